@@ -1,0 +1,1 @@
+"""Telegram and the terminal: settings, handlers, replies, command line."""

@@ -1,0 +1,63 @@
+"""The command `storybot`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import click
+
+from bot.commands.ask import ask
+from bot.commands.chat import chat
+from bot.commands.completion import completion
+from bot.commands.doctor import doctor
+from bot.commands.evaluate import evaluate
+from bot.commands.index import index
+from bot.commands.run import run
+from bot.commands.stories import stories
+from corpus import StorybotError
+
+INTERRUPTED = 130
+
+
+class _Group(click.Group):
+    """Commands whose failures are one line on standard error, with exit status 2."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["standalone_mode"] = False
+        try:
+            sys.exit(super().main(*args, **kwargs) or 0)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(2)
+        except (click.Abort, KeyboardInterrupt):
+            sys.exit(INTERRUPTED)
+        except StorybotError as error:
+            _fail(str(error))
+        except BrokenPipeError:
+            # Whoever read the output has gone; Python would complain once more on closing it.
+            sys.stdout = None
+            sys.exit(2)
+        except Exception as error:
+            logging.getLogger("storybot").debug("unexpected", exc_info=True)
+            reason = " ".join(str(error).split())[:300]
+            _fail(f"unexpected {type(error).__name__}: {reason}; set STORYBOT_LOG_LEVEL=DEBUG for the details")
+
+
+def _fail(line: str) -> None:
+    click.echo(f"storybot: {line}", err=True)
+    sys.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="storybot", message="%(prog)s %(version)s")
+def main() -> None:
+    """Answer questions about a news story with the story's own words.
+
+    Settings come from environment variables (STORYBOT_…) or a .env file; the README lists them.
+    """
+
+
+for command in (ask, chat, stories, index, evaluate, run, doctor, completion):
+    main.add_command(command)

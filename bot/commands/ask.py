@@ -1,0 +1,46 @@
+"""storybot ask"""
+
+from __future__ import annotations
+
+import json
+import time
+
+import click
+
+from bot.commands.common import command_settings, errors, output
+from corpus.normalise import normalise
+
+NOT_SAID = 1
+
+
+@click.command(short_help="Ask a question and get the story's own words.")
+@click.argument("question", nargs=-1, required=True)
+@click.option("--story", metavar="ID", help="The story to ask; all of them by default.")
+@click.option("--excerpts", type=click.IntRange(1, 10), metavar="N", help="Most quotations to give, 1 to 10.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_context
+def ask(
+    context: click.Context, question: tuple[str, ...], story: str | None, excerpts: int | None, as_json: bool
+) -> None:
+    """Ask QUESTION and get the sentences that answer it, quoted and attributed.
+
+    Exit status: 0 answered, 1 the story does not say, 2 wrong usage or set-up.
+    """
+    asked = " ".join(question)
+    if not normalise(asked):
+        raise click.UsageError("the question is empty; write one, in quotation marks.")
+    settings = command_settings(excerpts=excerpts)
+    from bot.opening import open_answerer
+    from bot.replies.contract import answer_object
+    from bot.replies.reply import reply_to
+    from bot.replies.terminal import print_reply
+
+    answerer = open_answerer(settings, errors())
+    started = time.perf_counter()
+    answer = answerer.answer(asked, excerpts=settings.excerpts, story=story)
+    took_ms = (time.perf_counter() - started) * 1000
+    if as_json:
+        click.echo(json.dumps(answer_object(answer, took_ms), ensure_ascii=False))
+    else:
+        print_reply(output(), reply_to(answer, answerer.stories))
+    context.exit(0 if answer.answered else NOT_SAID)

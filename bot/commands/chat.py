@@ -1,0 +1,110 @@
+"""storybot chat"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.common import command_settings, errors, output
+from corpus.normalise import normalise
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from index.answer import Answer, Excerpt
+    from index.answerer import Answerer
+
+HELP = "Write a question, or :stories for the list, :more for what else was found, :quit to end."
+
+
+@click.command(short_help="Ask question after question in the terminal.")
+@click.option("--story", metavar="ID", help="The story to ask; all of them by default.")
+def chat(story: str | None) -> None:
+    """Ask question after question; :stories, :more, :help and :quit are commands, end of input ends it too."""
+    settings = command_settings()
+    from bot.opening import open_answerer, say
+
+    answerer = open_answerer(settings, errors())
+    conversation = _Conversation(answerer, output(), settings.excerpts, story)
+    if sys.stdin.isatty():
+        say(conversation.console, HELP)
+    for line in _lines(settings.state_dir / "history"):
+        if not conversation.take(line):
+            break
+
+
+class _Conversation:
+    """What is said to each line that a person writes."""
+
+    def __init__(self, answerer: Answerer, console: Console, excerpts: int, story: str | None) -> None:
+        self.console = console
+        self._answerer = answerer
+        self._excerpts = excerpts
+        self._story = story
+        self._last: Answer | None = None
+        self._commands: dict[str, Callable[[], None]] = {
+            ":stories": self._stories,
+            ":more": self._more,
+            ":help": lambda: self._say(HELP),
+        }
+
+    def take(self, line: str) -> bool:
+        """Reply to a line; return whether the conversation goes on."""
+        written = normalise(line)
+        if written in (":quit", ":q", ":exit"):
+            return False
+        if written.startswith(":"):
+            self._commands.get(written, lambda: self._say(f"{written} is no command. {HELP}"))()
+        elif written:
+            self._ask(written)
+        return True
+
+    def _ask(self, question: str) -> None:
+        from bot.replies.reply import reply_to
+        from bot.replies.terminal import print_reply
+
+        self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story)
+        print_reply(self.console, reply_to(self._last, self._answerer.stories))
+        self.console.print()
+
+    def _stories(self) -> None:
+        from bot.replies.stories_table import print_stories
+
+        print_stories(self.console, self._answerer.stories)
+
+    def _more(self) -> None:
+        from bot.replies import texts
+        from bot.replies.terminal import print_related
+
+        found: tuple[Excerpt, ...] = self._last.related if self._last else ()
+        if found:
+            print_related(self.console, found)
+        else:
+            self._say(texts.NO_MORE)
+
+    def _say(self, line: str) -> None:
+        from bot.opening import say
+
+        say(self.console, line)
+
+
+def _lines(history: Path) -> Iterator[str]:
+    """The lines that a person writes: with editing and history in a terminal, as they come elsewhere."""
+    if not sys.stdin.isatty():
+        yield from sys.stdin
+        return
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import FileHistory
+
+    session: PromptSession[str] = PromptSession(history=FileHistory(str(history)))
+    while True:
+        try:
+            yield session.prompt("> ")
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return

@@ -1,0 +1,35 @@
+"""What several commands need."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import click
+from rich.console import Console
+
+from bot.logs import set_up_logging
+from bot.settings import Settings, load_settings, unknown_settings
+
+
+def command_settings(**overrides: object) -> Settings:
+    """Read the settings for a command, warn of misspelt ones on standard error, and set logging up.
+
+    Raises SettingsError.
+    """
+    settings = load_settings(**overrides)
+    for line in unknown_settings(dict(os.environ)):
+        click.echo(f"storybot: {line}", err=True)
+    # Commands that a person watches log problems alone; the log level is that of `storybot run`.
+    set_up_logging(settings, logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
+    return settings
+
+
+def output() -> Console:
+    """Standard output, with colours where it is a terminal that has them."""
+    return Console(highlight=False)
+
+
+def errors() -> Console:
+    """Standard error, for all that is not the command's result."""
+    return Console(stderr=True, highlight=False)

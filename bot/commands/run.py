@@ -1,0 +1,36 @@
+"""storybot run"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from bot.commands.common import errors
+from bot.logs import set_up_logging
+from bot.settings import load_settings
+
+
+@click.command(short_help="Answer in Telegram, by long polling.")
+def run() -> None:
+    """Answer questions in Telegram by long polling, until SIGINT or SIGTERM.
+
+    Needs STORYBOT_TOKEN. The index is built first where it is missing or out of date.
+    """
+    # As process 1 of a container nothing ends the program that it does not end itself; polling sets its own handlers.
+    signal.signal(signal.SIGTERM, _leave)
+    settings = load_settings()
+    set_up_logging(settings)
+    from bot.opening import open_answerer
+    from bot.telegram.application import connect, poll, token_of
+
+    token_of(settings)
+    asyncio.run(connect(settings))
+    poll(settings, open_answerer(settings, errors()))
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

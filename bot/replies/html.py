@@ -1,0 +1,109 @@
+"""Replies as Telegram's HTML (https://core.telegram.org/bots/api#html-style)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from bot.replies import texts
+from bot.replies.attribution import attribution, link, shortened
+from bot.replies.dates import spoken_date
+from bot.replies.reply import Reply
+from corpus import Story
+from index.answer import Excerpt
+
+MESSAGE_LIMIT = 4096
+"""Longest message, in UTF-16 code units after the entities are parsed."""
+
+
+def length(text: str) -> int:
+    """Return the length of `text` in UTF-16 code units, as Telegram counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def reply_html(reply: Reply) -> str:
+    """Return a reply as HTML that is valid and within the limit.
+
+    The first quotation always stands in full; further ones are left out from the end where there is no room.
+    """
+    blocks = [_Block(escape(reply.line), reply.line)] if reply.line else []
+    if reply.quotation:
+        blocks.append(_quotation(reply.quotation))
+    room = MESSAGE_LIMIT - sum(length(block.text) + 2 for block in blocks)
+    further = _further(reply.further, room)
+    if further:
+        blocks.append(further)
+    return "\n\n".join(block.html for block in blocks)
+
+
+def stories_html(stories: Sequence[Story]) -> str:
+    """Return the list of stories as HTML within the limit; those that do not fit are counted in a last line."""
+    lines: list[_Block] = []
+    # Room for the last line, whatever its number.
+    room = MESSAGE_LIMIT - 40
+    for story in stories:
+        metadata = story.metadata
+        about = [metadata.publisher, spoken_date(metadata.published) if metadata.published else None]
+        headline = shortened(story.headline, 300)
+        tail = "".join(f" · {shortened(part, 100)}" for part in about if part)
+        line = _Block(f"• {_linked(headline, link(story))}{escape(tail)}", f"• {headline}{tail}")
+        room -= length(line.text) + 1
+        if room < 0:
+            lines.append(_Block(f"… and {len(stories) - len(lines)} more.", ""))
+            break
+        lines.append(line)
+    return "\n".join(line.html for line in lines)
+
+
+class _Block:
+    """A part of a message: as HTML, and as the text that it parses to."""
+
+    def __init__(self, html: str, text: str) -> None:
+        self.html = html
+        self.text = text
+
+
+def _quotation(excerpt: Excerpt) -> _Block:
+    quoted, credit = _quoted(excerpt), _credit(excerpt)
+    return _Block(f"<blockquote>{quoted}</blockquote>\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
+
+
+def _further(excerpts: Iterable[Excerpt], room: int) -> _Block | None:
+    """The further excerpts in one folded quotation, as many as fit into `room` UTF-16 units."""
+    heading = _Block(f"{texts.FURTHER}:", f"{texts.FURTHER}:")
+    parts = [heading]
+    for excerpt in excerpts:
+        credit = _credit(excerpt)
+        part = _Block(f"{_quoted(excerpt)}\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
+        if sum(length(block.text) + 2 for block in (*parts, part)) > room:
+            break
+        parts.append(part)
+    if parts == [heading]:
+        return None
+    html = "\n\n".join(part.html for part in parts[1:])
+    text = "\n\n".join(part.text for part in parts[1:])
+    return _Block(f"{heading.html}\n<blockquote expandable>{html}</blockquote>", f"{heading.text}\n{text}")
+
+
+def _quoted(excerpt: Excerpt) -> str:
+    """The quotation's characters, escaped, with the answering words in bold."""
+    if excerpt.highlight is None:
+        return escape(excerpt.quote, quote=False)
+    start, end = excerpt.highlight
+    before, bold, after = (
+        escape(part, quote=False) for part in (excerpt.quote[:start], excerpt.quote[start:end], excerpt.quote[end:])
+    )
+    return f"{before}<b>{bold}</b>{after}"
+
+
+def _credit(excerpt: Excerpt) -> _Block:
+    """The attribution in one line; the headline is a link where the file gives an address."""
+    address = link(excerpt.story)
+    headline = shortened(excerpt.story.headline, 300)
+    parts = attribution(excerpt)
+    html = " · ".join(_linked(part, address) if part == headline else escape(part) for part in parts)
+    return _Block(f"— {html}", f"— {' · '.join(parts)}")
+
+
+def _linked(text: str, address: str | None) -> str:
+    return f'<a href="{escape(address)}">{escape(text)}</a>' if address else escape(text)

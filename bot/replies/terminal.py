@@ -1,0 +1,57 @@
+"""Replies in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.replies import texts
+from bot.replies.attribution import attribution, link
+from bot.replies.reply import Reply
+from index.answer import Excerpt
+
+
+def print_reply(console: Console, reply: Reply) -> None:
+    """Print a reply: the quotation with the answering words highlighted, its attribution, further quotations."""
+    if reply.line:
+        _print(console, Text(reply.line))
+    if reply.quotation:
+        _print_excerpt(console, reply.quotation)
+    if reply.further:
+        _print(console, Text(f"\n{texts.FURTHER}:", style="dim"))
+    for number, excerpt in enumerate(reply.further):
+        if number:
+            console.print()
+        _print_excerpt(console, excerpt)
+    for offer in reply.offers:
+        _print(console, Text(f"  • {offer.quote}"))
+
+
+def print_related(console: Console, related: Sequence[Excerpt]) -> None:
+    """Print passages that were found beside an answer, labelled as what they are."""
+    _print(console, Text(texts.RELATED))
+    for number, excerpt in enumerate(related):
+        if number:
+            console.print()
+        _print_excerpt(console, excerpt)
+
+
+def _print_excerpt(console: Console, excerpt: Excerpt) -> None:
+    quote = Text(excerpt.quote)
+    if excerpt.highlight:
+        quote.stylize("bold yellow", *excerpt.highlight)
+    parts = attribution(excerpt)
+    address = link(excerpt.story)
+    _print(console, quote, indent=2)
+    _print(console, Text(f"— {' · '.join([*parts, address] if address else parts)}", style="dim"), indent=2)
+
+
+def _print(console: Console, text: Text, indent: int = 0) -> None:
+    """Print a paragraph: folded at words in a terminal, in one line where another program reads it."""
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, indent)))
+    else:
+        console.print(Text(" " * indent) + text, soft_wrap=True)

@@ -1,0 +1,1 @@
+"""The bot in Telegram: long polling, handlers, delivery."""

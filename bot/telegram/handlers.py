@@ -1,0 +1,132 @@
+"""What the bot does with each kind of update. Handlers translate; what is answered is the answerer's to decide."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from telegram import Message, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+
+from bot.replies import texts
+from bot.replies.html import reply_html, stories_html
+from bot.replies.reply import Reply, related_reply, reply_to
+from bot.telegram.buttons import offer_buttons, passage_from
+from bot.telegram.delivery import persistently, reason
+from index.answerer import Answerer
+
+log = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class Handlers:
+    """The handlers of private chats.
+
+    Args:
+        answerer: answers the questions.
+        excerpts: most quotations in a reply.
+    """
+
+    def __init__(self, answerer: Answerer, excerpts: int) -> None:
+        self._answerer = answerer
+        self._excerpts = excerpts
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Add the handlers to an application."""
+        private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+        application.add_handlers(
+            [
+                CommandHandler("start", self.start, private),
+                CommandHandler("help", self.help, private),
+                CommandHandler("stories", self.stories, private),
+                MessageHandler(private & filters.COMMAND, self.help),
+                MessageHandler(private & filters.TEXT, self.question),
+                MessageHandler(private & ~filters.StatusUpdate.ALL, self.no_text),
+                CallbackQueryHandler(self.pressed),
+            ]
+        )
+        application.add_error_handler(self.failed)
+
+    async def start(self, update: Update, context: Context) -> None:
+        """Greet, and list the stories."""
+        listed = stories_html(self._answerer.stories)
+        await _send(update, context, f"{texts.START}\n\n{listed}")
+
+    async def help(self, update: Update, context: Context) -> None:
+        """Say how to ask."""
+        await _send(update, context, texts.HELP)
+
+    async def stories(self, update: Update, context: Context) -> None:
+        """List the stories."""
+        await _send(update, context, stories_html(self._answerer.stories))
+
+    async def no_text(self, update: Update, context: Context) -> None:
+        """Say that only text can be read."""
+        await _send(update, context, texts.NOT_TEXT)
+
+    async def question(self, update: Update, context: Context) -> None:
+        """Answer a question with quotations."""
+        message = _message(update)
+        await _show_typing(message)
+        # Answering keeps a processor busy; the thread leaves the event loop free to poll.
+        answer = await asyncio.to_thread(self._answerer.answer, message.text or "", excerpts=self._excerpts)
+        await _send_reply(update, context, reply_to(answer, self._answerer.stories))
+
+    async def pressed(self, update: Update, context: Context) -> None:
+        """Quote the passage that a button offers."""
+        query = update.callback_query
+        if query is None:
+            return
+        passage = passage_from(query.data or "", self._answerer.stories)
+        try:
+            await query.answer(text=None if passage else texts.CHANGED, show_alert=passage is None)
+        except TelegramError as error:
+            # A press that is minutes old can no longer be acknowledged; it is answered all the same.
+            log.info("a press was not acknowledged (%s)", reason(error))
+        if passage:
+            await _send_reply(update, context, related_reply(passage))
+
+    async def failed(self, update: object, context: Context) -> None:
+        """Log what went wrong, and tell whoever asked that they get no answer."""
+        error = context.error
+        if isinstance(error, TelegramError):
+            log.warning("a reply was not delivered (%s)", reason(error))
+        else:
+            log.error("an update could not be handled", exc_info=error)
+            if isinstance(update, Update) and update.effective_chat:
+                await _send(update, context, texts.TROUBLE)
+
+
+async def _send_reply(update: Update, context: Context, reply: Reply) -> None:
+    await _send(update, context, reply_html(reply), offer_buttons(reply.offers))
+
+
+async def _send(update: Update, context: Context, html: str, markup: Any = None) -> None:
+    """Send a message, in reply to the one that asked where there is one, however long Telegram is away."""
+    chat, message = update.effective_chat, update.effective_message
+    if chat is None:
+        return
+    reply_to_id = message.message_id if message and update.callback_query is None else None
+    await persistently(
+        lambda: context.bot.send_message(chat.id, html, reply_to_message_id=reply_to_id, reply_markup=markup),
+        "sending a reply",
+        lambda: not context.application.running,
+    )
+
+
+async def _show_typing(message: Message) -> None:
+    """Show that an answer is being made; a courtesy, not worth a second try."""
+    try:
+        await message.reply_chat_action(ChatAction.TYPING)
+    except TelegramError as error:
+        log.debug("typing was not shown (%s)", reason(error))
+
+
+def _message(update: Update) -> Message:
+    if update.message is None:
+        raise TypeError("the handlers of messages get updates with a message alone")
+    return update.message

@@ -1,0 +1,25 @@
+"""The errors that a person may see: one line of what, why and the way out."""
+
+from __future__ import annotations
+
+
+class StorybotError(Exception):
+    """An expected failure, told in one line without a traceback.
+
+    Args:
+        what: the value or thing that is wrong, as the person knows it (a file, a setting, a message).
+        why: what is wrong with it.
+        cure: what to do about it.
+    """
+
+    def __init__(self, what: str, why: str, cure: str) -> None:
+        self.what, self.why, self.cure = (" ".join(part.split()) for part in (what, why, cure))
+        super().__init__(f"{self.what}: {self.why}; {self.cure}")
+
+
+class StoryFileError(StorybotError):
+    """A story file that cannot be read as a story."""
+
+
+class CorpusError(StorybotError):
+    """A corpus directory that is missing, or holds no story that can be read."""

@@ -1,0 +1,302 @@
+"""The phrase beside a verb of saying, cut to the name of a person or a body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.speakers.kinds import is_adverb, is_boundary, is_possessive, is_time
+from corpus.speakers.tokens import Token
+from corpus.speakers.words import (
+    COORDINATORS,
+    DETERMINERS,
+    FINITE,
+    HEAD_PREPOSITIONS,
+    NEVER_SPEAKERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TITLES,
+    can_speak,
+    words_of,
+)
+
+MOST_WORDS = 12
+"""Longest name, in words."""
+
+_REACH = 30
+"""How many words before a verb its subject may begin: keeps the whole linear in the length of a sentence."""
+
+_ARTICLES = frozenset({"the", "a", "an"})
+_AFTER_A_NAME = words_of("in at during to with after before near from through over about as")
+_LONGEST_PART = 4
+_POSTMODIFIERS = frozenset({"close", "familiar"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that name a speaker, as indices into the tokens: tokens[first:last].
+
+    Args:
+        first: index of its first token.
+        last: index after its last token.
+        pronoun: the pronoun, in lower case, where it is nothing but one.
+        named: whether it holds a proper name.
+        speaks: whether a noun of it is one for someone or something that speaks.
+    """
+
+    first: int
+    last: int
+    pronoun: str | None
+    named: bool
+    speaks: bool
+
+
+def phrase_before(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | None:
+    """Read the subject that ends before tokens[end].
+
+    Returns the phrase and the index of the token that bounds its clause on the left (-1: the sentence
+    begins), or None where the words there name no one.
+    """
+    first = end
+    while first > 0 and end - first < _REACH and not is_boundary(tokens, first - 1):
+        first -= 1
+    if end - first >= _REACH or (first < end and is_possessive(tokens[end - 1])):
+        return None
+    if first < end and tokens[end - 1].lower in PREPOSITIONS | (DETERMINERS - NEVER_SPEAKERS):
+        return None
+    phrase = _name(tokens, first, end)
+    return (phrase, first - 1) if phrase else None
+
+
+def _name(tokens: Sequence[Token], first: int, last: int) -> Phrase | None:
+    """Cut tokens[first:last], the words between a boundary and a verb, to a name."""
+    while first < last and (
+        tokens[first].lower in COORDINATORS
+        or is_adverb(tokens[first])
+        or is_time(tokens[first])
+        or not tokens[first].is_word
+    ):
+        first += 1
+    if first < last and tokens[first].lower in PREPOSITIONS:
+        start = _after_adverbial(tokens, first, last)
+        if start is None:
+            return None
+        first = start
+    first = _after_conjunction(tokens, first, last)
+    last = _without_adverbials(tokens, first, last)
+    return make_phrase(tokens, first, last)
+
+
+def _after_adverbial(tokens: Sequence[Token], first: int, last: int) -> int | None:
+    """Where a name begins after "On Monday" or "In a statement"; None where that is not plain."""
+    for index in range(last - 1, first + 1, -1):
+        token, before = tokens[index], tokens[index - 1]
+        if before.lower in PREPOSITIONS or before.lower in DETERMINERS:
+            continue
+        if token.lower in DETERMINERS or token.lower in PRONOUNS:
+            return index
+        if is_time(before) and not is_time(token):
+            return index
+        starts_name = token.is_capitalised and not is_time(token)
+        if starts_name and token.lower in TITLES and before.lower not in TITLES and before.is_capitalised:
+            return index
+        if (
+            starts_name
+            and not before.is_capitalised
+            and before.is_word
+            and not can_speak(before.lower)
+            and (before.lower not in TITLES)
+        ):
+            return index
+    return None
+
+
+def _after_conjunction(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Leave out what stands before an "and" where it is a clause rather than another name."""
+    for index in range(last - 1, first, -1):
+        if tokens[index].lower in {"and", "or"}:
+            left = make_phrase(tokens, first, index)
+            plain = left is not None and (left.named or left.speaks) and _is_plain(tokens, left)
+            if not plain:
+                return index + 1
+    return first
+
+
+def _is_plain(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether every word may be one of a name: capitals, titles, nouns that speak, prepositions."""
+    return all(
+        token.is_capitalised
+        or token.lower in TITLES
+        or can_speak(token.lower)
+        or token.lower in DETERMINERS
+        or token.lower in PREPOSITIONS
+        or token.lower in {"and", "state"}
+        or token.lower.endswith(("al", "ic", "an", "ese", "ish"))
+        for token in tokens[phrase.first : phrase.last]
+    )
+
+
+def _without_adverbials(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Leave out a time at the end, and what a preposition adds to a proper name: "Roe in a statement"."""
+    for index in range(first + 1, last):
+        if (
+            tokens[index].text.endswith("ed")
+            and tokens[index].text.islower()
+            and can_speak(tokens[index - 1].lower)
+        ):
+            last = index
+            break
+        if (
+            tokens[index].lower in _AFTER_A_NAME
+            and tokens[index - 1].is_capitalised
+            and (tokens[first].lower not in _ARTICLES)
+        ):
+            last = index
+            break
+        if tokens[index].lower == "on" and index + 1 < last and is_time(tokens[index + 1]):
+            last = index
+            break
+    while last > first and (
+        is_time(tokens[last - 1])
+        or is_adverb(tokens[last - 1])
+        or tokens[last - 1].lower in PREPOSITIONS
+        or not tokens[last - 1].is_word
+    ):
+        last -= 1
+    return last
+
+
+def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None:
+    """Return tokens[first:last] as a name if it is one, without a leading "the" and cut to `MOST_WORDS`."""
+    if first < last and tokens[first].lower == "the":
+        first += 1
+        definite = True
+    else:
+        definite = False
+    if first >= last:
+        return None
+    words = [token.lower for token in tokens[first:last]]
+    if len(words) == 1:
+        if words[0] in PRONOUNS:
+            return Phrase(first, last, words[0], named=False, speaks=False)
+        if words[0] in NEVER_SPEAKERS or words[0] in DETERMINERS:
+            return None
+    if any(_is_no_part(word) for word in words):
+        return None
+    if len(words) > MOST_WORDS:
+        cut = next(
+            (i for i, word in enumerate(words) if i and word in PREPOSITIONS and word != "of"), len(words)
+        )
+        if cut > MOST_WORDS:
+            cut = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
+        if cut > MOST_WORDS:
+            return None
+        last, words = first + cut, words[:cut]
+    head = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
+    # What follows a possessive is what speaks: "Roe's lawyer" does, "Roe's silence" does not.
+    owned = max((i + 1 for i, word in enumerate(words[:-1]) if word.endswith(("'s", "’s"))), default=0)
+    if owned > head:
+        owned = 0
+    named = any(_is_name(tokens, first + i) for i in range(owned, len(words) if not owned else head))
+    speaks = any(can_speak(word) for word in words[owned:head])
+    determined = definite or words[0] in DETERMINERS or tokens[first].text[0].isdigit() or words[0] == "no"
+    if words[0] == "no" or not (named or speaks or determined) or words[0] in PREPOSITIONS:
+        return None
+    return Phrase(first, last, None, named, speaks)
+
+
+_NEVER_INSIDE = PRONOUNS | FINITE | words_of("i we you who whom which me him them us there")
+
+
+def _is_no_part(word: str) -> bool:
+    """Whether a word stands in no name: a verb, a pronoun, also one that runs into its verb ("I've")."""
+    return word in _NEVER_INSIDE or (
+        word.split("'")[0].split("’")[0] in _NEVER_INSIDE and ("'" in word or "’" in word)
+    )
+
+
+def _is_name(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word is part of a proper name: a capital that the start of a sentence does not explain."""
+    token = tokens[index]
+    if not token.is_capitalised or is_time(token) or token.lower in DETERMINERS or token.lower in TITLES:
+        return False
+    if index == 0 and token.text[1:].islower():
+        following = tokens[1] if len(tokens) > 1 else None
+        common = can_speak(token.lower) or is_adverb(token) or token.lower in NEVER_SPEAKERS
+        return not common or (following is not None and following.is_capitalised)
+    return True
+
+
+def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
+    """Read the name that begins at tokens[start], as after "said" or "according to", if one does."""
+    index = start
+    if index < len(tokens) and tokens[index].lower == "that":
+        return None
+    if index < len(tokens) and tokens[index].lower in DETERMINERS:
+        index += 1
+    determined = index > start
+    while (
+        index < len(tokens) and index - start < MOST_WORDS + 4 and _goes_on(tokens, start, index, determined)
+    ):
+        index += 1
+    while index > start and (
+        tokens[index - 1].lower in PREPOSITIONS | {"and"} or not tokens[index - 1].is_word
+    ):
+        index -= 1
+    return make_phrase(tokens, start, index)
+
+
+def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) -> bool:
+    """Whether tokens[index] still belongs to the name that began at tokens[start]."""
+    token, word = tokens[index], tokens[index].lower
+    if index == start:
+        return token.is_word and not token.quoted and word not in PREPOSITIONS
+    if is_boundary(tokens, index) or word in PRONOUNS or word in NEVER_SPEAKERS:
+        return False
+    before = tokens[index - 1]
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if not token.is_word:
+        return following is not None and following.is_word
+    if word == "and":
+        return (
+            following is not None
+            and not following.quoted
+            and (
+                (following.is_capitalised and not is_time(following))
+                or (following.text.islower() and can_speak(following.lower))
+            )
+        )
+    if word in COORDINATORS or is_adverb(token) or is_time(token):
+        return before.lower in {"of", "for"} and token.is_capitalised
+    if word in PREPOSITIONS:
+        if following is None or not following.is_word or following.quoted or is_time(following):
+            return False
+        return (
+            word == "of"
+            or before.lower in HEAD_PREPOSITIONS.get(word, ())
+            or (
+                word in {"for", "on"}
+                and before.is_capitalised
+                and following.is_capitalised
+                and not determined
+            )
+        )
+    if (
+        token.is_capitalised
+        or word in _POSTMODIFIERS
+        or before.lower in PREPOSITIONS
+        or before.lower == "and"
+    ):
+        return True
+    if word in DETERMINERS:
+        return before.lower in PREPOSITIONS
+    if can_speak(word) or word in TITLES:
+        return True
+    begins = next((at + 1 for at in range(index - 1, start, -1) if tokens[at].lower in PREPOSITIONS), start)
+    part = tokens[begins:index]
+    if before.is_capitalised and part[0].lower not in DETERMINERS:
+        # "Clinton campaign spokesman" goes on, "Clinton standing beside him" does not.
+        return following is not None and (can_speak(following.lower) or following.lower in TITLES)
+    if len(part) > 1 and word.endswith(("ed", "ing")):
+        return False  # "the documents obtained by …"
+    return len(part) <= _LONGEST_PART and not any(can_speak(earlier.lower) for earlier in part)

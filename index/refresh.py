@@ -1,0 +1,97 @@
+"""Keeping the published index in step with the corpus and the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import fingerprint, read_corpus
+from index.encoder import Encoder
+from index.errors import IndexDamagedError
+from index.manifest import Manifest
+from index.models import EmbeddingModel
+from index.store import IndexStore
+from index.story_index import Progress, StoryIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A build that took place: why, and the manifest of the index that it published."""
+
+    reason: str
+    manifest: Manifest
+
+
+def reason_to_build(store: IndexStore, corpus_dir: Path, model: EmbeddingModel) -> str | None:
+    """Return why the published index has to be built (again), None where it is whole and up to date.
+
+    Reads the story files and the manifest, no model. Raises CorpusError and ModelError as their readers do.
+    """
+    corpus = fingerprint(corpus_dir)
+    try:
+        manifest = store.manifest()
+    except IndexDamagedError as error:
+        return error.why
+    return manifest.staleness(corpus, model.identity) if manifest else "there is none yet"
+
+
+def refresh(
+    store: IndexStore,
+    corpus_dir: Path,
+    model: EmbeddingModel,
+    encoder: Encoder,
+    *,
+    rebuild: bool = False,
+    announce: Callable[[str], None] = lambda _reason: None,
+    progress: Progress | None = None,
+) -> Built | None:
+    """Build and publish the index where it is missing, damaged or outdated; return None where nothing was to do.
+
+    Args:
+        store: where the index is published.
+        corpus_dir: the stories.
+        model: what `encoder` was loaded from.
+        encoder: makes the vectors.
+        rebuild: build in any case.
+        announce: called once with the reason, before the work begins.
+        progress: called with the passages that are embedded and their number.
+
+    Raises CorpusError, ModelError or StateError; the index in use stays as it was then.
+    """
+    if not rebuild and reason_to_build(store, corpus_dir, model) is None:
+        return None
+    with store.building():
+        # Another process may have built it while this one waited for the lock.
+        reason = "as asked" if rebuild else reason_to_build(store, corpus_dir, model)
+        if reason is None:
+            return None
+        announce(reason)
+        # The fingerprint comes first: a story that changes while it is read makes the index outdated, not wrong.
+        seen = fingerprint(corpus_dir)
+        corpus = read_corpus(corpus_dir)
+        index = StoryIndex.build(corpus.stories, encoder, progress)
+        left_out = tuple(map(str, corpus.problems))
+        return Built(reason, store.publish(index, corpus=seen, model=model.identity, left_out=left_out))
+
+
+def load_fresh(
+    store: IndexStore,
+    corpus_dir: Path,
+    model: EmbeddingModel,
+    encoder: Encoder,
+    *,
+    announce: Callable[[str], None] = lambda _reason: None,
+    progress: Progress | None = None,
+) -> tuple[StoryIndex, Built | None]:
+    """Return an index that is up to date, building it where it has to be, and the build if there was one.
+
+    An index that turns out damaged on loading is built again once. Raises as `refresh` does.
+    """
+    built = refresh(store, corpus_dir, model, encoder, announce=announce, progress=progress)
+    try:
+        return store.load(), built
+    except IndexDamagedError as error:
+        announce(error.why)
+        built = refresh(store, corpus_dir, model, encoder, rebuild=True, progress=progress)
+        return store.load(), built

@@ -1,0 +1,106 @@
+"""Everything that retrieval needs of the stories, in memory, and the retrieval itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from corpus import Story
+from index.encoder import Encoder, Vectors
+from index.fusion import Evidence, fuse
+from index.lexical import LexicalIndex, words
+from index.passages import Passage, passage_text, passages_of, sentence_of, sentence_text
+from index.vectors import FaissStore, Rows, VectorStore
+
+BATCH = 128
+"""Passages that are embedded between two reports of progress."""
+
+CANDIDATES = 50
+"""Rows that each of the searches contributes to the candidates."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that was found, with the passage around it, and its fused score."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True)
+class StoryIndex:
+    """Stories with the vectors of their sentences and passages; row n of each is passages[n]."""
+
+    stories: tuple[Story, ...]
+    passages: tuple[Passage, ...]
+    sentence_vectors: VectorStore
+    passage_vectors: VectorStore
+
+    @classmethod
+    def build(cls, stories: Sequence[Story], encoder: Encoder, progress: Progress | None = None) -> StoryIndex:
+        """Embed the stories. `progress` is called with the passages that are done and their number."""
+        stories = tuple(stories)
+        limit = encoder.max_tokens - max((encoder.count_tokens([story.headline])[0] for story in stories), default=0)
+        passages = tuple(
+            passage
+            for number, story in enumerate(stories)
+            for passage in passages_of(story, number, encoder.count_tokens, max(limit, 1))
+        )
+        sentences, runs = [], []
+        for start in range(0, len(passages), BATCH):
+            batch = passages[start : start + BATCH]
+            sentences.append(encoder.encode_passages([sentence_text(passage, stories) for passage in batch]))
+            runs.append(encoder.encode_passages([passage_text(passage, stories) for passage in batch]))
+            if progress:
+                progress(min(start + BATCH, len(passages)), len(passages))
+        return cls(
+            stories,
+            passages,
+            FaissStore.from_vectors(np.concatenate(sentences)),
+            FaissStore.from_vectors(np.concatenate(runs)),
+        )
+
+    def retrieve(self, question: str, query: Vectors, within: Sequence[Story] | None = None) -> list[Candidate]:
+        """Return the candidates for a question, best first; those of equal score in the order of the stories.
+
+        Args:
+            question: the question, normalised.
+            query: its unit vector, shape (dimension,).
+            within: the stories to look in; all where it is None.
+        """
+        stems = words(question)
+        lexical_sentence, lexical_passage = (lexical.scores(stems) for lexical in self._lexical)
+        rows = self._candidates(query, lexical_sentence + lexical_passage, within)
+        scores = fuse(
+            Evidence(
+                self.sentence_vectors.similarities(query, rows),
+                self.passage_vectors.similarities(query, rows),
+                lexical_sentence[rows],
+                lexical_passage[rows],
+            )
+        )
+        order = np.lexsort((rows, -scores))
+        return [Candidate(self.passages[rows[n]], float(scores[n])) for n in order]
+
+    def _candidates(self, query: Vectors, lexical: Vectors, within: Sequence[Story] | None) -> Rows:
+        """Rows that are worth a full score: those of the chosen stories, or the best of each search."""
+        if within is not None:
+            chosen = {id(story) for story in within}
+            rows = [row for row, passage in enumerate(self.passages) if id(self.stories[passage.story]) in chosen]
+            return np.array(rows, dtype=np.int64)
+        best = np.argsort(-lexical, kind="stable")[:CANDIDATES]
+        searched = (store.search(query, CANDIDATES) for store in (self.sentence_vectors, self.passage_vectors))
+        return np.unique(np.concatenate([best[lexical[best] > 0], *searched]))
+
+    @cached_property
+    def _lexical(self) -> tuple[LexicalIndex, LexicalIndex]:
+        sentences = []
+        for passage in self.passages:
+            sentence = sentence_of(passage, self.stories)
+            sentences.append(self.stories[passage.story].text[sentence.start : sentence.end])
+        return LexicalIndex(sentences), LexicalIndex([passage_text(passage, self.stories) for passage in self.passages])

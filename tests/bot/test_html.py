@@ -1,0 +1,101 @@
+"""Replies as Telegram's HTML: valid, within the limit, verbatim."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies.html import MESSAGE_LIMIT, length, reply_html, stories_html
+from bot.replies.reply import Reply, related_reply
+from corpus import Metadata, Story
+from index import Excerpt
+from tests.bot_api.html_entities import parse_html
+from tests.fakes import ferry_story
+from tests.strategies import stories
+
+
+@st.composite
+def excerpts(draw: st.DrawFn, source: st.SearchStrategy[Story] = stories()) -> Excerpt:
+    """Any sentence of any story, with any of its words highlighted."""
+    story = draw(source)
+    sentence = draw(st.sampled_from(story.sentences))
+    start = draw(st.integers(sentence.start, sentence.end - 1))
+    span = draw(st.none() | st.integers(start + 1, sentence.end).map(lambda end: (start, end)))
+    return Excerpt.of_sentence(story, sentence, span=span)
+
+
+LONG = st.builds(
+    lambda unit: Story.from_paragraphs("long", unit * 2000, [unit * 3000], Metadata(publisher=unit * 500)),
+    st.sampled_from(["word ", "<&>", "😀", '"', "слово "]),
+)
+any_excerpt = excerpts() | excerpts(LONG)
+replies = st.builds(Reply, st.none() | st.text(max_size=200), any_excerpt, st.lists(any_excerpt, max_size=6).map(tuple))
+
+
+@given(replies)
+def test_any_reply_is_valid_html_within_telegrams_limit(reply: Reply) -> None:
+    parsed = parse_html(reply_html(reply))
+    assert length(parsed.text) <= MESSAGE_LIMIT
+
+
+@given(any_excerpt)
+def test_the_blockquote_holds_the_storys_characters_and_the_bold_the_answering_ones(excerpt: Excerpt) -> None:
+    html = reply_html(Reply(quotation=excerpt))
+    inner = html.removeprefix("<blockquote>").partition("</blockquote>")[0]
+    assert parse_html(inner).text == excerpt.quote
+    before, bold, rest = inner.partition("<b>")
+    if excerpt.highlight:
+        start, end = excerpt.highlight
+        assert parse_html(rest.partition("</b>")[0]).text == excerpt.quote[start:end]
+        assert parse_html(before).text == excerpt.quote[:start]
+    else:
+        assert not bold
+
+
+def first(story: Story, number: int = 0) -> Excerpt:
+    return Excerpt.of_sentence(story, story.sentences[number])
+
+
+def test_the_attribution_tells_what_the_file_gives_and_no_more() -> None:
+    bare = reply_html(Reply(quotation=first(ferry_story())))
+    assert bare.endswith("</blockquote>\n— Island ferry returns after storm · paragraph 1")
+    full = ferry_story(
+        publisher="Holm & Co", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/?a=1&b=2"
+    )
+    assert reply_html(Reply(quotation=first(full))).endswith(
+        '— <a href="https://example.org/?a=1&amp;b=2">Island ferry returns after storm</a> · paragraph 1 · '
+        "Holm &amp; Co · by Ida Lund · 4 May 2024, 09:30"
+    )
+
+
+def test_further_excerpts_are_folded_under_the_first() -> None:
+    story = ferry_story()
+    html = reply_html(Reply(quotation=first(story), further=(first(story, 2), first(story, 3))))
+    assert html.count("<blockquote>") == 1
+    folded = html.partition("<blockquote expandable>")[2]
+    assert "Waves had torn away the pier in March." in folded
+    assert "Repairs cost 3 million kroner." in folded
+
+
+def test_further_excerpts_without_room_are_left_out_and_never_cut() -> None:
+    story = Story.from_paragraphs("a", "A", ["x" * 990 + "." for _ in range(9)])
+    html = reply_html(Reply(quotation=first(story), further=tuple(first(story, n) for n in range(1, 9))))
+    assert 2 <= html.count("x" * 990 + ".") < 9
+    assert all(len(run) == 990 for run in re.findall("x{2,}", html))
+
+
+def test_a_related_passage_is_labelled_as_no_answer() -> None:
+    html = reply_html(related_reply(first(ferry_story())))
+    assert html.startswith("This is in the story, though it may not answer")
+
+
+@given(st.lists(stories(), min_size=1, max_size=5) | LONG.map(lambda story: [story] * 40))
+def test_any_list_of_stories_is_valid_html_within_telegrams_limit(several: list[Story]) -> None:
+    parsed = parse_html(stories_html(several))
+    assert 0 < length(parsed.text) <= MESSAGE_LIMIT
+
+
+def test_stories_that_do_not_fit_are_counted() -> None:
+    several = [Story.from_paragraphs(str(n), "A headline of some length " * 4, ["Text."]) for n in range(100)]
+    lines = stories_html(several).splitlines()
+    assert lines[-1] == f"… and {100 - (len(lines) - 1)} more."

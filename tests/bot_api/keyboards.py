@@ -1,0 +1,116 @@
+"""The shape of keyboards and what their buttons may carry."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .entities import checked_link, utf16_length
+from .errors import ApiError, bad_request
+from .parameters import Parameters
+
+MAX_CALLBACK_DATA = 64
+MAX_COPY_TEXT = 256
+MAX_BUTTONS = 100
+
+_ACTIONS = frozenset(
+    {
+        "url",
+        "callback_data",
+        "web_app",
+        "login_url",
+        "switch_inline_query",
+        "switch_inline_query_current_chat",
+        "switch_inline_query_chosen_chat",
+        "copy_text",
+        "callback_game",
+        "pay",
+    }
+)
+
+
+def reply_markup(parameters: Parameters) -> Mapping[str, Any] | None:
+    """Return the keyboard of a message to send, or None.
+
+    Raises `ApiError` where it is none of the four kinds, where its rows are not lists of buttons, or where
+    a button is wrong.
+    """
+    markup = parameters.object("reply_markup")
+    if not markup:
+        return None
+    if "inline_keyboard" in markup:
+        _check_inline(markup["inline_keyboard"])
+    elif "keyboard" in markup:
+        _check_placeholder(markup)
+        for button in _buttons(markup["keyboard"], "keyboard"):
+            text = button.get("text") if isinstance(button, dict) else button
+            if not isinstance(text, str):
+                raise bad_request('can\'t parse keyboard button: Field "text" must be of type String')
+    elif markup.get("force_reply") is True:
+        _check_placeholder(markup)
+    elif markup.get("remove_keyboard") is not True:
+        raise bad_request("can't parse reply keyboard markup JSON object")
+    return markup
+
+
+def inline_markup(parameters: Parameters) -> Mapping[str, Any] | None:
+    """Return the inline keyboard of an edited message, None where there is none or one without buttons.
+
+    Raises `ApiError` as `reply_markup` does, and for a keyboard of another kind.
+    """
+    markup = reply_markup(parameters)
+    if markup is None:
+        return None
+    if "inline_keyboard" not in markup:
+        raise bad_request("inline keyboard expected")
+    return markup if any(markup["inline_keyboard"]) else None
+
+
+def _check_inline(rows: Any) -> None:
+    buttons = _buttons(rows, "inline keyboard")
+    if len(buttons) > MAX_BUTTONS:
+        raise bad_request("reply markup is too long")
+    for button in buttons:
+        _check_inline_button(button)
+
+
+def _buttons(rows: Any, kind: str) -> list[Any]:
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request(f"can't parse {kind}: expected an Array of Arrays of buttons")
+    return [button for row in rows for button in row]
+
+
+def _check_inline_button(button: Any) -> None:
+    if not isinstance(button, dict):
+        raise _wrong_button("Object expected")
+    if not isinstance(button.get("text"), str) or not button["text"]:
+        raise _wrong_button('Field "text" must be of type String and non-empty')
+    actions = sorted(_ACTIONS & button.keys())
+    if not actions:
+        raise _wrong_button("Text buttons are unallowed in the inline keyboard")
+    if len(actions) > 1:
+        raise _wrong_button(f"Only one of {', '.join(actions)} can be used")
+    action, value = actions[0], button[actions[0]]
+    if action == "callback_data" and not _within_bytes(value, MAX_CALLBACK_DATA):
+        raise bad_request("BUTTON_DATA_INVALID")
+    if action == "url" and (not isinstance(value, str) or checked_link(value) is None):
+        raise bad_request("BUTTON_URL_INVALID")
+    if action == "copy_text" and not _is_copy_text(value):
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+
+
+def _wrong_button(reason: str) -> ApiError:
+    return bad_request(f"can't parse inline keyboard button: {reason}")
+
+
+def _within_bytes(value: Any, limit: int) -> bool:
+    return isinstance(value, str) and 1 <= len(value.encode()) <= limit
+
+
+def _is_copy_text(value: Any) -> bool:
+    text = value.get("text") if isinstance(value, dict) else None
+    return isinstance(text, str) and 1 <= utf16_length(text) <= MAX_COPY_TEXT
+
+
+def _check_placeholder(markup: Mapping[str, Any]) -> None:
+    placeholder = markup.get("input_field_placeholder")
+    if placeholder is not None and not (isinstance(placeholder, str) and 1 <= len(placeholder) <= 64):
+        raise bad_request("reply keyboard placeholder must be of 1 to 64 characters")

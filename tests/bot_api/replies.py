@@ -1,0 +1,100 @@
+"""What a message replies to, and the part of it that it quotes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from .chats import Chat, Chats, StoredMessage
+from .entities import Entity, FormattedText, utf16_find, utf16_length, utf16_slice
+from .errors import bad_request
+from .formatting import formatted_text
+from .parameters import Parameters
+
+MAX_QUOTE = 1024
+# A quotation has to repeat the marks of these types; it may leave out others, such as links.
+_QUOTED_TYPES = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A part of a message; the position is in UTF-16 code units of that message's text."""
+
+    formatted: FormattedText
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The message replied to, and what is quoted of it."""
+
+    message: StoredMessage
+    quote: Quote | None
+
+
+def reply_of(chats: Chats, chat: Chat, parameters: Parameters) -> Reply | None:
+    """Return what `reply_parameters` name, or None where a message replies to nothing.
+
+    Raises `ApiError` where the message is not there (unless the request allows for that), and where the
+    quotation is not exactly in it.
+    """
+    given = parameters.object("reply_parameters")
+    if given is None:
+        return None
+    reply_parameters = Parameters(given)
+    message_id = reply_parameters.integer("message_id")
+    if not message_id:
+        raise bad_request("message identifier is not specified")
+    source = chats.named(reply_parameters) if reply_parameters.text("chat_id") else chat
+    if message_id not in source.messages:
+        if reply_parameters.flag("allow_sending_without_reply"):
+            return None
+        raise bad_request("message to be replied not found")
+    message = source.messages[message_id]
+    return Reply(message, _quote_of(message.formatted, reply_parameters))
+
+
+def _quote_of(source: FormattedText, parameters: Parameters) -> Quote | None:
+    text = parameters.text("quote")
+    if not text:
+        return None
+    quoted = formatted_text(text, parameters.text("quote_parse_mode"), parameters.objects("quote_entities"))
+    position = parameters.integer("quote_position")
+    if position is None:
+        position = utf16_find(source.text, quoted.text)
+    length = utf16_length(quoted.text)
+    if not 0 < length <= MAX_QUOTE or not _is_at(source, quoted, position):
+        raise bad_request("QUOTE_TEXT_INVALID")
+    return Quote(quoted, position)
+
+
+def _is_at(source: FormattedText, quoted: FormattedText, position: int) -> bool:
+    length = utf16_length(quoted.text)
+    if position < 0:
+        return False
+    try:
+        same_text = utf16_slice(source.text, position, length) == quoted.text
+    except UnicodeDecodeError:
+        return False
+    return same_text and _marks(source.entities, position, length) == _marks(quoted.entities, 0, length)
+
+
+def _marks(entities: tuple[Entity, ...], offset: int, length: int) -> set[Entity]:
+    """Return the marks that a quotation has to repeat, cut to it and counted from its beginning."""
+    return {
+        replace(entity, offset=max(entity.offset, offset) - offset, length=overlap)
+        for entity in entities
+        if entity.type in _QUOTED_TYPES
+        and (overlap := min(entity.end, offset + length) - max(entity.offset, offset)) > 0
+    }
+
+
+def as_json(reply: Reply) -> Mapping[str, object]:
+    """Return the fields that a reply adds to a Message object."""
+    fields: dict[str, object] = {"reply_to_message": reply.message.as_replied_to()}
+    if reply.quote:
+        fields["quote"] = {
+            "text": reply.quote.formatted.text,
+            "entities": [entity.as_json() for entity in reply.quote.formatted.entities],
+            "position": reply.quote.position,
+            "is_manual": True,
+        }
+    return fields

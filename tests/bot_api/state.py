@@ -1,0 +1,26 @@
+"""What the server remembers. To be used from the server's event loop only, but for the journal."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .chats import Chats
+from .journal import Journal
+from .updates import UpdateQueue
+
+
+@dataclass(slots=True)
+class State:
+    """The bot, its chats, its updates, and what it told Telegram about itself."""
+
+    bot: dict[str, Any]
+    """The User object of the bot."""
+    journal: Journal
+    chats: Chats = field(default_factory=Chats)
+    updates: UpdateQueue = field(default_factory=UpdateQueue)
+    commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
+    """The commands by scope (its JSON) and language code."""
+    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Texts by parameter (`description`, `short_description`) and language code."""
+    open_callbacks: set[str] = field(default_factory=set)
+    """The ids of pressed buttons that the bot has not answered."""
+    last_callback: int = 0

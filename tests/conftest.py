@@ -1,0 +1,41 @@
+"""Fixtures that several folders share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from corpus import PACKAGED_STORIES, Story, read_corpus
+from index import Answerer, EmbeddingModel, SentenceTransformerEncoder, StoryIndex
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no setting of the machine into a test, and nothing of a test into the machine's state directory."""
+    for name in list(os.environ):
+        if name.startswith("STORYBOT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("STORYBOT_STATE_DIR", str(tmp_path / "state"))
+
+
+@pytest.fixture(scope="session")
+def packaged_story() -> Story:
+    return read_corpus(PACKAGED_STORIES).stories[0]
+
+
+@pytest.fixture(scope="session")
+def encoder() -> SentenceTransformerEncoder:
+    """The default model itself."""
+    return SentenceTransformerEncoder(EmbeddingModel())
+
+
+@pytest.fixture(scope="session")
+def answerer(packaged_story: Story, encoder: SentenceTransformerEncoder) -> Answerer:
+    """The packaged story with the default model, as a user meets it."""
+    return Answerer(StoryIndex.build([packaged_story], encoder), encoder)

@@ -1,0 +1,84 @@
+"""A directory of story files."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus import PACKAGED_STORIES, CorpusError, Story, choose_stories, fingerprint, read_corpus
+from corpus.normalise import normalise
+from tests.fakes import ferry_story
+
+
+def put(folder: Path, **files: str) -> Path:
+    for name, content in files.items():
+        path = folder / name.replace("__", "/").replace("_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return folder
+
+
+def test_every_story_below_the_directory_is_read_in_the_order_of_the_ids(tmp_path: Path) -> None:
+    put(tmp_path, b_txt="B\n\nOne.", sub__a_md="# A\n\nTwo.", c_pdf="no story", _hidden_txt="H\n\nThree.")
+    assert [story.id for story in read_corpus(tmp_path).stories] == ["a", "b"]
+
+
+def test_a_bad_file_is_left_out_and_named_while_the_others_are_read(tmp_path: Path) -> None:
+    put(tmp_path, a_txt="A\n\nOne.", b_txt="")
+    corpus = read_corpus(tmp_path)
+    assert [story.id for story in corpus.stories] == ["a"]
+    assert ["b.txt: the file is empty" in str(problem) for problem in corpus.problems] == [True]
+
+
+def test_of_two_stories_with_one_id_the_second_is_left_out_and_named(tmp_path: Path) -> None:
+    put(tmp_path, a_md="# First\n\nOne.", a_txt="Second\n\nTwo.")
+    corpus = read_corpus(tmp_path)
+    assert [story.headline for story in corpus.stories] == ["First"]
+    assert "the id 'a' is that of" in str(corpus.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        (None, "there is no such corpus directory"),
+        ({}, "no story file in this corpus directory"),
+        ({"a_pdf": "x"}, "no story file in this corpus directory"),
+        ({"a_txt": ""}, "no story can be read .the file is empty in .*a.txt"),
+    ],
+)
+def test_a_directory_without_a_story_gets_one_line(tmp_path: Path, files: dict[str, str] | None, why: str) -> None:
+    folder = tmp_path / "stories"
+    if files is not None:
+        folder.mkdir()
+        put(folder, **files)
+    with pytest.raises(CorpusError, match=why) as caught:
+        read_corpus(folder)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_fingerprint_changes_with_any_story_file_and_with_no_other(tmp_path: Path) -> None:
+    put(tmp_path, a_txt="A\n\nOne.")
+    first = fingerprint(tmp_path)
+    put(tmp_path, c_pdf="no story")
+    assert fingerprint(tmp_path) == first
+    put(tmp_path, b_txt="B\n\nTwo.")
+    second = fingerprint(tmp_path)
+    put(tmp_path, b_txt="B\n\nThree.")
+    assert len({first, second, fingerprint(tmp_path)}) == 3
+
+
+def test_a_story_is_chosen_by_its_id_and_an_unknown_one_is_answered_with_those_there_are() -> None:
+    stories = [ferry_story(), Story.from_paragraphs("other", "Other", ["One."])]
+    assert choose_stories(stories, "other") == (stories[1],)
+    with pytest.raises(CorpusError, match="name one of: ferry, other"):
+        choose_stories(stories, "none")
+
+
+def test_the_packaged_story_holds_the_words_of_its_source_and_no_invented_metadata() -> None:
+    (story,) = read_corpus(PACKAGED_STORIES).stories
+    assert story.headline == normalise(
+        "Armenian PM Pashinyan to skip CSTO summit, dealing blow to Moscow's regional sway"
+    )
+    assert len(story.paragraphs) == 10
+    assert story.metadata.photo_credit == "Nikol Pashinyan (Photo - EPA)"
+    assert "Photo" not in story.text
+    assert (story.metadata.publisher, story.metadata.author, story.metadata.published) == (None, None, None)

@@ -1,0 +1,141 @@
+"""From a file to a story, and what is said of a file that is none."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus import StoryFileError, read_story
+from corpus.readers import slug
+
+BODY = "The ferry to Holm will sail again."
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_markdown_with_front_matter_gives_headline_and_metadata(tmp_path: Path) -> None:
+    story = read_story(
+        written(
+            tmp_path,
+            "Ferry returns.md",
+            "---\nheadline: Ferry returns\npublisher: Holm Post\nauthor: [Ida Lund, Ola Berg]\npublished: 2024-05-04\n"
+            "url: https://example.org/ferry\nlanguage: en\nphoto_credit: Photo by Ida Lund\nlayout: post\n---\n\n"
+            f"{BODY}\n",
+        )
+    )
+    assert (story.id, story.headline, story.text) == ("ferry-returns", "Ferry returns", BODY)
+    metadata = story.metadata
+    assert (metadata.publisher, metadata.author, metadata.published) == (
+        "Holm Post",
+        "Ida Lund, Ola Berg",
+        "2024-05-04",
+    )
+    assert (metadata.url, metadata.language) == ("https://example.org/ferry", "en")
+    assert metadata.photo_credit == "Photo by Ida Lund"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "headline"),
+    [
+        ("a.md", f"# Ferry returns\n\n{BODY}", "Ferry returns"),
+        ("a.md", f"Ferry returns\n\n{BODY}", "Ferry returns"),
+        ("a.md", f"---\ntitle: Ferry returns\n---\n{BODY}", "Ferry returns"),
+        ("a.md", f"---\nheadline: 2024\n---\n{BODY}", "2024"),
+        ("a.md", f"---\nheadline: Ferry returns\n---\n# Ferry returns\n\n{BODY}", "Ferry returns"),
+        ("a.markdown", f"---\r\nheadline: Ferry returns\r\n---\r\n{BODY}", "Ferry returns"),
+        ("a.txt", f"Ferry returns\n\n{BODY}", "Ferry returns"),
+        ("a.txt", f"\ufeffFerry returns\n{BODY}", "Ferry returns"),
+        ("a.TXT", f"Ferry returns\r\n\r\n{BODY}\r\n", "Ferry returns"),
+    ],
+)
+def test_the_headline_is_found_in_each_form(tmp_path: Path, name: str, content: str, headline: str) -> None:
+    story = read_story(written(tmp_path, name, content))
+    assert (story.headline, story.text) == (headline, BODY)
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Nikol Pashinyan (Photo - EPA)",
+        "Photo: Reuters",
+        "Photo by Ida Lund/Holm Post",
+        "(AP Photo/Jane Doe)",
+        "The pier in March (Getty Images)",
+        "Фото: РБК",
+    ],
+)
+def test_a_photo_credit_under_the_headline_is_metadata_and_no_text(tmp_path: Path, credit: str) -> None:
+    story = read_story(written(tmp_path, "a.txt", f"Ferry returns\n{credit}\n\n{BODY}"))
+    assert (story.metadata.photo_credit, story.text) == (credit, BODY)
+
+
+@pytest.mark.parametrize("line", ["The photo was taken in March.", "EPA rules (set in 2020) were broken."])
+def test_a_first_line_that_only_mentions_a_photo_is_text(tmp_path: Path, line: str) -> None:
+    assert read_story(written(tmp_path, "a.txt", f"Ferry returns\n\n{line}")).text == line
+
+
+def test_lines_are_paragraphs_where_no_line_is_empty(tmp_path: Path) -> None:
+    assert len(read_story(written(tmp_path, "a.txt", "Headline\nOne.\nTwo.\nThree.")).paragraphs) == 3
+
+
+def test_lines_are_joined_where_empty_lines_part_the_paragraphs(tmp_path: Path) -> None:
+    story = read_story(written(tmp_path, "a.txt", "Headline\n\nOne\ngoes on.\n\u00a0\nTwo."))
+    assert story.text == "One goes on.\n\nTwo."
+
+
+BAD_FILES = {
+    "empty": ("a.md", "", "the file is empty"),
+    "white space": ("a.txt", " \n\u00a0\n", "the file is empty"),
+    "not UTF-8": ("a.txt", b"caf\xe9\n\ntext", "not UTF-8 at byte 3"),
+    "a headline alone": ("a.txt", "Ferry returns\n", "no text under its headline"),
+    "front matter alone": ("a.md", "---\nheadline: Ferry\n---\n", "no text under its headline"),
+    "front matter without end": ("a.md", f"---\nheadline: Ferry\n\n{BODY}", "the front matter has no end"),
+    "front matter that is no YAML": ("a.md", f"---\nheadline: 'Ferry\n---\n{BODY}", "no YAML in line"),
+    "front matter that is a list": ("a.md", f"---\n- Ferry\n---\n{BODY}", "no list of keys"),
+    "a colon in a value": ("a.md", f"---\nheadline: Ferry: it returns\n---\n{BODY}", "no YAML in line 2"),
+    "a date that is none": ("a.md", f"---\nheadline: A\npublished: soon\n---\n{BODY}", "published is 'soon'"),
+    "an impossible date": ("a.md", f"---\nheadline: A\npublished: 2024-02-31\n---\n{BODY}", "2024-02-31|day is out"),
+    "an address that is none": ("a.md", f"---\nheadline: A\nurl: javascript:x\n---\n{BODY}", "url is 'javascript:x'"),
+    "a language that is none": ("a.md", f"---\nheadline: A\nlanguage: the best\n---\n{BODY}", "language is"),
+    "a headline that is a mapping": ("a.md", f"---\nheadline: {{a: b}}\n---\n{BODY}", "headline is"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "why"), BAD_FILES.values(), ids=BAD_FILES)
+def test_a_bad_file_gets_one_line_with_name_reason_and_cure(
+    tmp_path: Path, name: str, content: str | bytes, why: str
+) -> None:
+    path = written(tmp_path, name, content)
+    with pytest.raises(StoryFileError, match=why) as caught:
+        read_story(path)
+    line = str(caught.value)
+    assert "\n" not in line
+    assert line.startswith(f"{path}: ")
+    assert line.count("; ") >= 1
+
+
+def test_a_file_that_is_not_there_gets_one_line(tmp_path: Path) -> None:
+    with pytest.raises(StoryFileError, match="cannot be read"):
+        read_story(tmp_path / "a.md")
+
+
+def test_a_file_of_many_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    with pytest.raises(StoryFileError, match="larger than"):
+        read_story(written(tmp_path, "a.txt", b"a" * 5_000_001))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Ferry returns!", "ferry-returns"), ("Փոխադրում 2", "փոխադրում-2"), ("__a__b--c", "a-b-c"), ("!!!", "")],
+)
+def test_an_id_is_the_names_words_in_lower_case(name: str, expected: str) -> None:
+    assert slug(name) == expected
+
+
+def test_a_paragraph_of_fifty_thousand_characters_without_an_end_is_read(tmp_path: Path) -> None:
+    story = read_story(written(tmp_path, "a.txt", "Headline\n\n" + "word " * 10_000))
+    assert len(story.paragraphs) == 1
+    assert len(story.sentences) > 49

@@ -1,0 +1,257 @@
+"""The real bot against a Bot API server on loopback that validates as Telegram does."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from corpus import Story
+from tests.bot_api import BotApiServer
+from tests.end_to_end.storybot_process import Running, running
+
+QUESTION = "Who chairs the CSTO council?"
+REFUSED = "How tall is Mount Everest?"
+
+
+def settings_for(server: BotApiServer) -> dict[str, str]:
+    return {"STORYBOT_TOKEN": server.token, "STORYBOT_API_URL": server.url}
+
+
+@pytest.fixture(scope="module")
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One state directory for all, so that the index is built once."""
+    return tmp_path_factory.mktemp("telegram") / "state"
+
+
+@pytest.fixture(scope="module")
+def shared_server() -> Iterator[BotApiServer]:
+    with BotApiServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def bot(shared_server: BotApiServer, state_dir: Path) -> Iterator[Running]:
+    with running("run", state_dir=state_dir, settings=settings_for(shared_server)) as process:
+        process.wait_for_log("polling as")
+        yield process
+
+
+@pytest.fixture
+def server(shared_server: BotApiServer, bot: Running) -> Iterator[BotApiServer]:
+    """A server with a bot that polls it; no request of the test may be one that Telegram would refuse."""
+    shared_server.clear_journal()
+    yield shared_server
+    assert shared_server.violations == ()
+
+
+def test_a_question_gets_a_quotation_with_its_place(server: BotApiServer, packaged_story: Story) -> None:
+    question = server.user_says(QUESTION)
+    (reply,) = server.wait_for(1, timeout=20)
+    (quote,) = reply.marked("blockquote")
+    assert quote in packaged_story.text
+    assert reply.marked("bold")[0] == "Pashinyan"
+    assert f"{packaged_story.headline} · paragraph 4" in reply.text
+    assert reply.reply_to == question
+    assert not reply.link_preview
+
+
+def test_typing_is_shown_before_the_answer(server: BotApiServer) -> None:
+    server.user_says(QUESTION)
+    server.wait_for(1, timeout=20)
+    assert [call.method for call in server.calls if call.method.startswith("send")] == ["sendChatAction", "sendMessage"]
+
+
+def test_a_refusal_offers_what_the_story_talks_about_and_a_press_quotes_it(
+    server: BotApiServer, packaged_story: Story
+) -> None:
+    server.user_says(REFUSED)
+    (refusal,) = server.wait_for(1, timeout=20)
+    assert refusal.text.startswith("The story does not say.")
+    assert refusal.marked("blockquote") == []
+    assert len(refusal.buttons) == 3
+    server.user_presses(refusal.buttons[0]["text"], refusal.message_id)
+    _, offered = server.wait_for(2, timeout=20)
+    (quote,) = offered.marked("blockquote")
+    assert quote in packaged_story.text
+    assert offered.text.startswith("This is in the story, though it may not answer")
+
+
+def test_a_button_of_a_story_that_has_changed_says_so(server: BotApiServer) -> None:
+    server.user_says(REFUSED)
+    (refusal,) = server.wait_for(1, timeout=20)
+    for data in ("p:0123456789abcdef:0:10", "nonsense"):
+        server.user_presses(data, refusal.message_id, forged=True)
+    answers = server.wait_for_calls("answerCallbackQuery", 2, timeout=20)
+    assert all("has changed" in str(call.parameters["text"]) for call in answers)
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("/start", "Hello! Ask me about the news story"),
+        ("/help", "Write a question"),
+        ("/stories", "Armenian PM Pashinyan to skip CSTO summit"),
+        ("/nonsense", "Write a question"),
+    ],
+)
+def test_commands_are_answered(server: BotApiServer, command: str, expected: str) -> None:
+    server.user_says(command)
+    (reply,) = server.wait_for(1, timeout=20)
+    assert expected in reply.text
+
+
+ODD_MESSAGES = {
+    "emoji": "😀😀😀",
+    "punctuation": "?!…",
+    "another script": "Ո՞վ է Հայաստանի վարչապետը",
+    "HTML": "<b>Who</b> chairs <the> council &amp; why</blockquote>",
+    "Markdown": "*Who* _chairs_ `the` [council](http://example.org)",
+    "control characters": "Who\x07 chairs\x00 the council?",
+    "4,096 characters": "Who chairs the council? " * 170,
+    "one letter": "?a",
+}
+
+
+@pytest.mark.parametrize("text", ODD_MESSAGES.values(), ids=ODD_MESSAGES)
+def test_an_odd_message_gets_a_valid_reply(server: BotApiServer, text: str) -> None:
+    question = server.user_says(text[:4096])
+    (reply,) = server.wait_for(1, timeout=20)
+    assert reply.reply_to == question
+
+
+def test_a_message_without_text_is_answered_with_a_line(server: BotApiServer) -> None:
+    server.user_says(
+        "",
+        sticker={
+            "file_id": "s",
+            "file_unique_id": "s",
+            "type": "regular",
+            "width": 1,
+            "height": 1,
+            "is_animated": False,
+            "is_video": False,
+        },
+    )
+    (reply,) = server.wait_for(1, timeout=20)
+    assert "only read text" in reply.text
+
+
+def test_a_group_is_left_alone(server: BotApiServer) -> None:
+    server.add_chat(-100_200, "supergroup", title="A group")
+    server.user_says(QUESTION, chat_id=-100_200)
+    server.user_says(QUESTION)
+    server.wait_for(1, timeout=20)
+    server.wait_until_read()
+    assert [sent.chat_id for sent in server.sent if sent.chat_id < 0] == []
+
+
+def test_commands_and_description_are_registered(bot: Running, shared_server: BotApiServer) -> None:
+    address = f"{shared_server.base_url}{shared_server.token}"
+    commands = httpx.post(f"{address}/getMyCommands").json()["result"]
+    assert [command["command"] for command in commands] == ["start", "help", "stories"]
+    assert "exact quotations" in httpx.post(f"{address}/getMyDescription").json()["result"]["description"]
+
+
+def test_a_hundred_questions_are_all_answered_each_in_reply_to_its_own(server: BotApiServer) -> None:
+    asked = [
+        server.user_says((QUESTION, REFUSED)[number % 2], chat_id=1000 + number % 10, user_id=1000 + number % 10)
+        for number in range(100)
+    ]
+    replies = server.wait_for(100, timeout=200)
+    assert sorted(asked) == sorted(reply.reply_to or 0 for reply in replies)
+
+
+def test_questions_asked_while_telegram_is_away_are_answered_when_it_is_back(
+    server: BotApiServer, bot: Running
+) -> None:
+    server.down()
+    asked = {server.user_says(QUESTION) for _ in range(3)}
+    bot.wait_for_log("Telegram cannot be reached", 30)
+    server.up()
+    replies = server.wait_for(3, timeout=60)
+    assert {reply.reply_to for reply in replies} == asked
+
+
+def test_an_answer_that_telegram_could_not_take_is_sent_again(server: BotApiServer) -> None:
+    server.fail("sendMessage", times=2, status=502)
+    server.fail("sendMessage", times=1, status=429, retry_after=1)
+    server.drop("sendMessage", times=1)
+    server.garbage("sendMessage", times=1)
+    question = server.user_says(QUESTION)
+    (reply,) = server.wait_for(1, timeout=60)
+    assert reply.reply_to == question
+
+
+def test_a_user_who_has_blocked_the_bot_does_not_stop_it(server: BotApiServer) -> None:
+    server.fail("sendMessage", times=1, status=403, description="Forbidden: bot was blocked by the user")
+    server.user_says(QUESTION)
+    server.wait_for_calls("sendMessage", 1, timeout=20)
+    question = server.user_says(QUESTION)
+    (reply,) = server.wait_for(1, timeout=20)
+    assert reply.reply_to == question
+
+
+def test_nothing_of_all_that_shows_the_token_or_a_traceback(bot: Running, shared_server: BotApiServer) -> None:
+    assert shared_server.token not in bot.log
+    assert "Traceback" not in bot.log
+
+
+class TestStartAndStop:
+    """Each with a server and a process of its own."""
+
+    @pytest.fixture
+    def own_server(self) -> Iterator[BotApiServer]:
+        with BotApiServer() as server:
+            yield server
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+    def test_a_signal_ends_it_with_status_0(
+        self, own_server: BotApiServer, state_dir: Path, number: signal.Signals
+    ) -> None:
+        with running("run", state_dir=state_dir, settings=settings_for(own_server)) as process:
+            process.wait_for_log("polling as")
+            assert process.end(number) == 0
+            assert "Traceback" not in process.log
+
+    def test_sigterm_while_it_waits_for_telegram_ends_it(self, own_server: BotApiServer, state_dir: Path) -> None:
+        own_server.down()
+        with running("run", state_dir=state_dir, settings=settings_for(own_server)) as process:
+            process.wait_for_log("trying again")
+            assert process.end(signal.SIGTERM) == 0
+            assert "Traceback" not in process.log
+
+    def test_it_waits_for_telegram_and_says_so(self, own_server: BotApiServer, state_dir: Path) -> None:
+        own_server.down()
+        question = own_server.user_says(QUESTION)
+        with running("run", state_dir=state_dir, settings=settings_for(own_server)) as process:
+            process.wait_for_log("connecting: Telegram cannot be reached")
+            own_server.up()
+            (reply,) = own_server.wait_for(1, timeout=60)
+            assert reply.reply_to == question
+            assert own_server.token not in process.log
+
+    def test_a_wrong_token_stops_it_with_one_line(self, own_server: BotApiServer, state_dir: Path) -> None:
+        settings = {**settings_for(own_server), "STORYBOT_TOKEN": "123456:wrong"}
+        with running("run", state_dir=state_dir, settings=settings) as process:
+            assert process.wait() == 2
+            assert process.log.splitlines() == [
+                "storybot: STORYBOT_TOKEN: Telegram does not accept it; copy the token again from @BotFather (/mybots)"
+            ]
+
+    def test_without_a_token_it_stops_with_one_line(self, state_dir: Path) -> None:
+        with running("run", state_dir=state_dir) as process:
+            assert process.wait() == 2
+            assert process.log.startswith("storybot: STORYBOT_TOKEN: it is not set; get a token from @BotFather")
+            assert len(process.log.splitlines()) == 1
+
+    def test_a_second_bot_with_the_same_token_is_told_of_in_the_log(
+        self, own_server: BotApiServer, state_dir: Path
+    ) -> None:
+        own_server.fail("getUpdates", times=1, status=409, description="Conflict: terminated by other getUpdates")
+        with running("run", state_dir=state_dir, settings=settings_for(own_server)) as process:
+            process.wait_for_log("another program polls with the same token")
+            own_server.user_says(QUESTION)
+            own_server.wait_for(1, timeout=60)
+            assert "Traceback" not in process.log

@@ -1,0 +1,47 @@
+"""What hypothesis makes stories and questions of."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from corpus import Metadata, Story
+from corpus.normalise import normalise
+
+_WORDS = st.sampled_from(
+    [
+        "Ferry",
+        "storm",
+        "Mr.",
+        "U.S.",
+        "said",
+        "“no",
+        "yes”",
+        "<b>",
+        "&amp;",
+        "3.5",
+        "😀",
+        "e\u0301",
+        "«так»",
+        "։",
+        "...",
+        "why?",
+        "No!",
+        "end.",
+    ]
+)
+prose = st.lists(_WORDS, min_size=1, max_size=40).map(" ".join)
+texts = st.one_of(prose, st.text(max_size=300))
+paragraphs = st.lists(texts, min_size=1, max_size=5).filter(lambda parts: any(map(normalise, parts)))
+lines = st.text(min_size=1, max_size=80).filter(lambda text: bool(normalise(text)))
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    """Any story, with any metadata that a file may give."""
+    metadata = Metadata(
+        publisher=draw(st.none() | lines.map(normalise)),
+        author=draw(st.none() | lines.map(normalise)),
+        published=draw(st.none() | st.dates().map(lambda day: day.isoformat())),
+        url=draw(st.none() | st.just("https://example.org/a?b=1&c=%22")),
+    )
+    return Story.from_paragraphs("any", draw(lines), draw(paragraphs), metadata)
