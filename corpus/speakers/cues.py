@@ -54,7 +54,7 @@ def _according(tokens: Sequence[Token], index: int) -> Cue | None:
 
 
 def _in_words_of(tokens: Sequence[Token], index: int) -> Cue | None:
-    """ "in Roe's words", "in the words of Roe"."""
+    """As in "in Roe's words", "in the words of Roe"."""
     if index + 1 < len(tokens) and tokens[index + 1].lower == "of" and word_at(tokens, index - 2) == "in":
         phrase = phrase_after(tokens, index + 2)
         return Cue(phrase, True, False, 0, index) if phrase else None
@@ -66,7 +66,7 @@ def _in_words_of(tokens: Sequence[Token], index: int) -> Cue | None:
 
 
 def _quoted_as_saying(tokens: Sequence[Token], index: int) -> Cue | None:
-    """ "the agency quoted Roe as saying", "Roe was quoted as saying"."""
+    """As in "the agency quoted Roe as saying", "Roe was quoted as saying"."""
     if word_at(tokens, index - 1) in BE:
         if word_at(tokens, index + 1) not in {"as", "by"}:
             return None

@@ -60,7 +60,7 @@ def read_saying(tokens: Sequence[Token], index: int) -> Cue | None:
 
 
 def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
-    """ "The minister resigned, saying that …": the name that the sentence begins with."""
+    """As in "The minister resigned, saying that …": the name that the sentence begins with."""
     if index > _LONGEST_BEFORE_PARTICIPLE or verb.needs is Needs.OBJECT or not clause_follows(tokens, index):
         return None
     if tokens[index - 1].text != "," or any(
@@ -79,7 +79,7 @@ def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
 
 
 def _passive(tokens: Sequence[Token], index: int) -> Cue | None:
-    """ "was announced by the minister": the agent after "by"."""
+    """As in "was announced by the minister": the agent after "by"."""
     for at in range(index + 1, min(index + NEAR, len(tokens) - 1)):
         token = tokens[at]
         if (
@@ -104,7 +104,7 @@ def _passive(tokens: Sequence[Token], index: int) -> Cue | None:
 
 
 def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
-    """ "…, said the minister": the subject after the verb."""
+    """As in "…, said the minister": the subject after the verb."""
     if index == 0:
         return None
     before = tokens[index - 1]

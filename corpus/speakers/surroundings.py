@@ -33,7 +33,7 @@ def has_particle(tokens: Sequence[Token], index: int, verb: Verb) -> bool:
 
 
 def _calls_something(tokens: Sequence[Token], index: int) -> bool:
-    """ "called the ruling a mistake": an object, and what it is called."""
+    """As in "called the ruling a mistake": an object, and what it is called."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is None or not (
         following.lower in {"the", "his", "her", "their", "its", "it"} or following.is_capitalised

@@ -15,8 +15,8 @@ from tests.strategies import stories
 
 
 @st.composite
-def excerpts(draw: st.DrawFn, source: st.SearchStrategy[Story] = stories()) -> Excerpt:
-    """Any sentence of any story, with any of its words highlighted."""
+def excerpts(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Excerpt:
+    """Any sentence of a story, with any of its words highlighted."""
     story = draw(source)
     sentence = draw(st.sampled_from(story.sentences))
     start = draw(st.integers(sentence.start, sentence.end - 1))
@@ -28,7 +28,7 @@ LONG = st.builds(
     lambda unit: Story.from_paragraphs("long", unit * 2000, [unit * 3000], Metadata(publisher=unit * 500)),
     st.sampled_from(["word ", "<&>", "😀", '"', "слово "]),
 )
-any_excerpt = excerpts() | excerpts(LONG)
+any_excerpt = excerpts(stories()) | excerpts(LONG)
 replies = st.builds(Reply, st.none() | st.text(max_size=200), any_excerpt, st.lists(any_excerpt, max_size=6).map(tuple))
 
 

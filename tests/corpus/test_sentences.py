@@ -1,5 +1,7 @@
 """Where sentences begin and end."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_a_paragraph_is_cut_where_a_reader_would(sentences: list[str]) -> None:
 def test_the_spans_are_in_order_and_hold_every_character(paragraph: str) -> None:
     spans = sentence_spans(paragraph)
     assert "".join("".join(paragraph[start:end] for start, end in spans).split()) == "".join(paragraph.split())
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert all(paragraph[start:end] == paragraph[start:end].strip() != "" for start, end in spans)
 
 
