@@ -66,10 +66,10 @@ def refresh(
         reason = "as asked" if rebuild else reason_to_build(store, corpus_dir, model)
         if reason is None:
             return None
-        announce(reason)
         # The fingerprint comes first: a story that changes while it is read makes the index outdated, not wrong.
         seen = fingerprint(corpus_dir)
         corpus = read_corpus(corpus_dir)
+        announce(reason)
         index = StoryIndex.build(corpus.stories, encoder, progress)
         left_out = tuple(map(str, corpus.problems))
         return Built(reason, store.publish(index, corpus=seen, model=model.identity, left_out=left_out))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus import Metadata, Story
 from corpus.normalise import normalise
+from index import Excerpt
 
 _WORDS = st.sampled_from(
     [
@@ -45,3 +46,13 @@ def stories(draw: st.DrawFn) -> Story:
         url=draw(st.none() | st.just("https://example.org/a?b=1&c=%22")),
     )
     return Story.from_paragraphs("any", draw(lines), draw(paragraphs), metadata)
+
+
+@st.composite
+def excerpts(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Excerpt:
+    """Any sentence of a story, with any of its words highlighted."""
+    story = draw(source)
+    sentence = draw(st.sampled_from(story.sentences))
+    start = draw(st.integers(sentence.start, sentence.end - 1))
+    span = draw(st.none() | st.integers(start + 1, sentence.end).map(lambda end: (start, end)))
+    return Excerpt.of_sentence(story, sentence, span=span)

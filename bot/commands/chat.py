@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.common import command_settings, errors, output
+from corpus import choose_stories
 from corpus.normalise import normalise
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def chat(story: str | None) -> None:
     from bot.opening import open_answerer, say
 
     answerer = open_answerer(settings, errors())
+    if story:
+        choose_stories(answerer.stories, story)
     conversation = _Conversation(answerer, output(), settings.excerpts, story)
     if sys.stdin.isatty():
         say(conversation.console, HELP)

@@ -22,7 +22,8 @@ def print_stories(console: Console, stories: Sequence[Story]) -> None:
     rows = [_row(story) for story in stories]
     if not console.is_terminal:
         for row in (HEADINGS, *rows):
-            console.print(Text("\t".join(row)), soft_wrap=True)
+            # Not through the console's layout, which would make spaces of the tabs.
+            console.file.write("\t".join(row) + "\n")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in HEADINGS:

@@ -42,11 +42,7 @@ def _according(tokens: Sequence[Token], index: int) -> Cue | None:
     if index + 1 >= len(tokens) or tokens[index + 1].lower != "to":
         return None
     phrase = phrase_after(tokens, index + 2)
-    if (
-        phrase is None
-        or phrase.pronoun in {"it", "they"}
-        or not (phrase.named or phrase.speaks or phrase.pronoun)
-    ):
+    if phrase is None or phrase.pronoun in {"it", "they"} or not (phrase.named or phrase.speaks or phrase.pronoun):
         return None
     if any(token.lower in NOT_SOURCES for token in tokens[phrase.first : phrase.last]):
         return None

@@ -130,9 +130,7 @@ def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:
     cues = [cue for cue in cues if not cue.aside]
     around = [cue for cue in cues if cue.around]
     for cue in around:
-        if cue.beside_quotation and not (
-            cue.phrase.pronoun and any(not other.phrase.pronoun for other in cues)
-        ):
+        if cue.beside_quotation and not (cue.phrase.pronoun and any(not other.phrase.pronoun for other in cues)):
             return cue
     if around:
         last = around[-1]
@@ -144,9 +142,7 @@ def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:
         return None
     length = tokens[-1].end - tokens[0].start
     start = tokens[first.clause].start if first.joined else tokens[0].start
-    other = next(
-        (cue for cue in cues[1:] if cue.joined and _names_another(cue.phrase, first.phrase, tokens)), None
-    )
+    other = next((cue for cue in cues[1:] if cue.joined and _names_another(cue.phrase, first.phrase, tokens)), None)
     end = tokens[other.clause].start if other else tokens[-1].end
     return first if (end - start) / length >= (_SHARE_OF_TWO if other else _SHARE) else None
 

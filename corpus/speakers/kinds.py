@@ -14,14 +14,10 @@ _INSIDE = frozenset({"&", "'", "’", "/", "-", "‑", "%", "$", "#", "@"})
 def is_adverb(token: Token) -> bool:
     """Whether a word is an adverb that may stand between a speaker and the verb."""
     word = token.lower
-    return word in ADVERBS or (
-        len(word) > 4 and word.endswith("ly") and token.text == word and word not in _LY_NOUNS
-    )
+    return word in ADVERBS or (len(word) > 4 and word.endswith("ly") and token.text == word and word not in _LY_NOUNS)
 
 
-_LY_NOUNS = words_of(
-    "family assembly ally daily weekly monthly quarterly italy july reply supply elderly bully"
-)
+_LY_NOUNS = words_of("family assembly ally daily weekly monthly quarterly italy july reply supply elderly bully")
 
 
 def is_possessive(token: Token) -> bool:
@@ -51,8 +47,5 @@ def is_saying(token: Token) -> bool:
     """Whether a word is a form of a verb of saying and no noun."""
     form = FORMS.get(token.lower)
     return (
-        form is not None
-        and token.text == token.lower
-        and token.lower not in AMBIGUOUS
-        and form[1] is not Form.GERUND
+        form is not None and token.text == token.lower and token.lower not in AMBIGUOUS and form[1] is not Form.GERUND
     )

@@ -139,11 +139,7 @@ def _is_plain(tokens: Sequence[Token], phrase: Phrase) -> bool:
 def _without_adverbials(tokens: Sequence[Token], first: int, last: int) -> int:
     """Leave out a time at the end, and what a preposition adds to a proper name: "Roe in a statement"."""
     for index in range(first + 1, last):
-        if (
-            tokens[index].text.endswith("ed")
-            and tokens[index].text.islower()
-            and can_speak(tokens[index - 1].lower)
-        ):
+        if tokens[index].text.endswith("ed") and tokens[index].text.islower() and can_speak(tokens[index - 1].lower):
             last = index
             break
         if (
@@ -184,9 +180,7 @@ def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None
     if any(_is_no_part(word) for word in words):
         return None
     if len(words) > MOST_WORDS:
-        cut = next(
-            (i for i, word in enumerate(words) if i and word in PREPOSITIONS and word != "of"), len(words)
-        )
+        cut = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS and word != "of"), len(words))
         if cut > MOST_WORDS:
             cut = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
         if cut > MOST_WORDS:
@@ -210,9 +204,7 @@ _NEVER_INSIDE = PRONOUNS | FINITE | words_of("i we you who whom which me him the
 
 def _is_no_part(word: str) -> bool:
     """Whether a word stands in no name: a verb, a pronoun, also one that runs into its verb ("I've")."""
-    return word in _NEVER_INSIDE or (
-        word.split("'")[0].split("’")[0] in _NEVER_INSIDE and ("'" in word or "’" in word)
-    )
+    return word in _NEVER_INSIDE or (word.split("'")[0].split("’")[0] in _NEVER_INSIDE and ("'" in word or "’" in word))
 
 
 def _is_name(tokens: Sequence[Token], index: int) -> bool:
@@ -235,13 +227,9 @@ def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
     if index < len(tokens) and tokens[index].lower in DETERMINERS:
         index += 1
     determined = index > start
-    while (
-        index < len(tokens) and index - start < MOST_WORDS + 4 and _goes_on(tokens, start, index, determined)
-    ):
+    while index < len(tokens) and index - start < MOST_WORDS + 4 and _goes_on(tokens, start, index, determined):
         index += 1
-    while index > start and (
-        tokens[index - 1].lower in PREPOSITIONS | {"and"} or not tokens[index - 1].is_word
-    ):
+    while index > start and (tokens[index - 1].lower in PREPOSITIONS | {"and"} or not tokens[index - 1].is_word):
         index -= 1
     return make_phrase(tokens, start, index)
 
@@ -274,19 +262,9 @@ def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) 
         return (
             word == "of"
             or before.lower in HEAD_PREPOSITIONS.get(word, ())
-            or (
-                word in {"for", "on"}
-                and before.is_capitalised
-                and following.is_capitalised
-                and not determined
-            )
+            or (word in {"for", "on"} and before.is_capitalised and following.is_capitalised and not determined)
         )
-    if (
-        token.is_capitalised
-        or word in _POSTMODIFIERS
-        or before.lower in PREPOSITIONS
-        or before.lower == "and"
-    ):
+    if token.is_capitalised or word in _POSTMODIFIERS or before.lower in PREPOSITIONS or before.lower == "and":
         return True
     if word in DETERMINERS:
         return before.lower in PREPOSITIONS

@@ -68,12 +68,7 @@ def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
     ):
         return None
     phrase = phrase_after(tokens, 0)
-    if (
-        phrase is None
-        or phrase.pronoun
-        or not (phrase.named or phrase.speaks)
-        or tokens[phrase.last].text == ","
-    ):
+    if phrase is None or phrase.pronoun or not (phrase.named or phrase.speaks) or tokens[phrase.last].text == ",":
         return None
     return Cue(phrase, False, False, index, index, joined=True)
 
@@ -82,22 +77,11 @@ def _passive(tokens: Sequence[Token], index: int) -> Cue | None:
     """As in "was announced by the minister": the agent after "by"."""
     for at in range(index + 1, min(index + NEAR, len(tokens) - 1)):
         token = tokens[at]
-        if (
-            token.quoted
-            or token.mark
-            or token.text in STOPS
-            or token.lower in SUBORDINATORS
-            or token.lower == "that"
-        ):
+        if token.quoted or token.mark or token.text in STOPS or token.lower in SUBORDINATORS or token.lower == "that":
             return None
         if token.lower == "by":
             phrase = phrase_after(tokens, at + 1)
-            if (
-                phrase is None
-                or phrase.pronoun
-                or not (phrase.named or phrase.speaks)
-                or is_time(tokens[at + 1])
-            ):
+            if phrase is None or phrase.pronoun or not (phrase.named or phrase.speaks) or is_time(tokens[at + 1]):
                 return None
             return Cue(phrase, around=True, beside_quotation=False, clause=0, verb=index)
     return None
@@ -133,9 +117,7 @@ def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
     return Cue(phrase, around=True, beside_quotation=beside, clause=index, verb=index)
 
 
-def _subject(
-    tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Form, emphatic: bool
-) -> Cue | None:
+def _subject(tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Form, emphatic: bool) -> Cue | None:
     """The subject before a verb, and whether what stands around it is what was said."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and not following.quoted and following.lower in FINITE:
@@ -170,8 +152,7 @@ def _subject(
     if as_said and not ends:
         return None
     beside = boundary >= 0 and (
-        tokens[boundary].mark
-        or (tokens[boundary].text in STOPS and boundary > 0 and tokens[boundary - 1].mark)
+        tokens[boundary].mark or (tokens[boundary].text in STOPS and boundary > 0 and tokens[boundary - 1].mark)
     )
     around = as_said or (boundary >= 0 and ends and (beside or tokens[boundary].text in _SUBJECT_BREAKS))
     has_clause = clause_follows(tokens, index)
@@ -196,9 +177,7 @@ def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase
         return phrase_before(tokens, end)
     closing = tokens[end - 1].text
     breaks = [
-        at
-        for at in range(end - 2, max(end - 50, -1), -1)
-        if tokens[at].text == closing and not tokens[at].quoted
+        at for at in range(end - 2, max(end - 50, -1), -1) if tokens[at].text == closing and not tokens[at].quoted
     ]
     if not breaks:
         return None

@@ -96,11 +96,7 @@ def is_plural(tokens: Sequence[Token], phrase: Phrase) -> bool:
         return phrase.pronoun == "they"
     words = [token.lower for token in tokens[phrase.first : phrase.last]]
     head = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
-    return (
-        words[head - 1].endswith("s")
-        or words[head - 1] in {"police", "people", "men", "women"}
-        or "and" in words
-    )
+    return words[head - 1].endswith("s") or words[head - 1] in {"police", "people", "men", "women"} or "and" in words
 
 
 def ends_after(tokens: Sequence[Token], index: int, verb: Verb) -> bool:
@@ -117,13 +113,7 @@ def ends_after(tokens: Sequence[Token], index: int, verb: Verb) -> bool:
     if not (tokens[at].lower in PREPOSITIONS or is_time(tokens[at]) or is_adverb(tokens[at])):
         return False
     for token in tokens[at : at + NEAR]:
-        if (
-            token.lower == "that"
-            or token.lower in FINITE
-            or token.lower in PRONOUNS
-            or token.text == ":"
-            or token.mark
-        ):
+        if token.lower == "that" or token.lower in FINITE or token.lower in PRONOUNS or token.text == ":" or token.mark:
             return False
         if token.text in STOPS:
             return True
@@ -150,16 +140,13 @@ def quotation_follows(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-def fits(
-    tokens: Sequence[Token], index: int, verb: Verb, phrase: Phrase, around: bool, has_clause: bool
-) -> bool:
+def fits(tokens: Sequence[Token], index: int, verb: Verb, phrase: Phrase, around: bool, has_clause: bool) -> bool:
     """Whether a verb has beside it what it needs to be one of saying."""
     able = phrase.named or phrase.speaks or phrase.pronoun is not None
     if verb.needs is Needs.NOTHING:
         return True
     if not able or (
-        verb.lemma in EVIDENCE
-        and not (phrase.speaks or phrase.named or phrase.pronoun in {"he", "she", "they"})
+        verb.lemma in EVIDENCE and not (phrase.speaks or phrase.named or phrase.pronoun in {"he", "she", "they"})
     ):
         return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None

@@ -27,9 +27,7 @@ _CLOSING = {
 }
 """Which marks close a quotation that a mark opens; "”" opens one only where it is typed by mistake."""
 
-_SINGLE_OPENS = regex.compile(
-    r"(?<![\w.,!?…])[‘'](?=[\p{L}\p{N}])(?!(?:em|til|tis|twas|cause|n|\d\ds?)\b)", regex.I
-)
+_SINGLE_OPENS = regex.compile(r"(?<![\w.,!?…])[‘'](?=[\p{L}\p{N}])(?!(?:em|til|tis|twas|cause|n|\d\ds?)\b)", regex.I)
 _SINGLE_CLOSES = regex.compile(r"(?<=[.,!?…])[’'](?![\p{L}\p{N}])")
 _SINGLE_CLOSES_PHRASE = regex.compile(r"[’'](?![\p{L}\p{N}])")
 _LONGEST_SINGLE_QUOTED_PHRASE = 100

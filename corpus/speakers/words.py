@@ -20,12 +20,9 @@ NEVER_SPEAKERS = words_of(
 """Words that, standing alone, name no one."""
 
 DETERMINERS = words_of(
-    "the a an this that these those his her its their our my your another some many several most few "
-    "both all each one"
+    "the a an this that these those his her its their our my your another some many several most few both all each one"
 )
-BE = words_of(
-    "is are was were be been being am 's ’s isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t"
-)
+BE = words_of("is are was were be been being am 's ’s isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t")
 HAVE = words_of("has have had having")
 DO = words_of("do does did")
 MODALS = words_of("will would can could may might shall should must to cannot ll")
@@ -177,16 +174,13 @@ HEAD_PREPOSITIONS = {
         "astronomer engineer strategist teacher surgeon nurse head epidemiologist"
     ),
     "with": words_of(
-        "analyst analysts strategist fellow familiar expert lawyer attorney official officials source "
-        "sources scientist"
+        "analyst analysts strategist fellow familiar expert lawyer attorney official officials source sources scientist"
     ),
     "from": words_of(
         "senator representative congressman delegate official officials report data scientists researchers "
         "expert experts figures letter statement poll survey study lawmaker governor team"
     ),
-    "by": words_of(
-        "report study survey poll statement article book analysis review letter research investigation"
-    ),
+    "by": words_of("report study survey poll statement article book analysis review letter research investigation"),
     "in": words_of("source sources official officials diplomat diplomats correspondent"),
     "on": words_of("expert experts committee subcommittee rapporteur commission report"),
 }

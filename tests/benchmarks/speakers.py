@@ -92,9 +92,7 @@ class Case:
         """Whether the speaker found shares a head word of an annotated source."""
         found = self.found
         return found is not None and any(
-            found.start < end and start < found.end
-            for span in self.golden
-            for start, end in self._heads(*span)
+            found.start < end and start < found.end for span in self.golden for start, end in self._heads(*span)
         )
 
     def _heads(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -130,9 +128,7 @@ def _annotated(
         touched = touched or covered > 0
         if covered * 2 <= end - start:
             continue
-        inside = [
-            (a - first, b - first) for a, b in attribution.get("source", []) if first <= a and b <= last
-        ]
+        inside = [(a - first, b - first) for a, b in attribution.get("source", []) if first <= a and b <= last]
         elsewhere = elsewhere or not inside
         names = [source for source in inside if not _is_pronoun(attribution, source, first)]
         pronoun = pronoun or len(names) < len(inside)
@@ -174,20 +170,14 @@ def _ratio(part: int, whole: int) -> str:
 def _shown(case: Case) -> str:
     golden = [case.paragraph[start:end] for start, end in case.golden]
     found = case.found.name if case.found else None
-    return (
-        f"[{case.source.name}] found {found!r}, annotated {golden}: {case.paragraph[case.start : case.end]}"
-    )
+    return f"[{case.source.name}] found {found!r}, annotated {golden}: {case.paragraph[case.start : case.end]}"
 
 
 def main() -> None:
     """Print the figures of both halves, and mistakes of the first one where they are asked for."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help=f"folder with {FILE}")
-    parser.add_argument(
-        "--show", type=int, default=0, metavar="N", help="mistakes of the first half to print"
-    )
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="mistakes of the first half to print")
     arguments = parser.parse_args()
     with gzip.open(arguments.folder / FILE, "rt", encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]
@@ -199,8 +189,7 @@ def main() -> None:
     wrong = [
         case
         for case in tuned
-        if (case.source is Source.NAMED and not case.is_right)
-        or (case.source is not Source.NAMED and case.found)
+        if (case.source is Source.NAMED and not case.is_right) or (case.source is not Source.NAMED and case.found)
     ]
     sys.stdout.writelines(_shown(case) + "\n" for case in wrong[: arguments.show])
     sys.stdout.write(report(f"first {TUNED_ON} articles (rules written with them)", tuned) + "\n")

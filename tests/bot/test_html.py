@@ -11,18 +11,7 @@ from corpus import Metadata, Story
 from index import Excerpt
 from tests.bot_api.html_entities import parse_html
 from tests.fakes import ferry_story
-from tests.strategies import stories
-
-
-@st.composite
-def excerpts(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Excerpt:
-    """Any sentence of a story, with any of its words highlighted."""
-    story = draw(source)
-    sentence = draw(st.sampled_from(story.sentences))
-    start = draw(st.integers(sentence.start, sentence.end - 1))
-    span = draw(st.none() | st.integers(start + 1, sentence.end).map(lambda end: (start, end)))
-    return Excerpt.of_sentence(story, sentence, span=span)
-
+from tests.strategies import excerpts, stories
 
 LONG = st.builds(
     lambda unit: Story.from_paragraphs("long", unit * 2000, [unit * 3000], Metadata(publisher=unit * 500)),

@@ -1,0 +1,119 @@
+"""Attribution: all that the file gives, and nothing that it does not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies.attribution import LONGEST_PART, attribution, link, shortened
+from bot.replies.dates import spoken_date
+from corpus import Story
+from index import Excerpt
+from tests.fakes import ferry_story
+from tests.strategies import excerpts, stories
+
+
+def excerpt(number: int = 0, **metadata: str) -> Excerpt:
+    story = ferry_story(**metadata)
+    return Excerpt.of_sentence(story, story.sentences[number])
+
+
+def test_a_bare_story_is_attributed_by_headline_and_paragraph() -> None:
+    assert attribution(excerpt()) == ["Island ferry returns after storm", "paragraph 1"]
+    assert link(ferry_story()) is None
+
+
+def test_all_that_a_file_gives_is_said_in_order() -> None:
+    full = excerpt(
+        4, publisher="Holm Post", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/ferry"
+    )
+    assert attribution(full) == [
+        "the teacher Ola Berg",
+        "Island ferry returns after storm",
+        "paragraph 3",
+        "Holm Post",
+        "by Ida Lund",
+        "4 May 2024, 09:30",
+    ]
+    assert link(full.story) == "https://example.org/ferry"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "said"),
+    [
+        ({"publisher": "Holm Post"}, "Holm Post"),
+        ({"author": "Ida Lund"}, "by Ida Lund"),
+        ({"published": "2024-05-04"}, "4 May 2024"),
+    ],
+)
+def test_each_part_stands_alone_where_the_others_are_not_given(metadata: dict[str, str], said: str) -> None:
+    assert attribution(excerpt(**metadata))[2:] == [said]
+
+
+@given(excerpts(stories()))
+def test_an_attribution_is_made_of_the_stores_words_alone(quoted: Excerpt) -> None:
+    metadata = quoted.story.metadata
+    parts = attribution(quoted)
+    given_parts = [quoted.speaker, metadata.publisher, metadata.author, metadata.published]
+    assert len(parts) == 2 + sum(part is not None for part in given_parts)
+    assert f"paragraph {quoted.paragraph}" in parts
+    assert shortened(quoted.story.headline, LONGEST_PART) in parts
+    assert all(0 < len(part) <= LONGEST_PART for part in parts)
+
+
+def test_a_headline_of_any_length_is_cut_to_a_part() -> None:
+    story = Story.from_paragraphs("a", "word " * 1000, ["Text."])
+    headline = attribution(Excerpt.of_sentence(story, story.sentences[0]))[0]
+    assert len(headline) <= LONGEST_PART
+    assert headline.endswith("word…")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "short"),
+    [
+        ("short", 5, "short"),
+        ("one two three", 13, "one two three"),
+        ("one two three", 12, "one two…"),
+        ("one two three", 8, "one two…"),
+        ("one two three", 7, "one tw…"),
+        ("unbreakable", 5, "unbr…"),
+        ("a unbreakable", 8, "a unbre…"),
+        ("", 5, ""),
+    ],
+)
+def test_a_text_is_cut_after_a_word_where_one_ends_in_its_second_half(text: str, limit: int, short: str) -> None:
+    assert shortened(text, limit) == short
+
+
+@given(st.text(max_size=200), st.integers(1, 100))
+def test_a_shortened_text_is_within_its_limit_and_begins_the_text(text: str, limit: int) -> None:
+    short = shortened(text, limit)
+    assert len(short) <= limit or short == text
+    assert len(short) <= limit
+    if short != text:
+        assert short.endswith("…")
+        assert text.startswith(short.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("published", "spoken"),
+    [
+        ("2023-11-14", "14 November 2023"),
+        ("2024-02-29", "29 February 2024"),
+        ("0987-01-01", "1 January 987"),
+        ("2023-11-14T09:30", "14 November 2023, 09:30"),
+        ("2023-11-14T09:30:59", "14 November 2023, 09:30"),
+        ("2023-11-14 00:05:00", "14 November 2023, 00:05"),
+        ("2023-11-14T23:05:00+04:00", "14 November 2023, 23:05"),
+        ("2023-11-14T23:05:00Z", "14 November 2023, 23:05"),
+    ],
+)
+def test_a_date_is_spoken_as_a_reader_says_it(published: str, spoken: str) -> None:
+    assert spoken_date(published) == spoken
+
+
+@given(st.dates(), st.datetimes(timezones=st.none() | st.timezones()))
+def test_any_date_that_iso_8601_writes_can_be_spoken(day: object, moment: object) -> None:
+    for value in (day, moment):
+        spoken = spoken_date(value.isoformat())  # type: ignore[attr-defined]
+        assert f"{value.day} " in spoken  # type: ignore[attr-defined]
+        assert str(value.year) in spoken  # type: ignore[attr-defined]

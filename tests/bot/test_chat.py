@@ -1,0 +1,79 @@
+"""A conversation in the terminal."""
+
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from corpus import Story
+from tests.bot.conftest import StorybotCommand
+from tests.end_to_end.storybot_process import environment
+
+PROMPT = ">\x08\x1b[2C"
+"""How prompt_toolkit draws "> "."""
+
+QUESTION = "How much did the repairs cost?"
+
+
+def test_questions_are_answered_until_the_input_ends(storybot: StorybotCommand, corpus: Path) -> None:
+    result = storybot("chat", stdin=f"{QUESTION}\n\n  \nWhat is the boiling point of mercury?\n")
+    assert result.exit_code == 0
+    assert result.stdout.index("Repairs cost 3 million kroner.") < result.stdout.index("The story does not say.")
+
+
+@pytest.mark.parametrize("end", [":quit", ":q", ":exit"])
+def test_it_can_be_ended(storybot: StorybotCommand, corpus: Path, end: str) -> None:
+    assert "Repairs" not in storybot("chat", stdin=f"{end}\n{QUESTION}\n").stdout
+
+
+def test_the_stories_are_listed(storybot: StorybotCommand, corpus: Path) -> None:
+    assert "Island ferry returns after storm" in storybot("chat", stdin=":stories\n").stdout
+
+
+def test_more_shows_what_else_was_found_labelled_as_related(storybot: StorybotCommand, corpus: Path) -> None:
+    output = storybot("chat", stdin=f"{QUESTION}\n:more\n").stdout
+    assert "it may not answer a question of yours" in output
+    assert "The ferry to Holm will sail again on 4 May." in output
+
+
+def test_more_before_a_question_says_that_there_is_nothing(storybot: StorybotCommand, corpus: Path) -> None:
+    assert "nothing more" in storybot("chat", stdin=":more\n").stdout
+
+
+def test_a_command_that_is_none_gets_the_list_of_those_there_are(storybot: StorybotCommand, corpus: Path) -> None:
+    output = storybot("chat", stdin=":nonsense\n").stdout
+    assert ":nonsense is no command" in output
+    assert ":quit" in output
+
+
+def test_an_unknown_story_is_refused_before_the_conversation(storybot: StorybotCommand, corpus: Path) -> None:
+    result = storybot("chat", "--story", "none", stdin="")
+    assert result.exit_code == 2
+    assert "name one of: ferry" in result.stderr
+
+
+def test_in_a_terminal_lines_can_be_edited_and_are_remembered(tmp_path: Path, packaged_story: Story) -> None:
+    state_dir = tmp_path / "state"
+    for _ in range(2):
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "bot", "chat"],
+            env={**environment(state_dir), "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"},
+            cwd=str(tmp_path),
+            encoding="utf-8",
+            timeout=120,
+            dimensions=(40, 100),
+        )
+        child.expect_exact(PROMPT)
+        if not (state_dir / "history").exists():
+            child.send("Who chairs the CSTO councill\x7f?\r")
+        else:
+            child.send("\x1b[A\r")  # the line before
+        child.expect("chairman of the CSTO")
+        child.expect_exact(PROMPT)
+        child.send("\x04")
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == 0
+    assert (state_dir / "history").read_text(encoding="utf-8").count("+Who chairs the CSTO council?") == 1

@@ -1,0 +1,128 @@
+"""The JSON form of an answer: the keys and values that other programs rely on."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies.contract import answer_object, excerpt_object
+from index import Answer, Excerpt
+from tests.fakes import ferry_story
+from tests.strategies import excerpts, stories
+
+ANSWER_KEYS = ["question", "answered", "confidence", "excerpts", "related", "took_ms"]
+EXCERPT_KEYS = ["quote", "highlight", "story", "paragraph", "start", "end", "speaker", "score"]
+STORY_KEYS = ["id", "headline", "publisher", "author", "published", "url"]
+
+answers = st.builds(
+    Answer,
+    st.text(max_size=50),
+    st.floats(0, 1),
+    st.lists(excerpts(stories()), max_size=3).map(tuple),
+    st.lists(excerpts(stories()), max_size=3).map(tuple),
+)
+
+
+def printed(answer: Answer, took_ms: float = 12.34) -> dict[str, Any]:
+    """The object as another program reads it."""
+    read: dict[str, Any] = json.loads(json.dumps(answer_object(answer, took_ms), allow_nan=False))
+    return read
+
+
+def test_an_answer_has_the_documented_form() -> None:
+    story = ferry_story(
+        publisher="Holm Post", author="Ida Lund", published="2024-05-04", url="https://example.org/ferry"
+    )
+    quoted = Excerpt.of_sentence(story, story.sentences[3], span=(129, 138), score=1.23456)
+    related = Excerpt.of_sentence(ferry_story(), ferry_story().sentences[4])
+    assert printed(Answer("How much did repairs cost?", 0.87654, (quoted,), (related,))) == {
+        "question": "How much did repairs cost?",
+        "answered": True,
+        "confidence": 0.8765,
+        "excerpts": [
+            {
+                "quote": "Repairs cost 3 million kroner.",
+                "highlight": [129 - quoted.start, 138 - quoted.start],
+                "story": {
+                    "id": "ferry",
+                    "headline": "Island ferry returns after storm",
+                    "publisher": "Holm Post",
+                    "author": "Ida Lund",
+                    "published": "2024-05-04",
+                    "url": "https://example.org/ferry",
+                },
+                "paragraph": 2,
+                "start": quoted.start,
+                "end": quoted.start + len("Repairs cost 3 million kroner."),
+                "speaker": None,
+                "score": 1.2346,
+            }
+        ],
+        "related": [
+            {
+                "quote": "“We are relieved,” said the teacher Ola Berg.",
+                "highlight": None,
+                "story": {
+                    "id": "ferry",
+                    "headline": "Island ferry returns after storm",
+                    "publisher": None,
+                    "author": None,
+                    "published": None,
+                    "url": None,
+                },
+                "paragraph": 3,
+                "start": related.start,
+                "end": related.end,
+                "speaker": "the teacher Ola Berg",
+                "score": 0.0,
+            }
+        ],
+        "took_ms": 12.3,
+    }
+
+
+@given(answers)
+def test_every_object_has_exactly_the_documented_keys(answer: Answer) -> None:
+    found = printed(answer)
+    assert list(found) == ANSWER_KEYS
+    for excerpt in (*found["excerpts"], *found["related"]):
+        assert list(excerpt) == EXCERPT_KEYS
+        assert list(excerpt["story"]) == STORY_KEYS
+
+
+@given(answers, st.floats(0, 1e7))
+def test_any_answer_survives_json_with_values_of_the_documented_kinds(answer: Answer, took_ms: float) -> None:
+    found = printed(answer, took_ms)
+    assert found == answer_object(answer, took_ms)
+    assert found["question"] == answer.question
+    assert found["answered"] is bool(answer.excerpts)
+    assert 0 <= found["confidence"] <= 1
+    assert found["took_ms"] == pytest.approx(took_ms, abs=0.06)
+    assert len(found["excerpts"]) == len(answer.excerpts)
+    assert len(found["related"]) == len(answer.related)
+
+
+@given(excerpts(stories()))
+def test_the_offsets_lead_to_the_quoted_characters(excerpt: Excerpt) -> None:
+    found: Any = excerpt_object(excerpt)
+    assert found["quote"] == excerpt.story.text[found["start"] : found["end"]]
+    assert excerpt.story.paragraphs[found["paragraph"] - 1].start <= found["start"]
+    if excerpt.span is None:
+        assert found["highlight"] is None
+    else:
+        start, end = found["highlight"]
+        assert 0 <= start < end <= len(found["quote"])
+        assert found["quote"][start:end] == excerpt.story.text[slice(*excerpt.span)]
+
+
+def test_a_refusal_has_no_excerpts_and_says_so() -> None:
+    assert printed(Answer("Who?", 0.0, (), ())) == {
+        "question": "Who?",
+        "answered": False,
+        "confidence": 0.0,
+        "excerpts": [],
+        "related": [],
+        "took_ms": 12.3,
+    }

@@ -1,0 +1,61 @@
+"""Messages can be edited and deleted in the chats that the bot is in."""
+
+import pytest
+from telegram import (
+    Bot,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden
+
+from .client import GROUP_ID, button
+from .server import USER_ID, BotApiServer
+
+
+@pytest.mark.asyncio
+async def test_an_edit_changes_the_message_and_has_to_change_it(server: BotApiServer, bot: Bot) -> None:
+    message = await bot.send_message(USER_ID, "first", reply_markup=button(callback_data="x"))
+    await bot.edit_message_text("<b>second</b>", USER_ID, message.message_id, parse_mode=ParseMode.HTML)
+    (edited,) = server.wait_for(lambda message: message.text == "second", edited=True)
+    assert edited == server.message(message.message_id)
+    assert edited.buttons == []
+    assert server.sent[0].text == "first"
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await bot.edit_message_text("<b>second</b>", USER_ID, message.message_id, parse_mode=ParseMode.HTML)
+    await bot.edit_message_reply_markup(USER_ID, message.message_id, reply_markup=button(callback_data="y"))
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await bot.edit_message_reply_markup(USER_ID, message.message_id, reply_markup=button(callback_data="y"))
+
+
+@pytest.mark.asyncio
+async def test_only_messages_of_the_bot_can_be_edited(server: BotApiServer, bot: Bot) -> None:
+    theirs = server.user_says("mine")
+    with pytest.raises(BadRequest, match="Message can't be edited"):
+        await bot.edit_message_text("yours", USER_ID, theirs)
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await bot.edit_message_text("yours", USER_ID, 999)
+
+
+@pytest.mark.asyncio
+async def test_a_deleted_message_is_gone(server: BotApiServer, bot: Bot) -> None:
+    message = await bot.send_message(USER_ID, "soon gone")
+    await bot.delete_message(USER_ID, message.message_id)
+    with pytest.raises(LookupError):
+        server.message(message.message_id)
+    with pytest.raises(BadRequest, match="Message to delete not found"):
+        await bot.delete_message(USER_ID, message.message_id)
+
+
+@pytest.mark.asyncio
+async def test_a_chat_where_nobody_wrote_is_not_found(server: BotApiServer, bot: Bot) -> None:
+    with pytest.raises(BadRequest, match="Chat not found"):
+        await bot.send_message(999, "hello")
+    assert (await bot.get_chat(USER_ID)).type == "private"
+
+
+@pytest.mark.asyncio
+async def test_a_group_that_the_bot_left_refuses_its_messages(server: BotApiServer, bot: Bot) -> None:
+    server.add_chat(GROUP_ID, title="Newsroom")
+    assert (await bot.get_chat(GROUP_ID)).title == "Newsroom"
+    await bot.leave_chat(GROUP_ID)
+    with pytest.raises(Forbidden, match="not a member of the supergroup chat"):
+        await bot.send_message(GROUP_ID, "hello")

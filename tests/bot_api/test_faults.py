@@ -1,0 +1,131 @@
+"""The server fails when it is told to, and in no other call."""
+
+import asyncio
+import time
+
+import httpx
+import pytest
+from telegram import (
+    Bot,
+)
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from .client import GROUP_ID, client_of, post, text_of
+from .faults import NOT_JSON, WRONG_FORM
+from .flood import FloodLimits, Rate
+from .server import USER_ID, BotApiServer
+
+
+@pytest.mark.asyncio
+async def test_a_server_that_was_down_is_back_on_its_port_with_all_it_knew(server: BotApiServer, bot: Bot) -> None:
+    url = server.url
+    await bot.send_message(USER_ID, "before")
+    poll = asyncio.create_task(bot.get_updates(offset=-1, timeout=0))
+    await poll
+    server.down()
+    server.user_says("while it was down")
+    with pytest.raises(NetworkError):
+        await bot.send_message(USER_ID, "lost")
+    server.up()
+    assert server.url == url
+    assert [text_of(update) for update in await bot.get_updates()] == ["/start", "while it was down"]
+    assert [sent.text for sent in server.sent] == ["before"]
+
+
+@pytest.mark.asyncio
+async def test_going_down_cuts_a_poll_that_waits(server: BotApiServer, bot: Bot) -> None:
+    (seen,) = await bot.get_updates()
+    poll = asyncio.create_task(bot.get_updates(offset=seen.update_id + 1, timeout=10))
+    await asyncio.sleep(0.05)
+    server.down()
+    with pytest.raises(NetworkError):
+        await poll
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(400, BadRequest), (403, Forbidden), (429, RetryAfter), (500, NetworkError), (502, NetworkError)],
+)
+@pytest.mark.asyncio
+async def test_a_call_can_fail_as_often_as_wanted(
+    server: BotApiServer, bot: Bot, status: int, error: type[TelegramError]
+) -> None:
+    server.fail("sendMessage", times=2, status=status)
+    for _ in range(2):
+        with pytest.raises(error):
+            await bot.send_message(USER_ID, "hello")
+    await bot.send_message(USER_ID, "hello")
+    assert len(server.sent) == 1
+    assert server.violations == ()
+
+
+@pytest.mark.asyncio
+async def test_a_pause_that_is_asked_for_reaches_the_client(server: BotApiServer, bot: Bot) -> None:
+    server.fail("sendMessage", status=429, retry_after=7)
+    with pytest.raises(RetryAfter, match="Retry in 7 seconds"):
+        await bot.send_message(USER_ID, "hello")
+
+
+@pytest.mark.parametrize(("after_effect", "sent"), [(False, 0), (True, 1)])
+@pytest.mark.asyncio
+async def test_a_connection_is_dropped_before_or_after_the_effect(
+    server: BotApiServer, bot: Bot, after_effect: bool, sent: int
+) -> None:
+    server.drop("sendMessage", after_effect=after_effect)
+    with pytest.raises(NetworkError):
+        await bot.send_message(USER_ID, "hello")
+    assert len(server.sent) == sent
+    assert server.calls[-1].status is None
+
+
+@pytest.mark.asyncio
+async def test_a_call_that_hangs_is_carried_out_later(server: BotApiServer, bot: Bot) -> None:
+    server.hang("sendMessage", 0.2)
+    started = time.monotonic()
+    await bot.send_message(USER_ID, "late")
+    assert time.monotonic() - started >= 0.2
+
+
+@pytest.mark.parametrize("body", [NOT_JSON, WRONG_FORM])
+def test_an_answer_can_be_garbage(server: BotApiServer, body: bytes) -> None:
+    server.garbage("sendMessage", body=body)
+    parameters = {"chat_id": USER_ID, "text": "hello"}
+    assert httpx.post(f"{server.base_url}{server.token}/sendMessage", json=parameters).content == body
+    assert post(server, "sendMessage", json=parameters)["ok"]
+
+
+@pytest.mark.asyncio
+async def test_a_fault_of_polling_reaches_the_poll_that_follows_the_waiting_one(server: BotApiServer, bot: Bot) -> None:
+    (seen,) = await bot.get_updates()
+    poll = asyncio.create_task(bot.get_updates(offset=seen.update_id + 1, timeout=10))
+    await asyncio.sleep(0.05)
+    server.fail("getUpdates", status=502)
+    assert await poll == ()
+    with pytest.raises(NetworkError):
+        await bot.get_updates()
+
+
+def test_a_fault_for_a_method_that_does_not_exist_is_a_mistake_of_the_test(server: BotApiServer) -> None:
+    with pytest.raises(ValueError, match="sendMessage"):
+        server.fail("sendMesage")
+
+
+@pytest.mark.parametrize(
+    ("limits", "accepted"),
+    [
+        (FloodLimits(per_chat=Rate(2, 5), overall=Rate(9, 5), per_group=Rate(9, 5)), 2),
+        (FloodLimits(per_chat=Rate(9, 5), overall=Rate(3, 5), per_group=Rate(9, 5)), 3),
+        (FloodLimits(per_chat=Rate(9, 5), overall=Rate(9, 5), per_group=Rate(4, 5)), 4),
+    ],
+)
+@pytest.mark.asyncio
+async def test_a_flood_is_refused_with_a_pause(limits: FloodLimits, accepted: int) -> None:
+    with BotApiServer(flood_limits=limits) as server:
+        server.add_chat(GROUP_ID)
+        async with client_of(server) as bot:
+            for _ in range(accepted):
+                await bot.send_message(GROUP_ID, "again")
+            with pytest.raises(RetryAfter):
+                await bot.send_message(GROUP_ID, "once too often")
+        assert len(server.sent) == accepted
+        assert server.calls[-1].answer["parameters"]["retry_after"] in (1, 2, 3)

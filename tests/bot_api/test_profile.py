@@ -1,0 +1,55 @@
+"""The bot's commands and descriptions are kept, and values past their limits refused."""
+
+from typing import Any
+
+import pytest
+from telegram import (
+    Bot,
+    BotCommand,
+)
+
+from .client import post
+from .server import USER_ID, BotApiServer
+
+
+@pytest.mark.asyncio
+async def test_commands_and_descriptions_are_kept_by_language(bot: Bot) -> None:
+    await bot.set_my_commands([BotCommand("start", "Begin")])
+    await bot.set_my_commands([BotCommand("start", "Почати")], language_code="uk")
+    assert (await bot.get_my_commands())[0].description == "Begin"
+    assert (await bot.get_my_commands(language_code="uk"))[0].description == "Почати"
+    await bot.set_my_description("x" * 512)
+    await bot.set_my_short_description("x" * 120)
+    assert (await bot.get_my_description()).description == "x" * 512
+    assert (await bot.get_my_short_description(language_code="hy")).short_description == "x" * 120
+
+
+@pytest.mark.parametrize(
+    ("command", "description", "reason"),
+    [
+        ("Start", "Begin", "BOT_COMMAND_INVALID"),
+        ("st-art", "Begin", "BOT_COMMAND_INVALID"),
+        ("x" * 33, "Begin", "BOT_COMMAND_INVALID"),
+        ("", "Begin", "BOT_COMMAND_INVALID"),
+        ("start", " ", "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ("start", "x" * 257, "BOT_COMMAND_DESCRIPTION_INVALID"),
+    ],
+)
+def test_wrong_commands_are_refused(server: BotApiServer, command: str, description: str, reason: str) -> None:
+    commands = [{"command": command, "description": description}]
+    assert post(server, "setMyCommands", json={"commands": commands})["description"] == f"Bad Request: {reason}"
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters"),
+    [
+        ("setMyCommands", {"commands": [{"command": "x", "description": "x"}] * 101}),
+        ("setMyDescription", {"description": "x" * 513}),
+        ("setMyShortDescription", {"short_description": "x" * 121}),
+        ("sendChatAction", {"chat_id": USER_ID, "action": "thinking"}),
+        ("sendMessage", {"text": "to nobody"}),
+    ],
+)
+def test_values_past_their_limits_are_refused(server: BotApiServer, method: str, parameters: dict[str, Any]) -> None:
+    assert post(server, method, json=parameters)["error_code"] == 400
+    assert [violation.method for violation in server.violations] == [method]
