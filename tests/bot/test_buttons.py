@@ -12,17 +12,12 @@ from index import Excerpt
 from tests.fakes import ferry_story
 from tests.strategies import stories
 
-LONG = st.builds(
-    lambda unit: Story.from_paragraphs("long", "A long story", [unit * 2000]),
-    st.sampled_from(["word ", "A sentence. ", "😀", "слово", "e\u0301"]),
-)
-
 
 def sentences_of(story: Story) -> list[Excerpt]:
     return [Excerpt.of_sentence(story, sentence) for sentence in story.sentences]
 
 
-@given(stories() | LONG)
+@given(stories())
 def test_any_sentence_fits_into_a_button_and_comes_back_the_same(story: Story) -> None:
     for excerpt in sentences_of(story):
         data = passage_data(excerpt)
@@ -37,7 +32,7 @@ def test_a_sentence_comes_back_from_among_several_stories(several: list[Story], 
     assert passage_from(passage_data(excerpt), several) == excerpt
 
 
-@given(stories() | LONG)
+@given(stories())
 def test_a_button_says_the_beginning_of_what_it_offers(story: Story) -> None:
     offers = sentences_of(story)
     keyboard = offer_buttons(offers)
@@ -48,6 +43,19 @@ def test_a_button_says_the_beginning_of_what_it_offers(story: Story) -> None:
         assert button.text.strip()
         assert offer.quote.startswith(button.text.removesuffix("…"))
         assert button.callback_data == passage_data(offer)
+
+
+@pytest.mark.parametrize("unit", ["word ", "A sentence. ", "😀", "слово", "e\u0301"])
+def test_the_last_sentence_of_a_very_long_story_fits_into_a_button_too(unit: str) -> None:
+    story = Story.from_paragraphs("long", unit * 1000, ["x" * 900] * 999 + [unit * 30])
+    last = Excerpt.of_sentence(story, story.sentences[-1])
+    assert last.start > 900_000
+    keyboard = offer_buttons([last])
+    assert keyboard is not None
+    ((button,),) = keyboard.inline_keyboard
+    assert 0 < len(button.text) <= LABEL_LIMIT
+    assert len(passage_data(last).encode()) <= 64
+    assert passage_from(passage_data(last), [story]) == last
 
 
 def test_a_long_offer_is_cut_after_a_word() -> None:

@@ -35,7 +35,8 @@ def test_an_answer_has_the_documented_form() -> None:
     story = ferry_story(
         publisher="Holm Post", author="Ida Lund", published="2024-05-04", url="https://example.org/ferry"
     )
-    quoted = Excerpt.of_sentence(story, story.sentences[3], span=(129, 138), score=1.23456)
+    start = story.text.index("3 million")
+    quoted = Excerpt.of_sentence(story, story.sentences[3], span=(start, start + 9), score=1.23456)
     related = Excerpt.of_sentence(ferry_story(), ferry_story().sentences[4])
     assert printed(Answer("How much did repairs cost?", 0.87654, (quoted,), (related,))) == {
         "question": "How much did repairs cost?",
@@ -44,7 +45,7 @@ def test_an_answer_has_the_documented_form() -> None:
         "excerpts": [
             {
                 "quote": "Repairs cost 3 million kroner.",
-                "highlight": [129 - quoted.start, 138 - quoted.start],
+                "highlight": [13, 22],
                 "story": {
                     "id": "ferry",
                     "headline": "Island ferry returns after storm",
@@ -54,8 +55,8 @@ def test_an_answer_has_the_documented_form() -> None:
                     "url": "https://example.org/ferry",
                 },
                 "paragraph": 2,
-                "start": quoted.start,
-                "end": quoted.start + len("Repairs cost 3 million kroner."),
+                "start": 123,
+                "end": 153,
                 "speaker": None,
                 "score": 1.2346,
             }
@@ -75,7 +76,7 @@ def test_an_answer_has_the_documented_form() -> None:
                 "paragraph": 3,
                 "start": related.start,
                 "end": related.end,
-                "speaker": "the teacher Ola Berg",
+                "speaker": "teacher Ola Berg",
                 "score": 0.0,
             }
         ],

@@ -75,6 +75,27 @@ def test_a_question_without_a_word_is_refused_with_nothing(question: str) -> Non
     assert (answer.answered, answer.confidence, answer.related) == (False, 0.0, ())
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who \x00\x07 sails?",
+        "<b>who</b> &amp; *why*",
+        "who? " * 1000,
+        "Ո՞վ է նա։",
+        "谁？",
+        "😀 who",
+        "\udcff who?",
+        "who \ud83d",
+    ],
+    ids=ascii,
+)
+def test_any_question_can_be_asked_of_the_packaged_model(answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    assert 0 <= answer.confidence <= 1
+    assert len(answer.question) <= 1000
+    assert answer.question.encode()
+
+
 @pytest.mark.parametrize("excerpts", [0, -1])
 def test_fewer_than_one_excerpt_cannot_be_asked_for(excerpts: int) -> None:
     with pytest.raises(ValueError, match="at least 1"):

