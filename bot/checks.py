@@ -69,7 +69,11 @@ def _python(_settings: Settings) -> str:
 
 def _packages(_settings: Settings) -> str:
     names = []
-    for line in metadata.requires("storybot") or []:
+    try:
+        requirements = metadata.requires("storybot") or []
+    except metadata.PackageNotFoundError:
+        raise StorybotError("storybot", "not installed", "pip install . in its folder") from None
+    for line in requirements:
         requirement = Requirement(line)
         if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
             continue

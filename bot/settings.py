@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -24,7 +26,21 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
-_Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+def _folder(value: Path) -> Path:
+    try:
+        return value.expanduser()
+    except RuntimeError as error:
+        raise ValueError(str(error)) from None
+
+
+def _token(value: SecretStr) -> SecretStr:
+    token = value.get_secret_value().strip()
+    if not re.fullmatch(r"[\w:.-]+", token):
+        raise ValueError("a token holds letters, digits, a colon, hyphens and underscores alone")
+    return SecretStr(token)
+
+
+_Folder = Annotated[Path, AfterValidator(_folder)]
 
 
 class Settings(BaseSettings):
@@ -34,7 +50,9 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
     )
 
-    token: SecretStr | None = Field(None, description="the bot's token from @BotFather; `storybot run` needs it")
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None, description="the bot's token from @BotFather; `storybot run` needs it"
+    )
     corpus_dir: _Folder = Field(PACKAGED_STORIES, description="folder of the stories, `.md` and `.txt`")
     state_dir: _Folder = Field(
         default_factory=lambda: user_state_path("storybot"),
@@ -63,6 +81,9 @@ _PLAIN_WORDS = {
     "min_confidence": "a number from 0 to 1",
     "api_url": "an address with its https://",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
+    "corpus_dir": "a folder",
+    "state_dir": "a folder",
+    "token": "the token as @BotFather gave it",
 }
 
 
@@ -87,7 +108,7 @@ def load_settings(**overrides: Any) -> Settings:
         ) from None
 
 
-def unknown_settings(environment: dict[str, str]) -> list[str]:
+def unknown_settings(environment: Mapping[str, str | None]) -> list[str]:
     """Return a line for each variable of `environment` that has the prefix but is no setting, with a likely name."""
     known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
     lines = []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Python's \s leaves out the control characters that are no white space, and the byte-order mark.
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+")
+# Python's \s leaves out the control characters that are no white space, the byte-order mark, and the halves of
+# characters that a broken encoding leaves, which no library takes.
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
 
 
 def normalise(text: str) -> str:

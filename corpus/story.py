@@ -89,8 +89,8 @@ class Story:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of headline and text, in hexadecimal: the same words, the same digest."""
-        return hashlib.sha256(f"{self.headline}\n{self.text}".encode()).hexdigest()
+        """SHA-256 of id, headline and text, in hexadecimal: the same story in the same words, the same digest."""
+        return hashlib.sha256(f"{self.id}\n{self.headline}\n{self.text}".encode()).hexdigest()
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """Return the paragraph that holds the character at `offset`; raises IndexError where none does."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from index.lexical import words
 
 _MONTH = (
@@ -20,8 +22,8 @@ _NUMBER = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[^\W\d_a-z][\w.'’-]*(?: (?:of |the |de |van |von |al-)?[^\W\d_a-z][\w'’-]*)*")
-_PLACE = re.compile(rf"\b(?:in|at|near|to|from|outside) ((?:the )?{_NAME.pattern[2:]})")
+_NAME = regex.compile(r"\b\p{Lu}[\w.'’-]*(?: (?:of |the |de |van |von |al-)?\p{Lu}[\w'’-]*)*")
+_PLACE = regex.compile(rf"\b(?:in|at|near|to|from|outside) ((?:the )?{_NAME.pattern[2:]})")
 _REASON = re.compile(r"\b(?:because|due to|in order to|so that|since|after)\b[^.;]*", re.IGNORECASE)
 
 # Capitals that open a sentence and are no name.

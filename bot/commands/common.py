@@ -6,6 +6,7 @@ import logging
 import os
 
 import click
+from dotenv import dotenv_values
 from rich.console import Console
 
 from bot.logs import set_up_logging
@@ -18,7 +19,7 @@ def command_settings(**overrides: object) -> Settings:
     Raises SettingsError.
     """
     settings = load_settings(**overrides)
-    for line in unknown_settings(dict(os.environ)):
+    for line in unknown_settings({**dotenv_values(".env"), **os.environ}):
         click.echo(f"storybot: {line}", err=True)
     # Commands that a person watches log problems alone; the log level is that of `storybot run`.
     set_up_logging(settings, logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)

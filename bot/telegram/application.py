@@ -51,14 +51,14 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
     """
     bot = Bot(token_of(settings), base_url=f"{settings.api_url}/bot")
     try:
-        user = await persistently(bot.get_me, "connecting", lambda: not patient)
+        await persistently(bot.initialize, "connecting", lambda: not patient)
+        return str(bot.username)
     except InvalidToken:
         raise SettingsError(
             "STORYBOT_TOKEN", "Telegram does not accept it", "copy the token again from @BotFather (/mybots)"
         ) from None
     finally:
         await bot.shutdown()
-    return str(user.username)
 
 
 def poll(settings: Settings, answerer: Answerer) -> None:

@@ -34,7 +34,7 @@ async def persistently(call: Callable[[], Awaitable[T]], what: str, give_up: Cal
     def tell(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         pause = state.next_action.sleep if state.next_action else 0
-        log.warning("%s: Telegram cannot be reached (%s); trying again in %.0f s", what, reason(error), pause)
+        log.warning("%s: Telegram cannot be reached (%s); trying again in %.1f s", what, reason(error), pause)
 
     retrying = AsyncRetrying(
         wait=wait_exponential(multiplier=0.5, max=LONGEST_WAIT),

@@ -6,11 +6,19 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from corpus.normalise import normalise
 from index.errors import EvaluationFileError
 
-NonEmpty = Annotated[str, StringConstraints(min_length=1)]
+
+def _with_text(value: str) -> str:
+    if not normalise(value):
+        raise ValueError("an answer needs text")
+    return value
+
+
+NonEmpty = Annotated[str, AfterValidator(_with_text)]
 
 
 class EvaluationQuestion(BaseModel):
@@ -37,7 +45,8 @@ def read_questions(path: Path) -> list[EvaluationQuestion]:
     Raises EvaluationFileError where it cannot be read, holds no question, or a line is no such object.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not by splitlines: JSON's strings may hold what it takes for line ends (U+2028).
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError:
         raise EvaluationFileError(str(path), "not UTF-8", "save it again as UTF-8") from None
     except OSError as error:

@@ -133,7 +133,7 @@ def test_each_new_try_is_logged_with_what_and_why(pauses: list[float], caplog: p
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * 4
     lines = [record.getMessage() for record in caplog.records]
     assert lines[0].startswith("answering: Telegram cannot be reached (TimedOut: Timed out); trying again in ")
-    assert lines[1] == "answering: Telegram cannot be reached (NetworkError: Bad Gateway); trying again in 1 s"
+    assert lines[1] == "answering: Telegram cannot be reached (NetworkError: Bad Gateway); trying again in 1.0 s"
     assert lines[3].endswith("trying again in 4 s")
     assert all(record.exc_info is None for record in caplog.records)
 
