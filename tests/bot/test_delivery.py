@@ -134,7 +134,7 @@ def test_each_new_try_is_logged_with_what_and_why(pauses: list[float], caplog: p
     lines = [record.getMessage() for record in caplog.records]
     assert lines[0].startswith("answering: Telegram cannot be reached (TimedOut: Timed out); trying again in ")
     assert lines[1] == "answering: Telegram cannot be reached (NetworkError: Bad Gateway); trying again in 1.0 s"
-    assert lines[3].endswith("trying again in 4 s")
+    assert lines[3].endswith("trying again in 4.0 s")
     assert all(record.exc_info is None for record in caplog.records)
 
 
