@@ -37,6 +37,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         ("python", _python),
         ("packages", _packages),
         ("model", _model),
+        ("reader", _reader),
         ("corpus", _corpus),
         ("state", _state),
         ("index", _index),
@@ -96,6 +97,14 @@ def _model(settings: Settings) -> str:
     weights = model.weights()
     model.verify()
     return f"{model.name}, {f'weights in {weights.parent}, checked' if weights else 'from the Hugging Face hub'}"
+
+
+def _reader(settings: Settings) -> str:
+    from index.model_names import ReaderModel
+
+    model = ReaderModel(settings.reader_model)
+    model.verify()
+    return f"{model.name}, {f'weights in {model.folder()}, checked' if model.folder() else 'from the Hugging Face hub'}"
 
 
 def _corpus(settings: Settings) -> str:

@@ -15,6 +15,7 @@ from corpus import read_corpus
 
 if TYPE_CHECKING:
     from index import Answerer, EmbeddingModel
+    from index.reading import Reader
     from index.refresh import Built
     from index.story_index import Progress as Report
 
@@ -48,7 +49,15 @@ def open_answerer(settings: Settings, console: Console) -> Answerer:
         )
     if built:
         tell_built(console, built)
-    return Answerer(index, encoder, settings.min_confidence)
+    return Answerer(index, encoder, load_reader(settings), settings.min_confidence)
+
+
+def load_reader(settings: Settings) -> Reader:
+    """Load the reader that the settings name; raises ModelError where it cannot be loaded."""
+    from index.model_names import ReaderModel
+    from index.reading import TransformersReader
+
+    return TransformersReader(ReaderModel(settings.reader_model))
 
 
 def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> Answerer:
@@ -61,7 +70,7 @@ def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> An
     encoder = SentenceTransformerEncoder(embedding_model(settings))
     with reporting(console) as report:
         index = StoryIndex.build(corpus.stories, encoder, report)
-    return Answerer(index, encoder, settings.min_confidence)
+    return Answerer(index, encoder, load_reader(settings), settings.min_confidence)
 
 
 def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Built | None:

@@ -62,11 +62,15 @@ class Settings(BaseSettings):
         "all-MiniLM-L6-v2",
         description="sentence-transformers model: the packaged one, a folder, or a name on the Hugging Face hub",
     )
+    reader_model: str = Field(
+        "storybot-reader",
+        description="question-answering model of the transformers library: the packaged one, a folder, or a hub name",
+    )
     query_prompt: str = Field("", description="text put before a question, as E5 models need (`query: `)")
     passage_prompt: str = Field("", description="text put before a passage (`passage: `)")
     excerpts: int = Field(3, ge=1, le=10, description="most quotations in one reply, 1 to 10")
     min_confidence: float = Field(
-        0.1, ge=0, le=1, description="confidence below which the bot says that the story does not say, 0 to 1"
+        0.05, ge=0, le=1, description="confidence below which the bot says that the story does not say, 0 to 1"
     )
     api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         "https://api.telegram.org", description="address of the Bot API server, for one of your own"

@@ -1,14 +1,16 @@
-"""From stories to answers: embeddings, FAISS, BM25, fusion, confidence, evaluation."""
+"""From stories to answers: embeddings, FAISS, BM25, fusion, reading, the decision, evaluation."""
 
 from index.answer import Answer, Excerpt
 from index.answerer import Answerer
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.errors import EvaluationFileError, IndexDamagedError, ModelError, StateError
-from index.models import PACKAGED_EMBEDDING_MODEL, EmbeddingModel
+from index.model_names import PACKAGED_EMBEDDING_MODEL, PACKAGED_READER, EmbeddingModel, ReaderModel
+from index.reading import Reader, TransformersReader
 from index.story_index import StoryIndex
 
 __all__ = [
     "PACKAGED_EMBEDDING_MODEL",
+    "PACKAGED_READER",
     "Answer",
     "Answerer",
     "EmbeddingModel",
@@ -17,7 +19,10 @@ __all__ = [
     "Excerpt",
     "IndexDamagedError",
     "ModelError",
+    "Reader",
+    "ReaderModel",
     "SentenceTransformerEncoder",
     "StateError",
     "StoryIndex",
+    "TransformersReader",
 ]

@@ -1,4 +1,4 @@
-"""The path of a question: retrieve, decide, quote."""
+"""The path of a question: retrieve, read, decide, quote."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
 from index.answer import Answer, Excerpt
-from index.confidence import DEFAULT_BAR, confidence_of
+from index.decision import DEFAULT_BAR, Calibration
 from index.encoder import Encoder
-from index.highlight import answering_words
 from index.passages import sentence_of
+from index.reading import Reader, ReadingStage
 from index.story_index import Candidate, StoryIndex
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
 
-NEAR_THE_BEST = 0.8
-"""Share of the best score that a further excerpt has to reach."""
+NEAR_THE_BEST = 0.5
+"""Share of the best probability that a further excerpt has to reach: a far worse one is related, and no answer."""
 
 RELATED = 5
 """Passages that are offered beside the excerpts."""
@@ -29,13 +29,26 @@ class Answerer:
     Args:
         index: the stories with their vectors.
         encoder: the encoder that made the index.
+        reader: says which of the retrieved sentences answer, and with which words.
         bar: the confidence below which it refuses, from 0 to 1.
+        calibration: from the figures of retriever and reader to a probability; the packaged one where it is None.
+
+    Raises ModelError where the packaged calibration cannot be read.
     """
 
-    def __init__(self, index: StoryIndex, encoder: Encoder, bar: float = DEFAULT_BAR) -> None:
+    def __init__(
+        self,
+        index: StoryIndex,
+        encoder: Encoder,
+        reader: Reader,
+        bar: float = DEFAULT_BAR,
+        calibration: Calibration | None = None,
+    ) -> None:
         self._index = index
         self._encoder = encoder
+        self._reading = ReadingStage(index, reader)
         self._bar = bar
+        self._calibration = calibration or Calibration.packaged()
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -61,19 +74,22 @@ class Answerer:
         if not any(character.isalnum() for character in asked):
             return Answer(asked, 0.0, (), ())
         candidates = self._distinct(self._index.retrieve(asked, self._encoder.encode_question(asked), within))
-        confidence = confidence_of(candidates[0].score) if candidates else 0.0
-        answers = [c for c in candidates if self._answers(c, candidates[0])][:excerpts]
-        related = candidates[len(answers) : len(answers) + RELATED]
+        read = [
+            self._excerpt(
+                one.candidate, self._calibration.probability(one, len(candidates)), (one.reading.start, one.reading.end)
+            )
+            for one in self._reading.read(asked, candidates)
+        ]
+        # Stable, so that sentences of equal probability stay in the order of the retrieval.
+        best = sorted(read, key=lambda excerpt: -excerpt.score)
+        least = max(self._bar, NEAR_THE_BEST * best[0].score) if best else self._bar
+        answers = [excerpt for excerpt in best if excerpt.score >= least][:excerpts]
         return Answer(
             asked,
-            confidence,
-            tuple(self._excerpt(candidate, asked) for candidate in answers),
-            tuple(self._excerpt(candidate, None) for candidate in related),
+            best[0].score if best else 0.0,
+            tuple(answers),
+            tuple(excerpt.unmarked() for excerpt in best[len(answers) : len(answers) + RELATED]),
         )
-
-    def _answers(self, candidate: Candidate, best: Candidate) -> bool:
-        """Whether a candidate is above the bar, and not far behind the best one."""
-        return confidence_of(candidate.score) >= self._bar and candidate.score >= NEAR_THE_BEST * best.score
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates without those whose sentence says word for word what a better one says."""
@@ -84,10 +100,9 @@ class Answerer:
             first_of_text.setdefault(text.casefold(), candidate)
         return list(first_of_text.values())
 
-    def _excerpt(self, candidate: Candidate, question: str | None) -> Excerpt:
-        """Quote a candidate's sentence; the words that answer `question` are marked where there is one."""
-        story = self.stories[candidate.passage.story]
+    def _excerpt(self, candidate: Candidate, score: float, span: tuple[int, int]) -> Excerpt:
+        """Quote a candidate's sentence; `span` are the words in it that answer."""
         sentence = sentence_of(candidate.passage, self.stories)
-        found = answering_words(question, story.text[sentence.start : sentence.end]) if question else None
-        span = (found[0] + sentence.start, found[1] + sentence.start) if found else None
-        return Excerpt.of_sentence(story, sentence, span=span, score=candidate.score)
+        story = self.stories[candidate.passage.story]
+        words = (sentence.start + span[0], sentence.start + span[1])
+        return Excerpt.of_sentence(story, sentence, span=words, score=score)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.devices import fast_dtype, one_thread
 from index.errors import ModelError
-from index.models import NAME_ANOTHER, EmbeddingModel
-
-if TYPE_CHECKING:
-    import torch
+from index.model_names import EmbeddingModel
 
 Vectors = NDArray[np.float32]
 
@@ -44,8 +41,9 @@ class SentenceTransformerEncoder:
     itself, so that its vector does not depend on what is asked beside it.
     """
 
-    def __init__(self, model: EmbeddingModel) -> None:
-        """Load the model; raises ModelError where it cannot be loaded or is damaged."""
+    def __init__(self, model: EmbeddingModel | None = None) -> None:
+        """Load the model, the packaged one where it is None; raises ModelError where it is damaged or no model."""
+        model = model or EmbeddingModel()
         model.verify()
         self._model_name = model
         # The library reports its progress in loading on standard error, which belongs to the person here.
@@ -60,16 +58,11 @@ class SentenceTransformerEncoder:
             self._model = SentenceTransformer(
                 str(model.folder() or model.name),
                 device="cuda" if torch.cuda.is_available() else "cpu",
-                model_kwargs={"dtype": _dtype(torch)},
+                model_kwargs={"dtype": fast_dtype()},
             )
         except Exception as error:
             # The library raises many kinds (OSError, ValueError, its own) for a name it cannot load.
-            reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            raise ModelError(
-                f"model {model.name}",
-                f"cannot be loaded ({reason[:200]})",
-                NAME_ANOTHER,
-            ) from error
+            raise ModelError.of_library(model.name, error, "STORYBOT_EMBEDDING_MODEL") from error
 
     @property
     def max_tokens(self) -> int:
@@ -88,9 +81,7 @@ class SentenceTransformerEncoder:
 
     def encode_question(self, question: str) -> Vectors:
         """Return the question's unit vector, shape (dimension,)."""
-        # One short text is a few milliseconds of work for one processor; sharing it out costs more than it gains,
-        # and half a second where another program holds the second processor.
-        with _one_thread():
+        with one_thread():
             vectors = self._encode([self._model_name.query_prompt + question])
         vector: Vectors = vectors[0]
         return vector
@@ -101,24 +92,3 @@ class SentenceTransformerEncoder:
         # Normalised here, in float32: bfloat16 keeps 8 bits, too few for the length to be 1.
         lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, np.maximum(lengths, 1e-12), dtype=np.float32)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let PyTorch work in the calling thread alone."""
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
-
-
-def _dtype(torch_module: Any) -> torch.dtype:
-    """bfloat16 where the processor has instructions for it (3.7 times as fast there), else float32."""
-    capabilities = torch_module.cpu.get_capabilities()
-    fast = torch_module.cuda.is_available() or any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16"))
-    dtype: torch.dtype = torch_module.bfloat16 if fast else torch_module.float32
-    return dtype

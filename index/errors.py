@@ -8,6 +8,12 @@ from corpus.errors import StorybotError
 class ModelError(StorybotError):
     """A model that is missing, damaged, or cannot be loaded."""
 
+    @classmethod
+    def of_library(cls, name: str, error: Exception, setting: str) -> ModelError:
+        """Return the error for a model that a library could not load, in its own first line."""
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        return cls(f"model {name}", f"cannot be loaded ({reason[:200]})", f"set {setting} to a folder or a hub name")
+
 
 class IndexDamagedError(StorybotError):
     """A published index that cannot be used; it has to be built again."""

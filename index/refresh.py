@@ -10,7 +10,7 @@ from corpus import fingerprint, read_corpus
 from index.encoder import Encoder
 from index.errors import IndexDamagedError
 from index.manifest import Manifest
-from index.models import EmbeddingModel
+from index.model_names import EmbeddingModel
 from index.store import IndexStore
 from index.story_index import Progress, StoryIndex
 

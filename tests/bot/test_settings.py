@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.settings import PREFIX, Settings, SettingsError, load_settings, settings_table, unknown_settings
 from corpus import PACKAGED_STORIES
 from index import PACKAGED_EMBEDDING_MODEL
-from index.confidence import DEFAULT_BAR
+from index.decision import DEFAULT_BAR
 
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
 
@@ -222,7 +222,7 @@ def test_the_table_of_settings_names_every_one_with_default_and_meaning() -> Non
         assert field.description
         assert row.startswith(f"| `{PREFIX}{name.upper()}` | ")
         assert row.endswith(f" | {field.description} |")
-    assert "| `STORYBOT_EXCERPTS` | `3` |" in rows[6]
+    assert "| `STORYBOT_EXCERPTS` | `3` |" in rows[7]
 
 
 def test_the_table_of_settings_is_the_same_on_every_machine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

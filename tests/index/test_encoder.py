@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from index import EmbeddingModel, ModelError, SentenceTransformerEncoder, models
+from index import EmbeddingModel, ModelError, SentenceTransformerEncoder, model_names
 
 TEXTS = [
     "The ferry to Holm will sail again on 4 May.",
@@ -128,5 +128,5 @@ def test_a_folder_with_weights_that_are_none_is_told_in_one_line(tmp_path: Path,
 
 def test_tampered_packaged_weights_are_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"tampered")
-    monkeypatch.setattr(models, "_packaged_folder", lambda: tmp_path)
+    monkeypatch.setattr(model_names, "_packaged_folder", lambda: tmp_path)
     assert "is not that of the published weights" in message_of(EmbeddingModel())

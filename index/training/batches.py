@@ -1,0 +1,135 @@
+"""Batches: examples laid out as tensors, of about equal length and with a question's windows side by side."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import torch
+from torch import Tensor
+
+from index.training.examples import IGNORED, NULL, Example
+from index.training.windows import TokenisedDocument, Window
+
+
+@dataclass(frozen=True)
+class Special:
+    """Token numbers of the marks that frame a pair."""
+
+    cls: int
+    sep: int
+    pad: int
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Encoded pairs; `batch` by `tokens`."""
+
+    input_ids: Tensor
+    attention_mask: Tensor
+    token_type_ids: Tensor
+    sentence_index: Tensor
+    """Which sentence of the window each token belongs to, -1 for question, title and marks."""
+
+    def to(self, device: torch.device) -> Pairs:
+        """The same on another device."""
+        return Pairs(
+            self.input_ids.to(device),
+            self.attention_mask.to(device),
+            self.token_type_ids.to(device),
+            self.sentence_index.to(device),
+        )
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the heads should say about a batch."""
+
+    start: Tensor
+    end: Tensor
+    """Token positions of the span, 0 for no answer, -100 where unknown; shape (batch,)."""
+    sentences: Tensor
+    """1 for a sentence that answers, 0 for one that does not, -1 for padding; shape (batch, sentences)."""
+    group: Tensor
+    """Number of the question; shape (batch,)."""
+
+    def to(self, device: torch.device) -> Targets:
+        """The same on another device."""
+        return Targets(self.start.to(device), self.end.to(device), self.sentences.to(device), self.group.to(device))
+
+
+def lay_out(
+    rows: Sequence[tuple[tuple[int, ...], TokenisedDocument, Window, bool]], special: Special
+) -> tuple[Pairs, list[list[int]]]:
+    """Tensors of pairs of question and window, and where each sentence of each pair begins."""
+    encoded, starts = [], []
+    for question, tokenised, window, with_title in rows:
+        head = [special.cls, *question, special.sep]
+        ids = head + list(tokenised.title if with_title else ())
+        index = [-1] * len(ids)
+        begins = []
+        for number, sentence in enumerate(tokenised.sentences[window.first : window.last]):
+            begins.append(len(ids))
+            ids.extend(sentence)
+            index.extend([number] * len(sentence))
+        ids.append(special.sep)
+        index.append(-1)
+        encoded.append((ids, [0] * len(head) + [1] * (len(ids) - len(head)), index))
+        starts.append(begins)
+    width = max(len(ids) for ids, _, _ in encoded)
+
+    def padded(rows: list[list[int]], value: int) -> Tensor:
+        return torch.tensor([row + [value] * (width - len(row)) for row in rows])
+
+    pairs = Pairs(
+        padded([ids for ids, _, _ in encoded], special.pad),
+        padded([[1] * len(ids) for ids, _, _ in encoded], 0),
+        padded([types for _, types, _ in encoded], 0),
+        padded([index for _, _, index in encoded], -1),
+    )
+    return pairs, starts
+
+
+def collate(examples: Sequence[Example], special: Special) -> tuple[Pairs, Targets]:
+    """Tensors of a batch of examples."""
+    rows = [(item.question, item.tokenised, item.window, item.with_title) for item in examples]
+    pairs, begins = lay_out(rows, special)
+    most = max(item.window.last - item.window.first for item in examples)
+    starts, ends, sentences = [], [], []
+    for item, begin in zip(examples, begins, strict=True):
+        if isinstance(item.span, tuple):
+            number, first, last = item.span
+            starts.append(begin[number - item.window.first] + first)
+            ends.append(begin[number - item.window.first] + last)
+        else:
+            position = 0 if item.span == NULL else IGNORED
+            starts.append(position)
+            ends.append(position)
+        labels = [int(number in item.gold) for number in range(item.window.first, item.window.last)]
+        sentences.append(labels + [-1] * (most - len(labels)))
+    group = torch.tensor([item.group for item in examples])
+    return pairs, Targets(torch.tensor(starts), torch.tensor(ends), torch.tensor(sentences), group)
+
+
+def plan_batches(examples: Sequence[Example], tokens: int, seed: int) -> list[list[Example]]:
+    """Batches of at most `tokens` padded tokens in random order; groups stay whole, alike lengths meet."""
+    rng = random.Random(seed)  # noqa: S311 (not for secrets)
+    groups = [list(items) for _, items in groupby(examples, key=lambda item: item.group)]
+    longest = {id(group): max(item.length for item in group) for group in groups}
+    groups.sort(key=lambda group: longest[id(group)] + rng.uniform(-8, 8))
+    batches: list[list[Example]] = []
+    batch: list[Example] = []
+    width = 0
+    for group in groups:
+        wider = max(width, longest[id(group)])
+        if batch and wider * (len(batch) + len(group)) > tokens:
+            batches.append(batch)
+            batch, wider = [], longest[id(group)]
+        batch = batch + group
+        width = wider
+    if batch:
+        batches.append(batch)
+    rng.shuffle(batches)
+    return batches
