@@ -10,11 +10,14 @@ from index.answer import Answer, Excerpt
 from index.decision import DEFAULT_BAR, Calibration
 from index.encoder import Encoder
 from index.passages import sentence_of
-from index.reading import Reader, ReadingStage
+from index.reading import ReadCandidate, Reader, ReadingStage
 from index.story_index import Candidate, StoryIndex
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
+
+LEAST_MARKED = -2.0
+"""Span logit from which words are marked; those below it are hardly ever the right ones (benchmarks/RESULTS.md)."""
 
 NEAR_THE_BEST = 0.5
 """Share of the best probability that a further excerpt has to reach: a far worse one is related, and no answer."""
@@ -75,9 +78,7 @@ class Answerer:
             return Answer(asked, 0.0, (), ())
         candidates = self._distinct(self._index.retrieve(asked, self._encoder.encode_question(asked), within))
         read = [
-            self._excerpt(
-                one.candidate, self._calibration.probability(one, len(candidates)), (one.reading.start, one.reading.end)
-            )
+            self._excerpt(one, self._calibration.probability(one, len(candidates)))
             for one in self._reading.read(asked, candidates)
         ]
         # Stable, so that sentences of equal probability stay in the order of the retrieval.
@@ -100,9 +101,9 @@ class Answerer:
             first_of_text.setdefault(text.casefold(), candidate)
         return list(first_of_text.values())
 
-    def _excerpt(self, candidate: Candidate, score: float, span: tuple[int, int]) -> Excerpt:
-        """Quote a candidate's sentence; `span` are the words in it that answer."""
-        sentence = sentence_of(candidate.passage, self.stories)
-        story = self.stories[candidate.passage.story]
-        words = (sentence.start + span[0], sentence.start + span[1])
-        return Excerpt.of_sentence(story, sentence, span=words, score=score)
+    def _excerpt(self, read: ReadCandidate, score: float) -> Excerpt:
+        """Quote a candidate's sentence, with the words marked that the reader takes for the answer."""
+        passage, reading = read.candidate.passage, read.reading
+        sentence, story = sentence_of(passage, self.stories), self.stories[passage.story]
+        words = (sentence.start + reading.start, sentence.start + reading.end)
+        return Excerpt.of_sentence(story, sentence, span=words if reading.span >= LEAST_MARKED else None, score=score)

@@ -29,6 +29,20 @@ def test_the_sentence_that_answers_is_quoted_whole() -> None:
     assert answer.excerpts[0].quote[start:end] == "3"
 
 
+def test_words_are_marked_where_the_reader_is_sure_of_them_alone() -> None:
+    excerpts = answerer_of(ferry_story(), bar=0.0).answer("How much did the repairs cost?", excerpts=10).excerpts
+    assert excerpts[0].highlight is not None
+    unsure = answerer_of(ferry_story(), bar=0.0).answer("Which zebra juggles teapots?", excerpts=10).excerpts
+    assert {excerpt.highlight for excerpt in unsure} == {None}
+
+
+def test_a_far_worse_sentence_is_related_and_no_further_excerpt() -> None:
+    answer = answerer_of(ferry_story(), bar=0.0).answer("How much did the repairs cost?", excerpts=10)
+    assert all(excerpt.score >= 0.5 * answer.confidence for excerpt in answer.excerpts)
+    assert answer.related
+    assert answer.related[0].score < 0.5 * answer.confidence
+
+
 def test_what_no_story_says_is_refused() -> None:
     answer = answerer_of(ferry_story()).answer("Which zebra juggles quantum teapots?")
     assert not answer.answered
