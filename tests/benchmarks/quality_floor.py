@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ENGLISH = ("plain", "paraphrase", "keywords", "typo")
-LEAST_HIT_AT_1 = 0.80
-LEAST_HIT_AT_3 = 0.85
+LEAST_HIT_AT_1 = 0.92
+LEAST_HIT_AT_3 = 0.96
 NEVER_ANSWERED = ("off", "noise")
 
 
