@@ -57,7 +57,7 @@ def test_it_loads_no_model_library(tmp_path: Path, arguments: tuple[str, ...]) -
     completed = run(tmp_path, *arguments)
     assert completed.stderr == ""
     assert completed.stdout
-    assert completed.returncode == (2 if "--running" in arguments else 0)
+    assert completed.returncode == (1 if "--running" in arguments else 0)
 
 
 def test_completion_offers_the_commands_and_loads_no_model_library(tmp_path: Path) -> None:
