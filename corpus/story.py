@@ -91,10 +91,3 @@ class Story:
     def digest(self) -> str:
         """SHA-256 of id, headline and text, in hexadecimal: the same story in the same words, the same digest."""
         return hashlib.sha256(f"{self.id}\n{self.headline}\n{self.text}".encode()).hexdigest()
-
-    def paragraph_at(self, offset: int) -> Paragraph:
-        """Return the paragraph that holds the character at `offset`; raises IndexError where none does."""
-        for paragraph in self.paragraphs:
-            if paragraph.start <= offset < paragraph.end:
-                return paragraph
-        raise IndexError(f"no paragraph of {self.id!r} holds character {offset}")

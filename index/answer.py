@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
@@ -52,10 +52,6 @@ class Excerpt:
             raise ValueError(f"span {self.span} is not in the quotation {self.start} to {self.end}")
         if self.speaker and self.speaker not in self.story.text:
             raise ValueError(f"the speaker {self.speaker!r} is not in the story's words")
-
-    def unmarked(self) -> Excerpt:
-        """Return the same quotation without marked words, for one that is no answer."""
-        return replace(self, span=None)
 
     @property
     def quote(self) -> str:

@@ -77,19 +77,19 @@ class Answerer:
         if not any(character.isalnum() for character in asked):
             return Answer(asked, 0.0, (), ())
         candidates = self._distinct(self._index.retrieve(asked, self._encoder.encode_question(asked), within))
-        read = [
-            self._excerpt(one, self._calibration.probability(one, len(candidates)))
-            for one in self._reading.read(asked, candidates)
-        ]
+        searched = self._index.passages_within(within)
+        read = [(self._calibration.probability(one, searched), one) for one in self._reading.read(asked, candidates)]
         # Stable, so that sentences of equal probability stay in the order of the retrieval.
-        best = sorted(read, key=lambda excerpt: -excerpt.score)
-        least = max(self._bar, NEAR_THE_BEST * best[0].score) if best else self._bar
-        answers = [excerpt for excerpt in best if excerpt.score >= least][:excerpts]
+        best = sorted(read, key=lambda pair: -pair[0])
+        confidence = best[0][0] if best else 0.0
+        least = max(self._bar, NEAR_THE_BEST * confidence)
+        answers = [pair for pair in best if pair[0] >= least][:excerpts]
+        related = best[len(answers) : len(answers) + RELATED]
         return Answer(
             asked,
-            best[0].score if best else 0.0,
-            tuple(answers),
-            tuple(excerpt.unmarked() for excerpt in best[len(answers) : len(answers) + RELATED]),
+            confidence,
+            tuple(self._excerpt(one, score, marked=one.reading.span >= LEAST_MARKED) for score, one in answers),
+            tuple(self._excerpt(one, score, marked=False) for score, one in related),
         )
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -101,9 +101,9 @@ class Answerer:
             first_of_text.setdefault(text.casefold(), candidate)
         return list(first_of_text.values())
 
-    def _excerpt(self, read: ReadCandidate, score: float) -> Excerpt:
-        """Quote a candidate's sentence, with the words marked that the reader takes for the answer."""
+    def _excerpt(self, read: ReadCandidate, score: float, *, marked: bool) -> Excerpt:
+        """Quote a candidate's sentence, with the words marked or not that the reader takes for the answer."""
         passage, reading = read.candidate.passage, read.reading
         sentence, story = sentence_of(passage, self.stories), self.stories[passage.story]
         words = (sentence.start + reading.start, sentence.start + reading.end)
-        return Excerpt.of_sentence(story, sentence, span=words if reading.span >= LEAST_MARKED else None, score=score)
+        return Excerpt.of_sentence(story, sentence, span=words if marked else None, score=score)

@@ -92,6 +92,13 @@ class StoryIndex:
             lexical_passage[rows],
         )
 
+    def passages_within(self, within: Sequence[Story] | None = None) -> int:
+        """Return how many sentences are searched: those of the stories in `within`, or all."""
+        if within is None:
+            return len(self.passages)
+        chosen = {id(story) for story in within}
+        return sum(id(self.stories[passage.story]) in chosen for passage in self.passages)
+
     def _candidates(self, query: Vectors, lexical: Vectors, within: Sequence[Story] | None) -> Rows:
         """Rows that are worth a full score: those of the chosen stories, or the best of each search."""
         if within is not None:

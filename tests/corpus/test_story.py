@@ -15,7 +15,6 @@ def test_the_parts_lie_in_the_text_by_their_offsets(story: Story) -> None:
     for sentence in story.sentences:
         place = story.paragraphs[sentence.paragraph - 1]
         assert place.start <= sentence.start < sentence.end <= place.end
-        assert story.paragraph_at(sentence.start) is place
 
 
 def test_the_headline_is_no_part_of_the_text() -> None:
@@ -30,12 +29,6 @@ def test_empty_paragraphs_are_left_out_of_the_numbering() -> None:
 def test_a_story_without_text_is_none() -> None:
     with pytest.raises(ValueError, match="paragraph with text"):
         Story.from_paragraphs("a", "A", ["", " "])
-
-
-def test_a_place_between_paragraphs_is_in_none() -> None:
-    story = ferry_story()
-    with pytest.raises(IndexError, match="'ferry'"):
-        story.paragraph_at(story.paragraphs[0].end)
 
 
 def test_the_digest_changes_with_the_words_and_not_with_the_metadata() -> None:

@@ -43,6 +43,13 @@ def test_a_far_worse_sentence_is_related_and_no_further_excerpt() -> None:
     assert answer.related[0].score < 0.5 * answer.confidence
 
 
+def test_a_story_that_is_the_only_one_gets_the_same_confidence_named_or_not() -> None:
+    long = Story.from_paragraphs("long", "Rain", [f"It rained {n} times in May." for n in range(400)])
+    answerer = answerer_of(long)
+    named = answerer.answer("Did it rain 7 times?", story="long")
+    assert named.confidence == answerer.answer("Did it rain 7 times?").confidence
+
+
 def test_what_no_story_says_is_refused() -> None:
     answer = answerer_of(ferry_story()).answer("Which zebra juggles quantum teapots?")
     assert not answer.answered
