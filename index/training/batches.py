@@ -10,7 +10,7 @@ from itertools import groupby
 import torch
 from torch import Tensor
 
-from index.training.examples import IGNORED, NULL, Example
+from index.training.examples import Example
 from index.training.windows import TokenisedDocument, Window
 
 
@@ -49,7 +49,7 @@ class Targets:
 
     start: Tensor
     end: Tensor
-    """Token positions of the span, 0 for no answer, -100 where unknown; shape (batch,)."""
+    """Whether a span may begin or end at a token, position 0 standing for no answer; shape (batch, tokens)."""
     sentences: Tensor
     """1 for a sentence that answers, 0 for one that does not, -1 for padding; shape (batch, sentences)."""
     group: Tensor
@@ -97,20 +97,21 @@ def collate(examples: Sequence[Example], special: Special) -> tuple[Pairs, Targe
     rows = [(item.question, item.tokenised, item.window, item.with_title) for item in examples]
     pairs, begins = lay_out(rows, special)
     most = max(item.window.last - item.window.first for item in examples)
-    starts, ends, sentences = [], [], []
-    for item, begin in zip(examples, begins, strict=True):
-        if isinstance(item.span, tuple):
-            number, first, last = item.span
-            starts.append(begin[number - item.window.first] + first)
-            ends.append(begin[number - item.window.first] + last)
-        else:
-            position = 0 if item.span == NULL else IGNORED
-            starts.append(position)
-            ends.append(position)
+    start, end = (torch.zeros(pairs.input_ids.shape, dtype=torch.bool) for _ in range(2))
+    sentences = []
+    for row, (item, begin) in enumerate(zip(examples, begins, strict=True)):
+        for number, first, last in item.spans:
+            start[row, begin[number - item.window.first] + first] = True
+            end[row, begin[number - item.window.first] + last] = True
+        if item.gold and not item.spans:
+            gold = torch.tensor([number - item.window.first for number in sorted(item.gold)])
+            start[row] = end[row] = torch.isin(pairs.sentence_index[row], gold)
+        if not item.gold:
+            start[row, 0] = end[row, 0] = True
         labels = [int(number in item.gold) for number in range(item.window.first, item.window.last)]
         sentences.append(labels + [-1] * (most - len(labels)))
     group = torch.tensor([item.group for item in examples])
-    return pairs, Targets(torch.tensor(starts), torch.tensor(ends), torch.tensor(sentences), group)
+    return pairs, Targets(start, end, torch.tensor(sentences), group)
 
 
 def plan_batches(examples: Sequence[Example], tokens: int, seed: int) -> list[list[Example]]:

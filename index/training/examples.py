@@ -10,13 +10,9 @@ import numpy as np
 from transformers import PreTrainedTokenizerBase
 
 from index.lexical import LexicalIndex, words
-from index.training.perturb import make_unanswerable, vary
+from index.training.perturb import make_unanswerable, names_in, vary
 from index.training.records import LabelledQuestion
 from index.training.windows import QUESTION_TOKENS, TokenisedDocument, Window, tokenise_document, window_around
-
-IGNORED = -100
-NULL = -1
-"""A span that is "no answer"; `IGNORED` where the data names a sentence and no span."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +25,9 @@ class Example:
     window: Window
     with_title: bool
     gold: frozenset[int]
-    span: tuple[int, int, int] | int
-    """Sentence, first and last token in it; or `NULL`; or `IGNORED`."""
+    spans: tuple[tuple[int, int, int], ...]
+    """Sentence, first and last token in it, of each answer that the data marks in the window; none where it marks
+    none: the answer lies anywhere in the `gold` sentences then, and nowhere if there are none."""
 
     @property
     def length(self) -> int:
@@ -44,11 +41,11 @@ class Example:
 class Recipe:
     """How many windows of which kind each question gets."""
 
-    negatives: float = 0.5
+    negatives: float = 0.6
     """Expected number of windows without the answer, for an answerable question."""
     near_negatives: float = 1.5
     """The same for a question that the annotators made unanswerable."""
-    perturbed: float = 0.2
+    perturbed: float = 0.3
     """Share of answerable questions that are also asked in a form made unanswerable."""
     smallest: int = 48
     largest: int = 128
@@ -71,6 +68,8 @@ class ExampleMaker:
         """Examples of all questions; a question and its unanswerable form are two groups."""
         examples: list[Example] = []
         group = 0
+        questions = list(questions)
+        strangers = sorted({name for question in questions if question.cased for name in names_in(question.text)})
         for question in questions:
             tokenised = self._tokenise(question)
             text = self._encode(vary(question.text, self._random))
@@ -78,7 +77,7 @@ class ExampleMaker:
             examples.extend(self._example(group, text, question, tokenised, window) for window in windows)
             group += 1
             if question.gold and self._random.random() < self._recipe.perturbed:
-                changed = make_unanswerable(question, self._random)
+                changed = make_unanswerable(question, self._random, strangers)
                 text = self._encode(changed) if changed else ()
                 # Beyond the cut, or in case and accents alone, a change is none that the encoder sees.
                 if changed and text != self._encode(question.text):
@@ -152,15 +151,12 @@ class ExampleMaker:
         window: Window,
     ) -> Example:
         inside = frozenset(number for number in question.gold if window.first <= number < window.last)
-        spans = [span for span in question.spans if window.first <= span.sentence < window.last]
-        target: tuple[int, int, int] | int = NULL
-        if inside:
-            target = IGNORED
-        if spans:
-            span = self._random.choice(spans)
-            offsets = tokenised.offsets[span.sentence]
-            covered = [n for n, (start, end) in enumerate(offsets) if start < span.end and end > span.start]
-            if covered:
-                target = (span.sentence, covered[0], covered[-1])
+        spans = []
+        for span in question.spans:
+            if window.first <= span.sentence < window.last:
+                offsets = tokenised.offsets[span.sentence]
+                covered = [n for n, (start, end) in enumerate(offsets) if start < span.end and end > span.start]
+                if covered:
+                    spans.append((span.sentence, covered[0], covered[-1]))
         with_title = self._random.random() >= self._recipe.title_dropped
-        return Example(group, text, tokenised, window, with_title, inside, target)
+        return Example(group, text, tokenised, window, with_title, inside, tuple(spans))

@@ -27,7 +27,7 @@ from index.training.records import LabelledQuestion
 from index.training.sources import read_stories, read_training
 
 LOG = logging.getLogger(__name__)
-SAVE_EVERY = 200
+SAVE_EVERY = 100
 FIRST_RECIPE = Recipe()
 STORIES_RECIPE = Recipe(negatives=1.0, near_negatives=1.6, perturbed=0.15, smallest=72, largest=128, title_dropped=0.1)
 

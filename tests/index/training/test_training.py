@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from index.reading.transformers_reader import TransformersReader
 from index.training import train
 from index.training.batches import collate, plan_batches
 from index.training.examples import ExampleMaker, Recipe
-from index.training.perturb import make_unanswerable
+from index.training.perturb import make_unanswerable, swap_stranger
 from index.training.records import normalised_span
 from index.training.sources import read_training
 
@@ -104,23 +105,37 @@ def test_a_span_moves_with_the_white_space_that_goes() -> None:
 def test_a_question_called_unanswerable_is_never_the_same(data: Path) -> None:
     for question in read_training(data):
         for seed in range(200):
-            assert make_unanswerable(question, random.Random(seed)) != question.text
+            assert make_unanswerable(question, random.Random(seed), ["Kim"]) != question.text
+
+
+def test_a_strange_name_is_one_that_the_document_does_not_hold(data: Path) -> None:
+    question = next(q for q in read_training(data) if q.spans and q.cased)
+    named = replace(question, text="When did the old Anna Berg sink?")
+    rng = random.Random(1)
+    assert swap_stranger(named, rng, ["Anna"]) is None
+    assert swap_stranger(named, rng, ["Kim"]) == "When did the old Kim sink?"
 
 
 def test_batches_keep_to_the_limit_and_labels_point_at_the_answer(data: Path, encoder: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(encoder)
     examples = ExampleMaker(tokenizer, Recipe(), 1).make(read_training(data) * 10)
-    seen = 0
+    seen = set()
     for batch in plan_batches(examples, 300, 1):
         pairs, targets = collate(batch, train.special_tokens(tokenizer))
         assert pairs.input_ids.numel() <= 300
         for row, example in enumerate(batch):
-            start, end = int(targets.start[row]), int(targets.end[row])
-            if start > 0:
-                assert tokenizer.decode(pairs.input_ids[row, start : end + 1]) == "1910"
-                assert int(pairs.sentence_index[row, start]) + example.window.first in example.gold
-                seen += 1
-    assert seen
+            starts, ends = targets.start[row].nonzero().flatten(), targets.end[row].nonzero().flatten()
+            if example.spans:
+                assert tokenizer.decode(pairs.input_ids[row, int(starts) : int(ends) + 1]) == "1910"
+                seen.add("span")
+            elif example.gold:
+                sentences = {int(pairs.sentence_index[row, n]) + example.window.first for n in starts}
+                assert sentences == example.gold
+                seen.add("sentence")
+            else:
+                assert starts.tolist() == ends.tolist() == [0]
+                seen.add("none")
+    assert seen == {"span", "sentence", "none"}
 
 
 def run(data: Path, encoder: Path, out: Path) -> dict[str, torch.Tensor]:
