@@ -1,28 +1,33 @@
 """From stories to answers: embeddings, FAISS, BM25, fusion, reading, the decision, evaluation."""
 
-from index.answer import Answer, Excerpt
+from index.answer import Answer, Excerpt, Fact
 from index.answerer import Answerer
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.errors import EvaluationFileError, IndexDamagedError, ModelError, StateError
 from index.model_names import PACKAGED_EMBEDDING_MODEL, PACKAGED_READER, EmbeddingModel, ReaderModel
 from index.reading import Reader, TransformersReader
 from index.story_index import StoryIndex
+from index.understanding import Aspect, Remark, Turn
 
 __all__ = [
     "PACKAGED_EMBEDDING_MODEL",
     "PACKAGED_READER",
     "Answer",
     "Answerer",
+    "Aspect",
     "EmbeddingModel",
     "Encoder",
     "EvaluationFileError",
     "Excerpt",
+    "Fact",
     "IndexDamagedError",
     "ModelError",
     "Reader",
     "ReaderModel",
+    "Remark",
     "SentenceTransformerEncoder",
     "StateError",
     "StoryIndex",
     "TransformersReader",
+    "Turn",
 ]

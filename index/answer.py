@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
+from index.understanding import Aspect, Remark, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,21 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What a story's file says about the story itself, for a question about that.
+
+    Args:
+        story: the story.
+        aspect: what of it was asked for.
+        value: what the file says, None where it says nothing.
+    """
+
+    story: Story
+    aspect: Aspect
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A question with its excerpts, best first; none where the stories do not say.
 
@@ -73,14 +89,29 @@ class Answer:
         confidence: from 0 to 1, how sure it is that the first excerpt answers; independent of how many are asked for.
         excerpts: quotations that answer, best first, the first of them the surest; empty for a refusal.
         related: passages that were found but are no answer, best first.
+        asked_as: a follow-up in the form that it was understood in, None where the question stands for itself.
+        facts: what the files say, for a question about the stories themselves.
+        remark: what kind of remark it was, where nothing was asked.
+        unread_language: BCP 47 code of the question's language where the models cannot read it.
     """
 
     question: str
     confidence: float
     excerpts: tuple[Excerpt, ...]
     related: tuple[Excerpt, ...]
+    asked_as: str | None = None
+    facts: tuple[Fact, ...] = ()
+    remark: Remark | None = None
+    unread_language: str | None = None
 
     @property
     def answered(self) -> bool:
         """Whether the stories say; a refusal has related passages at most."""
-        return bool(self.excerpts)
+        return bool(self.excerpts) or any(fact.value for fact in self.facts)
+
+    @property
+    def turn(self) -> Turn:
+        """What a caller keeps of this answer, so that a follow-up to it is understood."""
+        best = self.excerpts[0] if self.excerpts else None
+        words = "" if best is None else best.story.text[slice(*best.span)] if best.span else best.quote
+        return Turn(self.asked_as or self.question, words, best.story.id if best else None)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
-from index.answer import Answer, Excerpt
+from index.answer import Answer, Excerpt, Fact
 from index.decision import DEFAULT_BAR, Calibration
 from index.encoder import Encoder
 from index.passages import sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.story_index import Candidate, StoryIndex
+from index.understanding import Aspect, Turn, asked_about_story, remark_of, self_contained, unread_language
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
@@ -58,7 +60,9 @@ class Answerer:
         """The stories that it answers from."""
         return self._index.stories
 
-    def answer(self, question: str, *, excerpts: int = 3, story: str | None = None) -> Answer:
+    def answer(
+        self, question: str, *, excerpts: int = 3, story: str | None = None, previous: Turn | None = None
+    ) -> Answer:
         """Answer a question with quotations, or refuse.
 
         The same question on the same stories gets the same answer.
@@ -67,6 +71,7 @@ class Answerer:
             question: any text; one without a word is refused.
             excerpts: most quotations to give, at least 1.
             story: id of the story to look in; all of them where it is None.
+            previous: the turn before in the same conversation (`Answer.turn`), for a question that takes it up.
 
         Raises CorpusError where there is no story of that id, ValueError where `excerpts` is below 1.
         """
@@ -74,8 +79,25 @@ class Answerer:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
         within = choose_stories(self.stories, story) if story else None
         asked = normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
-        if not any(character.isalnum() for character in asked):
-            return Answer(asked, 0.0, (), ())
+        remark = remark_of(asked)
+        if remark:
+            return Answer(asked, 0.0, (), (), remark=remark)
+        language = unread_language(asked)
+        if language:
+            return Answer(asked, 0.0, (), (), unread_language=language)
+        aspect = asked_about_story(asked)
+        if aspect:
+            return self._about(asked, aspect, within or self.stories)
+        alone = self_contained(asked, previous) if previous else None
+        found = self._found(alone or asked, excerpts, within)
+        return replace(found, question=asked, asked_as=alone)
+
+    def _about(self, asked: str, aspect: Aspect, stories: Sequence[Story]) -> Answer:
+        """Answer a question about the stories themselves."""
+        return Answer(asked, 0.0, (), (), facts=tuple(Fact(story, aspect, None) for story in stories))
+
+    def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answer:
+        """Retrieve, read, decide, quote."""
         candidates = self._distinct(self._index.retrieve(asked, self._encoder.encode_question(asked), within))
         searched = self._index.passages_within(within)
         read = [(self._calibration.probability(one, searched), one) for one in self._reading.read(asked, candidates)]
