@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from index.lexical import LexicalIndex, words
 from index.training.perturb import make_unanswerable, names_in, vary
 from index.training.records import LabelledQuestion
 from index.training.windows import QUESTION_TOKENS, TokenisedDocument, Window, tokenise_document, window_around
+from index.training.yes_no import as_yes_no
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Recipe:
     """The same for a question that the annotators made unanswerable."""
     perturbed: float = 0.3
     """Share of answerable questions that are also asked in a form made unanswerable."""
+    yes_no: float = 0.6
+    """Share of answerable questions beside which a yes-or-no question is made, where their sentence has the form."""
     smallest: int = 48
     largest: int = 128
     """Bounds of the size of a window, in tokens, drawn evenly."""
@@ -70,7 +73,7 @@ class ExampleMaker:
         group = 0
         questions = list(questions)
         strangers = sorted({name for question in questions if question.cased for name in names_in(question.text)})
-        for question in questions:
+        for question in self._with_yes_no(questions):
             tokenised = self._tokenise(question)
             text = self._encode(vary(question.text, self._random))
             windows = self._windows(question, tokenised)
@@ -85,6 +88,13 @@ class ExampleMaker:
                     examples.append(self._example(group, text, none, tokenised, windows[0]))
                     group += 1
         return examples
+
+    def _with_yes_no(self, questions: Iterable[LabelledQuestion]) -> Iterator[LabelledQuestion]:
+        for question in questions:
+            yield question
+            made = as_yes_no(question, self._random) if self._random.random() < self._recipe.yes_no else None
+            if made:
+                yield made
 
     def _tokenise(self, question: LabelledQuestion) -> TokenisedDocument:
         key = question.document.id

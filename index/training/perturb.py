@@ -169,7 +169,7 @@ def make_unanswerable(question: LabelledQuestion, rng: random.Random, strangers:
         changed = swap_stranger(question, rng, strangers)
         if changed is not None:
             return changed
-    ways = list(WAYS)
+    ways = [swap_word] if question.decided else list(WAYS)
     rng.shuffle(ways)
     for way in ways[:5]:
         changed = way(question, rng)
