@@ -93,6 +93,7 @@ class Answer:
         facts: what the files say, for a question about the stories themselves.
         remark: what kind of remark it was, where nothing was asked.
         unread_language: BCP 47 code of the question's language where the models cannot read it.
+        contradictory: whether the first two excerpts give figures for what was asked that cannot both be right.
     """
 
     question: str
@@ -103,6 +104,7 @@ class Answer:
     facts: tuple[Fact, ...] = ()
     remark: Remark | None = None
     unread_language: str | None = None
+    contradictory: bool = False
 
     @property
     def answered(self) -> bool:

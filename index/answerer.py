@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
@@ -12,6 +13,8 @@ from index.decision import DEFAULT_BAR, Calibration
 from index.encoder import Encoder
 from index.passages import sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
+from index.selection import Judged, select
+from index.spelling import Speller
 from index.story_index import Candidate, StoryIndex
 from index.understanding import Aspect, Turn, asked_about_story, remark_of, self_contained, unread_language
 
@@ -20,9 +23,6 @@ MAX_QUESTION_CHARACTERS = 1000
 
 LEAST_MARKED = -2.0
 """Span logit from which words are marked; those below it are hardly ever the right ones (benchmarks/RESULTS.md)."""
-
-NEAR_THE_BEST = 0.5
-"""Share of the best probability that a further excerpt has to reach: a far worse one is related, and no answer."""
 
 RELATED = 5
 """Passages that are offered beside the excerpts."""
@@ -98,20 +98,19 @@ class Answerer:
 
     def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answer:
         """Retrieve, read, decide, quote."""
-        candidates = self._distinct(self._index.retrieve(asked, self._encoder.encode_question(asked), within))
+        meant = self._speller.corrected(asked)
+        candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
         searched = self._index.passages_within(within)
-        read = [(self._calibration.probability(one, searched), one) for one in self._reading.read(asked, candidates)]
-        # Stable, so that sentences of equal probability stay in the order of the retrieval.
-        best = sorted(read, key=lambda pair: -pair[0])
-        confidence = best[0][0] if best else 0.0
-        least = max(self._bar, NEAR_THE_BEST * confidence)
-        answers = [pair for pair in best if pair[0] >= least][:excerpts]
-        related = best[len(answers) : len(answers) + RELATED]
+        judged = [self._judged(one, searched) for one in self._reading.read(meant, candidates)]
+        chosen = select(meant, judged, self._bar)
+        first = (*chosen.answers, *chosen.related)[:1]
+        further = (*chosen.answers[excerpts:], *chosen.related)
         return Answer(
             asked,
-            confidence,
-            tuple(self._excerpt(one, score, marked=one.reading.span >= LEAST_MARKED) for score, one in answers),
-            tuple(self._excerpt(one, score, marked=False) for score, one in related),
+            first[0].probability if first else 0.0,
+            tuple(_excerpt(one, marked=one.sure) for one in chosen.answers[:excerpts]),
+            tuple(_excerpt(one, marked=False) for one in further[:RELATED]),
+            contradictory=chosen.contradictory and excerpts > 1,
         )
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -123,9 +122,24 @@ class Answerer:
             first_of_text.setdefault(text.casefold(), candidate)
         return list(first_of_text.values())
 
-    def _excerpt(self, read: ReadCandidate, score: float, *, marked: bool) -> Excerpt:
-        """Quote a candidate's sentence, with the words marked or not that the reader takes for the answer."""
+    def _judged(self, read: ReadCandidate, searched: int) -> Judged:
         passage, reading = read.candidate.passage, read.reading
-        sentence, story = sentence_of(passage, self.stories), self.stories[passage.story]
-        words = (sentence.start + reading.start, sentence.start + reading.end)
-        return Excerpt.of_sentence(story, sentence, span=words if marked else None, score=score)
+        sentence = sentence_of(passage, self.stories)
+        return Judged(
+            self.stories[passage.story],
+            sentence,
+            (sentence.start + reading.start, sentence.start + reading.end),
+            reading.span >= LEAST_MARKED,
+            self._calibration.probability(read, searched),
+        )
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(text for story in self.stories for text in (story.headline, story.text))
+
+
+def _excerpt(judged: Judged, *, marked: bool) -> Excerpt:
+    """Quote a sentence, with the words marked or not that the reader takes for the answer."""
+    return Excerpt.of_sentence(
+        judged.story, judged.sentence, span=judged.span if marked else None, score=judged.probability
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from corpus import Sentence, Story
 
@@ -76,6 +78,14 @@ def passage_text(passage: Passage, stories: Sequence[Story]) -> str:
     """Return the passage's run of sentences behind its story's headline."""
     story = stories[passage.story]
     return f"{story.headline}. {' '.join(story.text[passage.start : passage.end].split())}"
+
+
+def publication_date(story: Story) -> str:
+    """Return the day of publication in words, as a question would name it ("the story of 4 May"); empty without one."""
+    if story.metadata.published is None:
+        return ""
+    day = date.fromisoformat(story.metadata.published[:10])
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def _run(lengths: Sequence[int], position: int, max_tokens: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from corpus import Story
 from index.encoder import Encoder, Vectors
 from index.fusion import Evidence, fuse
 from index.lexical import LexicalIndex, words
-from index.passages import Passage, passage_text, passages_of, sentence_of, sentence_text
+from index.passages import Passage, passage_text, passages_of, publication_date, sentence_of, sentence_text
 from index.vectors import FaissStore, Rows, VectorStore
 
 BATCH = 128
@@ -111,8 +111,9 @@ class StoryIndex:
 
     @cached_property
     def _lexical(self) -> tuple[LexicalIndex, LexicalIndex]:
-        sentences = []
+        sentences, runs = [], []
         for passage in self.passages:
-            sentence = sentence_of(passage, self.stories)
-            sentences.append(self.stories[passage.story].text[sentence.start : sentence.end])
-        return LexicalIndex(sentences), LexicalIndex([passage_text(passage, self.stories) for passage in self.passages])
+            story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
+            sentences.append(story.text[sentence.start : sentence.end])
+            runs.append(f"{publication_date(story)} {passage_text(passage, self.stories)}")
+        return LexicalIndex(sentences), LexicalIndex(runs)

@@ -14,10 +14,12 @@ import re
 from index.training.perturb import STOP_WORDS, swap_antonym, swap_number
 from index.training.records import LabelledQuestion
 
-AUXILIARIES = frozenset("is are was were can could will would should may might must".split())  # noqa: SIM905
+AUXILIARIES = frozenset(["is", "are", "was", "were", "can", "could", "will", "would", "should", "may", "might", "must"])
 NO_SUBJECT = frozenset(
-    "i you he she it we they this that these those there here what who when where why how if as but and or so in on at "
-    "although while since after before because not when during for from to by with under one both such".split()  # noqa: SIM905
+    """
+    i you he she it we they this that these those there here what who when where why how if as but and or so in on at
+    although while since after before because not during for from to by with under one both such
+    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
 )
 LONGEST_SUBJECT = 7
 """Words before the auxiliary; more of them are rarely a subject alone."""

@@ -1,0 +1,112 @@
+"""Which of the sentences that were read are quoted, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import Sentence, Story
+from index.figures import asks_for_figure, contradict, figures
+from index.lexical import words
+
+NEAR_THE_BEST = 0.5
+"""Share of the best probability that a further excerpt has to reach: a far worse one is related, and no answer."""
+
+AS_GOOD = 0.8
+"""Share of the best probability from which a newer story's sentence goes before an older one's."""
+
+SAME = 0.8
+"""Share of common words (Jaccard) from which two sentences with the same figures say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence with the probability that it answers.
+
+    Args:
+        story: its story.
+        sentence: its place there.
+        span: [start, end) of the words that answer, in the story's text.
+        sure: whether those words are worth marking.
+        probability: from 0 to 1.
+    """
+
+    story: Story
+    sentence: Sentence
+    span: tuple[int, int]
+    sure: bool
+    probability: float
+
+    @property
+    def text(self) -> str:
+        """The sentence's characters."""
+        return self.story.text[self.sentence.start : self.sentence.end]
+
+    @property
+    def answer(self) -> str:
+        """The words that answer."""
+        return self.story.text[slice(*self.span)]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is quoted: the sentences that answer, those that are related, and whether the first two disagree."""
+
+    answers: tuple[Judged, ...]
+    related: tuple[Judged, ...]
+    contradictory: bool
+
+
+def select(question: str, judged: Sequence[Judged], bar: float) -> Selection:
+    """Choose what answers, and order it: the best first, but of those about as good the newest story's.
+
+    A sentence that says what a better one says is left out. Where the best two that answer give different figures for
+    what was asked, they come first, side by side.
+
+    Args:
+        question: what was asked.
+        judged: all that was read, in the order of the retrieval, which decides ties.
+        bar: the probability below which nothing answers.
+    """
+    best_first = without_repetitions(sorted(judged, key=lambda one: -one.probability))
+    top = best_first[0].probability if best_first else 0.0
+    least = max(bar, NEAR_THE_BEST * top)
+    answers = newest_first([one for one in best_first if one.probability >= least], AS_GOOD * top)
+    related = [one for one in best_first if one.probability < least]
+    other = _contradicting(question, answers)
+    if other is not None:
+        answers.insert(1, answers.pop(other))
+    return Selection(tuple(answers), tuple(related), other is not None)
+
+
+def newest_first(answers: Sequence[Judged], as_good: float) -> list[Judged]:
+    """Put those of a probability of at least `as_good` in the order of their stories' dates, the newest first.
+
+    Stories without a date stay behind those with one; the order is that of the probability otherwise.
+    """
+    good = [one for one in answers if one.probability >= as_good]
+    dated = sorted(good, key=lambda one: one.story.metadata.published or "", reverse=True)
+    return [*dated, *(one for one in answers if one.probability < as_good)]
+
+
+def without_repetitions(best_first: Sequence[Judged]) -> list[Judged]:
+    """Leave out each sentence that says the same as a better one: nearly the same words, and the same figures."""
+    kept: list[Judged] = []
+    known: list[tuple[frozenset[str], frozenset[float | str]]] = []
+    for one in best_first:
+        said = frozenset(words(one.text)) or frozenset([one.text.casefold()])
+        numbers = figures(one.text)
+        if any(numbers == others and len(said & better) >= SAME * len(said | better) for better, others in known):
+            continue
+        kept.append(one)
+        known.append((said, numbers))
+    return kept
+
+
+def _contradicting(question: str, answers: Sequence[Judged]) -> int | None:
+    """Place of the answer, after the first, that gives another figure for what was asked; None where none does."""
+    if not answers or not asks_for_figure(question):
+        return None
+    first = answers[0]
+    places = range(1, len(answers))
+    return next((n for n in places if answers[n].sure and contradict(first.answer, answers[n].answer)), None)
