@@ -9,14 +9,16 @@ from functools import cached_property
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
 from index.answer import Answer, Excerpt, Fact
-from index.decision import DEFAULT_BAR, Calibration
+from index.decision import DEFAULT_BAR, Calibration, signals_of
 from index.encoder import Encoder
-from index.passages import sentence_of
+from index.particulars import particulars
+from index.passages import passage_text, sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.selection import Judged, select
 from index.spelling import Speller
 from index.story_index import Candidate, StoryIndex
 from index.understanding import Aspect, Turn, asked_about_story, remark_of, self_contained, unread_language
+from index.vocabulary import Vocabulary
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
@@ -100,8 +102,8 @@ class Answerer:
         """Retrieve, read, decide, quote."""
         meant = self._speller.corrected(asked)
         candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
-        searched = self._index.passages_within(within)
-        judged = [self._judged(one, searched) for one in self._reading.read(meant, candidates)]
+        wanted = particulars(meant)
+        judged = [self._judged(one, wanted) for one in self._reading.read(meant, candidates)]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]
         further = (*chosen.answers[excerpts:], *chosen.related)
@@ -122,7 +124,7 @@ class Answerer:
             first_of_text.setdefault(text.casefold(), candidate)
         return list(first_of_text.values())
 
-    def _judged(self, read: ReadCandidate, searched: int) -> Judged:
+    def _judged(self, read: ReadCandidate, wanted: Sequence[str]) -> Judged:
         passage, reading = read.candidate.passage, read.reading
         sentence = sentence_of(passage, self.stories)
         return Judged(
@@ -130,12 +132,12 @@ class Answerer:
             sentence,
             (sentence.start + reading.start, sentence.start + reading.end),
             reading.span >= LEAST_MARKED,
-            self._calibration.probability(read, searched),
+            self._calibration.probability(signals_of(read, passage_text(passage, self.stories), wanted)),
         )
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller(text for story in self.stories for text in (story.headline, story.text))
+        return Speller(Vocabulary(text for story in self.stories for text in (story.headline, story.text)))
 
 
 def _excerpt(judged: Judged, *, marked: bool) -> Excerpt:

@@ -3,54 +3,96 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from math import exp, log
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from math import exp
 from pathlib import Path
 
 from index.errors import ModelError
 from index.model_names import READER_FOLDER
+from index.particulars import missing
 from index.reading import ReadCandidate
 
-LOWEST_SPAN = -30.0
+LOWEST_SPAN = -20.0
 """Span logits further below "no answer" than this say no more than this."""
+
+MOST_MISSING = 2
+"""Names and figures that a passage lacks; more of them say no more than this."""
 
 DEFAULT_BAR = 0.05
 """Probability below which a question is refused; what it costs is measured in tests/benchmarks/RESULTS.md."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Two logistic regressions: whether the question is about the story at all, and whether the sentence answers it.
+class Signals:
+    """What the decision goes by, for one sentence.
 
-    The probability is their product, so that a reader's liking for a span cannot make an answer of a question about
-    something else. Fitted on questions of stories that the reader was not trained on (index/training/calibrate.py). For
-    another reader than the packaged one it is an approximation.
+    Args:
+        dense_sentence: cosine of question and sentence.
+        dense_passage: cosine of question and passage.
+        lexical_sentence: BM25 share of question and sentence, from 0 to 1.
+        lexical_passage: BM25 share of question and passage.
+        span: the reader's span logit, at least `LOWEST_SPAN`.
+        missing: names and figures of the question that the passage lacks, at most `MOST_MISSING`.
+    """
+
+    dense_sentence: float
+    dense_passage: float
+    lexical_sentence: float
+    lexical_passage: float
+    span: float
+    missing: float
+
+
+def signals_of(read: ReadCandidate, passage: str, particulars: Sequence[str]) -> Signals:
+    """Return the signals of a sentence.
+
+    Args:
+        read: the sentence with the figures of retriever and reader.
+        passage: the text of the passage around it, headline included.
+        particulars: the names and figures of the question.
+    """
+    found = read.candidate
+    return Signals(
+        found.dense_sentence,
+        found.dense_passage,
+        found.lexical_sentence,
+        found.lexical_passage,
+        max(read.reading.span, LOWEST_SPAN),
+        float(min(missing(particulars, passage), MOST_MISSING)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression: the probability that a sentence answers, of its signals.
+
+    Fitted on questions of stories that the reader was not trained on (index/training/calibrate.py). For another reader
+    than the packaged one it is an approximation.
 
     Args:
         reader: SHA-256 of the weights that it was fitted for, in hexadecimal.
-        intercept: log-odds that a sentence answers, where every figure is 0.
-        retrieval: weight in them of the fused score of retrieval.
-        span: weight in them of the reader's span logit.
-        on_topic_intercept: log-odds that the question is about the story, where the fused score is 0.
-        on_topic_retrieval: weight in them of the fused score.
-        on_topic_searched: weight in them of the logarithm of the number of sentences that were searched: the best of
-            many scores high by chance.
+        intercept: log-odds where every signal is 0.
+        weights: what each signal adds to them per unit, in the order of the fields of `Signals`.
     """
 
     reader: str
     intercept: float
-    retrieval: float
-    span: float
-    on_topic_intercept: float
-    on_topic_retrieval: float
-    on_topic_searched: float
+    weights: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        wanted = len(Signals.__dataclass_fields__)
+        if len(self.weights) != wanted:
+            raise ValueError(f"{len(self.weights)} weights for {wanted} signals")
 
     @classmethod
     def from_file(cls, path: Path) -> Calibration:
-        """Read a calibration from JSON; raises ModelError where it is missing or damaged."""
+        """Read what `to_json` wrote; raises ModelError where it is missing or damaged."""
         try:
-            return cls(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            weights = tuple(float(values["weights"][name]) for name in Signals.__dataclass_fields__)
+            return cls(str(values["reader"]), float(values["intercept"]), weights)
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise ModelError(
                 str(path), f"no calibration can be read there ({type(error).__name__})", "install storybot again"
             ) from error
@@ -60,16 +102,12 @@ class Calibration:
         """Return the calibration of the packaged reader; raises ModelError where it cannot be read."""
         return cls.from_file(READER_FOLDER / "calibration.json")
 
-    def probability(self, read: ReadCandidate, searched: int) -> float:
-        """Return the probability that a sentence answers, from 0 to 1; `searched` is how many it was found among."""
-        return self.of_figures(read.candidate.score, read.reading.span, searched)
+    def to_json(self) -> str:
+        """Return it as JSON, each weight under the name of its signal."""
+        weights = dict(zip(Signals.__dataclass_fields__, self.weights, strict=True))
+        return json.dumps({"reader": self.reader, "intercept": self.intercept, "weights": weights}, indent=1) + "\n"
 
-    def of_figures(self, retrieval: float, span: float, searched: int) -> float:
-        """Return the probability for a fused score, a span logit and a number of sentences, at least 1."""
-        span = max(span, LOWEST_SPAN)
-        topic = self.on_topic_intercept + self.on_topic_retrieval * retrieval + self.on_topic_searched * log(searched)
-        return _logistic(topic) * _logistic(self.intercept + self.retrieval * retrieval + self.span * span)
-
-
-def _logistic(log_odds: float) -> float:
-    return 1 / (1 + exp(-log_odds))
+    def probability(self, signals: Signals) -> float:
+        """Return the probability that a sentence answers, from 0 to 1."""
+        odds = self.intercept + sum(w * x for w, x in zip(self.weights, astuple(signals), strict=True))
+        return 1 / (1 + exp(-odds))

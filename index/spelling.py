@@ -7,21 +7,15 @@ word that stands in the stories or in an English dictionary is never touched, no
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.lexical import words
-
-if TYPE_CHECKING:
-    from spellchecker import SpellChecker
+from index.english import frequency, is_english, nearest_word
+from index.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _QUESTION_WORDS = ("who", "what", "when", "where", "which", "why", "how", "does", "did")
 
 SHORTEST = 4
@@ -33,9 +27,6 @@ LONGEST = 24
 TWO_EDITS_FROM = 8
 """Letters from which two edits may lie between what was typed and what was meant; one below."""
 
-COMMON = 200
-"""Least frequency, in the dictionary's counts, of a word that a typing error is taken for."""
-
 RARE = 0.01
 """Share of a question word's frequency below which another word in its place counts as mistyped ("wen")."""
 
@@ -44,43 +35,25 @@ class Speller:
     """Corrects questions about some stories.
 
     Args:
-        texts: headlines and texts of the stories.
+        vocabulary: the words of the stories.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._words = Counter(word.casefold() for text in texts for word in _LETTERS.findall(text))
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
 
     def corrected(self, question: str) -> str:
-        """Return the question with its typing errors corrected; the same object where there are none to be seen."""
-        changed = _WORD.sub(lambda match: self._word(match[0], first=match.start() == 0), question)
-        return question if changed == question else changed
-
-    def knows(self, word: str) -> bool:
-        """Whether a word, in any case or ending, stands in the stories."""
-        folded = word.casefold()
-        return folded in self._words or any(stem in self._stems for stem in words(folded))
-
-    def is_english(self, word: str) -> bool:
-        """Whether a word is in the dictionary."""
-        return word.casefold() in _dictionary()
-
-    @cached_property
-    def _long_words(self) -> list[str]:
-        return [word for word in self._words if len(word) >= SHORTEST]
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(stem for word in self._words for stem in words(word))
+        """Return the question with its typing errors corrected."""
+        return _WORD.sub(lambda match: self._word(match[0], first=match.start() == 0), question)
 
     def _word(self, typed: str, *, first: bool) -> str:
         folded = typed.casefold()
         stem = re.sub(r"['’]s?$", "", folded)
         if first and (meant := _question_word(folded)):
             return meant
-        if not SHORTEST <= len(stem) <= LONGEST or self.knows(stem) or self.is_english(stem):
+        if not SHORTEST <= len(stem) <= LONGEST or self._vocabulary.knows(stem) or is_english(stem):
             return typed
         # What a person writes with a capital inside a sentence is a name, which no dictionary word replaces.
-        meant = self._story_word(stem) or (None if typed[0].isupper() and not first else _dictionary_word(stem))
+        meant = self._story_word(stem) or (None if typed[0].isupper() and not first else nearest_word(stem))
         return meant + typed[len(stem) :] if meant else typed
 
     def _story_word(self, typed: str) -> str | None:
@@ -88,29 +61,20 @@ class Speller:
         limit = 2 if len(typed) >= TWO_EDITS_FROM else 1
         near = process.extract(typed, self._long_words, scorer=OSA.distance, score_cutoff=limit, limit=None)
         # Hardly anybody gets the first letter wrong; they may swap it with the second.
-        found = [(distance, -self._words[word], word) for word, distance, _ in near if word[0] in typed[:2]]
+        counts = self._vocabulary.counts
+        found = [(distance, -counts[word], word) for word, distance, _ in near if word[0] in typed[:2]]
         return min(found)[2] if found else None
 
-
-@lru_cache(maxsize=1)
-def _dictionary() -> SpellChecker:
-    from spellchecker import SpellChecker
-
-    return SpellChecker(distance=1)
-
-
-def _dictionary_word(typed: str) -> str | None:
-    known = _dictionary()
-    found = sorted(known.candidates(typed) or (), key=lambda word: (-known[word], word))
-    return str(found[0]) if found and known[found[0]] >= COMMON else None
+    @cached_property
+    def _long_words(self) -> list[str]:
+        return [word for word in self._vocabulary.counts if len(word) >= SHORTEST]
 
 
 def _question_word(typed: str) -> str | None:
     """The question word that the first word of a question was meant for, one edit away; None where it may be right."""
     if len(typed) < 3 or typed in _QUESTION_WORDS:
         return None
-    known = _dictionary()
     near = [word for word in _QUESTION_WORDS if OSA.distance(word, typed, score_cutoff=1) <= 1 and typed != f"{word}s"]
-    # Letters in the wrong order are likelier than other letters: "hwo" is "who" rather than "how".
-    meant = max(near, key=lambda word: (sorted(word) == sorted(typed), word[0] == typed[0], known[word]), default=None)
-    return meant if meant and known[typed] < RARE * known[meant] else None
+    # Letters in the wrong order are likelier than other letters.
+    meant = max(near, key=lambda word: (sorted(word) == sorted(typed), frequency(word)), default=None)
+    return meant if meant and frequency(typed) < RARE * frequency(meant) else None

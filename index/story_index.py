@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 
 import numpy as np
@@ -26,10 +26,20 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that was found, with the passage around it, and its fused score."""
+    """A sentence that was found.
+
+    Args:
+        passage: the sentence with the run around it.
+        score: the fused score, by which candidates are ordered.
+        dense_sentence, dense_passage, lexical_sentence, lexical_passage: what it is made of (`Evidence`).
+    """
 
     passage: Passage
     score: float
+    dense_sentence: float
+    dense_passage: float
+    lexical_sentence: float
+    lexical_passage: float
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,8 @@ class StoryIndex:
         # with the row that it stands in.
         scores = np.round(fuse(evidence), 5)
         order = np.lexsort((rows, -scores))
-        return [Candidate(self.passages[rows[n]], float(scores[n])) for n in order]
+        figures = np.round(np.stack([scores, *astuple(evidence)]), 5).T
+        return [Candidate(self.passages[rows[n]], *map(float, figures[n])) for n in order]
 
     def evidence(self, question: str, query: Vectors, within: Sequence[Story] | None = None) -> tuple[Rows, Evidence]:
         """Return the rows of the candidates, ascending, and what they have in common with the question."""
@@ -91,13 +102,6 @@ class StoryIndex:
             lexical_sentence[rows],
             lexical_passage[rows],
         )
-
-    def passages_within(self, within: Sequence[Story] | None = None) -> int:
-        """Return how many sentences are searched: those of the stories in `within`, or all."""
-        if within is None:
-            return len(self.passages)
-        chosen = {id(story) for story in within}
-        return sum(id(self.stories[passage.story]) in chosen for passage in self.passages)
 
     def _candidates(self, query: Vectors, lexical: Vectors, within: Sequence[Story] | None) -> Rows:
         """Rows that are worth a full score: those of the chosen stories, or the best of each search."""

@@ -9,11 +9,11 @@ scored with weights that were fitted on the others, and writes the weights fitte
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from math import log
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import astuple, dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -22,14 +22,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from corpus import Story
-from index.decision import LOWEST_SPAN, Calibration
+from index.decision import Calibration, Signals, signals_of
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.model_names import READER_FOLDER, EmbeddingModel, ReaderModel, sha256_of
-from index.passages import sentence_of
+from index.particulars import particulars
+from index.passages import passage_text, sentence_of
 from index.reading import Reader, ReadingStage
 from index.reading.transformers_reader import TransformersReader
+from index.spelling import Speller
 from index.story_index import StoryIndex
+from index.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
 PARAGRAPHS = 4
@@ -37,6 +40,12 @@ PARAGRAPHS = 4
 
 OTHERS = 5
 """Of how many questions one is followed by a question about another story."""
+
+CONTENDERS = 3
+"""Sentences of a question that the last fits go by."""
+
+REFITS = 2
+"""Fits on the contenders; further ones change nothing."""
 
 BARS = (0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 
@@ -46,13 +55,22 @@ BINS = 15
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question among so many sentences, with the figures of each that was read, shape (read, 2): retrieval, span."""
+    """A question with the signals of each sentence that was read, shape (read, signals), and which of them answer.
+
+    Args:
+        story: id of the story that was asked.
+        own: whether the question was written for it.
+        answerable: whether the story says.
+        short: whether it was asked of the short form.
+        signals: in the order of the fields of `Signals`.
+        right: whether each sentence answers, shape (read,).
+    """
 
     story: str
     own: bool
     answerable: bool
-    searched: int
-    figures: Floats
+    short: bool
+    signals: Floats
     right: NDArray[np.bool_]
 
 
@@ -63,42 +81,52 @@ def ask(
     for story, questions in told:
         texts = [story.text[paragraph.start : paragraph.end] for paragraph in story.paragraphs]
         short = [
-            Story.from_paragraphs(story.id, story.headline, texts[first : first + PARAGRAPHS])
+            _Part.of(
+                Story.from_paragraphs(story.id, story.headline, texts[first : first + PARAGRAPHS]), encoder, reader
+            )
             for first in range(0, len(texts), PARAGRAPHS)
         ]
-        stages = {id(part): _stage(part, encoder, reader) for part in (story, *short)}
+        whole = _Part.of(story, encoder, reader)
         others = [asked for other, questions_there in told if other is not story for asked in questions_there]
         for number, question in enumerate(questions[::every]):
             own = short[min(question.paragraph // PARAGRAPHS, len(short) - 1)]
-            for part in (story, own):
-                yield _asked(question, part, encoder, *stages[id(part)])
+            for part in (whole, own):
+                yield part.asked(question, short=part is own)
                 if number % OTHERS == 0:
                     stranger = others[number * every % len(others)]
-                    yield _asked(stranger, part, encoder, *stages[id(part)], own=False)
+                    yield replace(part.asked(replace(stranger, answers=()), short=part is own), own=False)
 
 
 def fit(asked: Sequence[Asked]) -> Calibration:
     """Return the calibration that fits what was asked.
 
-    The weights of the figures are those that tell right sentences from wrong ones; slope and intercept are then fitted
-    on each question's best sentence alone (Platt 1999), whose probability is the confidence. Whether a question is
-    about the story is fitted on the best retrieval score of each, with both kinds counting half.
+    The weights are those that tell right sentences from wrong ones: fitted on all sentences that were read, then, so
+    that they tell apart what is left to be told, on the `CONTENDERS` that they put first for each question. Slope and
+    intercept are then fitted on each question's best sentence alone (Platt 1999), whose probability is the confidence.
     """
-    topics = LogisticRegression(C=10, class_weight="balanced").fit(
-        [[item.figures[:, 0].max(), log(item.searched)] for item in asked], [item.own for item in asked]
-    )
-    figures, right = np.vstack([item.figures for item in asked]), np.concatenate([item.right for item in asked])
-    sentences = LogisticRegression(C=100, max_iter=3000).fit(figures, right)
-    weights: Floats = sentences.coef_[0]
     own = [item for item in asked if item.own]
-    best = [int(np.argmax(item.figures @ weights)) for item in own]
-    tops = [[item.figures[n] @ weights] for item, n in zip(own, best, strict=True)]
-    platt = LogisticRegression(C=1e6).fit(tops, [bool(item.right[n]) for item, n in zip(own, best, strict=True)])
+    weights = _separating([item.signals for item in own], [item.right for item in own])
+    for _ in range(REFITS):
+        contenders = [np.argsort(-(item.signals @ weights), kind="stable")[:CONTENDERS] for item in asked]
+        pairs = list(zip(asked, contenders, strict=True))
+        weights = _separating([item.signals[n] for item, n in pairs], [item.right[n] for item, n in pairs])
+    best = [int(np.argmax(item.signals @ weights)) for item in asked]
+    tops = [[item.signals[n] @ weights] for item, n in zip(asked, best, strict=True)]
+    platt = LogisticRegression(C=1e6).fit(tops, [bool(item.right[n]) for item, n in zip(asked, best, strict=True)])
     return Calibration(
         sha256_of(READER_FOLDER / "model.safetensors"),
-        *(round(float(value), 4) for value in (platt.intercept_[0], *(weights * platt.coef_[0][0]))),
-        *(round(float(value), 4) for value in (topics.intercept_[0], *topics.coef_[0])),
+        round(float(platt.intercept_[0]), 4),
+        tuple(round(float(value), 4) for value in weights * platt.coef_[0][0]),
     )
+
+
+def _separating(signals: Sequence[Floats], right: Sequence[NDArray[np.bool_]]) -> Floats:
+    """Weights of a logistic regression on standardised signals, for the signals as they are."""
+    rows = np.vstack(signals)
+    scale = rows.std(axis=0) + 1e-9
+    fitted = LogisticRegression(max_iter=3000).fit((rows - rows.mean(axis=0)) / scale, np.concatenate(right))
+    weights: Floats = fitted.coef_[0] / scale
+    return weights
 
 
 def report(asked: Sequence[Asked]) -> str:
@@ -107,9 +135,7 @@ def report(asked: Sequence[Asked]) -> str:
     for story in sorted({item.story for item in asked}):
         calibration = fit([item for item in asked if item.story != story])
         for item in (item for item in asked if item.story == story):
-            probability = np.array(
-                [calibration.of_figures(float(row[0]), float(row[1]), item.searched) for row in item.figures]
-            )
+            probability = np.array([calibration.probability(Signals(*map(float, row))) for row in item.signals])
             order = np.argsort(-probability, kind="stable")
             if not item.own:
                 others.append(probability[order[0]])
@@ -143,25 +169,38 @@ def calibration_error(confidence: Floats, right: NDArray[np.bool_]) -> float:
     return float(np.sum(gaps))
 
 
-def _stage(story: Story, encoder: Encoder, reader: Reader) -> tuple[StoryIndex, ReadingStage]:
-    index = StoryIndex.build([story], encoder)
-    return index, ReadingStage(index, reader)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A story, or a short form of it, that can be asked."""
 
+    story: Story
+    index: StoryIndex
+    stage: ReadingStage
+    encoder: Encoder
+    speller: Speller
 
-def _asked(
-    question: AskedQuestion, story: Story, encoder: Encoder, index: StoryIndex, stage: ReadingStage, *, own: bool = True
-) -> Asked:
-    candidates = index.retrieve(question.text, encoder.encode_question(question.text), [story])
-    read = stage.read(question.text, candidates)
-    sentences = (sentence_of(one.candidate.passage, [story]) for one in read)
-    return Asked(
-        story.id,
-        own,
-        own and bool(question.answers),
-        len(candidates),
-        np.array([[one.candidate.score, max(one.reading.span, LOWEST_SPAN)] for one in read]),
-        np.array([own and question.answered_by(story.text[sentence.start : sentence.end]) for sentence in sentences]),
-    )
+    @classmethod
+    def of(cls, story: Story, encoder: Encoder, reader: Reader) -> _Part:
+        index = StoryIndex.build([story], encoder)
+        speller = Speller(Vocabulary([story.headline, story.text]))
+        return cls(story, index, ReadingStage(index, reader), encoder, speller)
+
+    def asked(self, question: AskedQuestion, *, short: bool) -> Asked:
+        meant = self.speller.corrected(question.text)
+        wanted = particulars(meant)
+        candidates = self.index.retrieve(meant, self.encoder.encode_question(meant), [self.story])
+        read = self.stage.read(meant, candidates)
+        rows = [astuple(signals_of(one, passage_text(one.candidate.passage, [self.story]), wanted)) for one in read]
+        sentences = (sentence_of(one.candidate.passage, [self.story]) for one in read)
+        right = [question.answered_by(self.story.text[sentence.start : sentence.end]) for sentence in sentences]
+        return Asked(
+            self.story.id,
+            True,
+            bool(question.answers),
+            short,
+            np.array(rows),
+            np.array(right),
+        )
 
 
 def main() -> None:
@@ -172,14 +211,21 @@ def main() -> None:
     parser.add_argument("--reader", nargs="+", action="append", required=True, metavar="FOLDER STORY")
     parser.add_argument("--every", type=int, default=3, help="ask every n-th question")
     options = parser.parse_args()
-    encoder = SentenceTransformerEncoder(EmbeddingModel())
-    told = list(read_squad_stories(options.stories))
-    asked: list[Asked] = []
-    for folder, *held_out in options.reader:
-        reader = TransformersReader(ReaderModel(folder))
-        asked += ask([pair for pair in told if pair[0].id in held_out], encoder, reader, options.every)
+    # A process for each reader: asking is the work of one processor thread.
+    with ProcessPoolExecutor(len(options.reader), get_context("spawn")) as pool:
+        lots = [
+            pool.submit(_ask_one, options.stories, folder, held_out, options.every)
+            for folder, *held_out in options.reader
+        ]
+        asked = [item for lot in lots for item in lot.result()]
     sys.stdout.write(report(asked) + "\n")
-    options.out.write_text(json.dumps(asdict(fit(asked)), indent=1) + "\n", encoding="utf-8")
+    options.out.write_text(fit(asked).to_json(), encoding="utf-8")
+
+
+def _ask_one(stories: Path, folder: str, held_out: Sequence[str], every: int) -> list[Asked]:
+    told = list(read_squad_stories(stories))
+    encoder, reader = SentenceTransformerEncoder(EmbeddingModel()), TransformersReader(ReaderModel(folder))
+    return list(ask([pair for pair in told if pair[0].id in held_out], encoder, reader, every))
 
 
 if __name__ == "__main__":

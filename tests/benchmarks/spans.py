@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 
 from index import ReaderModel, SentenceTransformerEncoder, StoryIndex, TransformersReader
-from index.decision import Calibration
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.passages import sentence_of
 from index.reading import ReadingStage
@@ -39,7 +38,6 @@ def main() -> None:
     options = parser.parse_args()
     folder, *held_out = options.reader
     encoder, reader = SentenceTransformerEncoder(), TransformersReader(ReaderModel(folder))
-    calibration = Calibration.packaged()
     rows = []
     for story, questions in read_squad_stories(options.stories):
         if story.id not in held_out:
@@ -49,7 +47,7 @@ def main() -> None:
         for question in questions[::EVERY]:
             candidates = index.retrieve(question.text, encoder.encode_question(question.text), [story])
             read = stage.read(question.text, candidates)
-            best = max(read, key=lambda one: calibration.probability(one, len(story.sentences)))
+            best = max(read, key=lambda one: one.reading.span)
             sentence = sentence_of(best.candidate.passage, [story])
             words = story.text[sentence.start : sentence.end][best.reading.start : best.reading.end]
             rows.append((best.reading.span, right(question, words), bool(question.answers)))

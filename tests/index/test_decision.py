@@ -9,48 +9,80 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import ModelError
-from index.decision import Calibration
+from index.decision import Calibration, Signals, signals_of
 from index.model_names import READER_FOLDER, sha256_of
 from index.passages import Passage
 from index.reading import ReadCandidate, SentenceReading
 from index.story_index import Candidate
 
-CALIBRATION = Calibration(
-    "0" * 64, -1.0, 0.5, 0.25, on_topic_intercept=-5.0, on_topic_retrieval=10.0, on_topic_searched=-1.0
-)
+WEIGHTS = {
+    "dense_sentence": 1.0,
+    "dense_passage": 0.0,
+    "lexical_sentence": 2.0,
+    "lexical_passage": 0.0,
+    "span": 0.5,
+    "missing": -1.0,
+}
+CALIBRATION = Calibration("0" * 64, -3.0, tuple(WEIGHTS.values()))
 
 
-def read(retrieval: float, span: float) -> ReadCandidate:
-    return ReadCandidate(Candidate(Passage(0, 0, 0, 5), retrieval), SentenceReading(span, 0, 5))
+def read(dense: float, lexical: float, span: float) -> ReadCandidate:
+    return ReadCandidate(Candidate(Passage(0, 0, 0, 5), 0.0, dense, 0.0, lexical, 0.0), SentenceReading(span, 0, 5))
+
+
+def test_the_signals_are_those_of_retriever_reader_and_question() -> None:
+    signals = signals_of(read(0.5, 0.25, 3.0), "Ferry. It sank in 1910.", ["1910", "Holm"])
+    assert signals == Signals(0.5, 0.0, 0.25, 0.0, 3.0, 1.0)
+
+
+def test_beyond_their_bounds_span_and_missing_names_say_no_more() -> None:
+    signals = signals_of(read(0.5, 0.25, -inf), "Ferry.", ["Anna", "Berg", "Holm"])
+    assert (signals.span, signals.missing) == (-20.0, 2.0)
 
 
 @pytest.mark.parametrize(
-    ("retrieval", "span", "expected"),
-    [(2.0, 0.0, 0.5), (1.0, 2.0, 0.4967), (0.5, 3.0, 0.25), (0.5, 1000.0, 0.5), (2.0, -inf, 0.0)],
+    ("signals", "expected"),
+    [
+        (Signals(1.0, 0, 1.0, 0, 0.0, 0), 0.5),  # 1 + 2 - 3
+        (Signals(1.0, 0, 1.0, 0, 2.0, 0), 0.7311),  # and half of 2
+        (Signals(1.0, 0, 1.0, 0, 2.0, 2), 0.2689),  # less 2
+        (Signals(0.0, 0, 0.0, 0, -20.0, 0), 0.0),
+    ],
 )
-def test_it_is_the_chance_to_be_on_topic_times_the_chance_to_answer(
-    retrieval: float, span: float, expected: float
-) -> None:
-    assert CALIBRATION.probability(read(retrieval, span), 1) == pytest.approx(expected, abs=1e-3)
+def test_it_is_the_logistic_function_of_the_weighted_sum(signals: Signals, expected: float) -> None:
+    assert CALIBRATION.probability(signals) == pytest.approx(expected, abs=1e-4)
 
 
-@given(st.floats(0, 4), st.floats(-100, 100) | st.just(-inf))
-def test_it_is_a_probability_whatever_the_figures(retrieval: float, span: float) -> None:
-    assert 0 <= CALIBRATION.probability(read(retrieval, span), 20) <= 1
+@given(st.floats(-1, 1), st.floats(0, 1), st.floats(-1000, 1000) | st.just(-inf))
+def test_it_is_a_probability_whatever_the_figures(dense: float, lexical: float, span: float) -> None:
+    signals = signals_of(read(dense, lexical, span), "Ferry.", ["Anna"])
+    assert 0 <= Calibration.packaged().probability(signals) <= 1
+
+
+def test_a_calibration_needs_a_weight_for_each_signal() -> None:
+    with pytest.raises(ValueError, match="2 weights for 6 signals"):
+        Calibration("0" * 64, 0.0, (1.0, 2.0))
+
+
+def test_a_calibration_is_read_as_it_was_written(tmp_path: Path) -> None:
+    (tmp_path / "calibration.json").write_text(CALIBRATION.to_json())
+    assert Calibration.from_file(tmp_path / "calibration.json") == CALIBRATION
 
 
 def test_the_packaged_calibration_is_that_of_the_packaged_reader() -> None:
     assert Calibration.packaged().reader == sha256_of(READER_FOLDER / "model.safetensors")
 
 
-def test_every_figure_of_the_packaged_calibration_speaks_for_an_answer() -> None:
-    assert Calibration.packaged().retrieval > 0
-    assert Calibration.packaged().span > 0
-    assert Calibration.packaged().on_topic_retrieval > 0
-    assert Calibration.packaged().on_topic_searched < 0
+def test_the_reader_and_the_meaning_speak_for_an_answer_and_a_missing_name_against_it() -> None:
+    weights = dict(zip(WEIGHTS, Calibration.packaged().weights, strict=True))
+    assert weights["span"] > 0
+    assert weights["dense_passage"] > 0
+    assert weights["missing"] < 0
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", "{}", json.dumps({"reader": "x", "intercept": 1})])
+@pytest.mark.parametrize(
+    "content", [None, "", "[]", "{}", json.dumps({"reader": "x", "intercept": 1, "weights": {"span": 1}})]
+)
 def test_a_calibration_that_is_none_gets_one_line(tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "calibration.json"
     if content is not None:
