@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
+from index.quotation import quoted_run
 from index.understanding import Aspect, Remark, Turn
 
 
@@ -35,7 +36,10 @@ class Excerpt:
     def of_sentence(
         cls, story: Story, sentence: Sentence, *, span: tuple[int, int] | None = None, score: float = 0.0
     ) -> Excerpt:
-        """Quote a whole sentence, with the speaker that its paragraph gives; `span` as in the class."""
+        """Quote a whole sentence, and the one before where it says what is spoken of (`quoted_run`).
+
+        The speaker is the one that the paragraph gives for `sentence`; `span` is as in the class.
+        """
         paragraph = story.paragraphs[sentence.paragraph - 1]
         speaker = find_speaker(
             story.text[paragraph.start : paragraph.end],
@@ -43,7 +47,8 @@ class Excerpt:
             sentence.end - paragraph.start,
         )
         name = speaker.name if speaker else None
-        return cls(story, sentence.start, sentence.end, sentence.paragraph, span, name, score)
+        start, end = quoted_run(story, sentence)
+        return cls(story, start, end, sentence.paragraph, span, name, score)
 
     def __post_init__(self) -> None:
         place = self.story.paragraphs[self.paragraph - 1]
