@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus import Sentence, Story
@@ -70,6 +71,15 @@ class Excerpt:
         return (self.span[0] - self.start, self.span[1] - self.start) if self.span else None
 
 
+def without_repeats(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
+    """Return excerpts in order, without those whose words an earlier one quotes already."""
+    kept: list[Excerpt] = []
+    for excerpt in excerpts:
+        if not any(excerpt.story is one.story and one.start <= excerpt.start < excerpt.end <= one.end for one in kept):
+            kept.append(excerpt)
+    return tuple(kept)
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What a story's file says about the story itself, for a question about that.
@@ -115,8 +125,11 @@ class Answer:
         return bool(self.excerpts) or any(fact.value for fact in self.facts)
 
     @property
-    def turn(self) -> Turn:
-        """What a caller keeps of this answer, so that a follow-up to it is understood."""
+    def turn(self) -> Turn | None:
+        """What a caller keeps of this answer for a follow-up to it; None where nothing was asked: keep the one before."""
+        if self.remark or self.unread_language:
+            return None
         best = self.excerpts[0] if self.excerpts else None
         words = "" if best is None else best.story.text[slice(*best.span)] if best.span else best.quote
-        return Turn(self.asked_as or self.question, words, best.story.id if best else None)
+        story, speaker = (best.story.id, best.speaker) if best else (None, None)
+        return Turn(self.asked_as or self.question, words, story, speaker)

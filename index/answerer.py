@@ -7,13 +7,21 @@ from dataclasses import replace
 
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
-from index.answer import Answer, Excerpt, Fact
+from index.answer import Answer, Excerpt, Fact, without_repeats
 from index.decision import DEFAULT_BAR, Calibration
 from index.encoder import Encoder
 from index.passages import sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.story_index import Candidate, StoryIndex
-from index.understanding import Aspect, Turn, asked_about_story, remark_of, self_contained, unread_language
+from index.understanding import (
+    Aspect,
+    Turn,
+    asked_about_story,
+    remark_of,
+    self_contained,
+    story_taken_up,
+    unread_language,
+)
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
@@ -89,6 +97,9 @@ class Answerer:
         if aspect:
             return self._about(asked, aspect, within or self.stories)
         alone = self_contained(asked, previous) if previous else None
+        if alone and previous and within is None:
+            taken_up = story_taken_up(asked, previous, self.stories)
+            within = (taken_up,) if taken_up else None
         found = self._found(alone or asked, excerpts, within)
         return replace(found, question=asked, asked_as=alone)
 
@@ -107,12 +118,11 @@ class Answerer:
         least = max(self._bar, NEAR_THE_BEST * confidence)
         answers = [pair for pair in best if pair[0] >= least][:excerpts]
         related = best[len(answers) : len(answers) + RELATED]
-        return Answer(
-            asked,
-            confidence,
-            tuple(self._excerpt(one, score, marked=one.reading.span >= LEAST_MARKED) for score, one in answers),
-            tuple(self._excerpt(one, score, marked=False) for score, one in related),
+        quoted = without_repeats(
+            self._excerpt(one, score, marked=one.reading.span >= LEAST_MARKED) for score, one in answers
         )
+        beside = without_repeats((*quoted, *(self._excerpt(one, score, marked=False) for score, one in related)))
+        return Answer(asked, confidence, quoted, beside[len(quoted) :])
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates without those whose sentence says word for word what a better one says."""

@@ -13,7 +13,8 @@ LONGEST_RUN = 500
 
 _MARKS = "\"'“”‘’«»„([ "
 _LINK = re.compile(
-    r"(?:but|and|yet|so|still|then|later|however|instead|meanwhile|also|now|nor|or|afterwards?),?\s+(?=\w)", re.IGNORECASE
+    r"(?:but|and|yet|so|still|then|later|however|instead|meanwhile|also|now|nor|or|afterwards?),?\s+(?=\w)",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 

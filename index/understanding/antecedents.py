@@ -90,9 +90,7 @@ def event(last: Clause, previous: Turn) -> Words:
 
 def _noun_asked_for(last: Clause) -> Words:
     """The noun of a question phrase: "homes" of "how many homes"."""
-    return tuple(
-        word for word in last.asked if word.lower() not in QUESTION_WORDS | PREPOSITIONS and is_content(word)
-    )
+    return tuple(word for word in last.asked if word.lower() not in QUESTION_WORDS | PREPOSITIONS and is_content(word))
 
 
 def _short_answer(previous: Turn) -> Words:
@@ -155,7 +153,9 @@ def _is_plural(words: Words) -> bool:
     """Whether a noun phrase may be several, by its ending: an "s" before any "of", or an "and"."""
     lower = [word.lower() for word in words]
     head = lower[lower.index("of") - 1] if "of" in lower[1:] else (lower[-1] if lower else "")
-    return "and" in lower or head in {"people", "men", "women", "children", "police"} or _PLURAL.search(head) is not None
+    return (
+        "and" in lower or head in {"people", "men", "women", "children", "police"} or _PLURAL.search(head) is not None
+    )
 
 
 def _agrees(pronoun: str, name: Words) -> bool:

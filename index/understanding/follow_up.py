@@ -20,7 +20,7 @@ from index.understanding.function_words import (
     THINGS,
     TIMES,
 )
-from index.understanding.references import open_references
+from index.understanding.references import is_possessive, open_references
 from index.understanding.turn import Turn
 
 LONGEST_FRAGMENT = 6
@@ -29,7 +29,6 @@ LONGEST_FRAGMENT = 6
 LONGEST_CARRIED = 40
 """Words of the longest question that is made; a conversation does not pile up."""
 
-_POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 _MEASURED = frozenset({"many", "much"})
 
 
@@ -172,7 +171,7 @@ def _filled(clause: Clause, references: list[int], last: Clause, previous: Turn)
     for position, word in enumerate(clause.words):
         antecedent = _antecedent(clause, position, last, previous) if position in references else (word,)
         missing = missing or not antecedent
-        if antecedent and position in references and _is_possessive(clause.words, position):
+        if antecedent and position in references and is_possessive(clause.words, position):
             antecedent = (*antecedent[:-1], f"{antecedent[-1]}'s")
         filled.extend(antecedent or (word,))
     return (*filled, *event(last, previous)) if missing else tuple(filled)
@@ -191,12 +190,3 @@ def _antecedent(clause: Clause, position: int, last: Clause, previous: Turn) -> 
         preposition = position > 0 and clause.words[position - 1].lower() in PREPOSITIONS
         return event(last, previous) if preposition or word in {"then", "so"} else thing(last, previous)
     return thing(last, previous)
-
-
-def _is_possessive(words: Words, position: int) -> bool:
-    """Whether a pronoun stands for a possessive: "her" before a noun, not at the end or before a preposition."""
-    word = words[position].lower()
-    if word != "her":
-        return word in _POSSESSIVE
-    following = words[position + 1] if position + 1 < len(words) else ""
-    return bool(following) and is_content(following) and not is_name(following)

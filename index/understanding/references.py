@@ -66,7 +66,16 @@ def _pronoun_is_open(words: Sequence[str], position: int, subject: int, clause: 
     if _has_antecedent(words[:position]):
         return _is_object_of_same_clause(words, position, subject)
     bound = clause.asks_for_person and not clause.auxiliary
-    return not (bound and word in _POSSESSIVE | {"he", "she", "they"})
+    return not (bound and (word in {"he", "she", "they"} or is_possessive(words, position)))
+
+
+def is_possessive(words: Sequence[str], position: int) -> bool:
+    """Whether a pronoun stands for a possessive: "her" before a noun, not at the end or before a preposition."""
+    word = words[position].lower()
+    if word != "her":
+        return word in _POSSESSIVE | {"hers", "theirs"}
+    following = words[position + 1] if position + 1 < len(words) else ""
+    return bool(following) and is_content(following) and not is_name(following)
 
 
 def _is_empty(words: Sequence[str], position: int) -> bool:

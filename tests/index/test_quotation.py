@@ -102,7 +102,9 @@ def test_any_sentence_is_quoted_to_its_end_with_one_before_it_at_most(story: Sto
 
 
 def test_an_excerpt_keeps_its_highlight_and_its_speaker_in_two_sentences() -> None:
-    story = Story.from_paragraphs("a", "A", ["Coach Karl Weiss said that he was angry. He said that Brandt saw nothing."])
+    story = Story.from_paragraphs(
+        "a", "A", ["Coach Karl Weiss said that he was angry. He said that Brandt saw nothing."]
+    )
     place = story.text.index("Brandt")
     excerpt = Excerpt.of_sentence(story, story.sentences[1], span=(place, place + 6))
     assert excerpt.quote == story.text
