@@ -126,7 +126,7 @@ class Answer:
 
     @property
     def turn(self) -> Turn | None:
-        """What a caller keeps of this answer for a follow-up to it; None where nothing was asked: keep the one before."""
+        """What a caller keeps for a follow-up to this answer; None where nothing was asked: keep the turn before."""
         if self.remark or self.unread_language:
             return None
         best = self.excerpts[0] if self.excerpts else None

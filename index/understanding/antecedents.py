@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.understanding.clause import Clause, Words, is_auxiliary, is_content, is_name, noun_phrases
-from index.understanding.function_words import DETERMINERS, PLACES, PREPOSITIONS, PRONOUNS, QUESTION_WORDS
+from index.understanding.function_words import DETERMINERS, FEMALE, MALE, PLACES, PREPOSITIONS, PRONOUNS, QUESTION_WORDS
 from index.understanding.turn import Turn
 
 LONGEST_ANSWER = 8
@@ -13,10 +13,6 @@ LONGEST_ANSWER = 8
 
 _WORD = re.compile(r"\w+(?:[-.'’&/]\w+)*")
 _PLURAL = re.compile(r"[^su']s$")
-_MALE = frozenset("mr sir lord king prince father brother son husband man boy spokesman chairman businessman".split())
-_FEMALE = frozenset(
-    "mrs ms miss lady dame queen princess mother sister daughter wife woman girl spokeswoman chairwoman".split()
-)
 
 
 def person(pronoun: str, last: Clause, previous: Turn, *, speaks: bool) -> Words:
@@ -162,5 +158,5 @@ def _agrees(pronoun: str, name: Words) -> bool:
     """Whether a pronoun can stand for a name, as far as its words tell."""
     words = {word.lower().rstrip(".") for word in name}
     if pronoun in {"he", "him", "his"}:
-        return not words & _FEMALE
-    return not words & _MALE
+        return not words & FEMALE
+    return not words & MALE

@@ -17,6 +17,7 @@ from index.understanding.function_words import (
     DETERMINERS,
     LEADS,
     MEASURES,
+    POINTING,
     PREPOSITIONS,
     PRONOUNS,
     QUESTION_WORDS,
@@ -69,7 +70,11 @@ def read_clause(question: str) -> Clause:
     asked = words[: _question_phrase(words)]
     rest = words[len(asked) :]
     if not rest or not is_auxiliary(rest[0]):
-        return Clause(asked, (), (), rest, lead)
+        # "When Lund signed it": what a follow-up was understood as has its words in the order of a statement.
+        stated = not {word.lower() for word in asked} & {"who", "what", "which"}
+        opens = bool(rest) and stated and (is_name(rest[0]) or rest[0].lower() in DETERMINERS - POINTING)
+        subject = _subject(rest, of_be=False) if opens else 0
+        return Clause(asked, (), rest[:subject], rest[subject:], lead)
     of_be = rest[0].lower().removesuffix("n't") in BE
     subject = 0 if _asks_for_subject(asked, rest) else _subject(rest[1:], of_be=of_be)
     return Clause(asked, rest[:1], rest[1 : 1 + subject], rest[1 + subject :], lead)
@@ -178,18 +183,11 @@ def _subject(words: Words, *, of_be: bool) -> int:
         lower = word.lower()
         following = words[end + 1] if end + 1 < len(words) else ""
         joins = lower in {"of", "and", "or", "'s"} or (lower in {"between", "on", "against"} and not is_name(before))
-        if joins or before.lower() in PREPOSITIONS | DETERMINERS | {"and", "or"}:
-            end += 1
-        elif is_name(word) or before.endswith("'s"):
-            end += 1
-        elif lower in PREPOSITIONS | CONJUNCTIONS | DETERMINERS | ADVERBS | {","}:
+        joins = joins or before.lower() in PREPOSITIONS | DETERMINERS | {"and", "or"} or before.endswith("'s")
+        ends = lower in PREPOSITIONS | CONJUNCTIONS | DETERMINERS | ADVERBS | {","} or (is_name(before) and start == 0)
+        if not joins and not is_name(word) and (ends or _is_verb_here(lower, following, of_be=of_be)):
             break
-        elif is_name(before) and start == 0:
-            break
-        elif _is_verb_here(lower, following, of_be=of_be):
-            break
-        else:
-            end += 1
+        end += 1
     return min(end, len(words))
 
 

@@ -8,7 +8,7 @@ from the last question and the words that answered it. What is made is for retri
 from __future__ import annotations
 
 from index.understanding.antecedents import event, person, place, several, thing
-from index.understanding.clause import Clause, Words, is_auxiliary, is_content, is_name, noun_phrases, read_clause
+from index.understanding.clause import Clause, Words, is_auxiliary, is_content, noun_phrases, read_clause
 from index.understanding.function_words import (
     DETERMINERS,
     PERSONAL,
@@ -137,12 +137,12 @@ def _with_other_circumstance(fragment: Words, last: Clause) -> Words:
     """The last question with another time, place or person behind the same preposition."""
     words, preposition = last.words, fragment[0].lower()
     figures = any(word.isdigit() for word in fragment)
-    for place in range(len(words) - 1, -1, -1):
-        if words[place].lower() != preposition:
+    for position in range(len(words) - 1, -1, -1):
+        if words[position].lower() != preposition:
             continue
-        end = next((end for start, end in noun_phrases(words) if start == place + 1), place + 2)
-        if figures == any(word.isdigit() for word in words[place:end]):
-            return (*words[:place], *fragment, *words[end:])
+        end = next((end for start, end in noun_phrases(words) if start == position + 1), position + 2)
+        if figures == any(word.isdigit() for word in words[position:end]):
+            return (*words[:position], *fragment, *words[end:])
     return (*words, *fragment)
 
 
@@ -150,17 +150,17 @@ def _with_other_figure(fragment: Words, last: Clause) -> Words:
     """The last question with another year or number."""
     words = last.words
     figure = next(word for word in fragment if word.isdigit())
-    places = [place for place, word in enumerate(words) if word.isdigit() and len(word) == len(figure)]
-    if not places or len(fragment) > 1:
+    like = [position for position, word in enumerate(words) if word.isdigit() and len(word) == len(figure)]
+    if not like or len(fragment) > 1:
         return (*words, *fragment)
-    return (*words[: places[-1]], figure, *words[places[-1] + 1 :])
+    return (*words[: like[-1]], figure, *words[like[-1] + 1 :])
 
 
 def _is_about_event(clause: Clause, references: list[int]) -> bool:
     """Whether "that", "this" or "it" is what happened or was said as a whole: "when did that happen?"."""
     content = [word.lower() for word in clause.words if is_content(word)]
     happening = {"happen", "happened", "happens", "occur", "occurred", *SAYING}
-    pointing = all(clause.words[place].lower() in POINTING | {"it", "then", "so"} for place in references)
+    pointing = all(clause.words[position].lower() in POINTING | {"it", "then", "so"} for position in references)
     return pointing and len(content) <= 1 and all(word in happening for word in content)
 
 

@@ -41,3 +41,7 @@ SAYING = _words(
 )
 SELF = _words("story stories article articles news text piece report page bot")
 """Words for the story itself: "is this story" takes up no earlier question."""
+MALE = _words("mr sir lord king prince father brother son husband man boy spokesman chairman businessman")
+FEMALE = _words(
+    "mrs ms miss lady dame queen princess mother sister daughter wife woman girl spokeswoman chairwoman businesswoman"
+)
