@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
+from index.quotation import quoted_run
 from index.understanding import Aspect, Remark, Turn
 
 
@@ -35,7 +37,10 @@ class Excerpt:
     def of_sentence(
         cls, story: Story, sentence: Sentence, *, span: tuple[int, int] | None = None, score: float = 0.0
     ) -> Excerpt:
-        """Quote a whole sentence, with the speaker that its paragraph gives; `span` as in the class."""
+        """Quote a whole sentence, and the one before where it says what is spoken of (`quoted_run`).
+
+        The speaker is the one that the paragraph gives for `sentence`; `span` is as in the class.
+        """
         paragraph = story.paragraphs[sentence.paragraph - 1]
         speaker = find_speaker(
             story.text[paragraph.start : paragraph.end],
@@ -43,7 +48,8 @@ class Excerpt:
             sentence.end - paragraph.start,
         )
         name = speaker.name if speaker else None
-        return cls(story, sentence.start, sentence.end, sentence.paragraph, span, name, score)
+        start, end = quoted_run(story, sentence)
+        return cls(story, start, end, sentence.paragraph, span, name, score)
 
     def __post_init__(self) -> None:
         place = self.story.paragraphs[self.paragraph - 1]
@@ -63,6 +69,15 @@ class Excerpt:
     def highlight(self) -> tuple[int, int] | None:
         """[start, end) of the answering words in `quote`, None where none stand out."""
         return (self.span[0] - self.start, self.span[1] - self.start) if self.span else None
+
+
+def without_repeats(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
+    """Return excerpts in order, without those whose words an earlier one quotes already."""
+    kept: list[Excerpt] = []
+    for excerpt in excerpts:
+        if not any(excerpt.story is one.story and one.start <= excerpt.start < excerpt.end <= one.end for one in kept):
+            kept.append(excerpt)
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +127,11 @@ class Answer:
         return bool(self.excerpts) or any(fact.value for fact in self.facts)
 
     @property
-    def turn(self) -> Turn:
-        """What a caller keeps of this answer, so that a follow-up to it is understood."""
+    def turn(self) -> Turn | None:
+        """What a caller keeps for a follow-up to this answer; None where nothing was asked: keep the turn before."""
+        if self.remark or self.unread_language:
+            return None
         best = self.excerpts[0] if self.excerpts else None
         words = "" if best is None else best.story.text[slice(*best.span)] if best.span else best.quote
-        return Turn(self.asked_as or self.question, words, best.story.id if best else None)
+        story, speaker = (best.story.id, best.speaker) if best else (None, None)
+        return Turn(self.asked_as or self.question, words, story, speaker)

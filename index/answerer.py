@@ -8,7 +8,7 @@ from functools import cached_property
 
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
-from index.answer import Answer, Excerpt, Fact
+from index.answer import Answer, Excerpt, Fact, without_repeats
 from index.decision import DEFAULT_BAR, Calibration, signals_of
 from index.encoder import Encoder
 from index.particulars import particulars
@@ -17,7 +17,15 @@ from index.reading import ReadCandidate, Reader, ReadingStage
 from index.selection import Judged, select
 from index.spelling import Speller
 from index.story_index import Candidate, StoryIndex
-from index.understanding import Aspect, Turn, asked_about_story, remark_of, self_contained, unread_language
+from index.understanding import (
+    Aspect,
+    Turn,
+    asked_about_story,
+    remark_of,
+    self_contained,
+    story_taken_up,
+    unread_language,
+)
 from index.vocabulary import Vocabulary
 
 MAX_QUESTION_CHARACTERS = 1000
@@ -91,6 +99,9 @@ class Answerer:
         if aspect:
             return self._about(asked, aspect, within or self.stories)
         alone = self_contained(asked, previous) if previous else None
+        if alone and previous and within is None:
+            taken_up = story_taken_up(asked, previous, self.stories)
+            within = (taken_up,) if taken_up else None
         found = self._found(alone or asked, excerpts, within)
         return replace(found, question=asked, asked_as=alone)
 
@@ -106,13 +117,15 @@ class Answerer:
         judged = [self._judged(one, wanted) for one in self._reading.read(meant, candidates)]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]
-        further = (*chosen.answers[excerpts:], *chosen.related)
+        quoted = without_repeats(_excerpt(one, marked=one.sure) for one in chosen.answers[: excerpts + RELATED])
+        beside = (*chosen.answers, *chosen.related)[: excerpts + 2 * RELATED]
+        related = without_repeats((*quoted[:excerpts], *(_excerpt(one, marked=False) for one in beside)))
         return Answer(
             asked,
             first[0].probability if first else 0.0,
-            tuple(_excerpt(one, marked=one.sure) for one in chosen.answers[:excerpts]),
-            tuple(_excerpt(one, marked=False) for one in further[:RELATED]),
-            contradictory=chosen.contradictory and excerpts > 1,
+            quoted[:excerpts],
+            related[len(quoted[:excerpts]) :][:RELATED],
+            contradictory=chosen.contradictory and len(quoted[:excerpts]) > 1,
         )
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
     from index.answer import Answer, Excerpt
     from index.answerer import Answerer
+    from index.understanding import Turn
 
-HELP = "Write a question, or :stories for the list, :more for what else was found, :quit to end."
+HELP = "Write a question, or :stories for the list, :more for what else was found, :new to begin anew, :quit to end."
 
 
 @click.command(short_help="Ask question after question in the terminal.")
 @click.option("--story", metavar="ID", help="The story to ask; all of them by default.")
 def chat(story: str | None) -> None:
-    """Ask question after question; :stories, :more, :help and :quit are commands, end of input ends it too."""
+    """Ask question after question; a question may take up the one before it ("and when?").
+
+    :stories, :more, :new, :help and :quit are commands; end of input ends it too.
+    """
     settings = command_settings()
     from bot.opening import open_answerer, say
 
@@ -49,9 +53,11 @@ class _Conversation:
         self._excerpts = excerpts
         self._story = story
         self._last: Answer | None = None
+        self._turn: Turn | None = None
         self._commands: dict[str, Callable[[], None]] = {
             ":stories": self._stories,
             ":more": self._more,
+            ":new": self._begin_anew,
             ":help": lambda: self._say(HELP),
         }
 
@@ -70,7 +76,8 @@ class _Conversation:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
 
-        self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story)
+        self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
+        self._turn = self._last.turn or self._turn
         print_reply(self.console, reply_to(self._last, self._answerer.stories))
         self.console.print()
 
@@ -88,6 +95,12 @@ class _Conversation:
             print_related(self.console, found)
         else:
             self._say(texts.NO_MORE)
+
+    def _begin_anew(self) -> None:
+        from bot.replies import texts
+
+        self._last = self._turn = None
+        self._say(texts.BEGUN_ANEW)
 
     def _say(self, line: str) -> None:
         from bot.opening import say

@@ -12,6 +12,7 @@ NO_MORE = "There is nothing more on that."
 NOT_A_QUESTION = "I could not find a word in that. Ask me something about the story."
 NOT_TEXT = "I can only read text. Write me a question about the story."
 CHANGED = "The story has changed since then. Please ask again."
+BEGUN_ANEW = "We begin anew: your next question stands for itself."
 TROUBLE = "Something went wrong on my side, and I could not answer that. Please ask again in a moment."
 
 START = (
@@ -20,13 +21,15 @@ START = (
 )
 HELP = (
     "Write a question, as you would ask a person. I quote the sentences that answer it, and name the story, the "
-    "paragraph and, where the text gives one, the speaker. I never write about the story myself."
+    "paragraph and, where the text gives one, the speaker. I never write about the story myself. A question may take "
+    "up the one before it (“and when?”); /new begins anew."
 )
 
 COMMANDS = (
     ("start", "What this bot does"),
     ("help", "How to ask"),
     ("stories", "The stories you can ask about"),
+    ("new", "Forget the last question"),
 )
 DESCRIPTION = (
     "Ask about a news story and get its own words back: exact quotations with their place in the story. Where the "

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.replies.attribution import shortened
 from corpus import Story
 from index.answer import Excerpt
+from index.quotation import quoted_run
 
 LABEL_LIMIT = 60
 """Longest label, in characters; a phone shows about that much."""
@@ -43,6 +44,7 @@ def passage_from(data: str, stories: Sequence[Story]) -> Excerpt | None:
     for story in stories:
         if story.digest.startswith(match["digest"]):
             for sentence in story.sentences:
-                if (sentence.start, sentence.end) == (start, end):
+                # A quotation ends with the sentence that it is made for, and may begin with the one before.
+                if sentence.end == end and start in (sentence.start, quoted_run(story, sentence)[0]):
                     return Excerpt.of_sentence(story, sentence)
     return None

@@ -16,6 +16,7 @@ from bot.replies.html import reply_html, stories_html
 from bot.replies.reply import Reply, related_reply, reply_to
 from bot.telegram.buttons import offer_buttons, passage_from
 from bot.telegram.delivery import persistently, reason
+from bot.telegram.memory import ChatData, forget, recall, remember
 from index.answerer import Answerer
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Handlers:
                 CommandHandler("start", self.start, private),
                 CommandHandler("help", self.help, private),
                 CommandHandler("stories", self.stories, private),
+                CommandHandler("new", self.new, private),
                 MessageHandler(private & filters.COMMAND, self.help),
                 MessageHandler(private & filters.TEXT, self.question),
                 MessageHandler(private & ~filters.StatusUpdate.ALL, self.no_text),
@@ -64,16 +66,24 @@ class Handlers:
         """List the stories."""
         await _send(update, context, stories_html(self._answerer.stories))
 
+    async def new(self, update: Update, context: Context) -> None:
+        """Forget the chat's last question."""
+        forget(_chat_data(context))
+        await _send(update, context, texts.BEGUN_ANEW)
+
     async def no_text(self, update: Update, context: Context) -> None:
         """Say that only text can be read."""
         await _send(update, context, texts.NOT_TEXT)
 
     async def question(self, update: Update, context: Context) -> None:
-        """Answer a question with quotations."""
-        message = _message(update)
+        """Answer a question with quotations; it may take up the chat's last one."""
+        message, chat = _message(update), _chat_data(context)
         await _show_typing(message)
         # Answering keeps a processor busy; the thread leaves the event loop free to poll.
-        answer = await asyncio.to_thread(self._answerer.answer, message.text or "", excerpts=self._excerpts)
+        answer = await asyncio.to_thread(
+            self._answerer.answer, message.text or "", excerpts=self._excerpts, previous=recall(chat, message.date)
+        )
+        remember(chat, answer.turn, message.date)
         await _send_reply(update, context, reply_to(answer, self._answerer.stories))
 
     async def pressed(self, update: Update, context: Context) -> None:
@@ -124,6 +134,13 @@ async def _show_typing(message: Message) -> None:
         await message.reply_chat_action(ChatAction.TYPING)
     except TelegramError as error:
         log.debug("typing was not shown (%s)", reason(error))
+
+
+def _chat_data(context: Context) -> ChatData:
+    """What the library keeps in memory for a chat; the handlers of messages always have one."""
+    if context.chat_data is None:
+        raise TypeError("the handlers of messages get updates with a chat alone")
+    return context.chat_data
 
 
 def _message(update: Update) -> Message:

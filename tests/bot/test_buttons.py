@@ -110,7 +110,16 @@ def test_data_of_the_right_form_for_no_story_is_void(story: Story, data: str) ->
 def test_data_with_a_place_that_is_no_sentence_is_void(story: Story, start: int, end: int) -> None:
     found = passage_from(f"p:{story.digest[:16]}:{start}:{end}", [story])
     places = {(sentence.start, sentence.end) for sentence in story.sentences}
+    places |= {(excerpt.start, excerpt.end) for excerpt in sentences_of(story)}
     assert (found is not None) == ((start, end) in places)
+
+
+def test_a_button_that_was_made_for_a_sentence_alone_shows_it_with_the_one_before() -> None:
+    story = Story.from_paragraphs("match", "Rovers win", ["Sam Oduya saved a penalty. He was named man of the match."])
+    sentence = story.sentences[1]
+    found = passage_from(f"p:{story.digest[:16]}:{sentence.start}:{sentence.end}", [story])
+    assert found == Excerpt.of_sentence(story, sentence)
+    assert found.quote == story.text
 
 
 GOOD = passage_data(sentences_of(ferry_story())[0])

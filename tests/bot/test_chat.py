@@ -41,6 +41,14 @@ def test_more_before_a_question_says_that_there_is_nothing(storybot: StorybotCom
     assert "nothing more" in storybot("chat", stdin=":more\n").stdout
 
 
+def test_a_question_may_take_up_the_one_before_it_until_it_begins_anew(storybot: StorybotCommand, corpus: Path) -> None:
+    asked = "When will the ferry sail again?"
+    assert storybot("chat", stdin=f"{asked}\nwho announced it?\n").stdout.count("Mayor Ida Lund announced it") >= 1
+    output = storybot("chat", stdin=f"{asked}\n:new\n:more\n").stdout
+    assert "We begin anew" in output
+    assert "nothing more" in output
+
+
 def test_a_command_that_is_none_gets_the_list_of_those_there_are(storybot: StorybotCommand, corpus: Path) -> None:
     output = storybot("chat", stdin=":nonsense\n").stdout
     assert ":nonsense is no command" in output

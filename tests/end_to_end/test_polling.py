@@ -93,6 +93,7 @@ def test_a_button_of_a_story_that_has_changed_says_so(server: BotApiServer) -> N
         ("/start", "Hello! Ask me about the news story"),
         ("/help", "Write a question"),
         ("/stories", "Armenian PM Pashinyan to skip CSTO summit"),
+        ("/new", "We begin anew"),
         ("/nonsense", "Write a question"),
     ],
 )
@@ -150,7 +151,7 @@ def test_a_group_is_left_alone(server: BotApiServer) -> None:
 def test_commands_and_description_are_registered(bot: Running, shared_server: BotApiServer) -> None:
     address = f"{shared_server.base_url}{shared_server.token}"
     commands = httpx.post(f"{address}/getMyCommands").json()["result"]
-    assert [command["command"] for command in commands] == ["start", "help", "stories"]
+    assert [command["command"] for command in commands] == ["start", "help", "stories", "new"]
     assert "exact quotations" in httpx.post(f"{address}/getMyDescription").json()["result"]["description"]
 
 

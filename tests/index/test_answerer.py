@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus import CorpusError, Story
 from index import Answerer, Excerpt, StoryIndex
+from index.understanding import Turn
 from tests.fakes import WordEncoder, WordReader, ferry_story
 from tests.strategies import stories, texts
 
@@ -88,6 +89,48 @@ def test_an_unknown_story_is_answered_with_those_there_are() -> None:
 def test_among_several_stories_the_right_one_is_quoted() -> None:
     answer = answerer_of(ferry_story(), MATCH).answer("Who saved a penalty?")
     assert answer.excerpts[0].quote == "Keeper Sam Oduya saved a penalty."
+
+
+def test_a_follow_up_is_asked_of_the_story_quoted_last_with_what_it_takes_up() -> None:
+    answerer = answerer_of(ferry_story(), MATCH, bar=0.0)
+    first = answerer.answer("Who saved a penalty?", excerpts=1)
+    assert first.asked_as is None
+    second = answerer.answer("and when?", previous=first.turn)
+    assert second.question == "and when?"
+    assert second.asked_as is not None
+    assert "penalty" in second.asked_as
+    assert {excerpt.story.id for excerpt in (*second.excerpts, *second.related)} == {"match"}
+
+
+def test_a_question_of_its_own_gets_the_same_answer_after_any_turn() -> None:
+    answerer = answerer_of(ferry_story(), MATCH)
+    turn = answerer.answer("Who saved a penalty?").turn
+    question = "How much did the repairs cost?"
+    assert answerer.answer(question, previous=turn) == answerer.answer(question)
+
+
+def test_the_story_that_is_named_goes_before_the_story_quoted_last() -> None:
+    answerer = answerer_of(ferry_story(), MATCH, bar=0.0)
+    turn = answerer.answer("Who saved a penalty?").turn
+    followed = answerer.answer("and when?", story="ferry", previous=turn)
+    assert {excerpt.story.id for excerpt in (*followed.excerpts, *followed.related)} == {"ferry"}
+
+
+def test_a_turn_holds_the_answering_words_the_story_and_the_speaker() -> None:
+    answer = answerer_of(ferry_story()).answer("How much did the repairs cost?")
+    assert answer.turn == Turn("How much did the repairs cost?", "3", "ferry", None)
+    refused = answerer_of(ferry_story()).answer("Which zebra juggles quantum teapots?")
+    assert refused.turn == Turn("Which zebra juggles quantum teapots?", "", None, None)
+
+
+def test_a_remark_is_no_turn() -> None:
+    assert answerer_of(ferry_story()).answer("?!").turn is None
+
+
+def test_a_sentence_that_is_quoted_with_another_is_not_quoted_once_more() -> None:
+    story = Story.from_paragraphs("a", "A", ["Sam Oduya kept goal. He saved a penalty."])
+    answer = answerer_of(story, bar=0.0).answer("Who saved a penalty?", excerpts=5)
+    assert [excerpt.quote for excerpt in (*answer.excerpts, *answer.related)] == [story.text]
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "?!?", "😀😀", "\x00\x07", "…"])
