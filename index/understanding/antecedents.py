@@ -81,7 +81,7 @@ def event(last: Clause, previous: Turn) -> Words:
         return (*last.auxiliary, *last.subject, *last.predicate, *completed)
     if kinds & {"who", "which", "what"}:
         return (*answer, *last.predicate)
-    return (*_noun_asked_for(last), *last.predicate)
+    return (*_noun_asked_for(last), *last.subject, *last.predicate)
 
 
 def _noun_asked_for(last: Clause) -> Words:

@@ -170,6 +170,14 @@ def test_a_chain_carries_what_was_understood() -> None:
     assert second == "for how long was work on the dam halted?"
 
 
+def test_a_chain_keeps_the_answer_that_an_earlier_follow_up_took_up() -> None:
+    when = self_contained("and when?", RATIFIED)
+    assert when == "when Parliament of Armenia ratified the Rome Statute?"
+    why = self_contained("why?", Turn(when, "On October 3, 2023", "a"))
+    assert why == "why Parliament of Armenia ratified the Rome Statute?"
+    assert self_contained("and Russia?", Turn(when, "", "a")) == "when Russia ratified the Rome Statute?"
+
+
 def test_the_questions_of_the_first_set_are_all_left_alone_after_any_other() -> None:
     lines = (DATA / "seed-dev.jsonl").read_text("utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines]
