@@ -94,10 +94,14 @@ class StoryIndex:
 
     def passages_within(self, within: Sequence[Story] | None = None) -> int:
         """Return how many sentences are searched: those of the stories in `within`, or all."""
+        return len(self.passages_of(within))
+
+    def passages_of(self, within: Sequence[Story] | None = None) -> tuple[Passage, ...]:
+        """Return the passages of the stories in `within`, or all, in the order of the stories."""
         if within is None:
-            return len(self.passages)
+            return self.passages
         chosen = {id(story) for story in within}
-        return sum(id(self.stories[passage.story]) in chosen for passage in self.passages)
+        return tuple(passage for passage in self.passages if id(self.stories[passage.story]) in chosen)
 
     def _candidates(self, query: Vectors, lexical: Vectors, within: Sequence[Story] | None) -> Rows:
         """Rows that are worth a full score: those of the chosen stories, or the best of each search."""

@@ -1,8 +1,19 @@
 """What a question asks for, before anything is retrieved: its kind, its language, what it takes up from before."""
 
-from index.understanding.about import Aspect, asked_about_story
+from index.understanding.about import Aspect, StoryQuestion, asked_about_story
 from index.understanding.follow_up import Turn, self_contained
-from index.understanding.languages import unread_language
-from index.understanding.small_talk import Remark, remark_of
+from index.understanding.languages import ENGLISH, unread_language
+from index.understanding.small_talk import Remark, remark_of, without_courtesies
 
-__all__ = ["Aspect", "Remark", "Turn", "asked_about_story", "remark_of", "self_contained", "unread_language"]
+__all__ = [
+    "ENGLISH",
+    "Aspect",
+    "Remark",
+    "StoryQuestion",
+    "Turn",
+    "asked_about_story",
+    "remark_of",
+    "self_contained",
+    "unread_language",
+    "without_courtesies",
+]
