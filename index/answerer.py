@@ -122,7 +122,9 @@ class Answerer:
     def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> Answer:
         """Refuse a question in a language that the models cannot read, with what its names and figures lead to."""
         passages = self._index.passages_of(within)
-        related = sentences_with_names(asked, [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages])
+        related = sentences_with_names(
+            asked, [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
+        )
         return Answer(asked, 0.0, (), tuple(related[:RELATED]), unread_language=language)
 
     def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answer:

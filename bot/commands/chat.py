@@ -71,7 +71,7 @@ class _Conversation:
         from bot.replies.terminal import print_reply
 
         self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story)
-        print_reply(self.console, reply_to(self._last, self._answerer.stories))
+        print_reply(self.console, reply_to(self._last, self._answerer.stories, self._answerer.languages))
         self.console.print()
 
     def _stories(self) -> None:

@@ -74,7 +74,7 @@ class Handlers:
         await _show_typing(message)
         # Answering keeps a processor busy; the thread leaves the event loop free to poll.
         answer = await asyncio.to_thread(self._answerer.answer, message.text or "", excerpts=self._excerpts)
-        await _send_reply(update, context, reply_to(answer, self._answerer.stories))
+        await _send_reply(update, context, reply_to(answer, self._answerer.stories, self._answerer.languages))
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Quote the passage that a button offers."""

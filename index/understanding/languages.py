@@ -36,7 +36,9 @@ _SCRIPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Scripts with the languages that are written in them, the one with most readers first."""
 
-_WORDS_OF = tuple((script, regex.compile(rf"\p{{Script={script}}}[\p{{Script={script}}}\p{{M}}]*")) for script, _ in _SCRIPTS)
+_WORDS_OF = tuple(
+    (script, regex.compile(rf"\p{{Script={script}}}[\p{{Script={script}}}\p{{M}}]*")) for script, _ in _SCRIPTS
+)
 _LANGUAGES_OF = dict(_SCRIPTS)
 _UNKNOWN = ("und",)
 _ANY_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")

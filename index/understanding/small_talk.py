@@ -16,7 +16,9 @@ class Remark(StrEnum):
     NOISE = "noise"
 
 
-_TO_WHOM = r"(?:there|bot|storybot|friend|friends|all|everyone|everybody|again|dear|sir|madam|guys|folks|mate|buddy|team)"
+_TO_WHOM = (
+    r"(?:there|bot|storybot|friend|friends|all|everyone|everybody|again|dear|sir|madam|guys|folks|mate|buddy|team)"
+)
 _GREETING = r"(?:hi+|hello+|hallo|hey+|heya|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|gday)"
 _THANKS = (
     r"(?:(?:many |much )?(?:thanks|thank you|thank u|thx|tnx|cheers)"
@@ -56,7 +58,8 @@ _QUESTION_WORD = (
     r"|would|should|please|tell|give|show|summari[sz]e)"
 )
 _OPENING = re.compile(
-    rf"(?:{_GREETING}|thanks|thank you|ok|okay)(?: {_TO_WHOM})*(?:[,.!;:]+ *(?=\w)| (?={_QUESTION_WORD}\b))", re.IGNORECASE
+    rf"(?:{_GREETING}|thanks|thank you|ok|okay)(?: {_TO_WHOM})*(?:[,.!;:]+ *(?=\w)| (?={_QUESTION_WORD}\b))",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"(?<=[?.!])[ ,–—-]*(?:many )?(?:thanks|thank you|thx|cheers)(?: (?:very much|so much|a lot|in advance))*[.! ]*$",
