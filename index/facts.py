@@ -42,7 +42,7 @@ def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> tuple
 
 
 def facts_for(aspect: Aspect, stories: Sequence[Story]) -> tuple[Fact, ...]:
-    """Return what the files say of an aspect, a fact a story, for the first `MOST_STORIES`; None for a value not given."""
+    """Return what the files say of an aspect, a fact a story, for the first `MOST_STORIES` of them."""
     return tuple(Fact(story, aspect, _value(aspect, story)) for story in stories[:MOST_STORIES])
 
 

@@ -142,7 +142,7 @@ def _vocabulary(sentence: str) -> frozenset[_Word]:
 
 def _is_same(asked: _Word, told: _Word) -> bool:
     """Whether a word of a question and one of a story are surely one name, figure or shared word."""
-    if asked.figure or told.figure or asked.acronym and len(asked.letters) < _LONG:
+    if asked.figure or told.figure or (asked.acronym and len(asked.letters) < _LONG):
         return asked.letters == told.letters and asked.figure == told.figure
     if min(len(asked.letters), len(told.letters)) < SHORTEST_NAME:
         return False

@@ -24,8 +24,8 @@ def ask(
 ) -> None:
     """Ask QUESTION and get the sentences that answer it, quoted and attributed.
 
-    Exit status: 0 answered; 1 the story does not say, or nothing was asked of it (a greeting, another language); 2 wrong
-    usage or set-up.
+    Exit status: 0 answered, 1 the story does not say, or nothing that can be read was asked (a greeting, another
+    language), 2 wrong usage or set-up.
     """
     asked = " ".join(question)
     if not normalise(asked):

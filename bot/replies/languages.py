@@ -30,8 +30,8 @@ ENGLISH = LanguageTexts(
 
 TEXTS = {
     "az": LanguageTexts(
-        "Bağışlayın, Azərbaycan dilində verilən sualları oxuya bilmirəm. Zəhmət olmasa, sualınızı ingilis dilində verin.",
-        "Bağışlayın, Azərbaycan dilində verilən sualları oxuya bilmirəm. Oxuya bildiyim dillər: {languages}.",
+        "Bağışlayın, azərbaycanca sualları oxuya bilmirəm. Zəhmət olmasa, sualınızı ingilis dilində verin.",
+        "Bağışlayın, azərbaycanca sualları oxuya bilmirəm. Oxuya bildiyim dillər: {languages}.",
         "Bu, cavab deyil, amma sualınızdakı adlara və ya rəqəmlərə burada rast gəlinir:",
     ),
     "be": LanguageTexts(
