@@ -51,8 +51,8 @@ def excerpt_object(excerpt: Excerpt) -> dict[str, object]:
 def fact_object(fact: Fact) -> dict[str, object]:
     """Return what a story's file says of the story.
 
-    `aspect` is "subject", "headline", "author", "publisher", "published", "url" or "photo_credit"; `value` (ISO 8601 for
-    "published") is null where the file does not say.
+    `aspect` is "subject", "headline", "author", "publisher", "published", "url" or "photo_credit"; `value` (for
+    "published" an ISO 8601 date) is null where the file does not say.
     """
     return {"aspect": fact.aspect, "value": fact.value, "story": story_object(fact.story)}
 

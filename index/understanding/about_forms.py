@@ -1,6 +1,6 @@
 """The forms of questions about a story itself, as patterns over plain words.
 
-A form is matched as a whole, after `is` has taken the place of was, are and the like, so that it needs no more than that.
+A form is matched as a whole, after `is` has taken the place of was, are and the like, so that it needs that alone.
 `{doc}` stands for words that can mean nothing but the story, `{this}` for those and for it, this, that. A report, a
 statement or a document is as likely one that the story tells of, and is neither.
 """
@@ -114,7 +114,8 @@ PUBLISHER = (
     r"where (?:is|does|did) this (?:from|taken from|come from)",
     r"where did (?:you|they) (?:get|find|take) {doc}(?: from)?",
     r"where did (?:you|they) (?:get|find|take) this(?: from)?",
-    rf"(?:by |in |from )?(?:which|what) {_OUTLET} (?:published|posted|wrote|ran|printed|reported|has|is behind) {{this}}",
+    rf"(?:by |in |from )?(?:which|what) {_OUTLET} "
+    r"(?:published|posted|wrote|ran|printed|reported|has|is behind) {this}",
     rf"(?:by |in |from |on )?(?:which|what) {_OUTLET} (?:is|does|did) {{doc}}"
     r"(?: published| printed| posted| come| taken)?(?: from| in| by| on)?",
     rf"(?:by |in |from |on )?(?:which|what) {_OUTLET} (?:is|does|did) this"
@@ -125,7 +126,7 @@ PUBLISHER = (
 
 SUBJECT = (
     r"what is {this} (?:all |mainly |actually |really )?about",
-    r"what does {doc} (?:say|tell|tell us|talk about|report|report on|cover|deal with|describe|discuss|speak (?:about|of))",
+    r"what does {doc} (?:say|tell|tell us|report|report on|cover|deal with|describe|discuss|(?:talk|speak) (?:about|of))",
     r"what does this (?:talk about|cover|deal with|discuss)",
     r"what (?:happened|happens|is happening|is going on) in {doc}",
     rf"{_GIVE_ME}(?:a |an |the |its )?{_SUMMARY}(?: of {{this}}| here)?",

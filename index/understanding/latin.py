@@ -7,10 +7,11 @@ import re
 _ENGLISH = frozenset(
     """
     a about after all also am an and any are as at be because been before being between but by can could did do does
-    doing during each for from get give go had has have he her him his how i if in into is it its just let like made make
-    many may me might more most much must my near no not of off on only or other our out over please said say says she
-    should show so some such take tell than that the their them then there these they this those to too under until up us
-    very was we were what whats when where which while who whom whos whose why will with without would yes you your
+    doing during each for from get give go had has have he her him his how i if in into is it its just let like made
+    make many may me might more most much must my near no not of off on only or other our out over please said say
+    says she should show so some such take tell than that the their them then there these they this those to too under
+    until up us very was we were what whats when where which while who whom whos whose why will with without would yes
+    you your
     """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
 )
 
@@ -31,37 +32,41 @@ _OPENERS = {
 
 _TELLING = {
     "de": """
-        was wie hat haben ist sind wurde wurden wird werden nicht über für mit auf aus bei nach vom zum zur ein eine einen
-        einem einer dem sich auch gesagt sagt sagte gibt es sie ich wir
+        was wie hat haben ist sind wurde wurden wird werden nicht über für mit auf aus bei nach vom zum zur ein eine
+        einen einem einer dem sich auch gesagt sagt sagte gibt es sie ich wir
     """,
     "fr": """
-        qui que quoi quel est sont était été a ont dans sur pour par avec pas ne aux une des dit cette ces il elle ils ce
-        qu lieu au sera fait
+        qui que quoi quel est sont était été a ont dans sur pour par avec pas ne aux une des dit cette ces il elle ils
+        ce qu lieu au sera fait
     """,
     "es": """
-        que quien como cual es son fue era será ha han por para con una unos sobre dijo según hay cuanto este esta porque
-        no lo
+        que quien como cual es son fue era será ha han por para con una unos sobre dijo según hay cuanto este esta
+        porque no lo
     """,
     "it": """
-        che chi cosa cos dove come perche quanto è sono era stato stata ha hanno per con una nel nella sul sulla dell della
-        delle degli detto non quale
+        che chi cosa cos dove come perche quanto è sono era stato stata ha hanno per con una nel nella sul sulla dell
+        della delle degli detto non quale
     """,
     "pt": """
-        que quando quanto quais qual como é são foi era será tem têm por para com uma sobre disse não o no na do da em ao
+        que quando quanto quais qual como é são foi era será tem têm por para com uma sobre disse não o no na do da em
+        ao
     """,
     "pl": """
-        co jak czy jest są był była było będzie nie na dla przez się powiedział powiedziała jaki jaka jakie który która o
-        od po przy ze w z
+        co jak czy jest są był była było będzie nie na dla przez się powiedział powiedziała jaki jaka jakie który
+        która o od po przy ze w z
     """,
     "cs": "co kde jak je jsou byl byla bylo bude není na pro se řekl řekla jaký jaká jaké který která o od po při ve v",
     "tr": """
-        ne kim nerede ve bir bu mi mı mu mü için ile hakkında zaman dedi söyledi oldu olacak değil yapılacak var yok daha
-        kadar gitmiyor
+        ne kim nerede ve bir bu mi mı mu mü için ile hakkında zaman dedi söyledi oldu olacak değil yapılacak var yok
+        daha kadar gitmiyor
     """,
     "az": """
         nə kim və bir bu mi mı üçün ilə haqqında vaxt dedi deyib oldu olacaq olub deyil edib var yox qədər harda hara
     """,
-    "nl": "wat wie waar hoe heeft hebben is zijn was werd wordt worden niet het een met voor op uit bij naar gezegd zei over",
+    "nl": """
+        wat wie waar hoe heeft hebben is zijn was werd wordt worden niet het een met voor op uit bij naar gezegd zei
+        over
+    """,
     "ro": "ce cine unde cum de la este sunt a fost au va nu pe pentru cu din spus despre care în și",
 }
 """Words that seldom stand in a foreign name; two words of a language are needed, and one of them of these."""

@@ -23,7 +23,7 @@ _GREETING = r"(?:hi+|hello+|hallo|hey+|heya|hiya|howdy|yo|greetings|good (?:morn
 _THANKS = (
     r"(?:(?:many |much )?(?:thanks|thank you|thank u|thx|tnx|cheers)"
     r"(?: (?:very much|so much|a lot|a million|again|kindly))?"
-    r"(?: for (?:(?:your|the|that|all the|all your) )?(?:help|helping|answer|answers|reply|info|information|time|quotes?))?"
+    r"(?: for (?:(?:your|the|that|all the|all your) )?(?:help|helping|answers?|reply|info|information|time))?"
     r"|much appreciated|ok|okay|great|cool|nice|perfect|awesome|wonderful|got it|good bot|well done)"
 )
 _FAREWELL = (
