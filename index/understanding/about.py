@@ -54,7 +54,7 @@ _TO_BE = (
     (re.compile(r"\b(?:was|were|are|have been|has been)\b"), "is"),
 )
 _BEFORE = re.compile(
-    r"(?:(?:please|(?:can|could|would|will) you|do you know|you know|i want to know|(?:id|i would) like to know"
+    r"^(?:(?:please|(?:can|could|would|will) you|do you know|you know|i want to know|(?:id|i would) like to know"
     r"|just|so|and|but|now|well|ok|okay|tell me(?= (?:who|what|when|where|which|how))) )+"
 )
 _AFTER = re.compile(

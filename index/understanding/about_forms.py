@@ -126,7 +126,8 @@ PUBLISHER = (
 
 SUBJECT = (
     r"what is {this} (?:all |mainly |actually |really )?about",
-    r"what does {doc} (?:say|tell|tell us|report|report on|cover|deal with|describe|discuss|(?:talk|speak) (?:about|of))",
+    r"what does {doc} (?:say|tell|tell us|report|report on|cover|deal with|describe|discuss)",
+    r"what does {doc} (?:talk|speak) (?:about|of)",
     r"what does this (?:talk about|cover|deal with|discuss)",
     r"what (?:happened|happens|is happening|is going on) in {doc}",
     rf"{_GIVE_ME}(?:a |an |the |its )?{_SUMMARY}(?: of {{this}}| here)?",

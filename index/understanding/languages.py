@@ -37,7 +37,8 @@ _SCRIPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Scripts with the languages that are written in them, the one with most readers first."""
 
 _WORDS_OF = tuple(
-    (script, regex.compile(rf"\p{{Script={script}}}[\p{{Script={script}}}\p{{M}}]*")) for script, _ in _SCRIPTS
+    (script, regex.compile(rf"(?=\p{{L}})\p{{Script={script}}}[\p{{Script={script}}}\p{{M}}]*"))
+    for script, _ in _SCRIPTS
 )
 _LANGUAGES_OF = dict(_SCRIPTS)
 _UNKNOWN = ("und",)

@@ -67,7 +67,7 @@ _TELLING = {
         wat wie waar hoe heeft hebben is zijn was werd wordt worden niet het een met voor op uit bij naar gezegd zei
         over
     """,
-    "ro": "ce cine unde cum de la este sunt a fost au va nu pe pentru cu din spus despre care în și",
+    "ro": "ce cine unde cum este sunt a fost au va nu pe pentru cu din spus despre care în și",
 }
 """Words that seldom stand in a foreign name; two words of a language are needed, and one of them of these."""
 
@@ -82,7 +82,7 @@ _IN_NAMES = {
     "tr": "da de",
     "az": "da də",
     "nl": "de van den der en in te",
-    "ro": "al ale lui un o",
+    "ro": "al ale lui un o de la",
 }
 """Articles and the like, which names and titles are full of (von der Leyen, Los Angeles, La Scala)."""
 
