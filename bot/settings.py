@@ -45,7 +45,8 @@ def _token(value: SecretStr) -> SecretStr:
 
 def _languages(value: str) -> str:
     codes = [code.strip() for code in value.casefold().split(",")]
-    if codes != [ANY_LANGUAGE] and not all(re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", code) for code in codes):
+    well_formed = all(re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", code) for code in codes)
+    if codes != [ANY_LANGUAGE] and (ANY_LANGUAGE in codes or not well_formed):
         raise ValueError("a list of language codes")
     return ",".join(codes)
 

@@ -1,5 +1,7 @@
 """Models that read other languages: the question is answered, in the story's own language."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from corpus import Story
@@ -26,7 +28,7 @@ class BilingualEncoder(WordEncoder):
 class BilingualReader(WordReader):
     """Reads a Ukrainian question as the same words in English."""
 
-    def read(self, question: str, windows: list[Window]) -> list[list[SentenceReading]]:  # type: ignore[override]
+    def read(self, question: str, windows: Sequence[Window]) -> list[list[SentenceReading]]:
         return super().read(understood(question), windows)
 
 
