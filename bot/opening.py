@@ -49,7 +49,7 @@ def open_answerer(settings: Settings, console: Console) -> Answerer:
         )
     if built:
         tell_built(console, built)
-    return Answerer(index, encoder, load_reader(settings), settings.min_confidence)
+    return Answerer(index, encoder, load_reader(settings), settings.min_confidence, languages=settings.read_languages)
 
 
 def load_reader(settings: Settings) -> Reader:
@@ -70,7 +70,7 @@ def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> An
     encoder = SentenceTransformerEncoder(embedding_model(settings))
     with reporting(console) as report:
         index = StoryIndex.build(corpus.stories, encoder, report)
-    return Answerer(index, encoder, load_reader(settings), settings.min_confidence)
+    return Answerer(index, encoder, load_reader(settings), settings.min_confidence, languages=settings.read_languages)
 
 
 def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Built | None:

@@ -16,6 +16,9 @@ from corpus import PACKAGED_STORIES, StorybotError
 
 PREFIX = "STORYBOT_"
 
+ANY_LANGUAGE = "any"
+"""The value for models that read every language."""
+
 
 class SettingsError(StorybotError):
     """A setting with a value that cannot be used."""
@@ -38,6 +41,14 @@ def _token(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[\w:.-]+", token):
         raise ValueError("a token holds letters, digits, a colon, hyphens and underscores alone")
     return SecretStr(token)
+
+
+def _languages(value: str) -> str:
+    codes = [code.strip() for code in value.casefold().split(",")]
+    well_formed = all(re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", code) for code in codes)
+    if codes != [ANY_LANGUAGE] and (ANY_LANGUAGE in codes or not well_formed):
+        raise ValueError("a list of language codes")
+    return ",".join(codes)
 
 
 _Folder = Annotated[Path, AfterValidator(_folder)]
@@ -68,6 +79,9 @@ class Settings(BaseSettings):
     )
     query_prompt: str = Field("", description="text put before a question, as E5 models need (`query: `)")
     passage_prompt: str = Field("", description="text put before a passage (`passage: `)")
+    languages: Annotated[str, AfterValidator(_languages)] = Field(
+        "en", description="languages that the two models read, as codes (`en,uk,ru`), or `any`; English is always tried"
+    )
     excerpts: int = Field(3, ge=1, le=10, description="most quotations in one reply, 1 to 10")
     min_confidence: float = Field(
         0.05, ge=0, le=1, description="confidence below which the bot says that the story does not say, 0 to 1"
@@ -79,8 +93,14 @@ class Settings(BaseSettings):
         "INFO", description="how much `storybot run` logs: DEBUG, INFO, WARNING or ERROR"
     )
 
+    @property
+    def read_languages(self) -> tuple[str, ...] | None:
+        """The codes of the languages that the models read; None for all."""
+        return None if self.languages == ANY_LANGUAGE else tuple(self.languages.split(","))
+
 
 _PLAIN_WORDS = {
+    "languages": "codes such as en,uk,ru, or any",
     "excerpts": "a whole number from 1 to 10",
     "min_confidence": "a number from 0 to 1",
     "api_url": "an address with its https://",

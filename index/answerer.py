@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
-from index.answer import Answer, Excerpt, Fact, without_repeats
+from index.answer import Answer, Excerpt, without_repeats
 from index.decision import DEFAULT_BAR, Calibration, signals_of
 from index.encoder import Encoder
+from index.facts import facts_for, lead_of, stories_asked_about
 from index.particulars import particulars
 from index.passages import passage_text, sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.selection import Judged, select
 from index.spelling import Speller
 from index.story_index import Candidate, StoryIndex
+from index.transliteration import sentences_with_names
 from index.understanding import (
+    ENGLISH,
     Aspect,
     Turn,
     asked_about_story,
@@ -25,6 +28,7 @@ from index.understanding import (
     self_contained,
     story_taken_up,
     unread_language,
+    without_courtesies,
 )
 from index.vocabulary import Vocabulary
 
@@ -47,6 +51,7 @@ class Answerer:
         reader: says which of the retrieved sentences answer, and with which words.
         bar: the confidence below which it refuses, from 0 to 1.
         calibration: from the figures of retriever and reader to a probability; the packaged one where it is None.
+        languages: BCP 47 codes of the languages that encoder and reader read; None where they read all.
 
     Raises ModelError where the packaged calibration cannot be read.
     """
@@ -58,17 +63,24 @@ class Answerer:
         reader: Reader,
         bar: float = DEFAULT_BAR,
         calibration: Calibration | None = None,
+        languages: Collection[str] | None = (ENGLISH,),
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._reading = ReadingStage(index, reader)
         self._bar = bar
         self._calibration = calibration or Calibration.packaged()
+        self._languages = None if languages is None else tuple(languages)
 
     @property
     def stories(self) -> tuple[Story, ...]:
         """The stories that it answers from."""
         return self._index.stories
+
+    @property
+    def languages(self) -> tuple[str, ...] | None:
+        """BCP 47 codes of the languages that questions may be asked in; None for all."""
+        return self._languages
 
     def answer(
         self, question: str, *, excerpts: int = 3, story: str | None = None, previous: Turn | None = None
@@ -92,28 +104,41 @@ class Answerer:
         remark = remark_of(asked)
         if remark:
             return Answer(asked, 0.0, (), (), remark=remark)
-        language = unread_language(asked)
+        language = unread_language(asked, self._languages)
         if language:
-            return Answer(asked, 0.0, (), (), unread_language=language)
-        aspect = asked_about_story(asked)
-        if aspect:
-            return self._about(asked, aspect, within or self.stories)
-        alone = self_contained(asked, previous) if previous else None
+            return self._unread(asked, language, within)
+        wanted = without_courtesies(asked)
+        about = asked_about_story(wanted)
+        described = stories_asked_about(about, within or self.stories) if about else ()
+        if about and described:
+            return self._about(asked, about.aspect, described, excerpts)
+        alone = self_contained(wanted, previous) if previous else None
         if alone and previous and within is None:
-            taken_up = story_taken_up(asked, previous, self.stories)
+            taken_up = story_taken_up(wanted, previous, self.stories)
             within = (taken_up,) if taken_up else None
-        found = self._found(alone or asked, excerpts, within)
+        found = self._found(alone or wanted, excerpts, within)
         return replace(found, question=asked, asked_as=alone)
 
-    def _about(self, asked: str, aspect: Aspect, stories: Sequence[Story]) -> Answer:
-        """Answer a question about the stories themselves."""
-        return Answer(asked, 0.0, (), (), facts=tuple(Fact(story, aspect, None) for story in stories))
+    def _about(self, asked: str, aspect: Aspect, stories: Sequence[Story], excerpts: int) -> Answer:
+        """Answer a question about the stories themselves, from their files."""
+        facts = facts_for(aspect, stories)
+        leads = [lead_of(fact.story) for fact in facts[:excerpts]] if aspect is Aspect.SUBJECT else []
+        return Answer(asked, 1.0 if any(fact.value for fact in facts) else 0.0, tuple(leads), (), facts=facts)
+
+    def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> Answer:
+        """Refuse a question in a language that the models cannot read, with what its names and figures lead to."""
+        passages = self._index.passages_of(within)
+        related = sentences_with_names(
+            asked, [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
+        )
+        return Answer(asked, 0.0, (), tuple(related[:RELATED]), unread_language=language)
 
     def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answer:
         """Retrieve, read, decide, quote."""
-        meant = self._speller.corrected(asked)
+        english = self._languages == (ENGLISH,)
+        meant = self._speller.corrected(asked) if english else asked
         candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
-        wanted = particulars(meant)
+        wanted = particulars(meant, english=english)
         judged = [self._judged(one, wanted) for one in self._reading.read(meant, candidates)]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]

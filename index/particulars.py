@@ -26,15 +26,17 @@ SHARE_OF_NAME = 0.7
 """Share of a name's letters that such a beginning has."""
 
 
-def particulars(question: str) -> tuple[str, ...]:
+def particulars(question: str, *, english: bool = True) -> tuple[str, ...]:
     """Return the names and numbers of a question, in order.
 
-    A name begins with a capital inside the question, or is no word of English; a name of several words counts by each.
+    A name begins with a capital inside the question; in an English one it may be any word that is not in the
+    dictionary as well. A name of several words counts by each.
     """
     found = []
     for match in _TOKEN.finditer(question):
         token = re.sub(r"['’]s?$", "", match[0].rstrip(".,"))
-        is_name = (match.start() > 0 and token[0].isupper()) or (len(token) > 2 and not is_english(token.rstrip("'’")))
+        strange = english and len(token) > 2 and not is_english(token.rstrip("'’"))
+        is_name = strange or (match.start() > 0 and token[0].isupper())
         if _NUMBER.fullmatch(token) or (token.casefold() not in _OPENINGS and is_name):
             found.append(token)
     return tuple(found)

@@ -103,6 +103,13 @@ class StoryIndex:
             lexical_passage[rows],
         )
 
+    def passages_of(self, within: Sequence[Story] | None = None) -> tuple[Passage, ...]:
+        """Return the passages of the stories in `within`, or all, in the order of the stories."""
+        if within is None:
+            return self.passages
+        chosen = {id(story) for story in within}
+        return tuple(passage for passage in self.passages if id(self.stories[passage.story]) in chosen)
+
     def _candidates(self, query: Vectors, lexical: Vectors, within: Sequence[Story] | None) -> Rows:
         """Rows that are worth a full score: those of the chosen stories, or the best of each search."""
         if within is not None:

@@ -24,7 +24,8 @@ def ask(
 ) -> None:
     """Ask QUESTION and get the sentences that answer it, quoted and attributed.
 
-    Exit status: 0 answered, 1 the story does not say, 2 wrong usage or set-up.
+    Exit status: 0 answered, 1 the story does not say, or nothing that can be read was asked (a greeting, another
+    language), 2 wrong usage or set-up.
     """
     asked = " ".join(question)
     if not normalise(asked):
@@ -42,5 +43,5 @@ def ask(
     if as_json:
         click.echo(json.dumps(answer_object(answer, took_ms), ensure_ascii=False))
     else:
-        print_reply(output(), reply_to(answer, answerer.stories))
+        print_reply(output(), reply_to(answer, answerer.stories, answerer.languages))
     context.exit(0 if answer.answered else NOT_SAID)

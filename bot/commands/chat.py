@@ -78,7 +78,7 @@ class _Conversation:
 
         self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
         self._turn = self._last.turn or self._turn
-        print_reply(self.console, reply_to(self._last, self._answerer.stories))
+        print_reply(self.console, reply_to(self._last, self._answerer.stories, self._answerer.languages))
         self.console.print()
 
     def _stories(self) -> None:

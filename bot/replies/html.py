@@ -8,12 +8,15 @@ from html import escape
 from bot.replies import texts
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.dates import spoken_date
-from bot.replies.reply import Reply
+from bot.replies.reply import Detail, Reply
 from corpus import Story
 from index.answer import Excerpt
 
 MESSAGE_LIMIT = 4096
 """Longest message, in UTF-16 code units after the entities are parsed."""
+
+LONGEST_DETAIL = 1900
+"""Longest fact about a story, in characters; a file can hold headlines and addresses of any length."""
 
 
 def length(text: str) -> int:
@@ -24,15 +27,16 @@ def length(text: str) -> int:
 def reply_html(reply: Reply) -> str:
     """Return a reply as HTML that is valid and within the limit.
 
-    The first quotation always stands in full; further ones are left out from the end where there is no room.
+    The first quotation always stands in full; details and further quotations are left out from the end where there is
+    no room.
     """
-    blocks = [_Block(escape(reply.line), reply.line)] if reply.line else []
-    if reply.quotation:
-        blocks.append(_quotation(reply.quotation))
-    room = MESSAGE_LIMIT - sum(length(block.text) + 2 for block in blocks)
+    opening = [_Block(escape(reply.line), reply.line)] if reply.line else []
+    quoted = [_quotation(reply.quotation)] if reply.quotation else []
+    room = MESSAGE_LIMIT - sum(length(block.text) + 2 for block in (*opening, *quoted))
+    details = _fitting((_detail(detail) for detail in reply.details), room)
+    room -= sum(length(block.text) + 2 for block in details)
     further = _further(reply.further, room)
-    if further:
-        blocks.append(further)
+    blocks = [*opening, *details, *quoted, *([further] if further else [])]
     return "\n\n".join(block.html for block in blocks)
 
 
@@ -68,21 +72,45 @@ def _quotation(excerpt: Excerpt) -> _Block:
     return _Block(f"<blockquote>{quoted}</blockquote>\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
 
 
+def _detail(detail: Detail) -> _Block:
+    """A fact about a story, and the story's headline where there are several."""
+    text = shortened(detail.text, LONGEST_DETAIL)
+    line = _Block(escape(text), text)
+    if detail.label:
+        line = _Block(f"<b>{escape(detail.label)}:</b> {escape(text)}", f"{detail.label}: {text}")
+    if detail.story is None:
+        return line
+    headline = shortened(detail.story.headline, 300)
+    return _Block(f"{line.html}\n— {_linked(headline, link(detail.story))}", f"{line.text}\n— {headline}")
+
+
+def _fitting(blocks: Iterable[_Block], room: int) -> list[_Block]:
+    """The first of the blocks, as many as fit into `room` UTF-16 units with the empty lines between them."""
+    fitting: list[_Block] = []
+    for block in blocks:
+        room -= length(block.text) + 2
+        if room < 0:
+            break
+        fitting.append(block)
+    return fitting
+
+
 def _further(excerpts: Iterable[Excerpt], room: int) -> _Block | None:
     """The further excerpts in one folded quotation, as many as fit into `room` UTF-16 units."""
-    heading = _Block(f"{texts.FURTHER}:", f"{texts.FURTHER}:")
-    parts = [heading]
-    for excerpt in excerpts:
-        credit = _credit(excerpt)
-        part = _Block(f"{_quoted(excerpt)}\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
-        if sum(length(block.text) + 2 for block in (*parts, part)) > room:
-            break
-        parts.append(part)
-    if parts == [heading]:
+    heading = f"{texts.FURTHER}:"
+    credits = ((excerpt, _credit(excerpt)) for excerpt in excerpts)
+    parts = _fitting(
+        (
+            _Block(f"{_quoted(excerpt)}\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
+            for excerpt, credit in credits
+        ),
+        room - length(heading) - 2,
+    )
+    if not parts:
         return None
-    html = "\n\n".join(part.html for part in parts[1:])
-    text = "\n\n".join(part.text for part in parts[1:])
-    return _Block(f"{heading.html}\n<blockquote expandable>{html}</blockquote>", f"{heading.text}\n{text}")
+    html = "\n\n".join(part.html for part in parts)
+    text = "\n\n".join(part.text for part in parts)
+    return _Block(f"{heading}\n<blockquote expandable>{html}</blockquote>", f"{heading}\n{text}")
 
 
 def _quoted(excerpt: Excerpt) -> str:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.replies import texts
+from bot.replies.dates import spoken_date
+from bot.replies.languages import language_line, offer_line
 from corpus import Story
-from index.answer import Answer, Excerpt
+from index.answer import Answer, Excerpt, Fact
+from index.understanding import ENGLISH, Aspect
 
 MOST_OFFERS = 3
 """Passages that are offered with a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a story's file says of the story, or that it does not.
+
+    Args:
+        label: what it is ("Author"), None where the text is a sentence of the bot's own.
+        text: the words of the file, or the sentence.
+        story: the story, None where the text names it already or there is no other.
+    """
+
+    label: str | None
+    text: str
+    story: Story | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +40,34 @@ class Reply:
         quotation: the quotation that comes first.
         further: the other quotations.
         offers: passages that can be asked for next; they are no answer.
+        details: what the files say of the stories; after the line, before the quotation.
     """
 
     line: str | None = None
     quotation: Excerpt | None = None
     further: tuple[Excerpt, ...] = ()
     offers: tuple[Excerpt, ...] = ()
+    details: tuple[Detail, ...] = ()
 
 
-def reply_to(answer: Answer, stories: Sequence[Story]) -> Reply:
-    """Return the reply for an answer of these stories: its quotations, or a refusal with what is offered instead."""
-    if answer.answered:
+def reply_to(answer: Answer, stories: Sequence[Story], languages: Collection[str] | None = (ENGLISH,)) -> Reply:
+    """Return the reply for an answer: its quotations, what the files say, or a refusal with what is offered instead.
+
+    Args:
+        answer: the answer.
+        stories: the stories that it was looked for in.
+        languages: BCP 47 codes of the languages that questions may be asked in; None for all.
+    """
+    if answer.remark:
+        return Reply(line=texts.REMARKS[answer.remark])
+    if answer.facts:
+        return _facts_reply(answer, stories)
+    if answer.excerpts:
         return Reply(quotation=answer.excerpts[0], further=answer.excerpts[1:])
-    if not any(character.isalnum() for character in answer.question):
-        return Reply(line=texts.NOT_A_QUESTION)
     offers = answer.related[:MOST_OFFERS]
+    if answer.unread_language:
+        line = language_line(answer.unread_language, languages or ())
+        return Reply(line=f"{line}\n{offer_line(answer.unread_language)}" if offers else line, offers=offers)
     several = len(stories) > 1
     refusal, offer = (texts.REFUSAL_SEVERAL, texts.OFFER_SEVERAL) if several else (texts.REFUSAL, texts.OFFER)
     return Reply(line=f"{refusal} {offer}" if offers else refusal, offers=offers)
@@ -45,3 +76,25 @@ def reply_to(answer: Answer, stories: Sequence[Story]) -> Reply:
 def related_reply(excerpt: Excerpt) -> Reply:
     """Return the reply for a passage that was offered and chosen: quoted, and labelled as related."""
     return Reply(line=texts.RELATED, quotation=excerpt)
+
+
+def _facts_reply(answer: Answer, stories: Sequence[Story]) -> Reply:
+    """What the files say, with the leads where the question was what a story is about."""
+    several = len(answer.facts) > 1
+    quotation, further = (answer.excerpts[0], answer.excerpts[1:]) if answer.excerpts else (None, ())
+    # Where some of many stories are told of, the reader learns how to ask of another.
+    more = several and len(stories) > len(answer.facts)
+    return Reply(
+        line=texts.NAME_A_STORY if more else None,
+        quotation=quotation,
+        further=further,
+        details=tuple(_detail(fact, several=several) for fact in answer.facts),
+    )
+
+
+def _detail(fact: Fact, *, several: bool) -> Detail:
+    story = fact.story if several and fact.aspect not in (Aspect.SUBJECT, Aspect.HEADLINE) else None
+    if fact.value is None:
+        return Detail(None, texts.NOT_IN_THE_FILE[fact.aspect], story)
+    value = spoken_date(fact.value) if fact.aspect is Aspect.PUBLISHED else fact.value
+    return Detail(texts.ASPECTS[fact.aspect], value, story)

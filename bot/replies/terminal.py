@@ -10,14 +10,19 @@ from rich.text import Text
 
 from bot.replies import texts
 from bot.replies.attribution import attribution, link
-from bot.replies.reply import Reply
+from bot.replies.reply import Detail, Reply
 from index.answer import Excerpt
 
 
 def print_reply(console: Console, reply: Reply) -> None:
-    """Print a reply: the quotation with the answering words highlighted, its attribution, further quotations."""
+    """Print a reply: the bot's line, facts about the stories, and quotations.
+
+    The answering words are highlighted; an attribution stands under each quotation, and what is offered comes last.
+    """
     if reply.line:
         _print(console, Text(reply.line))
+    for detail in reply.details:
+        _print_detail(console, detail)
     if reply.quotation:
         _print_excerpt(console, reply.quotation)
     if reply.further:
@@ -37,6 +42,13 @@ def print_related(console: Console, related: Sequence[Excerpt]) -> None:
         if number:
             console.print()
         _print_excerpt(console, excerpt)
+
+
+def _print_detail(console: Console, detail: Detail) -> None:
+    label = Text(f"{detail.label}: ", style="bold") if detail.label else Text()
+    _print(console, label + Text(detail.text))
+    if detail.story:
+        _print(console, Text(f"— {detail.story.headline}", style="dim"), indent=2)
 
 
 def _print_excerpt(console: Console, excerpt: Excerpt) -> None:

@@ -84,7 +84,7 @@ class Handlers:
             self._answerer.answer, message.text or "", excerpts=self._excerpts, previous=recall(chat, message.date)
         )
         remember(chat, answer.turn, message.date)
-        await _send_reply(update, context, reply_to(answer, self._answerer.stories))
+        await _send_reply(update, context, reply_to(answer, self._answerer.stories, self._answerer.languages))
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Quote the passage that a button offers."""

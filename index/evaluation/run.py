@@ -19,7 +19,7 @@ class Outcome:
     Args:
         asked: the question with its answers.
         answer: what was given back.
-        rank: place of the first quotation that holds an answer, from 1, among the excerpts and then the related
+        rank: place of the first that holds an answer, from 1, among the facts, the excerpts and then the related
             passages; None where none does.
         took_ms: milliseconds from question to answer.
     """
@@ -44,8 +44,9 @@ def _ask(answerer: Answerer, question: EvaluationQuestion, clock: Callable[[], f
     started = clock()
     answer = answerer.answer(question.question, story=question.story)
     took_ms = (clock() - started) * 1000
-    quotes = [excerpt.quote for excerpt in (*answer.excerpts, *answer.related)]
-    return Outcome(question, answer, rank_of(quotes, question.answers), took_ms)
+    given = [fact.value for fact in answer.facts if fact.value]
+    given += [excerpt.quote for excerpt in (*answer.excerpts, *answer.related)]
+    return Outcome(question, answer, rank_of(given, question.answers), took_ms)
 
 
 def rank_of(quotes: Sequence[str], answers: Sequence[str]) -> int | None:

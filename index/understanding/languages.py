@@ -1,8 +1,88 @@
-"""The language of a question, as far as it matters: whether the models can read it."""
+"""The language of a question, as far as it matters: whether the models can read it.
+
+Told by its script, its letters and its function words, so that three words are enough and a name in a foreign spelling
+makes no English question foreign. Statistical identifiers of a size that could come with the installation take keywords
+and names in English questions for other languages ("armenia icc date" for Latin), and a question would be lost by that.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 
-def unread_language(question: str) -> str | None:
-    """Return the BCP 47 code of the language of a question that is not in English; None where it may be English."""
-    return None
+import regex
+
+from index.understanding.cyrillic import languages_in_cyrillic
+from index.understanding.latin import languages_in_latin
+
+ENGLISH = "en"
+
+_SCRIPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Latin", ()),
+    ("Cyrillic", ()),
+    ("Armenian", ("hy",)),
+    ("Georgian", ("ka",)),
+    ("Greek", ("el",)),
+    ("Hebrew", ("he", "yi")),
+    ("Arabic", ("ar", "fa", "ur", "ps", "ckb")),
+    ("Devanagari", ("hi", "mr", "ne")),
+    ("Bengali", ("bn",)),
+    ("Thai", ("th",)),
+    ("Hangul", ("ko",)),
+    ("Hiragana", ("ja",)),
+    ("Katakana", ("ja",)),
+    ("Han", ("zh", "ja")),
+    ("Ethiopic", ("am", "ti")),
+)
+"""Scripts with the languages that are written in them, the one with most readers first."""
+
+_WORDS_OF = tuple(
+    (script, regex.compile(rf"(?=\p{{L}})\p{{Script={script}}}[\p{{Script={script}}}\p{{M}}]*"))
+    for script, _ in _SCRIPTS
+)
+_LANGUAGES_OF = dict(_SCRIPTS)
+_UNKNOWN = ("und",)
+_ANY_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+
+
+def unread_language(question: str, languages: Collection[str] | None) -> str | None:
+    """Return the BCP 47 code of a question's language where the models cannot read it; None where they may.
+
+    Args:
+        question: the question, normalised.
+        languages: BCP 47 codes of the languages that the models read; None where they read all.
+    """
+    if languages is None:
+        return None
+    # Every model of the kind reads English, and what is not surely another language is tried.
+    read = {ENGLISH} | {code.partition("-")[0].casefold() for code in languages}
+    possible = possible_languages(question)
+    return None if read.intersection(possible) else possible[0]
+
+
+def possible_languages(question: str) -> tuple[str, ...]:
+    """Return the languages that a question may be in, as BCP 47 codes, the likeliest first.
+
+    A question without a letter, and one that is not surely in another language, may be English.
+    """
+    script = _script(question)
+    if script == "Latin":
+        return languages_in_latin(question) or (ENGLISH,)
+    if script == "Cyrillic":
+        return languages_in_cyrillic(question)
+    return _LANGUAGES_OF.get(script, _UNKNOWN)
+
+
+def _script(question: str) -> str:
+    """The script of most of a question's words; a foreign one in case of a tie, for names keep their Latin letters."""
+    counts: Counter[str] = Counter()
+    for script, words in _WORDS_OF:
+        counts[script] = len(words.findall(question))
+    known = sum(counts.values())
+    counts["other"] = max(len(_ANY_WORD.findall(question)) - known, 0)
+    # Japanese mixes three scripts: one syllable of its own tells it from Chinese.
+    if counts["Hiragana"]:
+        counts["Hiragana"] += counts.pop("Han", 0) + counts.pop("Katakana", 0)
+    latin = counts.pop("Latin")
+    script, most = max(counts.items(), key=lambda pair: pair[1])
+    return script if most and most >= latin else "Latin"

@@ -35,7 +35,10 @@ class TestAsk:
     def test_json_is_one_object_of_the_contract_and_nothing_else(self, storybot: StorybotCommand, corpus: Path) -> None:
         result = storybot("ask", "--json", QUESTION)
         answer = json.loads(result.stdout)
-        assert list(answer) == ["question", "answered", "confidence", "excerpts", "related", "took_ms"]
+        assert list(answer) == [
+            "question", "answered", "confidence", "excerpts", "related", "facts", "remark", "unread_language",
+            "asked_as", "took_ms",
+        ]  # fmt: skip
         assert (answer["question"], answer["answered"]) == (QUESTION, True)
         assert 0 <= answer["confidence"] <= 1
         first = answer["excerpts"][0]
@@ -58,6 +61,31 @@ class TestAsk:
         assert result.exit_code == 1
         assert (answer["answered"], answer["excerpts"]) == (False, [])
         assert answer["related"]
+
+    @pytest.mark.parametrize(
+        ("question", "status", "line"),
+        [
+            ("hello", 1, "Hello! Ask me about the news story"),
+            ("thanks!", 1, "Glad to help."),
+            ("Who wrote this?", 0, "Author: Ida Lund"),
+            ("Who took the photo?", 1, "The file of the story does not say whose the photo is."),
+            ("What is this about?", 0, "Headline: Island ferry returns after storm"),
+            ("Что сказала мэр Лунд?", 1, "Извините, я не читаю вопросы на русском языке."),
+        ],
+    )
+    def test_what_needs_no_search_gets_a_line_and_a_status(
+        self, storybot: StorybotCommand, corpus: Path, question: str, status: int, line: str
+    ) -> None:
+        result = storybot("ask", question)
+        assert (result.exit_code, result.stdout.startswith(line)) == (status, True)
+        assert json.loads(storybot("ask", "--json", question).stdout)["answered"] is (status == 0)
+
+    def test_a_language_that_the_settings_name_is_read(
+        self, storybot: StorybotCommand, corpus: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("STORYBOT_LANGUAGES", "en,uk")
+        assert json.loads(storybot("ask", "--json", "Хто мер?").stdout)["unread_language"] is None
+        assert "English, українська" in storybot("ask", "Кто мэр?").stdout
 
     def test_no_more_excerpts_than_asked_for_are_given(
         self, storybot: StorybotCommand, monkeypatch: pytest.MonkeyPatch

@@ -8,11 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.replies.contract import answer_object, excerpt_object
-from index import Answer, Excerpt
+from index import Answer, Aspect, Excerpt, Fact, Remark
 from tests.fakes import ferry_story
 from tests.strategies import excerpts, stories
 
-ANSWER_KEYS = ["question", "answered", "confidence", "excerpts", "related", "took_ms"]
+ANSWER_KEYS = [
+    "question", "answered", "confidence", "excerpts", "related", "facts", "remark", "unread_language", "asked_as",
+    "took_ms",
+]  # fmt: skip
+FACT_KEYS = ["aspect", "value", "story"]
 EXCERPT_KEYS = ["quote", "highlight", "story", "paragraph", "start", "end", "speaker", "score"]
 STORY_KEYS = ["id", "headline", "publisher", "author", "published", "url"]
 
@@ -22,6 +26,12 @@ answers = st.builds(
     st.floats(0, 1),
     st.lists(excerpts(stories()), max_size=3).map(tuple),
     st.lists(excerpts(stories()), max_size=3).map(tuple),
+    asked_as=st.none() | st.text(max_size=50),
+    facts=st.lists(
+        st.builds(Fact, stories(), st.sampled_from(Aspect), st.none() | st.text(min_size=1, max_size=50)), max_size=2
+    ).map(tuple),
+    remark=st.none() | st.sampled_from(Remark),
+    unread_language=st.none() | st.sampled_from(["ru", "hy", "und"]),
 )
 
 
@@ -80,14 +90,46 @@ def test_an_answer_has_the_documented_form() -> None:
                 "score": 0.0,
             }
         ],
+        "facts": [],
+        "remark": None,
+        "unread_language": None,
+        "asked_as": None,
         "took_ms": 12.3,
     }
+
+
+def test_a_fact_has_the_documented_form() -> None:
+    fact = Fact(ferry_story(author="Ida Lund"), Aspect.PHOTO_CREDIT, None)
+    found = printed(Answer("Who took the photo?", 0.0, (), (), facts=(fact,)))
+    assert found["answered"] is False
+    assert found["facts"] == [
+        {
+            "aspect": "photo_credit",
+            "value": None,
+            "story": {
+                "id": "ferry",
+                "headline": "Island ferry returns after storm",
+                "publisher": None,
+                "author": "Ida Lund",
+                "published": None,
+                "url": None,
+            },
+        }
+    ]
+
+
+@pytest.mark.parametrize("remark", Remark)
+def test_a_remark_is_told_by_its_name(remark: Remark) -> None:
+    assert printed(Answer("hello", 0.0, (), (), remark=remark))["remark"] == remark.value
 
 
 @given(answers)
 def test_every_object_has_exactly_the_documented_keys(answer: Answer) -> None:
     found = printed(answer)
     assert list(found) == ANSWER_KEYS
+    for fact in found["facts"]:
+        assert list(fact) == FACT_KEYS
+        assert list(fact["story"]) == STORY_KEYS
     for excerpt in (*found["excerpts"], *found["related"]):
         assert list(excerpt) == EXCERPT_KEYS
         assert list(excerpt["story"]) == STORY_KEYS
@@ -98,7 +140,7 @@ def test_any_answer_survives_json_with_values_of_the_documented_kinds(answer: An
     found = printed(answer, took_ms)
     assert found == answer_object(answer, took_ms)
     assert found["question"] == answer.question
-    assert found["answered"] is bool(answer.excerpts)
+    assert found["answered"] is (bool(answer.excerpts) or any(fact.value for fact in answer.facts))
     assert 0 <= found["confidence"] <= 1
     assert found["took_ms"] == pytest.approx(took_ms, abs=0.06)
     assert len(found["excerpts"]) == len(answer.excerpts)
@@ -125,5 +167,9 @@ def test_a_refusal_has_no_excerpts_and_says_so() -> None:
         "confidence": 0.0,
         "excerpts": [],
         "related": [],
+        "facts": [],
+        "remark": None,
+        "unread_language": None,
+        "asked_as": None,
         "took_ms": 12.3,
     }

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.replies import texts
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, stories_html
-from bot.replies.reply import Reply, related_reply
+from bot.replies.reply import Detail, Reply, related_reply
 from corpus import Metadata, Story
 from index import Excerpt
 from tests.bot_api.html_entities import parse_html
@@ -18,7 +20,16 @@ LONG = st.builds(
     st.sampled_from(["word ", "<&>", "😀", '"', "слово "]),
 )
 any_excerpt = excerpts(stories()) | excerpts(LONG)
-replies = st.builds(Reply, st.none() | st.text(max_size=200), any_excerpt, st.lists(any_excerpt, max_size=6).map(tuple))
+details = st.builds(
+    Detail, st.none() | st.just("Author"), st.text(max_size=100) | st.just("<&>" * 2000), st.none() | stories() | LONG
+)
+replies = st.builds(
+    Reply,
+    st.none() | st.text(max_size=200),
+    st.none() | any_excerpt,
+    st.lists(any_excerpt, max_size=6).map(tuple),
+    details=st.lists(details, max_size=6).map(tuple),
+)
 
 
 @given(replies)
@@ -71,6 +82,25 @@ def test_further_excerpts_without_room_are_left_out_and_never_cut() -> None:
     html = reply_html(Reply(quotation=first(story), further=tuple(first(story, n) for n in range(1, 9))))
     assert 2 <= html.count("x" * 990 + ".") < 9
     assert all(len(run) == 990 for run in re.findall("x{2,}", html))
+
+
+def test_facts_are_escaped_and_name_their_story_by_a_link() -> None:
+    story = ferry_story(url="https://example.org/?a=1&b=2")
+    html = reply_html(Reply(details=(Detail("Author", "Lund <& Co>", story), Detail(None, "It does not say."))))
+    assert html == (
+        '<b>Author:</b> Lund &lt;&amp; Co&gt;\n— <a href="https://example.org/?a=1&amp;b=2">Island ferry returns after '
+        "storm</a>\n\nIt does not say."
+    )
+
+
+def test_a_first_fact_has_room_however_long_the_file_makes_it() -> None:
+    html = reply_html(Reply(line="A line.", details=tuple(Detail("Author", "word " * 3000) for _ in range(5))))
+    assert html.count("<b>Author:</b>") >= 1
+
+
+@pytest.mark.parametrize("line", [*texts.REMARKS.values(), *texts.NOT_IN_THE_FILE.values(), texts.NAME_A_STORY])
+def test_what_the_bot_says_itself_arrives_as_it_is_written(line: str) -> None:
+    assert parse_html(reply_html(Reply(line=line))).text == line
 
 
 def test_a_related_passage_is_labelled_as_no_answer() -> None:

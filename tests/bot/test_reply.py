@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.replies import texts
-from bot.replies.reply import MOST_OFFERS, Reply, related_reply, reply_to
+from bot.replies.languages import TEXTS
+from bot.replies.reply import MOST_OFFERS, Detail, Reply, related_reply, reply_to
 from corpus import Story
-from index import Answer, Answerer, Excerpt, StoryIndex
+from index import Answer, Answerer, Aspect, Excerpt, Fact, Remark, StoryIndex
 from tests.fakes import WordEncoder, WordReader, ferry_story
 from tests.strategies import excerpts, stories
 
@@ -40,9 +41,91 @@ def test_a_refusal_with_nothing_to_offer_does_not_announce_any(several: int, lin
     assert reply_to(refusal(), [STORY] * several) == Reply(line=line)
 
 
-@pytest.mark.parametrize("question", ["", "?!", "😀😀", "…", "— —", "<>&"])
-def test_a_question_without_a_word_is_told_so(question: str) -> None:
-    assert reply_to(refusal(question), [STORY]) == Reply(line=texts.NOT_A_QUESTION)
+@pytest.mark.parametrize("remark", Remark)
+def test_a_remark_gets_a_line_of_the_bots_and_no_quotation(remark: Remark) -> None:
+    answer = Answer("hello", 0.0, (), (), remark=remark)
+    assert reply_to(answer, [STORY]) == Reply(line=texts.REMARKS[remark])
+    assert texts.REMARKS[remark]
+
+
+FULL = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-04", url="https://example.org/ferry")
+
+
+@pytest.mark.parametrize(
+    ("aspect", "value", "detail"),
+    [
+        (Aspect.AUTHOR, "Ida Lund", Detail("Author", "Ida Lund")),
+        (Aspect.PUBLISHED, "2024-05-04", Detail("Published", "4 May 2024")),
+        (Aspect.URL, "https://example.org/ferry", Detail("Link", "https://example.org/ferry")),
+        (Aspect.AUTHOR, None, Detail(None, "The file of the story does not say who wrote it.")),
+        (Aspect.PHOTO_CREDIT, None, Detail(None, "The file of the story does not say whose the photo is.")),
+    ],
+)
+def test_a_fact_about_a_story_is_what_its_file_says_or_that_it_does_not(
+    aspect: Aspect, value: str | None, detail: Detail
+) -> None:
+    answer = Answer("Who?", 1.0, (), (), facts=(Fact(FULL, aspect, value),))
+    assert reply_to(answer, [FULL]) == Reply(details=(detail,))
+
+
+@pytest.mark.parametrize("aspect", Aspect)
+def test_every_aspect_of_a_story_has_a_label_and_a_line_for_want_of_it(aspect: Aspect) -> None:
+    labels = [_only_detail(aspect, value).label for value in ("2024-05-04", None)]
+    assert labels[0]
+    assert labels[1] is None
+
+
+def _only_detail(aspect: Aspect, value: str | None) -> Detail:
+    (detail,) = reply_to(Answer("Who?", 1.0, (), (), facts=(Fact(FULL, aspect, value),)), [FULL]).details
+    return detail
+
+
+def test_what_a_story_is_about_is_its_headline_before_its_lead() -> None:
+    facts = (Fact(STORY, Aspect.SUBJECT, STORY.headline),)
+    reply = reply_to(Answer("What is this about?", 1.0, SENTENCES[:1], (), facts=facts), [STORY])
+    assert reply == Reply(details=(Detail("Headline", STORY.headline),), quotation=SENTENCES[0])
+
+
+def test_of_several_stories_each_fact_names_its_own_and_the_rest_can_be_asked_for() -> None:
+    facts = tuple(Fact(FULL, Aspect.AUTHOR, "Ida Lund") for _ in range(2))
+    reply = reply_to(Answer("Who wrote this?", 1.0, (), (), facts=facts), [FULL] * 3)
+    assert [detail.story for detail in reply.details] == [FULL, FULL]
+    assert reply.line == texts.NAME_A_STORY
+    assert reply_to(Answer("Who wrote this?", 1.0, (), (), facts=facts), [FULL] * 2).line is None
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("ru", "по-английски"),
+        ("uk", "англійською"),
+        ("be", "па-англійску"),
+        ("hy", "անգլերեն"),
+        ("ka", "ინგლისურად"),
+        ("az", "ingilis"),
+        ("de", "Please ask in English"),
+        ("und", "Please ask in English"),
+    ],
+)
+def test_a_language_that_is_not_read_is_told_so_in_that_language(code: str, words: str) -> None:
+    reply = reply_to(Answer("?", 0.0, (), SENTENCES, unread_language=code), [STORY])
+    first, second = (reply.line or "").split("\n")
+    assert words in first
+    assert second[-1] in ":՝"
+    assert (reply.quotation, reply.offers) == (None, SENTENCES[:3])
+
+
+def test_without_passages_to_offer_none_are_announced() -> None:
+    line = reply_to(Answer("?", 0.0, (), (), unread_language="ru"), [STORY]).line
+    assert line is not None
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize("code", [*TEXTS, "de"])
+def test_the_languages_that_work_are_named(code: str) -> None:
+    line = reply_to(Answer("?", 0.0, (), (), unread_language=code), [STORY], ("uk-UA", "en", "xx")).line
+    assert line is not None
+    assert "English, українська, xx" in line
 
 
 @pytest.mark.parametrize("question", ["a", "7", "<b>", "ինչո՞ւ", "谁", "٣"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from rich.console import Console
 
-from bot.replies.reply import Reply
+from bot.replies.reply import Detail, Reply
 from bot.replies.stories_table import print_stories
 from bot.replies.terminal import print_related, print_reply
 from corpus import Metadata, Story
@@ -112,6 +112,20 @@ def test_a_refusal_is_a_line_with_what_is_offered() -> None:
     ]
 
 
+def test_facts_stand_before_the_quotation_with_their_story_where_there_are_several() -> None:
+    console = pipe()
+    story = ferry_story()
+    details = (Detail("Author", "Ida Lund", story), Detail(None, "The file does not say."))
+    print_reply(console, Reply(line="A line.", details=details, quotation=of(story)))
+    assert printed(console).splitlines()[:5] == [
+        "A line.",
+        "Author: Ida Lund",
+        "  — Island ferry returns after storm",
+        "The file does not say.",
+        "  The ferry to Holm will sail again on 4 May.",
+    ]
+
+
 def test_related_passages_are_labelled_as_what_they_are() -> None:
     console = pipe()
     print_related(console, [of(ferry_story()), of(ferry_story(), 3)])
@@ -145,9 +159,14 @@ def test_in_a_terminal_the_characters_of_any_quotation_are_complete(excerpt: Exc
 def test_text_that_looks_like_markup_is_printed_as_it_is(text: str, console_of: Callable[[], Console]) -> None:
     console = console_of()
     story = Story.from_paragraphs("a", f"Headline {text}", [f"He wrote {text} there."], Metadata(publisher=text))
-    print_reply(console, Reply(line=text, quotation=of(story), offers=(of(story),)))
+    details = (Detail("Author", text, story),)
+    print_reply(console, Reply(line=text, details=details, quotation=of(story), offers=(of(story),)))
     shown = characters(plain(printed(console)))
-    assert shown.startswith(characters(f"{text} He wrote {text} there. — Headline {text} · paragraph 1 · {text}"))
+    assert shown.startswith(
+        characters(
+            f"{text} Author: {text} — Headline {text} He wrote {text} there. — Headline {text} · paragraph 1 · {text}"
+        )
+    )
 
 
 @pytest.mark.parametrize("text", MARKUP)

@@ -1,0 +1,71 @@
+"""What the files of the stories say about the stories themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus import Story
+from index.answer import Excerpt, Fact
+from index.lexical import words
+from index.understanding import Aspect, StoryQuestion
+
+MOST_STORIES = 5
+"""Stories that are told of in one answer; a longer list is what `stories` is for."""
+
+LEAST_NAMED = 0.5
+"""Share of the words naming a story that its headline has to hold."""
+
+_SHORTEST_LEAD = 5
+"""Words of the shortest sentence that can be the lead; a place, a date or a heading has fewer."""
+
+_NOT_LEAD = re.compile(
+    r"(?:by|photo|photograph|image|picture|updated|last updated|published|posted|reference|file)\b[ :/–—-]",
+    re.IGNORECASE,
+)
+
+
+def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Return the stories that a question about the story itself means; all where it names none.
+
+    A story is named by words of its headline, and the stories with most of them are meant. Empty where no headline
+    holds enough of them: then the question is one for the text.
+    """
+    if not asked.named:
+        return tuple(stories)
+    named = set(words(asked.named))
+    shared = [len(named.intersection(words(story.headline))) for story in stories]
+    most = max(shared, default=0)
+    if not most or most < LEAST_NAMED * len(named):
+        return ()
+    return tuple(story for story, count in zip(stories, shared, strict=True) if count == most)
+
+
+def facts_for(aspect: Aspect, stories: Sequence[Story]) -> tuple[Fact, ...]:
+    """Return what the files say of an aspect, a fact a story, for the first `MOST_STORIES` of them."""
+    return tuple(Fact(story, aspect, _value(aspect, story)) for story in stories[:MOST_STORIES])
+
+
+def lead_of(story: Story) -> Excerpt:
+    """Return the first sentence of a story that tells something: no dateline, by-line, credit or single word."""
+    telling = (
+        sentence
+        for sentence in story.sentences
+        if len(re.findall(r"\w+", text := story.text[sentence.start : sentence.end])) >= _SHORTEST_LEAD
+        and not _NOT_LEAD.match(text)
+    )
+    return Excerpt.of_sentence(story, next(telling, story.sentences[0]), score=1.0)
+
+
+def _value(aspect: Aspect, story: Story) -> str | None:
+    metadata = story.metadata
+    values = {
+        Aspect.SUBJECT: story.headline,
+        Aspect.HEADLINE: story.headline,
+        Aspect.AUTHOR: metadata.author,
+        Aspect.PUBLISHER: metadata.publisher,
+        Aspect.PUBLISHED: metadata.published,
+        Aspect.URL: metadata.url,
+        Aspect.PHOTO_CREDIT: metadata.photo_credit,
+    }
+    return values[aspect] or None

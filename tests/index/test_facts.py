@@ -1,0 +1,119 @@
+"""What the files of the stories say about the stories, and which of them are meant."""
+
+import pytest
+from hypothesis import given
+
+from corpus import Metadata, Story
+from index import Answerer, Aspect, Fact, StoryIndex
+from index.facts import MOST_STORIES, facts_for, lead_of, stories_asked_about
+from index.understanding import StoryQuestion
+from tests.fakes import WordEncoder, WordReader, ferry_story
+from tests.strategies import stories
+
+FERRY = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-04", url="https://example.org/ferry")
+MATCH = Story.from_paragraphs("match", "Rovers win the cup", ["Keeper Sam Oduya saved a penalty in the cup final."])
+
+
+def answerer_of(*several: Story) -> Answerer:
+    encoder = WordEncoder()
+    return Answerer(StoryIndex.build(several, encoder), encoder, WordReader())
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect", "value"),
+    [
+        ("Who wrote this?", Aspect.AUTHOR, "Ida Lund"),
+        ("hello, who wrote this, please?", Aspect.AUTHOR, "Ida Lund"),
+        ("Who published it?", Aspect.PUBLISHER, "Holm Post"),
+        ("When was it published?", Aspect.PUBLISHED, "2024-05-04"),
+        ("Where can I read it?", Aspect.URL, "https://example.org/ferry"),
+        ("What's the headline?", Aspect.HEADLINE, "Island ferry returns after storm"),
+        ("Who took the photo?", Aspect.PHOTO_CREDIT, None),
+    ],
+)
+def test_a_question_about_the_story_is_answered_from_its_file(question: str, aspect: Aspect, value: str | None) -> None:
+    answer = answerer_of(FERRY).answer(question)
+    assert answer.facts == (Fact(FERRY, aspect, value),)
+    assert answer.answered is bool(value)
+    assert answer.confidence == (1.0 if value else 0.0)
+    assert answer.excerpts == answer.related == ()
+
+
+def test_what_a_story_is_about_is_its_headline_and_its_lead() -> None:
+    answer = answerer_of(FERRY).answer("What is this about?")
+    assert answer.facts == (Fact(FERRY, Aspect.SUBJECT, FERRY.headline),)
+    assert [excerpt.quote for excerpt in answer.excerpts] == ["The ferry to Holm will sail again on 4 May."]
+    assert answer.answered
+
+
+def test_of_several_stories_each_is_told_of_and_no_more_leads_are_quoted_than_asked_for() -> None:
+    answer = answerer_of(FERRY, MATCH).answer("What are these stories about?", excerpts=1)
+    assert [fact.story.id for fact in answer.facts] == ["ferry", "match"]
+    assert [excerpt.story.id for excerpt in answer.excerpts] == ["ferry"]
+
+
+def test_the_story_that_is_chosen_is_the_only_one_told_of() -> None:
+    assert [fact.story.id for fact in answerer_of(FERRY, MATCH).answer("Who wrote this?", story="match").facts] == [
+        "match"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [("Who wrote the story about the ferry?", ["ferry"]), ("When was the cup article published?", ["match"])],
+)
+def test_a_story_is_named_by_words_of_its_headline(question: str, ids: list[str]) -> None:
+    assert [fact.story.id for fact in answerer_of(FERRY, MATCH).answer(question).facts] == ids
+
+
+def test_a_question_that_names_no_headline_is_left_to_the_text() -> None:
+    answer = answerer_of(FERRY, MATCH).answer("Who wrote the story about the penalty?")
+    assert answer.facts == ()
+    assert answer.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("named", "ids"),
+    [
+        ("", ["ferry", "match"]),
+        ("the ferry", ["ferry"]),
+        ("the storm and the ferry", ["ferry"]),
+        ("the cup", ["match"]),
+        ("the treaty", []),
+        ("the", []),
+        ("the ferry of the Roman emperor", []),
+    ],
+)
+def test_the_stories_that_are_meant_are_those_whose_headline_holds_the_words(named: str, ids: list[str]) -> None:
+    assert [story.id for story in stories_asked_about(StoryQuestion(Aspect.AUTHOR, named), [FERRY, MATCH])] == ids
+
+
+def test_of_many_stories_a_handful_is_told_of() -> None:
+    assert len(facts_for(Aspect.AUTHOR, [FERRY] * 40)) == MOST_STORIES
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "lead"),
+    [
+        (["REFERENCE. The union has six members and a secretary."], "The union has six members and a secretary."),
+        (["HOLM.", "4 May 2024.", "The ferry sails again on Saturday."], "The ferry sails again on Saturday."),
+        (["By Ida Lund of the Holm Post", "The ferry sails again on Saturday."], "The ferry sails again on Saturday."),
+        (["Photo: the ferry at the old pier", "It sails again on a Saturday."], "It sails again on a Saturday."),
+        (["HOLM, May 4 (HP) — The ferry sails again."], "HOLM, May 4 (HP) — The ferry sails again."),
+        (["Photographs of the storm were shown."], "Photographs of the storm were shown."),
+        (["It sank.", "Nobody died."], "It sank."),
+    ],
+)
+def test_the_lead_is_the_first_sentence_that_tells_something(paragraphs: list[str], lead: str) -> None:
+    assert lead_of(Story.from_paragraphs("a", "A", paragraphs)).quote == lead
+
+
+def test_a_credit_and_a_subject_of_any_file_are_given_as_they_stand() -> None:
+    story = Story.from_paragraphs("a", "A", ["Text."], Metadata(photo_credit="Ida <Lund> / HP"))
+    assert facts_for(Aspect.PHOTO_CREDIT, [story])[0].value == "Ida <Lund> / HP"
+
+
+@given(stories())
+def test_every_story_has_a_lead_that_is_a_sentence_of_it(story: Story) -> None:
+    lead = lead_of(story)
+    assert (lead.start, lead.end) in [(sentence.start, sentence.end) for sentence in story.sentences]
