@@ -24,6 +24,7 @@ from sklearn.metrics import roc_auc_score
 from corpus import Story
 from index.decision import LOWEST_SPAN, Calibration
 from index.encoder import Encoder, SentenceTransformerEncoder
+from index.evaluation.reliability import Floats, calibration_error
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.model_names import READER_FOLDER, EmbeddingModel, ReaderModel, sha256_of
 from index.passages import sentence_of
@@ -31,7 +32,6 @@ from index.reading import Reader, ReadingStage
 from index.reading.transformers_reader import TransformersReader
 from index.story_index import StoryIndex
 
-Floats = NDArray[np.float64]
 PARAGRAPHS = 4
 """Paragraphs of a short story."""
 
@@ -39,9 +39,6 @@ OTHERS = 5
 """Of how many questions one is followed by a question about another story."""
 
 BARS = (0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
-
-BINS = 15
-"""Bins of the expected calibration error (Guo et al. 2017)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +131,6 @@ def report(asked: Sequence[Asked]) -> str:
         for bar in BARS
     ]
     return "\n".join(lines)
-
-
-def calibration_error(confidence: Floats, right: NDArray[np.bool_]) -> float:
-    """Return the expected calibration error: how far confidence and share of right answers are apart, bin by bin."""
-    bins = np.clip((confidence * BINS).astype(int), 0, BINS - 1)
-    gaps = [abs(confidence[bins == n].mean() - right[bins == n].mean()) * (bins == n).mean() for n in np.unique(bins)]
-    return float(np.sum(gaps))
 
 
 def _stage(story: Story, encoder: Encoder, reader: Reader) -> tuple[StoryIndex, ReadingStage]:
