@@ -26,7 +26,7 @@ def normalised_span(text: str, start: int, end: int) -> tuple[int, int] | None:
     """
     piece = normalise(text[start:end])
     # What begins with white space would be taken to begin at the space that is left of it.
-    while start < end and not normalise(text[start]):
+    while start < min(end, len(text)) and not normalise(text[start]):
         start += 1
     first = len(normalise(text[:start] + "|")) - 1
     last = first + len(piece)

@@ -54,7 +54,8 @@ def calibration_errors(confidence: Floats, right: Bools, weights: Floats) -> Flo
     in_bin = _bin_numbers(confidence)[:, None] == np.arange(BINS)
     gaps = np.abs(weights @ (in_bin * (confidence - right)[:, None])).sum(axis=1)
     total = weights.sum(axis=1)
-    return np.divide(gaps, total, out=np.full(len(weights), np.nan), where=total > 0)
+    errors: Floats = np.divide(gaps, total, out=np.full(len(weights), np.nan), where=total > 0)
+    return errors
 
 
 def _bin_numbers(confidence: Floats) -> NDArray[np.int64]:
