@@ -65,6 +65,7 @@ def evaluate(
     """
     settings = command_settings()
     from bot.replies.evaluation import print_comparison, print_figures
+    from index.errors import EvaluationFileError
     from index.evaluation import Scope, read_question_file
     from index.evaluation import evaluate as run_evaluation
     from index.evaluation.comparison import compare
@@ -75,10 +76,14 @@ def evaluate(
 
     # All that can be wrong with the arguments comes before the questions, which may take minutes.
     asked = read_question_file(file).chosen(Scope(scope), every)
+    if asked.stories and corpus:
+        raise EvaluationFileError(str(file), "it brings the stories that are asked", "leave --corpus out")
     before = read_report(earlier, asked.questions) if earlier else None
     if plot:
         require_matplotlib()
-    outcomes = run_evaluation(_open(settings, asked, file, corpus), asked.questions)
+    if out and not out.parent.is_dir():
+        raise EvaluationFileError(str(out), "there is no such folder", "make it, or name another")
+    outcomes = run_evaluation(_open(settings, asked, corpus), asked.questions)
     report = report_object(outcomes)
     comparison = None
     if before:
@@ -98,13 +103,10 @@ def evaluate(
         print_comparison(output(), comparison, str(earlier))
 
 
-def _open(settings: Settings, asked: QuestionFile, file: Path, corpus: Path | None) -> Answerer:
+def _open(settings: Settings, asked: QuestionFile, corpus: Path | None) -> Answerer:
     """An answerer over the stories that the file brings, or over a corpus."""
     from bot.opening import open_answerer, open_in_memory, open_stories
-    from index import EvaluationFileError
 
-    if asked.stories and corpus:
-        raise EvaluationFileError(str(file), "it brings the stories that are asked", "leave --corpus out")
     if asked.stories:
         return open_stories(settings, asked.stories, errors())
     return open_in_memory(settings, corpus, errors()) if corpus else open_answerer(settings, errors())

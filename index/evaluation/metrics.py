@@ -28,7 +28,10 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
 
 
 def intervals(outcomes: Sequence[Outcome]) -> dict[str, Intervals]:
-    """Return 95 % bootstrap intervals of the figures but n and the times, under the same names as `summarise`."""
+    """Return 95 % bootstrap intervals of the figures but n and the times, under the same names as `summarise`.
+
+    That of ece lies high, and may leave the figure out: the bins of a resample are noisier than those of the file.
+    """
     return {kind: interval_of(Scores.of_outcomes(group)) for kind, group in by_kind(outcomes).items()}
 
 

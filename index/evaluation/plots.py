@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Two colours that all readers can tell apart (Okabe and Ito 2008), each with a line or hatching of its own besides.
 _BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#767676"
-_SIZE = (6.4, 4.8)
+_SIZE = (7.2, 5.4)
 _DOTS_PER_INCH = 150
 
 
@@ -58,6 +58,8 @@ def write_plots(scores: Scores, bar: float, directory: Path) -> list[Path]:
             axes = figure.add_subplot()
             draw(axes, scores, bar)
             axes.spines[["top", "right"]].set_visible(False)
+            # Below the picture, where it covers nothing, whatever the figures are.
+            figure.legend(loc="outside lower center", ncols=2, frameon=False)
             figure.savefig(directory / name, dpi=_DOTS_PER_INCH)
             paths.append(directory / name)
     except OSError as error:
@@ -100,7 +102,6 @@ def _risk_coverage(axes: Axes, scores: Scores, bar: float) -> None:
     )
     axes.set_ylim(bottom=0)
     axes.grid(alpha=0.3)
-    axes.legend(loc="upper left", frameon=False)
 
 
 def _reliability(axes: Axes, scores: Scores, bar: float) -> None:
@@ -127,17 +128,16 @@ def _reliability(axes: Axes, scores: Scores, bar: float) -> None:
             xytext=(0, 6),
             textcoords="offset points",
             ha="center",
-            fontsize=7,
+            fontsize=8,
         )
     _mark_bar(axes, bar)
     axes.set(
-        title=f"Reliability, {len(scores.right):,} questions (in each bin so many); calibration error {error:.3f}",
-        xlabel="confidence",
+        title=f"Reliability, {len(scores.right):,} questions: expected calibration error {error:.3f}",
+        xlabel="confidence (over each bar the number of its questions)",
         ylabel="share whose first quotation answers",
         xlim=(0, 1),
         ylim=(0, 1.05),
     )
-    axes.legend(loc="upper left", frameon=False)
 
 
 def _confidence(axes: Axes, scores: Scores, bar: float) -> None:
@@ -170,7 +170,6 @@ def _confidence(axes: Axes, scores: Scores, bar: float) -> None:
         ylabel="questions of the kind, % a bin",
         xlim=(0, 1),
     )
-    axes.legend(loc="upper right", frameon=False)
 
 
 def _mark_bar(axes: Axes, bar: float) -> None:
