@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.settings import Settings
-from corpus import read_corpus
+from corpus import Story, read_corpus
 
 if TYPE_CHECKING:
     from index import Answerer, EmbeddingModel
@@ -62,14 +62,19 @@ def load_reader(settings: Settings) -> Reader:
 
 def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> Answerer:
     """Return an answerer over another corpus, indexed in memory; the published index stays. Raises StorybotError."""
-    from index import Answerer, SentenceTransformerEncoder, StoryIndex
-
     corpus = read_corpus(corpus_dir)
     for problem in corpus.problems:
         say(console, f"left out: {problem}")
+    return open_stories(settings, corpus.stories, console)
+
+
+def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> Answerer:
+    """Return an answerer over these stories, indexed in memory; the published index stays. Raises StorybotError."""
+    from index import Answerer, SentenceTransformerEncoder, StoryIndex
+
     encoder = SentenceTransformerEncoder(embedding_model(settings))
     with reporting(console) as report:
-        index = StoryIndex.build(corpus.stories, encoder, report)
+        index = StoryIndex.build(stories, encoder, report)
     return Answerer(index, encoder, load_reader(settings), settings.min_confidence, languages=settings.read_languages)
 
 

@@ -17,3 +17,17 @@ def normalise(text: str) -> str:
     both ends go. Nothing else changes. The function is idempotent.
     """
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+
+
+def normalised_span(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where text[start:end], without white space around it, lies in the normalised `text`.
+
+    None where nothing is left of it, or where normalisation joins a character of it with one outside.
+    """
+    piece = normalise(text[start:end])
+    # What begins with white space would be taken to begin at the space that is left of it.
+    while start < min(end, len(text)) and not normalise(text[start]):
+        start += 1
+    first = len(normalise(text[:start] + "|")) - 1
+    last = first + len(piece)
+    return (first, last) if piece and normalise(text)[first:last] == piece else None

@@ -24,4 +24,4 @@ class StateError(StorybotError):
 
 
 class EvaluationFileError(StorybotError):
-    """A file of questions that cannot be used for an evaluation."""
+    """A file of an evaluation that cannot be used: questions, or an earlier report; or one that cannot be written."""

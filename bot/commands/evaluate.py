@@ -7,70 +7,106 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
 from bot.commands.common import command_settings, errors, output
 
 if TYPE_CHECKING:
-    from index.evaluation.metrics import Figures
-    from index.evaluation.run import Outcome
+    from bot.settings import Settings
+    from index import Answerer
+    from index.evaluation import QuestionFile
+
+_PATH = click.Path(path_type=Path)
 
 
 @click.command("eval", short_help="Measure the answers on a file of questions.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--corpus", type=click.Path(path_type=Path), metavar="DIR", help="The stories to ask; else the corpus.")
+@click.argument("file", type=_PATH)
+@click.option("--corpus", type=_PATH, metavar="DIR", help="The stories to ask; else the corpus, or those of FILE.")
+@click.option(
+    "--ask",
+    "scope",
+    type=click.Choice(["own", "all"]),
+    default="own",
+    show_default=True,
+    help="Ask each question of the story that it names or stands with, or of all stories.",
+)
+@click.option(
+    "--every", type=click.IntRange(min=1), default=1, metavar="N", help="Ask every N-th question, from the first."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def evaluate(file: Path, corpus: Path | None, as_json: bool) -> None:
+@click.option("--out", type=_PATH, metavar="FILE", help="Write that JSON object into a file as well.")
+@click.option(
+    "--compare", "earlier", type=_PATH, metavar="REPORT", help="Tell what is better and worse than in an earlier one."
+)
+@click.option(
+    "--plot", type=_PATH, metavar="DIR", help="Draw risk and coverage, reliability, and confidence as PNG files."
+)
+def evaluate(
+    file: Path,
+    corpus: Path | None,
+    scope: str,
+    every: int,
+    as_json: bool,
+    out: Path | None,
+    earlier: Path | None,
+    plot: Path | None,
+) -> None:
     """Ask the questions of FILE and print how good the answers are, in all and by kind.
 
-    FILE has a JSON object a line: {"question": …, "answers": [parts of the sentences that answer; empty where the
-    story does not say], "story": id or left out, "kind": any word or left out}.
+    FILE has one of three forms, gzipped or not, told by what it holds:
+
+    A question a line: {"question": …, "answers": [parts of the sentences that answer; empty where the story does not
+    say], "story": id or left out, "kind": any word or left out}.
+
+    A story with its questions a line: {"id": …, "title": …, "paragraphs": […], "questions": [{"question": …,
+    "paragraph": number from 0, "answers": [[start, end] of the words in that paragraph], "kind": left out for the
+    question word}]}. These stories are the ones that are asked; a quotation is right where it covers an answer.
+
+    The JSON of SQuAD as it is published, each article a story.
     """
     settings = command_settings()
-    from bot.opening import open_answerer, open_in_memory
+    from bot.replies.evaluation import print_comparison, print_figures
+    from index.errors import EvaluationFileError
+    from index.evaluation import Scope, read_question_file
     from index.evaluation import evaluate as run_evaluation
-    from index.evaluation import read_questions, summarise
+    from index.evaluation.comparison import compare
+    from index.evaluation.metrics import intervals, summarise
+    from index.evaluation.plots import require_matplotlib, write_plots
+    from index.evaluation.report import ReportedQuestion, read_report, report_object, write_whole
+    from index.evaluation.scores import Scores
 
-    questions = read_questions(file)
-    answerer = open_in_memory(settings, corpus, errors()) if corpus else open_answerer(settings, errors())
-    outcomes = run_evaluation(answerer, questions)
-    summary = summarise(outcomes)
+    # All that can be wrong with the arguments comes before the questions, which may take minutes.
+    asked = read_question_file(file).chosen(Scope(scope), every)
+    if asked.stories and corpus:
+        raise EvaluationFileError(str(file), "it brings the stories that are asked", "leave --corpus out")
+    before = read_report(earlier, asked.questions) if earlier else None
+    if plot:
+        require_matplotlib()
+    if out and not out.parent.is_dir():
+        raise EvaluationFileError(str(out), "there is no such folder", "make it, or name another")
+    outcomes = run_evaluation(_open(settings, asked, corpus), asked.questions)
+    report = report_object(outcomes)
+    comparison = None
+    if before:
+        comparison = compare(asked.questions, before, [ReportedQuestion.of_outcome(outcome) for outcome in outcomes])
+        report["comparison"] = comparison.to_object()
+    text = json.dumps(report, ensure_ascii=False, allow_nan=False)
+    if out:
+        write_whole(out, text + "\n")
+    if plot:
+        for path in write_plots(Scores.of_outcomes(outcomes), settings.min_confidence, plot):
+            click.echo(f"drawn: {path}", err=True)
     if as_json:
-        report = {"summary": summary, "questions": [_question_object(outcome) for outcome in outcomes]}
-        click.echo(json.dumps(report, ensure_ascii=False))
-    else:
-        console = output()
-        console.print(_table(summary), width=None if console.is_terminal else 120)
+        click.echo(text)
+        return
+    print_figures(output(), summarise(outcomes), intervals(outcomes))
+    if comparison:
+        print_comparison(output(), comparison, str(earlier))
 
 
-def _question_object(outcome: Outcome) -> dict[str, object]:
-    return {
-        "question": outcome.asked.question,
-        "kind": outcome.asked.kind,
-        "story": outcome.asked.story,
-        "answered": outcome.answer.answered,
-        "confidence": round(outcome.answer.confidence, 4),
-        "quotes": [excerpt.quote for excerpt in outcome.answer.excerpts],
-        "related": [excerpt.quote for excerpt in outcome.answer.related],
-        "rank": outcome.rank,
-        "took_ms": round(outcome.took_ms, 2),
-    }
+def _open(settings: Settings, asked: QuestionFile, corpus: Path | None) -> Answerer:
+    """An answerer over the stories that the file brings, or over a corpus."""
+    from bot.opening import open_answerer, open_in_memory, open_stories
 
-
-def _table(summary: dict[str, Figures]) -> Table:
-    """The figures as a table, a kind a line; a dash where the set cannot give one."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("kind")
-    for name in next(iter(summary.values())):
-        table.add_column(name.replace("_", " "), justify="right")
-    for kind, figures in summary.items():
-        table.add_row(kind, *(_shown(name, value) for name, value in figures.items()))
-    return table
-
-
-def _shown(name: str, value: float | int | None) -> str:
-    if value is None:
-        return "–"
-    if name == "n":
-        return str(value)
-    return f"{value:.1f}" if name.endswith("_ms") else f"{value:.3f}"
+    if asked.stories:
+        return open_stories(settings, asked.stories, errors())
+    return open_in_memory(settings, corpus, errors()) if corpus else open_answerer(settings, errors())

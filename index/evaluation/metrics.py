@@ -1,4 +1,4 @@
-"""Figures of an evaluation: retrieval, refusal, calibration of the decision, time."""
+"""Figures of an evaluation: retrieval, refusal, calibration of the decision, time; and how sure they are."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.evaluation.bootstrap import Interval, interval_of
+from index.evaluation.reliability import Floats
 from index.evaluation.run import Outcome
+from index.evaluation.scores import Scores, statistics
 
 Figures = dict[str, float | int | None]
+Intervals = dict[str, Interval | None]
 
 
 def summarise(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
@@ -17,43 +21,44 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
     n: questions; hit@1, hit@3: share of the answerable questions whose first, or one of whose first three quotations
     holds an answer; mrr: their mean reciprocal rank; false_refusals: share of the answerable that were refused;
     false_answers: share of the unanswerable that were answered; auroc: area under the ROC curve of the confidence,
-    answerable against unanswerable; p50_ms, p95_ms: time of an answer. None where the set cannot give a figure.
+    answerable against unanswerable; ece: expected calibration error of the confidence that the first quotation holds
+    an answer; p50_ms, p95_ms: time of an answer. None where the set cannot give a figure.
     """
-    kinds = dict.fromkeys(outcome.asked.kind for outcome in outcomes if outcome.asked.kind)
-    by_kind = {kind: [outcome for outcome in outcomes if outcome.asked.kind == kind] for kind in kinds}
-    return {"all": _figures(outcomes), **{kind: _figures(group) for kind, group in by_kind.items()}}
+    return {kind: _figures(group) for kind, group in by_kind(outcomes).items()}
 
 
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
-    """Return the chance that a random positive scores above a random negative, ties counting half.
+def intervals(outcomes: Sequence[Outcome]) -> dict[str, Intervals]:
+    """Return 95 % bootstrap intervals of the figures but n and the times, under the same names as `summarise`.
 
-    The Mann-Whitney statistic over its maximum (Hanley and McNeil 1982). None where a side is empty.
+    That of ece lies high, and may leave the figure out: the bins of a resample are noisier than those of the file.
     """
-    if not positive or not negative:
-        return None
-    above = np.asarray(positive)[:, None] - np.asarray(negative)[None, :]
-    return float(((above > 0) + 0.5 * (above == 0)).mean())
+    return {kind: interval_of(Scores.of_outcomes(group)) for kind, group in by_kind(outcomes).items()}
+
+
+def by_kind(outcomes: Sequence[Outcome]) -> dict[str, Sequence[Outcome]]:
+    """Return all outcomes under "all", and those of each kind under its name, in the order of the file."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.asked.kind:
+            groups.setdefault(outcome.asked.kind, []).append(outcome)
+    return {"all": outcomes, **groups}
+
+
+def point_figures(scores: Scores) -> dict[str, float | None]:
+    """Return the figures of `statistics` with each question counted once; None where there is none."""
+    found = statistics(scores, np.ones((1, len(scores.answerable))))
+    return {name: _known(value) for name, value in found.items()}
 
 
 def _figures(outcomes: Sequence[Outcome]) -> Figures:
-    answerable = [outcome for outcome in outcomes if outcome.answerable]
-    unanswerable = [outcome for outcome in outcomes if not outcome.answerable]
     times = [outcome.took_ms for outcome in outcomes]
     return {
         "n": len(outcomes),
-        "hit@1": _mean([outcome.rank == 1 for outcome in answerable]),
-        "hit@3": _mean([outcome.rank is not None and outcome.rank <= 3 for outcome in answerable]),
-        "mrr": _mean([1 / outcome.rank if outcome.rank else 0.0 for outcome in answerable]),
-        "false_refusals": _mean([not outcome.answer.answered for outcome in answerable]),
-        "false_answers": _mean([outcome.answer.answered for outcome in unanswerable]),
-        "auroc": auroc(
-            [outcome.answer.confidence for outcome in answerable],
-            [outcome.answer.confidence for outcome in unanswerable],
-        ),
+        **point_figures(Scores.of_outcomes(outcomes)),
         "p50_ms": float(np.percentile(times, 50)) if times else None,
         "p95_ms": float(np.percentile(times, 95)) if times else None,
     }
 
 
-def _mean(values: Sequence[float]) -> float | None:
-    return float(np.mean(values)) if values else None
+def _known(value: Floats) -> float | None:
+    return None if np.isnan(value[0]) else float(value[0])

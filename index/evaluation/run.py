@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from corpus.normalise import normalise
 from index.answer import Answer
 from index.answerer import Answerer
 from index.evaluation.questions import EvaluationQuestion
@@ -19,8 +18,8 @@ class Outcome:
     Args:
         asked: the question with its answers.
         answer: what was given back.
-        rank: place of the first that holds an answer, from 1, among the facts, the excerpts and then the related
-            passages; None where none does.
+        rank: place of the first that answers, from 1, among the facts, the excerpts and then the related passages; None
+            where none does.
         took_ms: milliseconds from question to answer.
     """
 
@@ -32,7 +31,7 @@ class Outcome:
     @property
     def answerable(self) -> bool:
         """Whether the stories say."""
-        return bool(self.asked.answers)
+        return self.asked.answerable
 
 
 def evaluate(answerer: Answerer, questions: Iterable[EvaluationQuestion]) -> list[Outcome]:
@@ -44,15 +43,11 @@ def _ask(answerer: Answerer, question: EvaluationQuestion, clock: Callable[[], f
     started = clock()
     answer = answerer.answer(question.question, story=question.story)
     took_ms = (clock() - started) * 1000
-    given = [fact.value for fact in answer.facts if fact.value]
-    given += [excerpt.quote for excerpt in (*answer.excerpts, *answer.related)]
-    return Outcome(question, answer, rank_of(given, question.answers), took_ms)
+    return Outcome(question, answer, _rank(question, answer), took_ms)
 
 
-def rank_of(quotes: Sequence[str], answers: Sequence[str]) -> int | None:
-    """Return the place, from 1, of the first quote that holds one of `answers`; None where none does."""
-    wanted = [normalise(answer) for answer in answers]
-    for place, quote in enumerate(quotes, start=1):
-        if any(answer in quote for answer in wanted):
-            return place
-    return None
+def _rank(question: EvaluationQuestion, answer: Answer) -> int | None:
+    facts = [fact.value for fact in answer.facts if fact.value]
+    told = next((place for place, fact in enumerate(facts, start=1) if question.told_by(fact)), None)
+    quoted = question.rank_in((*answer.excerpts, *answer.related))
+    return told or (len(facts) + quoted if quoted else None)

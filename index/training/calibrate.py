@@ -24,6 +24,7 @@ from sklearn.metrics import roc_auc_score
 from corpus import Story
 from index.decision import Calibration, Signals, signals_of
 from index.encoder import Encoder, SentenceTransformerEncoder
+from index.evaluation.reliability import Floats, calibration_error
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.model_names import READER_FOLDER, EmbeddingModel, ReaderModel, sha256_of
 from index.particulars import particulars
@@ -34,7 +35,6 @@ from index.spelling import Speller
 from index.story_index import StoryIndex
 from index.vocabulary import Vocabulary
 
-Floats = NDArray[np.float64]
 PARAGRAPHS = 4
 """Paragraphs of a short story."""
 
@@ -48,9 +48,6 @@ REFITS = 2
 """Fits on the contenders; further ones change nothing."""
 
 BARS = (0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
-
-BINS = 15
-"""Bins of the expected calibration error (Guo et al. 2017)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +157,6 @@ def report(asked: Sequence[Asked]) -> str:
         for bar in BARS
     ]
     return "\n".join(lines)
-
-
-def calibration_error(confidence: Floats, right: NDArray[np.bool_]) -> float:
-    """Return the expected calibration error: how far confidence and share of right answers are apart, bin by bin."""
-    bins = np.clip((confidence * BINS).astype(int), 0, BINS - 1)
-    gaps = [abs(confidence[bins == n].mean() - right[bins == n].mean()) * (bins == n).mean() for n in np.unique(bins)]
-    return float(np.sum(gaps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,14 +73,6 @@ def split_paragraphs(paragraphs: Sequence[str]) -> tuple[Sentence, ...]:
     )
 
 
-def normalised_span(paragraph: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where characters `start:end` of a paragraph lie in its normalised text; None where they are cut by that."""
-    text = normalise(paragraph[start:end])
-    first = len(normalise(paragraph[:start] + "|")) - 1
-    last = first + len(text)
-    return (first, last) if text and normalise(paragraph)[first:last] == text else None
-
-
 def locate_span(sentences: Sequence[Sentence], paragraph: int, start: int, end: int) -> tuple[Span, ...]:
     """The parts of characters `start:end` of a paragraph, one for each sentence that they touch."""
     parts = []

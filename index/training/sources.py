@@ -12,16 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from corpus.normalise import normalise
-from index.training.records import (
-    Document,
-    LabelledQuestion,
-    Sentence,
-    Span,
-    locate_span,
-    normalised_span,
-    split_paragraphs,
-)
+from corpus.normalise import normalise, normalised_span
+from index.evaluation.squad_records import read_story_lines
+from index.training.records import Document, LabelledQuestion, Sentence, Span, locate_span, split_paragraphs
 
 STORY_FILES = ("squadshifts-new-wiki", "squadshifts-reddit", "squadshifts-amazon-reviews")
 SENTENCES_PER_ARTICLE = 60
@@ -48,23 +41,22 @@ def plain_document(name: str, title: str, texts: list[str]) -> Document:
 def read_stories(path: Path) -> Iterator[LabelledQuestion]:
     """Questions of a file in the form of stories-dev: answers are spans of numbered paragraphs."""
     wiki = "reddit" not in path.name and "amazon" not in path.name
-    for record in read_lines(path):
-        sentences = split_paragraphs(record["paragraphs"])
-        document = Document(record["id"], record["title"] if wiki else "", sentences)
-        for question in record["questions"]:
-            paragraph = question["paragraph"]
-            raw = record["paragraphs"][paragraph]
-            places = [normalised_span(raw, start, end) for start, end in question["answers"]]
-            located = [locate_span(sentences, paragraph, *place) for place in places if place]
-            if question["answers"] and not any(located):
+    for record in read_story_lines(path):
+        sentences = split_paragraphs(record.paragraphs)
+        document = Document(record.id, record.title if wiki else "", sentences)
+        for question in record.questions:
+            raw = record.paragraphs[question.paragraph]
+            places = [normalised_span(raw, start, end) for start, end in question.answers]
+            located = [locate_span(sentences, question.paragraph, *place) for place in places if place]
+            if question.answers and not any(located):
                 continue
-            beside = [n for n, item in enumerate(sentences) if item.paragraph == paragraph]
+            beside = [n for n, item in enumerate(sentences) if item.paragraph == question.paragraph]
             yield LabelledQuestion(
-                text=question["question"],
+                text=question.question,
                 document=document,
                 gold=frozenset(part.sentence for parts in located for part in parts),
                 spans=tuple(parts[0] for parts in located if parts),
-                near=() if question["answers"] else tuple(beside),
+                near=() if question.answers else tuple(beside),
                 distant=wiki,
             )
 

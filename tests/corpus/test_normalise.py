@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.normalise import normalise
+from corpus.normalise import normalise, normalised_span
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,29 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
 def test_no_word_is_lost_or_added(text: str) -> None:
     kept = [character for character in unicodedata.normalize("NFC", text) if character.isalnum()]
     assert [character for character in normalise(text) if character.isalnum()] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "span"),
+    [
+        ("The old  ferry sank in 1910.", 23, 27, (22, 26)),
+        ("  Ida came", 2, 5, (0, 3)),
+        ("in  1910 ", 2, 9, (3, 7)),
+        ("cafe\u0301 noir", 6, 10, (5, 9)),
+        ("cafe\u0301", 0, 5, (0, 4)),
+        # The accent belongs to a letter that only one side has.
+        ("cafe\u0301", 0, 4, None),
+        ("cafe\u0301", 4, 5, None),
+        ("a  b", 1, 3, None),
+    ],
+)
+def test_a_span_moves_with_the_white_space_that_goes(
+    text: str, start: int, end: int, span: tuple[int, int] | None
+) -> None:
+    assert normalised_span(text, start, end) == span
+
+
+@given(st.text(), st.integers(0, 20), st.integers(0, 20))
+def test_a_span_has_the_same_words_in_the_normalised_text(text: str, start: int, length: int) -> None:
+    found = normalised_span(text, start, start + length)
+    assert found is None or normalise(text)[slice(*found)] == normalise(text[start : start + length]) != ""

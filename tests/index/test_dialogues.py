@@ -15,8 +15,7 @@ import pytest
 
 from corpus import Story, read_corpus
 from index import Answer, Answerer, SentenceTransformerEncoder, StoryIndex
-from index.evaluation import read_questions
-from index.evaluation.run import rank_of
+from index.evaluation import EvaluationQuestion, read_question_file
 from index.reading import Reader
 from index.understanding import Turn
 
@@ -42,7 +41,8 @@ class Exchange:
 
     def first(self, answer: Answer) -> bool:
         """Whether the right sentence comes first."""
-        return rank_of([excerpt.quote for excerpt in (*answer.excerpts, *answer.related)], self.answers) == 1
+        asked = EvaluationQuestion(answer.question, tuple(self.answers))
+        return asked.rank_in((*answer.excerpts, *answer.related)) == 1
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_the_conversation_helps_more_than_it_harms(exchanges: dict[tuple[str, st
 
 
 def test_every_answer_of_the_committed_questions_stands_in_its_story_once(stories: dict[str, Story]) -> None:
-    questions = read_questions(DATA / "questions.jsonl")
+    questions = read_question_file(DATA / "questions.jsonl").questions
     dialogues = [json.loads(line) for line in (DATA / "dialogues.jsonl").read_text("utf-8").splitlines()]
     wanted = [(question.story, answer) for question in questions for answer in question.answers]
     wanted += [(d["story"], answer) for d in dialogues for turn in d["turns"] for answer in turn["answers"]]

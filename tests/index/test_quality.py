@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Answerer
-from index.evaluation import Outcome, evaluate, read_questions, summarise
+from index.evaluation import Outcome, evaluate, read_question_file, summarise
 from tests.benchmarks.quality_floor import ENGLISH, shortfalls
 
 QUESTIONS = Path(__file__).parent.parent / "data" / "seed-dev.jsonl"
@@ -13,7 +13,7 @@ QUESTIONS = Path(__file__).parent.parent / "data" / "seed-dev.jsonl"
 
 @pytest.fixture(scope="module")
 def outcomes(answerer: Answerer) -> list[Outcome]:
-    return evaluate(answerer, read_questions(QUESTIONS))
+    return evaluate(answerer, read_question_file(QUESTIONS).questions)
 
 
 def as_objects(outcomes: list[Outcome]) -> list[dict[str, object]]:

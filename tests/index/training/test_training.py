@@ -21,7 +21,6 @@ from index.training import train
 from index.training.batches import collate, plan_batches
 from index.training.examples import ExampleMaker, Recipe
 from index.training.perturb import make_unanswerable, swap_stranger
-from index.training.records import normalised_span
 from index.training.sources import read_training
 
 PARAGRAPHS = ["The old  ferry sank in 1910. Anna Berg built it.", "Repairs cost 3 million kroner. It rained."]
@@ -96,10 +95,6 @@ def test_each_format_gives_its_sentences_and_answers(data: Path) -> None:
     for name in ("ferry", "qed-0"):
         (span,) = found[name].spans
         assert found[name].document.sentences[span.sentence].text[span.start : span.end] == "1910"
-
-
-def test_a_span_moves_with_the_white_space_that_goes() -> None:
-    assert normalised_span(PARAGRAPHS[0], 23, 27) == (22, 26)
 
 
 def test_a_question_called_unanswerable_is_never_the_same(data: Path) -> None:

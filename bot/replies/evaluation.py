@@ -1,0 +1,116 @@
+"""The figures of an evaluation in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.evaluation import Figures, Intervals
+    from index.evaluation.comparison import Change, Comparison
+
+WIDTH = 120
+"""Columns of a table that is no terminal's."""
+
+_WIDE_ENOUGH = 110
+"""Columns from which the intervals have room; JSON has them anyway."""
+
+
+def print_figures(console: Console, summary: Mapping[str, Figures], intervals: Mapping[str, Intervals]) -> None:
+    """Print the figures, a kind a line, each over its interval; a dash where the set cannot give one."""
+    wide = _width(console) >= _WIDE_ENOUGH
+    table = _table("kind")
+    for name in next(iter(summary.values())):
+        table.add_column(name.replace("_", " "), justify="right")
+    for kind, figures in summary.items():
+        shown = intervals[kind] if wide else {}
+        table.add_row(Text(kind), *(_figure(name, value, shown.get(name)) for name, value in figures.items()))
+    _print(console, table)
+    if wide:
+        console.print("Below a figure: its 95 % bootstrap interval, by question.", style="dim")
+
+
+def print_comparison(console: Console, comparison: Comparison, before: str) -> None:
+    """Print each figure before and now, and the questions that stand better or worse than in the report `before`."""
+    console.print(Text(f"\nCompared with {before}", style="bold"), soft_wrap=True)
+    table = _table("figure")
+    for heading in ("before", "now", "growth", "95 % interval"):
+        table.add_column(heading, justify="right")
+    for name, figure in comparison.figures.items():
+        growth = None if figure.before is None or figure.now is None else figure.now - figure.before
+        interval = "–" if figure.growth is None else f"{figure.growth[0]:+.3f} to {figure.growth[1]:+.3f}"
+        table.add_row(
+            name.replace("_", " "),
+            _share(figure.before),
+            _share(figure.now),
+            "–" if growth is None else f"{growth:+.3f}",
+            interval,
+        )
+    _print(console, table)
+    console.print(
+        f"\n{len(comparison.better)} better, {len(comparison.worse)} worse, {comparison.same} the same; "
+        f"sign test p = {comparison.sign_test:.3g}",
+        style="bold",
+    )
+    _print_changes(console, "Better", comparison.better)
+    _print_changes(console, "Worse", comparison.worse)
+
+
+def _print_changes(console: Console, heading: str, changes: Sequence[Change]) -> None:
+    if not changes:
+        return
+    table = _table(f"{heading}: {len(changes)}")
+    for name in ("kind", "verdict", "rank", "confidence"):
+        table.add_column(name, no_wrap=True)
+    for change in changes:
+        before, now = change.before, change.now
+        ranks = ("–" if standing.rank is None else str(standing.rank) for standing in (before, now))
+        table.add_row(
+            Text(change.asked.question),
+            Text(change.asked.kind or "–"),
+            _change(before.verdict, now.verdict),
+            _change(*ranks),
+            f"{before.confidence:.3f} → {now.confidence:.3f}",
+        )
+    console.print()
+    _print(console, table)
+
+
+def _table(first: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(first, overflow="fold")
+    return table
+
+
+def _print(console: Console, table: Table) -> None:
+    # What is no terminal has no width of its own, and rich gives it that of a narrow one.
+    console.width = _width(console)
+    console.print(table)
+
+
+def _width(console: Console) -> int:
+    return console.width if console.is_terminal else WIDTH
+
+
+def _change(before: str, now: str) -> str:
+    return before if before == now else f"{before} → {now}"
+
+
+def _figure(name: str, value: float | int | None, interval: tuple[float, float] | None) -> Text:
+    if value is None or name == "n":
+        return Text("–" if value is None else str(value))
+    if name.endswith("_ms"):
+        return Text(f"{value:.1f}")
+    shown = Text(_share(value))
+    if interval:
+        shown.append(f"\n{interval[0]:.2f}–{interval[1]:.2f}", style="dim")
+    return shown
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

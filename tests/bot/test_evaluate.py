@@ -1,0 +1,158 @@
+"""`storybot eval`: what it prints, draws, writes and compares."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bot.conftest import StorybotCommand
+
+QUESTION = "How much did the repairs cost?"
+TELLING: dict[str, Any] = {
+    "id": "ferry",
+    "title": "Island ferry returns after storm",
+    "paragraphs": ["The ferry to Holm will sail again on 4 May.", "Repairs cost 3 million kroner."],
+    "questions": [
+        {"question": QUESTION, "paragraph": 1, "answers": [[13, 22]]},
+        {"question": "What is the boiling point of mercury?", "paragraph": 1, "answers": []},
+    ],
+}
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.jsonl"
+    lines: list[dict[str, object]] = [
+        {"question": QUESTION, "answers": ["3 million kroner"], "kind": "plain"},
+        {"question": "What is the boiling point of mercury?", "answers": [], "kind": "off"},
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Path:
+    path = tmp_path / "stories.jsonl"
+    # The same words stand in both stories, and are the answer in one place alone.
+    other = TELLING | {"id": "other", "questions": []}
+    path.write_text("\n".join(map(json.dumps, [other, TELLING])), encoding="utf-8")
+    return path
+
+
+def test_json_is_one_object_of_the_contract(storybot: StorybotCommand, corpus: Path, questions: Path) -> None:
+    report = json.loads(storybot("eval", "--json", str(questions)).stdout)
+    assert list(report) == ["summary", "intervals", "questions"]
+    assert list(report["summary"]) == ["all", "plain", "off"]
+    figures = report["summary"]["all"]
+    assert list(figures) == [
+        "n", "hit@1", "hit@3", "mrr", "false_refusals", "false_answers", "auroc", "ece", "p50_ms", "p95_ms",
+    ]  # fmt: skip
+    assert (figures["n"], figures["hit@1"], figures["false_answers"], figures["auroc"]) == (2, 1.0, 0.0, 1.0)
+    assert report["summary"]["off"]["hit@1"] is None
+    assert report["summary"]["plain"]["false_answers"] is None
+    first = report["questions"][0]
+    assert list(first) == [
+        "question", "kind", "story", "answerable", "answered", "confidence", "quotes", "related", "rank", "took_ms",
+    ]  # fmt: skip
+    assert report["intervals"]["all"]["hit@1"] == [1.0, 1.0]
+    assert report["intervals"]["off"]["hit@1"] is None
+    assert (first["rank"], first["quotes"][0]) == (1, "Repairs cost 3 million kroner.")
+
+
+def test_for_people_it_is_a_table_with_a_line_a_kind(storybot: StorybotCommand, corpus: Path, questions: Path) -> None:
+    result = storybot("eval", str(questions))
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert [line.split()[0] for line in lines if line[:1].isalpha()] == ["kind", "all", "plain", "off", "Below"]
+    # Each with its intervals below, and no more than fits.
+    assert "1.00–1.00" in lines[lines.index(next(line for line in lines if line.startswith("plain"))) + 1]
+    assert "…" not in result.stdout
+    assert max(map(len, lines)) <= 120
+
+
+def test_another_corpus_is_asked_without_touching_the_index(
+    storybot: StorybotCommand, corpus: Path, questions: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("STORYBOT_CORPUS_DIR")
+    report = json.loads(storybot("eval", "--json", "--corpus", str(corpus), str(questions)).stdout)
+    assert report["summary"]["all"]["hit@1"] == 1.0
+    assert not (tmp_path / "state").exists()
+
+
+def test_a_bad_file_gets_one_line_and_status_2(storybot: StorybotCommand, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text('{"question": "Who?"}', encoding="utf-8")
+    result = storybot("eval", str(tmp_path / "bad.jsonl"))
+    assert result.exit_code == 2
+    assert "bad.jsonl, line 1: answers: field required" in result.stderr
+
+
+def test_the_stories_of_a_file_are_asked_without_a_corpus(
+    storybot: StorybotCommand, stories: Path, tmp_path: Path
+) -> None:
+    report = json.loads(storybot("eval", "--json", str(stories)).stdout)
+    assert list(report["summary"]) == ["all", "how many", "unanswerable"]
+    assert [(q["story"], q["rank"]) for q in report["questions"]] == [("ferry", 1), ("ferry", None)]
+    assert not (tmp_path / "state").exists()
+
+
+def test_a_quotation_of_the_same_words_in_another_story_is_not_right(storybot: StorybotCommand, stories: Path) -> None:
+    report = json.loads(storybot("eval", "--json", "--ask", "all", str(stories)).stdout)
+    first = report["questions"][0]
+    assert first["story"] is None
+    # Of sentences that say the same, one is quoted, here that of the first story.
+    assert first["quotes"][0] == "Repairs cost 3 million kroner."
+    assert first["rank"] is None
+
+
+def test_every_nth_question_is_asked(storybot: StorybotCommand, stories: Path) -> None:
+    report = json.loads(storybot("eval", "--json", "--every", "2", str(stories)).stdout)
+    assert [question["question"] for question in report["questions"]] == [QUESTION]
+
+
+def test_a_report_is_written_compared_and_drawn(
+    storybot: StorybotCommand, corpus: Path, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = tmp_path / "before.json"
+    monkeypatch.setenv("STORYBOT_MIN_CONFIDENCE", "1")
+    assert storybot("eval", "--out", str(written), str(questions)).exit_code == 0
+    assert list(json.loads(written.read_text("utf-8"))) == ["summary", "intervals", "questions"]
+    monkeypatch.setenv("STORYBOT_MIN_CONFIDENCE", "0.05")
+    plots = tmp_path / "plots"
+    result = storybot("eval", "--compare", str(written), "--plot", str(plots), str(questions))
+    assert result.exit_code == 0
+    assert "1 better, 0 worse, 1 the same; sign test p = 1" in result.stdout
+    (line,) = [line for line in result.stdout.splitlines() if "refused → right" in line]
+    assert line.startswith(QUESTION)
+    assert sorted(path.name for path in plots.iterdir()) == ["confidence.png", "reliability.png", "risk-coverage.png"]
+    report = json.loads(storybot("eval", "--json", "--compare", str(written), str(questions)).stdout)
+    assert report["comparison"]["counts"] == {"better": 1, "worse": 0, "same": 1}
+    assert report["comparison"]["figures"]["false_refusals"]["growth"] == [-1, -1]
+
+
+def test_what_is_wrong_with_the_arguments_is_said_before_a_question_is_asked(
+    storybot: StorybotCommand, corpus: Path, questions: Path, stories: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.opening.load_reader", lambda _: pytest.fail("a model was loaded"))
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    table = [
+        (("--corpus", str(corpus), str(stories)), "it brings the stories that are asked; leave --corpus out"),
+        (("--compare", "none.json", str(questions)), "storybot: none.json: cannot be read (No such file or directory)"),
+        (("--compare", str(questions), str(questions)), "it is no JSON; name a report"),
+        (("--plot", "plots", str(questions)), "storybot: --plot: matplotlib is not installed; pip install"),
+        (("--out", "missing/report.json", str(questions)), "storybot: missing/report.json: there is no such folder"),
+    ]
+    for arguments, line in table:
+        result = storybot("eval", *arguments)
+        assert result.exit_code == 2
+        assert line in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+        assert result.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [("--every", "0"), ("--every", "x"), ("--ask", "none")], ids=" ".join)
+def test_a_wrong_option_is_refused(storybot: StorybotCommand, questions: Path, arguments: tuple[str, ...]) -> None:
+    result = storybot("eval", *arguments, str(questions))
+    assert result.exit_code == 2
+    assert f"Invalid value for '{arguments[0]}'" in result.stderr

@@ -1,0 +1,181 @@
+"""Reports, and what is better and worse between two of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from index import Answer, EvaluationFileError, Excerpt
+from index.evaluation import EvaluationQuestion, Outcome
+from index.evaluation.comparison import Standing, Verdict, compare, sign_test
+from index.evaluation.report import ReportedQuestion, read_report, report_object, write_whole
+from tests.fakes import ferry_story
+
+FERRY = ferry_story()
+ASKED = [EvaluationQuestion("Who?", ("Ida",), kind="who"), EvaluationQuestion("How tall?", ())]
+
+
+def reported(*, answered: bool, rank: int | None, confidence: float = 0.5, quotes: int = 3) -> ReportedQuestion:
+    return ReportedQuestion(
+        question="?",
+        kind=None,
+        story=None,
+        answered=answered,
+        confidence=confidence,
+        quotes=("x",) * quotes if answered else (),
+        rank=rank,
+    )
+
+
+RIGHT, SECOND = reported(answered=True, rank=1), reported(answered=True, rank=2)
+REFUSED, REFUSED_LATER = reported(answered=False, rank=1), reported(answered=False, rank=3)
+WRONG, WRONG_THOUGH_RELATED = reported(answered=True, rank=None), reported(answered=True, rank=4)
+FROM_BEST_TO_WORST = [RIGHT, SECOND, REFUSED, REFUSED_LATER, WRONG_THOUGH_RELATED, WRONG]
+
+
+def outcome(asked: EvaluationQuestion, *, answered: bool = True) -> Outcome:
+    quoted = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences[:2])
+    answer = Answer(asked.question, 0.75, quoted if answered else (), () if answered else quoted)
+    return Outcome(asked, answer, asked.rank_in(quoted), 12.345)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        (RIGHT, Verdict.RIGHT),
+        (SECOND, Verdict.RIGHT),
+        (REFUSED, Verdict.REFUSED),
+        (WRONG, Verdict.WRONG),
+        (WRONG_THOUGH_RELATED, Verdict.WRONG),
+    ],
+)
+def test_an_answer_is_right_where_one_of_its_quotations_is(question: ReportedQuestion, verdict: Verdict) -> None:
+    assert Standing.of_reported(question).verdict is verdict
+
+
+@given(st.integers(0, 5), st.integers(0, 5))
+def test_a_question_is_better_or_worse_by_verdict_and_then_by_rank(before: int, now: int) -> None:
+    found = compare(ASKED[:1], [FROM_BEST_TO_WORST[before]], [FROM_BEST_TO_WORST[now]])
+    assert (len(found.better), len(found.worse), found.same) == (now < before, now > before, now == before)
+
+
+def test_a_question_that_the_story_does_not_answer_is_better_refused() -> None:
+    found = compare(ASKED[1:], [WRONG], [reported(answered=False, rank=None)])
+    (change,) = found.better
+    assert (change.before.verdict, change.now.verdict) == ("wrong", "refused")
+    assert found.figures["false_answers"].before == 1
+    assert found.figures["false_answers"].now == 0
+
+
+def test_the_figures_stand_side_by_side_with_an_interval_for_the_difference() -> None:
+    asked = ASKED[:1] * 40
+    found = compare(asked, [REFUSED_LATER] * 20 + [RIGHT] * 20, [RIGHT] * 40)
+    hit = found.figures["hit@1"]
+    assert (hit.before, hit.now) == (0.5, 1)
+    assert hit.growth is not None
+    assert 0.3 < hit.growth[0] < 0.5 < hit.growth[1] < 0.7
+    assert found.figures["auroc"].growth is None
+    assert (len(found.better), len(found.worse), found.same) == (20, 0, 20)
+    assert found.sign_test == pytest.approx(2 * 0.5**20)
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_the_sign_test_is_that_of_scipy(better: int, worse: int) -> None:
+    wanted = binomtest(better, better + worse).pvalue if better + worse else 1
+    assert sign_test(better, worse) == pytest.approx(wanted)
+
+
+def test_a_comparison_survives_json() -> None:
+    told = compare(ASKED, [REFUSED, WRONG], [RIGHT, WRONG]).to_object()
+    assert json.loads(json.dumps(told, allow_nan=False))["counts"] == {"better": 1, "worse": 0, "same": 1}
+    assert told["better"] == [
+        {
+            "question": "Who?",
+            "kind": "who",
+            "story": None,
+            "answerable": True,
+            "before": {"verdict": "refused", "rank": 1, "confidence": 0.5},
+            "now": {"verdict": "right", "rank": 1, "confidence": 0.5},
+        }
+    ]
+
+
+def test_a_report_is_read_as_it_was_written(tmp_path: Path) -> None:
+    outcomes = [outcome(ASKED[0]), outcome(ASKED[1], answered=False)]
+    write_whole(tmp_path / "report.json", json.dumps(report_object(outcomes)))
+    found = read_report(tmp_path / "report.json", ASKED)
+    assert found == tuple(map(ReportedQuestion.of_outcome, outcomes))
+    assert [(one.answered, one.rank, len(one.quotes)) for one in found] == [(True, 2, 2), (False, None, 0)]
+
+
+def report(**changes: Any) -> str:
+    written: dict[str, Any] = report_object([outcome(question) for question in ASKED])
+    written["questions"][0] |= changes
+    return json.dumps(written)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "it is no JSON"),
+        ("{", "it is no JSON"),
+        ("[]", "the line: "),
+        ("{}", "questions: field required"),
+        ('{"questions": 1}', "questions: "),
+        ('{"questions": [{}]}', "questions.0.question: field required"),
+        (report(rank=0), "questions.0.rank: "),
+        (report(rank="first"), "questions.0.rank: "),
+        (report(confidence=2), "questions.0.confidence: "),
+        (report(answered="yes"), "questions.0.answered: "),
+        (report(quotes=None), "questions.0.quotes: "),
+        ('{"questions": []}', "a report of other questions: it has 0 questions, and here are 2"),
+        (report(question="Why?"), "its question 1 is 'Why?' (who, of all stories), and here it is 'Who?' (who, of all"),
+        (report(story="ferry"), "its question 1 is 'Who?' (who, of ferry)"),
+        (report(kind=None), "its question 1 is 'Who?' (no kind, of all stories)"),
+    ],
+)
+def test_what_is_no_report_of_these_questions_is_refused_in_a_line(tmp_path: Path, content: str, why: str) -> None:
+    path = tmp_path / "report.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(EvaluationFileError) as caught:
+        read_report(path, ASKED)
+    assert str(caught.value).startswith(str(path))
+    assert why in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_report_replaces_an_older_one_whole(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    write_whole(path, "old")
+    write_whole(path, "new")
+    assert path.read_text("utf-8") == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_report_that_cannot_be_written_leaves_the_older_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.json"
+    write_whole(path, "old")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(EvaluationFileError, match="cannot be written \\(No space left on device\\); name a file"):
+        write_whole(path, "new")
+    assert path.read_text("utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["missing/report.json", "."])
+def test_a_place_that_cannot_be_written_gets_one_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(EvaluationFileError, match="cannot be written"):
+        write_whole(tmp_path / name, "new")
+
+
+def test_reports_of_different_length_are_not_compared() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        compare(ASKED, [RIGHT], [RIGHT, SECOND])
