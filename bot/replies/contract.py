@@ -14,7 +14,7 @@ def answer_object(answer: Answer, took_ms: float) -> dict[str, object]:
     the stories themselves. remark: "greeting", "thanks", "farewell", "help" or "noise" where nothing was asked of a
     story, else null. unread_language: BCP 47 code of the question's language where the models do not read it, else
     null; related passages are then those that hold its names. asked_as: a follow-up in the form that it was understood
-    in, else null.
+    in, else null. contradictory: whether the first two excerpts give figures that cannot both be right.
 
     Args:
         answer: what was given back.
@@ -30,6 +30,7 @@ def answer_object(answer: Answer, took_ms: float) -> dict[str, object]:
         "remark": answer.remark,
         "unread_language": answer.unread_language,
         "asked_as": answer.asked_as,
+        "contradictory": answer.contradictory,
         "took_ms": round(took_ms, 1),
     }
 

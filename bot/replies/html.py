@@ -27,16 +27,18 @@ def length(text: str) -> int:
 def reply_html(reply: Reply) -> str:
     """Return a reply as HTML that is valid and within the limit.
 
-    The first quotation always stands in full; details and further quotations are left out from the end where there is
-    no room.
+    The first quotation always stands in full, and the one beside it where both fit; details and further quotations are
+    left out from the end where there is no room.
     """
     opening = [_Block(escape(reply.line), reply.line)] if reply.line else []
     quoted = [_quotation(reply.quotation)] if reply.quotation else []
     room = MESSAGE_LIMIT - sum(length(block.text) + 2 for block in (*opening, *quoted))
     details = _fitting((_detail(detail) for detail in reply.details), room)
     room -= sum(length(block.text) + 2 for block in details)
+    beside = _fitting([_quotation(reply.beside)] if reply.beside else [], room)
+    room -= sum(length(block.text) + 2 for block in beside)
     further = _further(reply.further, room)
-    blocks = [*opening, *details, *quoted, *([further] if further else [])]
+    blocks = [*opening, *details, *quoted, *beside, *([further] if further else [])]
     return "\n\n".join(block.html for block in blocks)
 
 

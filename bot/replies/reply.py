@@ -38,6 +38,7 @@ class Reply:
     Args:
         line: a sentence of the bot's own, None where the quotation stands for itself.
         quotation: the quotation that comes first.
+        beside: one that gives another figure, in full as the first is.
         further: the other quotations.
         offers: passages that can be asked for next; they are no answer.
         details: what the files say of the stories; after the line, before the quotation.
@@ -45,6 +46,7 @@ class Reply:
 
     line: str | None = None
     quotation: Excerpt | None = None
+    beside: Excerpt | None = None
     further: tuple[Excerpt, ...] = ()
     offers: tuple[Excerpt, ...] = ()
     details: tuple[Detail, ...] = ()
@@ -62,6 +64,9 @@ def reply_to(answer: Answer, stories: Sequence[Story], languages: Collection[str
         return Reply(line=texts.REMARKS[answer.remark])
     if answer.facts:
         return _facts_reply(answer, stories)
+    if answer.contradictory:
+        first, second, *others = answer.excerpts
+        return Reply(line=texts.CONTRADICTORY, quotation=first, beside=second, further=tuple(others))
     if answer.excerpts:
         return Reply(quotation=answer.excerpts[0], further=answer.excerpts[1:])
     offers = answer.related[:MOST_OFFERS]

@@ -25,6 +25,9 @@ def print_reply(console: Console, reply: Reply) -> None:
         _print_detail(console, detail)
     if reply.quotation:
         _print_excerpt(console, reply.quotation)
+    if reply.beside:
+        console.print()
+        _print_excerpt(console, reply.beside)
     if reply.further:
         _print(console, Text(f"\n{texts.FURTHER}:", style="dim"))
     for number, excerpt in enumerate(reply.further):

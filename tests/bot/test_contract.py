@@ -14,6 +14,7 @@ from tests.strategies import excerpts, stories
 
 ANSWER_KEYS = [
     "question", "answered", "confidence", "excerpts", "related", "facts", "remark", "unread_language", "asked_as",
+    "contradictory",
     "took_ms",
 ]  # fmt: skip
 FACT_KEYS = ["aspect", "value", "story"]
@@ -94,6 +95,7 @@ def test_an_answer_has_the_documented_form() -> None:
         "remark": None,
         "unread_language": None,
         "asked_as": None,
+        "contradictory": False,
         "took_ms": 12.3,
     }
 
@@ -171,5 +173,6 @@ def test_a_refusal_has_no_excerpts_and_says_so() -> None:
         "remark": None,
         "unread_language": None,
         "asked_as": None,
+        "contradictory": False,
         "took_ms": 12.3,
     }

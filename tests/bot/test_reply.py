@@ -26,6 +26,12 @@ def test_an_answer_is_its_quotations_and_no_word_of_the_bots(number: int) -> Non
     assert reply_to(answer, [STORY]) == Reply(quotation=SENTENCES[0], further=SENTENCES[1:number])
 
 
+def test_figures_that_differ_are_announced_and_shown_side_by_side() -> None:
+    answer = Answer("How many?", 0.9, SENTENCES[:3], (), contradictory=True)
+    expected = Reply(line=texts.CONTRADICTORY, quotation=SENTENCES[0], beside=SENTENCES[1], further=SENTENCES[2:3])
+    assert reply_to(answer, [STORY]) == expected
+
+
 def test_a_refusal_says_that_the_story_does_not_say_and_offers_what_it_does() -> None:
     reply = reply_to(refusal(related=SENTENCES), [STORY])
     assert reply == Reply(line="The story does not say. It does talk about this:", offers=SENTENCES[:3])
