@@ -68,7 +68,7 @@ _SOUNDS = tuple(
         ("j", "z"),
     )
 )
-_GLIDE = re.compile("[iy](?=[aeou])")
+_GLIDE = re.compile("[iy]+(?=[aeou])")
 _VOWELS = re.compile("[aeiouy]+")
 _LAST_VOWEL = re.compile("[aeiouy]$")
 _TWICE = re.compile(r"(.)\1+")

@@ -107,7 +107,13 @@ def test_a_sentence_with_more_of_the_names_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Песков", "Peskov"), ("Пєсков", "Peskov"), ("Պետրոսյան", "Petrosyan"), ("Paşinyan", "Pashinyan")],
+    [
+        ("Песков", "Peskov"),
+        ("Пєсков", "Peskov"),
+        ("Պետրոսյան", "Petrosyan"),
+        ("Paşinyan", "Pashinyan"),
+        ("Алиев", "Aliyev"),
+    ],
 )
 def test_a_name_folds_to_one_spelling_whatever_its_letters(one: str, other: str) -> None:
     first, second = (folded(words_of(word)[0].letters) for word in (one, other))
