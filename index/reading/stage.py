@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.reading.form import reading_form
 from index.reading.reader import Reader, SentenceReading, Window
 from index.reading.windows import windows_of
 from index.story_index import Candidate, StoryIndex
@@ -49,8 +50,9 @@ class ReadingStage:
             if len(chosen) >= WINDOWS_READ:
                 break
         windows = [self._window(story, window) for story, window in chosen[:WINDOWS_READ]]
+        readings_of = self._reader.read(reading_form(question), windows)
         best: dict[tuple[int, int], SentenceReading] = {}
-        for (story, window), readings in zip(chosen, self._reader.read(question, windows), strict=False):
+        for (story, window), readings in zip(chosen, readings_of, strict=False):
             for sentence, reading in zip(window, readings, strict=True):
                 known = best.get((story, sentence))
                 if known is None or reading.span > known.span:
