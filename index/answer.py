@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
 from index.understanding import Aspect, Remark, Turn
+
+# The same sentences are quoted again and again, and a speaker takes a millisecond to find.
+_speaker = lru_cache(maxsize=4096)(find_speaker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Excerpt:
     ) -> Excerpt:
         """Quote a whole sentence, with the speaker that its paragraph gives; `span` as in the class."""
         paragraph = story.paragraphs[sentence.paragraph - 1]
-        speaker = find_speaker(
+        speaker = _speaker(
             story.text[paragraph.start : paragraph.end],
             sentence.start - paragraph.start,
             sentence.end - paragraph.start,

@@ -114,8 +114,12 @@ def any_scores(draw: st.DrawFn) -> Scores:
 @given(any_scores(), st.data())
 def test_a_question_that_counts_twice_is_as_good_as_two(scores: Scores, data: st.DataObject) -> None:
     counts = data.draw(st.lists(st.integers(0, 3), min_size=len(scores.answerable), max_size=len(scores.answerable)))
-    columns = (scores.answerable, scores.answered, scores.reciprocal_rank, scores.confidence)
-    repeated = Scores(*(np.repeat(column, counts) for column in columns))
+    repeated = Scores(
+        np.repeat(scores.answerable, counts),
+        np.repeat(scores.answered, counts),
+        np.repeat(scores.reciprocal_rank, counts),
+        np.repeat(scores.confidence, counts),
+    )
     weighed = statistics(scores, np.array([counts], dtype=float))
     spelt_out = statistics(repeated, np.ones((1, sum(counts))))
     for name, value in weighed.items():
@@ -151,7 +155,7 @@ def test_the_calibration_error_of_a_few_answers(sure: list[float], right: list[b
 def scores_of(answered: list[bool]) -> Scores:
     """Answerable questions that were answered rightly, or refused."""
     flags = np.array(answered, dtype=np.bool_)
-    return Scores(np.ones(len(flags), dtype=bool), flags, flags.astype(float), flags * 0.5)
+    return Scores(np.ones(len(flags), dtype=bool), flags, flags.astype(np.float64), np.where(flags, 0.5, 0.0))
 
 
 def test_an_interval_is_about_that_of_the_binomial_distribution() -> None:
@@ -209,7 +213,7 @@ def test_the_risk_is_that_of_the_answers_at_each_bar() -> None:
     assert curve.coverage.tolist() == [0.25, 0.75, 1.0]
     assert curve.risk.tolist() == pytest.approx([0, 1 / 3, 1 / 2])
     assert curve.area == pytest.approx(0.5 / 3 + 0.25 / 2)
-    assert curve.at(0.4) == curve.at(0.3) == (0.75, pytest.approx(1 / 3))
+    assert curve.at(0.4) == curve.at(0.3) == pytest.approx((0.75, 1 / 3))
     assert curve.at(0.95) is None
 
 
