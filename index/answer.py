@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
 from index.quotation import quoted_run
 from index.understanding import Aspect, Remark, Turn
+
+# The same sentences are quoted again and again, and a speaker takes a millisecond to find.
+_speaker = lru_cache(maxsize=4096)(find_speaker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Excerpt:
         The speaker is the one that the paragraph gives for `sentence`; `span` is as in the class.
         """
         paragraph = story.paragraphs[sentence.paragraph - 1]
-        speaker = find_speaker(
+        speaker = _speaker(
             story.text[paragraph.start : paragraph.end],
             sentence.start - paragraph.start,
             sentence.end - paragraph.start,

@@ -128,7 +128,7 @@ def sign_test(better: int, worse: int) -> float:
     """Return the two-sided probability of the exact sign test; 1 where nothing differs (Dixon and Mood 1946)."""
     changed = better + worse
     tail = sum(comb(changed, count) for count in range(min(better, worse) + 1))
-    return float(min(1.0, 2 * tail / 2**changed))
+    return min(1.0, 2 * tail / (1 << changed))
 
 
 def _scores(asked: Sequence[EvaluationQuestion], reported: Sequence[ReportedQuestion]) -> Scores:

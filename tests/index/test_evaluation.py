@@ -155,7 +155,7 @@ def test_the_calibration_error_of_a_few_answers(sure: list[float], right: list[b
 def scores_of(answered: list[bool]) -> Scores:
     """Answerable questions that were answered rightly, or refused."""
     flags = np.array(answered, dtype=np.bool_)
-    return Scores(np.ones(len(flags), dtype=bool), flags, flags.astype(np.float64), flags.astype(np.float64) / 2)
+    return Scores(np.ones(len(flags), dtype=bool), flags, flags.astype(np.float64), np.where(flags, 0.5, 0.0))
 
 
 def test_an_interval_is_about_that_of_the_binomial_distribution() -> None:
@@ -213,8 +213,7 @@ def test_the_risk_is_that_of_the_answers_at_each_bar() -> None:
     assert curve.coverage.tolist() == [0.25, 0.75, 1.0]
     assert curve.risk.tolist() == pytest.approx([0, 1 / 3, 1 / 2])
     assert curve.area == pytest.approx(0.5 / 3 + 0.25 / 2)
-    assert curve.at(0.4) == curve.at(0.3)
-    assert curve.at(0.4) == pytest.approx((0.75, 1 / 3))
+    assert curve.at(0.4) == curve.at(0.3) == pytest.approx((0.75, 1 / 3))
     assert curve.at(0.95) is None
 
 
