@@ -19,12 +19,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from corpus import Story
 from index.decision import Calibration, Signals, signals_of
 from index.encoder import Encoder, SentenceTransformerEncoder
-from index.evaluation.reliability import Floats, calibration_error
+from index.evaluation.bootstrap import interval_of
+from index.evaluation.reliability import Floats
+from index.evaluation.scores import Scores, statistics
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.model_names import READER_FOLDER, EmbeddingModel, ReaderModel, sha256_of
 from index.particulars import particulars
@@ -127,36 +128,54 @@ def _separating(signals: Sequence[Floats], right: Sequence[NDArray[np.bool_]]) -
 
 
 def report(asked: Sequence[Asked]) -> str:
-    """Return the figures of a fit, each story scored with weights fitted on the others."""
-    first, three, confidence, answers, answerable, others = [], [], [], [], [], []
+    """Return the figures of a fit with 95 % intervals, each story scored with weights fitted on the others.
+
+    Those of whole stories and of short ones, then the AUROC of all that were answerable against the questions about
+    another story, and what each bar would cost.
+    """
+    scored = []
     for story in sorted({item.story for item in asked}):
         calibration = fit([item for item in asked if item.story != story])
-        for item in (item for item in asked if item.story == story):
-            probability = np.array([calibration.probability(Signals(*map(float, row))) for row in item.signals])
-            order = np.argsort(-probability, kind="stable")
-            if not item.own:
-                others.append(probability[order[0]])
-                continue
-            confidence.append(probability[order[0]])
-            answers.append(bool(item.right[order[0]]))
-            answerable.append(item.answerable)
-            if item.answerable:
-                first.append(answers[-1])
-                three.append(bool(item.right[order[:3]].any()))
-    own, sure = np.array(answerable), np.array(confidence)
-    against_others = roc_auc_score([1] * own.sum() + [0] * len(others), [*sure[own], *others])
-    lines = [
-        f"n {len(own)}, answerable {own.sum()}, of another story {len(others)}",
-        f"right sentence first {np.mean(first):.3f}, in first three {np.mean(three):.3f}",
-        f"AUROC answerable against unanswerable {roc_auc_score(own, sure):.3f}, another story {against_others:.4f}",
-        f"expected calibration error {calibration_error(sure, np.array(answers)):.3f}",
-    ]
+        scored += [(item, *_outcome(item, calibration)) for item in asked if item.story == story]
+    lines = []
+    for name, short in (("whole stories", False), ("short stories", True)):
+        scores = _scores([(item, sure, rank) for item, sure, rank in scored if item.own and item.short is short])
+        lines.append(f"{name}: n {len(scores.answerable)}, answerable {scores.answerable.sum()}")
+        lines += _shown(scores, ("hit@1", "hit@3", "mrr", "auroc", "ece"))
+    others = _scores([one for one in scored if one[0].answerable or not one[0].own])
+    lines += ["against questions about another story:", *_shown(others, ("auroc",))]
+    everything = [(item.own, item.answerable, sure) for item, sure, _ in scored]
+    own, answerable, sure = (np.array(column) for column in zip(*everything, strict=True))
     lines += [
-        f"bar {bar:.2f}: refused though answerable {(sure[own] < bar).mean():.3f}, answered though unanswerable "
-        f"{(sure[~own] >= bar).mean():.3f}, though of another story {(np.array(others) >= bar).mean():.3f}"
+        f"bar {bar:.2f}: refused though answerable {(sure[answerable] < bar).mean():.3f}, answered though unanswerable "
+        f"{(sure[own & ~answerable] >= bar).mean():.3f}, though of another story {(sure[~own] >= bar).mean():.3f}"
         for bar in BARS
     ]
     return "\n".join(lines)
+
+
+def _outcome(item: Asked, calibration: Calibration) -> tuple[float, float]:
+    """The confidence, and one over the rank of the first sentence that answers."""
+    probability = np.array([calibration.probability(Signals(*map(float, row))) for row in item.signals])
+    order = np.argsort(-probability, kind="stable")
+    right = np.flatnonzero(item.right[order])
+    return float(probability[order[0]]), 1.0 / (right[0] + 1) if len(right) else 0.0
+
+
+def _scores(scored: Sequence[tuple[Asked, float, float]]) -> Scores:
+    items, sure, rank = zip(*scored, strict=True)
+    answerable = np.array([item.answerable for item in items])
+    return Scores(answerable, np.ones(len(items), dtype=np.bool_), np.array(rank), np.array(sure))
+
+
+def _shown(scores: Scores, names: Sequence[str]) -> list[str]:
+    figures = statistics(scores, np.ones((1, len(scores.answerable))))
+    intervals = interval_of(scores)
+    lines = []
+    for name in names:
+        low, high = intervals[name] or (np.nan, np.nan)
+        lines.append(f"  {name} {figures[name][0]:.4f} ({low:.3f} to {high:.3f})")
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
