@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Story
+from corpus import Metadata, Story
 from index import SentenceTransformerEncoder, StoryIndex
 from index.passages import sentence_of
 from index.story_index import CANDIDATES, Candidate
@@ -50,6 +50,28 @@ def test_an_index_has_a_passage_and_two_vectors_a_sentence(many: StoryIndex) -> 
 def test_the_sentence_that_has_the_words_is_first_among_many_stories(many: StoryIndex, number: int) -> None:
     best = retrieve(many, f"Which town is number{number}?")[0]
     assert found(many, best) == (f"s{number:03}", f"Town number{number} has a mayor.")
+
+
+@pytest.mark.parametrize(
+    ("question", "id"),
+    [
+        ("What did the story of 4 May 2024 say of the pier?", "first"),
+        ("What did the story of 9 June 2024 say of the pier?", "second"),
+        ("What about the pier in the June story?", "second"),
+        ("What about the pier in the story on the harvest?", "third"),  # by its headline
+    ],
+)
+def test_of_the_same_words_the_story_is_meant_whose_date_or_headline_is_named(question: str, id: str) -> None:
+    told = [
+        Story.from_paragraphs(name, headline, ["The pier was closed.", "A mayor spoke."], Metadata(published=published))
+        for name, headline, published in (
+            ("first", "Storm hits Holm", "2024-05-04"),
+            ("second", "Storm hits Holm", "2024-06-09T10:00:00"),
+            ("third", "Harvest begins", None),
+        )
+    ]
+    index = StoryIndex.build(told, ENCODER)
+    assert found(index, retrieve(index, question)[0]) == (id, "The pier was closed.")
 
 
 def test_candidates_are_some_of_many_and_all_of_few(many: StoryIndex) -> None:
