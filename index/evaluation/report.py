@@ -105,7 +105,8 @@ def _question_object(outcome: Outcome) -> dict[str, object]:
         "story": outcome.asked.story,
         "answerable": outcome.answerable,
         "answered": outcome.answer.answered,
-        "confidence": round(outcome.answer.confidence, 6),
+        # In full: rounded, the surest refusals would tie, and a comparison find another AUROC than the summary.
+        "confidence": outcome.answer.confidence,
         "quotes": [excerpt.quote for excerpt in outcome.answer.excerpts],
         "related": [excerpt.quote for excerpt in outcome.answer.related],
         "rank": outcome.rank,
