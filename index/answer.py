@@ -106,7 +106,7 @@ class Answer:
     Args:
         question: the question, normalised.
         confidence: from 0 to 1, how sure it is that the first excerpt answers; independent of how many are asked for.
-        excerpts: quotations that answer, best first, but of those about as good the newest story's; empty for a refusal.
+        excerpts: quotations that answer, best first, of those about as good the newest story's; empty for a refusal.
         related: passages that were found but are no answer, best first.
         asked_as: a follow-up in the form that it was understood in, None where the question stands for itself.
         facts: what the files say, for a question about the stories themselves.

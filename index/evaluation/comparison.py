@@ -32,7 +32,7 @@ class Standing:
 
     Args:
         verdict: what came of it.
-        rank: place of the first quotation or related passage that answers, None where none does.
+        rank: place of the first fact, quotation or related passage that answers, None where none does.
         confidence: from 0 to 1.
     """
 
@@ -45,7 +45,7 @@ class Standing:
         """Return how a question of a report stood."""
         verdict = Verdict.REFUSED
         if reported.answered:
-            among = reported.rank is not None and reported.rank <= len(reported.quotes)
+            among = reported.rank is not None and reported.rank <= len(reported.facts) + len(reported.quotes)
             verdict = Verdict.RIGHT if among else Verdict.WRONG
         return cls(verdict, reported.rank, reported.confidence)
 

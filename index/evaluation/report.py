@@ -29,6 +29,7 @@ class ReportedQuestion(BaseModel):
     story: str | None
     answered: bool
     confidence: Annotated[float, Field(ge=0, le=1)]
+    facts: tuple[str, ...] = ()
     quotes: tuple[str, ...]
     rank: Annotated[int, Field(ge=1)] | None
 
@@ -107,6 +108,7 @@ def _question_object(outcome: Outcome) -> dict[str, object]:
         "answered": outcome.answer.answered,
         # In full: rounded, the surest refusals would tie, and a comparison find another AUROC than the summary.
         "confidence": outcome.answer.confidence,
+        "facts": [fact.value for fact in outcome.answer.facts if fact.value],
         "quotes": [excerpt.quote for excerpt in outcome.answer.excerpts],
         "related": [excerpt.quote for excerpt in outcome.answer.related],
         "rank": outcome.rank,

@@ -54,7 +54,8 @@ def test_json_is_one_object_of_the_contract(storybot: StorybotCommand, corpus: P
     assert report["summary"]["plain"]["false_answers"] is None
     first = report["questions"][0]
     assert list(first) == [
-        "question", "kind", "story", "answerable", "answered", "confidence", "quotes", "related", "rank", "took_ms",
+        "question", "kind", "story", "answerable", "answered", "confidence", "facts", "quotes", "related", "rank",
+        "took_ms",
     ]  # fmt: skip
     assert report["intervals"]["all"]["hit@1"] == [1.0, 1.0]
     assert report["intervals"]["off"]["hit@1"] is None

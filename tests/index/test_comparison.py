@@ -56,6 +56,11 @@ def test_an_answer_is_right_where_one_of_its_quotations_is(question: ReportedQue
     assert Standing.of_reported(question).verdict is verdict
 
 
+def test_a_fact_about_the_story_that_answers_is_right() -> None:
+    told = reported(answered=True, rank=1, quotes=0).model_copy(update={"facts": ("Ida Lund",)})
+    assert Standing.of_reported(told).verdict is Verdict.RIGHT
+
+
 @given(st.integers(0, 5), st.integers(0, 5))
 def test_a_question_is_better_or_worse_by_verdict_and_then_by_rank(before: int, now: int) -> None:
     found = compare(ASKED[:1], [FROM_BEST_TO_WORST[before]], [FROM_BEST_TO_WORST[now]])
