@@ -9,10 +9,9 @@ from functools import cached_property
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
 from index.answer import Answer, Excerpt, without_repeats
-from index.decision import DEFAULT_BAR, Calibration, signals_of
+from index.decision import DEFAULT_BAR, Calibration, Wanted, signals_of
 from index.encoder import Encoder
 from index.facts import facts_for, lead_of, stories_asked_about
-from index.particulars import particulars
 from index.passages import passage_text, sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.selection import Judged, select
@@ -138,7 +137,7 @@ class Answerer:
         english = self._languages == (ENGLISH,)
         meant = self._speller.corrected(asked) if english else asked
         candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
-        wanted = particulars(meant, english=english)
+        wanted = Wanted.by(meant, english=english)
         judged = [self._judged(one, wanted) for one in self._reading.read(meant, candidates)]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]
@@ -162,15 +161,16 @@ class Answerer:
             first_of_text.setdefault(text.casefold(), candidate)
         return list(first_of_text.values())
 
-    def _judged(self, read: ReadCandidate, wanted: Sequence[str]) -> Judged:
+    def _judged(self, read: ReadCandidate, wanted: Wanted) -> Judged:
         passage, reading = read.candidate.passage, read.reading
-        sentence = sentence_of(passage, self.stories)
+        story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
+        text = story.text[sentence.start : sentence.end]
         return Judged(
-            self.stories[passage.story],
+            story,
             sentence,
             (sentence.start + reading.start, sentence.start + reading.end),
             reading.span >= LEAST_MARKED,
-            self._calibration.probability(signals_of(read, passage_text(passage, self.stories), wanted)),
+            self._calibration.probability(signals_of(read, text, passage_text(passage, self.stories), wanted)),
         )
 
     @cached_property

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from math import exp
 from pathlib import Path
 
 from index.errors import ModelError
+from index.expectations import unmet
 from index.model_names import READER_FOLDER
-from index.particulars import missing
+from index.particulars import missing, particulars
 from index.reading import ReadCandidate
 
 LOWEST_SPAN = -20.0
 """Span logits further below "no answer" than this say no more than this."""
-
-MOST_MISSING = 2
-"""Names and figures that a passage lacks; more of them say no more than this."""
 
 DEFAULT_BAR = 0.05
 """Probability below which a question is refused; what it costs is measured in tests/benchmarks/RESULTS.md."""
@@ -33,7 +30,8 @@ class Signals:
         lexical_sentence: BM25 share of question and sentence, from 0 to 1.
         lexical_passage: BM25 share of question and passage.
         span: the reader's span logit, at least `LOWEST_SPAN`.
-        missing: names and figures of the question that the passage lacks, at most `MOST_MISSING`.
+        missing: 1 where the passage lacks a name or a figure of the question, else 0.
+        unmet: 1 where the sentence lacks what the question's wording asks for, else 0.
     """
 
     dense_sentence: float
@@ -42,15 +40,30 @@ class Signals:
     lexical_passage: float
     span: float
     missing: float
+    unmet: float
 
 
-def signals_of(read: ReadCandidate, passage: str, particulars: Sequence[str]) -> Signals:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question, and the names and figures in it."""
+
+    question: str
+    particulars: tuple[str, ...]
+
+    @classmethod
+    def by(cls, question: str, *, english: bool = True) -> Wanted:
+        """Return what a question wants; `english` says whether its words can be told from names by a dictionary."""
+        return cls(question, particulars(question, english=english))
+
+
+def signals_of(read: ReadCandidate, sentence: str, passage: str, wanted: Wanted) -> Signals:
     """Return the signals of a sentence.
 
     Args:
         read: the sentence with the figures of retriever and reader.
+        sentence: its text.
         passage: the text of the passage around it, headline included.
-        particulars: the names and figures of the question.
+        wanted: the question.
     """
     found = read.candidate
     return Signals(
@@ -59,7 +72,8 @@ def signals_of(read: ReadCandidate, passage: str, particulars: Sequence[str]) ->
         found.lexical_sentence,
         found.lexical_passage,
         max(read.reading.span, LOWEST_SPAN),
-        float(min(missing(particulars, passage), MOST_MISSING)),
+        float(missing(wanted.particulars, passage) > 0),
+        float(unmet(wanted.question, sentence)),
     )
 
 

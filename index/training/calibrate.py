@@ -21,14 +21,13 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from corpus import Story
-from index.decision import Calibration, Signals, signals_of
+from index.decision import Calibration, Signals, Wanted, signals_of
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.evaluation.bootstrap import interval_of
 from index.evaluation.reliability import Floats
 from index.evaluation.scores import Scores, statistics
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.model_names import READER_FOLDER, EmbeddingModel, ReaderModel, sha256_of
-from index.particulars import particulars
 from index.passages import passage_text, sentence_of
 from index.reading import Reader, ReadingStage
 from index.reading.transformers_reader import TransformersReader
@@ -41,12 +40,6 @@ PARAGRAPHS = 4
 
 OTHERS = 5
 """Of how many questions one is followed by a question about another story."""
-
-CONTENDERS = 3
-"""Sentences of a question that the last fits go by."""
-
-REFITS = 2
-"""Fits on the contenders; further ones change nothing."""
 
 BARS = (0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 
@@ -98,33 +91,23 @@ def ask(
 def fit(asked: Sequence[Asked]) -> Calibration:
     """Return the calibration that fits what was asked.
 
-    The weights are those that tell right sentences from wrong ones: fitted on all sentences that were read, then, so
-    that they tell apart what is left to be told, on the `CONTENDERS` that they put first for each question. Slope and
-    intercept are then fitted on each question's best sentence alone (Platt 1999), whose probability is the confidence.
+    The weights are those that tell right sentences from wrong ones among all that were read. Slope and intercept are
+    then fitted on the best sentence of each question of the story's own (Platt 1999).
     """
     own = [item for item in asked if item.own]
-    weights = _separating([item.signals for item in own], [item.right for item in own])
-    for _ in range(REFITS):
-        contenders = [np.argsort(-(item.signals @ weights), kind="stable")[:CONTENDERS] for item in asked]
-        pairs = list(zip(asked, contenders, strict=True))
-        weights = _separating([item.signals[n] for item, n in pairs], [item.right[n] for item, n in pairs])
-    best = [int(np.argmax(item.signals @ weights)) for item in asked]
-    tops = [[item.signals[n] @ weights] for item, n in zip(asked, best, strict=True)]
-    platt = LogisticRegression(C=1e6).fit(tops, [bool(item.right[n]) for item, n in zip(asked, best, strict=True)])
+    rows = np.vstack([item.signals for item in asked])
+    scale = rows.std(axis=0) + 1e-9
+    right = np.concatenate([item.right for item in asked])
+    fitted = LogisticRegression(max_iter=3000).fit((rows - rows.mean(axis=0)) / scale, right)
+    weights: Floats = fitted.coef_[0] / scale
+    best = [int(np.argmax(item.signals @ weights)) for item in own]
+    tops = [[item.signals[n] @ weights] for item, n in zip(own, best, strict=True)]
+    platt = LogisticRegression(C=1e6).fit(tops, [bool(item.right[n]) for item, n in zip(own, best, strict=True)])
     return Calibration(
         sha256_of(READER_FOLDER / "model.safetensors"),
         round(float(platt.intercept_[0]), 4),
         tuple(round(float(value), 4) for value in weights * platt.coef_[0][0]),
     )
-
-
-def _separating(signals: Sequence[Floats], right: Sequence[NDArray[np.bool_]]) -> Floats:
-    """Weights of a logistic regression on standardised signals, for the signals as they are."""
-    rows = np.vstack(signals)
-    scale = rows.std(axis=0) + 1e-9
-    fitted = LogisticRegression(max_iter=3000).fit((rows - rows.mean(axis=0)) / scale, np.concatenate(right))
-    weights: Floats = fitted.coef_[0] / scale
-    return weights
 
 
 def report(asked: Sequence[Asked]) -> str:
@@ -196,12 +179,16 @@ class _Part:
 
     def asked(self, question: AskedQuestion, *, short: bool) -> Asked:
         meant = self.speller.corrected(question.text)
-        wanted = particulars(meant)
+        wanted = Wanted.by(meant)
         candidates = self.index.retrieve(meant, self.encoder.encode_question(meant), [self.story])
         read = self.stage.read(meant, candidates)
-        rows = [astuple(signals_of(one, passage_text(one.candidate.passage, [self.story]), wanted)) for one in read]
-        sentences = (sentence_of(one.candidate.passage, [self.story]) for one in read)
-        right = [question.answered_by(self.story.text[sentence.start : sentence.end]) for sentence in sentences]
+        places = [sentence_of(one.candidate.passage, [self.story]) for one in read]
+        texts = [self.story.text[place.start : place.end] for place in places]
+        rows = [
+            astuple(signals_of(one, text, passage_text(one.candidate.passage, [self.story]), wanted))
+            for one, text in zip(read, texts, strict=True)
+        ]
+        right = [question.answered_by(text) for text in texts]
         return Asked(
             self.story.id,
             True,

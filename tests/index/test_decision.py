@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import ModelError
-from index.decision import Calibration, Signals, signals_of
+from index.decision import Calibration, Signals, Wanted, signals_of
 from index.model_names import READER_FOLDER, sha256_of
 from index.passages import Passage
 from index.reading import ReadCandidate, SentenceReading
@@ -22,6 +22,7 @@ WEIGHTS = {
     "lexical_passage": 0.0,
     "span": 0.5,
     "missing": -1.0,
+    "unmet": -2.0,
 }
 CALIBRATION = Calibration("0" * 64, -3.0, tuple(WEIGHTS.values()))
 
@@ -31,22 +32,26 @@ def read(dense: float, lexical: float, span: float) -> ReadCandidate:
 
 
 def test_the_signals_are_those_of_retriever_reader_and_question() -> None:
-    signals = signals_of(read(0.5, 0.25, 3.0), "Ferry. It sank in 1910.", ["1910", "Holm"])
-    assert signals == Signals(0.5, 0.0, 0.25, 0.0, 3.0, 1.0)
+    wanted = Wanted.by("When did the Holm ferry sink in 1910?")
+    signals = signals_of(read(0.5, 0.25, 3.0), "It sank.", "Ferry. It sank. It was 1910.", wanted)
+    assert signals == Signals(0.5, 0.0, 0.25, 0.0, 3.0, missing=1.0, unmet=1.0)
+    assert signals_of(read(0.5, 0.25, 3.0), "It sank in 1910.", "Holm. It sank in 1910.", wanted).missing == 0
+    assert signals_of(read(0.5, 0.25, 3.0), "It sank in 1910.", "Holm. It sank in 1910.", wanted).unmet == 0
 
 
 def test_beyond_their_bounds_span_and_missing_names_say_no_more() -> None:
-    signals = signals_of(read(0.5, 0.25, -inf), "Ferry.", ["Anna", "Berg", "Holm"])
-    assert (signals.span, signals.missing) == (-20.0, 2.0)
+    signals = signals_of(read(0.5, 0.25, -inf), "It sank.", "Ferry. It sank.", Wanted.by("Who told Anna Berg of Holm?"))
+    assert (signals.span, signals.missing) == (-20.0, 1.0)
 
 
 @pytest.mark.parametrize(
     ("signals", "expected"),
     [
-        (Signals(1.0, 0, 1.0, 0, 0.0, 0), 0.5),  # 1 + 2 - 3
-        (Signals(1.0, 0, 1.0, 0, 2.0, 0), 0.7311),  # and half of 2
-        (Signals(1.0, 0, 1.0, 0, 2.0, 2), 0.2689),  # less 2
-        (Signals(0.0, 0, 0.0, 0, -20.0, 0), 0.0),
+        (Signals(1.0, 0, 1.0, 0, 0.0, 0, 0), 0.5),  # 1 + 2 - 3
+        (Signals(1.0, 0, 1.0, 0, 2.0, 0, 0), 0.7311),  # and half of 2
+        (Signals(1.0, 0, 1.0, 0, 2.0, 1, 0), 0.5),  # less 1
+        (Signals(1.0, 0, 1.0, 0, 2.0, 0, 1), 0.2689),  # less 2
+        (Signals(0.0, 0, 0.0, 0, -20.0, 0, 0), 0.0),
     ],
 )
 def test_it_is_the_logistic_function_of_the_weighted_sum(signals: Signals, expected: float) -> None:
@@ -55,12 +60,12 @@ def test_it_is_the_logistic_function_of_the_weighted_sum(signals: Signals, expec
 
 @given(st.floats(-1, 1), st.floats(0, 1), st.floats(-1000, 1000) | st.just(-inf))
 def test_it_is_a_probability_whatever_the_figures(dense: float, lexical: float, span: float) -> None:
-    signals = signals_of(read(dense, lexical, span), "Ferry.", ["Anna"])
+    signals = signals_of(read(dense, lexical, span), "Ferry.", "Ferry.", Wanted.by("When did Anna leave?"))
     assert 0 <= Calibration.packaged().probability(signals) <= 1
 
 
 def test_a_calibration_needs_a_weight_for_each_signal() -> None:
-    with pytest.raises(ValueError, match="2 weights for 6 signals"):
+    with pytest.raises(ValueError, match="2 weights for 7 signals"):
         Calibration("0" * 64, 0.0, (1.0, 2.0))
 
 
@@ -78,6 +83,7 @@ def test_the_reader_and_the_meaning_speak_for_an_answer_and_a_missing_name_again
     assert weights["span"] > 0
     assert weights["dense_passage"] > 0
     assert weights["missing"] < 0
+    assert weights["unmet"] < 0
 
 
 @pytest.mark.parametrize(
