@@ -110,6 +110,12 @@ def fit(asked: Sequence[Asked]) -> Calibration:
     )
 
 
+def without(asked: Sequence[Asked], names: Sequence[str]) -> list[Asked]:
+    """Return what was asked with some signals told as 0, to see what each of them is worth."""
+    kept = np.array([name not in names for name in Signals.__dataclass_fields__], dtype=np.float64)
+    return [replace(item, signals=item.signals * kept) for item in asked]
+
+
 def report(asked: Sequence[Asked]) -> str:
     """Return the figures of a fit with 95 % intervals, each story scored with weights fitted on the others.
 
@@ -206,6 +212,9 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="the calibration to write")
     parser.add_argument("--reader", nargs="+", action="append", required=True, metavar="FOLDER STORY")
     parser.add_argument("--every", type=int, default=3, help="ask every n-th question")
+    parser.add_argument(
+        "--without", nargs="*", default=[], choices=list(Signals.__dataclass_fields__), help="leave signals out"
+    )
     options = parser.parse_args()
     # A process for each reader: asking is the work of one processor thread.
     with ProcessPoolExecutor(len(options.reader), get_context("spawn")) as pool:
@@ -213,7 +222,7 @@ def main() -> None:
             pool.submit(_ask_one, options.stories, folder, held_out, options.every)
             for folder, *held_out in options.reader
         ]
-        asked = [item for lot in lots for item in lot.result()]
+        asked = without([item for lot in lots for item in lot.result()], options.without)
     sys.stdout.write(report(asked) + "\n")
     options.out.write_text(fit(asked).to_json(), encoding="utf-8")
 

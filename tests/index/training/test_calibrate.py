@@ -8,7 +8,7 @@ import pytest
 
 from index.decision import Calibration, Signals
 from index.evaluation.squad_stories import AskedQuestion
-from index.training.calibrate import Asked, ask, fit, report
+from index.training.calibrate import Asked, ask, fit, report, without
 from tests.fakes import WordEncoder, WordReader, ferry_story
 
 TRUE_WEIGHTS = np.array([1.0, 0.0, 2.0, 0.0, 0.5, -1.5, -1.0])
@@ -57,6 +57,14 @@ def test_the_report_scores_each_story_with_weights_from_the_others(asked: list[A
     assert lines[1].startswith("  hit@1 1.0000")  # one sentence each
     assert any(line.startswith("  auroc 0.9") for line in lines)
     assert any(line.startswith("bar 0.05: refused though answerable") for line in lines)
+
+
+def test_a_signal_that_is_left_out_weighs_nothing_and_makes_the_rest_worse(asked: list[Asked]) -> None:
+    blind = without(asked, ["span"])
+    weights = dict(zip(Signals.__dataclass_fields__, fit(blind).weights, strict=True))
+    assert weights["span"] == 0.0
+    assert weights["missing"] < 0
+    assert asked[0].signals[0, 4] != 0.0
 
 
 def test_a_calibration_is_written_for_the_reader_that_is_packaged(asked: list[Asked], tmp_path: Path) -> None:
