@@ -37,7 +37,7 @@ class TestAsk:
         answer = json.loads(result.stdout)
         assert list(answer) == [
             "question", "answered", "confidence", "excerpts", "related", "facts", "remark", "unread_language",
-            "asked_as", "took_ms",
+            "asked_as", "contradictory", "took_ms",
         ]  # fmt: skip
         assert (answer["question"], answer["answered"]) == (QUESTION, True)
         assert 0 <= answer["confidence"] <= 1

@@ -22,7 +22,7 @@ class Watched:
     def __init__(self) -> None:
         encoder = WordEncoder()
         self._answerer = Answerer(StoryIndex.build([ferry_story()], encoder), encoder, WordReader(), 0.1)
-        self.stories = self._answerer.stories
+        self.stories, self.languages = self._answerer.stories, self._answerer.languages
         self.previous: list[Turn | None] = []
 
     def answer(self, question: str, *, excerpts: int, previous: Turn | None) -> Any:
