@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from corpus import Sentence, Story
-from corpus.speakers import find_speaker
 from index.quotation import quoted_run
+from index.speakers import speaker_of
 from index.understanding import Aspect, Remark, Turn
-
-# The same sentences are quoted again and again, and a speaker takes a millisecond to find.
-_speaker = lru_cache(maxsize=4096)(find_speaker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +41,8 @@ class Excerpt:
 
         The speaker is the one that the paragraph gives for `sentence`; `span` is as in the class.
         """
-        paragraph = story.paragraphs[sentence.paragraph - 1]
-        speaker = _speaker(
-            story.text[paragraph.start : paragraph.end],
-            sentence.start - paragraph.start,
-            sentence.end - paragraph.start,
-        )
-        name = speaker.name if speaker else None
         start, end = quoted_run(story, sentence)
-        return cls(story, start, end, sentence.paragraph, span, name, score)
+        return cls(story, start, end, sentence.paragraph, span, speaker_of(story, sentence), score)
 
     def __post_init__(self) -> None:
         place = self.story.paragraphs[self.paragraph - 1]

@@ -12,7 +12,7 @@ from index.answer import Answer, Excerpt, without_repeats
 from index.decision import DEFAULT_BAR, Calibration, Wanted, signals_of
 from index.encoder import Encoder
 from index.facts import facts_for, lead_of, stories_asked_about
-from index.passages import passage_text, sentence_of
+from index.passages import sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.selection import Judged, select
 from index.spelling import Speller
@@ -164,13 +164,12 @@ class Answerer:
     def _judged(self, read: ReadCandidate, wanted: Wanted) -> Judged:
         passage, reading = read.candidate.passage, read.reading
         story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
-        text = story.text[sentence.start : sentence.end]
         return Judged(
             story,
             sentence,
             (sentence.start + reading.start, sentence.start + reading.end),
             reading.span >= LEAST_MARKED,
-            self._calibration.probability(signals_of(read, text, passage_text(passage, self.stories), wanted)),
+            self._calibration.probability(signals_of(read, self.stories, wanted)),
         )
 
     @cached_property

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from math import exp
 from pathlib import Path
 
+from corpus import Story
 from index.errors import ModelError
 from index.expectations import unmet
 from index.model_names import READER_FOLDER
 from index.particulars import missing, particulars
+from index.passages import passage_text, sentence_of
 from index.reading import ReadCandidate
+from index.speakers import speaker_asked_for, speaks
 
 LOWEST_SPAN = -20.0
 """Span logits further below "no answer" than this say no more than this."""
@@ -31,7 +35,8 @@ class Signals:
         lexical_passage: BM25 share of question and passage.
         span: the reader's span logit, at least `LOWEST_SPAN`.
         missing: 1 where the passage lacks a name or a figure of the question, else 0.
-        unmet: 1 where the sentence lacks what the question's wording asks for, else 0.
+        unmet: 1 where the sentence lacks what the question's wording asks for (a number, a date; the words of the one
+            whose words are asked for), else 0.
     """
 
     dense_sentence: float
@@ -45,35 +50,44 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question, and the names and figures in it."""
+    """What a question wants of a passage.
+
+    Args:
+        question: the question.
+        particulars: the names and figures in it.
+        speaker: stems of the name whose words it asks for, empty where it asks for nobody's.
+    """
 
     question: str
     particulars: tuple[str, ...]
+    speaker: frozenset[str]
 
     @classmethod
     def by(cls, question: str, *, english: bool = True) -> Wanted:
         """Return what a question wants; `english` says whether its words can be told from names by a dictionary."""
-        return cls(question, particulars(question, english=english))
+        return cls(question, particulars(question, english=english), speaker_asked_for(question))
 
 
-def signals_of(read: ReadCandidate, sentence: str, passage: str, wanted: Wanted) -> Signals:
+def signals_of(read: ReadCandidate, stories: Sequence[Story], wanted: Wanted) -> Signals:
     """Return the signals of a sentence.
 
     Args:
         read: the sentence with the figures of retriever and reader.
-        sentence: its text.
-        passage: the text of the passage around it, headline included.
-        wanted: the question.
+        stories: those of the index that it was retrieved from.
+        wanted: what is asked.
     """
-    found = read.candidate
+    found, passage = read.candidate, read.candidate.passage
+    story, sentence = stories[passage.story], sentence_of(passage, stories)
+    lacking = unmet(wanted.question, story.text[sentence.start : sentence.end])
+    silent = bool(wanted.speaker) and not speaks(wanted.speaker, story, sentence)
     return Signals(
         found.dense_sentence,
         found.dense_passage,
         found.lexical_sentence,
         found.lexical_passage,
         max(read.reading.span, LOWEST_SPAN),
-        float(missing(wanted.particulars, passage) > 0),
-        float(unmet(wanted.question, sentence)),
+        float(missing(wanted.particulars, passage_text(passage, stories)) > 0),
+        float(lacking or silent),
     )
 
 

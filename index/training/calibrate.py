@@ -28,7 +28,7 @@ from index.evaluation.reliability import Floats
 from index.evaluation.scores import Scores, statistics
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.model_names import READER_FOLDER, EmbeddingModel, ReaderModel, sha256_of
-from index.passages import passage_text, sentence_of
+from index.passages import sentence_of
 from index.reading import Reader, ReadingStage
 from index.reading.transformers_reader import TransformersReader
 from index.spelling import Speller
@@ -190,10 +190,7 @@ class _Part:
         read = self.stage.read(meant, candidates)
         places = [sentence_of(one.candidate.passage, [self.story]) for one in read]
         texts = [self.story.text[place.start : place.end] for place in places]
-        rows = [
-            astuple(signals_of(one, text, passage_text(one.candidate.passage, [self.story]), wanted))
-            for one, text in zip(read, texts, strict=True)
-        ]
+        rows = [astuple(signals_of(one, [self.story], wanted)) for one in read]
         right = [question.answered_by(text) for text in texts]
         return Asked(
             self.story.id,
