@@ -15,6 +15,7 @@ from index.facts import facts_for, lead_of, stories_asked_about
 from index.passages import sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.selection import Judged, select
+from index.speakers import speaks
 from index.spelling import Speller
 from index.story_index import Candidate, StoryIndex
 from index.transliteration import sentences_with_names
@@ -169,6 +170,7 @@ class Answerer:
             sentence,
             (sentence.start + reading.start, sentence.start + reading.end),
             reading.span >= LEAST_MARKED,
+            bool(wanted.speaker) and speaks(wanted.speaker, story, sentence),
             self._calibration.probability(signals_of(read, self.stories, wanted)),
         )
 

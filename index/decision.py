@@ -15,7 +15,7 @@ from index.model_names import READER_FOLDER
 from index.particulars import missing, particulars
 from index.passages import passage_text, sentence_of
 from index.reading import ReadCandidate
-from index.speakers import speaker_asked_for, speaks
+from index.speakers import speaker_asked_for
 
 LOWEST_SPAN = -20.0
 """Span logits further below "no answer" than this say no more than this."""
@@ -35,8 +35,7 @@ class Signals:
         lexical_passage: BM25 share of question and passage.
         span: the reader's span logit, at least `LOWEST_SPAN`.
         missing: 1 where the passage lacks a name or a figure of the question, else 0.
-        unmet: 1 where the sentence lacks what the question's wording asks for (a number, a date; the words of the one
-            whose words are asked for), else 0.
+        unmet: 1 where the sentence lacks what the question's wording asks for, else 0.
     """
 
     dense_sentence: float
@@ -78,8 +77,6 @@ def signals_of(read: ReadCandidate, stories: Sequence[Story], wanted: Wanted) ->
     """
     found, passage = read.candidate, read.candidate.passage
     story, sentence = stories[passage.story], sentence_of(passage, stories)
-    lacking = unmet(wanted.question, story.text[sentence.start : sentence.end])
-    silent = bool(wanted.speaker) and not speaks(wanted.speaker, story, sentence)
     return Signals(
         found.dense_sentence,
         found.dense_passage,
@@ -87,7 +84,7 @@ def signals_of(read: ReadCandidate, stories: Sequence[Story], wanted: Wanted) ->
         found.lexical_passage,
         max(read.reading.span, LOWEST_SPAN),
         float(missing(wanted.particulars, passage_text(passage, stories)) > 0),
-        float(lacking or silent),
+        float(unmet(wanted.question, story.text[sentence.start : sentence.end])),
     )
 
 

@@ -28,6 +28,7 @@ class Judged:
         sentence: its place there.
         span: [start, end) of the words that answer, in the story's text.
         sure: whether those words are worth marking.
+        wanted_speaker: whether it gives the words of somebody whose words were asked for.
         probability: from 0 to 1.
     """
 
@@ -35,6 +36,7 @@ class Judged:
     sentence: Sentence
     span: tuple[int, int]
     sure: bool
+    wanted_speaker: bool
     probability: float
 
     @property
@@ -60,8 +62,9 @@ class Selection:
 def select(question: str, judged: Sequence[Judged], bar: float) -> Selection:
     """Choose what answers, and order it: the best first, but of those about as good the newest story's.
 
-    A sentence that says what a better one says is left out. Where the best two that answer give different figures for
-    what was asked, they come first, side by side.
+    Where somebody's words are asked for, the sentences that give them go before the others. A sentence that says what a
+    better one says is left out. Where the best two that answer give different figures for what was asked, they come
+    first, side by side.
 
     Args:
         question: what was asked.
@@ -72,6 +75,7 @@ def select(question: str, judged: Sequence[Judged], bar: float) -> Selection:
     top = best_first[0].probability if best_first else 0.0
     least = max(bar, NEAR_THE_BEST * top)
     answers = newest_first([one for one in best_first if one.probability >= least], AS_GOOD * top)
+    answers.sort(key=lambda one: not one.wanted_speaker)
     related = [one for one in best_first if one.probability < least]
     other = _contradicting(question, answers)
     if other is not None:

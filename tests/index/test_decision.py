@@ -42,20 +42,6 @@ def test_the_signals_are_those_of_retriever_reader_and_question() -> None:
     assert signals(asked, "The ferry sank in 1910.", headline="Holm") == Signals(0.5, 0, 0.25, 0, 3.0, 0.0, 0.0)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "lacking"),
-    [
-        ("Mayor Ida Lund said the ferry would sail.", 0.0),
-        ("The captain, Ola Berg, said the mayor was wrong.", 1.0),
-        ("The ferry will sail.", 1.0),
-    ],
-)
-def test_a_question_for_somebodys_words_wants_a_sentence_that_gives_them(sentence: str, lacking: float) -> None:
-    assert signals("What did the mayor say about the ferry?", sentence).unmet == lacking
-    assert signals("What will happen, according to the mayor?", sentence).unmet == lacking
-    assert signals("What will the ferry do?", sentence).unmet == 0.0
-
-
 def test_beyond_their_bounds_span_and_missing_names_say_no_more() -> None:
     found = signals("Who told Anna Berg of Holm?", "The ferry sank.", span=-inf)
     assert (found.span, found.missing) == (-20.0, 1.0)

@@ -1,5 +1,7 @@
 """What is quoted of what was read, and in what order."""
 
+from dataclasses import replace
+
 from corpus import Metadata, Story
 from index.selection import Judged, select
 
@@ -11,7 +13,7 @@ def story(name: str, *sentences: str, published: str | None = None) -> Story:
 def judged(of: Story, number: int, probability: float, answer: str) -> Judged:
     sentence = of.sentences[number]
     start = of.text.index(answer, sentence.start)
-    return Judged(of, sentence, (start, start + len(answer)), True, probability)
+    return Judged(of, sentence, (start, start + len(answer)), True, False, probability)
 
 
 EARLY = story(
@@ -57,6 +59,14 @@ def test_a_sentence_that_repeats_a_better_one_is_left_out_and_one_with_another_f
     read = [judged(EARLY, 0, 0.8, "12"), judged(LATE, 1, 0.5, "12"), judged(LATE, 0, 0.45, "15")]
     chosen = select("What did the storm do?", read, bar=0.05)
     assert quoted(chosen.answers) == ["early: The storm killed 12 people.", "late: The storm killed 15 people."]
+
+
+def test_where_somebodys_words_are_asked_for_a_sentence_that_gives_them_goes_first() -> None:
+    read = [judged(EARLY, 1, 0.6, "Monday"), replace(judged(EARLY, 2, 0.5, "away"), wanted_speaker=True)]
+    chosen = select("What did the mayor say?", read, bar=0.05)
+    assert [one.answer for one in chosen.answers] == ["away", "Monday"]
+    far_worse = [judged(EARLY, 1, 0.6, "Monday"), replace(judged(EARLY, 2, 0.1, "away"), wanted_speaker=True)]
+    assert [one.answer for one in select("What did the mayor say?", far_worse, bar=0.05).answers] == ["Monday"]
 
 
 def test_two_figures_for_what_was_asked_stand_side_by_side() -> None:

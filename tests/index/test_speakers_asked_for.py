@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.speakers import speaker_asked_for
+from corpus import Story
+from index.speakers import speaker_asked_for, speaks
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,19 @@ from index.speakers import speaker_asked_for
 )
 def test_the_name_is_found_where_somebodys_words_are_asked_for(question: str, stems: set[str]) -> None:
     assert speaker_asked_for(question) == stems
+
+
+@pytest.mark.parametrize(
+    ("sentence", "given_there"),
+    [
+        ("Mayor Ida Lund said the ferry would sail.", True),
+        ("The captain, Ola Berg, said the mayor was wrong.", False),
+        ("The mayor sailed.", False),
+    ],
+)
+def test_a_sentence_gives_somebodys_words_where_its_speaker_has_the_name(sentence: str, given_there: bool) -> None:
+    story = Story.from_paragraphs("ferry", "Ferry", [sentence])
+    assert speaks(speaker_asked_for("What did the mayor say?"), story, story.sentences[0]) is given_there
 
 
 @given(st.text())
