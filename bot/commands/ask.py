@@ -35,6 +35,7 @@ def ask(
     from bot.replies.contract import answer_object
     from bot.replies.reply import reply_to
     from bot.replies.terminal import print_reply
+    from bot.voice import TERMINAL_VOICE
 
     answerer = open_answerer(settings, errors())
     started = time.perf_counter()
@@ -43,5 +44,6 @@ def ask(
     if as_json:
         click.echo(json.dumps(answer_object(answer, took_ms), ensure_ascii=False))
     else:
-        print_reply(output(), reply_to(answer, answerer.stories, answerer.languages))
+        reply = reply_to(answer, answerer.stories, TERMINAL_VOICE, answerer.languages)
+        print_reply(output(), reply, TERMINAL_VOICE)
     context.exit(0 if answer.answered else NOT_SAID)

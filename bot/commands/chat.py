@@ -75,10 +75,12 @@ class _Conversation:
     def _ask(self, question: str) -> None:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
+        from bot.voice import TERMINAL_VOICE
 
         self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
         self._turn = self._last.turn or self._turn
-        print_reply(self.console, reply_to(self._last, self._answerer.stories, self._answerer.languages))
+        reply = reply_to(self._last, self._answerer.stories, TERMINAL_VOICE, self._answerer.languages)
+        print_reply(self.console, reply, TERMINAL_VOICE)
         self.console.print()
 
     def _stories(self) -> None:
@@ -87,20 +89,20 @@ class _Conversation:
         print_stories(self.console, self._answerer.stories)
 
     def _more(self) -> None:
-        from bot.replies import texts
         from bot.replies.terminal import print_related
+        from bot.voice import TERMINAL_VOICE
 
         found: tuple[Excerpt, ...] = self._last.related if self._last else ()
         if found:
-            print_related(self.console, found)
+            print_related(self.console, found, TERMINAL_VOICE)
         else:
-            self._say(texts.NO_MORE)
+            self._say(TERMINAL_VOICE.text("nothing-more"))
 
     def _begin_anew(self) -> None:
-        from bot.replies import texts
+        from bot.voice import TERMINAL_VOICE
 
         self._last = self._turn = None
-        self._say(texts.BEGUN_ANEW)
+        self._say(TERMINAL_VOICE.text("begun-anew"))
 
     def _say(self, line: str) -> None:
         from bot.opening import say

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.replies.dates import spoken_date
+from bot.voice import Voice
 from corpus import Story
 from index.answer import Excerpt
 
@@ -10,19 +11,20 @@ LONGEST_PART = 300
 """Longest headline or other part in an attribution, in characters; a longer one is cut at a word."""
 
 
-def attribution(excerpt: Excerpt) -> list[str]:
+def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
     """Return the parts of an excerpt's attribution in order; what the file does not say is left out.
 
-    Speaker, headline, paragraph, publisher, author, date. The link is the caller's to show (`link`).
+    Speaker, headline, paragraph, publisher, author, date. The link is the caller's to show (`link`). The voice has the
+    words between what the file says, and the form of the date.
     """
     metadata = excerpt.story.metadata
     parts = [
         excerpt.speaker,
         excerpt.story.headline,
-        f"paragraph {excerpt.paragraph}",
+        voice.text("paragraph", number=excerpt.paragraph),
         metadata.publisher,
-        f"by {metadata.author}" if metadata.author else None,
-        spoken_date(metadata.published) if metadata.published else None,
+        voice.text("by-author", author=metadata.author) if metadata.author else None,
+        spoken_date(metadata.published, voice) if metadata.published else None,
     ]
     return [shortened(part, LONGEST_PART) for part in parts if part]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from bot.replies import texts
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.dates import spoken_date
 from bot.replies.reply import Detail, Reply
+from bot.voice import Voice
 from corpus import Story
 from index.answer import Excerpt
 
@@ -24,38 +24,39 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def reply_html(reply: Reply) -> str:
+def reply_html(reply: Reply, voice: Voice) -> str:
     """Return a reply as HTML that is valid and within the limit.
 
     The first quotation always stands in full, and the one beside it where both fit; details and further quotations are
     left out from the end where there is no room.
     """
     opening = [_Block(escape(reply.line), reply.line)] if reply.line else []
-    quoted = [_quotation(reply.quotation)] if reply.quotation else []
+    quoted = [_quotation(reply.quotation, voice)] if reply.quotation else []
     room = MESSAGE_LIMIT - sum(length(block.text) + 2 for block in (*opening, *quoted))
     details = _fitting((_detail(detail) for detail in reply.details), room)
     room -= sum(length(block.text) + 2 for block in details)
-    beside = _fitting([_quotation(reply.beside)] if reply.beside else [], room)
+    beside = _fitting([_quotation(reply.beside, voice)] if reply.beside else [], room)
     room -= sum(length(block.text) + 2 for block in beside)
-    further = _further(reply.further, room)
+    further = _further(reply.further, room, voice)
     blocks = [*opening, *details, *quoted, *beside, *([further] if further else [])]
     return "\n\n".join(block.html for block in blocks)
 
 
-def stories_html(stories: Sequence[Story]) -> str:
+def stories_html(stories: Sequence[Story], voice: Voice) -> str:
     """Return the list of stories as HTML within the limit; those that do not fit are counted in a last line."""
     lines: list[_Block] = []
     # Room for the last line, whatever its number.
-    room = MESSAGE_LIMIT - 40
+    room = MESSAGE_LIMIT - length(voice.text("stories-more", count=len(stories)))
     for story in stories:
         metadata = story.metadata
-        about = [metadata.publisher, spoken_date(metadata.published) if metadata.published else None]
+        about = [metadata.publisher, spoken_date(metadata.published, voice) if metadata.published else None]
         headline = shortened(story.headline, 300)
         tail = "".join(f" · {shortened(part, 100)}" for part in about if part)
         line = _Block(f"• {_linked(headline, link(story))}{escape(tail)}", f"• {headline}{tail}")
         room -= length(line.text) + 1
         if room < 0:
-            lines.append(_Block(f"… and {len(stories) - len(lines)} more.", ""))
+            more = voice.text("stories-more", count=len(stories) - len(lines))
+            lines.append(_Block(escape(more), more))
             break
         lines.append(line)
     return "\n".join(line.html for line in lines)
@@ -69,8 +70,8 @@ class _Block:
         self.text = text
 
 
-def _quotation(excerpt: Excerpt) -> _Block:
-    quoted, credit = _quoted(excerpt), _credit(excerpt)
+def _quotation(excerpt: Excerpt, voice: Voice) -> _Block:
+    quoted, credit = _quoted(excerpt), _credit(excerpt, voice)
     return _Block(f"<blockquote>{quoted}</blockquote>\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
 
 
@@ -79,7 +80,7 @@ def _detail(detail: Detail) -> _Block:
     text = shortened(detail.text, LONGEST_DETAIL)
     line = _Block(escape(text), text)
     if detail.label:
-        line = _Block(f"<b>{escape(detail.label)}:</b> {escape(text)}", f"{detail.label}: {text}")
+        line = _Block(f"<b>{escape(detail.label)}</b> {escape(text)}", f"{detail.label} {text}")
     if detail.story is None:
         return line
     headline = shortened(detail.story.headline, 300)
@@ -97,10 +98,10 @@ def _fitting(blocks: Iterable[_Block], room: int) -> list[_Block]:
     return fitting
 
 
-def _further(excerpts: Iterable[Excerpt], room: int) -> _Block | None:
+def _further(excerpts: Iterable[Excerpt], room: int, voice: Voice) -> _Block | None:
     """The further excerpts in one folded quotation, as many as fit into `room` UTF-16 units."""
-    heading = f"{texts.FURTHER}:"
-    credits = ((excerpt, _credit(excerpt)) for excerpt in excerpts)
+    heading = voice.text("further")
+    credits = ((excerpt, _credit(excerpt, voice)) for excerpt in excerpts)
     parts = _fitting(
         (
             _Block(f"{_quoted(excerpt)}\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
@@ -112,7 +113,7 @@ def _further(excerpts: Iterable[Excerpt], room: int) -> _Block | None:
         return None
     html = "\n\n".join(part.html for part in parts)
     text = "\n\n".join(part.text for part in parts)
-    return _Block(f"{heading}\n<blockquote expandable>{html}</blockquote>", f"{heading}\n{text}")
+    return _Block(f"{escape(heading)}\n<blockquote expandable>{html}</blockquote>", f"{heading}\n{text}")
 
 
 def _quoted(excerpt: Excerpt) -> str:
@@ -126,11 +127,11 @@ def _quoted(excerpt: Excerpt) -> str:
     return f"{before}<b>{bold}</b>{after}"
 
 
-def _credit(excerpt: Excerpt) -> _Block:
+def _credit(excerpt: Excerpt, voice: Voice) -> _Block:
     """The attribution in one line; the headline is a link where the file gives an address."""
     address = link(excerpt.story)
     headline = shortened(excerpt.story.headline, 300)
-    parts = attribution(excerpt)
+    parts = attribution(excerpt, voice)
     html = " · ".join(_linked(part, address) if part == headline else escape(part) for part in parts)
     return _Block(f"— {html}", f"— {' · '.join(parts)}")
 

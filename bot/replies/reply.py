@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.replies import texts
 from bot.replies.dates import spoken_date
 from bot.replies.languages import language_line, offer_line
+from bot.voice import Voice
 from corpus import Story
 from index.answer import Answer, Excerpt, Fact
 from index.understanding import ENGLISH, Aspect
@@ -21,7 +21,7 @@ class Detail:
     """What a story's file says of the story, or that it does not.
 
     Args:
-        label: what it is ("Author"), None where the text is a sentence of the bot's own.
+        label: what it is, with its colon ("Author:"), None where the text is a sentence of the bot's own.
         text: the words of the file, or the sentence.
         story: the story, None where the text names it already or there is no other.
     """
@@ -52,54 +52,57 @@ class Reply:
     details: tuple[Detail, ...] = ()
 
 
-def reply_to(answer: Answer, stories: Sequence[Story], languages: Collection[str] | None = (ENGLISH,)) -> Reply:
+def reply_to(
+    answer: Answer, stories: Sequence[Story], voice: Voice, languages: Collection[str] | None = (ENGLISH,)
+) -> Reply:
     """Return the reply for an answer: its quotations, what the files say, or a refusal with what is offered instead.
 
     Args:
         answer: the answer.
         stories: the stories that it was looked for in.
+        voice: says what is the bot's own; to a question in a language that is not read, that language's own does.
         languages: BCP 47 codes of the languages that questions may be asked in; None for all.
     """
     if answer.remark:
-        return Reply(line=texts.REMARKS[answer.remark])
+        return Reply(line=voice.text(f"remark-{answer.remark}"))
     if answer.facts:
-        return _facts_reply(answer, stories)
+        return _facts_reply(answer, stories, voice)
     if answer.contradictory:
         first, second, *others = answer.excerpts
-        return Reply(line=texts.CONTRADICTORY, quotation=first, beside=second, further=tuple(others))
+        return Reply(line=voice.text("contradictory"), quotation=first, beside=second, further=tuple(others))
     if answer.excerpts:
         return Reply(quotation=answer.excerpts[0], further=answer.excerpts[1:])
     offers = answer.related[:MOST_OFFERS]
     if answer.unread_language:
-        line = language_line(answer.unread_language, languages or ())
-        return Reply(line=f"{line}\n{offer_line(answer.unread_language)}" if offers else line, offers=offers)
-    several = len(stories) > 1
-    refusal, offer = (texts.REFUSAL_SEVERAL, texts.OFFER_SEVERAL) if several else (texts.REFUSAL, texts.OFFER)
-    return Reply(line=f"{refusal} {offer}" if offers else refusal, offers=offers)
+        line = language_line(answer.unread_language, languages or (), voice)
+        return Reply(line=f"{line}\n{offer_line(answer.unread_language, voice)}" if offers else line, offers=offers)
+    refusal = voice.text("refusal", stories=len(stories))
+    line = f"{refusal} {voice.text('offer', stories=len(stories))}" if offers else refusal
+    return Reply(line=line, offers=offers)
 
 
-def related_reply(excerpt: Excerpt) -> Reply:
+def related_reply(excerpt: Excerpt, voice: Voice) -> Reply:
     """Return the reply for a passage that was offered and chosen: quoted, and labelled as related."""
-    return Reply(line=texts.RELATED, quotation=excerpt)
+    return Reply(line=voice.text("related"), quotation=excerpt)
 
 
-def _facts_reply(answer: Answer, stories: Sequence[Story]) -> Reply:
+def _facts_reply(answer: Answer, stories: Sequence[Story], voice: Voice) -> Reply:
     """What the files say, with the leads where the question was what a story is about."""
     several = len(answer.facts) > 1
     quotation, further = (answer.excerpts[0], answer.excerpts[1:]) if answer.excerpts else (None, ())
     # Where some of many stories are told of, the reader learns how to ask of another.
     more = several and len(stories) > len(answer.facts)
     return Reply(
-        line=texts.NAME_A_STORY if more else None,
+        line=voice.text("name-a-story") if more else None,
         quotation=quotation,
         further=further,
-        details=tuple(_detail(fact, several=several) for fact in answer.facts),
+        details=tuple(_detail(fact, voice, several=several) for fact in answer.facts),
     )
 
 
-def _detail(fact: Fact, *, several: bool) -> Detail:
+def _detail(fact: Fact, voice: Voice, *, several: bool) -> Detail:
     story = fact.story if several and fact.aspect not in (Aspect.SUBJECT, Aspect.HEADLINE) else None
     if fact.value is None:
-        return Detail(None, texts.NOT_IN_THE_FILE[fact.aspect], story)
-    value = spoken_date(fact.value) if fact.aspect is Aspect.PUBLISHED else fact.value
-    return Detail(texts.ASPECTS[fact.aspect], value, story)
+        return Detail(None, voice.text(f"not-in-file-{fact.aspect}"), story)
+    value = spoken_date(fact.value, voice) if fact.aspect is Aspect.PUBLISHED else fact.value
+    return Detail(voice.text(f"aspect-{fact.aspect}"), value, story)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.replies.dates import spoken_date
+from bot.voice import TERMINAL_VOICE
 from corpus import Story
 
 HEADINGS = ("id", "headline", "publisher", "date", "paragraphs", "words")
@@ -39,7 +40,7 @@ def _row(story: Story) -> tuple[str, ...]:
         story.id,
         story.headline,
         metadata.publisher or "–",
-        spoken_date(metadata.published) if metadata.published else "–",
+        spoken_date(metadata.published, TERMINAL_VOICE) if metadata.published else "–",
         str(len(story.paragraphs)),
         str(len(story.text.split())),
     )

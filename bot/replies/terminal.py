@@ -8,13 +8,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.replies import texts
 from bot.replies.attribution import attribution, link
 from bot.replies.reply import Detail, Reply
+from bot.voice import Voice
 from index.answer import Excerpt
 
 
-def print_reply(console: Console, reply: Reply) -> None:
+def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
     """Print a reply: the bot's line, facts about the stories, and quotations.
 
     The answering words are highlighted; an attribution stands under each quotation, and what is offered comes last.
@@ -24,41 +24,41 @@ def print_reply(console: Console, reply: Reply) -> None:
     for detail in reply.details:
         _print_detail(console, detail)
     if reply.quotation:
-        _print_excerpt(console, reply.quotation)
+        _print_excerpt(console, reply.quotation, voice)
     if reply.beside:
         console.print()
-        _print_excerpt(console, reply.beside)
+        _print_excerpt(console, reply.beside, voice)
     if reply.further:
-        _print(console, Text(f"\n{texts.FURTHER}:", style="dim"))
+        _print(console, Text(f"\n{voice.text('further')}", style="dim"))
     for number, excerpt in enumerate(reply.further):
         if number:
             console.print()
-        _print_excerpt(console, excerpt)
+        _print_excerpt(console, excerpt, voice)
     for offer in reply.offers:
         _print(console, Text(f"  • {offer.quote}"))
 
 
-def print_related(console: Console, related: Sequence[Excerpt]) -> None:
+def print_related(console: Console, related: Sequence[Excerpt], voice: Voice) -> None:
     """Print passages that were found beside an answer, labelled as what they are."""
-    _print(console, Text(texts.RELATED))
+    _print(console, Text(voice.text("related")))
     for number, excerpt in enumerate(related):
         if number:
             console.print()
-        _print_excerpt(console, excerpt)
+        _print_excerpt(console, excerpt, voice)
 
 
 def _print_detail(console: Console, detail: Detail) -> None:
-    label = Text(f"{detail.label}: ", style="bold") if detail.label else Text()
+    label = Text(f"{detail.label} ", style="bold") if detail.label else Text()
     _print(console, label + Text(detail.text))
     if detail.story:
         _print(console, Text(f"— {detail.story.headline}", style="dim"), indent=2)
 
 
-def _print_excerpt(console: Console, excerpt: Excerpt) -> None:
+def _print_excerpt(console: Console, excerpt: Excerpt, voice: Voice) -> None:
     quote = Text(excerpt.quote)
     if excerpt.highlight:
         quote.stylize("bold yellow", *excerpt.highlight)
-    parts = attribution(excerpt)
+    parts = attribution(excerpt, voice)
     address = link(excerpt.story)
     _print(console, quote, indent=2)
     _print(console, Text(f"— {' · '.join([*parts, address] if address else parts)}", style="dim"), indent=2)

@@ -15,10 +15,10 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, Defaults
 
-from bot.replies import texts
 from bot.settings import Settings, SettingsError
 from bot.telegram.delivery import persistently, reason
 from bot.telegram.handlers import Handlers
+from bot.voice import ENGLISH, LOCALES, voice_for
 from index.answerer import Answerer
 from index.store import writing
 
@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_EVERY = 15
 """Seconds between two signs of life."""
+
+COMMANDS = ("start", "help", "stories", "new")
+"""The commands that are shown, in that order."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -129,11 +132,15 @@ def _beat(heartbeat: Path) -> None:
 
 
 async def _introduce(bot: Any) -> None:
-    """Register commands and description; a bot without them still answers."""
+    """Register commands and description in each language; a bot without them still answers."""
     try:
-        await bot.set_my_commands([BotCommand(name, description) for name, description in texts.COMMANDS])
-        await bot.set_my_description(texts.DESCRIPTION)
-        await bot.set_my_short_description(texts.SHORT_DESCRIPTION)
+        for voice in map(voice_for, LOCALES):
+            # What has no language code is shown to whoever has none of the others.
+            code = None if voice.locale == ENGLISH else voice.locale
+            commands = [BotCommand(name, voice.text(f"command-{name}")) for name in COMMANDS]
+            await bot.set_my_commands(commands, language_code=code)
+            await bot.set_my_description(voice.text("description"), language_code=code)
+            await bot.set_my_short_description(voice.text("short-description"), language_code=code)
     except TelegramError as error:
         log.warning("the commands or the description could not be registered (%s)", reason(error))
 

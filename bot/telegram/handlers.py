@@ -11,12 +11,12 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.replies import texts
 from bot.replies.html import reply_html, stories_html
 from bot.replies.reply import Reply, related_reply, reply_to
 from bot.telegram.buttons import offer_buttons, passage_from
 from bot.telegram.delivery import persistently, reason
 from bot.telegram.memory import ChatData, forget, recall, remember
+from bot.voice import Voice, voice_for
 from index.answerer import Answerer
 
 log = logging.getLogger(__name__)
@@ -55,25 +55,25 @@ class Handlers:
 
     async def start(self, update: Update, context: Context) -> None:
         """Greet, and list the stories."""
-        listed = stories_html(self._answerer.stories)
-        await _send(update, context, f"{texts.START}\n\n{listed}")
+        voice = _voice(update)
+        await _send(update, context, f"{voice.text('start')}\n\n{stories_html(self._answerer.stories, voice)}")
 
     async def help(self, update: Update, context: Context) -> None:
         """Say how to ask."""
-        await _send(update, context, texts.HELP)
+        await _send(update, context, _voice(update).text("help"))
 
     async def stories(self, update: Update, context: Context) -> None:
         """List the stories."""
-        await _send(update, context, stories_html(self._answerer.stories))
+        await _send(update, context, stories_html(self._answerer.stories, _voice(update)))
 
     async def new(self, update: Update, context: Context) -> None:
         """Forget the chat's last question."""
         forget(_chat_data(context))
-        await _send(update, context, texts.BEGUN_ANEW)
+        await _send(update, context, _voice(update).text("begun-anew"))
 
     async def no_text(self, update: Update, context: Context) -> None:
         """Say that only text can be read."""
-        await _send(update, context, texts.NOT_TEXT)
+        await _send(update, context, _voice(update).text("not-text"))
 
     async def question(self, update: Update, context: Context) -> None:
         """Answer a question with quotations; it may take up the chat's last one."""
@@ -84,21 +84,23 @@ class Handlers:
             self._answerer.answer, message.text or "", excerpts=self._excerpts, previous=recall(chat, message.date)
         )
         remember(chat, answer.turn, message.date)
-        await _send_reply(update, context, reply_to(answer, self._answerer.stories, self._answerer.languages))
+        reply = reply_to(answer, self._answerer.stories, _voice(update), self._answerer.languages)
+        await _send_reply(update, context, reply)
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Quote the passage that a button offers."""
         query = update.callback_query
         if query is None:
             return
+        voice = _voice(update)
         passage = passage_from(query.data or "", self._answerer.stories)
         try:
-            await query.answer(text=None if passage else texts.CHANGED, show_alert=passage is None)
+            await query.answer(text=None if passage else voice.text("story-changed"), show_alert=passage is None)
         except TelegramError as error:
             # A press that is minutes old can no longer be acknowledged; it is answered all the same.
             log.info("a press was not acknowledged (%s)", reason(error))
         if passage:
-            await _send_reply(update, context, related_reply(passage))
+            await _send_reply(update, context, related_reply(passage, voice))
 
     async def failed(self, update: object, context: Context) -> None:
         """Log what went wrong, and tell whoever asked that they get no answer."""
@@ -106,13 +108,15 @@ class Handlers:
         if isinstance(error, TelegramError):
             log.warning("a reply was not delivered (%s)", reason(error))
         else:
-            log.error("an update could not be handled", exc_info=error)
+            # What the reader is told stands in the log as well, so that one can be found by the other.
+            reference = str(update.update_id) if isinstance(update, Update) else "-"
+            log.error("an update could not be handled (reference %s)", reference, exc_info=error)
             if isinstance(update, Update) and update.effective_chat:
-                await _send(update, context, texts.TROUBLE)
+                await _send(update, context, _voice(update).text("error-line", reference=reference))
 
 
 async def _send_reply(update: Update, context: Context, reply: Reply) -> None:
-    await _send(update, context, reply_html(reply), offer_buttons(reply.offers))
+    await _send(update, context, reply_html(reply, _voice(update)), offer_buttons(reply.offers))
 
 
 async def _send(update: Update, context: Context, html: str, markup: Any = None) -> None:
@@ -126,6 +130,12 @@ async def _send(update: Update, context: Context, html: str, markup: Any = None)
         "sending a reply",
         lambda: not context.application.running,
     )
+
+
+def _voice(update: Update) -> Voice:
+    """The voice in the language of the reader's Telegram."""
+    reader = update.effective_user
+    return voice_for(reader.language_code if reader else None)
 
 
 async def _show_typing(message: Message) -> None:

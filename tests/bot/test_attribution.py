@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from bot.replies.attribution import LONGEST_PART, attribution, link, shortened
 from bot.replies.dates import spoken_date
+from bot.voice import LOCALES, TERMINAL_VOICE, Voice, voice_for
 from corpus import Story
 from index import Excerpt
 from tests.fakes import ferry_story
 from tests.strategies import excerpts, stories
+
+VOICE = voice_for("en")
 
 
 def excerpt(number: int = 0, /, **metadata: str) -> Excerpt:
@@ -20,7 +23,7 @@ def excerpt(number: int = 0, /, **metadata: str) -> Excerpt:
 
 
 def test_a_bare_story_is_attributed_by_headline_and_paragraph() -> None:
-    assert attribution(excerpt()) == ["Island ferry returns after storm", "paragraph 1"]
+    assert attribution(excerpt(), VOICE) == ["Island ferry returns after storm", "paragraph 1"]
     assert link(ferry_story()) is None
 
 
@@ -28,7 +31,7 @@ def test_all_that_a_file_gives_is_said_in_order() -> None:
     full = excerpt(
         4, publisher="Holm Post", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/ferry"
     )
-    assert attribution(full) == [
+    assert attribution(full, VOICE) == [
         "teacher Ola Berg",
         "Island ferry returns after storm",
         "paragraph 3",
@@ -48,25 +51,31 @@ def test_all_that_a_file_gives_is_said_in_order() -> None:
     ],
 )
 def test_each_part_stands_alone_where_the_others_are_not_given(metadata: dict[str, str], said: str) -> None:
-    assert attribution(excerpt(**metadata))[2:] == [said]
+    assert attribution(excerpt(**metadata), VOICE)[2:] == [said]
 
 
-@given(excerpts(stories()))
-def test_an_attribution_is_made_of_what_the_file_gives_alone(quoted: Excerpt) -> None:
+@given(excerpts(stories()), st.sampled_from(LOCALES).map(voice_for))
+def test_an_attribution_is_made_of_what_the_file_gives_alone(quoted: Excerpt, voice: Voice) -> None:
     metadata = quoted.story.metadata
-    parts = attribution(quoted)
+    parts = attribution(quoted, voice)
     given_parts = [quoted.speaker, metadata.publisher, metadata.author, metadata.published]
     assert len(parts) == 2 + sum(part is not None for part in given_parts)
-    assert f"paragraph {quoted.paragraph}" in parts
+    assert voice.text("paragraph", number=quoted.paragraph) in parts
     assert shortened(quoted.story.headline, LONGEST_PART) in parts
     assert all(0 < len(part) <= LONGEST_PART for part in parts)
 
 
 def test_a_headline_of_any_length_is_cut_to_a_part() -> None:
     story = Story.from_paragraphs("a", "word " * 1000, ["Text."])
-    headline = attribution(Excerpt.of_sentence(story, story.sentences[0]))[0]
+    headline = attribution(Excerpt.of_sentence(story, story.sentences[0]), VOICE)[0]
     assert len(headline) <= LONGEST_PART
     assert headline.endswith("word…")
+
+
+def test_a_name_from_right_to_left_is_kept_apart_but_in_the_terminal() -> None:
+    written = excerpt(author="עידה לונד", published="2024-05-04")
+    assert attribution(written, VOICE)[2] == "by \u2068עידה לונד\u2069"
+    assert attribution(written, TERMINAL_VOICE)[2] == "by עידה לונד"
 
 
 @pytest.mark.parametrize(
@@ -109,12 +118,33 @@ def test_a_shortened_text_is_within_its_limit_and_begins_the_text(text: str, lim
     ],
 )
 def test_a_date_is_spoken_as_a_reader_says_it(published: str, spoken: str) -> None:
-    assert spoken_date(published) == spoken
+    assert spoken_date(published, VOICE) == spoken
 
 
 @given(st.dates() | st.datetimes(timezones=st.none() | st.timezones()))
 def test_any_date_that_iso_8601_writes_can_be_spoken(day: date) -> None:
-    spoken = spoken_date(day.isoformat())
+    spoken = spoken_date(day.isoformat(), VOICE)
     assert spoken.startswith(f"{day.day} ")
     assert f" {day.year}" in spoken
     assert ("," in spoken) == isinstance(day, datetime)
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "moment"),
+    [
+        ("en", "1 September 2023", "1 September 2023, 09:05"),
+        ("hy", "01 սեպտեմբերի, 2023 թ.", "01 սեպտեմբերի, 2023 թ., 09:05"),
+        ("ru", "1 сентября 2023\u202fг.", "1 сентября 2023\u202fг., 09:05"),
+        ("uk", "1 вересня 2023\u202fр.", "1 вересня 2023\u202fр., 09:05"),
+    ],
+)
+def test_a_date_is_spoken_in_the_readers_language(locale: str, day: str, moment: str) -> None:
+    assert spoken_date("2023-09-01", voice_for(locale)) == day
+    assert spoken_date("2023-09-01T09:05:30+04:00", voice_for(locale)) == moment
+
+
+@given(st.dates() | st.datetimes(), st.sampled_from(LOCALES).map(voice_for))
+def test_any_date_can_be_spoken_in_any_language(day: date, voice: Voice) -> None:
+    spoken = spoken_date(day.isoformat(), voice)
+    assert str(day.day) in spoken
+    assert str(day.year) in spoken

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from unittest.mock import AsyncMock, MagicMock
 
-from telegram import Update
+import pytest
+from telegram import Chat as TelegramChat
+from telegram import Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers import Handlers
@@ -31,10 +33,11 @@ class Watched:
 
 
 class Chat:
-    """A private chat with the handlers."""
+    """A private chat with the handlers, of a reader whose Telegram is in a language."""
 
-    def __init__(self, handlers: Handlers) -> None:
+    def __init__(self, handlers: Handlers, language: str | None = "en") -> None:
         self._handlers = handlers
+        self._language = language
         self._context = MagicMock(chat_data={})
         self._context.bot.send_message = AsyncMock()
 
@@ -44,7 +47,8 @@ class Chat:
 
     def says(self, text: str, at: datetime = NOON) -> None:
         message = MagicMock(text=text, date=at, message_id=1, reply_chat_action=AsyncMock())
-        update = MagicMock(message=message, effective_message=message, callback_query=None)
+        user = MagicMock(language_code=self._language)
+        update = MagicMock(message=message, effective_message=message, effective_user=user, callback_query=None)
         handler = self._handlers.new if text == "/new" else self._handlers.question
         asyncio.run(handler(cast(Update, update), cast(ContextTypes.DEFAULT_TYPE, self._context)))
 
@@ -89,3 +93,36 @@ def test_thanks_do_not_make_the_last_question_forgotten() -> None:
         chat.says(text)
     assert watched.previous[2] is not None
     assert watched.previous[2].question == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("language", "begun", "refused"),
+    [
+        (None, "We begin anew", "The story does not say."),
+        ("de", "We begin anew", "The story does not say."),
+        ("ru-RU", "Начинаем заново", "В статье об этом не говорится."),
+        ("uk", "Починаємо заново", "У статті про це не йдеться."),
+        ("hy", "Սկսում ենք նորից", "Հոդվածում այդ մասին չի ասվում։"),
+    ],
+)
+def test_the_bot_speaks_the_language_of_the_readers_telegram(language: str | None, begun: str, refused: str) -> None:
+    chat = Chat(Handlers(cast(Answerer, Watched()), 3), language)
+    chat.says("/new")
+    chat.says("Which zebra juggles quantum teapots?")
+    first, second = chat.sent
+    assert first.startswith(begun)
+    assert second.startswith(refused)
+
+
+def test_a_failure_is_told_with_the_reference_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    send = AsyncMock()
+    context = MagicMock(error=ValueError("boom"))
+    context.bot.send_message = send
+    chat = TelegramChat(1, "private")
+    message = Message(1, NOON, chat, from_user=User(1, "Ida", is_bot=False, language_code="uk"), text="Who?")
+    handlers = Handlers(cast(Answerer, Watched()), 3)
+    asyncio.run(handlers.failed(Update(4711, message=message), cast(ContextTypes.DEFAULT_TYPE, context)))
+    assert send.await_args is not None
+    assert send.await_args.args[1].startswith("Сталася помилка")
+    assert "4711" in send.await_args.args[1]
+    assert "reference 4711" in caplog.text

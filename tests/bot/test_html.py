@@ -6,22 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies import texts
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, stories_html
 from bot.replies.reply import Detail, Reply, related_reply
+from bot.voice import LOCALES, Voice, voice_for
 from corpus import Metadata, Story
 from index import Excerpt
 from tests.bot_api.html_entities import parse_html
 from tests.fakes import ferry_story
 from tests.strategies import excerpts, stories
 
+VOICE = voice_for("en")
+voices = st.sampled_from(LOCALES).map(voice_for)
 LONG = st.builds(
     lambda unit: Story.from_paragraphs("long", unit * 2000, [unit * 3000], Metadata(publisher=unit * 500)),
     st.sampled_from(["word ", "<&>", "😀", '"', "слово "]),
 )
 any_excerpt = excerpts(stories()) | excerpts(LONG)
 details = st.builds(
-    Detail, st.none() | st.just("Author"), st.text(max_size=100) | st.just("<&>" * 2000), st.none() | stories() | LONG
+    Detail, st.none() | st.just("Author:"), st.text(max_size=100) | st.just("<&>" * 2000), st.none() | stories() | LONG
 )
 replies = st.builds(
     Reply,
@@ -33,15 +35,17 @@ replies = st.builds(
 )
 
 
-@given(replies)
-def test_any_reply_is_valid_html_within_telegrams_limit(reply: Reply) -> None:
-    parsed = parse_html(reply_html(reply))
+@given(replies, voices)
+def test_any_reply_is_valid_html_within_telegrams_limit(reply: Reply, voice: Voice) -> None:
+    parsed = parse_html(reply_html(reply, voice))
     assert length(parsed.text) <= MESSAGE_LIMIT
 
 
-@given(any_excerpt)
-def test_the_blockquote_holds_the_storys_characters_and_the_bold_the_answering_ones(excerpt: Excerpt) -> None:
-    html = reply_html(Reply(quotation=excerpt))
+@given(any_excerpt, voices)
+def test_the_blockquote_holds_the_storys_characters_and_the_bold_the_answering_ones(
+    excerpt: Excerpt, voice: Voice
+) -> None:
+    html = reply_html(Reply(quotation=excerpt), voice)
     inner = html.removeprefix("<blockquote>").partition("</blockquote>")[0]
     assert parse_html(inner).text == excerpt.quote
     before, bold, rest = inner.partition("<b>")
@@ -58,20 +62,30 @@ def first(story: Story, number: int = 0) -> Excerpt:
 
 
 def test_the_attribution_tells_what_the_file_gives_and_no_more() -> None:
-    bare = reply_html(Reply(quotation=first(ferry_story())))
+    bare = reply_html(Reply(quotation=first(ferry_story())), VOICE)
     assert bare.endswith("</blockquote>\n— Island ferry returns after storm · paragraph 1")
     full = ferry_story(
         publisher="Holm & Co", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/?a=1&b=2"
     )
-    assert reply_html(Reply(quotation=first(full))).endswith(
+    assert reply_html(Reply(quotation=first(full)), VOICE).endswith(
         '— <a href="https://example.org/?a=1&amp;b=2">Island ferry returns after storm</a> · paragraph 1 · '
         "Holm &amp; Co · by Ida Lund · 4 May 2024, 09:30"
     )
 
 
+def test_a_quotation_and_its_names_stay_as_they_are_in_another_language() -> None:
+    story = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-04")
+    assert reply_html(Reply(quotation=first(story), further=(first(story, 3),)), voice_for("ru")) == (
+        "<blockquote>The ferry to Holm will sail again on 4 May.</blockquote>\n"
+        "— Island ferry returns after storm · абзац 1 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.\n\n"
+        "Другие цитаты:\n<blockquote expandable>Repairs cost 3 million kroner.\n"
+        "— Island ferry returns after storm · абзац 2 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.</blockquote>"
+    )
+
+
 def test_further_excerpts_are_folded_under_the_first() -> None:
     story = ferry_story()
-    html = reply_html(Reply(quotation=first(story), further=(first(story, 2), first(story, 3))))
+    html = reply_html(Reply(quotation=first(story), further=(first(story, 2), first(story, 3))), VOICE)
     assert html.count("<blockquote>") == 1
     folded = html.partition("<blockquote expandable>")[2]
     assert "Waves had torn away the pier in March." in folded
@@ -80,21 +94,21 @@ def test_further_excerpts_are_folded_under_the_first() -> None:
 
 def test_a_figure_and_the_one_against_it_stand_in_full_side_by_side() -> None:
     story = ferry_story()
-    html = reply_html(Reply(line="Two:", quotation=first(story, 3), beside=first(story, 0)))
+    html = reply_html(Reply(line="Two:", quotation=first(story, 3), beside=first(story, 0)), VOICE)
     assert html.count("<blockquote>") == 2
     assert html.index("3 million kroner") < html.index("4 May")
 
 
 def test_further_excerpts_without_room_are_left_out_and_never_cut() -> None:
     story = Story.from_paragraphs("a", "A", ["x" * 990 + "." for _ in range(9)])
-    html = reply_html(Reply(quotation=first(story), further=tuple(first(story, n) for n in range(1, 9))))
+    html = reply_html(Reply(quotation=first(story), further=tuple(first(story, n) for n in range(1, 9))), VOICE)
     assert 2 <= html.count("x" * 990 + ".") < 9
     assert all(len(run) == 990 for run in re.findall("x{2,}", html))
 
 
 def test_facts_are_escaped_and_name_their_story_by_a_link() -> None:
     story = ferry_story(url="https://example.org/?a=1&b=2")
-    html = reply_html(Reply(details=(Detail("Author", "Lund <& Co>", story), Detail(None, "It does not say."))))
+    html = reply_html(Reply(details=(Detail("Author:", "Lund <& Co>", story), Detail(None, "It does not say."))), VOICE)
     assert html == (
         '<b>Author:</b> Lund &lt;&amp; Co&gt;\n— <a href="https://example.org/?a=1&amp;b=2">Island ferry returns after '
         "storm</a>\n\nIt does not say."
@@ -102,27 +116,32 @@ def test_facts_are_escaped_and_name_their_story_by_a_link() -> None:
 
 
 def test_a_first_fact_has_room_however_long_the_file_makes_it() -> None:
-    html = reply_html(Reply(line="A line.", details=tuple(Detail("Author", "word " * 3000) for _ in range(5))))
+    html = reply_html(Reply(line="A line.", details=tuple(Detail("Author:", "word " * 3000) for _ in range(5))), VOICE)
     assert html.count("<b>Author:</b>") >= 1
 
 
-@pytest.mark.parametrize("line", [*texts.REMARKS.values(), *texts.NOT_IN_THE_FILE.values(), texts.NAME_A_STORY])
+LINES = [
+    voice_for(locale).text(key) for locale in LOCALES for key in ("remark-help", "not-in-file-url", "name-a-story")
+]
+
+
+@pytest.mark.parametrize("line", LINES)
 def test_what_the_bot_says_itself_arrives_as_it_is_written(line: str) -> None:
-    assert parse_html(reply_html(Reply(line=line))).text == line
+    assert parse_html(reply_html(Reply(line=line), VOICE)).text == line
 
 
 def test_a_related_passage_is_labelled_as_no_answer() -> None:
-    html = reply_html(related_reply(first(ferry_story())))
+    html = reply_html(related_reply(first(ferry_story()), VOICE), VOICE)
     assert html.startswith("This is in the story, though it may not answer")
 
 
-@given(st.lists(stories(), min_size=1, max_size=5) | LONG.map(lambda story: [story] * 40))
-def test_any_list_of_stories_is_valid_html_within_telegrams_limit(several: list[Story]) -> None:
-    parsed = parse_html(stories_html(several))
+@given(st.lists(stories(), min_size=1, max_size=5) | LONG.map(lambda story: [story] * 40), voices)
+def test_any_list_of_stories_is_valid_html_within_telegrams_limit(several: list[Story], voice: Voice) -> None:
+    parsed = parse_html(stories_html(several, voice))
     assert 0 < length(parsed.text) <= MESSAGE_LIMIT
 
 
 def test_stories_that_do_not_fit_are_counted() -> None:
     several = [Story.from_paragraphs(str(n), "A headline of some length " * 4, ["Text."]) for n in range(100)]
-    lines = stories_html(several).splitlines()
+    lines = stories_html(several, VOICE).splitlines()
     assert lines[-1] == f"… and {100 - (len(lines) - 1)} more."

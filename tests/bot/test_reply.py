@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies import texts
-from bot.replies.languages import TEXTS
 from bot.replies.reply import MOST_OFFERS, Detail, Reply, related_reply, reply_to
+from bot.voice import voice_for
+from bot.voice.negotiation import QUESTION_LOCALES
 from corpus import Story
 from index import Answer, Answerer, Aspect, Excerpt, Fact, Remark, StoryIndex
 from tests.fakes import WordEncoder, WordReader, ferry_story
 from tests.strategies import excerpts, stories
 
 STORY = ferry_story()
+VOICE = voice_for("en")
 SENTENCES = tuple(Excerpt.of_sentence(STORY, sentence) for sentence in STORY.sentences)
 
 
@@ -23,35 +24,36 @@ def refusal(question: str = "Who?", related: tuple[Excerpt, ...] = ()) -> Answer
 @pytest.mark.parametrize("number", [1, 2, 5])
 def test_an_answer_is_its_quotations_and_no_word_of_the_bots(number: int) -> None:
     answer = Answer("Who?", 0.9, SENTENCES[:number], SENTENCES[number:])
-    assert reply_to(answer, [STORY]) == Reply(quotation=SENTENCES[0], further=SENTENCES[1:number])
+    assert reply_to(answer, [STORY], VOICE) == Reply(quotation=SENTENCES[0], further=SENTENCES[1:number])
 
 
 def test_figures_that_differ_are_announced_and_shown_side_by_side() -> None:
     answer = Answer("How many?", 0.9, SENTENCES[:3], (), contradictory=True)
-    expected = Reply(line=texts.CONTRADICTORY, quotation=SENTENCES[0], beside=SENTENCES[1], further=SENTENCES[2:3])
-    assert reply_to(answer, [STORY]) == expected
+    expected = Reply(
+        line=VOICE.text("contradictory"), quotation=SENTENCES[0], beside=SENTENCES[1], further=SENTENCES[2:3]
+    )
+    assert reply_to(answer, [STORY], VOICE) == expected
 
 
 def test_a_refusal_says_that_the_story_does_not_say_and_offers_what_it_does() -> None:
-    reply = reply_to(refusal(related=SENTENCES), [STORY])
+    reply = reply_to(refusal(related=SENTENCES), [STORY], VOICE)
     assert reply == Reply(line="The story does not say. It does talk about this:", offers=SENTENCES[:3])
 
 
 def test_a_refusal_of_several_stories_speaks_of_several() -> None:
-    reply = reply_to(refusal(related=SENTENCES[:1]), [STORY, STORY])
+    reply = reply_to(refusal(related=SENTENCES[:1]), [STORY, STORY], VOICE)
     assert reply.line == "The stories do not say. They do talk about this:"
 
 
-@pytest.mark.parametrize(("several", "line"), [(1, texts.REFUSAL), (2, texts.REFUSAL_SEVERAL)])
+@pytest.mark.parametrize(("several", "line"), [(1, "The story does not say."), (2, "The stories do not say.")])
 def test_a_refusal_with_nothing_to_offer_does_not_announce_any(several: int, line: str) -> None:
-    assert reply_to(refusal(), [STORY] * several) == Reply(line=line)
+    assert reply_to(refusal(), [STORY] * several, VOICE) == Reply(line=line)
 
 
 @pytest.mark.parametrize("remark", Remark)
 def test_a_remark_gets_a_line_of_the_bots_and_no_quotation(remark: Remark) -> None:
     answer = Answer("hello", 0.0, (), (), remark=remark)
-    assert reply_to(answer, [STORY]) == Reply(line=texts.REMARKS[remark])
-    assert texts.REMARKS[remark]
+    assert reply_to(answer, [STORY], VOICE) == Reply(line=VOICE.text(f"remark-{remark}"))
 
 
 FULL = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-04", url="https://example.org/ferry")
@@ -60,9 +62,9 @@ FULL = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-
 @pytest.mark.parametrize(
     ("aspect", "value", "detail"),
     [
-        (Aspect.AUTHOR, "Ida Lund", Detail("Author", "Ida Lund")),
-        (Aspect.PUBLISHED, "2024-05-04", Detail("Published", "4 May 2024")),
-        (Aspect.URL, "https://example.org/ferry", Detail("Link", "https://example.org/ferry")),
+        (Aspect.AUTHOR, "Ida Lund", Detail("Author:", "Ida Lund")),
+        (Aspect.PUBLISHED, "2024-05-04", Detail("Published:", "4 May 2024")),
+        (Aspect.URL, "https://example.org/ferry", Detail("Link:", "https://example.org/ferry")),
         (Aspect.AUTHOR, None, Detail(None, "The file of the story does not say who wrote it.")),
         (Aspect.PHOTO_CREDIT, None, Detail(None, "The file of the story does not say whose the photo is.")),
     ],
@@ -71,7 +73,7 @@ def test_a_fact_about_a_story_is_what_its_file_says_or_that_it_does_not(
     aspect: Aspect, value: str | None, detail: Detail
 ) -> None:
     answer = Answer("Who?", 1.0, (), (), facts=(Fact(FULL, aspect, value),))
-    assert reply_to(answer, [FULL]) == Reply(details=(detail,))
+    assert reply_to(answer, [FULL], VOICE) == Reply(details=(detail,))
 
 
 @pytest.mark.parametrize("aspect", Aspect)
@@ -82,22 +84,22 @@ def test_every_aspect_of_a_story_has_a_label_and_a_line_for_want_of_it(aspect: A
 
 
 def _only_detail(aspect: Aspect, value: str | None) -> Detail:
-    (detail,) = reply_to(Answer("Who?", 1.0, (), (), facts=(Fact(FULL, aspect, value),)), [FULL]).details
+    (detail,) = reply_to(Answer("Who?", 1.0, (), (), facts=(Fact(FULL, aspect, value),)), [FULL], VOICE).details
     return detail
 
 
 def test_what_a_story_is_about_is_its_headline_before_its_lead() -> None:
     facts = (Fact(STORY, Aspect.SUBJECT, STORY.headline),)
-    reply = reply_to(Answer("What is this about?", 1.0, SENTENCES[:1], (), facts=facts), [STORY])
-    assert reply == Reply(details=(Detail("Headline", STORY.headline),), quotation=SENTENCES[0])
+    reply = reply_to(Answer("What is this about?", 1.0, SENTENCES[:1], (), facts=facts), [STORY], VOICE)
+    assert reply == Reply(details=(Detail("Headline:", STORY.headline),), quotation=SENTENCES[0])
 
 
 def test_of_several_stories_each_fact_names_its_own_and_the_rest_can_be_asked_for() -> None:
     facts = tuple(Fact(FULL, Aspect.AUTHOR, "Ida Lund") for _ in range(2))
-    reply = reply_to(Answer("Who wrote this?", 1.0, (), (), facts=facts), [FULL] * 3)
+    reply = reply_to(Answer("Who wrote this?", 1.0, (), (), facts=facts), [FULL] * 3, VOICE)
     assert [detail.story for detail in reply.details] == [FULL, FULL]
-    assert reply.line == texts.NAME_A_STORY
-    assert reply_to(Answer("Who wrote this?", 1.0, (), (), facts=facts), [FULL] * 2).line is None
+    assert reply.line == VOICE.text("name-a-story")
+    assert reply_to(Answer("Who wrote this?", 1.0, (), (), facts=facts), [FULL] * 2, VOICE).line is None
 
 
 @pytest.mark.parametrize(
@@ -114,33 +116,70 @@ def test_of_several_stories_each_fact_names_its_own_and_the_rest_can_be_asked_fo
     ],
 )
 def test_a_language_that_is_not_read_is_told_so_in_that_language(code: str, words: str) -> None:
-    reply = reply_to(Answer("?", 0.0, (), SENTENCES, unread_language=code), [STORY])
+    reply = reply_to(Answer("?", 0.0, (), SENTENCES, unread_language=code), [STORY], VOICE)
     first, second = (reply.line or "").split("\n")
     assert words in first
     assert second[-1] in ":՝"
     assert (reply.quotation, reply.offers) == (None, SENTENCES[:3])
 
 
+@pytest.mark.parametrize(
+    ("code", "reader", "words"),
+    [
+        ("de", "ru", "на этом языке"),
+        ("de", "uk", "цією мовою"),
+        ("de", "hy", "այդ լեզվով"),
+        ("uk", "ru", "українською мовою"),
+        ("ru", "ru", "на русском языке"),
+        ("be", "hy", "на беларускай мове"),
+    ],
+)
+def test_a_language_without_lines_is_told_of_in_the_readers(code: str, reader: str, words: str) -> None:
+    reply = reply_to(Answer("?", 0.0, (), SENTENCES, unread_language=code), [STORY], voice_for(reader))
+    first, second = (reply.line or "").split("\n")
+    assert words in first
+    assert second != VOICE.text("unread-offer")
+
+
 def test_without_passages_to_offer_none_are_announced() -> None:
-    line = reply_to(Answer("?", 0.0, (), (), unread_language="ru"), [STORY]).line
+    line = reply_to(Answer("?", 0.0, (), (), unread_language="ru"), [STORY], VOICE).line
     assert line is not None
     assert "\n" not in line
 
 
-@pytest.mark.parametrize("code", [*TEXTS, "de"])
+@pytest.mark.parametrize("code", [*QUESTION_LOCALES, "de"])
 def test_the_languages_that_work_are_named(code: str) -> None:
-    line = reply_to(Answer("?", 0.0, (), (), unread_language=code), [STORY], ("uk-UA", "en", "xx")).line
+    line = reply_to(Answer("?", 0.0, (), (), unread_language=code), [STORY], VOICE, ("uk-UA", "en", "xx")).line
     assert line is not None
     assert "English, українська, xx" in line
 
 
 @pytest.mark.parametrize("question", ["a", "7", "<b>", "ինչո՞ւ", "谁", "٣"])
 def test_a_word_or_a_figure_of_any_script_is_a_question(question: str) -> None:
-    assert reply_to(refusal(question), [STORY]) == Reply(line=texts.REFUSAL)
+    assert reply_to(refusal(question), [STORY], VOICE) == Reply(line="The story does not say.")
+
+
+@pytest.mark.parametrize(
+    ("locale", "lines"),
+    [
+        ("hy", ("Հոդվածում այդ մասին չի ասվում։", "Հոդվածներում այդ մասին չի ասվում։")),
+        ("ru", ("В статье об этом не говорится.", "В статьях об этом не говорится.")),
+        ("uk", ("У статті про це не йдеться.", "У статтях про це не йдеться.")),
+    ],
+)
+def test_a_refusal_is_in_the_readers_language(locale: str, lines: tuple[str, str]) -> None:
+    one, many = (reply_to(refusal(), [STORY] * number, voice_for(locale)).line for number in (1, 21))
+    assert (one, many) == lines
+
+
+def test_a_fact_is_named_in_the_readers_language_and_stays_as_the_file_has_it() -> None:
+    facts = (Fact(FULL, Aspect.PUBLISHED, "2024-05-04"),)
+    reply = reply_to(Answer("When?", 1.0, (), (), facts=facts), [FULL], voice_for("uk"))
+    assert reply.details == (Detail("Дата публікації:", "4 травня 2024\u202fр."),)
 
 
 def test_a_passage_that_was_chosen_is_labelled_as_related() -> None:
-    assert related_reply(SENTENCES[1]) == Reply(line=texts.RELATED, quotation=SENTENCES[1])
+    assert related_reply(SENTENCES[1], VOICE) == Reply(line=VOICE.text("related"), quotation=SENTENCES[1])
 
 
 @given(
@@ -151,7 +190,7 @@ def test_a_passage_that_was_chosen_is_labelled_as_related() -> None:
 def test_a_reply_to_any_answer_says_something_and_never_offers_beside_a_quotation(
     question: str, found: tuple[Excerpt, ...], related: tuple[Excerpt, ...]
 ) -> None:
-    reply = reply_to(Answer(question, 0.5, found, related), [STORY])
+    reply = reply_to(Answer(question, 0.5, found, related), [STORY], VOICE)
     assert bool(reply.line) != bool(reply.quotation)
     assert len(reply.offers) <= MOST_OFFERS
     if found:
@@ -166,8 +205,8 @@ def test_an_answerers_own_answers_become_replies() -> None:
     story = Story.from_paragraphs("match", "Rovers win the cup", ["Keeper Sam Oduya saved a penalty."])
     encoder = WordEncoder()
     answerer = Answerer(StoryIndex.build([story], encoder), encoder, WordReader())
-    answered = reply_to(answerer.answer("Who saved a penalty?"), answerer.stories)
+    answered = reply_to(answerer.answer("Who saved a penalty?"), answerer.stories, VOICE)
     assert answered.quotation is not None
     assert answered.quotation.quote == "Keeper Sam Oduya saved a penalty."
-    refused = reply_to(answerer.answer("Which zebra juggles quantum teapots?"), answerer.stories)
+    refused = reply_to(answerer.answer("Which zebra juggles quantum teapots?"), answerer.stories, VOICE)
     assert [offer.quote for offer in refused.offers] == ["Keeper Sam Oduya saved a penalty."]

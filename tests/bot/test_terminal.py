@@ -11,6 +11,7 @@ from rich.console import Console
 from bot.replies.reply import Detail, Reply
 from bot.replies.stories_table import print_stories
 from bot.replies.terminal import print_related, print_reply
+from bot.voice import TERMINAL_VOICE
 from corpus import Metadata, Story
 from index import Excerpt
 from tests.fakes import ferry_story
@@ -57,27 +58,27 @@ def of(story: Story, number: int = 0, span: str | None = None) -> Excerpt:
 
 def test_the_answering_words_are_highlighted_where_there_are_colours() -> None:
     console = terminal(width=80)
-    print_reply(console, Reply(quotation=of(ferry_story(), 3, "3 million")))
+    print_reply(console, Reply(quotation=of(ferry_story(), 3, "3 million")), TERMINAL_VOICE)
     assert re.search(r"Repairs cost \x1b\[1;33m3 million\x1b\[0m kroner\.", printed(console))
 
 
 @pytest.mark.parametrize("console", [pipe(), terminal(width=80, color_system=None)], ids=["pipe", "no colours"])
 def test_nothing_is_highlighted_where_there_are_none(console: Console) -> None:
-    print_reply(console, Reply(quotation=of(ferry_story(), 3, "3 million")))
+    print_reply(console, Reply(quotation=of(ferry_story(), 3, "3 million")), TERMINAL_VOICE)
     assert "  Repairs cost 3 million kroner." in printed(console)
     assert "\x1b[" not in printed(console)
 
 
 def test_a_quotation_without_answering_words_has_no_highlight() -> None:
     console = terminal(width=80)
-    print_reply(console, Reply(quotation=of(ferry_story(), 3)))
+    print_reply(console, Reply(quotation=of(ferry_story(), 3)), TERMINAL_VOICE)
     assert "  Repairs cost 3 million kroner." in printed(console)
 
 
 def test_elsewhere_a_quotation_and_its_attribution_are_one_line_each() -> None:
     console = pipe()
     story = ferry_story(publisher="Holm Post", published="2024-05-04", url="https://example.org/a-long-address")
-    print_reply(console, Reply(quotation=of(story, 1), further=(of(story, 2), of(story, 4))))
+    print_reply(console, Reply(quotation=of(story, 1), further=(of(story, 2), of(story, 4))), TERMINAL_VOICE)
     credit = (
         "Island ferry returns after storm · paragraph {} · Holm Post · 4 May 2024 · https://example.org/a-long-address"
     )
@@ -96,7 +97,7 @@ def test_elsewhere_a_quotation_and_its_attribution_are_one_line_each() -> None:
 
 def test_in_a_terminal_a_quotation_is_folded_at_words_within_its_width() -> None:
     console = terminal(width=20, color_system=None)
-    print_reply(console, Reply(quotation=of(ferry_story())))
+    print_reply(console, Reply(quotation=of(ferry_story())), TERMINAL_VOICE)
     lines = [line.rstrip() for line in printed(console).splitlines()]
     assert lines[:3] == ["  The ferry to Holm", "  will sail again on", "  4 May."]
     assert all(len(line) <= 20 for line in lines)
@@ -104,7 +105,7 @@ def test_in_a_terminal_a_quotation_is_folded_at_words_within_its_width() -> None
 
 def test_two_figures_stand_under_each_other_in_full() -> None:
     console, story = pipe(), ferry_story()
-    print_reply(console, Reply(line="Two:", quotation=of(story, 3), beside=of(story, 0)))
+    print_reply(console, Reply(line="Two:", quotation=of(story, 3), beside=of(story, 0)), TERMINAL_VOICE)
     lines = printed(console).splitlines()
     assert lines[0] == "Two:"
     assert [line for line in lines if "million" in line or "4 May" in line] == [
@@ -115,7 +116,9 @@ def test_two_figures_stand_under_each_other_in_full() -> None:
 
 def test_a_refusal_is_a_line_with_what_is_offered() -> None:
     console = pipe()
-    print_reply(console, Reply(line="The story does not say.", offers=(of(ferry_story()), of(ferry_story(), 3))))
+    print_reply(
+        console, Reply(line="The story does not say.", offers=(of(ferry_story()), of(ferry_story(), 3))), TERMINAL_VOICE
+    )
     assert printed(console).splitlines() == [
         "The story does not say.",
         "  • The ferry to Holm will sail again on 4 May.",
@@ -126,8 +129,8 @@ def test_a_refusal_is_a_line_with_what_is_offered() -> None:
 def test_facts_stand_before_the_quotation_with_their_story_where_there_are_several() -> None:
     console = pipe()
     story = ferry_story()
-    details = (Detail("Author", "Ida Lund", story), Detail(None, "The file does not say."))
-    print_reply(console, Reply(line="A line.", details=details, quotation=of(story)))
+    details = (Detail("Author:", "Ida Lund", story), Detail(None, "The file does not say."))
+    print_reply(console, Reply(line="A line.", details=details, quotation=of(story)), TERMINAL_VOICE)
     assert printed(console).splitlines()[:5] == [
         "A line.",
         "Author: Ida Lund",
@@ -139,7 +142,7 @@ def test_facts_stand_before_the_quotation_with_their_story_where_there_are_sever
 
 def test_related_passages_are_labelled_as_what_they_are() -> None:
     console = pipe()
-    print_related(console, [of(ferry_story()), of(ferry_story(), 3)])
+    print_related(console, [of(ferry_story()), of(ferry_story(), 3)], TERMINAL_VOICE)
     first, *rest = printed(console).splitlines()
     assert first.startswith("This is in the story, though it may not answer")
     assert [line for line in rest if line.startswith("  ") and "—" not in line] == [
@@ -151,7 +154,7 @@ def test_related_passages_are_labelled_as_what_they_are() -> None:
 @given(excerpts(stories()))
 def test_elsewhere_any_quotation_is_one_line_of_its_own_characters(excerpt: Excerpt) -> None:
     console = pipe()
-    print_reply(console, Reply(quotation=excerpt))
+    print_reply(console, Reply(quotation=excerpt), TERMINAL_VOICE)
     first, second, end = printed(console).split("\n")
     assert first == f"  {excerpt.quote}"
     assert second.startswith("  — ")
@@ -161,7 +164,7 @@ def test_elsewhere_any_quotation_is_one_line_of_its_own_characters(excerpt: Exce
 @given(excerpts(stories()))
 def test_in_a_terminal_the_characters_of_any_quotation_are_complete(excerpt: Excerpt) -> None:
     console = terminal(width=30)
-    print_reply(console, Reply(quotation=excerpt))
+    print_reply(console, Reply(quotation=excerpt), TERMINAL_VOICE)
     assert characters(plain(printed(console))).startswith(characters(excerpt.quote))
 
 
@@ -170,8 +173,8 @@ def test_in_a_terminal_the_characters_of_any_quotation_are_complete(excerpt: Exc
 def test_text_that_looks_like_markup_is_printed_as_it_is(text: str, console_of: Callable[[], Console]) -> None:
     console = console_of()
     story = Story.from_paragraphs("a", f"Headline {text}", [f"He wrote {text} there."], Metadata(publisher=text))
-    details = (Detail("Author", text, story),)
-    print_reply(console, Reply(line=text, details=details, quotation=of(story), offers=(of(story),)))
+    details = (Detail("Author:", text, story),)
+    print_reply(console, Reply(line=text, details=details, quotation=of(story), offers=(of(story),)), TERMINAL_VOICE)
     shown = characters(plain(printed(console)))
     assert shown.startswith(
         characters(

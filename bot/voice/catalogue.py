@@ -1,0 +1,21 @@
+"""The lines of the bot as they are written: one Fluent file a locale (https://projectfluent.org/fluent/guide/)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+
+
+@cache
+def bundle(locale: str) -> FluentBundle:
+    """Return the lines of a locale, read once; raises FileNotFoundError where there is no file of it."""
+    written = FluentBundle([locale], use_isolating=False)
+    written.add_resource(FluentResource(source(locale)))
+    return written
+
+
+def source(locale: str) -> str:
+    """Return the text of a locale's file; raises FileNotFoundError where there is none."""
+    return files("bot.voice").joinpath("locales", f"{locale}.ftl").read_text(encoding="utf-8")

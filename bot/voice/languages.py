@@ -1,0 +1,22 @@
+"""The names of languages, each in itself."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+
+_BETTER_IN_A_LIST = {"az": "azərbaycanca", "el": "ελληνικά", "kk": "қазақша"}
+"""Names where CLDR has a capital letter, or an adjective that asks for a noun."""
+
+
+def own_name(code: str) -> str:
+    """Return the name of a language in itself, in small letters where it is so written; the code for an unknown one.
+
+    Args:
+        code: BCP 47 code of the language.
+    """
+    if code in _BETTER_IN_A_LIST:
+        return _BETTER_IN_A_LIST[code]
+    try:
+        return Locale.parse(code, sep="-").get_display_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code

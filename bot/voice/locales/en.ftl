@@ -1,0 +1,174 @@
+# The lines of the bot itself. What a story says is quoted, never written here.
+# A line is sent as HTML: it holds none of < > &, and who gives an argument for HTML escapes it.
+# Every file but az, be and ka has the same keys with the same arguments.
+
+## Answers
+
+# $stories (Number): how many were asked
+refusal = { $stories ->
+    [1] The story does not say.
+   *[other] The stories do not say.
+}
+# $stories (Number): how many were asked. Follows the refusal; passages stand below.
+offer = { $stories ->
+    [1] It does talk about this:
+   *[other] They do talk about this:
+}
+related = This is in the story, though it may not answer a question of yours:
+contradictory = There is more than one figure for that; here they are side by side:
+further = Further excerpts:
+nothing-more = There is nothing more on that.
+name-a-story = There are more stories. Name one by words of its headline to hear of that one.
+# $count (Number): stories of a list that have no room
+stories-more = … and { $count } more.
+
+## Where a quotation comes from
+
+# $number (Number): of the paragraph, from 1
+paragraph = paragraph { $number }
+# $author (String): as the file of the story names them
+by-author = by { $author }
+
+## What a story's file says
+
+aspect-subject = Headline:
+aspect-headline = Headline:
+aspect-author = Author:
+aspect-publisher = Publisher:
+aspect-published = Published:
+aspect-url = Link:
+aspect-photo_credit = Photo:
+
+not-in-file-subject = The file of the story does not say what it is about.
+not-in-file-headline = The file of the story has no headline.
+not-in-file-author = The file of the story does not say who wrote it.
+not-in-file-publisher = The file of the story does not say who published it.
+not-in-file-published = The file of the story does not say when it was published.
+not-in-file-url = The file of the story does not say where it can be read.
+not-in-file-photo_credit = The file of the story does not say whose the photo is.
+
+## Questions in a language that is not read
+
+# $own (String): "yes" where the question is in the language of this file. English is always read.
+unread-ask-in-english = Sorry, I cannot read questions { $own ->
+   *[no] in that language
+}. Please ask in English.
+# $own (String): as above
+# $languages (String): names of languages, each in itself, between commas
+unread-ask-in = Sorry, I cannot read questions { $own ->
+   *[no] in that language
+}. These I can read: { $languages }.
+unread-offer = This is no answer, but names or figures of your question occur here:
+
+## Where nothing was asked of a story
+
+start = Hello! Ask me about the news story, and I answer with its own words: quoted, and with the place they come from. Where the story does not say, I tell you so.
+help = Write a question, as you would ask a person. I quote the sentences that answer it, and name the story, the paragraph and, where the text gives one, the speaker. I never write about the story myself. A question may take up the one before it (“and when?”); /new begins anew.
+begun-anew = We begin anew: your next question stands for itself.
+not-text = I can only read text. Write me a question about the story.
+no-question-in-ask = Write your question after the command, for example: /ask What happened?
+group-hello = Hello! In this group I answer a question that mentions me, replies to a message of mine, or follows /ask. I answer with the news story's own words, and where it does not say, I tell you so.
+
+remark-greeting = Hello! Ask me about the news story, and I answer with its own words.
+remark-thanks = Glad to help. Ask me whatever else you would like to know about the story.
+remark-farewell = Goodbye! Come back when you have a question about the story.
+remark-help = I am a bot that answers questions about a news story with the story's own words, each with its place. Ask me who, what, when, where or why; where the story does not say, I tell you so.
+remark-noise = I could not find a question in that. Ask me something about the story.
+
+## Buttons
+
+show-in-context = Show in context
+back-to-quotation = Back to the quotation
+in-the-story = In the story
+open-article = Open the article
+copy = Copy
+more-excerpts = More excerpts
+previous-excerpts = Back
+ask-this = Ask this
+
+## What buttons show
+
+# $headline (String), $paragraph (Number)
+context-of = In context: { $headline }, paragraph { $paragraph }
+# $page, $pages (Number)
+excerpts-page = Excerpts: page { $page } of { $pages }
+jump-line = Here it is in the story:
+# $part, $parts (Number): messages that a story takes
+story-part = Part { $part } of { $parts }
+suggestions-heading = You could ask:
+
+## Where it can no longer be shown
+
+story-changed = The story has changed since then. Please ask again.
+story-withdrawn = This story was taken out, and can no longer be quoted.
+answer-gone = I no longer know that answer. Please ask again.
+question-withdrawn = The edited message is no question any more, so the answer was withdrawn.
+
+## Where no answer can be given
+
+busy = I am busy right now. Please ask again in a moment.
+slow-down-reader = Those were many questions at once. Please wait a little before the next one.
+slow-down-chat = Many questions came from this chat at once. Please wait a little before the next one.
+# $count (Number): questions
+was-away = { $count ->
+    [one] While I was away, { $count } question was left unanswered.
+   *[other] While I was away, { $count } questions were left unanswered.
+} Please ask again if you still want to know.
+# $reference (String): a number that stands in the log as well
+error-line = Something went wrong on my side, and I could not answer that. Please ask again in a moment. (Reference: { $reference })
+not-allowed = Sorry, I am not allowed to answer here.
+
+## Inline mode
+
+inline-refusal-title = The story does not say
+inline-refusal-text = I looked for that, and the story does not say.
+inline-suggestion-title = You could ask
+inline-more = Open the bot
+
+## Language
+
+language-choose = Which language shall I speak? Quotations stay as they are in the story.
+# $language (String): its name in itself
+language-chosen = My language is now { $language }. Quotations stay as they are in the story.
+language-unknown = I do not speak that language. Please choose one of these.
+
+## What is kept
+
+# $days (Number): how long what belongs to an answer is kept
+# $minutes (Number): how long the last question is kept; 0 where it is not
+privacy =
+    What I keep, and for how long:
+    { $days ->
+        [one] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, and which passages were quoted. For { $days } day, so that the buttons work.
+       *[other] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, and which passages were quoted. For { $days } days, so that the buttons work.
+    }
+    { $minutes ->
+        [0] • No question: each stands for itself.
+        [one] • The last question of a conversation, so that the next one may take it up. Forgotten after { $minutes } minute.
+       *[other] • The last question of a conversation, so that the next one may take it up. Forgotten after { $minutes } minutes.
+    }
+    • The language that you chose.
+    The text of questions is kept nowhere else. Nothing is sold or sent elsewhere.
+
+## For whoever runs the bot
+
+# $kind (String): of error, in English
+# $count (Number): how often since the last report
+# $reference (String): of the last of them, in the log
+admin-error = { $count ->
+    [one] Error “{ $kind }”, { $count } time. Reference: { $reference }
+   *[other] Error “{ $kind }”, { $count } times. Last reference: { $reference }
+}
+
+## The bot's profile
+
+command-start = What this bot does
+command-help = How to ask
+command-ask = Ask a question
+command-story = Read a story
+command-stories = The stories you can ask about
+command-new = Forget the last question
+command-language = The language of the bot
+command-privacy = What is kept of a conversation
+description = Ask about a news story and get its own words back: exact quotations with their place in the story. Where the story does not say, the bot says so.
+short-description = Answers questions about a news story with quotations from it.
