@@ -98,6 +98,10 @@ class Shown:
         gone = next((one for one in found if isinstance(one, Gone)), Gone.WITHDRAWN)
         return kept or gone
 
+    def excerpt(self, number: int, stories: Sequence[Story]) -> Excerpt | Gone:
+        """Return an excerpt by its number, from 0, or why there is none."""
+        return self.places[number].excerpt(stories) if number < len(self.places) else Gone.CHANGED
+
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
         return asdict(self)

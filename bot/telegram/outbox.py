@@ -1,0 +1,142 @@
+"""What is sent: in parts where it is long, in its topic, as a reply, however long Telegram is away."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from telegram import Bot, ReplyParameters
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, TelegramError
+
+from bot.replies.split import split_html
+from bot.telegram.delivery import persistently, reason
+from bot.telegram.trouble import Trouble, kind_of
+from bot.telegram.views import Message
+
+log = logging.getLogger(__name__)
+
+TYPING_EVERY = 4.5
+"""Seconds between two signs of typing; Telegram shows each for five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes.
+
+    Args:
+        chat_id: the chat.
+        topic_id: the topic of a forum, 0 for none.
+        reply_to: id of the message that it answers, None for none.
+    """
+
+    chat_id: int
+    topic_id: int = 0
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A part of a message that is replied to: its text, and where it begins in UTF-16 code units."""
+
+    text: str
+    position: int
+
+
+class Outbox:
+    """Sends and edits.
+
+    Args:
+        bot: makes the calls.
+        running: whether the program goes on; once it does not, no call is tried again.
+    """
+
+    def __init__(self, bot: Bot, running: Callable[[], bool]) -> None:
+        self._bot = bot
+        self._running = running
+
+    async def send(self, target: Target, message: Message, quote: Quote | None = None) -> int:
+        """Send a message; return its id, the last part's where it is sent in parts. The buttons are under that one.
+
+        With a `quote` the message replied to has to be there, and to hold those words. Raises TelegramError.
+        """
+        *parts, last = split_html(message.html)
+        sent = 0
+        for number, html in enumerate([*parts, last]):
+            replied = None
+            if target.reply_to is not None and number == 0:
+                replied = ReplyParameters(
+                    target.reply_to,
+                    allow_sending_without_reply=quote is None,
+                    quote=quote.text if quote else None,
+                    quote_position=quote.position if quote else None,
+                )
+            markup = message.markup if number == len(parts) else None
+            sent = await self._send_part(target, html, replied, markup)
+        return sent
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
+        """Put a message in place of one that was sent; return whether that is still there. Raises TelegramError."""
+        try:
+            await persistently(
+                lambda: self._bot.edit_message_text(
+                    message.html, chat_id=chat_id, message_id=message_id, reply_markup=message.markup
+                ),
+                "editing a reply",
+                self._stopped,
+            )
+        except BadRequest as error:
+            trouble = kind_of(error)
+            if trouble is Trouble.MESSAGE_GONE:
+                return False
+            if trouble is not Trouble.NOT_MODIFIED:
+                raise
+        return True
+
+    async def acknowledge(self, query_id: str, alert: str | None = None) -> None:
+        """Acknowledge a press, with a line in a window where there is one to say; too late for it is no error."""
+        try:
+            await self._bot.answer_callback_query(query_id, text=alert, show_alert=alert is not None)
+        except TelegramError as error:
+            log.info("a press was not acknowledged (%s)", reason(error))
+
+    @asynccontextmanager
+    async def typing(self, target: Target) -> AsyncIterator[None]:
+        """Show that an answer is being made, again and again until it is; a courtesy, and never an error."""
+        task = asyncio.create_task(self._type(target))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _send_part(self, target: Target, html: str, replied: ReplyParameters | None, markup: object) -> int:
+        sent = await persistently(
+            lambda: self._bot.send_message(
+                target.chat_id,
+                html,
+                message_thread_id=target.topic_id or None,
+                reply_parameters=replied,
+                reply_markup=markup,  # type: ignore[arg-type]
+            ),
+            "sending a reply",
+            self._stopped,
+        )
+        return sent.message_id
+
+    async def _type(self, target: Target) -> None:
+        while True:
+            try:
+                await self._bot.send_chat_action(
+                    target.chat_id, ChatAction.TYPING, message_thread_id=target.topic_id or None
+                )
+            except TelegramError as error:
+                log.debug("typing was not shown (%s)", reason(error))
+            await asyncio.sleep(TYPING_EVERY)
+
+    def _stopped(self) -> bool:
+        return not self._running()

@@ -1,0 +1,106 @@
+"""Answers as messages: their quotations, page by page, and a quotation in its paragraph. All of it is pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from telegram import InlineKeyboardMarkup
+
+from bot.replies.context import context_html
+from bot.replies.html import MESSAGE_LIMIT, reply_html
+from bot.replies.reply import Reply, related_reply, reply_to
+from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows
+from bot.telegram.shown import Gone, Shown
+from bot.voice import Voice
+from corpus import Story
+from index.answer import Answer, Excerpt
+
+Suggestions = Sequence[tuple[Story, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to send: HTML that is valid and within the limit, and the buttons under it."""
+
+    html: str
+    markup: InlineKeyboardMarkup | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that tell whether two messages look the same."""
+        buttons = json.dumps(self.markup.to_dict() if self.markup else None, sort_keys=True)
+        return sha256(f"{self.html}\n{buttons}".encode()).hexdigest()[:16]
+
+
+def answer_message(
+    answer: Answer,
+    answer_id: int,
+    shown: Shown,
+    stories: Sequence[Story],
+    voice: Voice,
+    languages: Collection[str] | None,
+    suggestions: Suggestions = (),
+) -> Message:
+    """Return the first page of an answer, or the refusal with what can be asked instead.
+
+    Args:
+        answer: the answer, with the excerpts of all pages.
+        answer_id: the number under which `shown` is remembered.
+        shown: what the answer shows, page by page.
+        stories: the stories that were asked.
+        voice: says what is the bot's own.
+        languages: BCP 47 codes of the languages that questions may be asked in; None for all.
+        suggestions: questions that are offered with a refusal.
+    """
+    reply = reply_to(replace(answer, excerpts=answer.excerpts[: shown.per_page]), stories, voice, languages)
+    if shown.places and reply.quotation:
+        return Message(reply_html(reply, voice), keyboard(page_rows(answer_id, shown, 0, reply.quotation, voice)))
+    offered = () if answer.answered else suggestions
+    return Message(reply_html(reply, voice), keyboard(offer_rows(reply.offers), suggestion_rows(offered)))
+
+
+def page_message(answer_id: int, shown: Shown, page: int, stories: Sequence[Story], voice: Voice) -> Message | Gone:
+    """Return a page of quotations, from 0, or why there is nothing to show."""
+    found = shown.page(page, stories)
+    if isinstance(found, Gone):
+        return found
+    first, *others = found
+    if page:
+        line = voice.text("excerpts-page", page=page + 1, pages=shown.pages)
+        reply = Reply(line=line, quotation=first, further=tuple(others))
+    elif shown.contradictory and others:
+        reply = Reply(
+            line=voice.text("contradictory"), quotation=first, beside=others[0], further=tuple(others[1:])
+        )
+    else:
+        reply = Reply(quotation=first, further=tuple(others))
+    return Message(reply_html(reply, voice), keyboard(page_rows(answer_id, shown, page, first, voice)))
+
+
+def context_message(
+    answer_id: int, shown: Shown, number: int, stories: Sequence[Story], voice: Voice
+) -> Message | Gone:
+    """Return a quotation inside its paragraph, or why there is nothing to show."""
+    excerpt = shown.excerpt(number, stories)
+    if isinstance(excerpt, Gone):
+        return excerpt
+    story = excerpt.story
+    paragraph = story.paragraphs[excerpt.paragraph - 1]
+    heading = voice.text("context-of", headline=story.headline, paragraph=excerpt.paragraph)
+    span = (excerpt.span[0] - paragraph.start, excerpt.span[1] - paragraph.start) if excerpt.span else None
+    html = context_html(
+        story.text[paragraph.start : paragraph.end],
+        (excerpt.start - paragraph.start, excerpt.end - paragraph.start),
+        span,
+        heading,
+        MESSAGE_LIMIT,
+    )
+    return Message(html, keyboard(context_rows(answer_id, shown, number, excerpt, voice)))
+
+
+def passage_message(excerpt: Excerpt, voice: Voice) -> Message:
+    """Return a passage that was offered beside a refusal and chosen."""
+    return Message(reply_html(related_reply(excerpt, voice), voice))
