@@ -8,7 +8,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
 
 from .client import GROUP_ID, button
-from .server import USER_ID, BotApiServer
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.asyncio

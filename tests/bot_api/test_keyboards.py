@@ -11,7 +11,8 @@ from telegram import (
 from telegram.error import BadRequest
 
 from .client import button, post
-from .server import USER_ID, BotApiServer
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.parametrize("data", ["x" * 64, "é" * 32, "x"])

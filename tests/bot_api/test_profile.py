@@ -9,7 +9,8 @@ from telegram import (
 )
 
 from .client import post
-from .server import USER_ID, BotApiServer
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.asyncio

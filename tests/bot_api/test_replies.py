@@ -8,7 +8,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from .server import USER_ID, BotApiServer
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.asyncio
@@ -32,9 +33,9 @@ async def test_a_quotation_has_to_be_an_exact_part_of_the_message(server: BotApi
         (story.message_id, "He left."),
         (story.message_id, "said no."),
     ]
-    for text, position in (("He  left.", None), ("He left.", 14), ("said no.", 6), ("x" * 1025, None)):
+    for text in ("He  left.", "said no.", "", " ", "x" * 1025):
         with pytest.raises(BadRequest, match=r"(?i)QUOTE_TEXT_INVALID"):
-            await quote(text, position)
+            await quote(text, 6)
 
 
 @pytest.mark.asyncio
