@@ -78,8 +78,8 @@ class Dispatcher:
 
     def _check_flood(self, method: Method, parameters: Parameters) -> None:
         if self._flood_gate is not None and method.is_limited:
-            chat = self._state.chats.named(parameters)
-            self._flood_gate.check(chat.id, time.monotonic())
+            chat_id = None if parameters.text("inline_message_id") else self._state.chats.named(parameters).id
+            self._flood_gate.check(chat_id, time.monotonic())
 
     def _note_violation(self, name: str, parameters: Parameters, error: ApiError) -> None:
         if error.status in _BROKEN_RULES:

@@ -86,10 +86,14 @@ def utf16_slice(text: str, offset: int, length: int) -> str:
     return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")
 
 
-def utf16_find(text: str, part: str) -> int:
-    """Return where `part` first begins in `text`, in UTF-16 code units, or -1."""
+def utf16_places(text: str, part: str) -> list[int]:
+    """Return all places where a part that is not empty begins in a text, in UTF-16 code units."""
+    places = []
     position = text.find(part)
-    return position if position < 0 else utf16_length(text[:position])
+    while position >= 0:
+        places.append(utf16_length(text[:position]))
+        position = text.find(part, position + 1)
+    return places
 
 
 def in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -4,20 +4,27 @@ from typing import Any
 
 
 class ApiError(Exception):
-    """A refusal as Telegram words it: an HTTP status, a description, and for 429 a pause in seconds."""
+    """A refusal as Telegram words it: an HTTP status, a description, and what a program can act upon.
 
-    def __init__(self, status: int, description: str, retry_after: int | None = None) -> None:
+    The latter is a pause in seconds for 429, or the supergroup that a group has become (see
+    https://core.telegram.org/bots/api#responseparameters).
+    """
+
+    def __init__(
+        self, status: int, description: str, retry_after: int | None = None, migrate_to_chat_id: int | None = None
+    ) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to_chat_id = migrate_to_chat_id
 
     def body(self) -> dict[str, Any]:
         """Return the JSON object that is sent to the client."""
         body: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
-        return body
+        parameters = {"retry_after": self.retry_after, "migrate_to_chat_id": self.migrate_to_chat_id}
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return body | ({"parameters": given} if given else {})
 
 
 def bad_request(reason: str) -> ApiError:

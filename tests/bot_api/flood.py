@@ -57,13 +57,17 @@ class FloodGate:
         self._chats: dict[int, _Bucket] = {}
         self._groups: dict[int, _Bucket] = {}
 
-    def check(self, chat_id: int, now: float) -> None:
+    def check(self, chat_id: int | None, now: float) -> None:
         """Count a message to a chat (a group where the id is negative) at `now`, in seconds.
+
+        Without a chat, as in inline mode, it counts for the bot's whole alone.
 
         Raises `ApiError` 429 with the whole seconds to wait where it is too much; that one is not counted.
         """
-        buckets = [self._overall, self._chats.setdefault(chat_id, _Bucket(self._limits.per_chat))]
-        if chat_id < 0:
+        buckets = [self._overall]
+        if chat_id is not None:
+            buckets.append(self._chats.setdefault(chat_id, _Bucket(self._limits.per_chat)))
+        if chat_id is not None and chat_id < 0:
             buckets.append(self._groups.setdefault(chat_id, _Bucket(self._limits.per_group)))
         wait = max(bucket.wait_s(now) for bucket in buckets)
         if wait:

@@ -41,13 +41,14 @@ def formatted_text(text: str, parse_mode: str | None, entities: list[Mapping[str
         case "markdown" | "markdownv2":
             raise bad_request(f"parse_mode {parse_mode} is not supported by the test server")
         case "" | "none":
-            given = [_entity(entity) for entity in entities or []]
+            given = [entity_of(entity) for entity in entities or []]
             check_entities(text, given)
             return tidied(FormattedText(text, tuple(given)))
     raise bad_request("unsupported parse_mode")
 
 
-def _entity(value: Mapping[str, Any]) -> Entity:
+def entity_of(value: Mapping[str, Any]) -> Entity:
+    """Return what a MessageEntity object says. Raises `ApiError` where it is none."""
     try:
         user = value.get("user")
         return Entity(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from .entities import Entity, utf16_slice
+from .inline_state import InlineAnswer
 
 _Entry = TypeVar("_Entry")
 
@@ -27,11 +28,17 @@ class SentMessage:
     """The id of the message replied to, or None."""
     quote: str | None
     """The quoted part of the message replied to, or None."""
+    quote_position: int | None
+    """Where that part was found, in UTF-16 code units of the message replied to; the call has what was asked for."""
+    topic_id: int | None
+    """The topic of the forum that it is in, or None."""
     reply_markup: Mapping[str, Any] | None
     link_preview: bool
     """Whether Telegram may show a preview of the first link."""
     at: float
     """When it arrived, in seconds of `time.monotonic`."""
+    inline_message_id: str | None = None
+    """The id of a message that a user sent by way of the bot, or None."""
 
     def marked(self, entity_type: str) -> list[str]:
         """Return the parts of the text that entities of this type mark, in order."""
@@ -78,6 +85,7 @@ class Journal:
         self._changed = threading.Condition()
         self._sent: list[SentMessage] = []
         self._edits: list[SentMessage] = []
+        self._inline_answers: list[InlineAnswer] = []
         self._calls: list[Call] = []
         self._violations: list[Violation] = []
 
@@ -92,6 +100,12 @@ class Journal:
         """The edited messages, as each edit left them."""
         with self._changed:
             return tuple(self._edits)
+
+    @property
+    def inline_answers(self) -> tuple[InlineAnswer, ...]:
+        """The answers to inline queries, in order."""
+        with self._changed:
+            return tuple(self._inline_answers)
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -117,6 +131,12 @@ class Journal:
             self._edits.append(message)
             self._changed.notify_all()
 
+    def add_inline_answer(self, answer: InlineAnswer) -> None:
+        """Note an answer to an inline query."""
+        with self._changed:
+            self._inline_answers.append(answer)
+            self._changed.notify_all()
+
     def add_call(self, call: Call) -> None:
         """Note a finished call."""
         with self._changed:
@@ -132,7 +152,7 @@ class Journal:
     def clear(self) -> None:
         """Forget all entries."""
         with self._changed:
-            for entries in (self._sent, self._edits, self._calls, self._violations):
+            for entries in (self._sent, self._edits, self._inline_answers, self._calls, self._violations):
                 entries.clear()
 
     def wait_for_messages(
@@ -145,6 +165,10 @@ class Journal:
         else:
             matches, enough, what = _any_message, wanted, f"{wanted} messages"
         return self._wait(messages, matches, enough, timeout, f"{what}{' edited' if edited else ''}")
+
+    def wait_for_inline_answers(self, count: int, timeout: float) -> tuple[InlineAnswer, ...]:
+        """Wait as `BotApiServer.wait_for_inline_answers` says."""
+        return self._wait(self._inline_answers, lambda _: True, count, timeout, f"{count} answers to inline queries")
 
     def wait_for_calls(self, method: str, count: int, timeout: float) -> tuple[Call, ...]:
         """Wait as `BotApiServer.wait_for_calls` says."""

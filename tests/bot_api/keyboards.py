@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from .entities import checked_link, utf16_length
 from .errors import ApiError, bad_request
@@ -10,6 +11,8 @@ from .parameters import Parameters
 MAX_CALLBACK_DATA = 64
 MAX_COPY_TEXT = 256
 MAX_BUTTONS = 100
+MAX_BUTTONS_IN_A_ROW = 8
+MAX_QUERY = 256
 
 _ACTIONS = frozenset(
     {
@@ -66,7 +69,7 @@ def inline_markup(parameters: Parameters) -> Mapping[str, Any] | None:
 
 def _check_inline(rows: Any) -> None:
     buttons = _buttons(rows, "inline keyboard")
-    if len(buttons) > MAX_BUTTONS:
+    if len(buttons) > MAX_BUTTONS or any(len(row) > MAX_BUTTONS_IN_A_ROW for row in rows):
         raise bad_request("reply markup is too long")
     for button in buttons:
         _check_inline_button(button)
@@ -91,10 +94,12 @@ def _check_inline_button(button: Any) -> None:
     action, value = actions[0], button[actions[0]]
     if action == "callback_data" and not _within_bytes(value, MAX_CALLBACK_DATA):
         raise bad_request("BUTTON_DATA_INVALID")
-    if action == "url" and (not isinstance(value, str) or checked_link(value) is None):
+    if action == "url" and not _is_button_url(value):
         raise bad_request("BUTTON_URL_INVALID")
     if action == "copy_text" and not _is_copy_text(value):
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    if action.startswith("switch_inline_query") and not _is_query(action, value):
+        raise _wrong_button(f'Field "{action}" is no query')
 
 
 def _wrong_button(reason: str) -> ApiError:
@@ -103,6 +108,18 @@ def _wrong_button(reason: str) -> ApiError:
 
 def _within_bytes(value: Any, limit: int) -> bool:
     return isinstance(value, str) and 1 <= len(value.encode()) <= limit
+
+
+def _is_button_url(value: Any) -> bool:
+    """Return whether this is an address of HTTP or of Telegram, the two that a button may open."""
+    link = checked_link(value) if isinstance(value, str) else None
+    return link is not None and urlsplit(link).scheme in ("http", "https", "tg")
+
+
+def _is_query(action: str, value: Any) -> bool:
+    if action == "switch_inline_query_chosen_chat":
+        return isinstance(value, dict)
+    return isinstance(value, str) and utf16_length(value) <= MAX_QUERY
 
 
 def _is_copy_text(value: Any) -> bool:

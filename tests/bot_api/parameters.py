@@ -21,6 +21,7 @@ _TEXTS = frozenset(
         "language_code",
         "last_name",
         "name",
+        "next_offset",
         "parse_mode",
         "short_description",
         "text",

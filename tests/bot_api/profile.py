@@ -12,6 +12,7 @@ from .state import State
 
 MAX_COMMANDS = 100
 MAX_COMMAND_DESCRIPTION = 256
+MAX_NAME = 64
 MAX_DESCRIPTION = 512
 MAX_SHORT_DESCRIPTION = 120
 
@@ -33,8 +34,8 @@ async def get_me(state: State, _: Parameters) -> dict[str, Any]:
     return {
         **state.bot,
         "can_join_groups": True,
-        "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "can_read_all_group_messages": not state.privacy_mode,
+        "supports_inline_queries": state.inline.is_on,
     }
 
 
@@ -58,6 +59,17 @@ async def delete_my_commands(state: State, parameters: Parameters) -> bool:
     """Take back the list of commands of one scope and language."""
     state.commands.pop((_scope(parameters), _language_code(parameters)), None)
     return True
+
+
+async def set_my_name(state: State, parameters: Parameters) -> bool:
+    """Set the name that chats with the bot are shown under."""
+    return _set_text(state, parameters, "name", MAX_NAME)
+
+
+async def get_my_name(state: State, parameters: Parameters) -> dict[str, str]:
+    """Return the bot's name, the first one where it was given no other."""
+    name = _get_text(state, parameters, "name")["name"]
+    return {"name": name or state.bot["first_name"]}
 
 
 async def set_my_description(state: State, parameters: Parameters) -> bool:

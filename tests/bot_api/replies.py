@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from .chats import Chat, Chats, StoredMessage
-from .entities import Entity, FormattedText, utf16_find, utf16_length, utf16_slice
+from .entities import Entity, FormattedText, utf16_length, utf16_places
 from .errors import bad_request
 from .formatting import formatted_text
+from .origins import origin_of
 from .parameters import Parameters
 
 MAX_QUOTE = 1024
@@ -28,13 +29,16 @@ class Reply:
 
     message: StoredMessage
     quote: Quote | None
+    is_external: bool
+    """Whether the message is in another chat or topic than the reply."""
 
 
-def reply_of(chats: Chats, chat: Chat, parameters: Parameters) -> Reply | None:
+def reply_of(chats: Chats, chat: Chat, thread_id: int | None, parameters: Parameters) -> Reply | None:
     """Return what `reply_parameters` name, or None where a message replies to nothing.
 
-    Raises `ApiError` where the message is not there (unless the request allows for that), and where the
-    quotation is not exactly in it.
+    Raises `ApiError` where the message is not there (unless the request allows for that, as it can within a chat
+    only), and where the quotation is not exactly in it.
+    See https://core.telegram.org/bots/api#replyparameters.
     """
     given = parameters.object("reply_parameters")
     if given is None:
@@ -45,36 +49,35 @@ def reply_of(chats: Chats, chat: Chat, parameters: Parameters) -> Reply | None:
         raise bad_request("message identifier is not specified")
     source = chats.named(reply_parameters) if reply_parameters.text("chat_id") else chat
     if message_id not in source.messages:
-        if reply_parameters.flag("allow_sending_without_reply"):
+        if source is chat and reply_parameters.flag("allow_sending_without_reply"):
             return None
         raise bad_request("message to be replied not found")
     message = source.messages[message_id]
-    return Reply(message, _quote_of(message.formatted, reply_parameters))
+    is_external = source is not chat or thread_id not in (None, message.topic_id, message_id)
+    return Reply(message, _quote_of(message.formatted, reply_parameters), is_external)
 
 
 def _quote_of(source: FormattedText, parameters: Parameters) -> Quote | None:
     text = parameters.text("quote")
-    if not text:
+    if text is None:
         return None
     quoted = formatted_text(text, parameters.text("quote_parse_mode"), parameters.objects("quote_entities"))
-    position = parameters.integer("quote_position")
+    position = None
+    if 0 < utf16_length(quoted.text) <= MAX_QUOTE:
+        position = _nearest(source, quoted, parameters.integer("quote_position") or 0)
     if position is None:
-        position = utf16_find(source.text, quoted.text)
-    length = utf16_length(quoted.text)
-    if not 0 < length <= MAX_QUOTE or not _is_at(source, quoted, position):
         raise bad_request("QUOTE_TEXT_INVALID")
     return Quote(quoted, position)
 
 
-def _is_at(source: FormattedText, quoted: FormattedText, position: int) -> bool:
+def _nearest(source: FormattedText, quoted: FormattedText, wanted: int) -> int | None:
+    """Return where a quotation stands in a text, the nearest place to the wanted one, or None."""
     length = utf16_length(quoted.text)
-    if position < 0:
-        return False
-    try:
-        same_text = utf16_slice(source.text, position, length) == quoted.text
-    except UnicodeDecodeError:
-        return False
-    return same_text and _marks(source.entities, position, length) == _marks(quoted.entities, 0, length)
+    marks = _marks(quoted.entities, 0, length)
+    places = [
+        place for place in utf16_places(source.text, quoted.text) if _marks(source.entities, place, length) == marks
+    ]
+    return min(places, key=lambda place: abs(place - wanted), default=None)
 
 
 def _marks(entities: tuple[Entity, ...], offset: int, length: int) -> set[Entity]:
@@ -89,7 +92,16 @@ def _marks(entities: tuple[Entity, ...], offset: int, length: int) -> set[Entity
 
 def as_json(reply: Reply) -> Mapping[str, object]:
     """Return the fields that a reply adds to a Message object."""
-    fields: dict[str, object] = {"reply_to_message": reply.message.as_replied_to()}
+    fields: dict[str, object] = {}
+    if reply.is_external:
+        replied_to = reply.message.json
+        fields["external_reply"] = {
+            "origin": origin_of(replied_to),
+            "chat": replied_to["chat"],
+            "message_id": reply.message.message_id,
+        }
+    else:
+        fields["reply_to_message"] = reply.message.as_replied_to()
     if reply.quote:
         fields["quote"] = {
             "text": reply.quote.formatted.text,

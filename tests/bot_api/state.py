@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .chats import Chats
+from .inline_state import InlineState
 from .journal import Journal
 from .updates import UpdateQueue
 
@@ -15,12 +16,15 @@ class State:
     bot: dict[str, Any]
     """The User object of the bot."""
     journal: Journal
+    privacy_mode: bool = True
+    """Whether the bot gets only those messages of groups that are meant for it."""
+    inline: InlineState = field(default_factory=InlineState)
     chats: Chats = field(default_factory=Chats)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     """The commands by scope (its JSON) and language code."""
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Texts by parameter (`description`, `short_description`) and language code."""
+    """Texts by parameter (`name`, `description`, `short_description`) and language code."""
     open_callbacks: set[str] = field(default_factory=set)
     """The ids of pressed buttons that the bot has not answered."""
     last_callback: int = 0

@@ -8,7 +8,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
 
 from .client import GROUP_ID, button
-from .server import USER_ID, BotApiServer
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.asyncio
@@ -33,6 +34,45 @@ async def test_only_messages_of_the_bot_can_be_edited(server: BotApiServer, bot:
         await bot.edit_message_text("yours", USER_ID, theirs)
     with pytest.raises(BadRequest, match="Message to edit not found"):
         await bot.edit_message_text("yours", USER_ID, 999)
+
+
+@pytest.mark.parametrize(
+    ("text", "parse_mode", "callback_data", "is_change"),
+    [
+        ("<b>He</b> left.", "HTML", "x", False),
+        (" <b>He</b> left. ", "HTML", "x", False),
+        ("<strong>He</strong> left.", "HTML", "x", False),
+        ("He left.", None, "x", True),
+        ("<i>He</i> left.", "HTML", "x", True),
+        ("<b>He</b> left!", "HTML", "x", True),
+        ("<b>He</b> left.", "HTML", "y", True),
+        ("<b>He</b> left.", "HTML", None, True),
+    ],
+)
+@pytest.mark.asyncio
+async def test_text_marks_and_keyboard_together_make_a_change(
+    bot: Bot, text: str, parse_mode: str | None, callback_data: str | None, is_change: bool
+) -> None:
+    keyboard = button(callback_data="x")
+    message = await bot.send_message(USER_ID, "<b>He</b> left.", ParseMode.HTML, reply_markup=keyboard)
+    changed = button(callback_data=callback_data) if callback_data else None
+
+    async def edit() -> None:
+        await bot.edit_message_text(text, USER_ID, message.message_id, parse_mode=parse_mode, reply_markup=changed)
+
+    if is_change:
+        await edit()
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await edit()
+
+
+@pytest.mark.asyncio
+async def test_in_a_group_administrators_alone_delete_others_messages(server: BotApiServer, bot: Bot) -> None:
+    theirs = server.user_says("chatter", chat_id=GROUP_ID)
+    with pytest.raises(BadRequest, match="Message can't be deleted"):
+        await bot.delete_message(GROUP_ID, theirs)
+    server.set_member_status(GROUP_ID, "administrator")
+    assert await bot.delete_message(GROUP_ID, theirs)
 
 
 @pytest.mark.asyncio

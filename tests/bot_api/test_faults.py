@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -11,9 +12,10 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from .client import GROUP_ID, client_of, post, text_of
+from .core import USER_ID
 from .faults import NOT_JSON, WRONG_FORM
 from .flood import FloodLimits, Rate
-from .server import USER_ID, BotApiServer
+from .server import BotApiServer
 
 
 @pytest.mark.asyncio
@@ -103,6 +105,78 @@ async def test_a_fault_of_polling_reaches_the_poll_that_follows_the_waiting_one(
     assert await poll == ()
     with pytest.raises(NetworkError):
         await bot.get_updates()
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "editMessageText",
+        "editMessageReplyMarkup",
+        "answerCallbackQuery",
+        "answerInlineQuery",
+        "setMyName",
+        "getChatMember",
+        "getChatAdministrators",
+        "leaveChat",
+    ],
+)
+def test_every_method_can_go_wrong_in_every_way(server: BotApiServer, method: str) -> None:
+    server.fail(method, status=502)
+    assert post(server, method)["error_code"] == 502
+    server.fail(method, status=429, retry_after=3)
+    assert post(server, method)["parameters"] == {"retry_after": 3}
+    server.garbage(method, body=b"[]")
+    assert httpx.post(f"{server.base_url}{server.token}/{method}").content == b"[]"
+    server.drop(method)
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+        post(server, method)
+    server.hang(method, 0.01)
+    assert "ok" in post(server, method)
+
+
+@pytest.mark.asyncio
+async def test_edits_in_inline_mode_count_for_the_bots_whole_alone() -> None:
+    limits = FloodLimits(per_chat=Rate(1, 60), overall=Rate(3, 60))
+    with BotApiServer(flood_limits=limits) as server:
+        query_id = server.user_types("who")
+        keyboard = {"inline_keyboard": [[{"text": "x", "callback_data": "x"}]]}
+        content = {"message_text": "He."}
+        result = {"type": "article", "id": "1", "title": "He", "input_message_content": content}
+        results = [result | {"reply_markup": keyboard}]
+        assert post(server, "answerInlineQuery", json={"inline_query_id": query_id, "results": results})["ok"]
+        message_id = server.user_chooses(query_id, "1")
+        edit = {"inline_message_id": server.message(message_id).inline_message_id}
+        answers = [post(server, "editMessageText", json=edit | {"text": f"{number}"}) for number in range(4)]
+    assert [answer.get("error_code") for answer in answers] == [None, None, None, 429]
+
+
+@pytest.mark.asyncio
+async def test_a_group_takes_20_messages_a_minute() -> None:
+    limits = FloodLimits(per_chat=Rate(99, 1))
+    with BotApiServer(flood_limits=limits) as server:
+        server.add_chat(GROUP_ID)
+        body = {"chat_id": GROUP_ID, "text": "again"}
+        answers = [post(server, "sendMessage", json=body) for _ in range(21)]
+    assert [answer["ok"] for answer in answers] == [True] * 20 + [False]
+    assert answers[-1]["parameters"]["retry_after"] in (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [
+        (lambda server: server.user_types("who"), "inline_query"),
+        (lambda server: server.user_edits(1, "who?"), "edited_message"),
+        (lambda server: server.set_member_status(GROUP_ID, "member"), "my_chat_member"),
+    ],
+)
+def test_every_kind_of_update_can_come_twice(
+    server: BotApiServer, act: Callable[[BotApiServer], object], kind: str
+) -> None:
+    server.duplicate_next_update()
+    act(server)
+    update = next(update for update in post(server, "getUpdates")["result"] if kind in update)
+    again = post(server, "getUpdates", json={"offset": update["update_id"] + 1})["result"]
+    assert again[0] == update
 
 
 def test_a_fault_for_a_method_that_does_not_exist_is_a_mistake_of_the_test(server: BotApiServer) -> None:

@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from .client import post
-from .server import USER_ID, BotApiServer
+from .core import USER_ID
+from .server import BotApiServer
 
 
 def test_waiting_ends_as_soon_as_the_message_is_there(server: BotApiServer) -> None:

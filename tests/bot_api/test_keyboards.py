@@ -11,7 +11,8 @@ from telegram import (
 from telegram.error import BadRequest
 
 from .client import button, post
-from .server import USER_ID, BotApiServer
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.parametrize("data", ["x" * 64, "é" * 32, "x"])
@@ -37,6 +38,14 @@ async def test_callback_data_of_1_to_64_bytes_is_accepted(server: BotApiServer, 
         ({"inline_keyboard": [[{"text": "", "callback_data": "x"}]]}, 'Field "text" must be'),
         ({"inline_keyboard": [{"text": "x", "callback_data": "x"}]}, "expected an Array of Arrays"),
         ({"inline_keyboard": [[{"text": "x", "callback_data": "x"}]] * 101}, "reply markup is too long"),
+        ({"inline_keyboard": [[{"text": "x", "callback_data": "x"}] * 9]}, "reply markup is too long"),
+        ({"inline_keyboard": [[{"text": "x", "url": "ton://wallet.example"}]]}, "BUTTON_URL_INVALID"),
+        ({"inline_keyboard": [[{"text": "x", "url": "ftp://example.com"}]]}, "BUTTON_URL_INVALID"),
+        ({"inline_keyboard": [[{"text": "x", "url": ""}]]}, "BUTTON_URL_INVALID"),
+        ({"inline_keyboard": [[{"text": "x", "copy_text": {"text": ""}}]]}, "BUTTON_COPY_TEXT_INVALID"),
+        ({"inline_keyboard": [[{"text": "x", "copy_text": "x"}]]}, "BUTTON_COPY_TEXT_INVALID"),
+        ({"inline_keyboard": [[{"text": "x", "switch_inline_query_current_chat": "x" * 257}]]}, "is no query"),
+        ({"inline_keyboard": [[{"text": "x", "switch_inline_query_current_chat": 1}]]}, "is no query"),
         ({"keyboard": [[{"label": "x"}]]}, 'Field "text" must be'),
         ({"buttons": []}, "can't parse reply keyboard markup JSON object"),
         (["x"], "object expected as reply markup"),
@@ -53,8 +62,14 @@ def test_wrong_keyboards_are_refused(server: BotApiServer, markup: Any, reason: 
 async def test_the_other_buttons_and_keyboards_are_accepted(server: BotApiServer, bot: Bot) -> None:
     await bot.send_message(USER_ID, "?", reply_markup=button(url="https://example.com/#:~:text=He%20said"))
     await bot.send_message(USER_ID, "?", reply_markup=button(copy_text=CopyTextButton("x" * 256)))
+    await bot.send_message(USER_ID, "?", reply_markup=button(url="tg://user?id=1001"))
+    await bot.send_message(USER_ID, "?", reply_markup=button(switch_inline_query_current_chat=""))
+    rows = [[{"text": "x", "callback_data": "x"}] * 8] * 12
+    assert post(
+        server, "sendMessage", json={"chat_id": USER_ID, "text": "?", "reply_markup": {"inline_keyboard": rows}}
+    )["ok"]
     await bot.send_message(USER_ID, "?", reply_markup=ReplyKeyboardMarkup([["yes", "no"]]))
-    assert len(server.sent) == 3
+    assert len(server.sent) == 6
 
 
 @pytest.mark.asyncio

@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from telegram import (
-    Bot,
-    BotCommand,
-)
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
-from .client import post
-from .server import USER_ID, BotApiServer
+from .client import GROUP_ID, post
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.asyncio
@@ -22,6 +20,29 @@ async def test_commands_and_descriptions_are_kept_by_language(bot: Bot) -> None:
     await bot.set_my_short_description("x" * 120)
     assert (await bot.get_my_description()).description == "x" * 512
     assert (await bot.get_my_short_description(language_code="hy")).short_description == "x" * 120
+
+
+@pytest.mark.asyncio
+async def test_commands_are_kept_by_scope(bot: Bot) -> None:
+    private, group = BotCommandScopeAllPrivateChats(), BotCommandScopeChat(GROUP_ID)
+    await bot.set_my_commands([BotCommand("start", "Begin")], private)
+    await bot.set_my_commands([BotCommand("ask", "Ask")], group)
+    await bot.set_my_commands([BotCommand("ask", "Запитати")], group, "uk")
+    assert await bot.get_my_commands() == ()
+    assert [command.command for command in await bot.get_my_commands(private)] == ["start"]
+    assert [command.description for command in await bot.get_my_commands(group, "uk")] == ["Запитати"]
+    await bot.delete_my_commands(group, "uk")
+    assert await bot.get_my_commands(group, "uk") == ()
+    assert [command.command for command in await bot.get_my_commands(group)] == ["ask"]
+
+
+@pytest.mark.asyncio
+async def test_the_name_is_kept_by_language(bot: Bot) -> None:
+    assert (await bot.get_my_name()).name == "storybot"
+    await bot.set_my_name("x" * 64)
+    await bot.set_my_name("Բոտ", "hy")
+    assert (await bot.get_my_name("hy")).name == "Բոտ"
+    assert (await bot.get_my_name("uk")).name == "x" * 64
 
 
 @pytest.mark.parametrize(
@@ -44,7 +65,12 @@ def test_wrong_commands_are_refused(server: BotApiServer, command: str, descript
     ("method", "parameters"),
     [
         ("setMyCommands", {"commands": [{"command": "x", "description": "x"}] * 101}),
+        ("setMyCommands", {"commands": [], "scope": {"type": "some_chats"}}),
+        ("setMyCommands", {"commands": [], "scope": {"type": "chat"}}),
+        ("setMyCommands", {"commands": [], "language_code": "hy-AM"}),
+        ("setMyName", {"name": "x" * 65}),
         ("setMyDescription", {"description": "x" * 513}),
+        ("setMyDescription", {"description": "x", "language_code": "UK"}),
         ("setMyShortDescription", {"short_description": "x" * 121}),
         ("sendChatAction", {"chat_id": USER_ID, "action": "thinking"}),
         ("sendMessage", {"text": "to nobody"}),

@@ -1,14 +1,15 @@
 """Replies and quotations belong to a message that is there."""
 
+from typing import Any
+
 import pytest
-from telegram import (
-    Bot,
-    ReplyParameters,
-)
+from telegram import Bot, MessageEntity, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from .server import USER_ID, BotApiServer
+from .client import GROUP_ID
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.asyncio
@@ -32,9 +33,9 @@ async def test_a_quotation_has_to_be_an_exact_part_of_the_message(server: BotApi
         (story.message_id, "He left."),
         (story.message_id, "said no."),
     ]
-    for text, position in (("He  left.", None), ("He left.", 14), ("said no.", 6), ("x" * 1025, None)):
+    for text in ("He  left.", "said no.", "", " ", "x" * 1025):
         with pytest.raises(BadRequest, match=r"(?i)QUOTE_TEXT_INVALID"):
-            await quote(text, position)
+            await quote(text, 6)
 
 
 @pytest.mark.asyncio
@@ -53,3 +54,62 @@ async def test_a_reply_to_a_message_that_is_gone_needs_permission(server: BotApi
         await bot.send_message(USER_ID, "answer", reply_to_message_id=question)
     await bot.send_message(USER_ID, "answer", reply_to_message_id=question, allow_sending_without_reply=True)
     assert server.sent[0].reply_to is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [(None, 0), (0, 0), (9, 11), (11, 11), (16, 20), (500, 20), (-5, 0)],
+)
+@pytest.mark.asyncio
+async def test_a_quotation_is_the_one_next_to_the_position(
+    server: BotApiServer, bot: Bot, wanted: int | None, found: int
+) -> None:
+    story = await bot.send_message(USER_ID, "He left. 😀He left. He left.")
+    parameters = ReplyParameters(story.message_id, quote="He left.", quote_position=wanted)
+    message = await bot.send_message(USER_ID, "answer", reply_parameters=parameters)
+    assert message.quote is not None
+    assert (message.quote.text, message.quote.is_manual) == ("He left.", True)
+    assert message.quote.position == server.sent[1].quote_position == found
+
+
+@pytest.mark.asyncio
+async def test_a_quotation_repeats_the_marks_that_have_to_be(server: BotApiServer, bot: Bot) -> None:
+    story = await bot.send_message(USER_ID, '<a href="https://a.am">He</a> <b>said</b> <i>no</i>', ParseMode.HTML)
+
+    async def quote(text: str, **how: Any) -> None:
+        parameters = ReplyParameters(story.message_id, quote=text, **how)
+        await bot.send_message(USER_ID, "answer", reply_parameters=parameters)
+
+    await quote("He <b>said</b>", quote_parse_mode=ParseMode.HTML)
+    await quote("aid", quote_entities=[MessageEntity("bold", 0, 3)])
+    for text, entities in (
+        ("said", []),
+        ("said no", [MessageEntity("bold", 0, 4)]),
+        ("He", [MessageEntity("bold", 0, 2)]),
+    ):
+        with pytest.raises(BadRequest, match=r"(?i)QUOTE_TEXT_INVALID"):
+            await quote(text, quote_entities=entities)
+    assert [sent.quote for sent in server.sent[1:]] == ["He said", "aid"]
+
+
+@pytest.mark.asyncio
+async def test_a_users_words_can_be_quoted(server: BotApiServer, bot: Bot) -> None:
+    question = server.user_says("Who chairs /it?")
+    picture = server.user_sends("photo", "Who is this?")
+    await bot.send_message(USER_ID, "a", reply_parameters=ReplyParameters(question, quote="chairs /it"))
+    await bot.send_message(USER_ID, "a", reply_parameters=ReplyParameters(picture, quote="this?"))
+    assert [sent.quote for sent in server.sent] == ["chairs /it", "this?"]
+
+
+@pytest.mark.asyncio
+async def test_a_message_of_another_chat_can_be_replied_to_where_it_is_there(server: BotApiServer, bot: Bot) -> None:
+    question = server.user_says("/ask who?", chat_id=GROUP_ID)
+    message = await bot.send_message(USER_ID, "answer", reply_parameters=ReplyParameters(question, GROUP_ID))
+    assert message.reply_to_message is None
+    assert message.external_reply is not None
+    assert message.external_reply.chat is not None
+    assert message.external_reply.chat.id == GROUP_ID
+    for chat_id, message_id in ((GROUP_ID, 999), (-4, 1)):
+        parameters = ReplyParameters(message_id, chat_id, allow_sending_without_reply=True)
+        with pytest.raises(BadRequest, match="not found"):
+            await bot.send_message(USER_ID, "answer", reply_parameters=parameters)

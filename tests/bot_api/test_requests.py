@@ -6,7 +6,8 @@ import pytest
 from telegram.error import InvalidToken
 
 from .client import client_of, post
-from .server import USER_ID, BotApiServer
+from .core import USER_ID
+from .server import BotApiServer
 
 
 @pytest.mark.parametrize("text", [r'"half a pair: \ud83d"', r'"\udc00"'])

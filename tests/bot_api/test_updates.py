@@ -11,7 +11,7 @@ from telegram import (
 )
 from telegram.error import Conflict
 
-from .client import GROUP_ID, client_of, text_of
+from .client import client_of, text_of
 from .server import BotApiServer
 
 
@@ -102,7 +102,7 @@ async def test_pending_updates_can_be_dropped(server: BotApiServer, bot: Bot) ->
 async def test_what_a_user_writes_carries_its_entities(
     server: BotApiServer, bot: Bot, text: str, expected: list[tuple[str, str]]
 ) -> None:
-    server.user_says(text, chat_id=GROUP_ID)
+    server.user_says(text)
     update = (await bot.get_updates())[-1]
     assert update.message is not None
     assert [(entity.type, part) for entity, part in update.message.parse_entities().items()] == expected

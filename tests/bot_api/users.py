@@ -1,44 +1,27 @@
-"""What users do: they write, press buttons and delete messages."""
+"""What a user does: write, edit, press a button, type an inline query and choose among its results."""
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from .chats import Chat, StoredMessage
-from .detection import detected_entities
-from .entities import FormattedText
+from . import posts
+from .chats import Chat, Membership, StoredMessage
+from .entities import utf16_length
+from .inline_state import InlineQuery, InlineResult
+from .journal import SentMessage
+from .keyboards import MAX_QUERY
+from .messages import content
 from .state import State
 
 
-def say(
-    state: State,
-    text: str,
-    chat: Chat,
-    user: Mapping[str, Any],
-    reply_to: int | None,
-    fields: Mapping[str, Any],
-) -> int:
-    """Put a user's message into a chat, queue its update, and return its id.
-
-    `fields` are added to the Message object or take the place of what is there. Raises LookupError where the
-    message to reply to is not there.
-    """
-    entities = detected_entities(text)
-    message_id = state.chats.next_message_id(chat)
-    json: dict[str, Any] = {
-        "message_id": message_id,
-        "from": user,
-        "chat": chat.as_json(),
-        "date": int(time.time()),
-        "text": text,
-    }
-    if entities:
-        json["entities"] = [entity.as_json() for entity in entities]
-    if reply_to is not None:
-        json["reply_to_message"] = state.chats.message(chat.id, reply_to).as_replied_to()
-    chat.messages[message_id] = StoredMessage(json | dict(fields), FormattedText(text, entities))
-    state.updates.push("message", chat.messages[message_id].json)
-    return message_id
+def edit(state: State, chat: Chat, message_id: int, text: str, user_id: int) -> None:
+    """Change a user's own message. Raises LookupError where there is none, ValueError where it is another's."""
+    stored = state.chats.message(chat.id, message_id)
+    author = stored.json.get("from", {}).get("id")
+    if chat.type != "channel" and author != user_id:
+        raise ValueError(f"message {message_id} is {author}'s, so {user_id} can't edit it")
+    posts.edit(state, chat, stored, text)
 
 
 def press(state: State, button: str, message: StoredMessage, user: Mapping[str, Any], *, forged: bool = False) -> str:
@@ -66,18 +49,69 @@ def press(state: State, button: str, message: StoredMessage, user: Mapping[str, 
     state.last_callback += 1
     query_id = str(state.last_callback)
     state.open_callbacks.add(query_id)
-    state.updates.push(
-        "callback_query",
-        {"id": query_id, "from": user, "message": message.json, "chat_instance": "1", "data": data},
-    )
+    inline_message_id = message.sent.inline_message_id if message.sent else None
+    place = {"inline_message_id": inline_message_id} if inline_message_id else {"message": message.json}
+    state.updates.push("callback_query", {"id": query_id, "from": user, "chat_instance": "1", "data": data, **place})
     return query_id
 
 
-def user(user_id: int, language_code: str) -> dict[str, Any]:
-    """Return the User object of a person."""
-    return {
-        "id": user_id,
-        "is_bot": False,
-        "first_name": f"User {user_id}",
-        "language_code": language_code,
-    }
+def type_query(state: State, text: str, user: Mapping[str, Any], offset: str, chat_type: str) -> str:
+    """Type a query after the name of the bot; return the query's id. Raises ValueError where Telegram lets nobody."""
+    if not state.inline.is_on:
+        raise ValueError("the bot takes no inline queries")
+    if utf16_length(text) > MAX_QUERY:
+        raise ValueError(f"a query of {utf16_length(text)} characters, at most {MAX_QUERY} can be typed")
+    query_id = str(7_000_000 + len(state.inline.queries))
+    state.inline.queries[query_id] = InlineQuery(query_id, user, text)
+    state.inline.open_queries.add(query_id)
+    query = {"id": query_id, "from": user, "query": text, "offset": offset, "chat_type": chat_type}
+    state.updates.push("inline_query", query)
+    return query_id
+
+
+def choose(state: State, query_id: str, result_id: str, chat_id: int) -> int:
+    """Send a result of an answered query to a chat, be the bot in it or not; return the message's id.
+
+    Raises LookupError where there is no such answer or result.
+    """
+    if query_id not in state.inline.answers:
+        raise LookupError(f"no answer to the inline query {query_id}, only to {sorted(state.inline.answers)}")
+    results = {result.id: result for result in state.inline.answers[query_id].results}
+    if result_id not in results:
+        raise LookupError(f"no result {result_id!r} for the inline query {query_id}, only {sorted(results)}")
+    query, result = state.inline.queries[query_id], results[result_id]
+    is_new = chat_id not in state.chats
+    chat = state.chats.add(chat_id)
+    if is_new:
+        chat.bot = Membership("left")
+    fields = {"from": query.user, "via_bot": state.bot, **content(result.formatted, result.reply_markup)}
+    message_id = posts.post(state, chat, fields)
+    inline_message_id = f"inline-{query_id}-{message_id}" if result.reply_markup else None
+    sent = _shown(chat, message_id, result, inline_message_id)
+    chat.messages[message_id] = replace(chat.messages[message_id], formatted=result.formatted, sent=sent)
+    chosen = {"result_id": result_id, "from": query.user, "query": query.text}
+    if inline_message_id:
+        state.inline.messages[inline_message_id] = (chat.id, message_id)
+        chosen["inline_message_id"] = inline_message_id
+    if state.inline.gives_feedback:
+        state.updates.push("chosen_inline_result", chosen)
+    return message_id
+
+
+def _shown(chat: Chat, message_id: int, result: InlineResult, inline_message_id: str | None) -> SentMessage:
+    return SentMessage(
+        chat_id=chat.id,
+        message_id=message_id,
+        text=result.formatted.text,
+        entities=result.formatted.entities,
+        html=result.html,
+        parse_mode=result.parse_mode,
+        reply_to=None,
+        quote=None,
+        quote_position=None,
+        topic_id=None,
+        reply_markup=result.reply_markup,
+        link_preview=result.link_preview,
+        at=time.monotonic(),
+        inline_message_id=inline_message_id,
+    )

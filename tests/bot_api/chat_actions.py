@@ -1,0 +1,135 @@
+"""What a test has happen in groups and channels."""
+
+from . import members, posts
+from .chats import Membership
+from .core import USER_ID, ServerCore
+from .origins import origin_of
+from .senders import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, user
+
+
+class ChatActions(ServerCore):
+    """The part of the server where chats, their topics and their members change."""
+
+    def add_chat(self, chat_id: int, chat_type: str | None = None, **names: str) -> None:
+        """Make a chat known to the bot: `private`, `group`, `supergroup` or `channel`.
+
+        Without a type it follows from the id. `names` are title, username and first_name. The bot is a member;
+        to have it added, use `set_member_status` instead.
+        """
+        self._do(lambda: self._state.chats.add(chat_id, chat_type, **names))
+
+    def add_topic(self, chat_id: int, name: str) -> int:
+        """Begin a topic in a supergroup, which is a forum then, and return the topic's id.
+
+        Raises ValueError for a chat of another type, and for a name that is not of 1 to 128 characters.
+        """
+
+        def add() -> int:
+            chat = self._state.chats.add(chat_id)
+            if chat.type != "supergroup" or not 1 <= len(name) <= 128:
+                raise ValueError(f"no topic {name!r} in a chat of the type {chat.type}")
+            chat.is_forum = True
+            created = {"name": name, "icon_color": 7322096}
+            return posts.post(self._state, chat, {"from": user(USER_ID), "forum_topic_created": created})
+
+        return self._do(add)
+
+    def delete_topic(self, chat_id: int, topic_id: int) -> None:
+        """Have a topic vanish with all its messages. Raises LookupError where there is none."""
+
+        def delete() -> None:
+            chat = self._state.chats.get(chat_id)
+            del chat.topics[topic_id]
+            for message_id in [key for key, message in chat.messages.items() if message.topic_id == topic_id]:
+                del chat.messages[message_id]
+
+        self._do(delete)
+
+    def anonymous_admin_says(
+        self, text: str, *, chat_id: int, reply_to: int | None = None, topic_id: int | None = None
+    ) -> int:
+        """Have an administrator write in the name of the group, and return the message's id."""
+
+        def say() -> int:
+            chat = self._state.chats.add(chat_id)
+            fields = {"from": GROUP_ANONYMOUS_BOT, "sender_chat": chat.as_json(), **posts.written(text)}
+            return posts.post(self._state, chat, fields, reply_to=reply_to, topic_id=topic_id)
+
+        return self._do(say)
+
+    def channel_says(self, text: str, *, channel_id: int, chat_id: int, reply_to: int | None = None) -> int:
+        """Have somebody write in a group in the name of a channel, and return the message's id."""
+
+        def say() -> int:
+            channel = {"id": channel_id, "type": "channel", "title": f"Chat {channel_id}"}
+            fields = {"from": CHANNEL_BOT, "sender_chat": channel, **posts.written(text)}
+            return posts.post(self._state, self._state.chats.add(chat_id), fields, reply_to=reply_to)
+
+        return self._do(say)
+
+    def channel_posts(self, text: str, *, channel_id: int) -> int:
+        """Publish a post in a channel and, where a group is linked to it, there as well; return the post's id."""
+
+        def publish() -> int:
+            channel = self._state.chats.add(channel_id, "channel")
+            fields = {"sender_chat": channel.as_json(), **posts.written(text)}
+            post_id = posts.post(self._state, channel, fields)
+            if channel.linked_group is not None:
+                origin = origin_of(channel.messages[post_id].json)
+                forward = {"from": TELEGRAM, "is_automatic_forward": True, "forward_origin": origin}
+                posts.post(self._state, self._state.chats.get(channel.linked_group), fields | forward)
+            return post_id
+
+        return self._do(publish)
+
+    def link_channel(self, channel_id: int, group_id: int) -> None:
+        """Have a channel's posts discussed in a group: each is forwarded there."""
+
+        def link() -> None:
+            self._state.chats.add(channel_id, "channel").linked_group = self._state.chats.add(group_id).id
+
+        self._do(link)
+
+    def set_member_status(
+        self,
+        chat_id: int,
+        status: str,
+        *,
+        can_send_messages: bool = True,
+        user_id: int | None = None,
+        by: int = USER_ID,
+    ) -> None:
+        """Make the bot, or a user, a member, administrator, or restricted, or have it leave or be kicked.
+
+        A chat that was not known yet is one that the bot was not in. In private chats `kicked` is being blocked.
+        The bot is told by `my_chat_member`, of users by `chat_member` as an administrator that asked for it.
+        Raises ValueError for an unknown status, and for one that tells of rights that it does not limit.
+        """
+        if status not in members.STATUSES or (status != "restricted" and not can_send_messages):
+            raise ValueError(f"no status {status!r} that takes rights away, only {members.STATUSES}")
+
+        def change() -> None:
+            is_new = chat_id not in self._state.chats
+            chat = self._state.chats.add(chat_id)
+            if is_new:
+                chat.bot = Membership("left")
+            new = Membership(status, can_send_messages)
+            if user_id is None:
+                members.change_bot(self._state, chat, new, user(by))
+            else:
+                members.change_user(self._state, chat, user_id, new, user(by))
+
+        self._do(change)
+
+    def users_join(self, chat_id: int, *user_ids: int) -> int:
+        """Have users join a group, and return the id of the service message."""
+        return self._do(lambda: members.join(self._state, self._state.chats.add(chat_id), user_ids))
+
+    def user_leaves(self, chat_id: int, user_id: int) -> int:
+        """Have a user leave a group, and return the id of the service message."""
+        return self._do(lambda: members.leave(self._state, self._state.chats.add(chat_id), user_id))
+
+    def group_upgrades(self, group_id: int, supergroup_id: int) -> None:
+        """Turn a group into a supergroup with a new id; requests for the old one get 400 with the new one."""
+
+        self._do(lambda: members.upgrade(self._state, self._state.chats.get(group_id), supergroup_id))

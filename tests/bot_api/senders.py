@@ -1,0 +1,23 @@
+"""The User objects of those who write: people, and the stand-ins of https://core.telegram.org/bots/api#message."""
+
+from typing import Any
+
+GROUP_ANONYMOUS_BOT = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""The sender of what an administrator says in the name of the group."""
+CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+"""The sender of what somebody says in a group in the name of a channel."""
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+"""The sender of a channel's posts in the group in which they are discussed."""
+
+_OTHER_BOT_ID = 5_000_000_000
+
+
+def user(user_id: int, language_code: str | None = "en") -> dict[str, Any]:
+    """Return the User object of a person."""
+    person = {"id": user_id, "is_bot": False, "first_name": f"User {user_id}"}
+    return person | ({"language_code": language_code} if language_code else {})
+
+
+def other_bot(username: str) -> dict[str, Any]:
+    """Return the User object of another bot than the one that is tested."""
+    return {"id": _OTHER_BOT_ID, "is_bot": True, "first_name": username, "username": username}
