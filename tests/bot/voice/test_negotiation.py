@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.voice import LOCALES, Voice, own_name, voice_for, voice_for_question
+from bot.voice import LOCALES, TERMINAL_VOICE, Voice, own_name, voice_for, voice_for_question
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,10 @@ def test_a_question_is_told_of_in_its_own_language_or_in_the_readers(
     language: str, reader: str, locale: str, own: bool
 ) -> None:
     assert voice_for_question(language, Voice(reader)) == (Voice(locale), own)
+
+
+def test_in_the_terminal_no_voice_adds_invisible_marks() -> None:
+    assert voice_for_question("ru", TERMINAL_VOICE) == (Voice("ru", isolating=False), True)
 
 
 @pytest.mark.parametrize(
