@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot, BotCommand, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, Defaults
@@ -18,7 +18,7 @@ from telegram.ext import AIORateLimiter, Application, Defaults
 from bot.settings import Settings, SettingsError
 from bot.telegram.delivery import persistently, reason
 from bot.telegram.handlers import Handlers
-from bot.voice import ENGLISH, LOCALES, voice_for
+from bot.telegram.introduction import introduce
 from index.answerer import Answerer
 from index.store import writing
 
@@ -26,9 +26,6 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_EVERY = 15
 """Seconds between two signs of life."""
-
-COMMANDS = ("start", "help", "stories", "new")
-"""The commands that are shown, in that order."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -113,7 +110,7 @@ async def _until_stopped(application: AnyApplication, heartbeat: Path) -> None:
 async def _live(application: AnyApplication, heartbeat: Path) -> None:
     """Start to poll and to answer, then give signs of life for ever."""
     await persistently(application.initialize, "connecting", lambda: False)
-    await _introduce(application.bot)
+    await introduce(application.bot)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
     await application.start()
@@ -129,20 +126,6 @@ async def _live(application: AnyApplication, heartbeat: Path) -> None:
 def _beat(heartbeat: Path) -> None:
     with writing(heartbeat.parent):
         heartbeat.write_text(f"{time.time():.0f}\n")
-
-
-async def _introduce(bot: Any) -> None:
-    """Register commands and description in each language; a bot without them still answers."""
-    try:
-        for voice in map(voice_for, LOCALES):
-            # What has no language code is shown to whoever has none of the others.
-            code = None if voice.locale == ENGLISH else voice.locale
-            commands = [BotCommand(name, voice.text(f"command-{name}")) for name in COMMANDS]
-            await bot.set_my_commands(commands, language_code=code)
-            await bot.set_my_description(voice.text("description"), language_code=code)
-            await bot.set_my_short_description(voice.text("short-description"), language_code=code)
-    except TelegramError as error:
-        log.warning("the commands or the description could not be registered (%s)", reason(error))
 
 
 def _tell_of_trouble(error: TelegramError) -> None:

@@ -17,6 +17,6 @@ def own_name(code: str) -> str:
     if code in _BETTER_IN_A_LIST:
         return _BETTER_IN_A_LIST[code]
     try:
-        return Locale.parse(code, sep="-").get_display_name() or code
+        return Locale.parse(code, sep="-", resolve_likely_subtags=False).get_display_name() or code
     except (UnknownLocaleError, ValueError):
         return code

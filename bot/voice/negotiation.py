@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from babel import negotiate_locale
 
 from bot.voice.voice import ENGLISH, Voice
@@ -26,7 +28,7 @@ def voice_for_question(language: str, reader: Voice) -> tuple[Voice, bool]:
         reader: the voice that speaks where there are no lines in that language.
     """
     locale = _spoken(language, QUESTION_LOCALES)
-    return (Voice(locale), True) if locale else (reader, False)
+    return (replace(reader, locale=locale), True) if locale else (reader, False)
 
 
 def _spoken(locale: str | None, spoken: tuple[str, ...]) -> str | None:

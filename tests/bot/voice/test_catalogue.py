@@ -1,0 +1,241 @@
+"""The files of the bot's lines: the same in each language, each said somewhere, all within Telegram's limits."""
+
+import ast
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+from bot.telegram.introduction import COMMANDS
+from bot.voice import LOCALES, Voice
+from bot.voice.catalogue import source
+from bot.voice.negotiation import QUESTION_LOCALES
+from index.understanding import Aspect, Remark
+
+BOT = Path(__file__).parents[3] / "bot"
+PARTIAL = tuple(locale for locale in QUESTION_LOCALES if locale not in LOCALES)
+
+GROUPS = {
+    "aspect-": tuple(Aspect),
+    "not-in-file-": tuple(Aspect),
+    "remark-": tuple(Remark),
+    "command-": COMMANDS,
+}
+"""Lines whose key is put together where they are said, by the beginning of it, with the ends that it may have."""
+
+NOT_YET_SAID = {
+    *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
+    *("previous-excerpts", "ask-this", "context-of", "excerpts-page", "jump-line", "story-part", "story-withdrawn"),
+    *("answer-gone", "question-withdrawn", "suggestions-heading", "no-question-in-ask", "busy", "slow-down-reader"),
+    *("slow-down-chat", "was-away", "not-allowed", "group-hello", "inline-refusal-title", "inline-refusal-text"),
+    *("inline-suggestion-title", "inline-more", "language-choose", "language-chosen", "language-unknown", "privacy"),
+    *("admin-error", "command-ask", "command-story", "command-language", "command-privacy"),
+}
+"""Lines that nothing says yet; one that is said has to leave this list."""
+
+SAMPLES: dict[str, str | int] = {
+    "author": "Ida Lund",
+    "count": 3,
+    "days": 30,
+    "headline": "Island ferry returns after storm",
+    "kind": "outage",
+    "language": "English",
+    "languages": "English, українська",
+    "minutes": 60,
+    "number": 4,
+    "own": "no",
+    "page": 2,
+    "pages": 3,
+    "paragraph": 4,
+    "part": 1,
+    "parts": 2,
+    "reference": "K7M2P9QX",
+    "stories": 2,
+}
+NUMBERS = (0, 1, 2, 5, 21, 1234)
+
+ALERTS = (
+    *("story-changed", "story-withdrawn", "answer-gone", "nothing-more", "busy", "slow-down-reader", "slow-down-chat"),
+    *("not-allowed", "begun-anew", "language-chosen", "language-unknown", "error-line"),
+)
+BUTTONS = (
+    *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
+    *("previous-excerpts", "ask-this", "inline-more"),
+)
+
+
+class _Parts(Visitor):
+    """The names of a line's variables, and the text between them."""
+
+    def __init__(self, message: ftl.Message) -> None:
+        self.names: set[str] = set()
+        self.text = ""
+        self.visit(message)
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - the library's name
+        self.names.add(node.id.name)
+
+    def visit_TextElement(self, node: ftl.TextElement) -> None:  # noqa: N802 - the library's name
+        self.text += node.value
+
+
+@cache
+def entries(locale: str) -> list[ftl.EntryType]:
+    return list(FluentParser().parse(source(locale)).body)
+
+
+@cache
+def messages(locale: str) -> dict[str, ftl.Message]:
+    return {entry.id.name: entry for entry in entries(locale) if isinstance(entry, ftl.Message)}
+
+
+def variables(message: ftl.Message) -> set[str]:
+    return _Parts(message).names
+
+
+def said(locale: str, key: str, **changed: str | int) -> str:
+    needed = variables(messages(locale)[key])
+    return Voice(locale).text(key, **{name: (SAMPLES | changed)[name] for name in needed})
+
+
+def every_way(locale: str, key: str) -> Iterator[str]:
+    """The line with each of the numbers in each of its places, and in its own language and another."""
+    for number in NUMBERS:
+        yield said(locale, key, **dict.fromkeys((name for name, it in SAMPLES.items() if isinstance(it, int)), number))
+    yield said(locale, key, own="yes")
+
+
+def keys_in_the_source() -> tuple[set[str], set[str]]:
+    """The keys of the lines that the program says, and the beginnings of those that it puts together."""
+    whole, beginnings = set(), set()
+    for path in BOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "text":
+                match node.args[0] if node.args else None:
+                    case ast.Constant(value=str(key)):
+                        whole.add(key)
+                    case ast.JoinedStr(values=[ast.Constant(value=str(beginning)), *_]):
+                        beginnings.add(beginning)
+    return whole, beginnings
+
+
+def utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+everywhere = pytest.mark.parametrize("locale", LOCALES)
+every_line = pytest.mark.parametrize(("locale", "key"), [(locale, key) for locale in LOCALES for key in messages("en")])
+
+
+@pytest.mark.parametrize("locale", QUESTION_LOCALES)
+def test_a_file_holds_nothing_but_lines_and_each_of_them_once(locale: str) -> None:
+    assert [entry for entry in entries(locale) if isinstance(entry, ftl.Junk)] == []
+    names = Counter(entry.id.name for entry in entries(locale) if isinstance(entry, ftl.Message))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+@everywhere
+def test_each_language_has_the_lines_of_the_english_one_and_no_other(locale: str) -> None:
+    assert messages(locale).keys() == messages("en").keys()
+
+
+@pytest.mark.parametrize("locale", PARTIAL)
+def test_a_language_that_the_bot_does_not_speak_has_what_is_said_to_a_question_in_it(locale: str) -> None:
+    assert messages(locale).keys() == {key for key in messages("en") if key.startswith("unread-")}
+
+
+@pytest.mark.parametrize("locale", QUESTION_LOCALES)
+def test_a_line_has_the_same_arguments_in_each_language(locale: str) -> None:
+    english = messages("en")
+    # Which language a question is in has to be asked only where others are told of as well.
+    ignored = {"own"} if locale in PARTIAL else set()
+    for key, message in messages(locale).items():
+        assert variables(message) == variables(english[key]) - ignored, key
+
+
+def test_each_line_that_is_said_is_there_and_each_that_is_there_is_said() -> None:
+    whole, beginnings = keys_in_the_source()
+    assert beginnings == GROUPS.keys()
+    spoken = whole | {f"{beginning}{end}" for beginning, ends in GROUPS.items() for end in ends}
+    there = messages("en").keys()
+    assert spoken - there == set()
+    assert there - spoken - NOT_YET_SAID == set()
+    assert NOT_YET_SAID - (there - spoken) == set()
+
+
+@every_line
+def test_any_line_can_be_said_whatever_its_numbers(locale: str, key: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        for line in every_way(locale, key):
+            assert line.strip() == line != ""
+            assert not set("{}") & set(line)
+    assert caplog.records == []
+
+
+@every_line
+def test_no_line_of_another_language_is_the_english_one(locale: str, key: str) -> None:
+    assert locale == "en" or said(locale, key) != said("en", key)
+
+
+@pytest.mark.parametrize("locale", QUESTION_LOCALES)
+def test_no_line_holds_what_html_would_take_for_its_own(locale: str) -> None:
+    for message in messages(locale).values():
+        assert not set("<>&") & set(_Parts(message).text)
+
+
+@every_line
+def test_an_armenian_line_has_armenian_punctuation_and_the_others_their_own(locale: str, key: str) -> None:
+    arguments = {name: "X" if isinstance(value, str) else value for name, value in SAMPLES.items()}
+    line = said(locale, key, **{**arguments, "own": "no"})
+    if locale == "hy":
+        assert not re.search(r"[:?!.“”]", line), line
+    else:
+        assert not re.search("[։՝՞՛՜]", line), line
+    if locale in ("ru", "uk"):
+        assert not re.search("[“”\"']", line), line
+
+
+@every_line
+def test_a_line_has_the_letters_of_its_language_alone(locale: str, key: str) -> None:
+    arguments = {name: "7" if isinstance(value, str) else value for name, value in SAMPLES.items()}
+    line = re.sub(r"/[a-z]+", "", said(locale, key, **{**arguments, "own": "no"}))
+    foreign = {
+        "en": "[^\\W\\d_a-zA-Z]",
+        "hy": "[^\\W\\d_\u0531-\u0587]",
+        "ru": "[^\\W\\d_а-яёА-ЯЁ]",
+        "uk": "[^\\W\\d_а-щьюяєіїґА-ЩЬЮЯЄІЇҐ]",
+    }
+    assert re.findall(foreign[locale], line) == []
+
+
+@everywhere
+def test_what_the_profile_shows_is_within_telegrams_limits(locale: str) -> None:
+    commands = [key for key in messages("en") if key.startswith("command-")]
+    assert len(commands) == 8
+    assert all(1 <= utf16_length(said(locale, key)) <= 256 for key in commands)
+    assert 1 <= utf16_length(said(locale, "description")) <= 512
+    assert 1 <= utf16_length(said(locale, "short-description")) <= 120
+
+
+@everywhere
+@pytest.mark.parametrize("key", ALERTS)
+def test_what_an_alert_says_is_within_200_characters(locale: str, key: str) -> None:
+    assert all(utf16_length(line) <= 200 for line in every_way(locale, key))
+
+
+@everywhere
+@pytest.mark.parametrize("key", BUTTONS)
+def test_a_button_says_what_it_does_in_a_few_words(locale: str, key: str) -> None:
+    assert len(said(locale, key)) <= 30
+
+
+@every_line
+def test_any_line_fits_into_a_message_beside_a_quotation(locale: str, key: str) -> None:
+    assert all(utf16_length(line) <= 1024 for line in every_way(locale, key))
