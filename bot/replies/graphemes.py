@@ -1,0 +1,77 @@
+"""Characters as a reader sees them (grapheme clusters), and what Telegram keeps of a text."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import regex
+
+from bot.replies.html import length
+
+_CLUSTER = regex.compile(r"\X")
+_CONTROLS = {code: " " for code in range(0x20) if code not in (0x0A, 0x0D)}
+_TAKEN_OUT = dict.fromkeys((0x0D, *range(0x2028, 0x202F), 0x030A, 0x0333, 0x033F))
+_KEPT = str.maketrans({**_CONTROLS, **_TAKEN_OUT})
+_BLANK_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+_BLANK_SYMBOLS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers of Hangul and the empty Braille pattern: letters and symbols by category, with nothing to be seen."""
+
+
+def boundaries(text: str) -> list[int]:
+    """Return the offsets in `text` between grapheme clusters, 0 and the end among them, in order.
+
+    The clusters are those of https://www.unicode.org/reports/tr29/#Grapheme_Cluster_Boundaries.
+    """
+    return [*(cluster.start() for cluster in _CLUSTER.finditer(text)), len(text)]
+
+
+def fitting(text: str, start: int, limit: int, between: Sequence[int]) -> int:
+    """Return the end of the longest part of `text` from `start` that is within `limit` UTF-16 units.
+
+    It ends between two of the clusters that `between` bounds (`boundaries`). A cluster that is longer than the limit
+    (a letter under a heap of marks) is cut within, and one character is given at least, so that a caller comes to an
+    end.
+    """
+    # A character is a unit or two, so what fits ends within `limit` characters.
+    end = min(len(text), start + limit)
+    if length(text[start:end]) > limit:
+        end = _end_of_units(text, start, limit)
+    return max(whole(between, start, end), start + 1) if start < len(text) else start
+
+
+def whole(between: Sequence[int], start: int, end: int) -> int:
+    """Return the last offset up to `end` that lies between two clusters; `end` itself where that leaves nothing."""
+    before = between[bisect_right(between, end) - 1]
+    return before if before > start else end
+
+
+def beginning(text: str, limit: int) -> str:
+    """Return `text` within `limit` UTF-16 units: cut between two graphemes, the white space before the cut gone."""
+    return text if length(text) <= limit else text[: fitting(text, 0, limit, boundaries(text))].rstrip()
+
+
+def kept(text: str) -> str:
+    """Return the characters of `text` that Telegram keeps.
+
+    It makes spaces of control characters, and takes out carriage returns, line separators, bidirectional embeddings,
+    and the marks U+030A, U+0333 and U+033F (`clean_input_string` of https://github.com/tdlib/td).
+    """
+    return text.translate(_KEPT)
+
+
+def shows(text: str) -> bool:
+    """Whether there is anything to be seen in `text`; Telegram sends no message in which there is not."""
+    return any(
+        unicodedata.category(character) not in _BLANK_CATEGORIES and character not in _BLANK_SYMBOLS
+        for character in kept(text)
+    )
+
+
+def _end_of_units(text: str, start: int, limit: int) -> int:
+    for end in range(start, len(text)):
+        limit -= length(text[end])
+        if limit < 0:
+            return end
+    return len(text)
