@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_state_path
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus import PACKAGED_STORIES, StorybotError
 
@@ -51,7 +51,24 @@ def _languages(value: str) -> str:
     return ",".join(codes)
 
 
+def _ids(value: object) -> object:
+    """The numbers of a list with commas; what is no text is left to the type."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",")]
+    if not all(re.fullmatch(r"-?[1-9][0-9]{0,17}", part) for part in parts):
+        raise ValueError("a list of ids")
+    return frozenset(map(int, parts))
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    if not re.match(r"(sqlite(\+aiosqlite)?|postgresql(\+asyncpg)?)://\S", value.get_secret_value()):
+        raise ValueError("the address of a database")
+    return value
+
+
 _Folder = Annotated[Path, AfterValidator(_folder)]
+_Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 
 
 class Settings(BaseSettings):
@@ -89,6 +106,45 @@ class Settings(BaseSettings):
     api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         "https://api.telegram.org", description="address of the Bot API server, for one of your own"
     )
+    allowed_chats: _Ids = Field(
+        frozenset(), description="ids of the chats that the bot serves, with commas; it leaves every other group"
+    )
+    allowed_users: _Ids = Field(frozenset(), description="ids of the people whom the bot answers, with commas")
+    admins: _Ids = Field(
+        frozenset(), description="ids of the people who are always answered and told of trouble, with commas"
+    )
+    questions_per_minute: int = Field(
+        20,
+        ge=1,
+        le=600,
+        description="most questions of one person in a minute, 1 to 600; a group may ask three times that",
+    )
+    queue: int = Field(200, ge=1, le=10_000, description="most questions that wait for an answer at a time, 1 to 10000")
+    pending_minutes: int = Field(
+        60,
+        ge=0,
+        le=1440,
+        description="how old a question may be that came while the bot was away, in minutes, 0 to 1440; "
+        "whoever asked an older one is told that the bot was away",
+    )
+    pending_questions: int = Field(
+        100,
+        ge=0,
+        le=10_000,
+        description="most questions answered of those that came while the bot was away, 0 to 10000",
+    )
+    follow_up_minutes: int = Field(
+        60,
+        ge=0,
+        le=1440,
+        description="how long a question may take up the last one, in minutes, 0 to 1440; 0 for never",
+    )
+    keep_days: int = Field(
+        30, ge=1, le=3650, description="how long what the buttons under a reply need is kept, in days, 1 to 3650"
+    )
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = Field(
+        None, description="address of the database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="how much `storybot run` logs: DEBUG, INFO, WARNING or ERROR"
     )
@@ -98,6 +154,16 @@ class Settings(BaseSettings):
         """The codes of the languages that the models read; None for all."""
         return None if self.languages == ANY_LANGUAGE else tuple(self.languages.split(","))
 
+    @property
+    def database(self) -> SecretStr:
+        """The address of the database; by default a SQLite file in the state directory."""
+        return self.database_url or SecretStr(f"sqlite:///{self.state_dir.absolute() / 'storybot.db'}")
+
+
+_SECRETS = ("token", "database_url")
+"""The settings whose values no message shows."""
+
+_SOME_IDS = "ids with commas, such as 123456789,-1001234567890"
 
 _PLAIN_WORDS = {
     "languages": "codes such as en,uk,ru, or any",
@@ -108,6 +174,16 @@ _PLAIN_WORDS = {
     "corpus_dir": "a folder",
     "state_dir": "a folder",
     "token": "the token as @BotFather gave it",
+    "allowed_chats": _SOME_IDS,
+    "allowed_users": _SOME_IDS,
+    "admins": _SOME_IDS,
+    "questions_per_minute": "a whole number from 1 to 600",
+    "queue": "a whole number from 1 to 10000",
+    "pending_minutes": "a whole number from 0 to 1440",
+    "pending_questions": "a whole number from 0 to 10000",
+    "follow_up_minutes": "a whole number from 0 to 1440",
+    "keep_days": "a whole number from 1 to 3650",
+    "database_url": "an address that begins with sqlite:// or postgresql://",
 }
 
 
@@ -122,7 +198,7 @@ def load_settings(**overrides: Any) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         raise SettingsError(
-            f"{PREFIX}{name.upper()}={first['input']!r}" if name != "token" else f"{PREFIX}TOKEN",
+            f"{PREFIX}{name.upper()}={first['input']!r}" if name not in _SECRETS else f"{PREFIX}{name.upper()}",
             "not a value that can be used",
             f"set it to {_PLAIN_WORDS.get(name, 'a line of text')}",
         ) from None
@@ -153,5 +229,12 @@ def settings_table() -> str:
 
 def _shown_default(name: str, default: object) -> str:
     """The default in words where it differs from machine to machine, else as it would be written."""
-    words = {"corpus_dir": "the packaged story", "state_dir": "`~/.local/state/storybot` (on Linux)"}
+    words = {
+        "corpus_dir": "the packaged story",
+        "state_dir": "`~/.local/state/storybot` (on Linux)",
+        "allowed_chats": "all",
+        "allowed_users": "all",
+        "admins": "none",
+        "database_url": "the SQLite file `storybot.db` in the state directory",
+    }
     return words.get(name) or (f"`{default}`" if default not in (None, "") else "none")

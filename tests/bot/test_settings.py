@@ -38,6 +38,10 @@ def test_without_any_setting_the_defaults_hold(monkeypatch: pytest.MonkeyPatch) 
     assert settings.excerpts == 3
     assert settings.api_url == "https://api.telegram.org"
     assert settings.log_level == "INFO"
+    assert settings.allowed_chats == settings.allowed_users == settings.admins == frozenset()
+    assert (settings.questions_per_minute, settings.queue) == (20, 200)
+    assert (settings.pending_minutes, settings.pending_questions) == (60, 100)
+    assert (settings.follow_up_minutes, settings.keep_days) == (60, 30)
 
 
 def test_the_defaults_that_stand_in_two_places_agree() -> None:
@@ -121,6 +125,54 @@ def test_the_languages_that_the_models_read_are_codes_or_any(value: str, expecte
     assert load_settings(languages=value).read_languages == expected
 
 
+@pytest.mark.parametrize("name", ["allowed_chats", "allowed_users", "admins"])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("7", {7}),
+        ("7, -1001234567890 ,7", {7, -1001234567890}),
+    ],
+)
+def test_ids_are_whole_numbers_with_commas(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: set[int]
+) -> None:
+    monkeypatch.setenv(PREFIX + name.upper(), value)
+    assert getattr(load_settings(), name) == expected
+
+
+def test_the_database_is_a_file_in_the_state_directory(folder: Path) -> None:
+    settings = load_settings(state_dir=folder / "state")
+    assert settings.database.get_secret_value() == f"sqlite:///{folder}/state/storybot.db"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///news.db",
+        "sqlite+aiosqlite:////var/news.db",
+        "postgresql://me@db/news",
+        "postgresql+asyncpg://db/news",
+    ],
+)
+def test_another_database_can_be_named(url: str) -> None:
+    assert load_settings(database_url=url).database.get_secret_value() == url
+
+
+def test_the_address_of_the_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORYBOT_DATABASE_URL", "postgresql://editor:hunter2@db/news")
+    settings = load_settings()
+    for shown in (repr(settings), str(settings.database), settings.model_dump_json(), settings_table()):
+        assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize("url", ["mysql://editor:hunter2@db/news", "hunter2", "postgresql:// hunter2"])
+def test_an_address_of_no_database_is_not_part_of_the_message(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("STORYBOT_DATABASE_URL", url)
+    with pytest.raises(SettingsError, match=r"^STORYBOT_DATABASE_URL: .*sqlite:// or postgresql://") as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+
+
 BAD_VALUES = [
     ("LANGUAGES", "Ukrainian", "codes such as en,uk,ru, or any"),
     ("LANGUAGES", "en uk", "codes such as en,uk,ru, or any"),
@@ -139,6 +191,20 @@ BAD_VALUES = [
     ("API_URL", "https://", "an address with its https://"),
     ("LOG_LEVEL", "TRACE", "DEBUG, INFO, WARNING or ERROR"),
     ("LOG_LEVEL", "info\nDEBUG", "DEBUG, INFO, WARNING or ERROR"),
+    ("ALLOWED_CHATS", "@storyfans", "ids with commas"),
+    ("ALLOWED_CHATS", "-100,,7", "ids with commas"),
+    ("ALLOWED_CHATS", "[-100]", "ids with commas"),
+    ("ALLOWED_USERS", "0", "ids with commas"),
+    ("ALLOWED_USERS", "1.5", "ids with commas"),
+    ("ADMINS", "7 8", "ids with commas"),
+    ("ADMINS", "1" * 19, "ids with commas"),
+    ("QUESTIONS_PER_MINUTE", "0", "a whole number from 1 to 600"),
+    ("QUEUE", "0", "a whole number from 1 to 10000"),
+    ("PENDING_MINUTES", "-1", "a whole number from 0 to 1440"),
+    ("PENDING_MINUTES", "1441", "a whole number from 0 to 1440"),
+    ("PENDING_QUESTIONS", "-1", "a whole number from 0 to 10000"),
+    ("FOLLOW_UP_MINUTES", "an hour", "a whole number from 0 to 1440"),
+    ("KEEP_DAYS", "0", "a whole number from 1 to 3650"),
     ("CORPUS_DIR", "~nobody-of-that-name/stories", "set it to"),
     ("STATE_DIR", "~nobody-of-that-name/state", "set it to"),
 ]

@@ -1,0 +1,63 @@
+"""Updates as Telegram sends them, made of a few words."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from telegram import Update
+
+from bot.telegram.addressing import Me
+
+ME = Me(77, "StoryBot")
+READER = {"id": 5, "is_bot": False, "first_name": "Ani"}
+OTHER = {"id": 6, "is_bot": False, "first_name": "Bo"}
+MYSELF = {"id": 77, "is_bot": True, "first_name": "Story", "username": "StoryBot"}
+OTHER_BOT = {"id": 88, "is_bot": True, "first_name": "Quiz", "username": "QuizBot"}
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+AS_CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+
+PRIVATE = {"id": 5, "type": "private", "first_name": "Ani"}
+GROUP = {"id": -1001, "type": "supergroup", "title": "Readers"}
+CHANNEL = {"id": -1009, "type": "channel", "title": "Holm Post"}
+FORWARDED = {"type": "hidden_user", "date": 1, "sender_user_name": "Cleo"}
+
+_ids = itertools.count(1)
+
+
+def entity(kind: str, text: str, part: str, **more: Any) -> dict[str, Any]:
+    """The entity of `part` in `text`, with offsets in UTF-16 code units as Telegram gives them."""
+    before, _, _ = text.partition(part)
+    assert part in text
+    return {"type": kind, "offset": _units(before), "length": _units(part), **more}
+
+
+def mention(text: str, part: str = "@StoryBot") -> list[dict[str, Any]]:
+    return [entity("mention", text, part)]
+
+
+def command(text: str) -> list[dict[str, Any]]:
+    return [entity("bot_command", text, text.split()[0])]
+
+
+def message(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
+    """A message by the reader; `sender` stands for `from`."""
+    sender = fields.pop("sender", READER)
+    return {"message_id": 100, "date": 1_700_000_000, "chat": chat, "from": sender, **fields}
+
+
+def update(kind: str = "message", **value: Any) -> Update:
+    """An update of a kind, with the value's fields."""
+    made = Update.de_json({"update_id": next(_ids), kind: value}, None)
+    assert made is not None
+    return made
+
+
+def inline_query(user_id: int, text: str = "") -> Update:
+    sender = {**READER, "id": user_id}
+    return update("inline_query", id="1", query=text, offset="", **{"from": sender})
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
