@@ -13,6 +13,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from bot.replies.split import split_html
+from bot.replies.story_parts import Quote
 from bot.telegram.delivery import persistently, reason
 from bot.telegram.trouble import Trouble, kind_of
 from bot.telegram.views import Message
@@ -38,14 +39,6 @@ class Target:
     reply_to: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A part of a message that is replied to: its text, and where it begins in UTF-16 code units."""
-
-    text: str
-    position: int
-
-
 class Outbox:
     """Sends and edits.
 
@@ -58,10 +51,18 @@ class Outbox:
         self._bot = bot
         self._running = running
 
-    async def send(self, target: Target, message: Message, quote: Quote | None = None) -> int:
+    async def send(
+        self, target: Target, message: Message, quote: Quote | None = None, *, anchored: bool = False
+    ) -> int:
         """Send a message; return its id, the last part's where it is sent in parts. The buttons are under that one.
 
-        With a `quote` the message replied to has to be there, and to hold those words. Raises TelegramError.
+        Args:
+            target: where it goes.
+            message: what is sent.
+            quote: the words of the message replied to that the reply is about.
+            anchored: whether the message replied to has to be there, and to hold the words of `quote`.
+
+        Raises TelegramError.
         """
         *parts, last = split_html(message.html)
         sent = 0
@@ -70,7 +71,7 @@ class Outbox:
             if target.reply_to is not None and number == 0:
                 replied = ReplyParameters(
                     target.reply_to,
-                    allow_sending_without_reply=quote is None,
+                    allow_sending_without_reply=not anchored,
                     quote=quote.text if quote else None,
                     quote_position=quote.position if quote else None,
                 )

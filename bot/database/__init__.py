@@ -1,0 +1,24 @@
+"""What the bot remembers from one start to the next: SQLite in the state directory, or PostgreSQL by URL."""
+
+from bot.database.answers import AnswerStore, MessagePlace, StoredAnswer
+from bot.database.database import Database, Retention
+from bot.database.errors import DatabaseError
+from bot.database.posted import PostedPart, PostedStoryStore
+from bot.database.readers import ReaderStore
+from bot.database.turns import Conversation, TurnStore
+from bot.database.updates import UpdateStore
+
+__all__ = [
+    "AnswerStore",
+    "Conversation",
+    "Database",
+    "DatabaseError",
+    "MessagePlace",
+    "PostedPart",
+    "PostedStoryStore",
+    "ReaderStore",
+    "Retention",
+    "StoredAnswer",
+    "TurnStore",
+    "UpdateStore",
+]

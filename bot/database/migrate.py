@@ -1,0 +1,64 @@
+"""Tables that are brought up to date, one program at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.database.errors import DatabaseError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_LOCK = 5_701_846_113
+"""Number of the advisory lock of PostgreSQL; any that no other program uses."""
+
+
+async def migrate(engine: AsyncEngine, url: URL) -> None:
+    """Bring the tables up to date, all or nothing; raises DatabaseError where they are newer than the program."""
+    async with _alone(url), engine.begin() as connection:
+        await _lock(connection)
+        await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in known:
+        raise DatabaseError(
+            connection.engine.url.render_as_string(hide_password=True),
+            "a newer version of storybot has written it",
+            "install that version, or name another database in STORYBOT_DATABASE_URL",
+        )
+    command.upgrade(config, "head")
+
+
+@asynccontextmanager
+async def _alone(url: URL) -> AsyncIterator[None]:
+    """Keep other programs out that open the same file of SQLite, which has no lock of its own for this."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        yield
+        return
+    lock = FileLock(f"{url.database}.lock", thread_local=False)
+    await asyncio.to_thread(lock.acquire)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def _lock(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})

@@ -1,0 +1,62 @@
+"""Where stories were posted."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select
+
+from bot.database.session import Sessions, insert_into
+from bot.database.tables import PostedStoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class PostedPart:
+    """A message that shows a part of a story.
+
+    Args:
+        message_id: the message.
+        start, end: offsets of what it shows in the story's text.
+        offset: where that begins in the message, in UTF-16 code units.
+    """
+
+    message_id: int
+    start: int
+    end: int
+    offset: int
+
+
+class PostedStoryStore:
+    """The messages of each version of a story in each topic of each chat."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    async def get(self, chat_id: int, topic_id: int, digest: str) -> tuple[PostedPart, ...]:
+        """Return the parts of a story as it was posted; none where it was not."""
+        async with self._sessions() as session:
+            query = select(PostedStoryRow).where(*_of(chat_id, topic_id, digest))
+            row = (await session.scalars(query)).one_or_none()
+            return tuple(PostedPart(*part) for part in row.parts) if row else ()
+
+    async def put(self, chat_id: int, topic_id: int, digest: str, parts: tuple[PostedPart, ...], now: datetime) -> None:
+        """Remember where a story was posted, in place of where it was before."""
+        key = {"chat_id": chat_id, "topic_id": topic_id, "digest": digest}
+        values = {"parts": [list(astuple(part)) for part in parts], "posted_at": now}
+        async with self._sessions.begin() as session:
+            statement = insert_into(session, PostedStoryRow).values(**key, **values)
+            await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+    async def forget(self, chat_id: int, topic_id: int, digest: str) -> None:
+        """Forget where a story was posted."""
+        async with self._sessions.begin() as session:
+            await session.execute(delete(PostedStoryRow).where(*_of(chat_id, topic_id, digest)))
+
+
+def _of(chat_id: int, topic_id: int, digest: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PostedStoryRow.chat_id == chat_id,
+        PostedStoryRow.topic_id == topic_id,
+        PostedStoryRow.digest == digest,
+    )

@@ -1,0 +1,75 @@
+"""Connections, and what differs between SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import URL, Table, event, make_url
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.postgresql import insert as insert_into_postgres
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.database.errors import DatabaseError
+from bot.database.tables import Base
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+"""The asynchronous driver of each kind of database."""
+
+BUSY_TIMEOUT = 10
+"""Seconds that a writer of SQLite waits for another one."""
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+def read_url(url: str) -> URL:
+    """Return the address of a database with the driver that is used; raises DatabaseError for any other kind."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseError(
+            "the database's address", "is none", "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+        ) from None
+    driver = DRIVERS.get(parsed.get_backend_name())
+    if driver is None or parsed.drivername not in (parsed.get_backend_name(), driver):
+        raise DatabaseError(
+            f"a database of the kind {parsed.drivername}",
+            "it is not supported",
+            "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+        )
+    return parsed.set(drivername=driver)
+
+
+def engine_for(url: URL) -> AsyncEngine:
+    """Return an engine; raises DatabaseError where the driver is not installed."""
+    try:
+        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            url.render_as_string(hide_password=True),
+            f"the driver {error.name} is not installed",
+            'pip install "storybot[postgres]"',
+        ) from None
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def insert_into(session: AsyncSession, table: type[Base]) -> SqliteInsert | PostgresInsert:
+    """Return an insertion that can say what to do about a row that is there already."""
+    target: Any = table.__table__
+    assert isinstance(target, Table)  # noqa: S101  (for the type)
+    if session.get_bind().dialect.name == "sqlite":
+        return insert_into_sqlite(target)
+    return insert_into_postgres(target)
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    # Readers do not wait for the writer, and a crash of the program loses nothing that was committed.
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT * 1000}")
+    cursor.close()

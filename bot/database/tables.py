@@ -1,0 +1,108 @@
+"""The tables. Whatever changes here needs a revision in migrations/versions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time in UTC. SQLite keeps no zone, so that it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)) if value else None
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy reads it from the class)
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[list[int]]: JSON,
+        str: Text,
+    }
+
+
+_Key = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts up by itself in a column of its own integer type alone."""
+
+
+class AnswerRow(Base):
+    """What an answer showed, for the buttons under it and for edits of its question."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "question_id", name="one_answer_a_question"),
+        Index("answers_by_reply", "chat_id", "reply_id"),
+        Index("answers_by_age", "created_at"),
+        # The number of an answer that is gone is never given to another one: old buttons carry it.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True, autoincrement=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    topic_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    question_id: Mapped[int | None] = mapped_column(BigInteger)
+    reply_id: Mapped[int | None] = mapped_column(BigInteger)
+    locale: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class TurnRow(Base):
+    """The last question of a conversation and what answered it, for a question that takes it up."""
+
+    __tablename__ = "turns"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    question: Mapped[str]
+    words: Mapped[str]
+    story: Mapped[str | None]
+    speaker: Mapped[str | None]
+    asked_at: Mapped[datetime]
+
+
+class PostedStoryRow(Base):
+    """The messages in which a version of a story was posted."""
+
+    __tablename__ = "posted_stories"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    parts: Mapped[list[list[int]]]
+    posted_at: Mapped[datetime]
+
+
+class ReaderRow(Base):
+    """The language that a reader has chosen."""
+
+    __tablename__ = "readers"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    locale: Mapped[str]
+
+
+class UpdateRow(Base):
+    """An update of Telegram's: what it says until it is handled, and that it was for a while after."""
+
+    __tablename__ = "updates"
+    __table_args__ = (Index("updates_by_age", "arrived_at"),)
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    arrived_at: Mapped[datetime]
+    handled: Mapped[bool]
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

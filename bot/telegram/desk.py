@@ -1,0 +1,75 @@
+"""What every handler needs: the answerer, the database, the outbox, and the settings of the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.database import Conversation, Database
+from bot.telegram.outbox import Outbox
+from bot.voice import Voice, voice_for
+from corpus import Story
+from index.answer import Answer
+from index.answerer import Answerer
+from index.understanding import Turn
+
+MOST_EXCERPTS = 10
+"""Quotations of an answer that can be paged through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where questions are answered.
+
+    Args:
+        answerer: answers them.
+        executor: one thread for that: answering keeps a processor busy, and the event loop is left free to poll.
+        database: what outlasts the program.
+        outbox: sends and edits.
+        per_page: most quotations in one message.
+        follow_up: how long a question may take up the one before it.
+        keep: how long what buttons need is kept.
+    """
+
+    answerer: Answerer
+    executor: Executor
+    database: Database
+    outbox: Outbox
+    per_page: int
+    follow_up: timedelta
+    keep: timedelta
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories that are answered from."""
+        return self.answerer.stories
+
+    async def answer(self, question: str, previous: Turn | None = None) -> Answer:
+        """Answer a question in the thread that is there for it, with the excerpts of all pages."""
+        most = max(self.per_page, MOST_EXCERPTS)
+        return await asyncio.get_running_loop().run_in_executor(
+            self.executor, lambda: self.answerer.answer(question, excerpts=most, previous=previous)
+        )
+
+    async def voice(self, user_id: int, language_code: str | None) -> Voice:
+        """Return the voice that a reader has chosen, or that of their Telegram."""
+        return voice_for(await self.database.readers.locale(user_id) or language_code)
+
+    async def last_turn(self, conversation: Conversation) -> Turn | None:
+        """Return the last turn of a conversation, None where there is none or it is too long ago."""
+        return await self.database.turns.get(conversation, now() - self.follow_up)
+
+    def suggestions(self, first: Sequence[Story] = ()) -> list[tuple[Story, str]]:
+        """Return suggested questions, one of each story in turn, those of the stories `first` before the others'."""
+        ordered = [*first, *(story for story in self.stories if story not in first)]
+        lots = [[(story, question) for question in self.answerer.suggestions(story)] for story in ordered]
+        rounds = max(map(len, lots), default=0)
+        return [lot[number] for number in range(rounds) for lot in lots if number < len(lot)]
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,125 @@
+"""Inline mode: `@bot question` in any chat (https://core.telegram.org/bots/api#inline-mode)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
+from telegram.error import BadRequest
+
+from bot.replies.attribution import attribution, shortened
+from bot.replies.html import reply_html
+from bot.replies.reply import Reply, reply_to
+from bot.telegram.desk import Desk
+from bot.voice import Voice
+from corpus import Story
+from index.answer import Answer, Excerpt
+
+MOST_RESULTS = 5
+"""Excerpts of an answer that are offered."""
+
+CACHE_TIME = 300
+"""Seconds for which Telegram may show the same results again. The stories do not change while the program runs, and it
+is soon over after a restart with others."""
+
+TITLE_LIMIT, LINE_LIMIT = 64, 120
+"""Longest title and preview line, in characters; clients show about that much."""
+
+START_PARAMETER = "inline"
+
+
+class InlineAnswers:
+    """Answers inline queries.
+
+    Args:
+        desk: where questions are answered.
+        bot: makes the call.
+    """
+
+    def __init__(self, desk: Desk, bot: Bot) -> None:
+        self._desk = desk
+        self._bot = bot
+        self._suggested: dict[tuple[str, str], Answer] = {}
+
+    async def take(self, query_id: str, text: str, voice: Voice, superseded: Callable[[], bool]) -> None:
+        """Answer a query with excerpts, and an empty one with suggested questions.
+
+        Results are personal, for the bot's own lines are in the reader's language. Nothing is sent for a query that has
+        been superseded, since Telegram shows the last one's results alone.
+        """
+        if superseded():
+            return
+        results = await self._results(text, voice, superseded) if text else await self._suggestions(voice, superseded)
+        if superseded():
+            return
+        try:
+            await self._bot.answer_inline_query(
+                query_id,
+                results,
+                cache_time=CACHE_TIME,
+                is_personal=True,
+                button=InlineQueryResultsButton(voice.text("inline-more"), start_parameter=START_PARAMETER),
+            )
+        except BadRequest as error:
+            # Ten seconds after it was typed a query can no longer be answered, and nobody waits for it.
+            if "query is too old" not in error.message.casefold():
+                raise
+
+    async def _results(
+        self, text: str, voice: Voice, superseded: Callable[[], bool]
+    ) -> Sequence[InlineQueryResultArticle]:
+        answer = await self._desk.answer(text)
+        if answer.remark:
+            return await self._suggestions(voice, superseded)
+        return answer_results(answer, self._desk.stories, voice, self._desk.answerer.languages)
+
+    async def _suggestions(
+        self, voice: Voice, superseded: Callable[[], bool]
+    ) -> Sequence[InlineQueryResultArticle]:
+        results = []
+        for story, question in self._desk.suggestions()[:MOST_RESULTS]:
+            key = (story.digest, question)
+            if key not in self._suggested:
+                if superseded():
+                    return []
+                self._suggested[key] = await self._desk.answer(question)
+            answer = self._suggested[key]
+            if answer.excerpts:
+                results.append(_article(question, answer.excerpts[0].quote, _suggested_html(question, answer, voice)))
+        return results
+
+
+def answer_results(
+    answer: Answer, stories: Sequence[Story], voice: Voice, languages: Sequence[str] | None
+) -> list[InlineQueryResultArticle]:
+    """Return an article for each of the best excerpts, or one that says what the bot says where there are none."""
+    if answer.excerpts and not answer.facts:
+        return [_excerpt_article(excerpt, voice) for excerpt in answer.excerpts[:MOST_RESULTS]]
+    html = reply_html(replace(reply_to(answer, stories, voice, languages), offers=()), voice)
+    if answer.facts:
+        first = answer.facts[0]
+        return [_article(answer.question, first.value or first.story.headline, html)]
+    line = voice.text("inline-refusal-text")
+    if answer.unread_language:
+        return [_article(voice.text("inline-refusal-title"), line, html)]
+    return [_article(voice.text("inline-refusal-title"), line, reply_html(Reply(line=line), voice))]
+
+
+def _excerpt_article(excerpt: Excerpt, voice: Voice) -> InlineQueryResultArticle:
+    return _article(excerpt.quote, " · ".join(attribution(excerpt, voice)), reply_html(Reply(quotation=excerpt), voice))
+
+
+def _suggested_html(question: str, answer: Answer, voice: Voice) -> str:
+    return reply_html(Reply(line=question, quotation=answer.excerpts[0]), voice)
+
+
+def _article(title: str, line: str, html: str) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        # The same result has the same id, as Telegram asks of results that are cached.
+        sha256(html.encode()).hexdigest()[:32],
+        shortened(title, TITLE_LIMIT),
+        InputTextMessageContent(html),
+        description=shortened(line, LINE_LIMIT),
+    )

@@ -1,0 +1,155 @@
+"""What a press of a button does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.database import StoredAnswer
+from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData, read_data
+from bot.telegram.commands import Commands
+from bot.telegram.desk import Desk
+from bot.telegram.outbox import Target
+from bot.telegram.questions import Asked, Questions
+from bot.telegram.shown import Gone, Shown
+from bot.telegram.stories import PostedStories
+from bot.telegram.views import Message, context_message, page_message, passage_message
+from bot.voice import Voice, own_name, voice_for
+from corpus import Story
+from index.answer import Excerpt
+from index.quotation import quoted_run
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a button.
+
+    Args:
+        query_id: what it is acknowledged by.
+        data: what the button carries.
+        target: the chat and topic of the message that the button is under.
+        message_id: that message.
+        user_id: who pressed it.
+        private: whether the chat is one with the reader alone.
+    """
+
+    query_id: str
+    data: str
+    target: Target
+    message_id: int
+    user_id: int
+    private: bool
+
+
+class Presses:
+    """Carries out presses. Each is acknowledged, also one of a button that means nothing any more."""
+
+    def __init__(self, desk: Desk, questions: Questions, commands: Commands, posted: PostedStories) -> None:
+        self._desk = desk
+        self._questions = questions
+        self._commands = commands
+        self._posted = posted
+        self._last: dict[int, tuple[int, str]] = {}
+
+    async def take(self, press: Press, voice: Voice) -> None:
+        """Carry out a press."""
+        data = read_data(press.data)
+        chat_id = press.target.chat_id
+        if isinstance(data, (PassageData, SuggestionData)) and self._last.get(chat_id) == (press.message_id, press.data):
+            # Pressed twice in a row: the message that it asked for is the one below.
+            await self._desk.outbox.acknowledge(press.query_id)
+            return
+        self._last[chat_id] = (press.message_id, press.data)
+        if isinstance(data, PassageData):
+            await self._passage(press, data, voice)
+        elif isinstance(data, SuggestionData):
+            await self._suggestion(press, data, voice)
+        elif isinstance(data, ViewData):
+            await self._view(press, data, voice)
+        elif isinstance(data, LocaleData):
+            await self._locale(press, data)
+        else:
+            await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
+
+    def forget(self, chat_id: int) -> None:
+        """Note that something else was said in a chat: the same button may be pressed again."""
+        self._last.pop(chat_id, None)
+
+    async def _passage(self, press: Press, data: PassageData, voice: Voice) -> None:
+        passage = passage_of(data, self._desk.stories)
+        if passage is None:
+            await self._desk.outbox.acknowledge(press.query_id, voice.text("story-changed"))
+            return
+        await self._desk.outbox.acknowledge(press.query_id)
+        await self._desk.outbox.send(press.target, passage_message(passage, voice))
+
+    async def _suggestion(self, press: Press, data: SuggestionData, voice: Voice) -> None:
+        question = next(
+            (
+                question
+                for story, question in self._desk.suggestions()
+                if SuggestionData.of(story.digest, question) == data
+            ),
+            None,
+        )
+        if question is None:
+            await self._desk.outbox.acknowledge(press.query_id, voice.text("story-changed"))
+            return
+        await self._desk.outbox.acknowledge(press.query_id)
+        asked = Asked(press.target, 0, press.user_id, question, private=press.private, suggested=True)
+        await self._questions.take(asked, voice)
+
+    async def _view(self, press: Press, data: ViewData, voice: Voice) -> None:
+        stored = await self._desk.database.answers.by_id(data.answer)
+        shown = _shown(stored) if stored and stored.chat_id == press.target.chat_id else None
+        if shown is None:
+            await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
+            return
+        if data.view is View.JUMP:
+            await self._jump(press, shown.excerpt(data.number, self._desk.stories), voice)
+            return
+        make = page_message if data.view is View.QUOTATIONS else context_message
+        message = make(data.answer, shown, data.number, self._desk.stories, voice)
+        if isinstance(message, Gone):
+            await self._desk.outbox.acknowledge(press.query_id, gone_line(message, voice))
+            return
+        await self._desk.outbox.acknowledge(press.query_id)
+        await self._desk.outbox.edit(press.target.chat_id, press.message_id, message)
+
+    async def _jump(self, press: Press, excerpt: Excerpt | Gone, voice: Voice) -> None:
+        if isinstance(excerpt, Gone):
+            await self._desk.outbox.acknowledge(press.query_id, gone_line(excerpt, voice))
+            return
+        await self._desk.outbox.acknowledge(press.query_id)
+        await self._posted.jump(press.target, excerpt, voice)
+
+    async def _locale(self, press: Press, data: LocaleData) -> None:
+        await self._commands.choose(press.user_id, data.locale)
+        await self._desk.outbox.acknowledge(press.query_id)
+        line = voice_for(data.locale).text("language-chosen", language=own_name(data.locale))
+        if press.private:
+            await self._desk.outbox.edit(press.target.chat_id, press.message_id, Message(line))
+
+
+def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
+    """Return the passage that a button stands for; None where the stories no longer hold it."""
+    for story in stories:
+        if story.digest.startswith(data.digest):
+            for sentence in story.sentences:
+                # A quotation ends with the sentence that it is made for, and may begin with the one before.
+                starts = (sentence.start, quoted_run(story, sentence)[0])
+                if sentence.end == data.end and data.start in starts:
+                    return Excerpt.of_sentence(story, sentence)
+    return None
+
+
+def gone_line(gone: Gone, voice: Voice) -> str:
+    """Return the line that says why something can no longer be shown."""
+    return voice.text("story-changed") if gone is Gone.CHANGED else voice.text("story-withdrawn")
+
+
+def _shown(stored: StoredAnswer) -> Shown | None:
+    """What an answer showed; None where another version of the program has written what this one cannot read."""
+    try:
+        return Shown.from_json(stored.content)
+    except (KeyError, TypeError, ValueError):
+        return None

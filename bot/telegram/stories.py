@@ -1,0 +1,71 @@
+"""Stories in a chat: posted once in full, so that quotations can point into them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from telegram.error import BadRequest
+
+from bot.database import PostedPart
+from bot.replies.story_parts import Quote, StoryPart, quote_in, story_parts
+from bot.telegram.desk import Desk, now
+from bot.telegram.outbox import Target
+from bot.telegram.trouble import Trouble, kind_of
+from bot.telegram.views import Message
+from bot.voice import Voice
+from corpus import Story
+from index.answer import Excerpt
+
+
+class PostedStories:
+    """Posts stories, and finds the messages that hold a quotation."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def show(self, target: Target, story: Story, voice: Voice) -> None:
+        """Show a story: posted where it is not yet in the chat's topic, else pointed to."""
+        posted = await self._posted(target, story)
+        if not posted or not await self._point(replace(target, reply_to=posted[0].message_id), voice, None):
+            await self._post(replace(target, reply_to=None), story)
+
+    async def jump(self, target: Target, excerpt: Excerpt, voice: Voice) -> None:
+        """Reply to the story's message with the quotation, which Telegram then scrolls to; post it first if need be."""
+        for _attempt in range(2):
+            posted = await self._posted(target, excerpt.story) or await self._post(target, excerpt.story)
+            for part in posted:
+                quote = quote_in(_shown(part), excerpt.story, excerpt.start, excerpt.end, excerpt.span)
+                if quote is None:
+                    continue
+                if await self._point(replace(target, reply_to=part.message_id), voice, quote):
+                    return
+                break
+            # Somebody has deleted the story, or a part of it: it is posted once more.
+            await self._desk.database.posted_stories.forget(target.chat_id, target.topic_id, excerpt.story.digest)
+
+    async def _post(self, target: Target, story: Story) -> tuple[PostedPart, ...]:
+        posted = []
+        for part in story_parts(story):
+            sent = await self._desk.outbox.send(target, Message(part.html))
+            posted.append(PostedPart(sent, part.start, part.end, part.offset))
+        await self._desk.database.posted_stories.put(
+            target.chat_id, target.topic_id, story.digest, tuple(posted), now=now()
+        )
+        return tuple(posted)
+
+    async def _posted(self, target: Target, story: Story) -> tuple[PostedPart, ...]:
+        return await self._desk.database.posted_stories.get(target.chat_id, target.topic_id, story.digest)
+
+    async def _point(self, target: Target, voice: Voice, quote: Quote | None) -> bool:
+        """Reply to a message of the story; return whether it is still there as it was."""
+        try:
+            await self._desk.outbox.send(target, Message(voice.text("jump-line")), quote, anchored=True)
+        except BadRequest as error:
+            if kind_of(error) in (Trouble.MESSAGE_GONE, Trouble.QUOTE_INVALID):
+                return False
+            raise
+        return True
+
+
+def _shown(part: PostedPart) -> StoryPart:
+    return StoryPart("", part.start, part.end, part.offset)
