@@ -1,0 +1,77 @@
+"""A quotation in the paragraph that it is taken from."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.replies.breaks import Breaks
+from bot.replies.graphemes import beginning, shows
+from bot.replies.html import MESSAGE_LIMIT, length
+from corpus.sentences import sentence_spans
+
+_ELLIPSIS = "…"
+_ELLIPSES = 4
+"""UTF-16 units of an ellipsis and a space on both sides."""
+
+
+def context_html(
+    paragraph: str,
+    quotation: tuple[int, int],
+    span: tuple[int, int] | None,
+    heading: str,
+    limit: int = MESSAGE_LIMIT,
+) -> str:
+    """Return a message with a paragraph as a block, its quotation underlined and the answering words in bold.
+
+    Of a paragraph that does not fit, the sentences nearest to the quotation are shown, with an ellipsis where others
+    are left out. Of a quotation that does not fit alone, the beginning is shown.
+
+    Args:
+        paragraph: the paragraph's text.
+        quotation: [start, end) of the quotation in it.
+        span: [start, end) of the words that answer in it, inside of the quotation; None where none stand out.
+        heading: a line over the block, as plain text; "" for none.
+        limit: longest message, in UTF-16 code units after the entities are parsed.
+    """
+    over = f"{beginning(heading, limit // 4)}\n" if shows(heading) else ""
+    room = limit - length(over)
+    start, end = quotation
+    first, last = 0, len(paragraph)
+    if length(paragraph) > room:
+        end = start + Breaks(paragraph[start:end]).after(0, room - _ELLIPSES)[0]
+        first, last = _neighbours(paragraph, start, end, room - _ELLIPSES) if end == quotation[1] else (start, end)
+    before = f"{_ELLIPSIS} " if paragraph[:first].strip() else ""
+    after = f" {_ELLIPSIS}" if paragraph[last:].strip() else ""
+    shown = (
+        f"{before}{escape(paragraph[first:start], quote=False)}<u>{_with_bold(paragraph, start, end, span)}</u>"
+        f"{escape(paragraph[end:last], quote=False)}{after}"
+    )
+    return f"{escape(over)}<blockquote>{shown}</blockquote>"
+
+
+def _neighbours(paragraph: str, start: int, end: int, room: int) -> tuple[int, int]:
+    """The widest slice around [start, end) that is within `room` and ends with sentences, on both sides alike."""
+    sentences = sentence_spans(paragraph)
+    starts = sorted((first for first, _ in sentences if first < start), reverse=True)
+    ends = sorted(last for _, last in sentences if last > end)
+    first, last = start, end
+    while starts or ends:
+        # The nearer neighbour first; one that does not fit closes its side.
+        is_before = bool(starts) and (not ends or start - starts[0] <= ends[0] - end)
+        wider = (starts.pop(0), last) if is_before else (first, ends.pop(0))
+        if length(paragraph[slice(*wider)]) <= room:
+            first, last = wider
+        else:
+            (starts if is_before else ends).clear()
+    return first, last
+
+
+def _with_bold(text: str, start: int, end: int, span: tuple[int, int] | None) -> str:
+    """text[start:end] as HTML with what is shown of the span in bold."""
+    if span is None or not start <= span[0] < min(span[1], end):
+        return escape(text[start:end], quote=False)
+    last = min(span[1], end)
+    before, bold, rest = (
+        escape(part, quote=False) for part in (text[start : span[0]], text[span[0] : last], text[last:end])
+    )
+    return f"{before}<b>{bold}</b>{rest}"
