@@ -19,6 +19,9 @@ from bot.database.errors import DatabaseError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+LONGEST_WAIT = 60
+"""Seconds to wait for another program that brings the same tables up to date."""
+
 _LOCK = 5_701_846_113
 """Number of the advisory lock of PostgreSQL; any that no other program uses."""
 
@@ -51,7 +54,7 @@ async def _alone(url: URL) -> AsyncIterator[None]:
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         yield
         return
-    lock = FileLock(f"{url.database}.lock", thread_local=False)
+    lock = FileLock(f"{url.database}.lock", timeout=LONGEST_WAIT, thread_local=False)
     await asyncio.to_thread(lock.acquire)
     try:
         yield

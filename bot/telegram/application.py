@@ -7,17 +7,17 @@ import contextlib
 import logging
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from telegram import Bot, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, Application, Defaults
 
+from bot.database import Database, Retention
 from bot.settings import Settings, SettingsError
+from bot.telegram.assembly import Assembly, assemble
 from bot.telegram.delivery import persistently, reason
-from bot.telegram.handlers import Handlers
+from bot.telegram.desk import now
 from bot.telegram.introduction import introduce
 from index.answerer import Answerer
 from index.store import writing
@@ -27,7 +27,16 @@ log = logging.getLogger(__name__)
 HEARTBEAT_EVERY = 15
 """Seconds between two signs of life."""
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+LOOK_AROUND_EVERY = 5
+"""Seconds between two looks at whether chats are to be told that the bot was away."""
+
+PRUNE_EVERY = 3600
+"""Seconds between two times that what is too old is forgotten."""
+
+PATIENCE = 8.0
+"""Seconds that a stop waits for answers that are being made; the rest is taken up at the next start."""
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 
 def token_of(settings: Settings) -> str:
@@ -62,36 +71,34 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
 
 
 def poll(settings: Settings, answerer: Answerer) -> None:
-    """Answer what is asked in Telegram by long polling until SIGINT or SIGTERM; what has come by then is answered."""
-    asyncio.run(_until_stopped(_application(settings, answerer), settings.state_dir / "heartbeat"))
+    """Answer what is asked in Telegram by long polling until SIGINT or SIGTERM.
+
+    What is being answered then is finished, what waits is taken up at the next start. Raises DatabaseError where the
+    database cannot be opened.
+    """
+    asyncio.run(_run(settings, answerer))
     log.info("stopped")
 
 
-def _application(settings: Settings, answerer: Answerer) -> AnyApplication:
-    application: AnyApplication = (
-        Application.builder()
-        .token(token_of(settings))
-        .base_url(f"{settings.api_url}/bot")
-        .defaults(
-            Defaults(
-                parse_mode=ParseMode.HTML,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                allow_sending_without_reply=True,
-            )
-        )
-        .rate_limiter(AIORateLimiter(max_retries=5))
-        .build()
-    )
-    Handlers(answerer, settings.excerpts).register(application)
-    return application
+async def _run(settings: Settings, answerer: Answerer) -> None:
+    database = await Database.open(settings.database.get_secret_value())
+    # One thread: the models use the processors by themselves.
+    executor = ThreadPoolExecutor(1, "answers")
+    try:
+        parts = assemble(settings, answerer, database, executor, token_of(settings))
+        await _until_stopped(parts, settings.state_dir / "heartbeat")
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        await database.close()
 
 
-async def _until_stopped(application: AnyApplication, heartbeat: Path) -> None:
+async def _until_stopped(parts: Assembly, heartbeat: Path) -> None:
     """Run an application from its start to a signal. The library's own loop can't be stopped while it starts."""
+    application = parts.application
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    life = asyncio.create_task(_live(application, heartbeat))
+    life = asyncio.create_task(_live(parts, heartbeat))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
     for task in (life, stopped):
@@ -103,24 +110,46 @@ async def _until_stopped(application: AnyApplication, heartbeat: Path) -> None:
         if application.updater and application.updater.running:
             await application.updater.stop()
         if application.running:
+            await parts.queues.close(asyncio.sleep(PATIENCE))
             await application.stop()
         await application.shutdown()
 
 
-async def _live(application: AnyApplication, heartbeat: Path) -> None:
-    """Start to poll and to answer, then give signs of life for ever."""
+async def _live(parts: Assembly, heartbeat: Path) -> None:
+    """Take up what was left at the last stop, start to poll and to answer, then look after things for ever."""
+    application = parts.application
     await persistently(application.initialize, "connecting", lambda: False)
     await introduce(application.bot)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
+    for payload in await parts.desk.database.updates.waiting():
+        update = Update.de_json(payload, application.bot)
+        parts.reception.resume(update)
+        await application.update_queue.put(update)
     await application.start()
     await application.updater.start_polling(
-        allowed_updates=["message", "callback_query"], bootstrap_retries=-1, error_callback=_tell_of_trouble
+        allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_tell_of_trouble
     )
     log.info("polling as @%s", application.bot.username)
+    await asyncio.gather(_give_signs_of_life(heartbeat), _look_around(parts), _prune(parts))
+
+
+async def _give_signs_of_life(heartbeat: Path) -> None:
     while True:
         await asyncio.to_thread(_beat, heartbeat)
         await asyncio.sleep(HEARTBEAT_EVERY)
+
+
+async def _look_around(parts: Assembly) -> None:
+    while True:
+        await asyncio.sleep(LOOK_AROUND_EVERY)
+        await parts.reception.tell_of_absence()
+
+
+async def _prune(parts: Assembly) -> None:
+    while True:
+        await parts.desk.database.prune(now(), Retention(parts.desk.keep, parts.desk.follow_up))
+        await asyncio.sleep(PRUNE_EVERY)
 
 
 def _beat(heartbeat: Path) -> None:

@@ -29,6 +29,8 @@ class Kind(Enum):
     """A question is to be answered."""
     EDIT = auto()
     """A question has been changed; its answer is to be made anew."""
+    WITHDRAW = auto()
+    """A message has been changed into something that asks the bot nothing; if it was a question, its answer goes."""
     COMMAND = auto()
     """A command other than a question; /ask with nothing to ask is one too."""
     NOT_TEXT = auto()
@@ -178,7 +180,9 @@ def _of_words(message: Message, words: Words, me: Me, place: Attention) -> Atten
 def _of_edit(found: Attention) -> Attention:
     if found.kind is Kind.ANSWER:
         return replace(found, kind=Kind.EDIT)
-    return found if found.kind is Kind.LEAVE else replace(found, kind=Kind.IGNORE, text="", command="")
+    if found.kind in (Kind.LEAVE, Kind.FORBIDDEN):
+        return found if found.kind is Kind.LEAVE else replace(found, kind=Kind.IGNORE)
+    return replace(found, kind=Kind.WITHDRAW, text="", command="")
 
 
 def _of_press(query: CallbackQuery, allowed: Allowed) -> Attention:

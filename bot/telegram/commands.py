@@ -75,7 +75,7 @@ class Commands:
         """Show the only story, or the one that is named; where that is none, list them."""
         story = _named(command.text, self._desk.stories)
         if story is None:
-            line = voice.text("story-which")
+            line = voice.text("name-a-story")
             await self._send(command, Message(f"{line}\n\n{stories_html(self._desk.stories, voice)}"))
         else:
             await self._posted.show(command.target, story, voice)
@@ -108,7 +108,7 @@ class Commands:
 
 
 def _named(words: str, stories: tuple[Story, ...]) -> Story | None:
-    """The story that has this number in the list, this id, or all these words in its headline; the only one if empty."""
+    """The story with this number in the list, this id, or all these words in its headline; the only one if empty."""
     wanted = words.strip().casefold()
     if wanted.isdecimal() and 1 <= int(wanted) <= len(stories):
         return stories[int(wanted) - 1]

@@ -1,159 +1,212 @@
-"""What the bot does with each kind of update. Handlers translate; what is answered is the answerer's to decide."""
+"""What the bot does with each update. Handlers translate; what is answered is the answerer's to decide."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Any
 
-from telegram import Message, Update
-from telegram.constants import ChatAction
-from telegram.error import TelegramError
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram import ChatMemberUpdated, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import ChatMigrated, TelegramError
+from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.replies.html import reply_html, stories_html
-from bot.replies.reply import Reply, related_reply, reply_to
-from bot.telegram.buttons import offer_buttons, passage_from
-from bot.telegram.delivery import persistently, reason
-from bot.telegram.memory import ChatData, forget, recall, remember
+from bot.telegram.attention import Attention, Kind
+from bot.telegram.commands import Command, Commands
+from bot.telegram.delivery import reason
+from bot.telegram.desk import Desk
+from bot.telegram.inline import InlineAnswers
+from bot.telegram.limits import Notices
+from bot.telegram.outbox import Target
+from bot.telegram.presses import Press, Presses
+from bot.telegram.processor import ChatQueues
+from bot.telegram.questions import Asked, Questions
+from bot.telegram.reception import Reception
+from bot.telegram.stories import PostedStories
+from bot.telegram.trouble import AdminReports, Trouble, kind_of, reference
+from bot.telegram.views import Message
 from bot.voice import Voice, voice_for
-from index.answerer import Answerer
 
 log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 
+DAY = 86_400.0
+
+SILENT = frozenset(
+    {Trouble.BLOCKED, Trouble.CHAT_GONE, Trouble.TOPIC_GONE, Trouble.MESSAGE_GONE, Trouble.QUERY_EXPIRED}
+)
+"""Errors after which nobody is there to be told, and nothing is wrong with the bot."""
+
 
 class Handlers:
-    """The handlers of private chats.
+    """Hands each update to what carries it out.
 
     Args:
-        answerer: answers the questions.
-        excerpts: most quotations in a reply.
+        desk: what that needs.
+        reception: what an update wants.
+        queues: the order in which updates come.
+        inline: answers inline queries.
+        admins: ids of those who are told of trouble.
     """
 
-    def __init__(self, answerer: Answerer, excerpts: int) -> None:
-        self._answerer = answerer
-        self._excerpts = excerpts
+    def __init__(
+        self, desk: Desk, reception: Reception, queues: ChatQueues, inline: InlineAnswers, admins: frozenset[int]
+    ) -> None:
+        self._desk = desk
+        self._reception = reception
+        self._queues = queues
+        self._inline = inline
+        self._admins = admins
+        posted = PostedStories(desk)
+        self._questions = Questions(desk)
+        self._commands = Commands(desk, posted)
+        self._presses = Presses(desk, self._questions, self._commands, posted)
+        self._refused = Notices(quiet=DAY)
+        self._reports = AdminReports()
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the handlers to an application."""
-        private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-        application.add_handlers(
-            [
-                CommandHandler("start", self.start, private),
-                CommandHandler("help", self.help, private),
-                CommandHandler("stories", self.stories, private),
-                CommandHandler("new", self.new, private),
-                MessageHandler(private & filters.COMMAND, self.help),
-                MessageHandler(private & filters.TEXT, self.question),
-                MessageHandler(private & ~filters.StatusUpdate.ALL, self.no_text),
-                CallbackQueryHandler(self.pressed),
-            ]
-        )
+        application.add_handler(TypeHandler(Update, self.take))
         application.add_error_handler(self.failed)
 
-    async def start(self, update: Update, context: Context) -> None:
-        """Greet, and list the stories."""
-        voice = _voice(update)
-        await _send(update, context, f"{voice.text('start')}\n\n{stories_html(self._answerer.stories, voice)}")
+    async def take(self, update: Update, _context: Context) -> None:
+        """Do what an update wants."""
+        wanted = await self._reception.take(update)
+        if wanted is None:
+            return
+        try:
+            await self._do(update, wanted, await self._voice(update))
+        except asyncio.CancelledError:
+            # The program stops: the update stays in the database, and is taken up at the next start.
+            raise
+        except BaseException:
+            await self._desk.database.updates.handled(update.update_id)
+            raise
+        await self._desk.database.updates.handled(update.update_id)
 
-    async def help(self, update: Update, context: Context) -> None:
-        """Say how to ask."""
-        await _send(update, context, _voice(update).text("help"))
+    async def failed(self, update: object, context: Context) -> None:
+        """Deal with what went wrong as what it is: tell who asked, the log, and the administrators."""
+        error = context.error
+        trouble = kind_of(error)
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if isinstance(error, ChatMigrated) and chat:
+            await self._moved(chat.id, error.new_chat_id)
+        elif trouble in SILENT:
+            log.info("a reply was not delivered (%s)", reason(error))
+        elif trouble is Trouble.NO_RIGHTS and chat and chat.type != ChatType.PRIVATE:
+            log.info("the bot may not write in a group, and leaves it (%s)", reason(error))
+            await self._desk.outbox.leave(chat.id)
+        elif error is not None:
+            await self._tell(update, error)
 
-    async def stories(self, update: Update, context: Context) -> None:
-        """List the stories."""
-        await _send(update, context, stories_html(self._answerer.stories, _voice(update)))
+    async def _do(self, update: Update, wanted: Attention, voice: Voice) -> None:
+        target = Target(wanted.chat_id, wanted.topic_id, wanted.message_id or None)
+        if wanted.kind is not Kind.PRESS:
+            self._presses.forget(wanted.chat_id)
+        if wanted.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
+            await self._question(update, wanted, target, voice)
+        elif wanted.kind is Kind.COMMAND:
+            await self._commands.take(Command(wanted.command, wanted.text, target, wanted.user_id), voice)
+        elif wanted.kind is Kind.NOT_TEXT:
+            await self._desk.outbox.send(target, Message(voice.text("not-text")))
+        elif wanted.kind is Kind.PRESS:
+            await self._press(update, wanted, voice)
+        elif wanted.kind is Kind.INLINE and update.inline_query:
+            await self._inline.take(update.inline_query.id, wanted.text, voice, lambda: self._queues.superseded(update))
+        elif wanted.kind is Kind.MEMBERSHIP and update.my_chat_member:
+            await self._membership(update.my_chat_member, voice)
+        elif wanted.kind is Kind.MIGRATED and wanted.moved_to:
+            await self._moved(wanted.chat_id, wanted.moved_to)
+        elif wanted.kind is Kind.LEAVE:
+            await self._desk.outbox.leave(wanted.chat_id)
+        elif wanted.kind is Kind.FORBIDDEN:
+            await self._forbidden(update, wanted, target, voice)
 
-    async def new(self, update: Update, context: Context) -> None:
-        """Forget the chat's last question."""
-        forget(_chat_data(context))
-        await _send(update, context, _voice(update).text("begun-anew"))
-
-    async def no_text(self, update: Update, context: Context) -> None:
-        """Say that only text can be read."""
-        await _send(update, context, _voice(update).text("not-text"))
-
-    async def question(self, update: Update, context: Context) -> None:
-        """Answer a question with quotations; it may take up the chat's last one."""
-        message, chat = _message(update), _chat_data(context)
-        await _show_typing(message)
-        # Answering keeps a processor busy; the thread leaves the event loop free to poll.
-        answer = await asyncio.to_thread(
-            self._answerer.answer, message.text or "", excerpts=self._excerpts, previous=recall(chat, message.date)
+    async def _question(self, update: Update, wanted: Attention, target: Target, voice: Voice) -> None:
+        message = update.effective_message
+        asked = Asked(
+            target,
+            wanted.message_id,
+            wanted.user_id,
+            wanted.text,
+            wanted.takes_up,
+            private=message is not None and message.chat.type == ChatType.PRIVATE,
+            edited=wanted.kind is Kind.EDIT,
         )
-        remember(chat, answer.turn, message.date)
-        reply = reply_to(answer, self._answerer.stories, _voice(update), self._answerer.languages)
-        await _send_reply(update, context, reply)
+        if wanted.kind is Kind.WITHDRAW:
+            await self._questions.withdraw(asked, voice)
+            return
+        versions = self._reception.versions
+        await self._questions.take(
+            asked, voice, lambda: versions.is_newest(wanted.chat_id, wanted.message_id, update.update_id)
+        )
 
-    async def pressed(self, update: Update, context: Context) -> None:
-        """Quote the passage that a button offers."""
+    async def _press(self, update: Update, wanted: Attention, voice: Voice) -> None:
         query = update.callback_query
         if query is None:
             return
-        voice = _voice(update)
-        passage = passage_from(query.data or "", self._answerer.stories)
-        try:
-            await query.answer(text=None if passage else voice.text("story-changed"), show_alert=passage is None)
-        except TelegramError as error:
-            # A press that is minutes old can no longer be acknowledged; it is answered all the same.
-            log.info("a press was not acknowledged (%s)", reason(error))
-        if passage:
-            await _send_reply(update, context, related_reply(passage, voice))
+        private = query.message is not None and query.message.chat.type == ChatType.PRIVATE
+        target = Target(wanted.chat_id, wanted.topic_id)
+        press = Press(query.id, query.data or "", target, wanted.message_id, wanted.user_id, private)
+        await self._presses.take(press, voice)
 
-    async def failed(self, update: object, context: Context) -> None:
-        """Log what went wrong, and tell whoever asked that they get no answer."""
-        error = context.error
-        if isinstance(error, TelegramError):
-            log.warning("a reply was not delivered (%s)", reason(error))
+    async def _membership(self, change: ChatMemberUpdated, voice: Voice) -> None:
+        """Greet a group that the bot was put into, and leave one that it may not write in."""
+        there = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
+        before, after = change.old_chat_member, change.new_chat_member
+        if change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+            return
+        if after.status == ChatMemberStatus.RESTRICTED and not getattr(after, "can_send_messages", True):
+            await self._desk.outbox.leave(change.chat.id)
+        elif after.status in there and before.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+            await self._desk.outbox.send(Target(change.chat.id), Message(voice.text("group-hello")))
+
+    async def _moved(self, old: int, new: int) -> None:
+        await self._desk.database.move_chat(old, new)
+        self._reception.allowed = self._reception.allowed.moved(old, new)
+
+    async def _forbidden(self, update: Update, wanted: Attention, target: Target, voice: Voice) -> None:
+        """Say once a day that somebody is not served; a press is told each time, for nobody else sees it."""
+        line = voice.text("not-allowed")
+        if update.callback_query:
+            await self._desk.outbox.acknowledge(update.callback_query.id, line)
+        elif self._refused.due(wanted.user_id, time.monotonic()):
+            await self._desk.outbox.send(target, Message(line))
+
+    async def _tell(self, update: object, error: Exception) -> None:
+        number, trouble = reference(), kind_of(error)
+        if trouble is Trouble.BUG:
+            log.error("an update could not be handled (reference %s)", number, exc_info=error)
         else:
-            # What the reader is told stands in the log as well, so that one can be found by the other.
-            reference = str(update.update_id) if isinstance(update, Update) else "-"
-            log.error("an update could not be handled (reference %s)", reference, exc_info=error)
-            if isinstance(update, Update) and update.effective_chat:
-                await _send(update, context, _voice(update).text("error-line", reference=reference))
+            log.warning("an update could not be handled (reference %s; %s)", number, reason(error))
+        if isinstance(update, Update) and update.effective_chat:
+            message = update.effective_message
+            target = Target(
+                update.effective_chat.id,
+                (message.message_thread_id or 0) if message and message.is_topic_message else 0,
+                message.message_id if message and update.callback_query is None else None,
+            )
+            line = (await self._voice(update)).text("error-line", reference=number)
+            await self._attempt(target, line)
+        report = self._reports.note(error, number, time.monotonic())
+        if report:
+            line = voice_for(None).text(
+                "admin-error",
+                kind=f"{report.trouble.name.lower()}, {report.name}",
+                count=report.count,
+                reference=report.reference,
+            )
+            for admin in sorted(self._admins):
+                await self._attempt(Target(admin), line)
 
+    async def _attempt(self, target: Target, line: str) -> None:
+        try:
+            await self._desk.outbox.send(target, Message(line))
+        except TelegramError as error:
+            log.info("word of an error was not delivered (%s)", reason(error))
 
-async def _send_reply(update: Update, context: Context, reply: Reply) -> None:
-    await _send(update, context, reply_html(reply, _voice(update)), offer_buttons(reply.offers))
-
-
-async def _send(update: Update, context: Context, html: str, markup: Any = None) -> None:
-    """Send a message, in reply to the one that asked where there is one, however long Telegram is away."""
-    chat, message = update.effective_chat, update.effective_message
-    if chat is None:
-        return
-    reply_to_id = message.message_id if message and update.callback_query is None else None
-    await persistently(
-        lambda: context.bot.send_message(chat.id, html, reply_to_message_id=reply_to_id, reply_markup=markup),
-        "sending a reply",
-        lambda: not context.application.running,
-    )
-
-
-def _voice(update: Update) -> Voice:
-    """The voice in the language of the reader's Telegram."""
-    reader = update.effective_user
-    return voice_for(reader.language_code if reader else None)
-
-
-async def _show_typing(message: Message) -> None:
-    """Show that an answer is being made; a courtesy, not worth a second try."""
-    try:
-        await message.reply_chat_action(ChatAction.TYPING)
-    except TelegramError as error:
-        log.debug("typing was not shown (%s)", reason(error))
-
-
-def _chat_data(context: Context) -> ChatData:
-    """What the library keeps in memory for a chat; the handlers of messages always have one."""
-    if context.chat_data is None:
-        raise TypeError("the handlers of messages get updates with a chat alone")
-    return context.chat_data
-
-
-def _message(update: Update) -> Message:
-    if update.message is None:
-        raise TypeError("the handlers of messages get updates with a message alone")
-    return update.message
+    async def _voice(self, update: Update) -> Voice:
+        user = update.effective_user
+        return await self._desk.voice(user.id, user.language_code) if user else voice_for(None)

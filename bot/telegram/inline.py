@@ -75,9 +75,7 @@ class InlineAnswers:
             return await self._suggestions(voice, superseded)
         return answer_results(answer, self._desk.stories, voice, self._desk.answerer.languages)
 
-    async def _suggestions(
-        self, voice: Voice, superseded: Callable[[], bool]
-    ) -> Sequence[InlineQueryResultArticle]:
+    async def _suggestions(self, voice: Voice, superseded: Callable[[], bool]) -> Sequence[InlineQueryResultArticle]:
         results = []
         for story, question in self._desk.suggestions()[:MOST_RESULTS]:
             key = (story.digest, question)

@@ -13,7 +13,7 @@ from bot.voice import ENGLISH, LOCALES, voice_for
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("start", "help", "stories", "new")
+COMMANDS = ("start", "help", "ask", "story", "stories", "new", "language", "privacy")
 """The commands that are shown, in that order."""
 
 

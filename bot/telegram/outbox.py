@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import Bot, ReplyParameters
@@ -104,16 +103,23 @@ class Outbox:
         except TelegramError as error:
             log.info("a press was not acknowledged (%s)", reason(error))
 
-    @asynccontextmanager
-    async def typing(self, target: Target) -> AsyncIterator[None]:
-        """Show that an answer is being made, again and again until it is; a courtesy, and never an error."""
-        task = asyncio.create_task(self._type(target))
+    async def keep_typing(self, target: Target) -> None:
+        """Show that an answer is being made, again and again until it is cancelled; a courtesy, and never an error."""
+        while True:
+            try:
+                await self._bot.send_chat_action(
+                    target.chat_id, ChatAction.TYPING, message_thread_id=target.topic_id or None
+                )
+            except TelegramError as error:
+                log.debug("typing was not shown (%s)", reason(error))
+            await asyncio.sleep(TYPING_EVERY)
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a chat; one that the bot is not in any more is no error."""
         try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await self._bot.leave_chat(chat_id)
+        except TelegramError as error:
+            log.info("a chat was not left (%s)", reason(error))
 
     async def _send_part(self, target: Target, html: str, replied: ReplyParameters | None, markup: object) -> int:
         sent = await persistently(
@@ -128,16 +134,6 @@ class Outbox:
             self._stopped,
         )
         return sent.message_id
-
-    async def _type(self, target: Target) -> None:
-        while True:
-            try:
-                await self._bot.send_chat_action(
-                    target.chat_id, ChatAction.TYPING, message_thread_id=target.topic_id or None
-                )
-            except TelegramError as error:
-                log.debug("typing was not shown (%s)", reason(error))
-            await asyncio.sleep(TYPING_EVERY)
 
     def _stopped(self) -> bool:
         return not self._running()

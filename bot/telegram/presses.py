@@ -54,7 +54,10 @@ class Presses:
         """Carry out a press."""
         data = read_data(press.data)
         chat_id = press.target.chat_id
-        if isinstance(data, (PassageData, SuggestionData)) and self._last.get(chat_id) == (press.message_id, press.data):
+        if isinstance(data, (PassageData, SuggestionData)) and self._last.get(chat_id) == (
+            press.message_id,
+            press.data,
+        ):
             # Pressed twice in a row: the message that it asked for is the one below.
             await self._desk.outbox.acknowledge(press.query_id)
             return

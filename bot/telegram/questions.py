@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from html import escape
 
 from bot.database import Conversation, MessagePlace, StoredAnswer
 from bot.telegram.desk import Desk, now
@@ -31,6 +32,7 @@ class Asked:
         takes_up: id of the bot's message that it replies to, None for none.
         private: whether the chat is one with the reader alone, where each question may take up the last.
         edited: whether it is an edit of a question that was asked before.
+        suggested: whether a button asked it, so that the reply has to say what was asked.
     """
 
     target: Target
@@ -40,6 +42,7 @@ class Asked:
     takes_up: int | None = None
     private: bool = True
     edited: bool = False
+    suggested: bool = False
 
     @property
     def conversation(self) -> Conversation:
@@ -64,8 +67,8 @@ class Questions:
         before = await self._answer_before(asked)
         if before and not asked.edited and before.reply_id is not None:
             return
-        async with self._desk.outbox.typing(asked.target):
-            answer = await self._desk.answer(asked.text, await self._previous(asked))
+        previous = None if asked.suggested else await self._previous(asked)
+        answer = await self._desk.answer(asked.text, previous)
         if not is_newest():
             return
         if asked.edited and answer.remark:
@@ -101,6 +104,8 @@ class Questions:
         message = answer_message(
             answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, desk.suggestions(first)
         )
+        if asked.suggested:
+            message = replace(message, html=f"<i>{escape(asked.text)}</i>\n\n{message.html}")
         reply_id = before.reply_id if before else None
         if before and reply_id is not None:
             same = before.content.get("message") == message.fingerprint

@@ -72,9 +72,7 @@ def page_message(answer_id: int, shown: Shown, page: int, stories: Sequence[Stor
         line = voice.text("excerpts-page", page=page + 1, pages=shown.pages)
         reply = Reply(line=line, quotation=first, further=tuple(others))
     elif shown.contradictory and others:
-        reply = Reply(
-            line=voice.text("contradictory"), quotation=first, beside=others[0], further=tuple(others[1:])
-        )
+        reply = Reply(line=voice.text("contradictory"), quotation=first, beside=others[0], further=tuple(others[1:]))
     else:
         reply = Reply(quotation=first, further=tuple(others))
     return Message(reply_html(reply, voice), keyboard(page_rows(answer_id, shown, page, first, voice)))

@@ -1,0 +1,101 @@
+"""The parts of the bot, put together."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.ext import Application, Defaults
+
+from bot.database import Database
+from bot.settings import Settings
+from bot.telegram.addressing import Me
+from bot.telegram.allowed import Allowed
+from bot.telegram.backlog import Backlog
+from bot.telegram.desk import Desk, now
+from bot.telegram.handlers import Handlers
+from bot.telegram.inline import InlineAnswers
+from bot.telegram.limits import Admission
+from bot.telegram.outbox import Outbox
+from bot.telegram.pacing import Pacing
+from bot.telegram.processor import ChatQueues
+from bot.telegram.reception import Reception
+from index.answerer import Answerer
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What the bot's life has to do with.
+
+    Args:
+        application: the library's application.
+        queues: the order in which updates are handled.
+        desk: what handlers need.
+        reception: what decides at the door.
+    """
+
+    application: AnyApplication
+    queues: ChatQueues
+    desk: Desk
+    reception: Reception
+
+
+def assemble(settings: Settings, answerer: Answerer, database: Database, executor: Executor, token: str) -> Assembly:
+    """Put the parts together; nothing is sent yet.
+
+    Args:
+        settings: the settings.
+        answerer: answers questions.
+        database: what outlasts the program, open.
+        executor: one thread for answering.
+        token: the bot's token.
+    """
+    gate = _Gate()
+    queues = ChatQueues(gate)
+    application: AnyApplication = (
+        Application.builder()
+        .token(token)
+        .base_url(f"{settings.api_url}/bot")
+        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
+        .rate_limiter(Pacing())
+        .concurrent_updates(queues)
+        .build()
+    )
+    bot = application.bot
+    desk = Desk(
+        answerer,
+        executor,
+        database,
+        Outbox(bot, lambda: application.running),
+        settings.excerpts,
+        timedelta(minutes=settings.follow_up_minutes),
+        timedelta(days=settings.keep_days),
+    )
+    reception = Reception(
+        desk,
+        lambda: Me(bot.id, bot.username),
+        Allowed.of(settings),
+        Admission(settings.questions_per_minute, settings.queue),
+        Backlog.of(settings, now()),
+    )
+    gate.reception = reception
+    Handlers(desk, reception, queues, InlineAnswers(desk, bot), settings.admins).register(application)
+    return Assembly(application, queues, desk, reception)
+
+
+class _Gate:
+    """The reception, which can only be made once the bot that it speaks through has been."""
+
+    reception: Reception
+
+    def admit(self, update: object) -> bool:
+        return self.reception.admit(update)
+
+    def finished(self, update: object) -> None:
+        self.reception.finished(update)

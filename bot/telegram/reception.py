@@ -1,0 +1,172 @@
+"""The door: what an update wants is found out as it comes, and whether that is taken on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.telegram.addressing import Me
+from bot.telegram.allowed import Allowed
+from bot.telegram.attention import Attention, Kind, attention
+from bot.telegram.backlog import Backlog
+from bot.telegram.delivery import reason
+from bot.telegram.desk import Desk, now
+from bot.telegram.limits import Admission, Verdict
+from bot.telegram.outbox import Target
+from bot.telegram.versions import Versions
+from bot.telegram.views import Message as Reply
+from bot.voice import Voice
+
+log = logging.getLogger(__name__)
+
+LIMITED = frozenset({Kind.ANSWER, Kind.EDIT, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
+"""What counts against the limits: whatever is replied to. Inline queries supersede each other."""
+
+
+class Reception:
+    """Decides what is taken on, in the moment in which it comes; the gate of `ChatQueues`.
+
+    What is taken on is kept in the database until it is handled, so that a stop, a crash or a second delivery neither
+    loses nor repeats it.
+
+    Args:
+        desk: what handlers need.
+        me: returns who the bot is, once that is known.
+        allowed: whom the bot serves.
+        admission: the limits.
+        backlog: what of the time before the start is still answered.
+    """
+
+    def __init__(
+        self, desk: Desk, me: Callable[[], Me], allowed: Allowed, admission: Admission, backlog: Backlog
+    ) -> None:
+        self._desk = desk
+        self._me = me
+        self.allowed = allowed
+        self._admission = admission
+        self._backlog = backlog
+        self.versions = Versions()
+        self._found: dict[int, Attention] = {}
+        self._arrivals: dict[int, asyncio.Task[bool]] = {}
+        self._typing: dict[int, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._resumed: set[int] = set()
+        self._counted: set[int] = set()
+        self._languages: dict[int, str | None] = {}
+
+    def resume(self, update: Update) -> None:
+        """Note that an update was taken on before the start, and comes again from the database."""
+        self._resumed.add(update.update_id)
+
+    def admit(self, update: object) -> bool:
+        """Return whether an update is taken on."""
+        if not isinstance(update, Update):
+            return False
+        found = attention(update, self._me(), self.allowed)
+        if found.kind is Kind.IGNORE or not (self._is_in_time(update, found) and self._is_within_limits(update, found)):
+            if update.update_id in self._resumed:
+                self._run(self._desk.database.updates.handled(update.update_id))
+            return False
+        self._found[update.update_id] = found
+        self._arrivals[update.update_id] = asyncio.ensure_future(self._arrived(update, found))
+        if found.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
+            self.versions.note(found.chat_id, found.message_id, update.update_id)
+        if found.kind is Kind.ANSWER:
+            typing = self._desk.outbox.keep_typing(Target(found.chat_id, found.topic_id))
+            self._typing[update.update_id] = asyncio.ensure_future(typing)
+        return True
+
+    def finished(self, update: object) -> None:
+        """Note that an update that was taken on is handled, or never will be."""
+        if not isinstance(update, Update):
+            return
+        found = self._found.pop(update.update_id, None)
+        if found and update.update_id in self._counted:
+            self._counted.discard(update.update_id)
+            self._admission.finished(found.chat_id)
+        for tasks in (self._typing, self._arrivals):
+            task = tasks.pop(update.update_id, None)
+            if task:
+                task.cancel()
+
+    async def take(self, update: Update) -> Attention | None:
+        """Return what an update wants whose turn has come; None where it has been handled before."""
+        found, arrival = self._found.get(update.update_id), self._arrivals.get(update.update_id)
+        if found is None or arrival is None or not await arrival:
+            return None
+        return found
+
+    async def tell_of_absence(self) -> None:
+        """Tell the chats whose questions came while the bot was away, and are not answered, that it was."""
+        for away in self._backlog.due(now()):
+            voice = await self._desk.voice(away.chat_id, self._languages.pop(away.chat_id, None))
+            line = voice.text("was-away", count=away.questions)
+            self._run(self._desk.outbox.send(Target(away.chat_id), Reply(line)))
+
+    async def _arrived(self, update: Update, found: Attention) -> bool:
+        if found.kind is Kind.WITHDRAW:
+            # It may be a message among people, which is not the bot's to keep; taking an answer back twice is harmless.
+            return True
+        first = await self._desk.database.updates.arrived(update.update_id, update.to_dict(), now())
+        return first or update.update_id in self._resumed
+
+    def _is_in_time(self, update: Update, found: Attention) -> bool:
+        sent = _sent_at(update)
+        if found.kind not in (Kind.ANSWER, Kind.EDIT) or sent is None:
+            return True
+        admitted = self._backlog.admit(found.chat_id, sent, now())
+        if not admitted:
+            self._languages[found.chat_id] = _language_code(update)
+        return admitted
+
+    def _is_within_limits(self, update: Update, found: Attention) -> bool:
+        sent = _sent_at(update)
+        # What waited while the bot was away comes all at once, which is nobody's haste.
+        if found.kind not in LIMITED or update.update_id in self._resumed or (sent and self._backlog.is_old(sent)):
+            return True
+        verdict = self._admission.admit(found.chat_id, found.user_id, time.monotonic())
+        if verdict is Verdict.ACCEPT:
+            self._counted.add(update.update_id)
+            return True
+        if verdict is not Verdict.DROP:
+            self._run(self._notify(update, found, verdict))
+        return False
+
+    async def _notify(self, update: Update, found: Attention, verdict: Verdict) -> None:
+        voice = await self._desk.voice(found.user_id, _language_code(update))
+        await self._desk.outbox.send(Target(found.chat_id, found.topic_id), Reply(_notice(verdict, voice)))
+
+    def _run(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something beside the queues; what goes wrong with it is of no consequence, and logged."""
+
+        async def quietly() -> None:
+            try:
+                await work
+            except TelegramError as error:
+                log.info("a notice was not delivered (%s)", reason(error))
+
+        task = asyncio.ensure_future(quietly())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _language_code(update: Update) -> str | None:
+    return update.effective_user.language_code if update.effective_user else None
+
+
+def _sent_at(update: Update) -> datetime | None:
+    message = update.message or update.edited_message
+    return (message.edit_date or message.date) if message else None
+
+
+def _notice(verdict: Verdict, voice: Voice) -> str:
+    if verdict is Verdict.NOTICE_READER:
+        return voice.text("slow-down-reader")
+    return voice.text("slow-down-chat") if verdict is Verdict.NOTICE_CHAT else voice.text("busy")

@@ -1,0 +1,82 @@
+"""Opening: tables that are brought up to date, and what people are told when that cannot be done."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.database import Database, DatabaseError
+from bot.database.session import engine_for, read_url
+from bot.database.tables import Base
+
+
+async def test_the_migrations_make_the_tables_that_the_program_uses(address: str) -> None:
+    await (await Database.open(address)).close()
+
+    def differences(connection: Connection) -> list[Any]:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+    engine = engine_for(read_url(address))
+    async with engine.connect() as connection:
+        found = await connection.run_sync(differences)
+    await engine.dispose()
+    assert found == []
+
+
+async def test_a_database_is_opened_again_with_what_is_in_it(address: str) -> None:
+    database = await Database.open(address)
+    await database.readers.choose(5, "hy")
+    await database.close()
+    database = await Database.open(address)
+    assert await database.readers.locale(5) == "hy"
+    await database.close()
+
+
+async def test_several_programs_may_open_a_new_database_at_once(address: str) -> None:
+    opened = await asyncio.gather(*(Database.open(address) for _ in range(4)))
+    await opened[0].readers.choose(5, "hy")
+    assert [await database.readers.locale(5) for database in opened] == ["hy"] * 4
+    for database in opened:
+        await database.close()
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(address: str) -> None:
+    await (await Database.open(address)).close()
+    engine = engine_for(read_url(address))
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = 'of tomorrow'"))
+    await engine.dispose()
+    with pytest.raises(DatabaseError, match="a newer version of storybot has written it; install that version"):
+        await Database.open(address)
+
+
+@pytest.mark.parametrize(
+    ("bad", "line"),
+    [
+        ("nonsense", "is none; write sqlite:///FILE"),
+        ("mysql://user:hush@localhost/name", "it is not supported; write sqlite:///FILE"),
+        ("sqlite+pysqlite:///file", "it is not supported; write sqlite:///FILE"),
+        ("postgresql://user:hush@127.0.0.1:1/name", "it cannot be opened"),
+        ("sqlite:////proc/no/such/folder/file", "it cannot be opened"),
+    ],
+)
+async def test_an_address_that_cannot_be_used_gets_one_line_without_the_password(bad: str, line: str) -> None:
+    with pytest.raises(DatabaseError) as caught:
+        await Database.open(bad)
+    assert line in str(caught.value)
+    assert "hush" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+async def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("These are notes, and no database at all.\n" * 100)
+    with pytest.raises(DatabaseError, match="it cannot be opened"):
+        await Database.open(f"sqlite:///{file}")
+    assert file.read_text() == "These are notes, and no database at all.\n" * 100

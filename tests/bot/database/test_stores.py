@@ -1,0 +1,142 @@
+"""What is kept comes back as it was, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.database import Conversation, Database, MessagePlace, PostedPart, Retention
+from index.understanding import Turn
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+PLACE = MessagePlace(-1_001_234_567_890, 7, 42)
+HERE = Conversation(5, 0, 5)
+TURN = Turn("Who came?", "Ida Lund", "ferry", "the harbour's office")
+CONTENT: dict[str, Any] = {"places": [{"story": "f", "span": [1, 2], "speaker": None}], "odd": "Пашинян 😀 “”"}
+
+
+async def add(database: Database, place: MessagePlace = PLACE, now: datetime = NOON) -> int:
+    return await database.answers.add(place, user_id=9, locale="hy", content=CONTENT, now=now)
+
+
+async def test_an_answer_is_found_by_its_number_its_question_and_its_reply(database: Database) -> None:
+    number = await add(database)
+    await database.answers.sent(number, 43)
+    stored = await database.answers.by_id(number)
+    assert stored is not None
+    assert (stored.chat_id, stored.topic_id, stored.question_id, stored.reply_id) == (PLACE.chat_id, 7, 42, 43)
+    assert (stored.user_id, stored.locale, stored.content) == (9, "hy", CONTENT)
+    assert await database.answers.by_question(PLACE.chat_id, 42) == stored
+    assert await database.answers.by_reply(PLACE.chat_id, 43) == stored
+
+
+async def test_an_answer_of_another_chat_is_not_found(database: Database) -> None:
+    await database.answers.sent(await add(database), 43)
+    assert await database.answers.by_question(1, 42) is None
+    assert await database.answers.by_reply(1, 43) is None
+    assert await database.answers.by_id(999) is None
+
+
+async def test_a_second_answer_to_a_question_takes_the_place_of_the_first(database: Database) -> None:
+    first = await add(database)
+    second = await add(database)
+    assert await database.answers.by_id(first) is None
+    stored = await database.answers.by_question(PLACE.chat_id, 42)
+    assert stored is not None
+    assert stored.id == second
+
+
+async def test_answers_that_buttons_asked_for_stand_side_by_side(database: Database) -> None:
+    place = MessagePlace(5, 0, None)
+    first, second = await add(database, place), await add(database, place)
+    assert await database.answers.by_id(first)
+    assert await database.answers.by_id(second)
+
+
+async def test_the_number_of_an_answer_that_is_gone_is_not_given_again(database: Database) -> None:
+    number = await add(database)
+    await database.prune(NOON + timedelta(days=60), Retention(timedelta(days=30), timedelta(hours=1)))
+    assert await database.answers.by_id(number) is None
+    assert await add(database) > number
+
+
+async def test_a_changed_answer_shows_something_else(database: Database) -> None:
+    number = await add(database)
+    await database.answers.change(number, {"places": []})
+    stored = await database.answers.by_id(number)
+    assert stored is not None
+    assert stored.content == {"places": []}
+
+
+async def test_the_last_turn_comes_back_until_it_is_too_old(database: Database) -> None:
+    await database.turns.put(HERE, Turn("Before?", "", None), NOON - timedelta(minutes=1))
+    await database.turns.put(HERE, TURN, NOON)
+    assert await database.turns.get(HERE, NOON) == TURN
+    assert await database.turns.get(HERE, NOON + timedelta(seconds=1)) is None
+
+
+@pytest.mark.parametrize("other", [Conversation(6, 0, 5), Conversation(5, 1, 5), Conversation(5, 0, 6)])
+async def test_a_turn_belongs_to_one_person_in_one_topic_of_one_chat(database: Database, other: Conversation) -> None:
+    await database.turns.put(HERE, TURN, NOON)
+    assert await database.turns.get(other, NOON) is None
+
+
+async def test_a_forgotten_conversation_has_no_turn(database: Database) -> None:
+    await database.turns.put(HERE, TURN, NOON)
+    await database.turns.forget(HERE)
+    assert await database.turns.get(HERE, NOON) is None
+
+
+async def test_a_conversation_goes_on_in_the_supergroup_that_a_group_has_become(database: Database) -> None:
+    await database.turns.put(HERE, TURN, NOON)
+    await database.move_chat(5, -1_002_000_000_001)
+    assert await database.turns.get(HERE, NOON) is None
+    assert await database.turns.get(Conversation(-1_002_000_000_001, 0, 5), NOON) == TURN
+
+
+async def test_where_a_story_was_posted_is_known_until_it_is_forgotten(database: Database) -> None:
+    parts = (PostedPart(10, 0, 4000, 30), PostedPart(11, 4002, 5000, 0))
+    await database.posted_stories.put(5, 0, "digest", (parts[1],), NOON)
+    await database.posted_stories.put(5, 0, "digest", parts, NOON)
+    assert await database.posted_stories.get(5, 0, "digest") == parts
+    assert await database.posted_stories.get(5, 0, "another version") == ()
+    assert await database.posted_stories.get(5, 1, "digest") == ()
+    await database.posted_stories.forget(5, 0, "digest")
+    assert await database.posted_stories.get(5, 0, "digest") == ()
+
+
+async def test_the_language_that_was_chosen_last_counts(database: Database) -> None:
+    assert await database.readers.locale(5) is None
+    await database.readers.choose(5, "hy")
+    await database.readers.choose(5, "uk")
+    assert await database.readers.locale(5) == "uk"
+
+
+async def test_an_update_arrives_once_and_waits_until_it_is_handled(database: Database) -> None:
+    assert await database.updates.arrived(2, {"update_id": 2}, NOON)
+    assert await database.updates.arrived(1, {"update_id": 1}, NOON)
+    assert not await database.updates.arrived(2, {"update_id": 2}, NOON)
+    assert await database.updates.waiting() == [{"update_id": 1}, {"update_id": 2}]
+    await database.updates.handled(1)
+    assert await database.updates.waiting() == [{"update_id": 2}]
+    assert not await database.updates.arrived(1, {"update_id": 1}, NOON)
+
+
+async def test_only_what_is_too_old_is_forgotten(database: Database) -> None:
+    keep = Retention(timedelta(days=30), timedelta(hours=1))
+    old, new = await add(database), await add(database, MessagePlace(5, 0, 1), NOON + timedelta(days=1))
+    await database.turns.put(HERE, TURN, NOON)
+    await database.posted_stories.put(5, 0, "old", (PostedPart(1, 0, 1, 0),), NOON)
+    await database.updates.arrived(1, {}, NOON)
+    await database.updates.arrived(2, {}, NOON)
+    await database.updates.handled(1)
+    await database.prune(NOON + timedelta(days=30, seconds=1), keep)
+    assert await database.answers.by_id(old) is None
+    assert await database.answers.by_id(new)
+    assert await database.turns.get(HERE, NOON) is None
+    assert await database.posted_stories.get(5, 0, "old") == ()
+    # What was never handled is not lost, however old it is.
+    assert len(await database.updates.waiting()) == 1
+    assert await database.updates.arrived(1, {}, NOON)
