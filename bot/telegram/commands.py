@@ -92,7 +92,7 @@ class Commands:
             chosen = voice_for(wanted)
             await self._send(command, Message(chosen.text("language-chosen", language=own_name(wanted))))
             return
-        line = voice.text("language-unknown" if wanted else "language-choose")
+        line = voice.text("language-unknown") if wanted else voice.text("language-choose")
         await self._send(command, Message(line, keyboard(locale_rows())))
 
     async def choose(self, user_id: int, locale: str) -> None:

@@ -65,7 +65,10 @@ class Desk:
     def suggestions(self, first: Sequence[Story] = ()) -> list[tuple[Story, str]]:
         """Return suggested questions, one of each story in turn, those of the stories `first` before the others'."""
         ordered = [*first, *(story for story in self.stories if story not in first)]
-        lots = [[(story, question) for question in getattr(self.answerer, 'suggestions', lambda _: ())(story)] for story in ordered]
+        lots = [
+            [(story, question) for question in getattr(self.answerer, "suggestions", lambda _: ())(story)]
+            for story in ordered
+        ]
         rounds = max(map(len, lots), default=0)
         return [lot[number] for number in range(rounds) for lot in lots if number < len(lot)]
 

@@ -85,14 +85,12 @@ def context_message(
     excerpt = shown.excerpt(number, stories)
     if isinstance(excerpt, Gone):
         return excerpt
-    story = excerpt.story
-    paragraph = story.paragraphs[excerpt.paragraph - 1]
-    heading = voice.text("context-of", headline=story.headline, paragraph=excerpt.paragraph)
-    span = (excerpt.span[0] - paragraph.start, excerpt.span[1] - paragraph.start) if excerpt.span else None
+    start, end = _around(excerpt)
+    heading = voice.text("context-of", headline=excerpt.story.headline, paragraph=excerpt.paragraph)
     html = context_html(
-        story.text[paragraph.start : paragraph.end],
-        (excerpt.start - paragraph.start, excerpt.end - paragraph.start),
-        span,
+        excerpt.story.text[start:end],
+        (excerpt.start - start, excerpt.end - start),
+        (excerpt.span[0] - start, excerpt.span[1] - start) if excerpt.span else None,
         heading,
         MESSAGE_LIMIT,
     )
@@ -102,3 +100,11 @@ def context_message(
 def passage_message(excerpt: Excerpt, voice: Voice) -> Message:
     """Return a passage that was offered beside a refusal and chosen."""
     return Message(reply_html(related_reply(excerpt, voice), voice))
+
+
+def _around(excerpt: Excerpt) -> tuple[int, int]:
+    """The excerpt's paragraph; where the excerpt is all of it, the paragraphs before and after as well."""
+    paragraphs, number = excerpt.story.paragraphs, excerpt.paragraph - 1
+    if (excerpt.start, excerpt.end) != (paragraphs[number].start, paragraphs[number].end):
+        return paragraphs[number].start, paragraphs[number].end
+    return paragraphs[max(number - 1, 0)].start, paragraphs[min(number + 1, len(paragraphs) - 1)].end

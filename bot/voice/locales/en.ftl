@@ -84,7 +84,6 @@ open-article = Open the article
 copy = Copy
 more-excerpts = More excerpts
 previous-excerpts = Back
-ask-this = Ask this
 
 ## What buttons show
 
@@ -93,8 +92,6 @@ context-of = In context: { $headline }, paragraph { $paragraph }
 # $page, $pages (Number)
 excerpts-page = Excerpts: page { $page } of { $pages }
 jump-line = Here it is in the story:
-# $part, $parts (Number): messages that a story takes
-story-part = Part { $part } of { $parts }
 suggestions-heading = You could ask:
 
 ## Where it can no longer be shown
@@ -122,7 +119,6 @@ not-allowed = Sorry, I am not allowed to answer here.
 
 inline-refusal-title = The story does not say
 inline-refusal-text = I looked for that, and the story does not say.
-inline-suggestion-title = You could ask
 inline-more = Open the bot
 
 ## Language
@@ -138,6 +134,7 @@ language-unknown = I do not speak that language. Please choose one of these.
 # $minutes (Number): how long the last question is kept; 0 where it is not
 privacy =
     What I keep, and for how long:
+    • What you write to me, until it is answered.
     { $days ->
         [one] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, and which passages were quoted. For { $days } day, so that the buttons work.
        *[other] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, and which passages were quoted. For { $days } days, so that the buttons work.

@@ -254,18 +254,19 @@ def test_channel_posts_business_and_guest_messages_are_never_answered(kind: str)
     assert wanted(of(CHANNEL, fields)) == IGNORED
 
 
+WITHDRAWN = (Kind.WITHDRAW, "", "")
 EDITS = {
     "a private question": (PRIVATE, said("Who skipped?"), (Kind.EDIT, "Who skipped?", "")),
     "a question by command": (PRIVATE, ordered("/ask Who skipped?"), (Kind.EDIT, "Who skipped?", "")),
-    "a command": (PRIVATE, ordered("/help me"), IGNORED),
-    "a photo": (PRIVATE, {"photo": PHOTO}, IGNORED),
+    "a command": (PRIVATE, ordered("/help me"), WITHDRAWN),
+    "a photo": (PRIVATE, {"photo": PHOTO}, WITHDRAWN),
     "a group's question": (GROUP, called("@StoryBot Who skipped?"), (Kind.EDIT, "Who skipped?", "")),
-    "a group's question without its mention": (GROUP, said("Who skipped?"), IGNORED),
+    "a group's question without its mention": (GROUP, said("Who skipped?"), WITHDRAWN),
 }
 
 
 @pytest.mark.parametrize(("chat", "fields", "expected"), EDITS.values(), ids=EDITS)
-def test_an_edit_of_a_question_is_taken_up_and_no_other(
+def test_an_edit_asks_again_or_takes_the_question_back(
     chat: dict[str, Any], fields: dict[str, Any], expected: tuple[Kind, str, str]
 ) -> None:
     edited = update("edited_message", **message(chat, edit_date=1_700_000_005, **fields))
