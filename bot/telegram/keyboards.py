@@ -8,6 +8,7 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.copy_text import copied
+from bot.replies.direction import isolated
 from bot.replies.text_fragment import passage_url
 from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData
 from bot.telegram.shown import DIGEST_SHOWN, Shown
@@ -95,7 +96,7 @@ def _take_along(excerpt: Excerpt, voice: Voice) -> list[InlineKeyboardButton]:
     if address:
         target = passage_url(address, excerpt.story.text, excerpt.start, excerpt.end)
         row.append(InlineKeyboardButton(voice.text("open-article"), url=target))
-    text = copied(excerpt.quote, " · ".join(attribution(excerpt, voice)))
+    text = copied(excerpt.quote, " · ".join(map(isolated, attribution(excerpt, voice))))
     if text:
         row.append(InlineKeyboardButton(voice.text("copy"), copy_text=CopyTextButton(text)))
     return row
