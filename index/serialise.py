@@ -59,5 +59,5 @@ def _to_story(values: dict[str, Any]) -> Story:
         headline=values["headline"],
         text=values["text"],
         paragraphs=paragraphs,
-        metadata=Metadata(**values["metadata"]),
+        metadata=Metadata(**{**values["metadata"], "questions": tuple(values["metadata"]["questions"])}),
     )
