@@ -86,19 +86,14 @@ class Presses:
         await self._desk.outbox.send(press.target, passage_message(passage, voice))
 
     async def _suggestion(self, press: Press, data: SuggestionData, voice: Voice) -> None:
-        question = next(
-            (
-                question
-                for story, question in self._desk.suggestions()
-                if SuggestionData.of(story.digest, question) == data
-            ),
-            None,
-        )
-        if question is None:
+        suggestions = self._desk.suggestions()
+        found = next((one for one in suggestions if SuggestionData.of(one[0].digest, one[1]) == data), None)
+        if found is None:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("story-changed"))
             return
+        story, question = found
         await self._desk.outbox.acknowledge(press.query_id)
-        asked = Asked(press.target, 0, press.user_id, question, private=press.private, suggested=True)
+        asked = Asked(press.target, 0, press.user_id, question, private=press.private, suggested_for=story.id)
         await self._questions.take(asked, voice)
 
     async def _view(self, press: Press, data: ViewData, voice: Voice) -> None:
