@@ -32,7 +32,7 @@ def keyboard(*groups: Rows) -> InlineKeyboardMarkup | None:
 
 def page_rows(answer_id: int, shown: Shown, page: int, first: Excerpt, voice: Voice) -> Rows:
     """Return what can be done with a page of quotations, whose first is `first`."""
-    number = page * shown.per_page
+    number = shown.first_on(page)
     turn = []
     if page > 0:
         turn.append(_view(voice.text("previous-excerpts"), answer_id, View.QUOTATIONS, page - 1))
@@ -52,7 +52,7 @@ def context_rows(answer_id: int, shown: Shown, number: int, excerpt: Excerpt, vo
     """Return what can be done with a quotation that is shown in its paragraph."""
     return [
         [
-            _view(voice.text("back-to-quotation"), answer_id, View.QUOTATIONS, number // shown.per_page),
+            _view(voice.text("back-to-quotation"), answer_id, View.QUOTATIONS, shown.page_of(number)),
             _view(voice.text("in-the-story"), answer_id, View.JUMP, number),
         ],
         _take_along(excerpt, voice),

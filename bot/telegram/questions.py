@@ -32,7 +32,7 @@ class Asked:
         takes_up: id of the bot's message that it replies to, None for none.
         private: whether the chat is one with the reader alone, where each question may take up the last.
         edited: whether it is an edit of a question that was asked before.
-        suggested_for: id of the story that it was suggested for, where a button asked it; the reply says what was asked.
+        suggested_for: id of the story that it was suggested for, where a button asked it; the reply says what it was.
     """
 
     target: Target

@@ -68,7 +68,9 @@ def page_message(answer_id: int, shown: Shown, page: int, stories: Sequence[Stor
     if isinstance(found, Gone):
         return found
     first, *others = found
-    if page:
+    if shown.is_related(page):
+        reply = Reply(line=voice.text("related"), quotation=first, further=tuple(others))
+    elif page:
         line = voice.text("excerpts-page", page=page + 1, pages=shown.pages)
         reply = Reply(line=line, quotation=first, further=tuple(others))
     elif shown.contradictory and others:
