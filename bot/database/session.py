@@ -93,6 +93,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     # Readers do not wait for the writer, and a crash of the program loses nothing that was committed.
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    # What is forgotten is gone from the file as well.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT * 1000}")
     cursor.close()
 
