@@ -21,7 +21,8 @@ _TITLED = regex.compile(
     rf"(?P<name>{NAME_OF_PERSON})(?![\w’']|-\w)"
 )
 _APPOSED = regex.compile(
-    rf"\b(?P<name>{NAME_OF_PERSON}), (?:the|a|an|his|her|their|its) (?:[\p{{L}}-]+ ){{0,3}}?(?P<title>[\p{{Ll}}-]+)\b"
+    rf"\b(?P<name>{NAME_OF_PERSON}), (?:the|a|an|his|her|their|its) (?:[\p{{L}}'’-]+ ){{0,3}}?(?P<title>[\p{{Ll}}-]+)"
+    r"(?=[,.]| (?:of|at|for|in|from|who|and)\b)"
 )
 _HOLDS_OFFICE = regex.compile(
     rf"(?P<name>{CAPITALISED}) (?:is|was) (?:the|a|an) (?:[\p{{L}}-]+ ){{0,2}}?(?P<title>[\p{{Ll}}-]+)\b"
