@@ -174,10 +174,7 @@ def _is_subject(subject: str) -> bool:
         return False
     if len(words) == 1 and words[0].islower() and not words[0].endswith("s"):
         return False
-    determined = lower[0] in {"the", "a", "an", "two", "three"} and len(words) > 1
-    return (last.replace("-", "").isalpha() or last[0].isupper()) and (
-        determined or last[0].isupper() or len(words) <= 6
-    )
+    return last.replace("-", "").isalpha() or last[0].isupper()
 
 
 def _is_of_one_verb(rest: str, *, of_name: bool) -> bool:
@@ -197,7 +194,7 @@ def _stands_alone(rest: str) -> bool:
     ):
         return False
     if lower and (lower[-1] in PREPOSITIONS | DETERMINERS | ADVERBS or _HANGS.search(rest)):
-        return bool(len(lower) == 1 and words[-1].endswith("ed"))
+        return len(lower) == 1 and lower[0].endswith("ed")
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
         if word in {"and", "or"} and not (before[:1].isupper() and after[:1].isupper()):
             return False
