@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from corpus import Story
-from index.suggestions.candidate import Candidate, Kind, sentence_text
+from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
 from index.suggestions.words import CAPITALISED
 
 _SMALL = r"(?:of|the|and|for|on|in|de)"
@@ -19,7 +19,7 @@ _EXPLAINED = regex.compile(
 
 def meanings(story: Story) -> Iterator[Candidate]:
     """Ask what letters stand for, and what they name where the same sentence says so."""
-    for sentence in story.sentences:
+    for sentence in story.sentences[:MOST_SENTENCES]:
         for match in _EXPLAINED.finditer(sentence_text(story, sentence)):
             letters, words = match["letters"], match["name"].split()
             if not _spells(words, letters):

@@ -13,6 +13,9 @@ LONGEST = 80
 SHORT = 60
 """Length up to which a question is read at a glance; shorter ones go first."""
 
+MOST_SENTENCES = 400
+"""Sentences of a story that are looked at, from its beginning: more than news has, and a bound for a whole book."""
+
 
 class Kind(IntEnum):
     """What a question is made from; where two are as good, the lower kind goes first."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus import Story
 from index.suggestions.acronyms import meanings
-from index.suggestions.candidate import Candidate
+from index.suggestions.candidate import LONGEST, MOST_SENTENCES, Candidate
 from index.suggestions.clauses import read_clause
 from index.suggestions.people import last_names_of, what_said, who_is
 from index.suggestions.turned import how_many, how_many_were, when, who, why
@@ -25,6 +25,8 @@ def candidates(story: Story) -> tuple[Candidate, ...]:
         return ()
     merged: dict[str, Candidate] = {}
     for one in sorted(_all(story), key=lambda one: (one.sentences[0].start, one.kind)):
+        if len(one.question) > LONGEST:
+            continue
         before = merged.get(one.question)
         merged[one.question] = replace(before, sentences=before.sentences + one.sentences) if before else one
     return tuple(merged.values())
@@ -35,7 +37,7 @@ def _all(story: Story) -> Iterator[Candidate]:
     yield from who_is(story)
     yield from what_said(story)
     yield from meanings(story)
-    for sentence in story.sentences:
+    for sentence in story.sentences[:MOST_SENTENCES]:
         yield from how_many_were(story, sentence)
         clause = read_clause(story, sentence)
         if clause:

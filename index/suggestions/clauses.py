@@ -6,6 +6,7 @@ No grammar is learned here: a clause is read by closed classes of words, and wha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -36,6 +37,9 @@ _COORDINATED = regex.compile(r" (?:and|or) (?P<next>\S+)")
 _TAILS = regex.compile(
     r" (?:for|in|on|at|with|from|during|despite|following|amid|over|into|against|under|through|of (?:not|\w+ing))\b"
 )
+_HANGS = regex.compile(r"\b(?!early|family|assembly|supply|ally|rally|reply)\p{Ll}+(?:ly|ing|ed)$")
+"""A last word that wants something after it, or is an adverb."""
+
 _DROPPED = frozenset({"later", "also", "already", "then", "still", "now", "soon", "again", "earlier", "recently"})
 _SUBJECT_PREPOSITIONS = frozenset({"of", "on", "between"})
 
@@ -53,7 +57,7 @@ class Clause:
         base: its base form; empty where there is an auxiliary.
         rest: what follows the verb, without its time, up to the end of the clause.
         date: the time that the clause gives, with its preposition; empty without one.
-        whole: whether the clause goes on to an end of its own, and not to a quotation or "as", which belong to it.
+        whole: whether the clause ends by itself, and not at a quotation, "as" or "that", which belong to it.
         reason: whether a reason follows the clause, or goes before it.
     """
 
@@ -132,7 +136,7 @@ def _to_its_end(text: str) -> tuple[str, bool, bool]:
     joined = _COORDINATED.search(text, 0, ends.start())
     if joined and (base_form(joined["next"]) or joined["next"] in FINITE):
         return text[: joined.start()], True, False
-    whole = ends[0].strip() not in {"as", ":", *'"“”«»'}
+    whole = ends[0].strip() not in {"as", "that", ":", *'"“”«»'}
     return text[: ends.start()].rstrip(), whole, _REASON.match(text, ends.start()) is not None
 
 
@@ -168,12 +172,9 @@ def _is_subject(subject: str) -> bool:
     last = words[-1]
     if lower[-1] in ADVERBS | PREPOSITIONS | NUMBER_WORDS | TIME or last.isdigit() or lower[0] in PREPOSITIONS:
         return False
-    if len(words) == 1 and words[0].islower():
+    if len(words) == 1 and words[0].islower() and not words[0].endswith("s"):
         return False
-    determined = lower[0] in {"the", "a", "an", "two", "three"} and len(words) > 1
-    return (last.replace("-", "").isalpha() or last[0].isupper()) and (
-        determined or last[0].isupper() or len(words) <= 6
-    )
+    return last.replace("-", "").isalpha() or last[0].isupper()
 
 
 def _is_of_one_verb(rest: str, *, of_name: bool) -> bool:
@@ -181,7 +182,7 @@ def _is_of_one_verb(rest: str, *, of_name: bool) -> bool:
     words = rest.split()
     if {word.lower() for word in words} & (_OTHER_PASTS | FINITE - {"be", "been", "being"}):
         return False
-    return of_name or not any(base_form(word) for word in words[1:])
+    return of_name or not any(base_form(word) for before, word in pairwise(words) if before != "be")
 
 
 def _stands_alone(rest: str) -> bool:
@@ -192,8 +193,8 @@ def _stands_alone(rest: str) -> bool:
         r"[$€£%]|(?<!\S)\d{1,3}(?!\S)|\d[.,]\d", rest
     ):
         return False
-    if lower and (lower[-1] in PREPOSITIONS | DETERMINERS | ADVERBS or words[-1].endswith(("ly", "ing", "ed"))):
-        return bool(len(lower) == 1 and words[-1].endswith("ed"))
+    if lower and (lower[-1] in PREPOSITIONS | DETERMINERS | ADVERBS or _HANGS.search(rest)):
+        return len(lower) == 1 and lower[0].endswith("ed")
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
         if word in {"and", "or"} and not (before[:1].isupper() and after[:1].isupper()):
             return False

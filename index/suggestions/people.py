@@ -12,7 +12,7 @@ from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
 from index.english import is_english
 from index.speakers import speaker_place
-from index.suggestions.candidate import LONGEST, Candidate, Kind, sentence_text
+from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
 from index.suggestions.words import CAPITALISED, NAME_OF_PERSON, WHOLE_NAME, is_person_noun, is_persons_name
 
@@ -21,7 +21,8 @@ _TITLED = regex.compile(
     rf"(?P<name>{NAME_OF_PERSON})(?![\w’']|-\w)"
 )
 _APPOSED = regex.compile(
-    rf"\b(?P<name>{NAME_OF_PERSON}), (?:the|a|an|his|her|their|its) (?:[\p{{L}}-]+ ){{0,3}}?(?P<title>[\p{{Ll}}-]+)\b"
+    rf"\b(?P<name>{NAME_OF_PERSON}), (?:the|a|an|his|her|their|its) (?:[\p{{L}}'’-]+ ){{0,3}}?(?P<title>[\p{{Ll}}-]+)"
+    r"(?=[,.]| (?:of|at|for|in|from|who|and)\b)"
 )
 _HOLDS_OFFICE = regex.compile(
     rf"(?P<name>{CAPITALISED}) (?:is|was) (?:the|a|an) (?:[\p{{L}}-]+ ){{0,2}}?(?P<title>[\p{{Ll}}-]+)\b"
@@ -56,7 +57,7 @@ class Introduction:
 def persons_of(story: Story) -> list[Introduction]:
     """Return those whom the story calls persons by office or trade: "the teacher Ola Berg", "Ida Lund, the mayor"."""
     found: dict[str, Introduction] = {}
-    for sentence in story.sentences:
+    for sentence in story.sentences[:MOST_SENTENCES]:
         text = sentence_text(story, sentence)
         for match in (*_TITLED.finditer(text, overlapped=True), *_APPOSED.finditer(text)):
             name = _without_titles(match["name"])
@@ -85,7 +86,7 @@ def what_said(story: Story) -> Iterator[Candidate]:
     """Ask what somebody said whose words the story gives: "What did Ola Berg say?"."""
     said: dict[str, list[Sentence]] = {}
     full = {_last(one.name): one.name for one in reversed(persons_of(story))}
-    for sentence in story.sentences:
+    for sentence in story.sentences[:MOST_SENTENCES]:
         place = speaker_place(story, sentence)
         if place is None or not _SAYS.search(sentence_text(story, sentence)):
             continue
@@ -95,9 +96,7 @@ def what_said(story: Story) -> Iterator[Candidate]:
             short = name in {_last(name), f"Mr. {_last(name)}", f"Mrs. {_last(name)}", f"Ms. {_last(name)}"}
             said.setdefault(known if short or name.endswith(f" {known}") else name, []).append(sentence)
     for name, sentences in said.items():
-        question = f"What did {name} say?"
-        if len(question) <= LONGEST:
-            yield Candidate(story, question, tuple(sentences), Kind.SPEAKER, _last(name))
+        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, _last(name))
 
 
 def _as_asked(story: Story, start: int, end: int) -> str | None:

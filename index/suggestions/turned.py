@@ -21,7 +21,7 @@ _SAYING = frozenset(
 
 _NUMBER = rf"(?:{'|'.join(sorted(NUMBER_WORDS))}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}})(?: (?:thousand|million|billion))?"
 _COUNTED = regex.compile(
-    rf"{APPROXIMATE}(?P<number>{_NUMBER}) "
+    rf"{APPROXIMATE}{_NUMBER} "
     r"(?P<noun>(?:[\p{Ll}-]+ ){0,2}?(?:[\p{Ll}-]{3,}s|people|men|women|children))"
     r"(?= |$|\.)",
     regex.IGNORECASE,
@@ -29,8 +29,6 @@ _COUNTED = regex.compile(
 _SUBJECT_VERB = regex.compile(
     r" (?:were|have been|will be|took part|died|attended|voted|fled)\b[^,;:()\"“”]*+(?![\"“”])"
 )
-
-
 _TAIL = regex.compile(r" (?:and|but|by|for|in|on|at|with|from|when|after|before|as|while|because|during|who|that)\b")
 
 

@@ -7,12 +7,13 @@ import re
 from index.english import frequency, is_english
 
 _FORMS = """
-    beat:beat became:become began:begin blew:blow broke:break brought:bring built:build bought:buy came:come
-    chose:choose cost:cost drew:draw drove:drive fell:fall flew:fly fought:fight gave:give got:get grew:grow held:hold
-    hid:hide kept:keep laid:lay led:lead left:leave lent:lend lost:lose made:make met:meet overcame:overcome overtook:overtake
-    paid:pay ran:run rose:rise sang:sing sank:sink sent:send shook:shake shot:shoot sold:sell sought:seek spent:spend
-    spoke:speak stole:steal stood:stand struck:strike swept:sweep swore:swear taught:teach threw:throw took:take
-    underwent:undergo withdrew:withdraw went:go won:win wore:wear wrote:write
+    beat:beat became:become began:begin blew:blow bought:buy broke:break brought:bring built:build came:come
+    chose:choose cost:cost died:die drew:draw drove:drive fell:fall flew:fly fought:fight gave:give got:get
+    grew:grow held:hold hid:hide kept:keep laid:lay led:lead left:leave lent:lend lied:lie lost:lose made:make
+    met:meet overcame:overcome overtook:overtake paid:pay ran:run rose:rise sang:sing sank:sink sent:send
+    shook:shake shot:shoot sold:sell sought:seek spent:spend spoke:speak stole:steal stood:stand struck:strike
+    swept:sweep swore:swear taught:teach threw:throw tied:tie took:take underwent:undergo went:go withdrew:withdraw
+    won:win wore:wear wrote:write
 """
 _IRREGULAR = {past: base for past, _, base in (pair.partition(":") for pair in _FORMS.split())}
 """Common irregular verbs; those whose past is a noun or an adjective as often ("found", "saw", "felt") are left out."""
