@@ -127,13 +127,13 @@ def _state(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    from bot.opening import embedding_model
+    from bot.opening import conditions, embedding_model
     from index.errors import IndexDamagedError
     from index.refresh import reason_to_build
     from index.store import IndexStore
 
     store = IndexStore(settings.state_dir)
-    why = reason_to_build(store, settings.corpus_dir, embedding_model(settings))
+    why = reason_to_build(store, settings.corpus_dir, embedding_model(settings), conditions(settings))
     if why:
         raise IndexDamagedError(str(store.directory), why, "build it: storybot index")
     return f"whole and up to date, {len(store.load().passages)} passages"

@@ -17,13 +17,15 @@ from pydantic import SecretStr
 
 from bot.checks import LONGEST_SILENCE, Finding, findings, running
 from bot.database import Database
+from bot.opening import conditions
 from bot.settings import Settings, load_settings
 from corpus import PACKAGED_STORIES
 from index import EmbeddingModel, model_names
 from index.refresh import refresh
 from index.store import IndexStore
+from index.suggestions import Suggester
 from tests.bot_api import BotApiServer
-from tests.fakes import WordEncoder
+from tests.fakes import WordEncoder, WordReader
 
 NOBODY = "http://127.0.0.1:9"
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
@@ -54,7 +56,8 @@ def finding(settings: Settings, subject: str) -> Finding:
 
 
 def build_index(settings: Settings) -> None:
-    refresh(IndexStore(settings.state_dir), settings.corpus_dir, EmbeddingModel(), WordEncoder())
+    suggester = Suggester(conditions(settings), WordReader())
+    refresh(IndexStore(settings.state_dir), settings.corpus_dir, EmbeddingModel(), WordEncoder(), suggester=suggester)
 
 
 def test_all_holds_where_all_is_there_in_the_order_in_which_to_mend(settings: Settings) -> None:
