@@ -99,14 +99,15 @@ class Presses:
     async def _view(self, press: Press, data: ViewData, voice: Voice) -> None:
         stored = await self._desk.database.answers.by_id(data.answer)
         shown = _shown(stored) if stored and stored.chat_id == press.target.chat_id else None
-        if shown is None:
+        if stored is None or shown is None:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
             return
         if data.view is View.JUMP:
             await self._jump(press, shown.excerpt(data.number, self._desk.stories), voice)
             return
         make = page_message if data.view is View.QUOTATIONS else context_message
-        message = make(data.answer, shown, data.number, self._desk.stories, voice)
+        # The message is everybody's in a group, and stays in the language of whoever asked.
+        message = make(data.answer, shown, data.number, self._desk.stories, voice_for(stored.locale))
         if isinstance(message, Gone):
             await self._desk.outbox.acknowledge(press.query_id, gone_line(message, voice))
             return

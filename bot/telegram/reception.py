@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 LIMITED = frozenset({Kind.ANSWER, Kind.EDIT, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
 """What counts against the limits: whatever is replied to. Inline queries supersede each other."""
 
+FLEETING = frozenset({Kind.WITHDRAW, Kind.INLINE})
+"""What is not kept: a changed message may be one among people, which is not the bot's to keep, and an inline query is
+worth nothing a moment later. Both may come twice without harm."""
+
 
 class Reception:
     """Decides what is taken on, in the moment in which it comes; the gate of `ChatQueues`.
@@ -111,8 +115,7 @@ class Reception:
             self._run(self._desk.outbox.send(Target(away.chat_id), Reply(line)))
 
     async def _arrived(self, update: Update, found: Attention) -> bool:
-        if found.kind is Kind.WITHDRAW:
-            # It may be a message among people, which is not the bot's to keep; taking an answer back twice is harmless.
+        if found.kind in FLEETING:
             return True
         first = await self._desk.database.updates.arrived(update.update_id, update.to_dict(), now())
         return first or update.update_id in self._resumed
