@@ -74,6 +74,9 @@ class Reception:
             if update.update_id in self._resumed:
                 self._run(self._desk.database.updates.handled(update.update_id))
             return False
+        if found.moved_to is not None:
+            # At once: what is said in the supergroup may come with it, and groups that are not served are left.
+            self.allowed = self.allowed.moved(found.chat_id, found.moved_to)
         self._found[update.update_id] = found
         self._arrivals[update.update_id] = asyncio.ensure_future(self._arrived(update, found))
         if found.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):

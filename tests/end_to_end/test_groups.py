@@ -76,9 +76,7 @@ WAYS_TO_ASK: dict[str, Callable[[BotApiServer, int], int]] = {
     "/ask in reply to somebody": lambda server, group: server.user_says(
         "/ask", chat_id=group, user_id=BO, reply_to=server.user_says(COUNCIL, chat_id=group)
     ),
-    "an anonymous administrator": lambda server, group: server.anonymous_admin_says(
-        f"{NAME} {COUNCIL}", chat_id=group
-    ),
+    "an anonymous administrator": lambda server, group: server.anonymous_admin_says(f"{NAME} {COUNCIL}", chat_id=group),
     "somebody who writes as a channel": lambda server, group: server.channel_says(
         f"{NAME} {COUNCIL}", channel_id=-1_009, chat_id=group
     ),
@@ -168,7 +166,7 @@ class TestTopics:
         question = server.user_says(f"{NAME} {COUNCIL}", chat_id=group, topic_id=topic)
         assert reply_to(server, question, chat_id=group).topic_id == topic
         calls = [call for call in server.calls if call.method in ("sendChatAction", "sendMessage")]
-        assert {call.parameters["message_thread_id"] for call in calls} == {str(topic)}
+        assert {call.parameters["message_thread_id"] for call in calls} == {topic}
 
     def test_the_general_topic_has_no_number(self, server: BotApiServer, group: int) -> None:
         server.add_topic(group, "News")
@@ -240,13 +238,13 @@ class TestMembership:
         added = group - 500
         server.set_member_status(added, "restricted", can_send_messages=False)
         (call,) = server.wait_for_calls("leaveChat", 1, timeout=LONGEST_ANSWER)
-        assert call.parameters["chat_id"] == str(added)
+        assert call.parameters["chat_id"] == added
         assert sent_to(server, added) == []
 
     def test_a_group_in_which_it_may_not_write_any_more_is_left(self, server: BotApiServer, group: int) -> None:
         server.set_member_status(group, "restricted", can_send_messages=False)
         (call,) = server.wait_for_calls("leaveChat", 1, timeout=LONGEST_ANSWER)
-        assert call.parameters["chat_id"] == str(group)
+        assert call.parameters["chat_id"] == group
 
     def test_being_put_out_of_a_group_is_taken_without_a_word(self, server: BotApiServer, group: int) -> None:
         server.set_member_status(group, "kicked")
@@ -281,7 +279,7 @@ def test_a_bot_for_some_chats_leaves_the_other_groups(own_server: BotApiServer, 
         own_server.user_says("Hi", chat_id=other)
         own_server.set_member_status(foreign, "member")
         calls = own_server.wait_for_calls("leaveChat", 2, timeout=LONGEST_ANSWER)
-        assert {call.parameters["chat_id"] for call in calls} == {str(other), str(foreign)}
+        assert {call.parameters["chat_id"] for call in calls} == {other, foreign}
         own_server.set_member_status(own, "member")
         own_server.wait_for(lambda sent: sent.chat_id == own and sent.text.startswith(GREETING), timeout=LONGEST_ANSWER)
         question = own_server.user_says(f"{NAME} {COUNCIL}", chat_id=own, user_id=STRANGER)
