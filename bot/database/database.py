@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, delete, update
+from sqlalchemy import URL, delete, exists, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.orm import aliased
 
 from bot.database.answers import AnswerStore
 from bot.database.errors import DatabaseError
@@ -89,12 +90,18 @@ class Database:
             )
 
     async def move_chat(self, old: int, new: int) -> None:
-        """Go on with the conversations of a group in the supergroup that it has become.
+        """Go on with the conversations of a group in the supergroup that it has become; twice is as good as once.
 
         What is remembered of messages stays behind, for the supergroup numbers its messages anew.
         """
+        there = aliased(TurnRow)
+        goes_on = exists().where(
+            there.chat_id == new, there.topic_id == TurnRow.topic_id, there.user_id == TurnRow.user_id
+        )
         async with self._sessions.begin() as session:
-            await session.execute(delete(TurnRow).where(TurnRow.chat_id == new))
+            await session.execute(
+                delete(TurnRow).where(TurnRow.chat_id == old, goes_on).execution_options(synchronize_session=False)
+            )
             await session.execute(update(TurnRow).where(TurnRow.chat_id == old).values(chat_id=new))
 
 

@@ -7,9 +7,11 @@ import contextlib
 import logging
 import signal
 import time
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -132,7 +134,12 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
         allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_tell_of_trouble
     )
     log.info("polling as @%s", application.bot.username)
-    await asyncio.gather(_give_signs_of_life(heartbeat), _look_around(parts), _prune(parts))
+    keep = Retention(parts.desk.keep, parts.desk.follow_up)
+    await asyncio.gather(
+        _give_signs_of_life(heartbeat),
+        _again_and_again(parts.reception.tell_of_absence, LOOK_AROUND_EVERY),
+        _again_and_again(lambda: parts.desk.database.prune(now(), keep), PRUNE_EVERY),
+    )
 
 
 async def _give_signs_of_life(heartbeat: Path) -> None:
@@ -141,16 +148,14 @@ async def _give_signs_of_life(heartbeat: Path) -> None:
         await asyncio.sleep(HEARTBEAT_EVERY)
 
 
-async def _look_around(parts: Assembly) -> None:
+async def _again_and_again(work: Callable[[], Awaitable[None]], pause: float) -> None:
+    """Do something now and then; a database or a Telegram that is away for a while does not end the bot."""
     while True:
-        await asyncio.sleep(LOOK_AROUND_EVERY)
-        await parts.reception.tell_of_absence()
-
-
-async def _prune(parts: Assembly) -> None:
-    while True:
-        await parts.desk.database.prune(now(), Retention(parts.desk.keep, parts.desk.follow_up))
-        await asyncio.sleep(PRUNE_EVERY)
+        try:
+            await work()
+        except (SQLAlchemyError, OSError, TelegramError) as error:
+            log.warning("looking after things: %s", reason(error))
+        await asyncio.sleep(pause)
 
 
 def _beat(heartbeat: Path) -> None:

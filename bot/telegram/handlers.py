@@ -148,7 +148,8 @@ class Handlers:
         if query is None:
             return
         private = query.message is not None and query.message.chat.type == ChatType.PRIVATE
-        target = Target(wanted.chat_id, wanted.topic_id)
+        # In a group it has to be seen what a new message belongs to.
+        target = Target(wanted.chat_id, wanted.topic_id, None if private else wanted.message_id)
         press = Press(query.id, query.data or "", target, wanted.message_id, wanted.user_id, private)
         await self._presses.take(press, voice)
 
@@ -188,7 +189,9 @@ class Handlers:
                 (message.message_thread_id or 0) if message and message.is_topic_message else 0,
                 message.message_id if message and update.callback_query is None else None,
             )
-            line = (await self._voice(update)).text("error-line", reference=number)
+            # The voice of their Telegram: what went wrong may be the database, which knows the one they have chosen.
+            user = update.effective_user
+            line = voice_for(user.language_code if user else None).text("error-line", reference=number)
             await self._attempt(target, line)
         report = self._reports.note(error, number, time.monotonic())
         if report:

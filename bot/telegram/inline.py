@@ -82,7 +82,7 @@ class InlineAnswers:
             if key not in self._suggested:
                 if superseded():
                     return []
-                self._suggested[key] = await self._desk.answer(question)
+                self._suggested[key] = await self._desk.answer(question, story=story.id)
             answer = self._suggested[key]
             if answer.excerpts:
                 results.append(_article(question, answer.excerpts[0].quote, _suggested_html(question, answer, voice)))

@@ -86,32 +86,28 @@ class Presses:
         await self._desk.outbox.send(press.target, passage_message(passage, voice))
 
     async def _suggestion(self, press: Press, data: SuggestionData, voice: Voice) -> None:
-        question = next(
-            (
-                question
-                for story, question in self._desk.suggestions()
-                if SuggestionData.of(story.digest, question) == data
-            ),
-            None,
-        )
-        if question is None:
+        suggestions = self._desk.suggestions()
+        found = next((one for one in suggestions if SuggestionData.of(one[0].digest, one[1]) == data), None)
+        if found is None:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("story-changed"))
             return
+        story, question = found
         await self._desk.outbox.acknowledge(press.query_id)
-        asked = Asked(press.target, 0, press.user_id, question, private=press.private, suggested=True)
+        asked = Asked(press.target, 0, press.user_id, question, private=press.private, suggested_for=story.id)
         await self._questions.take(asked, voice)
 
     async def _view(self, press: Press, data: ViewData, voice: Voice) -> None:
         stored = await self._desk.database.answers.by_id(data.answer)
         shown = _shown(stored) if stored and stored.chat_id == press.target.chat_id else None
-        if shown is None:
+        if stored is None or shown is None:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
             return
         if data.view is View.JUMP:
             await self._jump(press, shown.excerpt(data.number, self._desk.stories), voice)
             return
         make = page_message if data.view is View.QUOTATIONS else context_message
-        message = make(data.answer, shown, data.number, self._desk.stories, voice)
+        # The message is everybody's in a group, and stays in the language of whoever asked.
+        message = make(data.answer, shown, data.number, self._desk.stories, voice_for(stored.locale))
         if isinstance(message, Gone):
             await self._desk.outbox.acknowledge(press.query_id, gone_line(message, voice))
             return

@@ -32,7 +32,7 @@ class Asked:
         takes_up: id of the bot's message that it replies to, None for none.
         private: whether the chat is one with the reader alone, where each question may take up the last.
         edited: whether it is an edit of a question that was asked before.
-        suggested: whether a button asked it, so that the reply has to say what was asked.
+        suggested_for: id of the story that it was suggested for, where a button asked it; the reply says what it was.
     """
 
     target: Target
@@ -42,7 +42,7 @@ class Asked:
     takes_up: int | None = None
     private: bool = True
     edited: bool = False
-    suggested: bool = False
+    suggested_for: str | None = None
 
     @property
     def conversation(self) -> Conversation:
@@ -67,8 +67,8 @@ class Questions:
         before = await self._answer_before(asked)
         if before and not asked.edited and before.reply_id is not None:
             return
-        previous = None if asked.suggested else await self._previous(asked)
-        answer = await self._desk.answer(asked.text, previous)
+        previous = None if asked.suggested_for else await self._previous(asked)
+        answer = await self._desk.answer(asked.text, previous, asked.suggested_for)
         if not is_newest():
             return
         if asked.edited and answer.remark:
@@ -104,7 +104,7 @@ class Questions:
         message = answer_message(
             answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, desk.suggestions(first)
         )
-        if asked.suggested:
+        if asked.suggested_for:
             message = replace(message, html=f"<i>{escape(asked.text)}</i>\n\n{message.html}")
         reply_id = before.reply_id if before else None
         if before and reply_id is not None:

@@ -29,16 +29,16 @@ log = logging.getLogger(__name__)
 LIMITED = frozenset({Kind.ANSWER, Kind.EDIT, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
 """What counts against the limits: whatever is replied to. Inline queries supersede each other."""
 
-UNKEPT = frozenset({Kind.WITHDRAW, Kind.INLINE})
-"""What is not kept in the database, since doing it twice does no harm: what may be a message among people, which is not
-the bot's, and inline queries, which nobody waits for after a restart."""
+FLEETING = frozenset({Kind.WITHDRAW, Kind.INLINE})
+"""What is not kept: a changed message may be one among people, which is not the bot's to keep, and an inline query is
+worth nothing a moment later. Both may come twice without harm."""
 
 
 class Reception:
     """Decides what is taken on, in the moment in which it comes; the gate of `ChatQueues`.
 
     What is taken on is kept in the database until it is handled, so that a stop, a crash or a second delivery neither
-    loses nor repeats it (all but what is `UNKEPT`).
+    loses nor repeats it (all but what is `FLEETING`).
 
     Args:
         desk: what handlers need.
@@ -127,7 +127,7 @@ class Reception:
             self._run(self._desk.outbox.send(Target(away.chat_id), Reply(line)))
 
     async def _arrived(self, update: Update, found: Attention) -> bool:
-        if found.kind in UNKEPT:
+        if found.kind in FLEETING:
             return True
         first = await self._desk.database.updates.arrived(update.update_id, update.to_dict(), now())
         return first or update.update_id in self._resumed

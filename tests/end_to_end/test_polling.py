@@ -151,7 +151,16 @@ def test_a_group_is_left_alone(server: BotApiServer) -> None:
 def test_commands_and_description_are_registered(bot: Running, shared_server: BotApiServer) -> None:
     address = f"{shared_server.base_url}{shared_server.token}"
     commands = httpx.post(f"{address}/getMyCommands").json()["result"]
-    assert [command["command"] for command in commands] == ["start", "help", "stories", "new"]
+    assert [command["command"] for command in commands] == [
+        "start",
+        "help",
+        "ask",
+        "story",
+        "stories",
+        "new",
+        "language",
+        "privacy",
+    ]
     assert "exact quotations" in httpx.post(f"{address}/getMyDescription").json()["result"]["description"]
 
 
