@@ -63,7 +63,8 @@ def _with_ssl(url: URL) -> URL:
 def engine_for(url: URL) -> AsyncEngine:
     """Return an engine; raises DatabaseError where the driver is not installed."""
     try:
-        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        # What people write is no part of an error, and so not of the log.
+        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
     except ModuleNotFoundError as error:
         raise DatabaseError(
             url.render_as_string(hide_password=True),

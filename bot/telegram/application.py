@@ -113,6 +113,7 @@ async def _until_stopped(parts: Assembly, heartbeat: Path) -> None:
             await application.updater.stop()
         if application.running:
             await parts.queues.close(asyncio.sleep(PATIENCE))
+            await parts.reception.settle()
             await application.stop()
         await application.shutdown()
 

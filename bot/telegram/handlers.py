@@ -211,5 +211,6 @@ class Handlers:
             log.info("word of an error was not delivered (%s)", reason(error))
 
     async def _voice(self, update: Update) -> Voice:
-        user = update.effective_user
-        return await self._desk.voice(user.id, user.language_code) if user else voice_for(None)
+        # An anonymous administrator, and whoever writes as a channel, comes as a user whom all such people share.
+        sender, user = update.effective_sender, update.effective_user
+        return await self._desk.voice(sender.id, user.language_code if user else None) if sender else voice_for(None)

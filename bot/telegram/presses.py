@@ -13,7 +13,7 @@ from bot.telegram.questions import Asked, Questions
 from bot.telegram.shown import Gone, Shown
 from bot.telegram.stories import PostedStories
 from bot.telegram.views import Message, context_message, page_message, passage_message
-from bot.voice import Voice, own_name, voice_for
+from bot.voice import LOCALES, Voice, own_name, voice_for
 from corpus import Story
 from index.answer import Excerpt
 from index.quotation import quoted_run
@@ -68,7 +68,7 @@ class Presses:
             await self._suggestion(press, data, voice)
         elif isinstance(data, ViewData):
             await self._view(press, data, voice)
-        elif isinstance(data, LocaleData):
+        elif isinstance(data, LocaleData) and data.locale in LOCALES:
             await self._locale(press, data)
         else:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
@@ -123,8 +123,9 @@ class Presses:
 
     async def _locale(self, press: Press, data: LocaleData) -> None:
         await self._commands.choose(press.user_id, data.locale)
-        await self._desk.outbox.acknowledge(press.query_id)
         line = voice_for(data.locale).text("language-chosen", language=own_name(data.locale))
+        # In a group the message stays as it is, for others to choose.
+        await self._desk.outbox.acknowledge(press.query_id, None if press.private else line)
         if press.private:
             await self._desk.outbox.edit(press.target.chat_id, press.message_id, Message(line))
 

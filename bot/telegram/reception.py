@@ -38,7 +38,7 @@ class Reception:
     """Decides what is taken on, in the moment in which it comes; the gate of `ChatQueues`.
 
     What is taken on is kept in the database until it is handled, so that a stop, a crash or a second delivery neither
-    loses nor repeats it.
+    loses nor repeats it (all but what is `FLEETING`).
 
     Args:
         desk: what handlers need.
@@ -59,6 +59,7 @@ class Reception:
         self.versions = Versions()
         self._found: dict[int, Attention] = {}
         self._arrivals: dict[int, asyncio.Task[bool]] = {}
+        self._arriving: set[asyncio.Task[bool]] = set()
         self._typing: dict[int, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._resumed: set[int] = set()
@@ -78,6 +79,9 @@ class Reception:
             if update.update_id in self._resumed:
                 self._run(self._desk.database.updates.handled(update.update_id))
             return False
+        if found.moved_to is not None:
+            # At once: what is said in the supergroup may come with it, and groups that are not served are left.
+            self.allowed = self.allowed.moved(found.chat_id, found.moved_to)
         self._found[update.update_id] = found
         self._arrivals[update.update_id] = asyncio.ensure_future(self._arrived(update, found))
         if found.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
@@ -95,15 +99,23 @@ class Reception:
         if found and update.update_id in self._counted:
             self._counted.discard(update.update_id)
             self._admission.finished(found.chat_id)
-        for tasks in (self._typing, self._arrivals):
-            task = tasks.pop(update.update_id, None)
-            if task:
-                task.cancel()
+        typing = self._typing.pop(update.update_id, None)
+        if typing:
+            typing.cancel()
+        arrival = self._arrivals.pop(update.update_id, None)
+        if arrival and not arrival.done():
+            # To cancel a writer of SQLite leaves the database locked, and what comes at a stop is to be kept.
+            self._arriving.add(arrival)
+            arrival.add_done_callback(self._arriving.discard)
+
+    async def settle(self) -> None:
+        """Wait until all that has come is in the database."""
+        await asyncio.gather(*self._arriving, return_exceptions=True)
 
     async def take(self, update: Update) -> Attention | None:
         """Return what an update wants whose turn has come; None where it has been handled before."""
         found, arrival = self._found.get(update.update_id), self._arrivals.get(update.update_id)
-        if found is None or arrival is None or not await arrival:
+        if found is None or arrival is None or not await asyncio.shield(arrival):
             return None
         return found
 
