@@ -79,11 +79,15 @@ class Outbox:
         return sent
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
-        """Put a message in place of one that was sent; return whether that is still there. Raises TelegramError."""
+        """Put a message in place of one that was sent; return whether that is still there. Raises TelegramError.
+
+        One message cannot become several: of what is too long the beginning is shown.
+        """
+        html, *_ = split_html(message.html)
         try:
             await persistently(
                 lambda: self._bot.edit_message_text(
-                    message.html, chat_id=chat_id, message_id=message_id, reply_markup=message.markup
+                    html, chat_id=chat_id, message_id=message_id, reply_markup=message.markup
                 ),
                 "editing a reply",
                 self._stopped,

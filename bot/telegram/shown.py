@@ -15,10 +15,12 @@ DIGEST_SHOWN = 16
 
 
 class Gone(Enum):
-    """Why a place can no longer be shown."""
+    """Why something can no longer be shown; the value is the key of the line that says so."""
 
     CHANGED = "story-changed"
     WITHDRAWN = "story-withdrawn"
+    ANSWER = "answer-gone"
+    """The answer has no such page or excerpt, or not any more: its question was edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,15 @@ class Shown:
 
     @classmethod
     def of(cls, answer: Answer, per_page: int) -> Shown:
-        """Return what an answer shows; a refusal, or facts about the stories, have nothing to page through."""
+        """Return what an answer shows; a refusal, or facts about the stories, have nothing to page through.
+
+        Two figures that contradict each other stand on one page, also where a page is to hold one quotation.
+        """
         if answer.facts or not answer.excerpts:
             return cls((), per_page)
         return cls(
             tuple(map(Place.of, answer.excerpts)),
-            per_page,
+            max(per_page, 2) if answer.contradictory else per_page,
             answer.contradictory,
             tuple(map(Place.of, answer.related)),
         )
@@ -121,13 +126,13 @@ class Shown:
         start = first - len(self.places) if self.is_related(number) else first
         found = [place.excerpt(stories) for place in lot[start : start + self.per_page]]
         kept = tuple(one for one in found if isinstance(one, Excerpt))
-        gone = next((one for one in found if isinstance(one, Gone)), Gone.WITHDRAWN)
+        gone = next((one for one in found if isinstance(one, Gone)), Gone.ANSWER)
         return kept or gone
 
     def excerpt(self, number: int, stories: Sequence[Story]) -> Excerpt | Gone:
         """Return an excerpt by its number, from 0, or why there is none."""
         places = (*self.places, *self.related)
-        return places[number].excerpt(stories) if number < len(places) else Gone.CHANGED
+        return places[number].excerpt(stories) if number < len(places) else Gone.ANSWER
 
     @property
     def _answer_pages(self) -> int:
