@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 import time
+from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -136,20 +137,29 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
 
 async def _give_signs_of_life(heartbeat: Path) -> None:
     while True:
-        await asyncio.to_thread(_beat, heartbeat)
+        await _beside(asyncio.to_thread(_beat, heartbeat), "the sign of life")
         await asyncio.sleep(HEARTBEAT_EVERY)
 
 
 async def _look_around(parts: Assembly) -> None:
     while True:
         await asyncio.sleep(LOOK_AROUND_EVERY)
-        await parts.reception.tell_of_absence()
+        await _beside(parts.reception.tell_of_absence(), "the word that the bot was away")
 
 
 async def _prune(parts: Assembly) -> None:
     while True:
-        await parts.desk.database.prune(now(), Retention(parts.desk.keep, parts.desk.follow_up))
+        keep = Retention(parts.desk.keep, parts.desk.follow_up)
+        await _beside(parts.desk.database.prune(now(), keep), "forgetting what is too old")
         await asyncio.sleep(PRUNE_EVERY)
+
+
+async def _beside(work: Awaitable[object], what: str) -> None:
+    """Do something that goes on beside the answers, which a full disk or a database away must not end."""
+    try:
+        await work
+    except Exception:
+        log.exception("%s failed, and is tried again", what)
 
 
 def _beat(heartbeat: Path) -> None:
