@@ -7,14 +7,16 @@ from dataclasses import replace
 from hashlib import sha256
 
 from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.replies.attribution import attribution, shortened
 from bot.replies.direction import isolated
 from bot.replies.html import reply_html
 from bot.replies.reply import Reply, reply_to
 from bot.replies.split import split_html
+from bot.telegram.delivery import persistently
 from bot.telegram.desk import Desk
+from bot.telegram.trouble import Trouble, kind_of
 from bot.voice import Voice
 from corpus import Story
 from index.answer import Answer, Excerpt
@@ -57,16 +59,20 @@ class InlineAnswers:
         if superseded():
             return
         try:
-            await self._bot.answer_inline_query(
-                query_id,
-                results,
-                cache_time=CACHE_TIME,
-                is_personal=True,
-                button=InlineQueryResultsButton(voice.text("inline-more"), start_parameter=START_PARAMETER),
+            await persistently(
+                lambda: self._bot.answer_inline_query(
+                    query_id,
+                    results,
+                    cache_time=CACHE_TIME,
+                    is_personal=True,
+                    button=InlineQueryResultsButton(voice.text("inline-more"), start_parameter=START_PARAMETER),
+                ),
+                "answering an inline query",
+                superseded,
             )
-        except BadRequest as error:
+        except TelegramError as error:
             # Ten seconds after it was typed a query can no longer be answered, and nobody waits for it.
-            if "query is too old" not in error.message.casefold():
+            if not superseded() and kind_of(error) is not Trouble.QUERY_EXPIRED:
                 raise
 
     async def _results(

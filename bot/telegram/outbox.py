@@ -103,7 +103,11 @@ class Outbox:
     async def acknowledge(self, query_id: str, alert: str | None = None) -> None:
         """Acknowledge a press, with a line in a window where there is one to say; too late for it is no error."""
         try:
-            await self._bot.answer_callback_query(query_id, text=alert, show_alert=alert is not None)
+            await persistently(
+                lambda: self._bot.answer_callback_query(query_id, text=alert, show_alert=alert is not None),
+                "acknowledging a press",
+                self._stopped,
+            )
         except TelegramError as error:
             log.info("a press was not acknowledged (%s)", reason(error))
 
@@ -114,7 +118,7 @@ class Outbox:
                 await self._bot.send_chat_action(
                     target.chat_id, ChatAction.TYPING, message_thread_id=target.topic_id or None
                 )
-            except TelegramError as error:
+            except Exception as error:  # noqa: BLE001  (a courtesy, whatever is wrong with it)
                 log.debug("typing was not shown (%s)", reason(error))
             await asyncio.sleep(TYPING_EVERY)
 
