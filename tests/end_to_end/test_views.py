@@ -45,7 +45,9 @@ def utf16_index(text: str, part: str) -> int:
 
 
 def quotes(message: SentMessage) -> list[str]:
-    return message.marked("blockquote")
+    """What a message quotes. Further excerpts stand in one block, each over its attribution."""
+    further = [part for block in message.marked("expandable_blockquote") for part in block.split("\n\n")]
+    return [*message.marked("blockquote"), *(part.rpartition("\n— ")[0] for part in further)]
 
 
 class TestInContext:
