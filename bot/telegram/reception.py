@@ -109,7 +109,7 @@ class Reception:
             self._arriving.add(arrival)
             arrival.add_done_callback(self._arriving.discard)
 
-    async def settle(self, left: Sequence[object]) -> None:
+    async def settle(self, left: Sequence[object] = ()) -> None:
         """Wait until all that has come is in the database, and put there what was `left` when the queues closed."""
         await asyncio.gather(*self._arriving, return_exceptions=True)
         for update in left:
