@@ -135,8 +135,8 @@ def test_the_bot_keeps_quiet(server: BotApiServer, group: int, happens: Callable
 def test_a_sticker_in_reply_to_the_bot_gets_no_line(server: BotApiServer, group: int) -> None:
     question = server.user_says(f"/ask {COUNCIL}", chat_id=group)
     reply = reply_to(server, question, chat_id=group)
-    server.user_sends("sticker", chat_id=group, reply_to=reply.message_id)
     server.clear_journal()
+    server.user_sends("sticker", chat_id=group, reply_to=reply.message_id)
     assert has_kept_quiet(server, group)
 
 
@@ -230,8 +230,8 @@ class TestMembership:
         server.set_member_status(added, "member")
         (greeting,) = server.wait_for(lambda sent: sent.chat_id == added, timeout=LONGEST_ANSWER)
         assert greeting.text.startswith(GREETING)
-        server.set_member_status(added, "administrator")
         server.clear_journal()
+        server.set_member_status(added, "administrator")
         assert has_kept_quiet(server, added)
 
     def test_a_group_in_which_it_may_not_write_is_left_without_a_word(self, server: BotApiServer, group: int) -> None:
