@@ -71,7 +71,8 @@ class Reception:
 
     def admit(self, update: object) -> bool:
         """Return whether an update is taken on."""
-        if not isinstance(update, Update):
+        if not isinstance(update, Update) or update.update_id in self._found:
+            # The second delivery of one that still waits.
             return False
         found = attention(update, self._me(), self.allowed)
         if found.kind is Kind.IGNORE or not (self._is_in_time(update, found) and self._is_within_limits(update, found)):
@@ -92,6 +93,7 @@ class Reception:
         if not isinstance(update, Update):
             return
         found = self._found.pop(update.update_id, None)
+        self._resumed.discard(update.update_id)
         if found and update.update_id in self._counted:
             self._counted.discard(update.update_id)
             self._admission.finished(found.chat_id)
