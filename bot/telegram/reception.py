@@ -98,6 +98,7 @@ class Reception:
         if not isinstance(update, Update):
             return
         found = self._found.pop(update.update_id, None)
+        self._resumed.discard(update.update_id)
         if found and update.update_id in self._counted:
             self._counted.discard(update.update_id)
             self._admission.finished(found.chat_id)
