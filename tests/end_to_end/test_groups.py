@@ -320,3 +320,18 @@ def test_an_allowed_group_is_served_at_once_when_it_has_become_a_supergroup(
     with polling(own_server, state_dir, STORYBOT_ALLOWED_CHATS=str(old)):
         reply_to(own_server, question, chat_id=new)
         assert [call for call in own_server.calls if call.method == "leaveChat"] == []
+
+
+def test_an_answer_reaches_the_supergroup_that_its_group_has_become(own_server: BotApiServer, state_dir: Path) -> None:
+    old, new = -43, -1_002_000_000_006
+    own_server.add_chat(old, "group", title="Readers")
+    own_server.user_says(f"{NAME} {COUNCIL}", chat_id=old)
+    own_server.group_upgrades(old, new)
+    with polling(own_server, state_dir):
+        (reply,) = own_server.wait_for(lambda sent: sent.chat_id == new, timeout=LONGEST_ANSWER)
+        assert reply.marked("blockquote")
+        assert reply.reply_to is None
+        told = {violation.description for violation in own_server.violations}
+        assert told == {"Bad Request: group chat was upgraded to a supergroup chat"}
+    # It is by a refusal that Telegram tells of the new number.
+    own_server.clear_journal()
