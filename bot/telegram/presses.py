@@ -123,8 +123,9 @@ class Presses:
 
     async def _locale(self, press: Press, data: LocaleData) -> None:
         await self._commands.choose(press.user_id, data.locale)
-        await self._desk.outbox.acknowledge(press.query_id)
         line = voice_for(data.locale).text("language-chosen", language=own_name(data.locale))
+        # In a group the choice is one person's, and the others may still choose.
+        await self._desk.outbox.acknowledge(press.query_id, None if press.private else line)
         if press.private:
             await self._desk.outbox.edit(press.target.chat_id, press.message_id, Message(line))
 

@@ -145,7 +145,12 @@ async def test_typing_is_shown_again_and_again_until_it_is_cancelled_whatever_te
     bot: FakeBot, sender: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox, "TYPING_EVERY", 0)
-    bot.send_chat_action.side_effect = [BadRequest("chat not found"), NetworkError("away"), None, asyncio.CancelledError]
+    bot.send_chat_action.side_effect = [
+        BadRequest("chat not found"),
+        NetworkError("away"),
+        None,
+        asyncio.CancelledError,
+    ]
     with pytest.raises(asyncio.CancelledError):
         await sender.keep_typing(Target(-1001, 7))
     assert bot.send_chat_action.await_count == 4
