@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from bot.database.session import Sessions, insert_into
+from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnswerRow
 
 
@@ -51,6 +51,7 @@ class AnswerStore:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
+    @uncancelled
     async def add(
         self, place: MessagePlace, *, user_id: int, locale: str, content: dict[str, Any], now: datetime
     ) -> int:
@@ -69,22 +70,27 @@ class AnswerStore:
                 number = await session.scalar(insertion)
             return number
 
+    @uncancelled
     async def sent(self, answer_id: int, reply_id: int) -> None:
         """Remember which message an answer is."""
         await self._update(answer_id, reply_id=reply_id)
 
+    @uncancelled
     async def change(self, answer_id: int, content: dict[str, Any]) -> None:
         """Remember that an answer shows something else now."""
         await self._update(answer_id, content=content)
 
+    @uncancelled
     async def by_id(self, answer_id: int) -> StoredAnswer | None:
         """Return an answer by its number, None where there is none."""
         return await self._one(AnswerRow.id == answer_id)
 
+    @uncancelled
     async def by_question(self, chat_id: int, question_id: int) -> StoredAnswer | None:
         """Return the answer to a question, None where there is none."""
         return await self._one(*_asked_by(chat_id, question_id))
 
+    @uncancelled
     async def by_reply(self, chat_id: int, reply_id: int) -> StoredAnswer | None:
         """Return the answer that a message of the bot is, None where it is none."""
         return await self._one(AnswerRow.chat_id == chat_id, AnswerRow.reply_id == reply_id)

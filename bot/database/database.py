@@ -16,7 +16,7 @@ from bot.database.errors import DatabaseError
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.readers import ReaderStore
-from bot.database.session import engine_for, read_url
+from bot.database.session import engine_for, read_url, settle, uncancelled
 from bot.database.tables import AnswerRow, PostedStoryRow, TurnRow, UpdateRow
 from bot.database.turns import TurnStore
 from bot.database.updates import UpdateStore
@@ -76,9 +76,11 @@ class Database:
         return cls(engine)
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, once what is under way is done."""
+        await settle()
         await self._engine.dispose()
 
+    @uncancelled
     async def prune(self, now: datetime, keep: Retention) -> None:
         """Forget what is older than it is to be kept."""
         async with self._sessions.begin() as session:
@@ -89,6 +91,7 @@ class Database:
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True))
             )
 
+    @uncancelled
     async def move_chat(self, old: int, new: int) -> None:
         """Go on with the conversations of a group in the supergroup that it has become; twice is as good as once.
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Table, event, make_url
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
@@ -26,6 +29,11 @@ BUSY_TIMEOUT = 10
 
 BEGIN = "sqlite_begin"
 """Execution option: the statement that begins a transaction of SQLite; `BEGIN` where it is not given."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_under_way: set[asyncio.Future[Any]] = set()
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -60,10 +68,30 @@ def _with_ssl(url: URL) -> URL:
     return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode}) if mode else url
 
 
+def uncancelled(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Let a method run to its end whatever becomes of its caller: a writer of SQLite that is cut off leaves a lock."""
+
+    @wraps(method)
+    async def whole(*args: P.args, **kwargs: P.kwargs) -> T:
+        task = asyncio.ensure_future(method(*args, **kwargs))
+        _under_way.add(task)
+        task.add_done_callback(_under_way.discard)
+        return await asyncio.shield(task)
+
+    return whole
+
+
+async def settle() -> None:
+    """Wait for the methods whose callers have been cut off."""
+    while _under_way:
+        await asyncio.gather(*_under_way, return_exceptions=True)
+
+
 def engine_for(url: URL) -> AsyncEngine:
     """Return an engine; raises DatabaseError where the driver is not installed."""
     try:
-        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        # What people write is no part of an error, and so not of the log.
+        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
     except ModuleNotFoundError as error:
         raise DatabaseError(
             url.render_as_string(hide_password=True),

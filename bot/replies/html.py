@@ -48,12 +48,13 @@ def stories_html(stories: Sequence[Story], voice: Voice) -> str:
     lines: list[_Block] = []
     # Room for the last line, whatever its number.
     room = MESSAGE_LIMIT - length(voice.text("stories-more", count=len(stories)))
-    for story in stories:
+    for number, story in enumerate(stories, 1):
         metadata = story.metadata
+        mark = f"{number}." if len(stories) > 1 else "•"
         about = [metadata.publisher, spoken_date(metadata.published, voice) if metadata.published else None]
         headline = isolated(shortened(story.headline, 300))
         tail = "".join(f" · {shortened(part, 100)}" for part in about if part)
-        line = _Block(f"• {_linked(headline, link(story))}{escape(tail)}", f"• {headline}{tail}")
+        line = _Block(f"{mark} {_linked(headline, link(story))}{escape(tail)}", f"{mark} {headline}{tail}")
         room -= length(line.text) + 1
         if room < 0:
             more = voice.text("stories-more", count=len(stories) - len(lines))

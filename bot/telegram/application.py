@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -114,6 +113,7 @@ async def _until_stopped(parts: Assembly, heartbeat: Path) -> None:
         if application.running:
             await parts.queues.close(asyncio.sleep(PATIENCE))
             await application.stop()
+            await parts.reception.settle(parts.queues.left)
         await application.shutdown()
 
 
@@ -135,26 +135,24 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
     log.info("polling as @%s", application.bot.username)
     keep = Retention(parts.desk.keep, parts.desk.follow_up)
     await asyncio.gather(
-        _give_signs_of_life(heartbeat),
-        _again_and_again(parts.reception.tell_of_absence, LOOK_AROUND_EVERY),
-        _again_and_again(lambda: parts.desk.database.prune(now(), keep), PRUNE_EVERY),
+        _again_and_again(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the sign of life"),
+        _again_and_again(parts.reception.tell_of_absence, LOOK_AROUND_EVERY, "the word that the bot was away"),
+        _again_and_again(lambda: parts.desk.database.prune(now(), keep), PRUNE_EVERY, "forgetting what is too old"),
     )
 
 
-async def _give_signs_of_life(heartbeat: Path) -> None:
+async def _again_and_again(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
     while True:
-        await asyncio.to_thread(_beat, heartbeat)
-        await asyncio.sleep(HEARTBEAT_EVERY)
-
-
-async def _again_and_again(work: Callable[[], Awaitable[None]], pause: float) -> None:
-    """Do something now and then; a database or a Telegram that is away for a while does not end the bot."""
-    while True:
-        try:
-            await work()
-        except (SQLAlchemyError, OSError, TelegramError) as error:
-            log.warning("looking after things: %s", reason(error))
+        await _beside(work(), what)
         await asyncio.sleep(pause)
+
+
+async def _beside(work: Awaitable[object], what: str) -> None:
+    """Do something that goes on beside the answers, which a full disk or a database away must not end."""
+    try:
+        await work
+    except Exception:
+        log.exception("%s failed, and is tried again", what)
 
 
 def _beat(heartbeat: Path) -> None:

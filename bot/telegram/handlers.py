@@ -189,10 +189,7 @@ class Handlers:
                 (message.message_thread_id or 0) if message and message.is_topic_message else 0,
                 message.message_id if message and update.callback_query is None else None,
             )
-            # The voice of their Telegram: what went wrong may be the database, which knows the one they have chosen.
-            user = update.effective_user
-            line = voice_for(user.language_code if user else None).text("error-line", reference=number)
-            await self._attempt(target, line)
+            await self._attempt(target, (await self._any_voice(update)).text("error-line", reference=number))
         report = self._reports.note(error, number, time.monotonic())
         if report:
             line = voice_for(None).text(
@@ -209,7 +206,18 @@ class Handlers:
             await self._desk.outbox.send(target, Message(line))
         except TelegramError as error:
             log.info("word of an error was not delivered (%s)", reason(error))
+        except Exception:
+            log.exception("word of an error was not delivered")
 
     async def _voice(self, update: Update) -> Voice:
-        user = update.effective_user
-        return await self._desk.voice(user.id, user.language_code) if user else voice_for(None)
+        # An anonymous administrator, and whoever writes as a channel, comes as a user whom all such people share.
+        sender, user = update.effective_sender, update.effective_user
+        return await self._desk.voice(sender.id, user.language_code if user else None) if sender else voice_for(None)
+
+    async def _any_voice(self, update: Update) -> Voice:
+        """A voice also where the database, which knows the chosen one, is what fails."""
+        try:
+            return await self._voice(update)
+        except Exception:
+            log.exception("the language that a reader has chosen is not known")
+            return voice_for(update.effective_user.language_code if update.effective_user else None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Bot, ReplyParameters
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.replies.split import split_html
 from bot.replies.story_parts import Quote
@@ -75,7 +75,12 @@ class Outbox:
                     quote_position=quote.position if quote else None,
                 )
             markup = message.markup if number == len(parts) else None
-            sent = await self._send_part(target, html, replied, markup)
+            try:
+                sent = await self._send_part(target, html, replied, markup)
+            except ChatMigrated as error:
+                # The supergroup numbers its messages anew: what was to be replied to has another number there.
+                target = replace(target, chat_id=error.new_chat_id, reply_to=None)
+                sent = await self._send_part(target, html, None, markup)
         return sent
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
@@ -103,7 +108,11 @@ class Outbox:
     async def acknowledge(self, query_id: str, alert: str | None = None) -> None:
         """Acknowledge a press, with a line in a window where there is one to say; too late for it is no error."""
         try:
-            await self._bot.answer_callback_query(query_id, text=alert, show_alert=alert is not None)
+            await persistently(
+                lambda: self._bot.answer_callback_query(query_id, text=alert, show_alert=alert is not None),
+                "acknowledging a press",
+                self._stopped,
+            )
         except TelegramError as error:
             log.info("a press was not acknowledged (%s)", reason(error))
 
@@ -114,7 +123,7 @@ class Outbox:
                 await self._bot.send_chat_action(
                     target.chat_id, ChatAction.TYPING, message_thread_id=target.topic_id or None
                 )
-            except TelegramError as error:
+            except Exception as error:  # noqa: BLE001  (a courtesy, whatever is wrong with it)
                 log.debug("typing was not shown (%s)", reason(error))
             await asyncio.sleep(TYPING_EVERY)
 

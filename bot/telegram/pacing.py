@@ -8,8 +8,8 @@ from typing import Any
 from aiolimiter import AsyncLimiter
 from telegram.ext import AIORateLimiter
 
-UNPACED = frozenset({"sendChatAction", "answerCallbackQuery", "answerInlineQuery"})
-"""Calls that put no message into a chat, so that Telegram does not count them."""
+UNPACED = frozenset({"sendChatAction"})
+"""Calls that name a chat and put no message into it, so that Telegram does not count them; none is worth a wait."""
 
 MOST_IDLE = 512
 """Chats whose pace is kept before those that are at rest are forgotten."""

@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.database import StoredAnswer
-from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData, read_data
+from bot.telegram.callback_data import (
+    ButtonData,
+    LocaleData,
+    PassageData,
+    SuggestionData,
+    View,
+    ViewData,
+    read_data,
+)
 from bot.telegram.commands import Commands
 from bot.telegram.desk import Desk
 from bot.telegram.outbox import Target
 from bot.telegram.questions import Asked, Questions
 from bot.telegram.shown import Gone, Shown
 from bot.telegram.stories import PostedStories
-from bot.telegram.views import Message, context_message, page_message, passage_message
+from bot.telegram.views import Message, context_message, introduced, page_message, passage_message
 from bot.voice import Voice, own_name, voice_for
 from corpus import Story
 from index.answer import Excerpt
@@ -53,15 +61,23 @@ class Presses:
     async def take(self, press: Press, voice: Voice) -> None:
         """Carry out a press."""
         data = read_data(press.data)
-        chat_id = press.target.chat_id
-        if isinstance(data, (PassageData, SuggestionData)) and self._last.get(chat_id) == (
-            press.message_id,
-            press.data,
-        ):
-            # Pressed twice in a row: the message that it asked for is the one below.
+        chat_id, last = press.target.chat_id, (press.message_id, press.data)
+        if self._last.get(chat_id) == last and _is_done_once(data):
+            # Pressed twice in a row: what it asked for is there.
             await self._desk.outbox.acknowledge(press.query_id)
             return
-        self._last[chat_id] = (press.message_id, press.data)
+        self._last[chat_id] = last
+        try:
+            await self._carry_out(press, data, voice)
+        except BaseException:
+            self.forget(chat_id)
+            raise
+
+    def forget(self, chat_id: int) -> None:
+        """Note that something else was said in a chat: the same button may be pressed again."""
+        self._last.pop(chat_id, None)
+
+    async def _carry_out(self, press: Press, data: ButtonData | None, voice: Voice) -> None:
         if isinstance(data, PassageData):
             await self._passage(press, data, voice)
         elif isinstance(data, SuggestionData):
@@ -72,10 +88,6 @@ class Presses:
             await self._locale(press, data)
         else:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
-
-    def forget(self, chat_id: int) -> None:
-        """Note that something else was said in a chat: the same button may be pressed again."""
-        self._last.pop(chat_id, None)
 
     async def _passage(self, press: Press, data: PassageData, voice: Voice) -> None:
         passage = passage_of(data, self._desk.stories)
@@ -111,6 +123,8 @@ class Presses:
         if isinstance(message, Gone):
             await self._desk.outbox.acknowledge(press.query_id, gone_line(message, voice))
             return
+        if data.view is View.QUOTATIONS and data.number == 0:
+            message = introduced(message, stored.content.get("suggested"))
         await self._desk.outbox.acknowledge(press.query_id)
         await self._desk.outbox.edit(press.target.chat_id, press.message_id, message)
 
@@ -124,7 +138,7 @@ class Presses:
     async def _locale(self, press: Press, data: LocaleData) -> None:
         await self._commands.choose(press.user_id, data.locale)
         line = voice_for(data.locale).text("language-chosen", language=own_name(data.locale))
-        # In a group the choice is one person's, and the others may still choose.
+        # In a group the message stays as it is, for others to choose.
         await self._desk.outbox.acknowledge(press.query_id, None if press.private else line)
         if press.private:
             await self._desk.outbox.edit(press.target.chat_id, press.message_id, Message(line))
@@ -145,6 +159,11 @@ def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
 def gone_line(gone: Gone, voice: Voice) -> str:
     """Return the line that says why something can no longer be shown."""
     return voice.text(gone.value)
+
+
+def _is_done_once(data: ButtonData | None) -> bool:
+    """Whether a button that is pressed again asks for nothing more; a jump leads to the story from wherever one is."""
+    return isinstance(data, PassageData | SuggestionData) or (isinstance(data, ViewData) and data.view is not View.JUMP)
 
 
 def _shown(stored: StoredAnswer) -> Shown | None:

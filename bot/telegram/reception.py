@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from telegram.error import TelegramError
 from bot.telegram.addressing import Me
 from bot.telegram.allowed import Allowed
 from bot.telegram.attention import Attention, Kind, attention
-from bot.telegram.backlog import Backlog
+from bot.telegram.backlog import Away, Backlog
 from bot.telegram.delivery import reason
 from bot.telegram.desk import Desk, now
 from bot.telegram.limits import Admission, Verdict
@@ -38,7 +39,7 @@ class Reception:
     """Decides what is taken on, in the moment in which it comes; the gate of `ChatQueues`.
 
     What is taken on is kept in the database until it is handled, so that a stop, a crash or a second delivery neither
-    loses nor repeats it.
+    loses nor repeats it (all but what is `FLEETING`).
 
     Args:
         desk: what handlers need.
@@ -59,7 +60,9 @@ class Reception:
         self.versions = Versions()
         self._found: dict[int, Attention] = {}
         self._arrivals: dict[int, asyncio.Task[bool]] = {}
-        self._typing: dict[int, asyncio.Task[None]] = {}
+        self._arriving: set[asyncio.Task[bool]] = set()
+        self._typing: dict[Target, asyncio.Task[None]] = {}
+        self._asked: Counter[Target] = Counter()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._resumed: set[int] = set()
         self._counted: set[int] = set()
@@ -71,20 +74,23 @@ class Reception:
 
     def admit(self, update: object) -> bool:
         """Return whether an update is taken on."""
-        if not isinstance(update, Update):
+        if not isinstance(update, Update) or update.update_id in self._found:
+            # What comes twice may come again before it is handled.
             return False
         found = attention(update, self._me(), self.allowed)
         if found.kind is Kind.IGNORE or not (self._is_in_time(update, found) and self._is_within_limits(update, found)):
             if update.update_id in self._resumed:
                 self._run(self._desk.database.updates.handled(update.update_id))
             return False
+        if found.moved_to is not None:
+            # At once: what is said in the supergroup may come with it, and groups that are not served are left.
+            self.allowed = self.allowed.moved(found.chat_id, found.moved_to)
         self._found[update.update_id] = found
         self._arrivals[update.update_id] = asyncio.ensure_future(self._arrived(update, found))
         if found.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
             self.versions.note(found.chat_id, found.message_id, update.update_id)
         if found.kind is Kind.ANSWER:
-            typing = self._desk.outbox.keep_typing(Target(found.chat_id, found.topic_id))
-            self._typing[update.update_id] = asyncio.ensure_future(typing)
+            self._begin_typing(Target(found.chat_id, found.topic_id))
         return True
 
     def finished(self, update: object) -> None:
@@ -92,27 +98,55 @@ class Reception:
         if not isinstance(update, Update):
             return
         found = self._found.pop(update.update_id, None)
+        self._resumed.discard(update.update_id)
         if found and update.update_id in self._counted:
             self._counted.discard(update.update_id)
             self._admission.finished(found.chat_id)
-        for tasks in (self._typing, self._arrivals):
-            task = tasks.pop(update.update_id, None)
-            if task:
-                task.cancel()
+        if found and found.kind is Kind.ANSWER:
+            self._end_typing(Target(found.chat_id, found.topic_id))
+        arrival = self._arrivals.pop(update.update_id, None)
+        if arrival and not arrival.done():
+            # What comes at a stop is to be kept.
+            self._arriving.add(arrival)
+            arrival.add_done_callback(self._arriving.discard)
+
+    async def settle(self, left: Sequence[object] = ()) -> None:
+        """Wait until all that has come is in the database, and put there what was `left` when the queues closed."""
+        await asyncio.gather(*self._arriving, return_exceptions=True)
+        for update in left:
+            if isinstance(update, Update):
+                found = attention(update, self._me(), self.allowed)
+                if found.kind is not Kind.IGNORE:
+                    await self._arrived(update, found)
 
     async def take(self, update: Update) -> Attention | None:
         """Return what an update wants whose turn has come; None where it has been handled before."""
         found, arrival = self._found.get(update.update_id), self._arrivals.get(update.update_id)
-        if found is None or arrival is None or not await arrival:
+        if found is None or arrival is None or not await asyncio.shield(arrival):
             return None
         return found
 
     async def tell_of_absence(self) -> None:
         """Tell the chats whose questions came while the bot was away, and are not answered, that it was."""
         for away in self._backlog.due(now()):
-            voice = await self._desk.voice(away.chat_id, self._languages.pop(away.chat_id, None))
-            line = voice.text("was-away", count=away.questions)
-            self._run(self._desk.outbox.send(Target(away.chat_id), Reply(line)))
+            self._run(self._say_it_was_away(away, self._languages.pop(away.chat_id, None)))
+
+    async def _say_it_was_away(self, away: Away, language_code: str | None) -> None:
+        voice = await self._desk.voice(away.chat_id, language_code)
+        line = voice.text("was-away", count=away.questions)
+        await self._desk.outbox.send(Target(away.chat_id), Reply(line))
+
+    def _begin_typing(self, target: Target) -> None:
+        """Show typing while a question waits: once for all that wait in one place, which show as one."""
+        if not self._asked[target]:
+            self._typing[target] = asyncio.ensure_future(self._desk.outbox.keep_typing(target))
+        self._asked[target] += 1
+
+    def _end_typing(self, target: Target) -> None:
+        self._asked[target] -= 1
+        if not self._asked[target]:
+            del self._asked[target]
+            self._typing.pop(target).cancel()
 
     async def _arrived(self, update: Update, found: Attention) -> bool:
         if found.kind in FLEETING:
@@ -154,6 +188,8 @@ class Reception:
                 await work
             except TelegramError as error:
                 log.info("a notice was not delivered (%s)", reason(error))
+            except Exception:
+                log.exception("a notice was not delivered")
 
         task = asyncio.ensure_future(quietly())
         self._tasks.add(task)

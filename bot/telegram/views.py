@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from html import escape
 
 from telegram import InlineKeyboardMarkup
 
@@ -101,6 +102,11 @@ def context_message(
         MESSAGE_LIMIT,
     )
     return Message(html, keyboard(context_rows(answer_id, shown, number, excerpt, voice)))
+
+
+def introduced(message: Message, question: str | None) -> Message:
+    """Return an answer with the question over it, where it was not the reader who wrote that."""
+    return replace(message, html=f"<i>{escape(question)}</i>\n\n{message.html}") if question else message
 
 
 def passage_message(excerpt: Excerpt, voice: Voice) -> Message:

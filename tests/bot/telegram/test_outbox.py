@@ -126,13 +126,19 @@ async def test_a_press_is_acknowledged_with_a_window_only_where_there_is_somethi
     assert bot.alerts == [None, "The story has changed."]
 
 
-@pytest.mark.parametrize("error", [MESSAGE_GONE, BadRequest("Query is too old"), NetworkError("away")], ids=str)
+@pytest.mark.parametrize("error", [MESSAGE_GONE, BadRequest("Query is too old"), Forbidden("bot was blocked")], ids=str)
 async def test_a_press_that_cannot_be_acknowledged_is_no_error(
     bot: FakeBot, sender: Outbox, error: TelegramError
 ) -> None:
     bot.fails("answer_callback_query", error)
     await sender.acknowledge("1")
     assert bot.alerts == []
+
+
+async def test_while_telegram_is_away_a_press_is_acknowledged_again(bot: FakeBot, sender: Outbox) -> None:
+    bot.fails("answer_callback_query", NetworkError("away"))
+    await sender.acknowledge("1", "The story has changed.")
+    assert bot.alerts == ["The story has changed."]
 
 
 async def test_a_chat_that_the_bot_is_not_in_any_more_is_left_without_an_error(bot: FakeBot, sender: Outbox) -> None:

@@ -92,11 +92,11 @@ class TestViews:
         assert bot.sent[-1].reply.quote == "Repairs cost 3 million kroner."
         assert bot.edited == []
 
-    async def test_a_press_twice_edits_to_the_same(self, bot: FakeBot, desk: Desk, presses: Presses) -> None:
+    async def test_a_press_twice_in_a_row_edits_once(self, bot: FakeBot, desk: Desk, presses: Presses) -> None:
         reply = await answer_in(desk, bot)
         for _ in range(2):
             await presses.take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
-        assert len({edit.html for edit in bot.edited}) == 1
+        assert len(bot.edited) == 1
         assert bot.alerts == [None, None]
 
     async def test_a_press_by_somebody_else_in_a_group_leaves_the_language_of_whoever_asked(
