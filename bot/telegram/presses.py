@@ -21,7 +21,7 @@ from bot.telegram.questions import Asked, Questions
 from bot.telegram.shown import Gone, Shown
 from bot.telegram.stories import PostedStories
 from bot.telegram.views import Message, context_message, introduced, page_message, passage_message
-from bot.voice import LOCALES, Voice, own_name, voice_for
+from bot.voice import Voice, own_name, voice_for
 from corpus import Story
 from index.answer import Excerpt
 from index.quotation import quoted_run
@@ -84,7 +84,7 @@ class Presses:
             await self._suggestion(press, data, voice)
         elif isinstance(data, ViewData):
             await self._view(press, data, voice)
-        elif isinstance(data, LocaleData) and data.locale in LOCALES:
+        elif isinstance(data, LocaleData):
             await self._locale(press, data)
         else:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))

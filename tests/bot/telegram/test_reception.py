@@ -1,87 +1,307 @@
-"""What is taken on is in the database, whatever becomes of it; and what is served changes at the door."""
+"""The door: what is taken on once, what is kept until it is handled, and who is told that it is not."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from telegram import Update
+from telegram.error import Forbidden
 
+from bot.telegram import reception as module
 from bot.telegram.allowed import Allowed
+from bot.telegram.attention import Kind
 from bot.telegram.backlog import Backlog
 from bot.telegram.desk import Desk
-from bot.telegram.limits import Admission
+from bot.telegram.limits import WAITING_IN_CHAT, Admission
 from bot.telegram.reception import Reception
-from tests.bot.telegram.desk import desk_of, fake_bot
-from tests.bot.telegram.updates import GROUP, ME, inline_query, mention, message, update
+from bot.voice import voice_for
+from tests.bot.telegram.fakes import FakeBot
+from tests.bot.telegram.updates import GROUP, ME, PRIVATE, READER, command, inline_query, mention, message, update
 
-NEW = {**GROUP, "id": -1002}
-CALL = "@StoryBot Who announced it?"
+START = datetime.fromtimestamp(1_700_000_000, UTC)
+MakeReception = Callable[..., Reception]
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk_of(tmp_path, fake_bot()) as desk:
-        yield desk
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Both clocks of the reception, which stand still unless `now` is set."""
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    monkeypatch.setattr(module, "now", lambda: START + timedelta(seconds=clock.now))
+    return clock
 
 
-def reception_of(desk: Desk, allowed: Allowed | None = None) -> Reception:
-    backlog = Backlog(datetime(2020, 1, 1, tzinfo=UTC), timedelta(hours=1), 100)
-    return Reception(desk, lambda: ME, allowed or Allowed(), Admission(20, 200), backlog)
+@pytest.fixture
+async def make(desk: Desk, clock: SimpleNamespace) -> AsyncIterator[MakeReception]:
+    def make(per_minute: int = 20, queue: int = 100, started: datetime = START, most: int = 100) -> Reception:
+        backlog = Backlog(started, timedelta(minutes=10), most)
+        return Reception(desk, lambda: ME, Allowed(), Admission(per_minute, queue), backlog)
+
+    yield make
+    # What was begun beside has to leave the database before that is closed.
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        if "keep_typing" in repr(task):
+            task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
-def question(chat: dict[str, Any] = GROUP) -> Update:
-    return update(**message(chat, text=CALL, entities=mention(CALL)))
+def question(chat_id: int = 5, at: int = 0, language: str = "en", text: str = "Who?", **more: Any) -> Update:
+    """A question in a private chat, sent so many seconds after the start."""
+    chat, sender = {**PRIVATE, "id": chat_id}, {**READER, "id": chat_id, "language_code": language}
+    date = int(START.timestamp()) + at
+    return update(**message(chat, sender=sender, text=text, date=date, **more))
 
 
-async def test_an_update_that_is_dropped_as_it_is_written_down_is_kept_and_locks_nothing(desk: Desk) -> None:
-    reception = reception_of(desk)
-    dropped = [question() for _ in range(5)]
-    for one in dropped:
-        assert reception.admit(one)
-        # The writing has begun by now, and is not done.
-        await asyncio.sleep(0.001)
-        reception.finished(one)
-    await reception.settle()
-    waiting = await desk.database.updates.waiting()
-    assert [one["update_id"] for one in waiting] == [one.update_id for one in dropped]
-    for one in dropped:
-        await asyncio.wait_for(desk.database.updates.handled(one.update_id), 5)
+async def settled() -> None:
+    """Let what was begun beside go on."""
+    for _ in range(5):
+        await asyncio.sleep(0.01)
 
 
-async def test_an_update_whose_handling_is_cancelled_as_it_is_written_down_is_kept(desk: Desk) -> None:
-    reception = reception_of(desk)
-    one = question()
-    assert reception.admit(one)
-    taking = asyncio.create_task(reception.take(one))
-    await asyncio.sleep(0.001)
-    taking.cancel()
-    reception.finished(one)
-    await reception.settle()
-    assert [kept["update_id"] for kept in await desk.database.updates.waiting()] == [one.update_id]
+class TestOnce:
+    async def test_what_is_taken_on_is_kept_until_it_is_handled(self, desk: Desk, make: MakeReception) -> None:
+        reception, asked = make(), question()
+        assert reception.admit(asked)
+        found = await reception.take(asked)
+        assert found is not None
+        assert (found.kind, found.text) == (Kind.ANSWER, "Who?")
+        assert [payload["update_id"] for payload in await desk.database.updates.waiting()] == [asked.update_id]
+        await desk.database.updates.handled(asked.update_id)
+        assert await desk.database.updates.waiting() == []
+
+    async def test_an_update_that_comes_twice_is_taken_once(self, make: MakeReception) -> None:
+        reception, asked = make(), question()
+        taken = []
+        for _ in range(2):
+            assert reception.admit(asked)
+            taken.append(await reception.take(asked))
+            reception.finished(asked)
+        assert [found is not None for found in taken] == [True, False]
+
+    async def test_also_where_the_program_was_started_anew_in_between(self, desk: Desk, make: MakeReception) -> None:
+        first, second, asked = make(), make(), question()
+        first.admit(asked)
+        assert await first.take(asked)
+        await desk.database.updates.handled(asked.update_id)
+        second.admit(asked)
+        assert await second.take(asked) is None
+
+    async def test_what_was_left_at_a_stop_is_taken_once_more_when_it_is_taken_up(
+        self, desk: Desk, make: MakeReception
+    ) -> None:
+        first, second, asked = make(), make(per_minute=1), question()
+        first.admit(asked)
+        assert await first.take(asked)
+        (payload,) = await desk.database.updates.waiting()
+        again = Update.de_json(payload, None)
+        second.resume(again)
+        assert second.admit(again)
+        found = await second.take(again)
+        assert found is not None
+        assert found.text == "Who?"
+
+    async def test_what_is_taken_up_and_not_wanted_any_more_is_done_with(self, desk: Desk, make: MakeReception) -> None:
+        asked = question(at=-3600)
+        await desk.database.updates.arrived(asked.update_id, asked.to_dict(), START)
+        reception = make()
+        reception.resume(asked)
+        assert not reception.admit(asked)
+        await settled()
+        assert await desk.database.updates.waiting() == []
+
+    @pytest.mark.parametrize(
+        "fleeting",
+        [
+            inline_query(5, "Who?"),
+            update("edited_message", **message(GROUP, text="among people", date=1_700_000_000)),
+        ],
+        ids=["an inline query", "an edit among people"],
+    )
+    async def test_what_is_not_the_bots_to_keep_is_not_kept(
+        self, desk: Desk, make: MakeReception, fleeting: Update
+    ) -> None:
+        reception = make()
+        assert reception.admit(fleeting)
+        assert await reception.take(fleeting)
+        assert await desk.database.updates.waiting() == []
+
+    @pytest.mark.parametrize(
+        "nothing",
+        [
+            "no update",
+            update(**message(GROUP, text="among people")),
+            update("channel_post", **message({"id": -1009, "type": "channel"}, text="Who?")),
+        ],
+        ids=["another object", "among people", "a post"],
+    )
+    async def test_what_is_not_for_the_bot_is_not_taken_on_and_not_kept(
+        self, bot: FakeBot, desk: Desk, make: MakeReception, nothing: object
+    ) -> None:
+        reception = make()
+        assert not reception.admit(nothing)
+        await settled()
+        assert (await desk.database.updates.waiting(), bot.sent) == ([], [])
 
 
-async def test_inline_queries_are_not_kept(desk: Desk) -> None:
-    reception = reception_of(desk)
-    one = inline_query(5, "Who announced it?")
-    assert reception.admit(one)
-    assert await reception.take(one)
-    reception.finished(one)
-    assert await desk.database.updates.waiting() == []
+class TestLimits:
+    async def test_a_reader_who_asks_too_fast_is_told_once_and_nobody_else_is_held_up(
+        self, bot: FakeBot, make: MakeReception
+    ) -> None:
+        reception = make(per_minute=3)
+        admitted = [reception.admit(question()) for _ in range(8)]
+        assert admitted == [True] * 3 + [False] * 5
+        assert reception.admit(question(chat_id=6))
+        await settled()
+        assert [(sent.chat_id, sent.text) for sent in bot.sent] == [
+            (5, "Those were many questions at once. Please wait a little before the next one.")
+        ]
+
+    async def test_after_a_while_they_may_ask_again(
+        self, bot: FakeBot, make: MakeReception, clock: SimpleNamespace
+    ) -> None:
+        reception = make(per_minute=3)
+        for _ in range(4):
+            reception.admit(question())
+        clock.now = 61
+        assert reception.admit(question())
+        await settled()
+        assert len(bot.sent) == 1
+
+    async def test_in_a_group_the_notice_goes_to_the_topic_of_the_question(
+        self, bot: FakeBot, make: MakeReception
+    ) -> None:
+        reception = make(per_minute=1)
+        for _ in range(2):
+            text = "@StoryBot who?"
+            asked = message(
+                {**GROUP, "is_forum": True},
+                text=text,
+                entities=mention(text),
+                message_thread_id=7,
+                is_topic_message=True,
+            )
+            reception.admit(update(**asked))
+        await settled()
+        assert [(sent.chat_id, sent.topic_id) for sent in bot.sent] == [(-1001, 7)]
+
+    async def test_when_too_much_waits_the_next_chat_is_told_that_the_bot_is_busy(
+        self, bot: FakeBot, make: MakeReception
+    ) -> None:
+        reception = make(queue=2)
+        first = question(chat_id=1)
+        assert [reception.admit(one) for one in (first, question(chat_id=2), question(chat_id=3))] == [
+            True,
+            True,
+            False,
+        ]
+        await settled()
+        assert [(sent.chat_id, sent.text) for sent in bot.sent] == [
+            (3, "I am busy right now. Please ask again in a moment.")
+        ]
+        reception.finished(first)
+        assert reception.admit(question(chat_id=3))
+
+    async def test_one_chat_does_not_fill_the_queue(self, make: MakeReception) -> None:
+        reception = make(per_minute=1000)
+        admitted = [reception.admit(question()) for _ in range(WAITING_IN_CHAT + 5)]
+        assert sum(admitted) == WAITING_IN_CHAT
+        assert reception.admit(question(chat_id=6))
+
+    async def test_the_notice_is_in_the_language_that_the_reader_has_chosen(
+        self, bot: FakeBot, desk: Desk, make: MakeReception
+    ) -> None:
+        await desk.database.readers.choose(5, "uk")
+        reception = make(per_minute=1)
+        for _ in range(2):
+            reception.admit(question(language="hy"))
+        await settled()
+        assert bot.sent[0].text == (await desk.voice(5, None)).text("slow-down-reader")
+
+    async def test_a_notice_to_somebody_who_has_blocked_the_bot_is_no_error(
+        self, bot: FakeBot, make: MakeReception
+    ) -> None:
+        bot.fails("send_message", Forbidden("bot was blocked by the user"))
+        reception = make(per_minute=1)
+        assert [reception.admit(question()) for _ in range(2)] == [True, False]
+        await settled()
+        assert bot.sent == []
+
+    async def test_inline_queries_and_changes_of_membership_count_for_nothing(self, make: MakeReception) -> None:
+        reception = make(per_minute=1)
+        assert all(reception.admit(inline_query(5, "Who?")) for _ in range(5))
+        assert reception.admit(question())
+
+    async def test_what_is_done_gives_its_place_back_once(self, make: MakeReception) -> None:
+        reception = make(queue=1)
+        asked = question(chat_id=1)
+        reception.admit(asked)
+        for _ in range(2):
+            reception.finished(asked)
+        assert [reception.admit(question(chat_id=chat)) for chat in (2, 3)] == [True, False]
 
 
-async def test_a_supergroup_is_served_from_the_moment_its_group_becomes_it(desk: Desk) -> None:
-    reception = reception_of(desk, Allowed(chats=frozenset({-1001})))
-    moved, asked = update(**message(migrate_to_chat_id=NEW["id"], chat=GROUP)), question(NEW)
-    assert reception.admit(moved)
-    assert reception.admit(asked)
-    found = await reception.take(asked)
-    assert found is not None
-    assert found.kind.name == "ANSWER"
-    for one in (moved, asked):
-        reception.finished(one)
-    await reception.settle()
+class TestBacklog:
+    async def test_of_what_came_while_the_bot_was_away_the_young_is_answered_and_the_old_told_of(
+        self, bot: FakeBot, make: MakeReception, clock: SimpleNamespace
+    ) -> None:
+        reception = make()
+        old = [question(at=-3600), question(at=-1800), question(chat_id=6, at=-3600, language="uk")]
+        assert [reception.admit(one) for one in (*old, question(at=-60))] == [False, False, False, True]
+        clock.now = 10
+        for _ in range(2):
+            await reception.tell_of_absence()
+        await settled()
+        assert {sent.chat_id: sent.text for sent in bot.sent} == {
+            5: "While I was away, 2 questions were left unanswered. Please ask again if you still want to know.",
+            6: voice_for("uk").text("was-away", count=1),
+        }
+        assert len(bot.sent) == 2
+
+    async def test_what_waited_is_nobodys_haste(self, bot: FakeBot, make: MakeReception) -> None:
+        reception = make(per_minute=1)
+        assert all(reception.admit(question(at=-60)) for _ in range(5))
+        await settled()
+        assert bot.sent == []
+
+    async def test_a_command_is_carried_out_however_old_it_is(self, make: MakeReception) -> None:
+        assert make().admit(question(at=-3600, text="/start", entities=command("/start")))
+
+    async def test_beyond_a_number_the_rest_is_told_of(self, make: MakeReception) -> None:
+        reception = make(most=2)
+        assert [reception.admit(question(at=-60)) for _ in range(3)] == [True, True, False]
+
+
+class TestTyping:
+    async def test_typing_is_shown_from_the_moment_a_question_comes_until_it_is_answered(
+        self, bot: FakeBot, make: MakeReception
+    ) -> None:
+        reception, asked = make(), question()
+        reception.admit(asked)
+        await settled()
+        bot.send_chat_action.assert_awaited_once()
+        typing = [task for task in asyncio.all_tasks() if "keep_typing" in repr(task)]
+        assert len(typing) == 1
+        reception.finished(asked)
+        await settled()
+        assert typing[0].cancelled()
+
+    async def test_commands_and_presses_are_done_too_soon_for_it(self, bot: FakeBot, make: MakeReception) -> None:
+        make().admit(question(text="/start", entities=command("/start")))
+        await settled()
+        bot.send_chat_action.assert_not_awaited()
+
+
+async def test_of_two_versions_of_a_question_the_later_is_the_newest_as_soon_as_it_comes(make: MakeReception) -> None:
+    reception, asked = make(), question()
+    edited = update("edited_message", **{**message(text="Why?"), "date": 1_700_000_000, "edit_date": 1_700_000_001})
+    reception.admit(asked)
+    assert reception.versions.is_newest(5, 100, asked.update_id)
+    reception.admit(edited)
+    assert not reception.versions.is_newest(5, 100, asked.update_id)
+    assert reception.versions.is_newest(5, 100, edited.update_id)

@@ -1,0 +1,110 @@
+"""Conversations with the bot as Markdown: who says what, with quotations, bold words and buttons as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from tests.bot_api import Entity, InlineAnswer, SentMessage
+
+BOT = "storybot"
+LONGEST = 1200
+"""Longest message that is shown in full, in characters; of a longer one the beginning is."""
+
+_QUOTED = frozenset({"blockquote", "expandable_blockquote"})
+_MARKS = {"bold": ("**", "**"), "italic": ("*", "*"), "underline": ("<ins>", "</ins>")}
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+@dataclass(slots=True)
+class Transcript:
+    """A conversation as it goes on, under a title and a sentence on what it shows."""
+
+    title: str
+    about: str
+    _blocks: list[str] = field(default_factory=list)
+
+    def tells(self, line: str) -> None:
+        """Add what happens, as Markdown."""
+        self._blocks.append(line)
+
+    def says(self, person: str, text: str, how: str = "") -> None:
+        """Add what a person writes."""
+        self._blocks.append(f"**{person}**{how}: {_escaped(text)}")
+
+    def shows(self, message: SentMessage, how: str = "", person: str = BOT) -> None:
+        """Add a message of the bot's, or one that a person sends by way of it."""
+        self._blocks.append(f"**{person}**{how}:\n\n{message_markdown(message.text, message.entities)}")
+        rows = (message.reply_markup or {}).get("inline_keyboard", [])
+        if rows:
+            self._blocks.append("\\\n".join(map(_row, rows)))
+
+    def lists(self, answer: InlineAnswer) -> None:
+        """Add the list that is shown above what somebody types."""
+        self._blocks.append(
+            "\n".join(
+                f"{number}. {_escaped(result.title)}\\\n   *{_escaped(result.description or '')}*"
+                for number, result in enumerate(answer.results, start=1)
+            )
+        )
+
+    def markdown(self) -> str:
+        """Return the whole of it."""
+        return "\n\n".join([f"## {self.title}", f"*{self.about}*", *self._blocks])
+
+
+def message_markdown(text: str, entities: Sequence[Entity]) -> str:
+    """Return a message's text with its entities as Markdown; offsets are in UTF-16 code units."""
+    # One item for each code unit, so that an entity's offsets are places in the list.
+    units = [unit for character in text for unit in (character, *[""] * (len(character.encode("utf-16-le")) // 2 - 1))]
+    around: list[tuple[Entity, ...]] = [
+        tuple(entity for entity in entities if entity.offset <= place < entity.end) for place in range(len(units))
+    ]
+    lines: list[tuple[bool, str]] = []
+    start = shown = 0
+    for line in "".join(units).split("\n"):
+        end = start + len(line.encode("utf-16-le")) // 2
+        quoted = any(entity.type in _QUOTED for place in range(start, end) for entity in around[place])
+        runs = groupby(range(start, end), key=lambda place: around[place])
+        lines.append((quoted, "".join(_marked("".join(units[place] for place in run), marks) for marks, run in runs)))
+        start, shown = end + 1, shown + len(line)
+        if shown > LONGEST:
+            lines += [(False, ""), (False, f"*(and so on: {len(text) - shown:,} characters more)*")]
+            break
+    return _joined(lines)
+
+
+def _joined(lines: Sequence[tuple[bool, str]]) -> str:
+    """Lines with a hard break between them, and an empty line where a quotation begins or ends."""
+    blocks = []
+    for quoted, group in groupby(_with_borders(lines), key=lambda line: line[0]):
+        if quoted is not None:
+            prefix = "> " if quoted else ""
+            blocks.append("\\\n".join(f"{prefix}{line}" for _, line in group))
+    return "\n\n".join(blocks).replace("\\\n> \\\n", "\n>\n")
+
+
+def _with_borders(lines: Sequence[tuple[bool, str]]) -> list[tuple[bool | None, str]]:
+    """The lines, with an empty one outside of quotations as the border that it is."""
+    return [(quoted if line or quoted else None, line) for quoted, line in lines]
+
+
+def _marked(text: str, entities: Sequence[Entity]) -> str:
+    marked = _escaped(text)
+    for entity in reversed(entities):
+        if entity.type == "text_link":
+            marked = f"[{marked}]({entity.url})"
+        before, after = _MARKS.get(entity.type, ("", ""))
+        marked = f"{before}{marked}{after}"
+    return marked
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _row(buttons: Sequence[Mapping[str, Any]]) -> str:
+    return " ".join(f"`[ {button['text']} ]`" for button in buttons)
