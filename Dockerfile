@@ -10,7 +10,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY bot bot
 COPY corpus corpus
 COPY index index
-RUN /opt/storybot/bin/pip install --no-cache-dir --extra-index-url "${EXTRA_INDEX_URL}" --constraint constraints.txt .
+RUN /opt/storybot/bin/pip install --no-cache-dir --extra-index-url "${EXTRA_INDEX_URL}" --constraint constraints.txt ".[postgres]"
 
 FROM python:3.11-slim
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
 from packaging.requirements import Requirement
 
@@ -41,6 +42,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         ("corpus", _corpus),
         ("state", _state),
         ("index", _index),
+        ("database", _database),
         ("telegram", _telegram),
     )
     for subject, check in checks:
@@ -125,16 +127,33 @@ def _state(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    from bot.opening import embedding_model
+    from bot.opening import conditions, embedding_model
     from index.errors import IndexDamagedError
     from index.refresh import reason_to_build
     from index.store import IndexStore
 
     store = IndexStore(settings.state_dir)
-    why = reason_to_build(store, settings.corpus_dir, embedding_model(settings))
+    why = reason_to_build(store, settings.corpus_dir, embedding_model(settings), conditions(settings))
     if why:
         raise IndexDamagedError(str(store.directory), why, "build it: storybot index")
     return f"whole and up to date, {len(store.load().passages)} passages"
+
+
+def _database(settings: Settings) -> str:
+    from bot.database import Database
+    from bot.database.session import read_url
+
+    address = settings.database.get_secret_value()
+    url = read_url(address)
+    shown = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        return f"{shown} is not there yet, `storybot run` makes it"
+
+    async def opened() -> None:
+        await (await Database.open(address)).close()
+
+    asyncio.run(opened())
+    return f"{shown}, its tables up to date"
 
 
 def _telegram(settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from index.reading import Reader
     from index.refresh import Built
     from index.story_index import Progress as Report
+    from index.suggestions import Conditions
+
+EMBEDDING, SUGGESTING = "embedding passages", "suggesting questions of stories"
 
 
 def embedding_model(settings: Settings) -> EmbeddingModel:
@@ -35,21 +38,33 @@ def open_answerer(settings: Settings, console: Console) -> Answerer:
     from index import Answerer, SentenceTransformerEncoder
     from index.refresh import load_fresh
     from index.store import IndexStore
+    from index.suggestions import Suggester
 
     model = embedding_model(settings)
-    encoder = SentenceTransformerEncoder(model)
+    encoder, reader = SentenceTransformerEncoder(model), load_reader(settings)
     with reporting(console) as report:
         index, built = load_fresh(
             IndexStore(settings.state_dir),
             settings.corpus_dir,
             model,
             encoder,
+            suggester=Suggester(conditions(settings), reader, report(SUGGESTING)),
             announce=lambda reason: announce(console, reason),
-            progress=report,
+            progress=report(EMBEDDING),
         )
     if built:
         tell_built(console, built)
-    return Answerer(index, encoder, load_reader(settings), settings.min_confidence, languages=settings.read_languages)
+    return Answerer(index, encoder, reader, settings.min_confidence, languages=settings.read_languages)
+
+
+def conditions(settings: Settings) -> Conditions:
+    """Return what suggested questions are checked under."""
+    from index.model_names import ReaderModel
+    from index.suggestions import Conditions
+
+    return Conditions(
+        ReaderModel(settings.reader_model), settings.min_confidence, settings.read_languages, settings.query_prompt
+    )
 
 
 def load_reader(settings: Settings) -> Reader:
@@ -74,7 +89,7 @@ def open_stories(settings: Settings, stories: Sequence[Story], console: Console)
 
     encoder = SentenceTransformerEncoder(embedding_model(settings))
     with reporting(console) as report:
-        index = StoryIndex.build(stories, encoder, report)
+        index = StoryIndex.build(stories, encoder, report(EMBEDDING))
     return Answerer(index, encoder, load_reader(settings), settings.min_confidence, languages=settings.read_languages)
 
 
@@ -83,21 +98,24 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Buil
     from index import SentenceTransformerEncoder
     from index.refresh import reason_to_build, refresh
     from index.store import IndexStore
+    from index.suggestions import Suggester
 
     model, store = embedding_model(settings), IndexStore(settings.state_dir)
-    # The encoder takes seconds to load: not for nothing.
-    if not always and reason_to_build(store, settings.corpus_dir, model) is None:
+    under = conditions(settings)
+    # The models take seconds to load: not for nothing.
+    if not always and reason_to_build(store, settings.corpus_dir, model, under) is None:
         return None
-    encoder = SentenceTransformerEncoder(model)
+    encoder, reader = SentenceTransformerEncoder(model), load_reader(settings)
     with reporting(console) as report:
         built = refresh(
             store,
             settings.corpus_dir,
             model,
             encoder,
+            suggester=Suggester(under, reader, report(SUGGESTING)),
             rebuild=always,
             announce=lambda reason: announce(console, reason),
-            progress=report,
+            progress=report(EMBEDDING),
         )
     if built:
         tell_built(console, built)
@@ -113,8 +131,12 @@ def tell_built(console: Console, built: Built) -> None:
     """Say what was built, and what had to be left out."""
     for line in built.manifest.left_out:
         say(console, f"left out: {line}")
-    stories, passages = built.manifest.stories, built.manifest.passages
-    say(console, f"The index is built: {stories} {'story' if stories == 1 else 'stories'}, {passages} passages.")
+    stories, passages, suggestions = built.manifest.stories, built.manifest.passages, built.manifest.suggestions
+    say(
+        console,
+        f"The index is built: {stories} {'story' if stories == 1 else 'stories'}, {passages} passages, "
+        f"{suggestions} suggested {'question' if suggestions == 1 else 'questions'}.",
+    )
 
 
 def say(console: Console, line: str) -> None:
@@ -123,26 +145,34 @@ def say(console: Console, line: str) -> None:
 
 
 @contextmanager
-def reporting(console: Console) -> Iterator[Report]:
-    """Show the progress of a build: a bar in a terminal, a line every tenth of the way elsewhere."""
+def reporting(console: Console) -> Iterator[Callable[[str], Report]]:
+    """Show the progress of a build: bars in a terminal, a line every tenth of the way elsewhere.
+
+    What it yields takes what is done ("embedding passages") and returns what is to be called with how far that is.
+    """
     if not console.is_terminal:
-        yield _Lines(console)
+        yield lambda what: _Lines(console, what)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("embedding passages", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with Progress(*columns, console=console, transient=True) as bars:
+
+        def bar(what: str) -> Report:
+            task = bars.add_task(what, total=None, visible=False)
+            return lambda done, total: bars.update(task, completed=done, total=total, visible=True)
+
+        yield bar
 
 
 class _Lines:
     """Progress as plain lines, none for a build that is done at once."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, what: str) -> None:
         self._console = console
+        self._what = what
         self._tenths = 0
 
     def __call__(self, done: int, total: int) -> None:
         tenths = 10 * done // total
         if self._tenths < tenths < 10:
-            say(self._console, f"{done} of {total} passages embedded")
+            say(self._console, f"{self._what}: {done} of {total}")
         self._tenths = tenths

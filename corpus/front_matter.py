@@ -12,6 +12,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from corpus.normalise import normalise
 
 _BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+MOST_QUESTIONS = 6
+"""Questions that a story may suggest to its readers."""
+
+LONGEST_QUESTION = 200
+"""Longest of them, in characters."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -49,6 +55,17 @@ def _language(value: str | None) -> str | None:
     return value
 
 
+def _questions(value: object) -> object:
+    """A line of text, or a list of lines, each once; nothing where the key has no value."""
+    lines = [value] if isinstance(value, str) else value or []
+    if not isinstance(lines, list) or not all(isinstance(line, str) and normalise(line) for line in lines):
+        raise ValueError("not lines of text")
+    questions = tuple(dict.fromkeys(map(normalise, lines)))
+    if len(questions) > MOST_QUESTIONS or any(len(question) > LONGEST_QUESTION for question in questions):
+        raise ValueError("too many questions, or one that is too long")
+    return questions
+
+
 _Text = Annotated[str | None, BeforeValidator(_text)]
 
 
@@ -66,12 +83,17 @@ class FrontMatter(BaseModel):
     url: HttpUrl | None = None
     language: Annotated[_Text, AfterValidator(_language)] = None
     photo_credit: _Text = Field(default=None)
+    questions: Annotated[tuple[str, ...], BeforeValidator(_questions)] = ()
 
+
+_LONGEST_SHOWN = 100
 
 _CURES = {
     "published": "write it as 2023-11-14 or 2023-11-14T09:30",
     "url": "write it with its https://",
     "language": "write a code such as en or uk",
+    "questions": f"write up to {MOST_QUESTIONS} lines of text, each at most {LONGEST_QUESTION} characters, "
+    "in quotation marks if it holds a colon",
 }
 
 
@@ -112,4 +134,9 @@ def _validated(values: dict[str, Any]) -> FrontMatter:
     except ValidationError as error:
         key = str(error.errors()[0]["loc"][0])
         cure = _CURES.get(key, "write a line of text there")
-        raise FrontMatterError(f"{key} is {values[key]!r}", cure) from None
+        raise FrontMatterError(f"{key} is {_shown(values[key])}", cure) from None
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

@@ -80,6 +80,7 @@ def _story(path: Path, matter: FrontMatter, paragraphs: list[str]) -> Story:
         url=str(matter.url) if matter.url else None,
         language=matter.language,
         photo_credit=normalise(matter.photo_credit or "") or None,
+        questions=matter.questions,
     )
     try:
         return Story.from_paragraphs(slug(matter.id or path.stem) or "story", headline, paragraphs, metadata)

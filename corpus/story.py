@@ -42,7 +42,8 @@ class Paragraph:
 class Metadata:
     """What the file says about the story besides its text; None where it says nothing.
 
-    `published` is an ISO 8601 date or date and time, `language` a BCP 47 code.
+    `published` is an ISO 8601 date or date and time, `language` a BCP 47 code, `questions` are those that the editor
+    suggests to readers.
     """
 
     publisher: str | None = None
@@ -51,6 +52,7 @@ class Metadata:
     url: str | None = None
     language: str | None = None
     photo_credit: str | None = None
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

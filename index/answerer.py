@@ -82,6 +82,10 @@ class Answerer:
         """BCP 47 codes of the languages that questions may be asked in; None for all."""
         return self._languages
 
+    def suggestions(self, story: Story) -> tuple[str, ...]:
+        """Return the questions to offer to a reader of a story, at most six; ask them with the story's id."""
+        return self._index.suggestions.get(story.id, ())
+
     def answer(
         self, question: str, *, excerpts: int = 3, story: str | None = None, previous: Turn | None = None
     ) -> Answer:

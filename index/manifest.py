@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-FORMAT = 1
+FORMAT = 2
 """Number of the layout on disk; another number makes an index outdated."""
 
 
@@ -21,8 +21,10 @@ class Manifest:
         model: identity of the embedding model.
         stories: number of stories.
         passages: number of passages.
-        left_out: a line for each story file that could not be read.
+        left_out: a line for each story file that could not be read, and for each editor's question not answered.
         files: SHA-256 of each file, by name, in hexadecimal.
+        suggestions: number of suggested questions.
+        suggested_by: what they were checked with (`Conditions.identity`); empty where none were made.
     """
 
     format: int
@@ -32,6 +34,8 @@ class Manifest:
     passages: int
     left_out: tuple[str, ...]
     files: Mapping[str, str]
+    suggestions: int = 0
+    suggested_by: str = ""
 
     def to_json(self) -> bytes:
         """Return the manifest as JSON."""
@@ -43,14 +47,19 @@ class Manifest:
         values = json.loads(data)
         return cls(**{**values, "left_out": tuple(values["left_out"])})
 
-    def staleness(self, corpus: str, model: str) -> str | None:
-        """Return why the index does not fit a corpus fingerprint and a model's identity; None where it does."""
+    def staleness(self, corpus: str, model: str, suggested_by: str | None = None) -> str | None:
+        """Return why the index does not fit a corpus fingerprint and a model's identity; None where it does.
+
+        `suggested_by` is what suggested questions have to have been checked with; None where they do not matter.
+        """
         if self.format != FORMAT:
             return "it was made by another version of storybot"
         if self.model != model:
             return "it was made with another embedding model"
         if self.corpus != corpus:
             return "the stories have changed"
+        if suggested_by is not None and self.suggested_by != suggested_by:
+            return "its suggested questions were checked with other settings"
         return None
 
 

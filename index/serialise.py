@@ -12,7 +12,7 @@ from index.passages import Passage
 from index.story_index import StoryIndex
 from index.vectors import FaissStore
 
-STORIES, PASSAGES = "stories.json", "passages.json"
+STORIES, PASSAGES, SUGGESTIONS = "stories.json", "passages.json", "suggestions.json"
 SENTENCE_VECTORS, PASSAGE_VECTORS = "sentences.faiss", "passages.faiss"
 
 
@@ -22,6 +22,7 @@ def to_files(index: StoryIndex) -> dict[str, bytes]:
     return {
         STORIES: json.dumps([_from_story(story) for story in index.stories], ensure_ascii=False).encode(),
         PASSAGES: json.dumps(passages).encode(),
+        SUGGESTIONS: json.dumps(dict(index.suggestions), ensure_ascii=False).encode(),
         SENTENCE_VECTORS: index.sentence_vectors.to_bytes(),
         PASSAGE_VECTORS: index.passage_vectors.to_bytes(),
     }
@@ -34,6 +35,7 @@ def from_files(files: Mapping[str, bytes]) -> StoryIndex:
         passages=tuple(Passage(*values) for values in json.loads(files[PASSAGES])),
         sentence_vectors=FaissStore.from_bytes(files[SENTENCE_VECTORS]),
         passage_vectors=FaissStore.from_bytes(files[PASSAGE_VECTORS]),
+        suggestions={id: tuple(questions) for id, questions in dict(json.loads(files[SUGGESTIONS])).items()},
     )
 
 
@@ -59,5 +61,5 @@ def _to_story(values: dict[str, Any]) -> Story:
         headline=values["headline"],
         text=values["text"],
         paragraphs=paragraphs,
-        metadata=Metadata(**values["metadata"]),
+        metadata=Metadata(**{**values["metadata"], "questions": tuple(values["metadata"]["questions"])}),
     )

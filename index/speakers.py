@@ -28,13 +28,19 @@ _PRONOUNS = frozenset("i you he she it we they this that".split())  # noqa: SIM9
 
 def speaker_of(story: Story, sentence: Sentence) -> str | None:
     """Return the person or body that the text gives as the source of a sentence, in its own words; None without one."""
+    place = speaker_place(story, sentence)
+    return story.text[slice(*place)] if place else None
+
+
+def speaker_place(story: Story, sentence: Sentence) -> tuple[int, int] | None:
+    """Return where in the story's text the source of a sentence is named, as [start, end); None without one."""
     paragraph = story.paragraphs[sentence.paragraph - 1]
     speaker = _find_speaker(
         story.text[paragraph.start : paragraph.end],
         sentence.start - paragraph.start,
         sentence.end - paragraph.start,
     )
-    return speaker.name if speaker else None
+    return (paragraph.start + speaker.start, paragraph.start + speaker.end) if speaker else None
 
 
 def speaker_asked_for(question: str) -> frozenset[str]:

@@ -73,20 +73,33 @@ class IndexStore:
         except (KeyError, ValueError, TypeError, RuntimeError) as error:
             raise IndexDamagedError(str(folder), f"it cannot be read ({type(error).__name__})", _REBUILD) from error
 
-    def publish(self, index: StoryIndex, *, corpus: str, model: str, left_out: tuple[str, ...] = ()) -> Manifest:
+    def publish(
+        self, index: StoryIndex, *, corpus: str, model: str, left_out: tuple[str, ...] = (), suggested_by: str = ""
+    ) -> Manifest:
         """Write an index and put it into use; call it under `building`.
 
         Args:
             index: the index.
             corpus: fingerprint of the corpus it was made of.
             model: identity of the model it was made with.
-            left_out: a line for each story file that could not be read.
+            left_out: a line for each story file, and each editor's question, that is not used.
+            suggested_by: what its suggested questions were checked with.
 
         Raises StateError where the directory cannot be written; the index in use stays.
         """
         files = to_files(index)
         checksums = {name: checksum(data) for name, data in files.items()}
-        manifest = Manifest(FORMAT, corpus, model, len(index.stories), len(index.passages), left_out, checksums)
+        manifest = Manifest(
+            format=FORMAT,
+            corpus=corpus,
+            model=model,
+            stories=len(index.stories),
+            passages=len(index.passages),
+            left_out=left_out,
+            files=checksums,
+            suggestions=sum(map(len, index.suggestions.values())),
+            suggested_by=suggested_by,
+        )
         folder = self._generations / f"{checksum(manifest.to_json())[:12]}-{secrets.token_hex(4)}"
         with writing(self.directory):
             try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -44,12 +44,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class StoryIndex:
-    """Stories with the vectors of their sentences and passages; row n of each is passages[n]."""
+    """Stories with the vectors of their sentences and passages; row n of each is passages[n].
+
+    `suggestions` are questions to offer to readers, by the id of the story that answers them; none unless made.
+    """
 
     stories: tuple[Story, ...]
     passages: tuple[Passage, ...]
     sentence_vectors: VectorStore
     passage_vectors: VectorStore
+    suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @classmethod
     def build(cls, stories: Sequence[Story], encoder: Encoder, progress: Progress | None = None) -> StoryIndex:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ class WordEncoder:
         return unit
 
 
-def ferry_story(**metadata: str) -> Story:
+def ferry_story(**metadata: Any) -> Story:
     """A short story of three paragraphs and five sentences."""
     return Story.from_paragraphs(
         "ferry",

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from corpus import Metadata, Story
 from corpus.normalise import normalise
 from index import Excerpt
+from index.answer import Answer
 
 _WORDS = st.sampled_from(
     [
@@ -56,3 +57,12 @@ def excerpts(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Excerpt:
     start = draw(st.integers(sentence.start, sentence.end - 1))
     span = draw(st.none() | st.integers(start + 1, sentence.end).map(lambda end: (start, end)))
     return Excerpt.of_sentence(story, sentence, span=span)
+
+
+@st.composite
+def answers(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Answer:
+    """Any answer or refusal from one story, with up to ten quotations and five related passages."""
+    found = excerpts(st.just(draw(source)))
+    quoted = draw(st.lists(found, max_size=10))
+    related = draw(st.lists(found, max_size=5))
+    return Answer("Why?", 0.5, tuple(quoted), tuple(related), contradictory=len(quoted) > 1 and draw(st.booleans()))

@@ -13,8 +13,8 @@ from bot.commands.common import command_settings, errors, output
 def index(context: click.Context, rebuild: bool) -> None:
     """Build the index where it is missing or out of date.
 
-    The index in use stays until the new one is whole. Exit status: 0 up to date, 2 wrong set-up or a story file that
-    had to be left out.
+    The index in use stays until the new one is whole. Exit status: 0 up to date, 2 wrong set-up, or a story
+    file or a suggested question that had to be left out.
     """
     from bot.opening import rebuild_index, say
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from bot.database.session import Sessions
+from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnswerRow
 
 
@@ -51,43 +51,46 @@ class AnswerStore:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
+    @uncancelled
     async def add(
         self, place: MessagePlace, *, user_id: int, locale: str, content: dict[str, Any], now: datetime
     ) -> int:
         """Remember an answer, in place of an earlier one to the same question; return its number."""
-        row = AnswerRow(
-            chat_id=place.chat_id,
-            topic_id=place.topic_id,
-            user_id=user_id,
-            question_id=place.question_id,
-            reply_id=None,
-            locale=locale,
-            content=content,
-            created_at=now,
-        )
+        values = {"user_id": user_id, "locale": locale, "content": content, "created_at": now}
         async with self._sessions.begin() as session:
-            if place.question_id is not None:
-                await session.execute(delete(AnswerRow).where(*_asked_by(place.chat_id, place.question_id)))
-            session.add(row)
-            await session.flush()
-            return row.id
+            statement = insert_into(session, AnswerRow).values(**asdict(place), **values)
+            insertion = statement.on_conflict_do_nothing(index_elements=["chat_id", "question_id"]).returning(
+                AnswerRow.id
+            )
+            number: int | None = None
+            # Another program may put an answer to the same question between the two statements; the last one stays.
+            while number is None:
+                if place.question_id is not None:
+                    await session.execute(delete(AnswerRow).where(*_asked_by(place.chat_id, place.question_id)))
+                number = await session.scalar(insertion)
+            return number
 
+    @uncancelled
     async def sent(self, answer_id: int, reply_id: int) -> None:
         """Remember which message an answer is."""
         await self._update(answer_id, reply_id=reply_id)
 
+    @uncancelled
     async def change(self, answer_id: int, content: dict[str, Any]) -> None:
         """Remember that an answer shows something else now."""
         await self._update(answer_id, content=content)
 
+    @uncancelled
     async def by_id(self, answer_id: int) -> StoredAnswer | None:
         """Return an answer by its number, None where there is none."""
         return await self._one(AnswerRow.id == answer_id)
 
+    @uncancelled
     async def by_question(self, chat_id: int, question_id: int) -> StoredAnswer | None:
         """Return the answer to a question, None where there is none."""
         return await self._one(*_asked_by(chat_id, question_id))
 
+    @uncancelled
     async def by_reply(self, chat_id: int, reply_id: int) -> StoredAnswer | None:
         """Return the answer that a message of the bot is, None where it is none."""
         return await self._one(AnswerRow.chat_id == chat_id, AnswerRow.reply_id == reply_id)

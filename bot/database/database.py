@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, delete, update
+from sqlalchemy import URL, delete, exists, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.orm import aliased
 
 from bot.database.answers import AnswerStore
 from bot.database.errors import DatabaseError
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.readers import ReaderStore
-from bot.database.session import engine_for, read_url
+from bot.database.session import engine_for, read_url, settle, uncancelled
 from bot.database.tables import AnswerRow, PostedStoryRow, TurnRow, UpdateRow
 from bot.database.turns import TurnStore
 from bot.database.updates import UpdateStore
@@ -75,9 +76,11 @@ class Database:
         return cls(engine)
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, once what is under way is done."""
+        await settle()
         await self._engine.dispose()
 
+    @uncancelled
     async def prune(self, now: datetime, keep: Retention) -> None:
         """Forget what is older than it is to be kept."""
         async with self._sessions.begin() as session:
@@ -88,13 +91,20 @@ class Database:
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True))
             )
 
+    @uncancelled
     async def move_chat(self, old: int, new: int) -> None:
-        """Go on with the conversations of a group in the supergroup that it has become.
+        """Go on with the conversations of a group in the supergroup that it has become; twice is as good as once.
 
         What is remembered of messages stays behind, for the supergroup numbers its messages anew.
         """
+        there = aliased(TurnRow)
+        goes_on = exists().where(
+            there.chat_id == new, there.topic_id == TurnRow.topic_id, there.user_id == TurnRow.user_id
+        )
         async with self._sessions.begin() as session:
-            await session.execute(delete(TurnRow).where(TurnRow.chat_id == new))
+            await session.execute(
+                delete(TurnRow).where(TurnRow.chat_id == old, goes_on).execution_options(synchronize_session=False)
+            )
             await session.execute(update(TurnRow).where(TurnRow.chat_id == old).values(chat_id=new))
 
 

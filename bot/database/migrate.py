@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database.errors import DatabaseError
+from bot.database.session import BEGIN
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -28,14 +29,17 @@ _LOCK = 5_701_846_113
 
 async def migrate(engine: AsyncEngine, url: URL) -> None:
     """Bring the tables up to date, all or nothing; raises DatabaseError where they are newer than the program."""
-    async with _alone(url), engine.begin() as connection:
+    # A transaction that reads before it writes fails at once where another program writes in between.
+    at_once = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+    async with _alone(url), at_once.begin() as connection:
         await _lock(connection)
         await connection.run_sync(_upgrade)
 
 
 def _upgrade(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    # A percent sign stands for a variable in Alembic's settings.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     current = MigrationContext.configure(connection).get_current_revision()

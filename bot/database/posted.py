@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select
 
-from bot.database.session import Sessions, insert_into
+from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import PostedStoryRow
 
 
@@ -33,6 +33,7 @@ class PostedStoryStore:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
+    @uncancelled
     async def get(self, chat_id: int, topic_id: int, digest: str) -> tuple[PostedPart, ...]:
         """Return the parts of a story as it was posted; none where it was not."""
         async with self._sessions() as session:
@@ -40,6 +41,7 @@ class PostedStoryStore:
             row = (await session.scalars(query)).one_or_none()
             return tuple(PostedPart(*part) for part in row.parts) if row else ()
 
+    @uncancelled
     async def put(self, chat_id: int, topic_id: int, digest: str, parts: tuple[PostedPart, ...], now: datetime) -> None:
         """Remember where a story was posted, in place of where it was before."""
         key = {"chat_id": chat_id, "topic_id": topic_id, "digest": digest}
@@ -48,6 +50,7 @@ class PostedStoryStore:
             statement = insert_into(session, PostedStoryRow).values(**key, **values)
             await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
+    @uncancelled
     async def forget(self, chat_id: int, topic_id: int, digest: str) -> None:
         """Forget where a story was posted."""
         async with self._sessions.begin() as session:

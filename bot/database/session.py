@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Table, event, make_url
+from sqlalchemy import URL, Connection, Table, event, make_url
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as insert_into_postgres
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -18,8 +21,19 @@ from bot.database.tables import Base
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 """The asynchronous driver of each kind of database."""
 
+OPTIONS = {"sqlite": frozenset[str](), "postgresql": frozenset({"host", "port", "ssl", "sslmode"})}
+"""What may stand behind the question mark of an address; a password there would be shown in messages."""
+
 BUSY_TIMEOUT = 10
 """Seconds that a writer of SQLite waits for another one."""
+
+BEGIN = "sqlite_begin"
+"""Execution option: the statement that begins a transaction of SQLite; `BEGIN` where it is not given."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_under_way: set[asyncio.Future[Any]] = set()
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -39,13 +53,45 @@ def read_url(url: str) -> URL:
             "it is not supported",
             "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
         )
-    return parsed.set(drivername=driver)
+    odd = sorted(parsed.query.keys() - OPTIONS[parsed.get_backend_name()])
+    if odd:
+        raise DatabaseError("the database's address", f"its option {odd[0]} is not supported", "leave it out")
+    return _with_ssl(parsed.set(drivername=driver))
+
+
+def _with_ssl(url: URL) -> URL:
+    """Name the option as asyncpg does, whose values are those of `sslmode` in PostgreSQL's own addresses.
+
+    https://magicstack.github.io/asyncpg/current/api/index.html#connection
+    """
+    mode = url.query.get("sslmode")
+    return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode}) if mode else url
+
+
+def uncancelled(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Let a method run to its end whatever becomes of its caller: a writer of SQLite that is cut off leaves a lock."""
+
+    @wraps(method)
+    async def whole(*args: P.args, **kwargs: P.kwargs) -> T:
+        task = asyncio.ensure_future(method(*args, **kwargs))
+        _under_way.add(task)
+        task.add_done_callback(_under_way.discard)
+        return await asyncio.shield(task)
+
+    return whole
+
+
+async def settle() -> None:
+    """Wait for the methods whose callers have been cut off."""
+    while _under_way:
+        await asyncio.gather(*_under_way, return_exceptions=True)
 
 
 def engine_for(url: URL) -> AsyncEngine:
     """Return an engine; raises DatabaseError where the driver is not installed."""
     try:
-        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        # What people write is no part of an error, and so not of the log.
+        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
     except ModuleNotFoundError as error:
         raise DatabaseError(
             url.render_as_string(hide_password=True),
@@ -54,6 +100,7 @@ def engine_for(url: URL) -> AsyncEngine:
         ) from None
     if url.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -67,9 +114,18 @@ def insert_into(session: AsyncSession, table: type[Base]) -> SqliteInsert | Post
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # Python's driver begins no transaction before CREATE and ALTER, so that a revision could stop half way:
+    # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions
+    connection.isolation_level = None
     cursor = connection.cursor()
     # Readers do not wait for the writer, and a crash of the program loses nothing that was committed.
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    # What is forgotten is gone from the file as well.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT * 1000}")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select
 
-from bot.database.session import Sessions, insert_into
+from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import TurnRow
 from index.understanding import Turn
 
@@ -27,6 +27,7 @@ class TurnStore:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
+    @uncancelled
     async def get(self, conversation: Conversation, since: datetime) -> Turn | None:
         """Return the last turn, None where there is none or it is from before `since`."""
         async with self._sessions() as session:
@@ -34,6 +35,7 @@ class TurnStore:
             row = (await session.scalars(query)).one_or_none()
             return Turn(row.question, row.words, row.story, row.speaker) if row else None
 
+    @uncancelled
     async def put(self, conversation: Conversation, turn: Turn, now: datetime) -> None:
         """Keep a turn in place of the last one."""
         key = asdict(conversation)
@@ -48,6 +50,7 @@ class TurnStore:
             statement = insert_into(session, TurnRow).values(**key, **values)
             await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
+    @uncancelled
     async def forget(self, conversation: Conversation) -> None:
         """Keep nothing of a conversation."""
         async with self._sessions.begin() as session:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.database.session import Sessions, insert_into
+from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import UpdateRow
 
 
@@ -20,6 +20,7 @@ class UpdateStore:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
+    @uncancelled
     async def arrived(self, update_id: int, payload: dict[str, Any], now: datetime) -> bool:
         """Keep an update until it is handled; return False where it has arrived before, in this program or another."""
         async with self._sessions.begin() as session:
@@ -29,6 +30,7 @@ class UpdateStore:
             added = await session.execute(statement.on_conflict_do_nothing().returning(UpdateRow.update_id))
             return added.scalar_one_or_none() is not None
 
+    @uncancelled
     async def handled(self, update_id: int) -> None:
         """Note that an update has been handled, and forget what it says."""
         async with self._sessions.begin() as session:
@@ -36,6 +38,7 @@ class UpdateStore:
                 update(UpdateRow).where(UpdateRow.update_id == update_id).values(handled=True, payload=None)
             )
 
+    @uncancelled
     async def waiting(self) -> list[dict[str, Any]]:
         """Return what the updates say that have arrived and were not handled, in the order of their numbers."""
         async with self._sessions() as session:

@@ -7,6 +7,7 @@ from html import escape
 
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.dates import spoken_date
+from bot.replies.direction import isolated
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
 from corpus import Story
@@ -47,12 +48,13 @@ def stories_html(stories: Sequence[Story], voice: Voice) -> str:
     lines: list[_Block] = []
     # Room for the last line, whatever its number.
     room = MESSAGE_LIMIT - length(voice.text("stories-more", count=len(stories)))
-    for story in stories:
+    for number, story in enumerate(stories, 1):
         metadata = story.metadata
+        mark = f"{number}." if len(stories) > 1 else "•"
         about = [metadata.publisher, spoken_date(metadata.published, voice) if metadata.published else None]
-        headline = shortened(story.headline, 300)
+        headline = isolated(shortened(story.headline, 300))
         tail = "".join(f" · {shortened(part, 100)}" for part in about if part)
-        line = _Block(f"• {_linked(headline, link(story))}{escape(tail)}", f"• {headline}{tail}")
+        line = _Block(f"{mark} {_linked(headline, link(story))}{escape(tail)}", f"{mark} {headline}{tail}")
         room -= length(line.text) + 1
         if room < 0:
             more = voice.text("stories-more", count=len(stories) - len(lines))
@@ -83,7 +85,7 @@ def _detail(detail: Detail) -> _Block:
         line = _Block(f"<b>{escape(detail.label)}</b> {escape(text)}", f"{detail.label} {text}")
     if detail.story is None:
         return line
-    headline = shortened(detail.story.headline, 300)
+    headline = isolated(shortened(detail.story.headline, 300))
     return _Block(f"{line.html}\n— {_linked(headline, link(detail.story))}", f"{line.text}\n— {headline}")
 
 
@@ -130,8 +132,9 @@ def _quoted(excerpt: Excerpt) -> str:
 def _credit(excerpt: Excerpt, voice: Voice) -> _Block:
     """The attribution in one line; the headline is a link where the file gives an address."""
     address = link(excerpt.story)
-    headline = shortened(excerpt.story.headline, 300)
-    parts = attribution(excerpt, voice)
+    headline = isolated(shortened(excerpt.story.headline, 300))
+    # A name from right to left would pull what stands beside it to its other side.
+    parts = [isolated(part) for part in attribution(excerpt, voice)]
     html = " · ".join(_linked(part, address) if part == headline else escape(part) for part in parts)
     return _Block(f"— {html}", f"— {' · '.join(parts)}")
 

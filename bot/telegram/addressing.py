@@ -34,12 +34,14 @@ class Words:
         mentioned: whether the bot is called by its name.
         command: the command that the message begins with, in lower case and without its slash; empty for none.
         elsewhere: whether that command is for another bot.
+        to_me: whether it is for this bot by name.
     """
 
     text: str = ""
     mentioned: bool = False
     command: str = ""
     elsewhere: bool = False
+    to_me: bool = False
 
 
 def words_of(message: Message, me: Me) -> Words:
@@ -53,11 +55,13 @@ def words_of(message: Message, me: Me) -> Words:
     mentions = [entity for entity, part in entities.items() if _is_mention(entity, part, me)]
     command = next((e for e in entities if e.type == MessageEntity.BOT_COMMAND and e.offset == 0), None)
     name, _, addressee = entities[command][1:].partition("@") if command else ("", "", "")
+    mine = addressee.casefold() == me.username.casefold()
     return Words(
         text=_without(text, [*mentions, *([command] if command else [])]),
         mentioned=bool(mentions),
         command=name.casefold(),
-        elsewhere=bool(addressee) and addressee.casefold() != me.username.casefold(),
+        elsewhere=bool(addressee) and not mine,
+        to_me=mine,
     )
 
 

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,7 +34,7 @@ LOOK_AROUND_EVERY = 5
 PRUNE_EVERY = 3600
 """Seconds between two times that what is too old is forgotten."""
 
-PATIENCE = 8.0
+PATIENCE = 7.0
 """Seconds that a stop waits for answers that are being made; the rest is taken up at the next start."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
@@ -113,6 +113,7 @@ async def _until_stopped(parts: Assembly, heartbeat: Path) -> None:
         if application.running:
             await parts.queues.close(asyncio.sleep(PATIENCE))
             await application.stop()
+            await parts.reception.settle(parts.queues.left)
         await application.shutdown()
 
 
@@ -132,26 +133,18 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
         allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_tell_of_trouble
     )
     log.info("polling as @%s", application.bot.username)
-    await asyncio.gather(_give_signs_of_life(heartbeat), _look_around(parts), _prune(parts))
+    keep = Retention(parts.desk.keep, parts.desk.follow_up)
+    await asyncio.gather(
+        _again_and_again(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the sign of life"),
+        _again_and_again(parts.reception.tell_of_absence, LOOK_AROUND_EVERY, "the word that the bot was away"),
+        _again_and_again(lambda: parts.desk.database.prune(now(), keep), PRUNE_EVERY, "forgetting what is too old"),
+    )
 
 
-async def _give_signs_of_life(heartbeat: Path) -> None:
+async def _again_and_again(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
     while True:
-        await _beside(asyncio.to_thread(_beat, heartbeat), "the sign of life")
-        await asyncio.sleep(HEARTBEAT_EVERY)
-
-
-async def _look_around(parts: Assembly) -> None:
-    while True:
-        await asyncio.sleep(LOOK_AROUND_EVERY)
-        await _beside(parts.reception.tell_of_absence(), "the word that the bot was away")
-
-
-async def _prune(parts: Assembly) -> None:
-    while True:
-        keep = Retention(parts.desk.keep, parts.desk.follow_up)
-        await _beside(parts.desk.database.prune(now(), keep), "forgetting what is too old")
-        await asyncio.sleep(PRUNE_EVERY)
+        await _beside(work(), what)
+        await asyncio.sleep(pause)
 
 
 async def _beside(work: Awaitable[object], what: str) -> None:

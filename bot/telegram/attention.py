@@ -11,6 +11,7 @@ from telegram.ext import filters
 
 from bot.telegram.addressing import Me, Words, words_of
 from bot.telegram.allowed import Access, Allowed
+from bot.telegram.introduction import COMMANDS
 
 ASK = "ask"
 """The command that a question may follow."""
@@ -146,7 +147,9 @@ def _in_group(message: Message, me: Me, place: Attention) -> Attention:
     words = words_of(message, me)
     # Posts of a linked channel come by themselves: a command there is meant for the channel's readers.
     if words.command and not message.is_automatic_forward:
-        return _of_command(message, words, me, place)
+        # One that is not known and calls nobody by name is for another bot.
+        known = words.command in COMMANDS or words.to_me
+        return _of_command(message, words, me, place) if known else place
     # A sticker in reply to the bot is a comment among people, and wants nothing of it.
     if words.mentioned or (place.takes_up and words.text):
         return _of_words(message, words, me, place)

@@ -15,15 +15,17 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
+from bot.voice import LOCALES
+
 DATA_LIMIT = 64
 """Most bytes that a button carries."""
 
 _DIGEST = r"(?P<digest>[0-9a-f]{16})"
 _FORMS = {
-    "passage": re.compile(rf"p:{_DIGEST}:(?P<start>\d{{1,9}}):(?P<end>\d{{1,9}})"),
-    "view": re.compile(r"a:(?P<answer>\d{1,18}):(?P<view>[qcj]):(?P<number>\d{1,4})"),
+    "passage": re.compile(rf"p:{_DIGEST}:(?P<start>[0-9]{{1,9}}):(?P<end>[0-9]{{1,9}})"),
+    "view": re.compile(r"a:(?P<answer>[0-9]{1,18}):(?P<view>[qcj]):(?P<number>[0-9]{1,4})"),
     "suggestion": re.compile(rf"s:{_DIGEST}:(?P<hash>[0-9a-f]{{8}})"),
-    "locale": re.compile(r"l:(?P<locale>[a-z]{2,3})"),
+    "locale": re.compile(rf"l:(?P<locale>{'|'.join(LOCALES)})"),
 }
 
 

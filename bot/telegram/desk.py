@@ -47,11 +47,11 @@ class Desk:
         """The stories that are answered from."""
         return self.answerer.stories
 
-    async def answer(self, question: str, previous: Turn | None = None) -> Answer:
-        """Answer a question in the thread that is there for it, with the excerpts of all pages."""
+    async def answer(self, question: str, previous: Turn | None = None, story: str | None = None) -> Answer:
+        """Answer a question in the thread that is there for it, with the excerpts of all pages; `story` is an id."""
         most = max(self.per_page, MOST_EXCERPTS)
         return await asyncio.get_running_loop().run_in_executor(
-            self.executor, lambda: self.answerer.answer(question, excerpts=most, previous=previous)
+            self.executor, lambda: self.answerer.answer(question, excerpts=most, previous=previous, story=story)
         )
 
     async def voice(self, user_id: int, language_code: str | None) -> Voice:
@@ -65,10 +65,7 @@ class Desk:
     def suggestions(self, first: Sequence[Story] = ()) -> list[tuple[Story, str]]:
         """Return suggested questions, one of each story in turn, those of the stories `first` before the others'."""
         ordered = [*first, *(story for story in self.stories if story not in first)]
-        lots = [
-            [(story, question) for question in getattr(self.answerer, "suggestions", lambda _: ())(story)]
-            for story in ordered
-        ]
+        lots = [[(story, question) for question in self.answerer.suggestions(story)] for story in ordered]
         rounds = max(map(len, lots), default=0)
         return [lot[number] for number in range(rounds) for lot in lots if number < len(lot)]
 

@@ -148,7 +148,8 @@ class Handlers:
         if query is None:
             return
         private = query.message is not None and query.message.chat.type == ChatType.PRIVATE
-        target = Target(wanted.chat_id, wanted.topic_id)
+        # In a group it has to be seen what a new message belongs to.
+        target = Target(wanted.chat_id, wanted.topic_id, None if private else wanted.message_id)
         press = Press(query.id, query.data or "", target, wanted.message_id, wanted.user_id, private)
         await self._presses.take(press, voice)
 
@@ -209,8 +210,9 @@ class Handlers:
             log.exception("word of an error was not delivered")
 
     async def _voice(self, update: Update) -> Voice:
-        user = update.effective_user
-        return await self._desk.voice(user.id, user.language_code) if user else voice_for(None)
+        # An anonymous administrator, and whoever writes as a channel, comes as a user whom all such people share.
+        sender, user = update.effective_sender, update.effective_user
+        return await self._desk.voice(sender.id, user.language_code if user else None) if sender else voice_for(None)
 
     async def _any_voice(self, update: Update) -> Voice:
         """A voice also where the database, which knows the chosen one, is what fails."""

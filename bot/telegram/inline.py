@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -10,8 +10,10 @@ from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, In
 from telegram.error import TelegramError
 
 from bot.replies.attribution import attribution, shortened
+from bot.replies.direction import isolated
 from bot.replies.html import reply_html
 from bot.replies.reply import Reply, reply_to
+from bot.replies.split import split_html
 from bot.telegram.delivery import persistently
 from bot.telegram.desk import Desk
 from bot.telegram.trouble import Trouble, kind_of
@@ -88,11 +90,11 @@ class InlineAnswers:
             if key not in self._suggested:
                 if superseded():
                     return []
-                self._suggested[key] = await self._desk.answer(question)
+                self._suggested[key] = await self._desk.answer(question, story=story.id)
             answer = self._suggested[key]
             if answer.excerpts:
                 results.append(_article(question, answer.excerpts[0].quote, _suggested_html(question, answer, voice)))
-        return results
+        return _sendable(results)
 
 
 def answer_results(
@@ -100,7 +102,7 @@ def answer_results(
 ) -> list[InlineQueryResultArticle]:
     """Return an article for each of the best excerpts, or one that says what the bot says where there are none."""
     if answer.excerpts and not answer.facts:
-        return [_excerpt_article(excerpt, voice) for excerpt in answer.excerpts[:MOST_RESULTS]]
+        return _sendable(_excerpt_article(excerpt, voice) for excerpt in answer.excerpts[:MOST_RESULTS])
     html = reply_html(replace(reply_to(answer, stories, voice, languages), offers=()), voice)
     if answer.facts:
         first = answer.facts[0]
@@ -111,8 +113,23 @@ def answer_results(
     return [_article(voice.text("inline-refusal-title"), line, reply_html(Reply(line=line), voice))]
 
 
+def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryResultArticle]:
+    """The results that Telegram takes: it refuses all of an answer where one is too long or two have the same id.
+
+    A chosen result is a single message, which has no room for a quotation of thousands of characters; and a story may
+    say the same words twice in a paragraph.
+    """
+    sendable: dict[str, InlineQueryResultArticle] = {}
+    for result in results:
+        content = result.input_message_content
+        if isinstance(content, InputTextMessageContent) and len(split_html(content.message_text)) == 1:
+            sendable.setdefault(result.id, result)
+    return list(sendable.values())
+
+
 def _excerpt_article(excerpt: Excerpt, voice: Voice) -> InlineQueryResultArticle:
-    return _article(excerpt.quote, " · ".join(attribution(excerpt, voice)), reply_html(Reply(quotation=excerpt), voice))
+    place = " · ".join(map(isolated, attribution(excerpt, voice)))
+    return _article(excerpt.quote, place, reply_html(Reply(quotation=excerpt), voice))
 
 
 def _suggested_html(question: str, answer: Answer, voice: Voice) -> str:

@@ -8,6 +8,7 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.copy_text import copied
+from bot.replies.direction import isolated
 from bot.replies.text_fragment import passage_url
 from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData
 from bot.telegram.shown import DIGEST_SHOWN, Shown
@@ -31,7 +32,7 @@ def keyboard(*groups: Rows) -> InlineKeyboardMarkup | None:
 
 def page_rows(answer_id: int, shown: Shown, page: int, first: Excerpt, voice: Voice) -> Rows:
     """Return what can be done with a page of quotations, whose first is `first`."""
-    number = page * shown.per_page
+    number = shown.first_on(page)
     turn = []
     if page > 0:
         turn.append(_view(voice.text("previous-excerpts"), answer_id, View.QUOTATIONS, page - 1))
@@ -51,7 +52,7 @@ def context_rows(answer_id: int, shown: Shown, number: int, excerpt: Excerpt, vo
     """Return what can be done with a quotation that is shown in its paragraph."""
     return [
         [
-            _view(voice.text("back-to-quotation"), answer_id, View.QUOTATIONS, number // shown.per_page),
+            _view(voice.text("back-to-quotation"), answer_id, View.QUOTATIONS, shown.page_of(number)),
             _view(voice.text("in-the-story"), answer_id, View.JUMP, number),
         ],
         _take_along(excerpt, voice),
@@ -95,7 +96,7 @@ def _take_along(excerpt: Excerpt, voice: Voice) -> list[InlineKeyboardButton]:
     if address:
         target = passage_url(address, excerpt.story.text, excerpt.start, excerpt.end)
         row.append(InlineKeyboardButton(voice.text("open-article"), url=target))
-    text = copied(excerpt.quote, " · ".join(attribution(excerpt, voice)))
+    text = copied(excerpt.quote, " · ".join(map(isolated, attribution(excerpt, voice))))
     if text:
         row.append(InlineKeyboardButton(voice.text("copy"), copy_text=CopyTextButton(text)))
     return row

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Bot, ReplyParameters
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.replies.split import split_html
 from bot.replies.story_parts import Quote
@@ -75,15 +75,24 @@ class Outbox:
                     quote_position=quote.position if quote else None,
                 )
             markup = message.markup if number == len(parts) else None
-            sent = await self._send_part(target, html, replied, markup)
+            try:
+                sent = await self._send_part(target, html, replied, markup)
+            except ChatMigrated as error:
+                # The supergroup numbers its messages anew: what was to be replied to has another number there.
+                target = replace(target, chat_id=error.new_chat_id, reply_to=None)
+                sent = await self._send_part(target, html, None, markup)
         return sent
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
-        """Put a message in place of one that was sent; return whether that is still there. Raises TelegramError."""
+        """Put a message in place of one that was sent; return whether that is still there. Raises TelegramError.
+
+        One message cannot become several: of what is too long the beginning is shown.
+        """
+        html, *_ = split_html(message.html)
         try:
             await persistently(
                 lambda: self._bot.edit_message_text(
-                    message.html, chat_id=chat_id, message_id=message_id, reply_markup=message.markup
+                    html, chat_id=chat_id, message_id=message_id, reply_markup=message.markup
                 ),
                 "editing a reply",
                 self._stopped,

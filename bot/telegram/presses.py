@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.database import StoredAnswer
-from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData, read_data
+from bot.telegram.callback_data import (
+    ButtonData,
+    LocaleData,
+    PassageData,
+    SuggestionData,
+    View,
+    ViewData,
+    read_data,
+)
 from bot.telegram.commands import Commands
 from bot.telegram.desk import Desk
 from bot.telegram.outbox import Target
 from bot.telegram.questions import Asked, Questions
 from bot.telegram.shown import Gone, Shown
 from bot.telegram.stories import PostedStories
-from bot.telegram.views import Message, context_message, page_message, passage_message
-from bot.voice import Voice, own_name, voice_for
+from bot.telegram.views import Message, context_message, introduced, page_message, passage_message
+from bot.voice import LOCALES, Voice, own_name, voice_for
 from corpus import Story
 from index.answer import Excerpt
 from index.quotation import quoted_run
@@ -53,29 +61,33 @@ class Presses:
     async def take(self, press: Press, voice: Voice) -> None:
         """Carry out a press."""
         data = read_data(press.data)
-        chat_id = press.target.chat_id
-        if isinstance(data, (PassageData, SuggestionData)) and self._last.get(chat_id) == (
-            press.message_id,
-            press.data,
-        ):
-            # Pressed twice in a row: the message that it asked for is the one below.
+        chat_id, last = press.target.chat_id, (press.message_id, press.data)
+        if self._last.get(chat_id) == last and _is_done_once(data):
+            # Pressed twice in a row: what it asked for is there.
             await self._desk.outbox.acknowledge(press.query_id)
             return
-        self._last[chat_id] = (press.message_id, press.data)
+        self._last[chat_id] = last
+        try:
+            await self._carry_out(press, data, voice)
+        except BaseException:
+            self.forget(chat_id)
+            raise
+
+    def forget(self, chat_id: int) -> None:
+        """Note that something else was said in a chat: the same button may be pressed again."""
+        self._last.pop(chat_id, None)
+
+    async def _carry_out(self, press: Press, data: ButtonData | None, voice: Voice) -> None:
         if isinstance(data, PassageData):
             await self._passage(press, data, voice)
         elif isinstance(data, SuggestionData):
             await self._suggestion(press, data, voice)
         elif isinstance(data, ViewData):
             await self._view(press, data, voice)
-        elif isinstance(data, LocaleData):
+        elif isinstance(data, LocaleData) and data.locale in LOCALES:
             await self._locale(press, data)
         else:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
-
-    def forget(self, chat_id: int) -> None:
-        """Note that something else was said in a chat: the same button may be pressed again."""
-        self._last.pop(chat_id, None)
 
     async def _passage(self, press: Press, data: PassageData, voice: Voice) -> None:
         passage = passage_of(data, self._desk.stories)
@@ -86,35 +98,33 @@ class Presses:
         await self._desk.outbox.send(press.target, passage_message(passage, voice))
 
     async def _suggestion(self, press: Press, data: SuggestionData, voice: Voice) -> None:
-        question = next(
-            (
-                question
-                for story, question in self._desk.suggestions()
-                if SuggestionData.of(story.digest, question) == data
-            ),
-            None,
-        )
-        if question is None:
+        suggestions = self._desk.suggestions()
+        found = next((one for one in suggestions if SuggestionData.of(one[0].digest, one[1]) == data), None)
+        if found is None:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("story-changed"))
             return
+        story, question = found
         await self._desk.outbox.acknowledge(press.query_id)
-        asked = Asked(press.target, 0, press.user_id, question, private=press.private, suggested=True)
+        asked = Asked(press.target, 0, press.user_id, question, private=press.private, suggested_for=story.id)
         await self._questions.take(asked, voice)
 
     async def _view(self, press: Press, data: ViewData, voice: Voice) -> None:
         stored = await self._desk.database.answers.by_id(data.answer)
         shown = _shown(stored) if stored and stored.chat_id == press.target.chat_id else None
-        if shown is None:
+        if stored is None or shown is None:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
             return
         if data.view is View.JUMP:
             await self._jump(press, shown.excerpt(data.number, self._desk.stories), voice)
             return
         make = page_message if data.view is View.QUOTATIONS else context_message
-        message = make(data.answer, shown, data.number, self._desk.stories, voice)
+        # The message is everybody's in a group, and stays in the language of whoever asked.
+        message = make(data.answer, shown, data.number, self._desk.stories, voice_for(stored.locale))
         if isinstance(message, Gone):
             await self._desk.outbox.acknowledge(press.query_id, gone_line(message, voice))
             return
+        if data.view is View.QUOTATIONS and data.number == 0:
+            message = introduced(message, stored.content.get("suggested"))
         await self._desk.outbox.acknowledge(press.query_id)
         await self._desk.outbox.edit(press.target.chat_id, press.message_id, message)
 
@@ -127,8 +137,9 @@ class Presses:
 
     async def _locale(self, press: Press, data: LocaleData) -> None:
         await self._commands.choose(press.user_id, data.locale)
-        await self._desk.outbox.acknowledge(press.query_id)
         line = voice_for(data.locale).text("language-chosen", language=own_name(data.locale))
+        # In a group the message stays as it is, for others to choose.
+        await self._desk.outbox.acknowledge(press.query_id, None if press.private else line)
         if press.private:
             await self._desk.outbox.edit(press.target.chat_id, press.message_id, Message(line))
 
@@ -148,6 +159,11 @@ def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
 def gone_line(gone: Gone, voice: Voice) -> str:
     """Return the line that says why something can no longer be shown."""
     return voice.text("story-changed") if gone is Gone.CHANGED else voice.text("story-withdrawn")
+
+
+def _is_done_once(data: ButtonData | None) -> bool:
+    """Whether a button that is pressed again asks for nothing more; a jump leads to the story from wherever one is."""
+    return isinstance(data, PassageData | SuggestionData) or (isinstance(data, ViewData) and data.view is not View.JUMP)
 
 
 def _shown(stored: StoredAnswer) -> Shown | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from html import escape
 
 from bot.database import Conversation, MessagePlace, StoredAnswer
 from bot.telegram.desk import Desk, now
 from bot.telegram.outbox import Target
 from bot.telegram.shown import Shown
-from bot.telegram.views import Message, answer_message
+from bot.telegram.views import Message, answer_message, introduced
 from bot.voice import Voice
 from index.answer import Answer
 from index.understanding import Turn
@@ -32,7 +31,7 @@ class Asked:
         takes_up: id of the bot's message that it replies to, None for none.
         private: whether the chat is one with the reader alone, where each question may take up the last.
         edited: whether it is an edit of a question that was asked before.
-        suggested: whether a button asked it, so that the reply has to say what was asked.
+        suggested_for: id of the story that it was suggested for, where a button asked it; the reply says what it was.
     """
 
     target: Target
@@ -42,7 +41,7 @@ class Asked:
     takes_up: int | None = None
     private: bool = True
     edited: bool = False
-    suggested: bool = False
+    suggested_for: str | None = None
 
     @property
     def conversation(self) -> Conversation:
@@ -67,11 +66,11 @@ class Questions:
         before = await self._answer_before(asked)
         if before and not asked.edited and before.reply_id is not None:
             return
-        previous = None if asked.suggested else await self._previous(asked)
-        answer = await self._desk.answer(asked.text, previous)
+        previous = None if asked.suggested_for else await self._previous(asked)
+        answer = await self._desk.answer(asked.text, previous, asked.suggested_for)
         if not is_newest():
             return
-        if asked.edited and answer.remark:
+        if asked.edited and answer.remark and before and before.reply_id is not None:
             await self.withdraw(asked, voice)
             return
         await self._say(asked, answer, before, voice)
@@ -104,8 +103,8 @@ class Questions:
         message = answer_message(
             answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, desk.suggestions(first)
         )
-        if asked.suggested:
-            message = replace(message, html=f"<i>{escape(asked.text)}</i>\n\n{message.html}")
+        suggested = asked.text if asked.suggested_for else None
+        message = introduced(message, suggested)
         reply_id = before.reply_id if before else None
         if before and reply_id is not None:
             same = before.content.get("message") == message.fingerprint
@@ -113,7 +112,7 @@ class Questions:
                 reply_id = None
         if reply_id is None:
             reply_id = await desk.outbox.send(asked.target, message)
-        await store.change(answer_id, self._content(shown, message))
+        await store.change(answer_id, self._content(shown, message, suggested))
         await store.sent(answer_id, reply_id)
 
     async def _answer_before(self, asked: Asked) -> StoredAnswer | None:
@@ -142,5 +141,6 @@ class Questions:
         # An edit of a question from before a restart stands for itself: the last turn may be its own.
         return None if asked.edited else turn
 
-    def _content(self, shown: Shown, message: Message) -> dict[str, object]:
-        return {**shown.to_json(), "message": message.fingerprint}
+    def _content(self, shown: Shown, message: Message, suggested: str | None = None) -> dict[str, object]:
+        """What is remembered; of a question's words only those that the program itself has suggested."""
+        return {**shown.to_json(), "message": message.fingerprint, "suggested": suggested}

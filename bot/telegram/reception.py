@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,12 +30,16 @@ log = logging.getLogger(__name__)
 LIMITED = frozenset({Kind.ANSWER, Kind.EDIT, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
 """What counts against the limits: whatever is replied to. Inline queries supersede each other."""
 
+FLEETING = frozenset({Kind.WITHDRAW, Kind.INLINE})
+"""What is not kept: a changed message may be one among people, which is not the bot's to keep, and an inline query is
+worth nothing a moment later. Both may come twice without harm."""
+
 
 class Reception:
     """Decides what is taken on, in the moment in which it comes; the gate of `ChatQueues`.
 
     What is taken on is kept in the database until it is handled, so that a stop, a crash or a second delivery neither
-    loses nor repeats it.
+    loses nor repeats it (all but what is `FLEETING`).
 
     Args:
         desk: what handlers need.
@@ -56,6 +60,7 @@ class Reception:
         self.versions = Versions()
         self._found: dict[int, Attention] = {}
         self._arrivals: dict[int, asyncio.Task[bool]] = {}
+        self._arriving: set[asyncio.Task[bool]] = set()
         self._typing: dict[Target, asyncio.Task[None]] = {}
         self._asked: Counter[Target] = Counter()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -77,6 +82,9 @@ class Reception:
             if update.update_id in self._resumed:
                 self._run(self._desk.database.updates.handled(update.update_id))
             return False
+        if found.moved_to is not None:
+            # At once: what is said in the supergroup may come with it, and groups that are not served are left.
+            self.allowed = self.allowed.moved(found.chat_id, found.moved_to)
         self._found[update.update_id] = found
         self._arrivals[update.update_id] = asyncio.ensure_future(self._arrived(update, found))
         if found.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
@@ -90,19 +98,31 @@ class Reception:
         if not isinstance(update, Update):
             return
         found = self._found.pop(update.update_id, None)
+        self._resumed.discard(update.update_id)
         if found and update.update_id in self._counted:
             self._counted.discard(update.update_id)
             self._admission.finished(found.chat_id)
         if found and found.kind is Kind.ANSWER:
             self._end_typing(Target(found.chat_id, found.topic_id))
         arrival = self._arrivals.pop(update.update_id, None)
-        if arrival:
-            arrival.cancel()
+        if arrival and not arrival.done():
+            # What comes at a stop is to be kept.
+            self._arriving.add(arrival)
+            arrival.add_done_callback(self._arriving.discard)
+
+    async def settle(self, left: Sequence[object] = ()) -> None:
+        """Wait until all that has come is in the database, and put there what was `left` when the queues closed."""
+        await asyncio.gather(*self._arriving, return_exceptions=True)
+        for update in left:
+            if isinstance(update, Update):
+                found = attention(update, self._me(), self.allowed)
+                if found.kind is not Kind.IGNORE:
+                    await self._arrived(update, found)
 
     async def take(self, update: Update) -> Attention | None:
         """Return what an update wants whose turn has come; None where it has been handled before."""
         found, arrival = self._found.get(update.update_id), self._arrivals.get(update.update_id)
-        if found is None or arrival is None or not await arrival:
+        if found is None or arrival is None or not await asyncio.shield(arrival):
             return None
         return found
 
@@ -129,8 +149,7 @@ class Reception:
             self._typing.pop(target).cancel()
 
     async def _arrived(self, update: Update, found: Attention) -> bool:
-        if found.kind is Kind.WITHDRAW:
-            # It may be a message among people, which is not the bot's to keep; taking an answer back twice is harmless.
+        if found.kind in FLEETING:
             return True
         first = await self._desk.database.updates.arrived(update.update_id, update.to_dict(), now())
         return first or update.update_id in self._resumed

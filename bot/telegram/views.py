@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from html import escape
 
 from telegram import InlineKeyboardMarkup
 
@@ -17,6 +18,10 @@ from bot.telegram.shown import Gone, Shown
 from bot.voice import Voice
 from corpus import Story
 from index.answer import Answer, Excerpt
+from index.understanding import Remark
+
+SUGGESTED_BESIDE = 3
+"""Most questions that are suggested with a refusal, beside the passages."""
 
 Suggestions = Sequence[tuple[Story, str]]
 
@@ -58,7 +63,7 @@ def answer_message(
     reply = reply_to(replace(answer, excerpts=answer.excerpts[: shown.per_page]), stories, voice, languages)
     if shown.places and reply.quotation:
         return Message(reply_html(reply, voice), keyboard(page_rows(answer_id, shown, 0, reply.quotation, voice)))
-    offered = () if answer.answered else suggestions
+    offered = suggestions[:SUGGESTED_BESIDE] if _is_open(answer) else ()
     return Message(reply_html(reply, voice), keyboard(offer_rows(reply.offers), suggestion_rows(offered)))
 
 
@@ -68,7 +73,9 @@ def page_message(answer_id: int, shown: Shown, page: int, stories: Sequence[Stor
     if isinstance(found, Gone):
         return found
     first, *others = found
-    if page:
+    if shown.is_related(page):
+        reply = Reply(line=voice.text("related"), quotation=first, further=tuple(others))
+    elif page:
         line = voice.text("excerpts-page", page=page + 1, pages=shown.pages)
         reply = Reply(line=line, quotation=first, further=tuple(others))
     elif shown.contradictory and others:
@@ -97,9 +104,21 @@ def context_message(
     return Message(html, keyboard(context_rows(answer_id, shown, number, excerpt, voice)))
 
 
+def introduced(message: Message, question: str | None) -> Message:
+    """Return an answer with the question over it, where it was not the reader who wrote that."""
+    return replace(message, html=f"<i>{escape(question)}</i>\n\n{message.html}") if question else message
+
+
 def passage_message(excerpt: Excerpt, voice: Voice) -> Message:
     """Return a passage that was offered beside a refusal and chosen."""
     return Message(reply_html(related_reply(excerpt, voice), voice))
+
+
+def _is_open(answer: Answer) -> bool:
+    """Whether a reader is left without a quotation, and not on the point of leaving."""
+    if answer.remark:
+        return answer.remark not in (Remark.THANKS, Remark.FAREWELL)
+    return not answer.excerpts and not answer.facts
 
 
 def _around(excerpt: Excerpt) -> tuple[int, int]:

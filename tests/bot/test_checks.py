@@ -1,5 +1,6 @@
 """What `storybot doctor` finds: a line for what holds, and a line with the cure for what does not."""
 
+import asyncio
 import errno
 import gc
 import os
@@ -12,15 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.checks import LONGEST_SILENCE, Finding, findings, running
+from bot.database import Database
+from bot.opening import conditions
 from bot.settings import Settings, load_settings
 from corpus import PACKAGED_STORIES
 from index import EmbeddingModel, model_names
 from index.refresh import refresh
 from index.store import IndexStore
+from index.suggestions import Suggester
 from tests.bot_api import BotApiServer
-from tests.fakes import WordEncoder
+from tests.fakes import WordEncoder, WordReader
 
 NOBODY = "http://127.0.0.1:9"
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
@@ -51,14 +56,15 @@ def finding(settings: Settings, subject: str) -> Finding:
 
 
 def build_index(settings: Settings) -> None:
-    refresh(IndexStore(settings.state_dir), settings.corpus_dir, EmbeddingModel(), WordEncoder())
+    suggester = Suggester(conditions(settings), WordReader())
+    refresh(IndexStore(settings.state_dir), settings.corpus_dir, EmbeddingModel(), WordEncoder(), suggester=suggester)
 
 
 def test_all_holds_where_all_is_there_in_the_order_in_which_to_mend(settings: Settings) -> None:
     build_index(settings)
     found = list(findings(settings))
     assert [check.subject for check in found] == [
-        "python", "packages", "model", "reader", "corpus", "state", "index", "telegram"
+        "python", "packages", "model", "reader", "corpus", "state", "index", "database", "telegram"
     ]  # fmt: skip
     assert all(check.holds for check in found), found
 
@@ -293,3 +299,24 @@ def test_a_heartbeat_counts_while_it_is_fresh(
     (settings.state_dir / "heartbeat").write_text("1700000000\n")
     monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0 + seconds)
     assert running(settings) == Finding("running", holds, line)
+
+
+def test_a_database_that_cannot_be_opened_is_told_without_its_password(settings: Settings) -> None:
+    address = SecretStr("postgresql://bot:hush@127.0.0.1:1/storybot")
+    found = finding(changed(settings, database_url=address), "database")
+    assert not found.holds
+    assert found.line.startswith("postgresql+asyncpg://bot:***@127.0.0.1:1/storybot: it cannot be opened")
+    assert "hush" not in found.line
+    assert "STORYBOT_DATABASE_URL" in found.line
+
+
+def test_a_database_that_is_there_is_told_by_its_address(settings: Settings) -> None:
+    found = finding(settings, "database")
+    assert found == Finding("database", True, found.line)
+    assert found.line.endswith("storybot.db is not there yet, `storybot run` makes it")
+
+    async def opened() -> None:
+        await (await Database.open(settings.database.get_secret_value())).close()
+
+    asyncio.run(opened())
+    assert finding(settings, "database").line.endswith("storybot.db, its tables up to date")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Story
-from tests.bot.conftest import StorybotCommand
+from tests.bot.conftest import FERRY, StorybotCommand
 from tests.fakes import WordEncoder
 
 QUESTION = "How much did the repairs cost?"
@@ -259,3 +259,13 @@ class TestStoriesAndIndex:
         assert result.exit_code == 2
         assert "left out:" in result.stderr
         assert "1 story" in result.stderr
+
+    def test_the_suggested_questions_are_counted_and_an_editors_bad_one_is_named(
+        self, storybot: StorybotCommand, corpus: Path
+    ) -> None:
+        questions = "questions: ['How much did the repairs cost?', 'How tall is Mount Everest?']"
+        (corpus / "ferry.md").write_text(FERRY.replace("author:", f"{questions}\nauthor:"), encoding="utf-8")
+        result = storybot("index")
+        assert result.stderr.splitlines()[-1].endswith(", 1 suggested question.")
+        assert "left out: question 'How tall is Mount Everest?' of story ferry" in result.stderr
+        assert result.exit_code == 2

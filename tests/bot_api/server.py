@@ -164,3 +164,11 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
         """Have the next update that is queued delivered a second time after it was acknowledged."""
 
         self._do(lambda: self._state.updates.repeat_next())
+
+    def lose_acknowledgements(self, count: int) -> None:
+        """Have the updates that were acknowledged last come again, to a bot that starts anew.
+
+        It is as if their acknowledgement had not arrived. A bot that goes on acknowledges them with its next poll.
+        """
+
+        self._do(lambda: self._state.updates.bring_back(count))

@@ -29,6 +29,19 @@ async def test_an_update_comes_until_it_is_acknowledged(server: BotApiServer, bo
 
 
 @pytest.mark.asyncio
+async def test_updates_come_again_once_their_acknowledgement_is_lost(server: BotApiServer, bot: Bot) -> None:
+    for number in range(2):
+        server.user_says(f"question {number}")
+    updates = await bot.get_updates()
+    assert await bot.get_updates(offset=updates[-1].update_id + 1) == ()
+    server.user_says("question 2")
+    server.lose_acknowledgements(2)
+    again = await bot.get_updates()
+    assert [text_of(update) for update in again] == ["question 0", "question 1", "question 2"]
+    assert [update.update_id for update in again[:2]] == [update.update_id for update in updates[1:]]
+
+
+@pytest.mark.asyncio
 async def test_a_long_poll_is_answered_as_soon_as_somebody_writes(server: BotApiServer, bot: Bot) -> None:
     (seen,) = await bot.get_updates()
     poll = asyncio.create_task(bot.get_updates(offset=seen.update_id + 1, timeout=10))

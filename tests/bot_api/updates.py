@@ -23,6 +23,7 @@ class UpdateQueue:
         self._poll: asyncio.Future[None] | None = None
         self._repeat_next = False
         self._repeated: set[int] = set()
+        self._acknowledged: list[dict[str, Any]] = []
         self._all_read = asyncio.Event()
         self._all_read.set()
 
@@ -41,6 +42,12 @@ class UpdateQueue:
     def repeat_next(self) -> None:
         """Have the next update come a second time after it was acknowledged."""
         self._repeat_next = True
+
+    def bring_back(self, count: int) -> None:
+        """Queue the updates that were acknowledged last once more, before all others."""
+        again, self._acknowledged = self._acknowledged[-count:], self._acknowledged[:-count]
+        self._set_pending([*again, *self._pending])
+        self.release()
 
     def release(self) -> None:
         """Have the poll that waits, if there is one, answered with what is there, be it nothing."""
@@ -91,6 +98,7 @@ class UpdateQueue:
             return
         again = [update for update in self._pending if self._is_repeated(update, offset)]
         self._repeated -= {update["update_id"] for update in again}
+        self._acknowledged += [update for update in self._pending if update["update_id"] < offset]
         self._set_pending([*again, *(update for update in self._pending if update["update_id"] >= offset)])
 
     def _is_repeated(self, update: dict[str, Any], offset: int) -> bool:

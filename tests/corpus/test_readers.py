@@ -38,6 +38,24 @@ def test_markdown_with_front_matter_gives_headline_and_metadata(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("lines", "questions"),
+    [
+        ("questions:\n- When does it sail?\n- Who  said so?\n", ("When does it sail?", "Who said so?")),
+        ("questions: When does it sail?\n", ("When does it sail?",)),
+        ("questions: ['When?', 'When?']\n", ("When?",)),
+        (f"questions: {'a' * 200}\n", ("a" * 200,)),
+        ("questions: [a, b, c, d, e, f]\n", tuple("abcdef")),
+        ("questions:\n", ()),
+        ("questions: []\n", ()),
+        ("", ()),
+    ],
+)
+def test_the_editors_questions_are_metadata(tmp_path: Path, lines: str, questions: tuple[str, ...]) -> None:
+    story = read_story(written(tmp_path, "a.md", f"---\nheadline: Ferry returns\n{lines}---\n{BODY}"))
+    assert story.metadata.questions == questions
+
+
+@pytest.mark.parametrize(
     ("name", "content", "headline"),
     [
         ("a.md", f"# Ferry returns\n\n{BODY}", "Ferry returns"),
@@ -100,6 +118,23 @@ BAD_FILES = {
     "an impossible date": ("a.md", f"---\nheadline: A\npublished: 2024-02-31\n---\n{BODY}", "2024-02-31|day is out"),
     "an address that is none": ("a.md", f"---\nheadline: A\nurl: javascript:x\n---\n{BODY}", "url is 'javascript:x'"),
     "a language that is none": ("a.md", f"---\nheadline: A\nlanguage: the best\n---\n{BODY}", "language is"),
+    "seven questions": (
+        "a.md",
+        "---\nheadline: A\nquestions: [a, b, c, d, e, f, g]\n---\n" + BODY,
+        "questions is .* write up to 6 lines of text",
+    ),
+    "a question that is too long": (
+        "a.md",
+        f"---\nheadline: A\nquestions: {'a' * 201}\n---\n{BODY}",
+        "questions is 'aaa",
+    ),
+    "a question that is a number": ("a.md", f"---\nheadline: A\nquestions: [1]\n---\n{BODY}", "questions is"),
+    "an empty question": ("a.md", f"---\nheadline: A\nquestions: ['Who?', ' ']\n---\n{BODY}", "questions is"),
+    "a question with a colon": (
+        "a.md",
+        f"---\nheadline: A\nquestions:\n- The ferry: when?\n---\n{BODY}",
+        "in quotation marks if it holds a colon",
+    ),
     "a headline that is a mapping": ("a.md", f"---\nheadline: {{a: b}}\n---\n{BODY}", "headline is"),
 }
 

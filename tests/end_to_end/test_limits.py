@@ -1,6 +1,6 @@
 """How much the real bot takes on and sends: floods, a full queue, Telegram's own limits, the order of answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,11 @@ def started(server: BotApiServer, state_dir: Path, **settings: str) -> Iterator[
         process.wait_for_log("polling as")
         yield process
         assert "Traceback" not in process.log
+
+
+def answering(question: int) -> Callable[[SentMessage], bool]:
+    """Whether a message answers a question, as a test of the message."""
+    return lambda sent: sent.reply_to == question
 
 
 class TestWithSmallLimits:
@@ -117,7 +122,7 @@ class TestWithLargeLimits:
                 asked[group].append(server.user_says(f"/help@{server.username}", chat_id=group, user_id=reader))
         # More than twenty, which a group takes in a minute.
         for _ in range(5):
-            server.wait_for(lambda sent, known=asked[group][-1]: sent.reply_to == known, timeout=TIMEOUT)
+            server.wait_for(answering(asked[group][-1]), timeout=TIMEOUT)
             for reader in (1, 2, 3):
                 asked[group].append(server.user_says(f"/help@{server.username}", chat_id=group, user_id=reader))
         sent = server.wait_for(sum(map(len, asked.values())), timeout=TIMEOUT)

@@ -70,7 +70,7 @@ def test_a_refusal_offers_what_the_story_talks_about_and_a_press_quotes_it(
     (refusal,) = server.wait_for(1, timeout=20)
     assert refusal.text.startswith("The story does not say.")
     assert refusal.marked("blockquote") == []
-    assert len(refusal.buttons) == 3
+    assert [button["callback_data"][0] for button in refusal.buttons] == ["p", "p", "p", "s", "s", "s"]
     server.user_presses(refusal.buttons[0]["text"], refusal.message_id)
     _, offered = server.wait_for(2, timeout=20)
     (quote,) = offered.marked("blockquote")
@@ -81,10 +81,16 @@ def test_a_refusal_offers_what_the_story_talks_about_and_a_press_quotes_it(
 def test_a_button_of_a_story_that_has_changed_says_so(server: BotApiServer) -> None:
     server.user_says(REFUSED)
     (refusal,) = server.wait_for(1, timeout=20)
-    for data in ("p:0123456789abcdef:0:10", "nonsense"):
+    for data in ("p:0123456789abcdef:0:10", "s:0123456789abcdef:01234567", "a:999:q:0", "nonsense"):
         server.user_presses(data, refusal.message_id, forged=True)
-    answers = server.wait_for_calls("answerCallbackQuery", 2, timeout=20)
-    assert all("has changed" in str(call.parameters["text"]) for call in answers)
+    answers = server.wait_for_calls("answerCallbackQuery", 4, timeout=20)
+    told = [str(call.parameters["text"]) for call in answers]
+    assert [("has changed" in line, "no longer know" in line) for line in told] == [
+        (True, False),
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -151,13 +157,22 @@ def test_a_group_is_left_alone(server: BotApiServer) -> None:
 def test_commands_and_description_are_registered(bot: Running, shared_server: BotApiServer) -> None:
     address = f"{shared_server.base_url}{shared_server.token}"
     commands = httpx.post(f"{address}/getMyCommands").json()["result"]
-    assert [command["command"] for command in commands] == ["start", "help", "stories", "new"]
+    assert [command["command"] for command in commands] == [
+        "start",
+        "help",
+        "ask",
+        "story",
+        "stories",
+        "new",
+        "language",
+        "privacy",
+    ]
     assert "exact quotations" in httpx.post(f"{address}/getMyDescription").json()["result"]["description"]
 
 
 def test_a_hundred_questions_are_all_answered_each_in_reply_to_its_own(server: BotApiServer) -> None:
     asked = [
-        server.user_says((QUESTION, REFUSED)[number % 2], chat_id=1000 + number % 10, user_id=1000 + number % 10)
+        server.user_says((QUESTION, REFUSED)[number % 2], chat_id=2000 + number % 10, user_id=2000 + number % 10)
         for number in range(100)
     ]
     replies = server.wait_for(100, timeout=200)
@@ -207,35 +222,44 @@ class TestStartAndStop:
         with BotApiServer() as server:
             yield server
 
+    @pytest.fixture
+    def settings(self, own_server: BotApiServer, tmp_path: Path) -> dict[str, str]:
+        """A database of its own: each server counts its updates from the same number."""
+        return {**settings_for(own_server), "STORYBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}"}
+
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
     def test_a_signal_ends_it_with_status_0(
-        self, own_server: BotApiServer, state_dir: Path, number: signal.Signals
+        self, settings: dict[str, str], state_dir: Path, number: signal.Signals
     ) -> None:
-        with running("run", state_dir=state_dir, settings=settings_for(own_server)) as process:
+        with running("run", state_dir=state_dir, settings=settings) as process:
             process.wait_for_log("polling as")
             assert process.end(number) == 0
             assert "Traceback" not in process.log
 
-    def test_sigterm_while_it_waits_for_telegram_ends_it(self, own_server: BotApiServer, state_dir: Path) -> None:
+    def test_sigterm_while_it_waits_for_telegram_ends_it(
+        self, own_server: BotApiServer, settings: dict[str, str], state_dir: Path
+    ) -> None:
         own_server.down()
-        with running("run", state_dir=state_dir, settings=settings_for(own_server)) as process:
+        with running("run", state_dir=state_dir, settings=settings) as process:
             process.wait_for_log("trying again")
             assert process.end(signal.SIGTERM) == 0
             assert "Traceback" not in process.log
 
-    def test_it_waits_for_telegram_and_says_so(self, own_server: BotApiServer, state_dir: Path) -> None:
+    def test_it_waits_for_telegram_and_says_so(
+        self, own_server: BotApiServer, settings: dict[str, str], state_dir: Path
+    ) -> None:
         own_server.down()
         question = own_server.user_says(QUESTION)
-        with running("run", state_dir=state_dir, settings=settings_for(own_server)) as process:
+        with running("run", state_dir=state_dir, settings=settings) as process:
             process.wait_for_log("connecting: Telegram cannot be reached")
             own_server.up()
             (reply,) = own_server.wait_for(1, timeout=60)
             assert reply.reply_to == question
             assert own_server.token not in process.log
 
-    def test_a_wrong_token_stops_it_with_one_line(self, own_server: BotApiServer, state_dir: Path) -> None:
-        settings = {**settings_for(own_server), "STORYBOT_TOKEN": "123456:wrong"}
-        with running("run", state_dir=state_dir, settings=settings) as process:
+    def test_a_wrong_token_stops_it_with_one_line(self, settings: dict[str, str], state_dir: Path) -> None:
+        wrong = {**settings, "STORYBOT_TOKEN": "123456:wrong"}
+        with running("run", state_dir=state_dir, settings=wrong) as process:
             assert process.wait() == 2
             assert process.log.splitlines() == [
                 "storybot: STORYBOT_TOKEN: Telegram does not accept it; copy the token again from @BotFather (/mybots)"
@@ -248,10 +272,10 @@ class TestStartAndStop:
             assert len(process.log.splitlines()) == 1
 
     def test_a_second_bot_with_the_same_token_is_told_of_in_the_log(
-        self, own_server: BotApiServer, state_dir: Path
+        self, own_server: BotApiServer, settings: dict[str, str], state_dir: Path
     ) -> None:
         own_server.fail("getUpdates", times=1, status=409, description="Conflict: terminated by other getUpdates")
-        with running("run", state_dir=state_dir, settings=settings_for(own_server)) as process:
+        with running("run", state_dir=state_dir, settings=settings) as process:
             process.wait_for_log("another program polls with the same token")
             own_server.user_says(QUESTION)
             own_server.wait_for(1, timeout=60)

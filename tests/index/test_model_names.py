@@ -124,3 +124,17 @@ def test_a_reader_of_another_name_is_a_folder_or_on_the_hub(tmp_path: Path) -> N
     assert ReaderModel(str(tmp_path)).folder() == tmp_path
     assert ReaderModel("some/model").folder() is None
     ReaderModel("some/model").verify()
+
+
+def test_a_reader_is_known_by_its_name_and_its_weights(folder: Path) -> None:
+    before = ReaderModel(str(folder)).identity
+    assert before == f"{folder} {hashlib.sha256(b'weights').hexdigest()[:16]}"
+    (folder / "model.safetensors").write_bytes(b"other weights")
+    model_names.sha256_of.cache_clear()
+    assert ReaderModel(str(folder)).identity != before
+    assert ReaderModel("some/hub-reader").identity == "some/hub-reader unknown"
+
+
+def test_a_reader_that_is_neither_a_folder_nor_a_name_gets_one_line() -> None:
+    with pytest.raises(ModelError, match="set STORYBOT_READER_MODEL"):
+        _ = ReaderModel("no/such/folder").identity

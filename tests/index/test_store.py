@@ -70,7 +70,9 @@ def test_what_a_stopped_build_left_is_removed_by_the_next(store: IndexStore) -> 
     assert generation(store).name != "half"
 
 
-@pytest.mark.parametrize("name", ["stories.json", "passages.json", "sentences.faiss", "passages.faiss"])
+@pytest.mark.parametrize(
+    "name", ["stories.json", "passages.json", "suggestions.json", "sentences.faiss", "passages.faiss"]
+)
 @pytest.mark.parametrize("damage", ["changed", "cut", "gone"])
 def test_a_damaged_file_is_found_out_on_loading(store: IndexStore, name: str, damage: str) -> None:
     publish(store)

@@ -16,11 +16,20 @@ POSTGRES = "TEST_POSTGRES_URL"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'bot.db'}"
-        return
+        return f"sqlite:///{tmp_path / 'bot.db'}"
+    return await _empty_postgres()
+
+
+@pytest.fixture
+async def postgres_address() -> str:
+    """The address of an empty database of PostgreSQL."""
+    return await _empty_postgres()
+
+
+async def _empty_postgres() -> str:
     server = os.environ.get(POSTGRES)
     if not server:
         pytest.skip(f"{POSTGRES} names no PostgreSQL")
@@ -30,7 +39,7 @@ async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         await connection.execute(text("DROP SCHEMA public CASCADE"))
         await connection.execute(text("CREATE SCHEMA public"))
     await engine.dispose()
-    yield url.render_as_string(hide_password=False)
+    return url.render_as_string(hide_password=False)
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
 from bot.database import Database, DatabaseError
 from bot.database.session import engine_for, read_url
@@ -62,7 +63,11 @@ async def test_a_database_of_a_newer_version_is_left_alone(address: str) -> None
         ("nonsense", "is none; write sqlite:///FILE"),
         ("mysql://user:hush@localhost/name", "it is not supported; write sqlite:///FILE"),
         ("sqlite+pysqlite:///file", "it is not supported; write sqlite:///FILE"),
+        ("postgresql://user:hush@localhost:none/name", "is none; write sqlite:///FILE"),
         ("postgresql://user:hush@127.0.0.1:1/name", "it cannot be opened"),
+        ("postgresql://user:hush@127.0.0.1:1/name?sslmode=odd", "it cannot be opened"),
+        ("postgresql://127.0.0.1:1/name?user=me&password=hush", "its option password is not supported; leave it out"),
+        ("sqlite:///file?mode=ro", "its option mode is not supported; leave it out"),
         ("sqlite:////proc/no/such/folder/file", "it cannot be opened"),
     ],
 )
@@ -72,6 +77,35 @@ async def test_an_address_that_cannot_be_used_gets_one_line_without_the_password
     assert line in str(caught.value)
     assert "hush" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+async def test_a_driver_that_is_missing_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(DatabaseError) as caught:
+        await Database.open("postgresql://user:hush@127.0.0.1:1/name")
+    assert 'asyncpg is not installed; pip install "storybot[postgres]"' in str(caught.value)
+    assert "hush" not in str(caught.value)
+
+
+async def test_a_server_without_that_database_is_told_of(postgres_address: str) -> None:
+    url = make_url(postgres_address).set(database="no_such", password="hush")
+    with pytest.raises(DatabaseError) as caught:
+        await Database.open(url.render_as_string(hide_password=False))
+    assert "it cannot be opened" in str(caught.value)
+    assert "hush" not in str(caught.value)
+
+
+async def test_the_ssl_mode_of_an_address_is_heeded(postgres_address: str) -> None:
+    await (await Database.open(f"{postgres_address}?sslmode=disable")).close()
+    url = read_url(f"{postgres_address}?sslmode=verify-full")
+    assert (url.query["ssl"], "sslmode" in url.query) == ("verify-full", False)
+
+
+async def test_a_folder_in_place_of_the_file_is_told_of(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    file.mkdir()
+    with pytest.raises(DatabaseError, match="unable to open database file"):
+        await Database.open(f"sqlite:///{file}")
 
 
 async def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:

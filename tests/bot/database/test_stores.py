@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -94,6 +95,19 @@ async def test_a_conversation_goes_on_in_the_supergroup_that_a_group_has_become(
     await database.move_chat(5, -1_002_000_000_001)
     assert await database.turns.get(HERE, NOON) is None
     assert await database.turns.get(Conversation(-1_002_000_000_001, 0, 5), NOON) == TURN
+
+
+async def test_a_move_that_is_told_of_twice_keeps_what_was_asked_since(database: Database) -> None:
+    there, later = replace(HERE, chat_id=-1_002_000_000_001), replace(TURN, question="Who left?")
+    await database.turns.put(HERE, TURN, NOON)
+    await database.move_chat(5, there.chat_id)
+    await database.move_chat(5, there.chat_id)
+    assert await database.turns.get(there, NOON) == TURN
+    await database.turns.put(there, later, NOON)
+    await database.turns.put(HERE, TURN, NOON)
+    await database.move_chat(5, there.chat_id)
+    assert await database.turns.get(there, NOON) == later
+    assert await database.turns.get(HERE, NOON) is None
 
 
 async def test_where_a_story_was_posted_is_known_until_it_is_forgotten(database: Database) -> None:

@@ -198,6 +198,8 @@ IN_GROUPS = {
     "/ask in reply to the bot": (ordered("/ask", reply_to_message=BOTS), (Kind.COMMAND, "", "ask")),
     "/ask alone": (ordered("/ask@StoryBot"), (Kind.COMMAND, "", "ask")),
     "a command": (ordered("/help"), (Kind.COMMAND, "", "help")),
+    "a command that is not known": (ordered("/weather"), IGNORED),
+    "a command that is not known, to this bot": (ordered("/weather@storybot"), (Kind.COMMAND, "", "weather")),
     "a forwarded text": (called("@StoryBot Who?", forward_origin=FORWARDED), IGNORED),
     "a forwarded command": (ordered("/ask Who?", forward_origin=FORWARDED), IGNORED),
     "an inline result of this bot": (called("@StoryBot Who?", via_bot=MYSELF), IGNORED),

@@ -1,0 +1,18 @@
+"""Suggested questions: made from a story's own sentences, and kept where the story is found to answer them."""
+
+from index.suggestions.candidate import Candidate, Kind
+from index.suggestions.candidates import candidates
+from index.suggestions.checking import check, choose
+from index.suggestions.making import Conditions, Suggester, Suggestions, suggested
+
+__all__ = [
+    "Candidate",
+    "Conditions",
+    "Kind",
+    "Suggester",
+    "Suggestions",
+    "candidates",
+    "check",
+    "choose",
+    "suggested",
+]

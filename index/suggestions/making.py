@@ -1,0 +1,97 @@
+"""The suggested questions of all stories of an index, and what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from corpus import Story
+from index.answerer import Answerer
+from index.encoder import Encoder
+from index.model_names import ReaderModel
+from index.reading import Reader
+from index.story_index import StoryIndex
+from index.suggestions.candidates import candidates
+from index.suggestions.checking import check, choose
+
+RULES = 1
+"""Number of the rules that questions are made and checked by; another makes those that are stored outdated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Questions by the id of the story that answers them, and a line for each of an editor's that is not answered."""
+
+    questions: Mapping[str, tuple[str, ...]]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What decides whether a question is answered, besides the index.
+
+    Args:
+        reader: the reader as the settings name it.
+        bar: the confidence below which is refused.
+        languages: BCP 47 codes of the languages that questions may be asked in; None for all.
+        query_prompt: what the embedding model puts before a question; no part of the index, but of what it finds.
+    """
+
+    reader: ReaderModel
+    bar: float
+    languages: tuple[str, ...] | None
+    query_prompt: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What an index remembers of them; raises ModelError where the reader can't be had."""
+        languages = "any" if self.languages is None else ",".join(sorted(self.languages))
+        return f"{RULES} {self.reader.identity} {self.bar} {languages} {self.query_prompt!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggester:
+    """Makes the suggested questions of an index.
+
+    Args:
+        conditions: what they are checked under.
+        reader: the loaded reader that `conditions` names.
+        progress: called with the stories that are done and their number.
+    """
+
+    conditions: Conditions
+    reader: Reader
+    progress: Callable[[int, int], None] | None = None
+
+    def suggest(self, index: StoryIndex, encoder: Encoder) -> Suggestions:
+        """Return the questions that the stories of an index answer; `encoder` is the one that made it."""
+        under = self.conditions
+        answerer = Answerer(index, encoder, self.reader, under.bar, languages=under.languages)
+        questions: dict[str, tuple[str, ...]] = {}
+        left_out: list[str] = []
+        for done, story in enumerate(index.stories, start=1):
+            found, unanswered = suggested(story, answerer)
+            if found:
+                questions[story.id] = found
+            left_out += unanswered
+            if self.progress:
+                self.progress(done, len(index.stories))
+        return Suggestions(questions, tuple(left_out))
+
+
+def suggested(story: Story, answerer: Answerer) -> tuple[tuple[str, ...], list[str]]:
+    """Return the questions to suggest for a story, and a line for each of its editor's that it does not answer.
+
+    An editor's questions are the only ones of a story that has any; others are made of its sentences.
+    """
+    given = story.metadata.questions
+    if not given:
+        chosen = choose(candidates(story), lambda one: check(one, answerer))
+        return tuple(one.question for one in chosen), []
+    answered = tuple(question for question in given if answerer.answer(question, story=story.id).answered)
+    return answered, [
+        f"question {question!r} of story {story.id}: the story is not found to answer it; "
+        "ask it in other words, or remove it"
+        for question in given
+        if question not in answered
+    ]

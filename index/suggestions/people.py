@@ -1,0 +1,160 @@
+"""Questions about people: who somebody is, and what somebody said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from corpus import Sentence, Story
+from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
+from index.english import is_english
+from index.speakers import speaker_place
+from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
+from index.suggestions.openings import inside_sentence
+from index.suggestions.words import CAPITALISED, NAME_OF_PERSON, WHOLE_NAME, is_person_noun, is_persons_name
+
+_TITLED = regex.compile(
+    rf"\b(?P<title>[\p{{L}}-]+)(?: of (?:the )?{CAPITALISED}(?: {CAPITALISED}){{0,2}},|,)? "
+    rf"(?P<name>{NAME_OF_PERSON})(?![\w’']|-\w)"
+)
+_APPOSED = regex.compile(
+    rf"\b(?P<name>{NAME_OF_PERSON}), (?:the|a|an|his|her|their|its) (?:[\p{{L}}'’-]+ ){{0,3}}?(?P<title>[\p{{Ll}}-]+)"
+    r"(?=[,.]| (?:of|at|for|in|from|who|and)\b)"
+)
+_HOLDS_OFFICE = regex.compile(
+    rf"(?P<name>{CAPITALISED}) (?:is|was) (?:the|a|an) (?:[\p{{L}}-]+ ){{0,2}}?(?P<title>[\p{{Ll}}-]+)\b"
+)
+
+_SAYS = regex.compile(
+    r"\b(?:sa(?:id|ys?|ying)|told|tells|announce[ds]|state[ds]|argue[ds]|claim(?:ed|s)|warn(?:ed|s)|add(?:ed|s)|note[ds]"
+    r"|explain(?:ed|s)|wrote|writes|accuse[ds]|critici[sz]e[ds]|praise[ds]|admit(?:ted|s)|denie[ds]|promise[ds]|call(?:ed|s)"
+    r"|report(?:ed|s)|insist(?:ed|s)|demand(?:ed|s)|complain(?:ed|s)|according to)\b",
+    regex.IGNORECASE,
+)
+"""The plain verbs of saying: a question with "say" is odd for a sentence with any other."""
+
+_SAY_LITTLE = frozenset({"former", "the", "late", "then", "but", "and", "when", "by"})
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The first sentence that gives a person's full name beside an office or a trade.
+
+    Args:
+        name: the full name, without a title.
+        sentence: the sentence.
+        telling: whether it says more than a bare title ("President Roe") does.
+    """
+
+    name: str
+    sentence: Sentence
+    telling: bool
+
+
+def persons_of(story: Story) -> list[Introduction]:
+    """Return those whom the story calls persons by office or trade: "the teacher Ola Berg", "Ida Lund, the mayor"."""
+    found: dict[str, Introduction] = {}
+    for sentence in story.sentences[:MOST_SENTENCES]:
+        text = sentence_text(story, sentence)
+        for match in (*_TITLED.finditer(text, overlapped=True), *_APPOSED.finditer(text)):
+            name = _without_titles(match["name"])
+            if is_person_noun(match["title"].lower()) and is_persons_name(name):
+                before = text[: match.start("title")].rstrip().rpartition(" ")[2]
+                telling = match["title"].islower() or (before[:1].isupper() and before.lower() not in _SAY_LITTLE)
+                if name not in found or (telling and not found[name].telling):
+                    found[name] = Introduction(name, sentence, telling)
+    return sorted(found.values(), key=lambda one: one.sentence.start)
+
+
+def last_names_of(story: Story) -> frozenset[str]:
+    """Return the last names of those whom the story calls persons in any way."""
+    holders = (match["name"] for match in _HOLDS_OFFICE.finditer(story.text) if is_person_noun(match["title"]))
+    return frozenset((*(_last(one.name) for one in persons_of(story)), *holders))
+
+
+def who_is(story: Story) -> Iterator[Candidate]:
+    """Ask who somebody is whom the story introduces by full name: "Who is Ola Berg?"."""
+    for one in persons_of(story):
+        if one.telling:
+            yield Candidate(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, _last(one.name))
+
+
+def what_said(story: Story) -> Iterator[Candidate]:
+    """Ask what somebody said whose words the story gives: "What did Ola Berg say?"."""
+    said: dict[str, list[Sentence]] = {}
+    full = {_last(one.name): one.name for one in reversed(persons_of(story))}
+    for sentence in story.sentences[:MOST_SENTENCES]:
+        place = speaker_place(story, sentence)
+        if place is None or not _SAYS.search(sentence_text(story, sentence)):
+            continue
+        name = _as_asked(story, *place)
+        if name:
+            known = full.setdefault(_last(name), name)
+            short = name in {_last(name), f"Mr. {_last(name)}", f"Mrs. {_last(name)}", f"Ms. {_last(name)}"}
+            said.setdefault(known if short or name.endswith(f" {known}") else name, []).append(sentence)
+    for name, sentences in said.items():
+        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, _last(name))
+
+
+def _as_asked(story: Story, start: int, end: int) -> str | None:
+    """A speaker as a question names it: a proper name, with its article where it has one; None for any other."""
+    name = story.text[start:end]
+    words = name.split()
+    if words[0].lower() in DETERMINERS | ADVERBS or regex.search(r"[^\w\s'’.&-]|['’]s?(?: |$)", name):
+        return None
+    person = _person_at_end(name)
+    if person:
+        return person
+    before = story.text[:start].rpartition("\n")[2].rstrip(" ").rpartition(" ")[2]
+    if before.lower() == "the":
+        return f"the {name}" if _is_body(words) else None
+    if not all(word[0].isupper() or word in PREPOSITIONS for word in words) or before.lower() in DETERMINERS | {
+        "former"
+    }:
+        return None
+    if before.lower() == "to" and regex.match(r" \p{Ll}", story.text, pos=end):
+        return None  # "according to Russian figures"
+    opens = any(sentence.start == start for sentence in story.sentences)
+    if len(words) > 1:
+        return name
+    group = name.endswith("s") and is_english(name[:-1].lower())
+    return None if group or (opens and inside_sentence(name, story) != name) else name
+
+
+def _is_body(words: list[str]) -> bool:
+    """Whether words after "the" name a body, and no person by what he or she is: "the press service of the …"."""
+    if not any(word[0].isupper() for word in words) or is_person_noun(words[-1].lower()) or words[-1] == "general":
+        return False
+    pairs = pairwise(words)
+    return not any(
+        word.islower() and word not in PREPOSITIONS | {"the"} and after[0].isupper() for word, after in pairs
+    )
+
+
+def _person_at_end(name: str) -> str | None:
+    """The full name after what a person is: "Kim Roe" of "the press secretary Kim Roe"."""
+    words = name.split()
+    if set(words) & PREPOSITIONS:
+        return None
+    for place in range(1, len(words) - 1):
+        before, rest = words[place - 1], " ".join(words[place:])
+        is_title = can_speak(before.lower()) or is_person_noun(before.lower())
+        if is_title and before.lower() not in TITLES - {"secretary", "judge"} and WHOLE_NAME.fullmatch(rest):
+            return rest
+        if is_title and before.islower() and WHOLE_NAME.fullmatch(rest):
+            return rest
+    return None
+
+
+def _without_titles(name: str) -> str:
+    words = name.split()
+    while words and (words[0].lower() in TITLES or is_person_noun(words[0].lower())):
+        words.pop(0)
+    return " ".join(words)
+
+
+def _last(name: str) -> str:
+    return name.rpartition(" ")[2]

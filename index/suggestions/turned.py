@@ -1,0 +1,127 @@
+"""Questions that a simple clause is turned round to: when, why, who, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from corpus import Sentence, Story
+from corpus.speakers.verbs import FORMS
+from corpus.speakers.words import DETERMINERS
+from index.suggestions.candidate import LONGEST, SHORT, Candidate, Kind, sentence_text
+from index.suggestions.clauses import Clause
+from index.suggestions.dates import DATED_OPENING
+from index.suggestions.words import APPROXIMATE, MONEY, NUMBER_WORDS, TIMES, is_person_noun
+
+_SAYING = frozenset(
+    "say tell write add state argue claim believe insist stress announce admit warn".split()  # noqa: SIM905
+)
+"""Verbs of saying that say little without the clause that they take."""
+
+_NUMBER = rf"(?:{'|'.join(sorted(NUMBER_WORDS))}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}})(?: (?:thousand|million|billion))?"
+_COUNTED = regex.compile(
+    rf"{APPROXIMATE}{_NUMBER} "
+    r"(?P<noun>(?:[\p{Ll}-]+ ){0,2}?(?:[\p{Ll}-]{3,}s|people|men|women|children))"
+    r"(?= |$|\.)",
+    regex.IGNORECASE,
+)
+_SUBJECT_VERB = regex.compile(
+    r" (?:were|have been|will be|took part|died|attended|voted|fled)\b[^,;:()\"“”]*+(?![\"“”])"
+)
+_TAIL = regex.compile(r" (?:and|but|by|for|in|on|at|with|from|when|after|before|as|while|because|during|who|that)\b")
+
+
+def when(clause: Clause) -> Iterator[Candidate]:
+    """When a clause gives a time: "When did Orrin win the cup?"."""
+    if clause.date and clause.auxiliary not in {"is", "are"}:
+        yield from _asked("When", clause, Kind.TIME)
+
+
+def why(clause: Clause) -> Iterator[Candidate]:
+    """Where a reason stands beside a clause: "Why did the gates open early?"."""
+    if clause.reason:
+        yield from _asked("Why", clause, Kind.REASON)
+
+
+def who(clause: Clause, persons: frozenset[str]) -> Iterator[Candidate]:
+    """Where somebody does something, or is the holder of an office: "Who scored the winner?".
+
+    Args:
+        clause: the clause.
+        persons: the last names of those who the story says are persons.
+    """
+    last = clause.subject.rpartition(" ")[2]
+    office = regex.match(r"the (?:[\p{L}-]+ ){0,2}?(?P<noun>[\p{Ll}-]+)\b", clause.rest)
+    if clause.auxiliary in {"is", "was"} and clause.subject[:1].isupper():
+        if office and is_person_noun(office["noun"]):
+            whole = [f"Who {clause.auxiliary} {clause.rest}?"] if clause.rest in clause.rests() else []
+            yield from _shortest(clause, whole, Kind.DOER, about=last)
+    elif last in persons and clause.base and clause.base not in _SAYING and _has_object(clause):
+        yield from _shortest(clause, [f"Who {clause.past} {rest}?" for rest in clause.rests()], Kind.DOER, about=last)
+
+
+def how_many(clause: Clause) -> Iterator[Candidate]:
+    """Where a verb takes a number of things, money or time: "How many cards did the referee show?"."""
+    if clause.base == "cost" and regex.match(rf"{APPROXIMATE}[$€£]?\d", clause.rest):
+        yield _candidate(clause, f"How much did {clause.subject} cost?", Kind.NUMBER, clause.subject)
+        return
+    counted = _COUNTED.match(clause.rest)
+    if not counted or not clause.base:
+        return
+    noun = counted["noun"].split()[-1]
+    if noun in TIMES and clause.base in {"take", "last"}:
+        yield _candidate(clause, f"How long did {clause.subject} {clause.base}?", Kind.NUMBER, clause.subject)
+    elif noun not in TIMES | MONEY and noun not in NUMBER_WORDS and not _goes_on(clause.rest[counted.end() :]):
+        question = f"How many {counted['noun']} did {clause.subject} {clause.base}?"
+        yield _candidate(clause, question, Kind.NUMBER, clause.subject)
+
+
+def how_many_were(story: Story, sentence: Sentence) -> Iterator[Candidate]:
+    """Where a number of people or things is what a sentence begins with: "How many residents were hurt?"."""
+    text = sentence_text(story, sentence)
+    opening = DATED_OPENING.match(text)
+    counted = _COUNTED.match(text, opening.end() if opening else 0)
+    verb = _SUBJECT_VERB.match(text, counted.end()) if counted else None
+    if not counted or not verb or counted["noun"].split()[-1] in TIMES | MONEY:
+        return
+    tail = verb[0].rstrip(". ")
+    cuts = [tail, *(tail[: match.start()] for match in _TAIL.finditer(tail, 8))]
+    question = next((one for one in (f"How many {counted['noun']}{cut}?" for cut in cuts) if len(one) <= SHORT), None)
+    if question and len(tail.split()) > 1:
+        yield Candidate(story, question, (sentence,), Kind.NUMBER, counted["noun"])
+
+
+def _goes_on(tail: str) -> bool:
+    """Whether a noun goes on after its plural, or its verb takes more than it."""
+    return regex.match(r" (?!in\b|on\b|at\b|for\b|with\b|from\b|of\b|during\b|and\b)\S", tail) is not None
+
+
+def _has_object(clause: Clause) -> bool:
+    first = clause.rest.partition(" ")[0]
+    return first.lower() in DETERMINERS or first[:1].isupper()
+
+
+def _asked(word: str, clause: Clause, kind: Kind) -> Iterator[Candidate]:
+    if clause.past and (clause.base in _SAYING or (FORMS.get(clause.past) and not _has_object(clause))):
+        return
+    verb = f" {clause.base}" if clause.base else ""
+    subject = f"{clause.auxiliary} {clause.subject}{verb}"
+    yield from _shortest(
+        clause,
+        [f"{word} {subject} {rest}".rstrip() + "?" for rest in clause.rests() if rest or clause.base],
+        kind,
+        about=clause.subject.rpartition(" ")[2],
+    )
+
+
+def _shortest(clause: Clause, questions: list[str], kind: Kind, *, about: str) -> Iterator[Candidate]:
+    """The longest question that is short, or else the shortest one, unless it is too long."""
+    if questions:
+        question = next((one for one in questions if len(one) <= SHORT), questions[-1])
+        if len(question) <= LONGEST:
+            yield _candidate(clause, question, kind, about)
+
+
+def _candidate(clause: Clause, question: str, kind: Kind, about: str) -> Candidate:
+    return Candidate(clause.story, question, (clause.sentence,), kind, about)

@@ -1,0 +1,54 @@
+"""The base form of a verb in the past tense, where there is no doubt of it."""
+
+from __future__ import annotations
+
+import re
+
+from index.english import frequency, is_english
+
+_FORMS = """
+    beat:beat became:become began:begin blew:blow bought:buy broke:break brought:bring built:build came:come
+    chose:choose cost:cost died:die drew:draw drove:drive fell:fall flew:fly fought:fight gave:give got:get
+    grew:grow held:hold hid:hide kept:keep laid:lay led:lead left:leave lent:lend lied:lie lost:lose made:make
+    met:meet overcame:overcome overtook:overtake paid:pay ran:run rose:rise sang:sing sank:sink sent:send
+    shook:shake shot:shoot sold:sell sought:seek spent:spend spoke:speak stole:steal stood:stand struck:strike
+    swept:sweep swore:swear taught:teach threw:throw tied:tie took:take underwent:undergo went:go withdrew:withdraw
+    won:win wore:wear wrote:write
+"""
+_IRREGULAR = {past: base for past, _, base in (pair.partition(":") for pair in _FORMS.split())}
+"""Common irregular verbs; those whose past is a noun or an adjective as often ("found", "saw", "felt") are left out."""
+
+_ONE_SYLLABLE = re.compile(r"(?:qu|[^aeiou])*[aeiouy][^aeiouwxy]")
+_DOUBLED = re.compile(r"(?:[^aeiou]|qu)*.*[aeiou]([bdgmnprt])\1")
+_NO_VERBS = frozenset(
+    """
+    based related supposed united hundred indeed used sacred naked wicked beloved armed aged talented gifted skilled
+    embed exceed proceed succeed speed need feed seed breed bleed greed deed weed reed creed shed bed red sled
+    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
+)
+"""Words in -ed that are no past tense, or hardly ever one."""
+
+
+def base_form(word: str) -> str | None:
+    """Return the base of a verb in the past tense ("ratified": "ratify"), None where the word may be no such verb.
+
+    Regular forms are undone by the rules of English spelling, and only to a word of the dictionary.
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if not word.isascii() or not word.islower() or not word.endswith("ed") or word in _NO_VERBS or len(word) < 5:
+        return None
+    found = _undone(word[:-2])
+    return found if is_english(found) else None
+
+
+def _undone(stem: str) -> str:
+    """The base of a regular verb without its -ed: "plann" is "plan", "accus" is "accuse", "ratifi" is "ratify"."""
+    if stem.endswith("i"):
+        return f"{stem[:-1]}y" if is_english(f"{stem[:-1]}y") else f"{stem}e"
+    if _DOUBLED.fullmatch(stem) and is_english(stem[:-1]):
+        return stem[:-1]
+    # A short stem with one vowel would have doubled its consonant ("hopped"), so that it comes of one in -e ("hoped").
+    if _ONE_SYLLABLE.fullmatch(stem) or frequency(f"{stem}e") > frequency(stem):
+        return f"{stem}e"
+    return stem

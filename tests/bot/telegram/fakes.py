@@ -1,0 +1,160 @@
+"""A Telegram that notes what it is asked, and a desk with an answerer whose answers can be worked out by hand."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest.mock import AsyncMock
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram.error import BadRequest
+
+from bot.database import Database
+from bot.telegram.desk import Desk
+from bot.telegram.outbox import Outbox, Target
+from corpus import Story
+from index import Answerer, StoryIndex
+from index.answer import Answer
+from index.understanding import Turn
+from tests.bot_api.html_entities import parse_html
+from tests.fakes import WordEncoder, WordReader, ferry_story
+
+READER, OTHER = 5, 6
+CHAT, GROUP = 5, -1001
+QUESTION = "How much did the repairs cost?"
+OTHER_QUESTION = "What did the waves do to the pier?"
+REFUSED = "How tall is Mount Everest?"
+
+NOT_MODIFIED = BadRequest("Message is not modified: specified new message content and reply markup are the same")
+MESSAGE_GONE = BadRequest("Message to edit not found")
+REPLIED_GONE = BadRequest("Message to be replied not found")
+QUOTE_INVALID = BadRequest("QUOTE_TEXT_INVALID")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message that was sent, or an edit of one. Its text is what a strict reading of its HTML leaves."""
+
+    chat_id: int
+    html: str
+    buttons: list[InlineKeyboardButton]
+    message_id: int
+    topic_id: int | None = None
+    reply: ReplyParameters | None = None
+
+    @property
+    def text(self) -> str:
+        return parse_html(self.html).text
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.text for button in self.buttons]
+
+    def data(self, label: str) -> str:
+        """What the button that says so carries."""
+        return next(str(button.callback_data) for button in self.buttons if button.text == label)
+
+
+class FakeBot:
+    """Takes the calls of an outbox. A call fails with what `fails` has been given for it, else it goes well."""
+
+    def __init__(self) -> None:
+        self._ids = itertools.count(1000)
+        self._failures: dict[str, list[Exception | None]] = {}
+        self.sent: list[Written] = []
+        self.edited: list[Written] = []
+        self.alerts: list[str | None] = []
+        self.send_chat_action = AsyncMock()
+        self.leave_chat = AsyncMock()
+        self.answer_inline_query = AsyncMock()
+
+    def fails(self, method: str, *errors: Exception | None) -> None:
+        """Have the next calls of a method fail so; None lets one pass."""
+        self._failures.setdefault(method, []).extend(errors)
+
+    async def send_message(self, chat_id: int, html: str, **more: Any) -> Any:
+        self._fail("send_message")
+        message_id = next(self._ids)
+        written = Written(
+            chat_id,
+            html,
+            _buttons(more["reply_markup"]),
+            message_id,
+            more["message_thread_id"],
+            more["reply_parameters"],
+        )
+        self.sent.append(written)
+        return SimpleNamespace(message_id=message_id)
+
+    async def edit_message_text(self, html: str, **more: Any) -> None:
+        self._fail("edit_message_text")
+        self.edited.append(Written(more["chat_id"], html, _buttons(more["reply_markup"]), more["message_id"]))
+
+    async def answer_callback_query(self, _query_id: str, *, text: str | None, show_alert: bool) -> None:
+        self._fail("answer_callback_query")
+        assert show_alert == (text is not None)
+        self.alerts.append(text)
+
+    def _fail(self, method: str) -> None:
+        failures = self._failures.get(method)
+        error = failures.pop(0) if failures else None
+        if error:
+            raise error
+
+
+class Watched(Answerer):
+    """An answerer that notes what it is asked, and with which turn."""
+
+    def __init__(self, index: StoryIndex, encoder: WordEncoder) -> None:
+        super().__init__(index, encoder, WordReader(), 0.1)
+        self.asked: list[str] = []
+        self.previous: list[Turn | None] = []
+
+    def answer(
+        self, question: str, *, excerpts: int = 3, story: str | None = None, previous: Turn | None = None
+    ) -> Answer:
+        self.asked.append(question)
+        self.previous.append(previous)
+        return super().answer(question, excerpts=excerpts, story=story, previous=previous)
+
+
+def answerer_of(stories: Sequence[Story], suggestions: Mapping[str, tuple[str, ...]] | None = None) -> Watched:
+    """An answerer of these stories, with the questions that are suggested for each."""
+    encoder = WordEncoder()
+    return Watched(replace(StoryIndex.build(stories, encoder), suggestions=suggestions or {}), encoder)
+
+
+def desk_of(bot: FakeBot, database: Database, executor: Executor, running: bool = True) -> Desk:
+    """A desk with the ferry's story, three quotations on a page, and an hour for a follow-up."""
+    return Desk(
+        answerer_of([ferry_story()]),
+        executor,
+        database,
+        Outbox(cast(Bot, bot), lambda: running),
+        per_page=3,
+        follow_up=timedelta(hours=1),
+        keep=timedelta(days=30),
+    )
+
+
+def with_stories(desk: Desk, *stories: Story, **suggestions: tuple[str, ...]) -> Desk:
+    """The same desk after a start with other stories."""
+    return replace(desk, answerer=answerer_of(stories, suggestions))
+
+
+def watched(desk: Desk) -> Watched:
+    assert isinstance(desk.answerer, Watched)
+    return desk.answerer
+
+
+def at(message_id: int | None = None, chat_id: int = CHAT, topic_id: int = 0) -> Target:
+    return Target(chat_id, topic_id, message_id)
+
+
+def _buttons(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
+    return [button for row in markup.inline_keyboard for button in row] if markup else []

@@ -1,0 +1,159 @@
+"""Buttons: what they say, what they carry, and what they copy and open."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData, read_data
+from bot.telegram.keyboards import (
+    LABEL_LIMIT,
+    MOST_SUGGESTIONS,
+    Rows,
+    context_rows,
+    keyboard,
+    locale_rows,
+    offer_rows,
+    page_rows,
+    suggestion_rows,
+)
+from bot.telegram.presses import passage_of
+from bot.telegram.shown import Shown
+from bot.telegram.views import Message
+from bot.voice import LOCALES, voice_for
+from corpus import Story
+from index import Excerpt
+from index.answer import Answer
+from tests.bot.telegram.valid import accepted
+from tests.fakes import ferry_story
+from tests.strategies import answers, stories
+
+ENGLISH = voice_for("en")
+URL = "https://example.org/ferry"
+
+
+def sentences_of(story: Story) -> list[Excerpt]:
+    return [Excerpt.of_sentence(story, sentence) for sentence in story.sentences]
+
+
+def labels(rows: Rows) -> list[list[str]]:
+    return [[button.text for button in row] for row in rows if row]
+
+
+def one_quotation(story: Story, number: int = 0) -> tuple[Shown, Excerpt]:
+    excerpt = sentences_of(story)[number]
+    return Shown.of(Answer("Who?", 0.5, (excerpt,), ()), 3), excerpt
+
+
+@given(stories())
+def test_any_sentence_fits_into_a_button_and_comes_back_the_same(story: Story) -> None:
+    offers = sentences_of(story)
+    for (button,), offer in zip(offer_rows(offers), offers, strict=True):
+        data = read_data(str(button.callback_data))
+        assert isinstance(data, PassageData)
+        assert passage_of(data, (story,)) == offer
+
+
+@given(stories())
+def test_a_button_says_the_beginning_of_what_it_offers(story: Story) -> None:
+    offers = sentences_of(story)
+    for (button,), offer in zip(offer_rows(offers), offers, strict=True):
+        assert 0 < len(button.text) <= LABEL_LIMIT == 60
+        assert button.text.strip()
+        assert offer.quote.startswith(button.text.removesuffix("…"))
+
+
+@pytest.mark.parametrize("unit", ["word ", "A sentence. ", "😀", "слово", "e\u0301"])
+def test_the_last_sentence_of_a_very_long_story_fits_into_a_button_too(unit: str) -> None:
+    story = Story.from_paragraphs("long", unit * 1000, ["x" * 900] * 999 + [unit * 30])
+    last = Excerpt.of_sentence(story, story.sentences[-1])
+    assert last.start > 900_000
+    ((button,),) = offer_rows([last])
+    assert 0 < len(button.text) <= LABEL_LIMIT
+    data = read_data(str(button.callback_data))
+    assert isinstance(data, PassageData)
+    assert passage_of(data, (story,)) == last
+
+
+def test_a_long_offer_is_cut_after_a_word() -> None:
+    story = Story.from_paragraphs(
+        "a", "A", ["The island's ferry will sail again on the fourth of May, said the mayor."]
+    )
+    assert labels(offer_rows(sentences_of(story))) == [["The island's ferry will sail again on the fourth of May,…"]]
+
+
+def test_nothing_on_offer_is_no_keyboard() -> None:
+    assert keyboard(offer_rows([]), suggestion_rows([])) is None
+    assert keyboard() is None
+
+
+@given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
+def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: Answer, most: int, locale: str) -> None:
+    shown, voice = Shown.of(answer, most), voice_for(locale)
+    if not shown.places:
+        return
+    everything = (*answer.excerpts, *answer.related)
+    for page in range(shown.pages):
+        number = shown.first_on(page)
+        rows = page_rows(7, shown, page, everything[number], voice)
+        carried = [read_data(str(button.callback_data)) for row in rows for button in row if button.callback_data]
+        pages = [n for n in (page - 1, page + 1) if 0 <= n < shown.pages]
+        assert carried == [
+            ViewData(7, View.CONTEXT, number),
+            ViewData(7, View.JUMP, number),
+            *(ViewData(7, View.QUOTATIONS, n) for n in pages),
+        ]
+        accepted(Message("x", keyboard(rows)))
+
+
+@given(answers(stories()), st.integers(1, 10))
+def test_from_the_context_a_button_leads_back_to_the_page_of_the_quotation(answer: Answer, most: int) -> None:
+    shown = Shown.of(answer, most)
+    for number, excerpt in enumerate((*answer.excerpts, *answer.related) if shown.places else ()):
+        (back, jump), _ = context_rows(7, shown, number, excerpt, ENGLISH)
+        assert read_data(str(back.callback_data)) == ViewData(7, View.QUOTATIONS, shown.page_of(number))
+        assert read_data(str(jump.callback_data)) == ViewData(7, View.JUMP, number)
+
+
+def test_one_page_of_a_story_without_an_address_has_no_button_for_more_or_for_the_article() -> None:
+    shown, excerpt = one_quotation(ferry_story())
+    assert labels(page_rows(1, shown, 0, excerpt, ENGLISH)) == [["Show in context", "In the story"], ["Copy"]]
+
+
+def test_the_article_is_opened_at_the_quotation() -> None:
+    shown, excerpt = one_quotation(ferry_story(url=URL))
+    rows = page_rows(1, shown, 0, excerpt, ENGLISH)
+    assert labels(rows)[1] == ["Open the article", "Copy"]
+    assert str(rows[1][0].url).startswith(f"{URL}#:~:text=")
+
+
+def test_what_is_copied_is_the_quotation_in_marks_with_its_attribution() -> None:
+    shown, excerpt = one_quotation(ferry_story(publisher="Holm Post"), 3)
+    (copy,) = page_rows(1, shown, 0, excerpt, ENGLISH)[1]
+    assert copy.copy_text is not None
+    assert copy.copy_text.text == (
+        "“Repairs cost 3 million kroner.”\nIsland ferry returns after storm · paragraph 2 · Holm Post"
+    )
+
+
+@pytest.mark.parametrize(("letters", "fits"), [(100, True), (300, False)])
+def test_what_is_too_long_to_be_copied_has_no_such_button(letters: int, fits: bool) -> None:
+    shown, excerpt = one_quotation(Story.from_paragraphs("a", "A", ["x" * letters + "."]))
+    assert (["Copy"] in labels(page_rows(1, shown, 0, excerpt, ENGLISH))) is fits
+
+
+def test_suggestions_are_cut_to_a_screen_and_to_a_line() -> None:
+    long = "Why " + "did the ferry " * 10 + "sail?"
+    questions = [long, *(f"Question {number}?" for number in range(20))]
+    rows = suggestion_rows([(ferry_story(), question) for question in questions])
+    assert len(rows) == MOST_SUGGESTIONS
+    assert rows[0][0].text.startswith("Why did the ferry")
+    assert len(rows[0][0].text) <= LABEL_LIMIT
+    assert read_data(str(rows[0][0].callback_data)) == SuggestionData.of(ferry_story().digest, long)
+
+
+def test_each_language_is_named_in_itself() -> None:
+    rows = locale_rows()
+    assert [button.text.casefold() for (button,) in rows] == ["english", "հայերեն", "русский", "українська"]
+    assert [read_data(str(button.callback_data)) for (button,) in rows] == [LocaleData(code) for code in LOCALES]

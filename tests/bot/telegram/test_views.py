@@ -1,0 +1,201 @@
+"""Answers as messages: within Telegram's limits whatever the story, page by page, and in their paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.shown import Gone, Shown
+from bot.telegram.views import (
+    SUGGESTED_BESIDE,
+    Message,
+    Suggestions,
+    answer_message,
+    context_message,
+    page_message,
+    passage_message,
+)
+from bot.voice import LOCALES, voice_for
+from corpus import Story
+from index import Excerpt
+from index.answer import Answer, Fact
+from index.understanding import Aspect, Remark
+from tests.bot.telegram.valid import accepted, labels
+from tests.fakes import ferry_story
+from tests.strategies import answers, stories
+
+ENGLISH = voice_for("en")
+FERRY = ferry_story()
+SENTENCES = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences)
+ASKED = ("Who announced it?", "What did the waves do?", "Who is relieved?", "When?")
+SUGGESTED: Suggestions = [(FERRY, question) for question in ASKED]
+
+
+def first_page(answer: Answer, per_page: int = 3, suggestions: Suggestions = ()) -> Message:
+    return answer_message(answer, 1, Shown.of(answer, per_page), [FERRY], ENGLISH, ("en",), suggestions)
+
+
+def told(answer: Answer) -> list[Story]:
+    return [excerpt.story for excerpt in (*answer.excerpts, *answer.related)]
+
+
+@given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES), st.booleans())
+def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, locale: str, read: bool) -> None:
+    voice, known = voice_for(locale), told(answer)
+    if not read and not answer.excerpts:
+        answer = replace(answer, unread_language="uk")
+    shown = Shown.of(answer, most)
+    suggestions = [(story, story.headline) for story in known]
+    accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), suggestions))
+    for page in range(shown.pages if shown.places else 0):
+        message = page_message(1, shown, page, known, voice)
+        assert isinstance(message, Message)
+        accepted(message)
+    for number in range(len(shown.places) + len(shown.related)):
+        message = context_message(1, shown, number, known, voice)
+        assert isinstance(message, Message)
+        accepted(message)
+    for excerpt in answer.related:
+        accepted(passage_message(excerpt, voice))
+
+
+@pytest.mark.parametrize("unit", ["word ", "A sentence. ", "😀", "<b>&amp;", "слово ", "e\u0301", "“No,” he said. "])
+@pytest.mark.parametrize("letters", [900, 3_900, 20_000])
+def test_telegram_takes_every_view_of_long_paragraphs(unit: str, letters: int) -> None:
+    paragraph = unit * (letters // len(unit))
+    story = Story.from_paragraphs("long", paragraph[:500], [paragraph] * 3)
+    some = [Excerpt.of_sentence(story, sentence) for sentence in (story.sentences[0], story.sentences[-1])]
+    # A quotation that fills more than a message is none: the reader is never given one.
+    quoted = tuple(excerpt for excerpt in some if len(excerpt.quote) < 1_500)
+    answer = Answer("Why?", 0.5, quoted, tuple(some))
+    shown = Shown.of(answer, 3)
+    for number in range(len(shown.places) + len(shown.related)):
+        message = context_message(1, shown, number, [story], ENGLISH)
+        assert isinstance(message, Message)
+        accepted(message)
+    if quoted:
+        accepted(answer_message(answer, 1, shown, [story], ENGLISH, None))
+
+
+@given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
+def test_the_first_page_looks_as_the_answer_did(answer: Answer, most: int, locale: str) -> None:
+    """So that the way to the second page and back changes nothing."""
+    shown, voice = Shown.of(answer, most), voice_for(locale)
+    if shown.places:
+        back = page_message(1, shown, 0, told(answer), voice)
+        assert isinstance(back, Message)
+        first = answer_message(answer, 1, shown, told(answer), voice, ("en",))
+        assert back == first
+        assert back.fingerprint == first.fingerprint
+
+
+@given(answers(stories()), st.integers(1, 10))
+def test_a_view_of_a_story_that_is_gone_is_none(answer: Answer, most: int) -> None:
+    shown = Shown.of(answer, most)
+    for page in range(shown.pages if shown.places else 0):
+        assert page_message(1, shown, page, [], ENGLISH) is Gone.WITHDRAWN
+        assert context_message(1, shown, shown.first_on(page), [], ENGLISH) is Gone.WITHDRAWN
+        edited = [replace(story, headline=f"{story.headline}!") for story in told(answer)]
+        assert page_message(1, shown, page, edited, ENGLISH) is Gone.CHANGED
+        assert context_message(1, shown, shown.first_on(page), edited, ENGLISH) is Gone.CHANGED
+
+
+def test_pages_follow_one_another_and_the_related_ones_say_that_they_are_no_answer() -> None:
+    answer = Answer("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
+    shown = Shown.of(answer, 2)
+    assert shown.pages == 3
+    first, second, related = (page_message(1, shown, page, [FERRY], ENGLISH) for page in range(3))
+    assert isinstance(first, Message)
+    assert isinstance(second, Message)
+    assert isinstance(related, Message)
+    assert first == first_page(answer, 2)
+    assert [SENTENCES[n].quote in accepted(first).text for n in range(3)] == [True, True, False]
+    assert accepted(second).text.startswith(f"Excerpts: page 2 of 3\n\n{SENTENCES[2].quote}")
+    assert accepted(related).text.startswith("This is in the story, though it may not answer")
+    assert labels(first)[-1] == ["More excerpts"]
+    assert labels(second)[-1] == ["Back", "More excerpts"]
+    assert labels(related)[-1] == ["Back"]
+
+
+def test_two_figures_stand_side_by_side_on_the_first_page_alone() -> None:
+    answer = Answer("How many?", 0.5, SENTENCES[:4], (), contradictory=True)
+    shown = Shown.of(answer, 2)
+    message = page_message(1, shown, 0, [FERRY], ENGLISH)
+    assert isinstance(message, Message)
+    assert accepted(message).text.startswith("There is more than one figure")
+    assert [entity.type for entity in accepted(message).entities].count("blockquote") == 2
+    second = page_message(1, shown, 1, [FERRY], ENGLISH)
+    assert isinstance(second, Message)
+    assert "more than one figure" not in second.html
+
+
+def test_two_figures_stand_side_by_side_where_a_page_holds_one_quotation() -> None:
+    message = first_page(Answer("How many?", 0.5, SENTENCES[:3], (), contradictory=True), per_page=1)
+    assert accepted(message).text.startswith("There is more than one figure")
+    assert [excerpt.quote in accepted(message).text for excerpt in SENTENCES[:3]] == [True, True, False]
+
+
+def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
+    shown = Shown.of(Answer("Who?", 0.5, (replace(SENTENCES[1], span=(44, 58)),), ()), 3)
+    message = context_message(1, shown, 0, [FERRY], ENGLISH)
+    assert isinstance(message, Message)
+    assert message.html == (
+        "In context: Island ferry returns after storm, paragraph 1\n"
+        "<blockquote>The ferry to Holm will sail again on 4 May. "
+        "<u><b>Mayor Ida Lund</b> announced it on Monday.</u></blockquote>"
+    )
+
+
+def test_a_quotation_that_is_all_of_its_paragraph_is_shown_between_its_neighbours() -> None:
+    story = Story.from_paragraphs("a", "A", ["One came.", "Two saw.", "Three left.", "Four stayed."])
+    excerpts = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences)
+    shown = Shown.of(Answer("Who?", 0.5, excerpts, ()), 5)
+    around = [context_message(1, shown, number, [story], ENGLISH) for number in range(4)]
+    assert [accepted(message).text.partition("\n")[2] for message in around if isinstance(message, Message)] == [
+        "One came.\n\nTwo saw.",
+        "One came.\n\nTwo saw.\n\nThree left.",
+        "Two saw.\n\nThree left.\n\nFour stayed.",
+        "Three left.\n\nFour stayed.",
+    ]
+
+
+def test_a_refusal_offers_passages_and_then_questions() -> None:
+    message = first_page(Answer("Who?", 0.0, (), SENTENCES), suggestions=SUGGESTED)
+    assert accepted(message).text == "The story does not say. It does talk about this:"
+    assert [label for (label,) in labels(message)[:3]] == [excerpt.quote for excerpt in SENTENCES[:3]]
+    assert [label for (label,) in labels(message)[3:]] == list(ASKED[:SUGGESTED_BESIDE])
+
+
+@pytest.mark.parametrize(
+    ("answer", "suggested"),
+    [
+        (Answer("Who?", 0.0, (), ()), True),
+        (Answer("Хто?", 0.0, (), (), unread_language="uk"), True),
+        (Answer("hi", 0.0, (), (), remark=Remark.GREETING), True),
+        (Answer("asdf", 0.0, (), (), remark=Remark.NOISE), True),
+        (Answer("thanks", 0.0, (), (), remark=Remark.THANKS), False),
+        (Answer("bye", 0.0, (), (), remark=Remark.FAREWELL), False),
+        (Answer("Who?", 0.5, SENTENCES[:1], ()), False),
+        (Answer("who wrote it?", 0.0, (), (), facts=(Fact(FERRY, Aspect.AUTHOR, None),)), False),
+    ],
+    ids=lambda value: value.question if isinstance(value, Answer) else "",
+)
+def test_questions_are_suggested_to_whoever_is_left_without_a_quotation(answer: Answer, suggested: bool) -> None:
+    shown = [label for row in labels(first_page(answer, suggestions=SUGGESTED)) for label in row]
+    assert (ASKED[0] in shown) is suggested
+
+
+def test_messages_that_look_the_same_have_the_same_fingerprint_and_others_another() -> None:
+    one = Answer("Who?", 0.5, SENTENCES[:1], ())
+    assert first_page(one).fingerprint == first_page(replace(one, question="By whom?")).fingerprint
+    different = [
+        first_page(one),
+        first_page(replace(one, excerpts=SENTENCES[1:2])),
+        first_page(replace(one, related=SENTENCES[1:])),
+        Message(first_page(one).html),
+        Message("x"),
+    ]
+    assert len({message.fingerprint for message in different}) == len(different)

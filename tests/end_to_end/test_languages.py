@@ -1,0 +1,208 @@
+"""What the bot says itself is in the reader's language; quotations stay as they are in the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.voice import LOCALES, own_name, voice_for
+from corpus import Story
+from tests.bot_api import BotApiServer, SentMessage
+from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
+
+QUESTION = "Who chairs the CSTO council?"
+REFUSED = "How tall is Mount Everest?"
+NAME = "@storybot_test_bot"
+OTHERS = ("hy", "ru", "uk")
+
+GREETINGS = {"en": "Hello!", "hy": "Բարև՛ ձեզ։", "ru": "Здравствуйте!", "uk": "Вітаю!"}
+REFUSALS = {
+    "en": "The story does not say.",
+    "hy": "Հոդվածում այդ մասին չի ասվում։",
+    "ru": "В статье об этом не говорится.",
+    "uk": "У статті про це не йдеться.",
+}
+PARAGRAPHS = {"en": "paragraph 4", "hy": "պարբերություն 4", "ru": "абзац 4", "uk": "абзац 4"}
+BUTTONS = {
+    "en": "Show in context",
+    "hy": "Ցույց տալ համատեքստում",
+    "ru": "Показать в контексте",
+    "uk": "Показати в контексті",
+}
+CHOSEN = {"en": "My language is now", "hy": "Այժմ իմ լեզուն՝", "ru": "Теперь мой язык:", "uk": "Тепер моя мова:"}
+
+
+@pytest.fixture(scope="module")
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One state directory for all, so that the index is built once."""
+    return tmp_path_factory.mktemp("languages") / "state"
+
+
+@pytest.fixture(scope="module")
+def shared_server(state_dir: Path) -> Iterator[BotApiServer]:
+    with BotApiServer() as server, polling(server, state_dir):
+        yield server
+
+
+@pytest.fixture
+def server(shared_server: BotApiServer) -> Iterator[BotApiServer]:
+    """No request of a test may be one that Telegram would refuse."""
+    shared_server.clear_journal()
+    yield shared_server
+    assert shared_server.violations == ()
+
+
+@pytest.fixture
+def person(request: pytest.FixtureRequest) -> int:
+    """Somebody who has written nothing before, and chosen nothing."""
+    return 10_000 + request.session.items.index(request.node)
+
+
+def ask(server: BotApiServer, person: int, text: str, language_code: str = "en") -> SentMessage:
+    asked = server.user_says(text, user_id=person, language_code=language_code)
+    return reply_to(server, asked, chat_id=person)
+
+
+@pytest.mark.parametrize("locale", OTHERS)
+def test_the_bots_lines_are_in_the_language_of_the_readers_telegram(
+    server: BotApiServer, person: int, packaged_story: Story, locale: str
+) -> None:
+    assert ask(server, person, "/start", locale).text.startswith(GREETINGS[locale])
+    answer = ask(server, person, QUESTION, locale)
+    (quote,) = answer.marked("blockquote")
+    assert quote in packaged_story.text
+    assert answer.text == f"{quote}\n— {packaged_story.headline} · {PARAGRAPHS[locale]}"
+    assert answer.buttons[0]["text"] == BUTTONS[locale]
+    refusal = ask(server, person, REFUSED, locale)
+    assert refusal.text.startswith(REFUSALS[locale])
+    assert all(button["text"].removesuffix("…") in packaged_story.text for button in refusal.buttons[:3])
+
+
+@pytest.mark.parametrize("code", ["de", "pt-br", "zh-hans", "tlh"])
+def test_whoever_has_another_language_is_spoken_to_in_english(server: BotApiServer, person: int, code: str) -> None:
+    assert ask(server, person, "/start", code).text.startswith(GREETINGS["en"])
+
+
+@pytest.mark.parametrize("code", ["ru-RU", "RU"])
+def test_a_code_with_a_country_is_understood(server: BotApiServer, person: int, code: str) -> None:
+    assert ask(server, person, "/start", code).text.startswith(GREETINGS["ru"])
+
+
+def test_language_offers_each_language_in_its_own_name_and_a_press_chooses_it(
+    server: BotApiServer, person: int
+) -> None:
+    offer = ask(server, person, "/language")
+    assert [button["text"] for button in offer.buttons] == [own_name(locale) for locale in LOCALES]
+    server.user_presses(own_name("uk"), offer.message_id, chat_id=person, user_id=person)
+    (edited,) = server.wait_for(1, timeout=LONGEST_ANSWER, edited=True)
+    assert edited.message_id == offer.message_id
+    assert edited.text.startswith(CHOSEN["uk"])
+    assert edited.buttons == []
+    assert ask(server, person, REFUSED).text.startswith(REFUSALS["uk"])
+
+
+@pytest.mark.parametrize("code", [*LOCALES, "UK", " hy "])
+def test_language_with_a_code_chooses_it_at_once(server: BotApiServer, person: int, code: str) -> None:
+    locale = code.strip().lower()
+    assert ask(server, person, f"/language {code}", "ru").text.startswith(CHOSEN[locale])
+    assert ask(server, person, REFUSED, "ru").text.startswith(REFUSALS[locale])
+
+
+@pytest.mark.parametrize("unknown", ["xx", "klingon", "uk ru", "<b>", "🇦🇲"])
+def test_language_with_anything_else_offers_those_there_are(server: BotApiServer, person: int, unknown: str) -> None:
+    offer = ask(server, person, f"/language {unknown}", "uk")
+    assert offer.text.startswith("Цієї мови я не знаю")
+    assert len(offer.buttons) == len(LOCALES)
+    assert ask(server, person, REFUSED, "uk").text.startswith(REFUSALS["uk"])
+
+
+def test_a_press_of_a_language_that_is_not_spoken_changes_nothing(server: BotApiServer, person: int) -> None:
+    offer = ask(server, person, "/language", "ru")
+    server.user_presses("l:xx", offer.message_id, chat_id=person, user_id=person, forged=True)
+    server.wait_for_calls("answerCallbackQuery", 1, timeout=LONGEST_ANSWER)
+    assert ask(server, person, REFUSED, "ru").text.startswith(REFUSALS["ru"])
+
+
+class TestInGroups:
+    GROUP = -1_001_000_000_001
+
+    def ask(self, server: BotApiServer, text: str, person: int, language_code: str = "en") -> SentMessage:
+        asked = server.user_says(text, chat_id=self.GROUP, user_id=person, language_code=language_code)
+        return reply_to(server, asked, chat_id=self.GROUP)
+
+    def test_each_is_spoken_to_in_their_own_language(self, server: BotApiServer, person: int) -> None:
+        server.add_chat(self.GROUP, "supergroup")
+        for other, locale in enumerate(LOCALES):
+            reply = self.ask(server, f"{NAME} {REFUSED}", 1_000_000 + other, locale)
+            assert reply.text.startswith(REFUSALS[locale])
+
+    def test_whoever_presses_chooses_for_themselves_and_the_others_still_can(
+        self, server: BotApiServer, person: int
+    ) -> None:
+        server.add_chat(self.GROUP, "supergroup")
+        offer = self.ask(server, f"/language{NAME}", person)
+        other = person + 1_000_000
+        for who, locale in ((person, "hy"), (other, "uk")):
+            server.clear_journal()
+            server.user_presses(own_name(locale), offer.message_id, chat_id=self.GROUP, user_id=who)
+            (call,) = server.wait_for_calls("answerCallbackQuery", 1, timeout=LONGEST_ANSWER)
+            assert str(call.parameters["text"]).startswith(CHOSEN[locale])
+        assert self.ask(server, f"{NAME} {REFUSED}", person).text.startswith(REFUSALS["hy"])
+        assert self.ask(server, f"{NAME} {REFUSED}", other).text.startswith(REFUSALS["uk"])
+        assert server.edits == ()
+
+    def test_what_an_anonymous_administrator_chooses_holds_for_those_of_that_group(
+        self, server: BotApiServer, person: int
+    ) -> None:
+        for group, locale in ((self.GROUP - 1, "uk"), (self.GROUP - 2, "en")):
+            server.add_chat(group, "supergroup")
+            if locale != "en":
+                chosen = server.anonymous_admin_says(f"/language {locale}", chat_id=group)
+                reply_to(server, chosen, chat_id=group)
+            asked = server.anonymous_admin_says(f"{NAME} {REFUSED}", chat_id=group)
+            assert reply_to(server, asked, chat_id=group).text.startswith(REFUSALS[locale])
+
+
+def test_a_chosen_language_outlasts_the_program(state_dir: Path) -> None:
+    with BotApiServer() as server:
+        with polling(server, state_dir):
+            ask(server, 5005, "/language hy")
+        with polling(server, state_dir):
+            assert ask(server, 5005, REFUSED).text.startswith(REFUSALS["hy"])
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_privacy_tells_how_long_what_is_kept(server: BotApiServer, person: int, locale: str) -> None:
+    lines = ask(server, person, "/privacy", locale).text.splitlines()
+    assert len(lines) == 6
+    assert [line.startswith("•") for line in lines] == [False, True, True, True, True, False]
+    days, minutes = (sum(f" {number} " in line for line in lines) for number in (30, 60))
+    assert (days, minutes) == (1, 1)
+
+
+def test_privacy_follows_the_settings(state_dir: Path) -> None:
+    with (
+        BotApiServer() as server,
+        polling(server, state_dir, STORYBOT_KEEP_DAYS="1", STORYBOT_FOLLOW_UP_MINUTES="0"),
+    ):
+        told = ask(server, 5005, "/privacy").text
+    assert "For 1 day, so that" in told
+    assert "No question: each stands for itself." in told
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_commands_and_descriptions_are_registered_in_each_language(shared_server: BotApiServer, locale: str) -> None:
+    def registered(method: str) -> object:
+        code = "" if locale == "en" else locale
+        address = f"{shared_server.base_url}{shared_server.token}/{method}"
+        return httpx.post(address, json={"language_code": code}).json()["result"]
+
+    voice = voice_for(locale)
+    names = ("start", "help", "ask", "story", "stories", "new", "language", "privacy")
+    expected = [{"command": name, "description": voice.text(f"command-{name}")} for name in names]
+    assert registered("getMyCommands") == expected
+    assert registered("getMyDescription") == {"description": voice.text("description")}
+    assert registered("getMyShortDescription") == {"short_description": voice.text("short-description")}

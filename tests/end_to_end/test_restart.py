@@ -1,0 +1,364 @@
+"""What outlasts the program: buttons, follow-ups, languages, and questions that it had taken on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.telegram.callback_data import PassageData
+from bot.voice import own_name, voice_for
+from corpus import Story
+from tests.bot_api import BotApiServer, SentMessage
+from tests.end_to_end.conftest import OTHER_STORIES, settings_for
+from tests.end_to_end.reader import PATIENCE, Reader, labels, looks
+from tests.end_to_end.storybot_process import Running, running
+
+POSTGRES = "TEST_POSTGRES_URL"
+
+COUNCIL = "Who chairs the CSTO council?"
+STATUTE = "When did Armenia ratify the Rome Statute?"
+REFUSED = "How tall is Mount Everest?"
+FEE = "What is the market's fee?"
+OPENING = "When is the opening night in the depot?"
+IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
+HERE_IT_IS = "Here it is in the story:"
+CHANGED, WITHDRAWN = "The story has changed since then.", "This story was taken out"
+
+KEPT, ALTERED, REMOVED, ADDED = (
+    "night-market",
+    "harbour-town-cup-final",
+    "court-halts-dam-at-lower-tarn",
+    "glacier-lake-microbes",
+)
+BEFORE, AFTER = "31 years", "32 years"
+"""Words of a story, and what is put in their place."""
+
+RUNS = ("restarted", "rebuilt")
+
+
+@dataclass(slots=True)
+class Life:
+    """A bot that is started now and then, on the same database and with the same readers.
+
+    Args:
+        server: where it is met.
+        corpus_dir: its stories.
+        state_dir: its state.
+        database: address of its database.
+        said: what it said to each reader in its first run, by what the reader is there for.
+    """
+
+    server: BotApiServer
+    corpus_dir: Path
+    state_dir: Path
+    database: str
+    said: dict[str, tuple[Reader, SentMessage]] = field(default_factory=dict)
+
+    @contextmanager
+    def running(self) -> Iterator[Running]:
+        """Let it live until it gets SIGTERM, or has ended before."""
+        settings = settings_for(self.server, self.corpus_dir, STORYBOT_DATABASE_URL=self.database)
+        with running("run", state_dir=self.state_dir, settings=settings) as process:
+            process.wait_for_log("polling as")
+            yield process
+            if process.process.poll() is None:
+                assert process.end(signal.SIGTERM) == 0
+            assert "Traceback" not in process.log
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a new database of each kind; a server for the second is named by an environment variable."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'named by its address.db'}"
+        return
+    address = os.environ.get(POSTGRES)
+    if not address:
+        pytest.skip(f"{POSTGRES} names no PostgreSQL")
+    name = f"storybot_{uuid.uuid4().hex}"
+    _execute(address, f"CREATE DATABASE {name}")
+    yield make_url(address).set(database=name).render_as_string(hide_password=False)
+    _execute(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(address: str, statement: str) -> None:
+    async def execute() -> None:
+        engine = create_async_engine(
+            make_url(address).set(drivername="postgresql+asyncpg"), isolation_level="AUTOCOMMIT"
+        )
+        async with engine.connect() as connection:
+            await connection.execute(text(statement))
+        await engine.dispose()
+
+    asyncio.run(execute())
+
+
+@pytest.fixture(scope="module")
+def life(
+    database: str, corpus_dir: Path, new_state: Callable[[], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Life]:
+    """A bot that was asked all kinds of things and then stopped."""
+    own_corpus = Path(shutil.copytree(corpus_dir, tmp_path_factory.mktemp("own") / "stories"))
+    with BotApiServer() as server:
+        lived = Life(server, own_corpus, new_state(), database)
+        with lived.running() as process:
+            assert "Building" not in process.log
+            for number, (purpose, words) in enumerate(_first_words().items(), 1):
+                reader = Reader.in_private(server, 4000 + number)
+                lived.said[purpose] = reader, reader.asks(words)
+            for purpose in ("jump", "rebuilt jump to another version"):
+                reader, reply = lived.said[purpose]
+                reader.presses(JUMP, reply)
+                reader.hears(HERE_IT_IS)
+            assert server.violations == ()
+        yield lived
+
+
+def _first_words() -> Mapping[str, str]:
+    """What each reader says in the first run; those that can be there for one run alone are there for each."""
+    once = {
+        "answer": FEE,
+        "refusal": REFUSED,
+        "jump": OPENING,
+        "altered": "Who scored the winner?",
+        "removed": "Who dissented?",
+        "rebuilt jump to another version": "Who scored the winner?",
+    }
+    each = {
+        "start": "/start",
+        "language": "/language",
+        "chosen": "/language hy",
+        "follow-up": "What did the Parliament of Armenia ratify?",
+        "edit": COUNCIL,
+    }
+    return once | {f"{run} {purpose}": words for run in RUNS for purpose, words in each.items()}
+
+
+class WhatOutlasts:
+    """What has to hold after whatever start; `run` names it."""
+
+    run: str
+
+    @pytest.fixture
+    def server(self, again: Life) -> Iterator[BotApiServer]:
+        again.server.clear_journal()
+        yield again.server
+        assert again.server.violations == ()
+
+    def test_the_views_of_an_answer(self, again: Life, server: BotApiServer) -> None:
+        reader, reply = again.said["answer"]
+        for count, button in enumerate((IN_CONTEXT, BACK, "More excerpts", "Back"), 1):
+            assert reader.presses(button, reader.sees(reply)) is None
+            assert looks(reader.waits_for_edit(count)) != looks(reply) or count in (2, 4)
+        assert looks(reader.sees(reply)) == looks(reply)
+        assert reader.has_heard() == []
+
+    def test_the_way_to_a_story_that_was_posted(self, again: Life, server: BotApiServer) -> None:
+        reader, reply = again.said["jump"]
+        assert reader.presses(JUMP, reply) is None
+        (pointer,) = server.wait_for(1, timeout=PATIENCE)
+        assert (pointer.text, pointer.quote) == (HERE_IT_IS, reply.marked("blockquote")[0])
+        assert reader.has_heard() == [pointer]
+
+    def test_passages_that_a_refusal_offers(
+        self, again: Life, server: BotApiServer, stories: Mapping[str, Story]
+    ) -> None:
+        reader, refusal = again.said["refusal"]
+        kept = [story.digest[:16] for story in stories.values() if story.id not in (ALTERED, REMOVED)]
+        passages = [button for button in refusal.buttons if str(button["callback_data"]).startswith("p:")]
+        button = next(button for button in passages if str(button["callback_data"]).split(":")[1] in kept)
+        assert reader.presses(str(button["callback_data"]), refusal) is None
+        (quoted,) = server.wait_for(1, timeout=PATIENCE)
+        (quotation,) = quoted.marked("blockquote")
+        assert quotation.startswith(str(button["text"]).rstrip("…"))
+
+    def test_suggested_questions(self, again: Life, server: BotApiServer, stories: Mapping[str, Story]) -> None:
+        reader, start = again.said[f"{self.run} start"]
+        kept = [story.digest[:16] for story in stories.values() if story.id not in (ALTERED, REMOVED)]
+        suggestions = [button for button in start.buttons if str(button["callback_data"]).startswith("s:")]
+        button = next(button for button in suggestions if str(button["callback_data"]).split(":")[1] in kept)
+        assert reader.presses(str(button["callback_data"]), start) is None
+        (answer,) = server.wait_for(1, timeout=PATIENCE)
+        assert answer.marked("italic")[0].startswith(str(button["text"]).rstrip("…"))
+        assert labels(answer)[:2] == [IN_CONTEXT, JUMP]
+
+    def test_languages_to_choose(self, again: Life, server: BotApiServer) -> None:
+        reader, choice = again.said[f"{self.run} language"]
+        assert reader.presses("l:uk", choice) is None
+        assert reader.waits_for_edit(1).text == voice_for("uk").text("language-chosen", language=own_name("uk"))
+
+    def test_a_language_that_was_chosen(self, again: Life, server: BotApiServer) -> None:
+        reader, _ = again.said[f"{self.run} chosen"]
+        assert reader.asks("/help").text == voice_for("hy").text("help")
+
+    def test_what_a_follow_up_takes_up(self, again: Life, server: BotApiServer) -> None:
+        reader, _ = again.said[f"{self.run} follow-up"]
+        assert "On October 3, 2023" in reader.asks("and when?").text
+
+    def test_the_answer_of_a_question_that_is_edited(self, again: Life, server: BotApiServer) -> None:
+        reader, reply = again.said[f"{self.run} edit"]
+        assert reply.reply_to is not None
+        reader.edits_message(reply.reply_to, STATUTE)
+        edited = reader.waits_for_edit(1)
+        assert edited.message_id == reply.message_id
+        assert "ratified the Rome Statute" in edited.text
+        assert reader.has_heard() == []
+
+
+class TestAfterARestart(WhatOutlasts):
+    run = "restarted"
+
+    @pytest.fixture(scope="class")
+    def again(self, life: Life) -> Iterator[Life]:
+        with life.running() as process:
+            assert "Building" not in process.log
+            yield life
+
+
+class TestAfterARebuildWithOtherStories(WhatOutlasts):
+    """Of the stories one is new, one has other words, and one is not there any more."""
+
+    run = "rebuilt"
+
+    @pytest.fixture(scope="class")
+    def again(self, life: Life) -> Iterator[Life]:
+        altered = life.corpus_dir / f"{ALTERED}.md"
+        altered.write_text(altered.read_text("utf-8").replace(BEFORE, AFTER), "utf-8")
+        (life.corpus_dir / f"{REMOVED}.md").unlink()
+        shutil.copy(OTHER_STORIES / f"{ADDED}.md", life.corpus_dir)
+        with life.running() as process:
+            assert "The index is built: 4 stories" in process.log
+            yield life
+
+    @pytest.mark.parametrize(("purpose", "line"), [("altered", CHANGED), ("removed", WITHDRAWN)])
+    @pytest.mark.parametrize("button", [IN_CONTEXT, JUMP])
+    def test_a_story_that_can_no_longer_be_shown_is_told_of(
+        self, again: Life, server: BotApiServer, purpose: str, line: str, button: str
+    ) -> None:
+        reader, reply = again.said[purpose]
+        assert (reader.presses(button, reply) or "").startswith(line)
+        assert reader.has_heard() == []
+        assert looks(reader.sees(reply)) == looks(reply)
+
+    @pytest.mark.parametrize("story_id", [ALTERED, REMOVED])
+    def test_a_passage_and_a_suggestion_of_it_are_told_of_as_well(
+        self, again: Life, server: BotApiServer, stories: Mapping[str, Story], story_id: str
+    ) -> None:
+        reader, refusal = again.said["refusal"]
+        story = stories[story_id]
+        sentence = story.sentences[0]
+        for data in (PassageData(story.digest[:16], sentence.start, sentence.end), f"s:{story.digest[:16]}:00000000"):
+            press = server.user_presses(str(data), refusal.message_id, user_id=reader.id, forged=True)
+            assert (reader.alert_of(press) or "").startswith(CHANGED)
+        assert reader.has_heard() == []
+
+    def test_the_new_version_of_a_story_is_posted_beside_the_old_one(self, again: Life, server: BotApiServer) -> None:
+        reader, _ = again.said["rebuilt jump to another version"]
+        reader.says("/story harbour")
+        (posted,) = server.wait_for(1, timeout=PATIENCE)
+        assert AFTER in posted.text
+
+    def test_the_new_story_is_asked(self, again: Life, server: BotApiServer) -> None:
+        reader = Reader.in_private(server, 4999)
+        assert "microbes in a lake" in reader.asks("Where did the researchers find the microbes?").text
+
+
+class TestWhatWasTakenOn:
+    """Each with a server and a database of its own."""
+
+    @pytest.fixture
+    def own(self, corpus_dir: Path, new_state: Callable[[], Path]) -> Iterator[Life]:
+        state_dir = new_state()
+        with BotApiServer() as server:
+            yield Life(server, corpus_dir, state_dir, f"sqlite:///{state_dir / 'storybot.db'}")
+            assert server.violations == ()
+
+    def test_is_answered_once_though_the_program_is_killed_and_updates_come_twice(self, own: Life) -> None:
+        server = own.server
+        readers = [Reader.in_private(server, 5000 + number) for number in range(8)]
+        with own.running() as process:
+            server.duplicate_next_update()
+            answered = {readers[0].says(COUNCIL): readers[0]}
+            twice = readers[1].says(COUNCIL)
+            server.duplicate_next_update()
+            # It comes the second time while the one before it, and it itself, still wait.
+            answered |= {twice: readers[1], readers[1].says("/help"): readers[1]}
+            for question, reader in answered.items():
+                reader.reply_to(question)
+            server.fail("sendMessage", times=1_000, status=502)
+            left = {reader.says((COUNCIL, "/stories")[turn]): reader for reader in readers for turn in range(2)}
+            server.wait_until_read(timeout=PATIENCE)
+            server.wait_for_calls("sendMessage", len(answered) + len(readers), timeout=PATIENCE)
+            process.process.kill()
+            process.wait()
+            server.clear_faults()
+        # All that the first run took on comes again, be it answered or not.
+        server.lose_acknowledgements(len(answered) + len(left))
+        with own.running():
+            for question, reader in left.items():
+                reader.reply_to(question)
+            for reader in readers:
+                reader.has_heard()
+        for reader in readers:
+            asked = [question for question, asker in (answered | left).items() if asker is reader]
+            # The last one is the reply that was waited for.
+            assert [sent.reply_to for sent in reader.sent[:-1]] == asked
+
+    def test_a_stop_while_it_answers_ends_it_and_loses_nothing(self, own: Life) -> None:
+        server = own.server
+        readers = [Reader.in_private(server, 6000 + number) for number in range(60)]
+        with own.running() as process:
+            asked = {reader.id: reader.says(COUNCIL) for reader in readers}
+            server.wait_for(1, timeout=PATIENCE)
+            assert process.end(signal.SIGTERM, timeout=60) == 0
+            assert "Traceback" not in process.log
+        with own.running():
+            server.wait_for(len(readers), timeout=3 * PATIENCE)
+            assert readers[-1].has_heard()
+        replies = [(sent.chat_id, sent.reply_to) for sent in server.sent[: len(readers)]]
+        assert sorted(replies) == sorted(asked.items())
+
+    def test_what_was_asked_while_it_was_away_is_answered_in_order_or_told_to_be_late(self, own: Life) -> None:
+        server = own.server
+        late, early, both = (Reader.in_private(server, 7000 + number) for number in range(3))
+        now = int(time.time())
+        for reader, minutes in ((late, 200), (late, 100), (late, 61), (both, 90)):
+            server.user_says(COUNCIL, user_id=reader.id, date=now - 60 * minutes)
+        young = [
+            (reader, server.user_says(words, user_id=reader.id, date=now - 60 * minutes))
+            for reader, words, minutes in (
+                (early, COUNCIL, 50),
+                (both, STATUTE, 40),
+                (early, STATUTE, 30),
+                (early, REFUSED, 1),
+            )
+        ]
+        with own.running():
+            for reader, question in young:
+                reader.reply_to(question)
+            for reader in (late, both):
+                reader.hears("While I was away")
+            assert "chairman of the CSTO" in late.asks(COUNCIL).text
+            heard = {reader.id: reader.has_heard() for reader in (late, early, both)}
+        told = [
+            [sent.text.partition(" left unanswered")[0] for sent in heard[reader.id] if sent.reply_to is None]
+            for reader in (late, early, both)
+        ]
+        away = "While I was away,"
+        assert told == [[f"{away} 3 questions were"], [], [f"{away} 1 question was"]]
+        assert [sent.reply_to for sent in heard[early.id]] == [
+            question for reader, question in young if reader is early
+        ]
+        assert [len(heard[reader.id]) for reader in (late, early, both)] == [2, 3, 2]
