@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
-from aiolimiter import AsyncLimiter
 from telegram.ext import AIORateLimiter
 
 UNPACED = frozenset({"sendChatAction"})
 """Calls that name a chat and put no message into it, so that Telegram does not count them; none is worth a wait."""
 
+OVERALL = (5, 5 / 28)
+"""Messages, and in how many seconds: under the thirty a second that Telegram takes, and in small bursts alone. What a
+busy moment holds up on its way arrives together with what was sent on time."""
+
+GROUP = (19, 60.0)
+"""The same for each group, which takes twenty a minute."""
+
+CHAT_PAUSE = 1.0
+"""Seconds from the end of one call for a chat to the next."""
+
 MOST_IDLE = 512
 """Chats whose pace is kept before those that are at rest are forgotten."""
 
 
+@dataclass(slots=True)
+class _Chat:
+    """A chat's turn, and when the next call may go."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+
+    def is_at_rest(self, now: float) -> bool:
+        return not self.turn.locked() and self.free_at <= now
+
+
 class Pacing(AIORateLimiter):
-    """The library's limits (30 messages a second in all, 20 a minute in a group), and one a second in each chat.
+    """The library's limits, overall and for each group, and a pause between two messages in each chat.
 
     Args:
         max_retries: how often a call is made again after Telegram has asked for a pause.
     """
 
     def __init__(self, max_retries: int = 5) -> None:
-        super().__init__(max_retries=max_retries)
-        self._chats: dict[int, AsyncLimiter] = {}
+        super().__init__(*OVERALL, *GROUP, max_retries=max_retries)
+        self._chats: dict[int, _Chat] = {}
 
     async def process_request(
         self,
@@ -38,13 +60,19 @@ class Pacing(AIORateLimiter):
         if endpoint in UNPACED:
             return await callback(*args, **kwargs)
         chat_id = data.get("chat_id")
-        if isinstance(chat_id, int):
-            await self._limiter(chat_id).acquire()
-        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+        if not isinstance(chat_id, int):
+            return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+        loop = asyncio.get_running_loop()
+        chat = self._chat(chat_id, loop.time())
+        async with chat.turn:
+            await asyncio.sleep(chat.free_at - loop.time())
+            try:
+                return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            finally:
+                # From the end on, since only then it is sure to have arrived.
+                chat.free_at = loop.time() + CHAT_PAUSE
 
-    def _limiter(self, chat_id: int) -> AsyncLimiter:
+    def _chat(self, chat_id: int, now: float) -> _Chat:
         if len(self._chats) > MOST_IDLE:
-            self._chats = {
-                chat: limiter for chat, limiter in self._chats.items() if not limiter.has_capacity(limiter.max_rate)
-            }
-        return self._chats.setdefault(chat_id, AsyncLimiter(1, 1))
+            self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_at_rest(now)}
+        return self._chats.setdefault(chat_id, _Chat())
