@@ -15,7 +15,7 @@ from telegram.ext import BaseUpdateProcessor
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 10.0
+PATIENCE = 6.0
 """Seconds that a stop waits for what is under way."""
 
 
@@ -52,10 +52,10 @@ class ChatQueues(BaseUpdateProcessor):
         await application.updater.stop()
         await queues.close(asyncio.sleep(PATIENCE))
         await application.stop()
-        ...  # tell the chats of `queues.left` that they get no answer; the bot can still send
         await application.shutdown()
 
-    Nothing can be left to Telegram: what is not done by then is cancelled and stands in `left`. Work that was handed
+    Nothing can be left to Telegram: what is not done by then is cancelled, stands in `left`, and in the database until
+    the next start. Work that was handed
     to a thread runs to its end there, with nobody waiting for it.
 
     Args:
