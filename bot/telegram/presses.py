@@ -158,7 +158,9 @@ def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
 
 def gone_line(gone: Gone, voice: Voice) -> str:
     """Return the line that says why something can no longer be shown."""
-    return voice.text(gone.value)
+    if gone is Gone.ANSWER:
+        return voice.text("answer-gone")
+    return voice.text("story-changed") if gone is Gone.CHANGED else voice.text("story-withdrawn")
 
 
 def _is_done_once(data: ButtonData | None) -> bool:
