@@ -26,7 +26,7 @@ PATIENCE = 60.0
 HEADING = """# Ten conversations
 
 What readers see in Telegram of a bot that has the packaged story and three others. `python -m tests.gallery` holds
-these conversations and writes them down. Buttons stand in brackets; quotations that Telegram folds are unfolded here."""
+these conversations and writes them down. Buttons stand in brackets; what Telegram folds is unfolded here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Conversations with the bot as Markdown: who says what, with quotations, bold words and buttons as readers see them."""
+"""Conversations with the bot as Markdown: who says what, with quotations, bold words and buttons."""
 
 from __future__ import annotations
 
