@@ -34,7 +34,7 @@ LOOK_AROUND_EVERY = 5
 PRUNE_EVERY = 3600
 """Seconds between two times that what is too old is forgotten."""
 
-PATIENCE = 8.0
+PATIENCE = 7.0
 """Seconds that a stop waits for answers that are being made; the rest is taken up at the next start."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]

@@ -207,22 +207,23 @@ def test_a_pronoun_stands_for_the_only_speaker_of_the_sentence_before(
     assert speaker_of(sentence, f"{before} {sentence}") == name
 
 
-def test_a_very_long_sentence_takes_well_under_a_second() -> None:
-    """The time grows with the length, not with its square."""
-    for unit in (
-        "said ",
-        "Smith said, ",
-        '"A," said ',
-        "“A.” ",
-        "in the words of a ",
-        ", saying that ",
-        "'a ",
-    ):
-        text = (unit * 50_000)[:50_000]
-        began = time.perf_counter()
-        find_speaker(text, 0, len(text))
-        find_speaker(text, len(text) - 100, len(text))
-        assert time.perf_counter() - began < 2
+@pytest.mark.parametrize(
+    "unit", ["said ", "Smith said, ", '"A," said ', "“A.” ", "in the words of a ", ", saying that ", "'a "]
+)
+def test_the_work_for_a_long_sentence_grows_with_its_length_and_not_with_its_square(unit: str) -> None:
+    def work(length: int) -> float:
+        """Seconds of the processor, which other programs do not lengthen; the least of three."""
+        text = (unit * length)[:length]
+        spent = []
+        for _ in range(3):
+            began = time.process_time()
+            find_speaker(text, 0, len(text))
+            find_speaker(text, len(text) - 100, len(text))
+            spent.append(time.process_time() - began)
+        return min(spent)
+
+    # Four times the work, and not sixteen; a few milliseconds are beyond what can be told apart.
+    assert work(40_000) < 9 * work(10_000) + 0.02
 
 
 VOCABULARY = (

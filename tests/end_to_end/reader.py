@@ -64,6 +64,13 @@ class Reader:
         )
         return reply
 
+    def hears(self, beginning: str) -> SentMessage:
+        """Return the first message that begins so, once it is there."""
+        (heard, *_) = self.server.wait_for(
+            lambda sent: sent.chat_id == self.chat_id and sent.text.startswith(beginning), timeout=PATIENCE
+        )
+        return heard
+
     def edits_message(self, message_id: int, text: str) -> None:
         """Change what was written."""
         self.server.user_edits(message_id, text, chat_id=self.chat_id, user_id=self.id)
