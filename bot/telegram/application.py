@@ -34,8 +34,11 @@ LOOK_AROUND_EVERY = 5
 PRUNE_EVERY = 3600
 """Seconds between two times that what is too old is forgotten."""
 
-PATIENCE = 7.0
-"""Seconds that a stop waits for answers that are being made; the rest is taken up at the next start."""
+PATIENCE = 5.0
+"""Seconds that a stop waits for answers that are being made; the rest is taken up at the next start.
+
+A container is killed ten seconds after its SIGTERM (https://docs.docker.com/reference/cli/docker/container/stop/), and
+on a busy machine the models take some of these to unload."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from telegram.ext import AIORateLimiter
 
+from bot.telegram.carrying_out import speaking
+
 UNPACED = frozenset({"sendChatAction"})
 """Calls that name a chat and put no message into it, so that Telegram does not count them; none is worth a wait."""
 
@@ -67,7 +69,7 @@ class Pacing(AIORateLimiter):
         async with chat.turn:
             await asyncio.sleep(chat.free_at - loop.time())
             try:
-                return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+                return await super().process_request(_aloud(callback), args, kwargs, endpoint, data, rate_limit_args)
             finally:
                 # From the end on, since only then it is sure to have arrived.
                 chat.free_at = loop.time() + CHAT_PAUSE
@@ -76,3 +78,13 @@ class Pacing(AIORateLimiter):
         if len(self._chats) > MOST_IDLE:
             self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_at_rest(now)}
         return self._chats.setdefault(chat_id, _Chat())
+
+
+def _aloud(callback: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Have it noted when the call is made: until then a stop may take it back."""
+
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        speaking()
+        return await callback(*args, **kwargs)
+
+    return call
