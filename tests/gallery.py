@@ -25,8 +25,8 @@ PATIENCE = 60.0
 
 HEADING = """# Ten conversations
 
-What readers see in Telegram of a bot that has the packaged story and three others. `python -m tests.gallery` holds these
-conversations and writes them down. Buttons stand in brackets; quotations that Telegram folds are unfolded here."""
+What readers see in Telegram of a bot that has the packaged story and three others. `python -m tests.gallery` holds
+these conversations and writes them down. Buttons stand in brackets; what Telegram folds is unfolded here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,9 @@ def an_answer(server: BotApiServer) -> Transcript:
 
 
 def a_refusal(server: BotApiServer) -> Transcript:
-    scene = Scene(server, Transcript("A refusal", "Where the stories do not say, the bot says so, and offers passages."))
+    scene = Scene(
+        server, Transcript("A refusal", "Where the stories do not say, the bot says so, and offers passages.")
+    )
     refusal = scene.asks(ANI, "How tall is Mount Everest?")
     scene.presses_for(ANI, refusal.buttons[0]["text"], refusal)
     scene.presses_for(ANI, refusal.buttons[-1]["text"], refusal)
@@ -170,14 +172,16 @@ def a_follow_up(server: BotApiServer) -> Transcript:
 
 def an_edited_question(server: BotApiServer) -> Transcript:
     scene = Scene(server, Transcript("An edited question", "Its answer is edited with it, and no new message comes."))
-    scene.asks(ANI, "When did Armenia ratify the statute?")
-    scene.edits(ANI, "Who reported that Pashinyan will not participate in the summit?")
+    scene.asks(ANI, "Where is the CSTO summit held?")
+    scene.edits(ANI, "Who is Dmytro Peskov?")
     scene.edits(ANI, "thank you!")
     return scene.transcript
 
 
 def a_group(server: BotApiServer) -> Transcript:
-    about = "In a group the bot answers who calls it by its name, replies to it, or uses /ask, in the topic they are in."
+    about = (
+        "In a group the bot answers who calls it by its name, replies to it, or uses /ask, in the topic they are in."
+    )
     group = -1001
     server.add_chat(group, "supergroup", title="Readers")
     scene = Scene(server, Transcript("A group", about), group, server.add_topic(group, "Courts"))
@@ -190,7 +194,7 @@ def a_group(server: BotApiServer) -> Transcript:
 
 def inline_mode(server: BotApiServer) -> Transcript:
     transcript = Transcript("In any chat", "Typed behind the bot's name, a question brings quotations to choose from.")
-    for text in ("who will supply electricity?", "how tall is mount everest?"):
+    for text in ("how tall is mount everest?", "who called the ruling a victory?"):
         before = len(server.inline_answers)
         query_id = server.user_types(text, user_id=ANI.id)
         answer = server.wait_for_inline_answers(before + 1, timeout=PATIENCE)[before]
@@ -245,6 +249,7 @@ def gallery(folder: Path) -> str:
             "STORYBOT_TOKEN": server.token,
             "STORYBOT_API_URL": server.url,
             "STORYBOT_CORPUS_DIR": str(corpus),
+            "STORYBOT_QUESTIONS_PER_MINUTE": "600",
         }
         with running("run", state_dir=folder / "state", settings=settings) as process:
             process.wait_for_log("polling as")

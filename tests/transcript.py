@@ -1,4 +1,4 @@
-"""Conversations with the bot as Markdown: who says what, with quotations, bold words and buttons as a reader sees them."""
+"""Conversations with the bot as Markdown: who says what, with quotations, bold words and buttons."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from tests.bot_api import Entity, InlineAnswer, SentMessage
+from tests.bot_api.entities import utf16_length, utf16_slice
 
 BOT = "storybot"
 LONGEST = 1200
@@ -58,23 +59,33 @@ class Transcript:
 
 def message_markdown(text: str, entities: Sequence[Entity]) -> str:
     """Return a message's text with its entities as Markdown; offsets are in UTF-16 code units."""
-    # One item for each code unit, so that an entity's offsets are places in the list.
-    units = [unit for character in text for unit in (character, *[""] * (len(character.encode("utf-16-le")) // 2 - 1))]
-    around: list[tuple[Entity, ...]] = [
-        tuple(entity for entity in entities if entity.offset <= place < entity.end) for place in range(len(units))
-    ]
     lines: list[tuple[bool, str]] = []
     start = shown = 0
-    for line in "".join(units).split("\n"):
-        end = start + len(line.encode("utf-16-le")) // 2
-        quoted = any(entity.type in _QUOTED for place in range(start, end) for entity in around[place])
-        runs = groupby(range(start, end), key=lambda place: around[place])
-        lines.append((quoted, "".join(_marked("".join(units[place] for place in run), marks) for marks, run in runs)))
-        start, shown = end + 1, shown + len(line)
-        if shown > LONGEST:
+    for line in text.split("\n"):
+        end = start + utf16_length(line)
+        inside = [entity for entity in entities if entity.offset < end and start < entity.end]
+        quoted = any(entity.type in _QUOTED for entity in inside)
+        lines.append((quoted, _marked(text, start, end, inside)))
+        start, shown = end + 1, shown + len(line) + 1
+        if LONGEST < shown < len(text):
             lines += [(False, ""), (False, f"*(and so on: {len(text) - shown:,} characters more)*")]
             break
     return _joined(lines)
+
+
+def _marked(text: str, start: int, end: int, entities: Sequence[Entity]) -> str:
+    """The units from `start` to `end` with the marks of these entities, of which the outer ones come first."""
+    parts = []
+    for number, entity in enumerate(entities):
+        first, last = max(entity.offset, start), min(entity.end, end)
+        if first >= last:
+            # It was inside of the one before.
+            continue
+        inner = _marked(text, first, last, entities[number + 1 :])
+        before, after = ("[", f"]({entity.url})") if entity.type == "text_link" else _MARKS.get(entity.type, ("", ""))
+        parts += [_escaped(utf16_slice(text, start, first - start)), f"{before}{inner}{after}"]
+        start = last
+    return "".join([*parts, _escaped(utf16_slice(text, start, end - start))])
 
 
 def _joined(lines: Sequence[tuple[bool, str]]) -> str:
@@ -90,16 +101,6 @@ def _joined(lines: Sequence[tuple[bool, str]]) -> str:
 def _with_borders(lines: Sequence[tuple[bool, str]]) -> list[tuple[bool | None, str]]:
     """The lines, with an empty one outside of quotations as the border that it is."""
     return [(quoted if line or quoted else None, line) for quoted, line in lines]
-
-
-def _marked(text: str, entities: Sequence[Entity]) -> str:
-    marked = _escaped(text)
-    for entity in reversed(entities):
-        if entity.type == "text_link":
-            marked = f"[{marked}]({entity.url})"
-        before, after = _MARKS.get(entity.type, ("", ""))
-        marked = f"{before}{marked}{after}"
-    return marked
 
 
 def _escaped(text: str) -> str:

@@ -5,7 +5,7 @@ from bot.database.database import Database, Retention
 from bot.database.errors import DatabaseError
 from bot.database.posted import PostedPart, PostedStoryStore
 from bot.database.readers import ReaderStore
-from bot.database.turns import Conversation, TurnStore
+from bot.database.turns import Conversation, LastTurn, TurnStore
 from bot.database.updates import UpdateStore
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Conversation",
     "Database",
     "DatabaseError",
+    "LastTurn",
     "MessagePlace",
     "PostedPart",
     "PostedStoryStore",

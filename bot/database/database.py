@@ -92,6 +92,13 @@ class Database:
             )
 
     @uncancelled
+    async def tidy(self) -> None:
+        """Take what was forgotten out of SQLite's journal too."""
+        if self._engine.dialect.name == "sqlite":
+            async with self._engine.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @uncancelled
     async def move_chat(self, old: int, new: int) -> None:
         """Go on with the conversations of a group in the supergroup that it has become; twice is as good as once.
 

@@ -72,6 +72,7 @@ class TurnRow(Base):
     words: Mapped[str]
     story: Mapped[str | None]
     speaker: Mapped[str | None]
+    answer_id: Mapped[int] = mapped_column(BigInteger)
     asked_at: Mapped[datetime]
 
 

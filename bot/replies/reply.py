@@ -81,11 +81,6 @@ def reply_to(
     return Reply(line=line, offers=offers)
 
 
-def related_reply(excerpt: Excerpt, voice: Voice) -> Reply:
-    """Return the reply for a passage that was offered and chosen: quoted, and labelled as related."""
-    return Reply(line=voice.text("related"), quotation=excerpt)
-
-
 def _facts_reply(answer: Answer, stories: Sequence[Story], voice: Voice) -> Reply:
     """What the files say, with the leads where the question was what a story is about."""
     several = len(answer.facts) > 1

@@ -20,6 +20,7 @@ from bot.telegram.assembly import Assembly, assemble
 from bot.telegram.delivery import persistently, reason
 from bot.telegram.desk import now
 from bot.telegram.introduction import introduce
+from bot.telegram.processor import PATIENCE
 from index.answerer import Answerer
 from index.store import writing
 
@@ -31,14 +32,11 @@ HEARTBEAT_EVERY = 15
 LOOK_AROUND_EVERY = 5
 """Seconds between two looks at whether chats are to be told that the bot was away."""
 
-PRUNE_EVERY = 3600
+PRUNE_EVERY = 300
 """Seconds between two times that what is too old is forgotten."""
 
-PATIENCE = 5.0
-"""Seconds that a stop waits for answers that are being made; the rest is taken up at the next start.
-
-A container is killed ten seconds after its SIGTERM (https://docs.docker.com/reference/cli/docker/container/stop/), and
-on a busy machine the models take some of these to unload."""
+POLLING_PATIENCE = 2.0
+"""Seconds that a stop waits for the end of polling; together with `PATIENCE` less than ten."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
@@ -112,12 +110,15 @@ async def _until_stopped(parts: Assembly, heartbeat: Path) -> None:
             await life
     finally:
         if application.updater and application.updater.running:
-            await application.updater.stop()
+            # While Telegram is away the library may sleep for half a minute before it heeds a stop.
+            await asyncio.wait({asyncio.ensure_future(application.updater.stop())}, timeout=POLLING_PATIENCE)
         if application.running:
             await parts.queues.close(asyncio.sleep(PATIENCE))
             await application.stop()
-            await parts.reception.settle(parts.queues.left)
-        await application.shutdown()
+        if application.updater and application.updater.running:
+            log.info("stopped without a word to Telegram, which is away")
+        else:
+            await application.shutdown()
 
 
 async def _live(parts: Assembly, heartbeat: Path) -> None:
@@ -131,17 +132,22 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
         update = Update.de_json(payload, application.bot)
         parts.reception.resume(update)
         await application.update_queue.put(update)
+    parts.inbox.keep = parts.reception.keep
     await application.start()
     await application.updater.start_polling(
         allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_tell_of_trouble
     )
     log.info("polling as @%s", application.bot.username)
-    keep = Retention(parts.desk.keep, parts.desk.follow_up)
     await asyncio.gather(
         _again_and_again(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the sign of life"),
         _again_and_again(parts.reception.tell_of_absence, LOOK_AROUND_EVERY, "the word that the bot was away"),
-        _again_and_again(lambda: parts.desk.database.prune(now(), keep), PRUNE_EVERY, "forgetting what is too old"),
+        _again_and_again(lambda: _forget(parts), PRUNE_EVERY, "forgetting what is too old"),
     )
+
+
+async def _forget(parts: Assembly) -> None:
+    await parts.desk.database.prune(now(), Retention(parts.desk.keep, parts.desk.follow_up))
+    await parts.desk.database.tidy()
 
 
 async def _again_and_again(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:

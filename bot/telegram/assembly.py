@@ -18,6 +18,7 @@ from bot.telegram.allowed import Allowed
 from bot.telegram.backlog import Backlog
 from bot.telegram.desk import Desk, now
 from bot.telegram.handlers import Handlers
+from bot.telegram.inbox import Inbox
 from bot.telegram.inline import InlineAnswers
 from bot.telegram.limits import Admission
 from bot.telegram.outbox import Outbox
@@ -35,12 +36,14 @@ class Assembly:
 
     Args:
         application: the library's application.
+        inbox: where updates come in.
         queues: the order in which updates are handled.
         desk: what handlers need.
         reception: what decides at the door.
     """
 
     application: AnyApplication
+    inbox: Inbox
     queues: ChatQueues
     desk: Desk
     reception: Reception
@@ -58,8 +61,10 @@ def assemble(settings: Settings, answerer: Answerer, database: Database, executo
     """
     gate = _Gate()
     queues = ChatQueues(gate)
+    inbox = Inbox()
     application: AnyApplication = (
         Application.builder()
+        .update_queue(inbox)
         .token(token)
         .base_url(f"{settings.api_url}/bot")
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
@@ -86,7 +91,7 @@ def assemble(settings: Settings, answerer: Answerer, database: Database, executo
     )
     gate.reception = reception
     Handlers(desk, reception, queues, InlineAnswers(desk, bot), settings.admins).register(application)
-    return Assembly(application, queues, desk, reception)
+    return Assembly(application, inbox, queues, desk, reception)
 
 
 class _Gate:

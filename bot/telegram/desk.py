@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.database import Conversation, Database
+from bot.database import Conversation, Database, LastTurn
 from bot.telegram.outbox import Outbox
 from bot.voice import Voice, voice_for
 from corpus import Story
@@ -58,7 +58,7 @@ class Desk:
         """Return the voice that a reader has chosen, or that of their Telegram."""
         return voice_for(await self.database.readers.locale(user_id) or language_code)
 
-    async def last_turn(self, conversation: Conversation) -> Turn | None:
+    async def last_turn(self, conversation: Conversation) -> LastTurn | None:
         """Return the last turn of a conversation, None where there is none or it is too long ago."""
         return await self.database.turns.get(conversation, now() - self.follow_up)
 

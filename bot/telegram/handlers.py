@@ -74,7 +74,7 @@ class Handlers:
 
     async def take(self, update: Update, _context: Context) -> None:
         """Do what an update wants."""
-        wanted = await self._reception.take(update)
+        wanted = self._reception.wanted(update)
         if wanted is not None:
             await carried_out(self._carry_out(update, wanted))
 
@@ -111,6 +111,8 @@ class Handlers:
         if wanted.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
             await self._question(update, wanted, target, voice)
         elif wanted.kind is Kind.COMMAND:
+            if wanted.command == "new":
+                self._questions.forget(wanted.chat_id)
             await self._commands.take(Command(wanted.command, wanted.text, target, wanted.user_id), voice)
         elif wanted.kind is Kind.NOT_TEXT:
             await self._desk.outbox.send(target, Message(voice.text("not-text")))
@@ -172,11 +174,12 @@ class Handlers:
         self._reception.allowed = self._reception.allowed.moved(old, new)
 
     async def _forbidden(self, update: Update, wanted: Attention, target: Target, voice: Voice) -> None:
-        """Say once a day that somebody is not served; a press is told each time, for nobody else sees it."""
+        """Say that somebody is not served, and again after a day; a press, which nobody else sees, each time."""
         line = voice.text("not-allowed")
         if update.callback_query:
             await self._desk.outbox.acknowledge(update.callback_query.id, line)
         elif self._refused.due(wanted.user_id, time.monotonic()):
+            self._refused.forget_quiet(time.monotonic())
             await self._desk.outbox.send(target, Message(line))
 
     async def _tell(self, update: object, error: Exception) -> None:
@@ -185,7 +188,8 @@ class Handlers:
             log.error("an update could not be handled (reference %s)", number, exc_info=error)
         else:
             log.warning("an update could not be handled (reference %s; %s)", number, reason(error))
-        if isinstance(update, Update) and update.effective_chat:
+        # One that Telegram makes wait would only be made to wait longer.
+        if isinstance(update, Update) and update.effective_chat and trouble is not Trouble.RETRY_AFTER:
             message = update.effective_message
             target = Target(
                 update.effective_chat.id,

@@ -107,10 +107,9 @@ def answer_results(
     if answer.facts:
         first = answer.facts[0]
         return [_article(answer.question, first.value or first.story.headline, html)]
-    line = voice.text("inline-refusal-text")
-    if answer.unread_language:
-        return [_article(voice.text("inline-refusal-title"), line, html)]
-    return [_article(voice.text("inline-refusal-title"), line, reply_html(Reply(line=line), voice))]
+    title = voice.text("inline-refusal-title", stories=len(stories))
+    line = voice.text("inline-refusal-text", stories=len(stories))
+    return [_article(title, line, html if answer.unread_language else reply_html(Reply(line=line), voice))]
 
 
 def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryResultArticle]:

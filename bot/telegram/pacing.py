@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
 
 from bot.telegram.carrying_out import speaking
@@ -42,12 +44,15 @@ class _Chat:
 class Pacing(AIORateLimiter):
     """The library's limits, overall and for each group, and a pause between two messages in each chat.
 
+    A chat for which Telegram asks for a pause waits by itself; the library would let all of them wait.
+
     Args:
-        max_retries: how often a call is made again after Telegram has asked for a pause.
+        max_tries: how often a call is made that Telegram answers with a pause.
     """
 
-    def __init__(self, max_retries: int = 5) -> None:
-        super().__init__(*OVERALL, *GROUP, max_retries=max_retries)
+    def __init__(self, max_tries: int = 6) -> None:
+        super().__init__(*OVERALL, *GROUP, max_retries=0)
+        self._max_tries = max_tries
         self._chats: dict[int, _Chat] = {}
 
     async def process_request(
@@ -61,15 +66,28 @@ class Pacing(AIORateLimiter):
     ) -> Any:
         if endpoint in UNPACED:
             return await callback(*args, **kwargs)
+
         chat_id = data.get("chat_id")
+
+        async def patiently(*args: Any, **kwargs: Any) -> Any:
+            if chat_id is not None:
+                speaking()
+            for _ in range(self._max_tries - 1):
+                try:
+                    return await callback(*args, **kwargs)
+                except RetryAfter as error:
+                    pause = error.retry_after
+                    await asyncio.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
+            return await callback(*args, **kwargs)
+
         if not isinstance(chat_id, int):
-            return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            return await super().process_request(patiently, args, kwargs, endpoint, data, rate_limit_args)
         loop = asyncio.get_running_loop()
         chat = self._chat(chat_id, loop.time())
         async with chat.turn:
             await asyncio.sleep(chat.free_at - loop.time())
             try:
-                return await super().process_request(_aloud(callback), args, kwargs, endpoint, data, rate_limit_args)
+                return await super().process_request(patiently, args, kwargs, endpoint, data, rate_limit_args)
             finally:
                 # From the end on, since only then it is sure to have arrived.
                 chat.free_at = loop.time() + CHAT_PAUSE
@@ -78,13 +96,3 @@ class Pacing(AIORateLimiter):
         if len(self._chats) > MOST_IDLE:
             self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_at_rest(now)}
         return self._chats.setdefault(chat_id, _Chat())
-
-
-def _aloud(callback: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
-    """Have it noted when the call is made: until then a stop may take it back."""
-
-    async def call(*args: Any, **kwargs: Any) -> Any:
-        speaking()
-        return await callback(*args, **kwargs)
-
-    return call

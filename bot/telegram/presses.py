@@ -20,11 +20,14 @@ from bot.telegram.outbox import Target
 from bot.telegram.questions import Asked, Questions
 from bot.telegram.shown import Gone, Shown
 from bot.telegram.stories import PostedStories
-from bot.telegram.views import Message, context_message, introduced, page_message, passage_message
+from bot.telegram.views import Message, context_message, introduced, page_message
 from bot.voice import Voice, own_name, voice_for
 from corpus import Story
 from index.answer import Excerpt
 from index.quotation import quoted_run
+
+MOST_REMEMBERED = 10_000
+"""Chats of which it is remembered what was pressed last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Presses:
             await self._desk.outbox.acknowledge(press.query_id)
             return
         self._last[chat_id] = last
+        if len(self._last) > MOST_REMEMBERED:
+            del self._last[next(iter(self._last))]
         try:
             await self._carry_out(press, data, voice)
         except BaseException:
@@ -95,13 +100,16 @@ class Presses:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("story-changed"))
             return
         await self._desk.outbox.acknowledge(press.query_id)
-        await self._desk.outbox.send(press.target, passage_message(passage, voice))
+        await self._questions.quote(press.target, press.user_id, passage, voice)
 
     async def _suggestion(self, press: Press, data: SuggestionData, voice: Voice) -> None:
         suggestions = self._desk.suggestions()
         found = next((one for one in suggestions if SuggestionData.of(one[0].digest, one[1]) == data), None)
         if found is None:
-            await self._desk.outbox.acknowledge(press.query_id, voice.text("story-changed"))
+            # The story may be as it was, and other questions be suggested of it.
+            there = any(story.digest.startswith(data.digest) for story in self._desk.stories)
+            line = voice.text("answer-gone") if there else voice.text("story-changed")
+            await self._desk.outbox.acknowledge(press.query_id, line)
             return
         story, question = found
         await self._desk.outbox.acknowledge(press.query_id)
@@ -158,6 +166,8 @@ def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
 
 def gone_line(gone: Gone, voice: Voice) -> str:
     """Return the line that says why something can no longer be shown."""
+    if gone is Gone.ANSWER:
+        return voice.text("answer-gone")
     return voice.text("story-changed") if gone is Gone.CHANGED else voice.text("story-withdrawn")
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.database import Conversation, MessagePlace, StoredAnswer
 from bot.telegram.desk import Desk, now
 from bot.telegram.outbox import Target
-from bot.telegram.shown import Shown
-from bot.telegram.views import Message, answer_message, introduced
+from bot.telegram.shown import Place, Shown
+from bot.telegram.views import Message, answer_message, introduced, page_message
 from bot.voice import Voice
-from index.answer import Answer
+from index.answer import Answer, Excerpt
 from index.understanding import Turn
 
 EARLIER_TURNS = 1000
@@ -54,7 +55,7 @@ class Questions:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._earlier: OrderedDict[tuple[int, int], Turn | None] = OrderedDict()
+        self._earlier: OrderedDict[tuple[int, int], tuple[Turn | None, datetime]] = OrderedDict()
 
     async def take(self, asked: Asked, voice: Voice, is_newest: Callable[[], bool] = lambda: True) -> None:
         """Answer a question, or put the new answer of an edited one in place of the old.
@@ -70,12 +71,12 @@ class Questions:
         answer = await self._desk.answer(asked.text, previous, asked.suggested_for)
         if not is_newest():
             return
-        if asked.edited and answer.remark and before and before.reply_id is not None:
+        if answer.remark and before and before.reply_id is not None and before.content.get("question", True):
             await self.withdraw(asked, voice)
             return
-        await self._say(asked, answer, before, voice)
-        if answer.turn and self._desk.follow_up:
-            await self._desk.database.turns.put(asked.conversation, answer.turn, now())
+        answer_id = await self._say(asked, answer, before, voice)
+        if answer.turn and self._desk.follow_up and await self._is_last(asked, answer_id):
+            await self._desk.database.turns.put(asked.conversation, answer.turn, answer_id, now())
 
     async def withdraw(self, asked: Asked, voice: Voice) -> None:
         """Say in place of an answer that its question is none any more; a question without an answer needs nothing."""
@@ -86,17 +87,28 @@ class Questions:
         shown = Shown((), self._desk.per_page)
         if before.content.get("message") != message.fingerprint:
             await self._desk.outbox.edit(asked.target.chat_id, before.reply_id, message)
-            await self._desk.database.answers.change(before.id, self._content(shown, message))
+            await self._desk.database.answers.change(before.id, _content(shown, message, question=False))
+        await self._desk.database.turns.forget(asked.conversation, before.id)
 
-    async def _say(self, asked: Asked, answer: Answer, before: StoredAnswer | None, voice: Voice) -> None:
+    async def quote(self, target: Target, user_id: int, passage: Excerpt, voice: Voice) -> None:
+        """Quote a passage that was offered, with the buttons of an answer."""
+        shown = Shown((), self._desk.per_page, related=(Place.of(passage),))
+        answer_id = await self._remember(target, 0, user_id, voice, shown)
+        message = page_message(answer_id, shown, 0, self._desk.stories, voice)
+        if isinstance(message, Message):
+            reply_id = await self._desk.outbox.send(target, message)
+            await self._desk.database.answers.sent(answer_id, reply_id)
+
+    def forget(self, chat_id: int) -> None:
+        """Forget what the questions of a chat took up."""
+        self._earlier = OrderedDict((key, value) for key, value in self._earlier.items() if key[0] != chat_id)
+
+    async def _say(self, asked: Asked, answer: Answer, before: StoredAnswer | None, voice: Voice) -> int:
         desk = self._desk
         shown = Shown.of(answer, desk.per_page)
         store = desk.database.answers
         if before is None:
-            place = MessagePlace(asked.target.chat_id, asked.target.topic_id, asked.question_id or None)
-            answer_id = await store.add(
-                place, user_id=asked.user_id, locale=voice.locale, content=shown.to_json(), now=now()
-            )
+            answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown)
         else:
             answer_id = before.id
         first = [excerpt.story for excerpt in answer.related[:1]]
@@ -112,35 +124,57 @@ class Questions:
                 reply_id = None
         if reply_id is None:
             reply_id = await desk.outbox.send(asked.target, message)
-        await store.change(answer_id, self._content(shown, message, suggested))
-        await store.sent(answer_id, reply_id)
+            await store.sent(answer_id, reply_id)
+        await store.change(answer_id, _content(shown, message, suggested, question=answer.remark is None))
+        return answer_id
+
+    async def _remember(self, target: Target, question_id: int, user_id: int, voice: Voice, shown: Shown) -> int:
+        place = MessagePlace(target.chat_id, target.topic_id, question_id or None)
+        return await self._desk.database.answers.add(
+            place, user_id=user_id, locale=voice.locale, content=shown.to_json(), now=now()
+        )
 
     async def _answer_before(self, asked: Asked) -> StoredAnswer | None:
         if not asked.question_id:
             return None
         return await self._desk.database.answers.by_question(asked.target.chat_id, asked.question_id)
 
+    async def _is_last(self, asked: Asked, answer_id: int) -> bool:
+        """Whether a question is the last of its conversation: an edited one need not be."""
+        last = await self._desk.last_turn(asked.conversation) if asked.edited else None
+        return last is None or last.answer_id == answer_id
+
     async def _previous(self, asked: Asked) -> Turn | None:
-        """The turn that a question may take up: in groups one that replies to the bot does."""
+        """The turn that a question may take up; an edited one takes up what it took up before."""
         if not self._desk.follow_up:
             return None
-        key = (asked.target.chat_id, asked.question_id)
-        if asked.edited and key in self._earlier:
-            return self._earlier[key]
-        turn = None
-        if asked.private or asked.takes_up is not None:
-            turn = await self._desk.last_turn(asked.conversation)
-        if turn is None and asked.takes_up is not None:
-            taken_up = await self._desk.database.answers.by_reply(asked.target.chat_id, asked.takes_up)
-            if taken_up:
-                turn = await self._desk.last_turn(replace(asked.conversation, user_id=taken_up.user_id))
-        if asked.question_id and not asked.edited:
-            self._earlier[key] = turn
+        key, moment = (asked.target.chat_id, asked.question_id), now()
+        while self._earlier and next(iter(self._earlier.values()))[1] < moment - self._desk.follow_up:
+            self._earlier.popitem(last=False)
+        if asked.edited:
+            # From before a restart it stands for itself: the last turn may be its own.
+            return self._earlier[key][0] if key in self._earlier else None
+        turn = await self._taken_up(asked)
+        if asked.question_id:
+            self._earlier[key] = (turn, moment)
             if len(self._earlier) > EARLIER_TURNS:
                 self._earlier.popitem(last=False)
-        # An edit of a question from before a restart stands for itself: the last turn may be its own.
-        return None if asked.edited else turn
+        return turn
 
-    def _content(self, shown: Shown, message: Message, suggested: str | None = None) -> dict[str, object]:
-        """What is remembered; of a question's words only those that the program itself has suggested."""
-        return {**shown.to_json(), "message": message.fingerprint, "suggested": suggested}
+    async def _taken_up(self, asked: Asked) -> Turn | None:
+        """The last turn of the conversation; where an answer is replied to, the turn of that answer and no other."""
+        answer = None
+        if asked.takes_up is not None:
+            answer = await self._desk.database.answers.by_reply(asked.target.chat_id, asked.takes_up)
+        if answer:
+            last = await self._desk.last_turn(replace(asked.conversation, user_id=answer.user_id))
+            return last.turn if last and last.answer_id == answer.id else None
+        if not asked.private and asked.takes_up is None:
+            return None
+        last = await self._desk.last_turn(asked.conversation)
+        return last.turn if last else None
+
+
+def _content(shown: Shown, message: Message, suggested: str | None = None, *, question: bool) -> dict[str, object]:
+    """What is remembered; of a question's words only those that the program itself has suggested."""
+    return {**shown.to_json(), "message": message.fingerprint, "suggested": suggested, "question": question}

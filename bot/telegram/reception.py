@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,11 @@ from bot.voice import Voice
 
 log = logging.getLogger(__name__)
 
-LIMITED = frozenset({Kind.ANSWER, Kind.EDIT, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
-"""What counts against the limits: whatever is replied to. Inline queries supersede each other."""
+LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
+"""What counts against the limits: whatever is replied to. Edits and inline queries supersede each other."""
+
+DATED = frozenset({Kind.ANSWER, Kind.EDIT, Kind.COMMAND, Kind.NOT_TEXT})
+"""What may be too old to be answered."""
 
 FLEETING = frozenset({Kind.WITHDRAW, Kind.INLINE})
 """What is not kept: a changed message may be one among people, which is not the bot's to keep, and an inline query is
@@ -38,8 +41,8 @@ worth nothing a moment later. Both may come twice without harm."""
 class Reception:
     """Decides what is taken on, in the moment in which it comes; the gate of `ChatQueues`.
 
-    What is taken on is kept in the database until it is handled, so that a stop, a crash or a second delivery neither
-    loses nor repeats it (all but what is `FLEETING`).
+    What wants something of the bot is kept in the database until it is handled or turned away, so that a stop, a crash
+    or a second delivery neither loses nor repeats it (all but what is `FLEETING`).
 
     Args:
         desk: what handlers need.
@@ -59,8 +62,6 @@ class Reception:
         self._backlog = backlog
         self.versions = Versions()
         self._found: dict[int, Attention] = {}
-        self._arrivals: dict[int, asyncio.Task[bool]] = {}
-        self._arriving: set[asyncio.Task[bool]] = set()
         self._typing: dict[Target, asyncio.Task[None]] = {}
         self._asked: Counter[Target] = Counter()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -72,6 +73,16 @@ class Reception:
         """Note that an update was taken on before the start, and comes again from the database."""
         self._resumed.add(update.update_id)
 
+    async def keep(self, update: Update) -> bool:
+        """Keep an update until it is handled; return False where it has come before, in this program or another.
+
+        What is said among people, and wants nothing of the bot, is not kept.
+        """
+        kind = attention(update, self._me(), self.allowed).kind
+        if kind is Kind.IGNORE or kind in FLEETING or update.update_id in self._resumed:
+            return True
+        return await self._desk.database.updates.arrived(update.update_id, update.to_dict(), now())
+
     def admit(self, update: object) -> bool:
         """Return whether an update is taken on."""
         if not isinstance(update, Update) or update.update_id in self._found:
@@ -79,14 +90,13 @@ class Reception:
             return False
         found = attention(update, self._me(), self.allowed)
         if found.kind is Kind.IGNORE or not (self._is_in_time(update, found) and self._is_within_limits(update, found)):
-            if update.update_id in self._resumed:
+            if found.kind is not Kind.IGNORE or update.update_id in self._resumed:
                 self._run(self._desk.database.updates.handled(update.update_id))
             return False
         if found.moved_to is not None:
             # At once: what is said in the supergroup may come with it, and groups that are not served are left.
             self.allowed = self.allowed.moved(found.chat_id, found.moved_to)
         self._found[update.update_id] = found
-        self._arrivals[update.update_id] = asyncio.ensure_future(self._arrived(update, found))
         if found.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
             self.versions.note(found.chat_id, found.message_id, update.update_id)
         if found.kind is Kind.ANSWER:
@@ -104,27 +114,10 @@ class Reception:
             self._admission.finished(found.chat_id)
         if found and found.kind is Kind.ANSWER:
             self._end_typing(Target(found.chat_id, found.topic_id))
-        arrival = self._arrivals.pop(update.update_id, None)
-        if arrival and not arrival.done():
-            # What comes at a stop is to be kept.
-            self._arriving.add(arrival)
-            arrival.add_done_callback(self._arriving.discard)
 
-    async def settle(self, left: Sequence[object] = ()) -> None:
-        """Wait until all that has come is in the database, and put there what was `left` when the queues closed."""
-        await asyncio.gather(*self._arriving, return_exceptions=True)
-        for update in left:
-            if isinstance(update, Update):
-                found = attention(update, self._me(), self.allowed)
-                if found.kind is not Kind.IGNORE:
-                    await self._arrived(update, found)
-
-    async def take(self, update: Update) -> Attention | None:
-        """Return what an update wants whose turn has come; None where it has been handled before."""
-        found, arrival = self._found.get(update.update_id), self._arrivals.get(update.update_id)
-        if found is None or arrival is None or not await asyncio.shield(arrival):
-            return None
-        return found
+    def wanted(self, update: Update) -> Attention | None:
+        """Return what an update wants that was taken on; None for any other."""
+        return self._found.get(update.update_id)
 
     async def tell_of_absence(self) -> None:
         """Tell the chats whose questions came while the bot was away, and are not answered, that it was."""
@@ -148,15 +141,9 @@ class Reception:
             del self._asked[target]
             self._typing.pop(target).cancel()
 
-    async def _arrived(self, update: Update, found: Attention) -> bool:
-        if found.kind in FLEETING:
-            return True
-        first = await self._desk.database.updates.arrived(update.update_id, update.to_dict(), now())
-        return first or update.update_id in self._resumed
-
     def _is_in_time(self, update: Update, found: Attention) -> bool:
         sent = _sent_at(update)
-        if found.kind not in (Kind.ANSWER, Kind.EDIT) or sent is None:
+        if found.kind not in DATED or sent is None:
             return True
         admitted = self._backlog.admit(found.chat_id, sent, now())
         if not admitted:
@@ -172,13 +159,18 @@ class Reception:
         if verdict is Verdict.ACCEPT:
             self._counted.add(update.update_id)
             return True
-        if verdict is not Verdict.DROP:
-            self._run(self._notify(update, found, verdict))
+        self._run(self._turn_away(update, found, verdict))
         return False
 
-    async def _notify(self, update: Update, found: Attention, verdict: Verdict) -> None:
-        voice = await self._desk.voice(found.user_id, _language_code(update))
-        await self._desk.outbox.send(Target(found.chat_id, found.topic_id), Reply(_notice(verdict, voice)))
+    async def _turn_away(self, update: Update, found: Attention, verdict: Verdict) -> None:
+        """Say why something is not taken on, where that was not said of late; a press is acknowledged in any case."""
+        line = None
+        if verdict is not Verdict.DROP:
+            line = _notice(verdict, await self._desk.voice(found.user_id, _language_code(update)))
+        if update.callback_query:
+            await self._desk.outbox.acknowledge(update.callback_query.id, line)
+        elif line:
+            await self._desk.outbox.send(Target(found.chat_id, found.topic_id), Reply(line))
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something beside the queues; what goes wrong with it is of no consequence, and logged."""

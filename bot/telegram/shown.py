@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from enum import Enum
+from enum import Enum, auto
 from typing import Any
 
 from corpus import Story
@@ -15,11 +15,13 @@ DIGEST_SHOWN = 16
 
 
 class Gone(Enum):
-    """Why something can no longer be shown; the value is the key of the line that says so."""
+    """Why something can no longer be shown."""
 
-    CHANGED = "story-changed"
-    WITHDRAWN = "story-withdrawn"
-    ANSWER = "answer-gone"
+    CHANGED = auto()
+    """The story has other words now."""
+    WITHDRAWN = auto()
+    """The story is not among the stories any more."""
+    ANSWER = auto()
     """The answer has no such page or excerpt, or not any more: its question was edited."""
 
 

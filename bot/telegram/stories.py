@@ -26,32 +26,35 @@ class PostedStories:
     async def show(self, target: Target, story: Story, voice: Voice) -> None:
         """Show a story: posted where it is not yet in the chat's topic, else pointed to."""
         posted = await self._posted(target, story)
-        if not posted or not await self._point(replace(target, reply_to=posted[0].message_id), voice, None):
-            await self._post(replace(target, reply_to=None), story)
+        if _is_whole(posted, story) and await self._point(replace(target, reply_to=posted[0].message_id), voice, None):
+            return
+        if _is_whole(posted, story):
+            await self._forget(target, story)
+        await self._post(replace(target, reply_to=None), story)
 
     async def jump(self, target: Target, excerpt: Excerpt, voice: Voice) -> None:
         """Reply to the story's message with the quotation, which Telegram then scrolls to; post it first if need be."""
         for _attempt in range(2):
-            posted = await self._posted(target, excerpt.story) or await self._post(target, excerpt.story)
-            for part in posted:
-                quote = quote_in(_shown(part), excerpt.story, excerpt.start, excerpt.end, excerpt.span)
-                if quote is None:
-                    continue
-                if await self._point(replace(target, reply_to=part.message_id), voice, quote):
-                    return
-                break
+            posted = await self._post(replace(target, reply_to=None), excerpt.story)
+            part, quote = _place_in(posted, excerpt)
+            if await self._point(replace(target, reply_to=part.message_id), voice, quote):
+                return
             # Somebody has deleted the story, or a part of it: it is posted once more.
-            await self._desk.database.posted_stories.forget(target.chat_id, target.topic_id, excerpt.story.digest)
+            await self._forget(target, excerpt.story)
 
     async def _post(self, target: Target, story: Story) -> tuple[PostedPart, ...]:
-        posted = []
-        for part in story_parts(story):
+        """Post what is not posted yet of a story, each part remembered as it is sent; return all parts."""
+        posted = await self._posted(target, story)
+        for part in story_parts(story)[len(posted) :]:
             sent = await self._desk.outbox.send(target, Message(part.html))
-            posted.append(PostedPart(sent, part.start, part.end, part.offset))
-        await self._desk.database.posted_stories.put(
-            target.chat_id, target.topic_id, story.digest, tuple(posted), now=now()
-        )
-        return tuple(posted)
+            posted = (*posted, PostedPart(sent, part.start, part.end, part.offset))
+            await self._desk.database.posted_stories.put(
+                target.chat_id, target.topic_id, story.digest, posted, now=now()
+            )
+        return posted
+
+    async def _forget(self, target: Target, story: Story) -> None:
+        await self._desk.database.posted_stories.forget(target.chat_id, target.topic_id, story.digest)
 
     async def _posted(self, target: Target, story: Story) -> tuple[PostedPart, ...]:
         return await self._desk.database.posted_stories.get(target.chat_id, target.topic_id, story.digest)
@@ -65,6 +68,20 @@ class PostedStories:
                 return False
             raise
         return True
+
+
+def _is_whole(posted: tuple[PostedPart, ...], story: Story) -> bool:
+    return len(posted) == len(story_parts(story))
+
+
+def _place_in(posted: tuple[PostedPart, ...], excerpt: Excerpt) -> tuple[PostedPart, Quote | None]:
+    """The message that holds an excerpt, and what is quoted of it; the beginning where it goes over into the next."""
+    for part in posted:
+        quote = quote_in(_shown(part), excerpt.story, excerpt.start, excerpt.end, excerpt.span)
+        if quote:
+            return part, quote
+    part = next((one for one in posted if excerpt.start < one.end), posted[-1])
+    return part, quote_in(_shown(part), excerpt.story, excerpt.start, min(excerpt.end, part.end))
 
 
 def _shown(part: PostedPart) -> StoryPart:

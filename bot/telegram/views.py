@@ -12,7 +12,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, reply_html
-from bot.replies.reply import Reply, related_reply, reply_to
+from bot.replies.reply import Reply, reply_to
 from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows
 from bot.telegram.shown import Gone, Shown
 from bot.voice import Voice
@@ -107,11 +107,6 @@ def context_message(
 def introduced(message: Message, question: str | None) -> Message:
     """Return an answer with the question over it, where it was not the reader who wrote that."""
     return replace(message, html=f"<i>{escape(question)}</i>\n\n{message.html}") if question else message
-
-
-def passage_message(excerpt: Excerpt, voice: Voice) -> Message:
-    """Return a passage that was offered beside a refusal and chosen."""
-    return Message(reply_html(related_reply(excerpt, voice), voice))
 
 
 def _is_open(answer: Answer) -> bool:

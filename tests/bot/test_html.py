@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, stories_html
-from bot.replies.reply import Detail, Reply, related_reply
+from bot.replies.reply import Detail, Reply
 from bot.voice import LOCALES, Voice, voice_for
 from corpus import Metadata, Story
 from index import Excerpt
@@ -131,7 +131,7 @@ def test_what_the_bot_says_itself_arrives_as_it_is_written(line: str) -> None:
 
 
 def test_a_related_passage_is_labelled_as_no_answer() -> None:
-    html = reply_html(related_reply(first(ferry_story()), VOICE), VOICE)
+    html = reply_html(Reply(line=VOICE.text("related"), quotation=first(ferry_story())), VOICE)
     assert html.startswith("This is in the story, though it may not answer")
 
 

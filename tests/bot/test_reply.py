@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.reply import MOST_OFFERS, Detail, Reply, related_reply, reply_to
+from bot.replies.reply import MOST_OFFERS, Detail, Reply, reply_to
 from bot.voice import voice_for
 from bot.voice.negotiation import QUESTION_LOCALES
 from corpus import Story
@@ -176,10 +176,6 @@ def test_a_fact_is_named_in_the_readers_language_and_stays_as_the_file_has_it() 
     facts = (Fact(FULL, Aspect.PUBLISHED, "2024-05-04"),)
     reply = reply_to(Answer("When?", 1.0, (), (), facts=facts), [FULL], voice_for("uk"))
     assert reply.details == (Detail("Дата публікації:", "4 травня 2024\u202fр."),)
-
-
-def test_a_passage_that_was_chosen_is_labelled_as_related() -> None:
-    assert related_reply(SENTENCES[1], VOICE) == Reply(line=VOICE.text("related"), quotation=SENTENCES[1])
 
 
 @given(

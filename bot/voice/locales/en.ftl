@@ -117,8 +117,16 @@ not-allowed = Sorry, I am not allowed to answer here.
 
 ## Inline mode
 
-inline-refusal-title = The story does not say
-inline-refusal-text = I looked for that, and the story does not say.
+# $stories (Number): how many were asked
+inline-refusal-title = { $stories ->
+    [1] The story does not say
+   *[other] The stories do not say
+}
+# $stories (Number): as above
+inline-refusal-text = { $stories ->
+    [1] I looked for that, and the story does not say.
+   *[other] I looked for that, and the stories do not say.
+}
 inline-more = Open the bot
 
 ## Language

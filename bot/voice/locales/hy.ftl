@@ -103,8 +103,14 @@ not-allowed = Ներեցեք, այստեղ ինձ թույլատրված չէ պ
 
 ## Inline mode
 
-inline-refusal-title = Հոդվածում այդ մասին չի ասվում
-inline-refusal-text = Պատասխան չկա, հոդվածում այդ մասին չի ասվում։
+inline-refusal-title = { $stories ->
+    [1] Հոդվածում այդ մասին չի ասվում
+   *[other] Հոդվածներում այդ մասին չի ասվում
+}
+inline-refusal-text = { $stories ->
+    [1] Պատասխան չկա, հոդվածում այդ մասին չի ասվում։
+   *[other] Պատասխան չկա, հոդվածներում այդ մասին չի ասվում։
+}
 inline-more = Բացել բոտը
 
 ## Language

@@ -105,8 +105,14 @@ not-allowed = Извините, здесь мне отвечать не разр
 
 ## Inline mode
 
-inline-refusal-title = В статье об этом не говорится
-inline-refusal-text = Ответа нет: в статье об этом не говорится.
+inline-refusal-title = { $stories ->
+    [1] В статье об этом не говорится
+   *[other] В статьях об этом не говорится
+}
+inline-refusal-text = { $stories ->
+    [1] Ответа нет: в статье об этом не говорится.
+   *[other] Ответа нет: в статьях об этом не говорится.
+}
 inline-more = Открыть бота
 
 ## Language

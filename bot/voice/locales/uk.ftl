@@ -105,8 +105,14 @@ not-allowed = Вибачте, тут мені відповідати не доз
 
 ## Inline mode
 
-inline-refusal-title = У статті про це не йдеться
-inline-refusal-text = Відповіді немає: у статті про це не йдеться.
+inline-refusal-title = { $stories ->
+    [1] У статті про це не йдеться
+   *[other] У статтях про це не йдеться
+}
+inline-refusal-text = { $stories ->
+    [1] Відповіді немає: у статті про це не йдеться.
+   *[other] Відповіді немає: у статтях про це не йдеться.
+}
 inline-more = Відкрити бота
 
 ## Language

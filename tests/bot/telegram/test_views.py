@@ -16,7 +16,6 @@ from bot.telegram.views import (
     answer_message,
     context_message,
     page_message,
-    passage_message,
 )
 from bot.voice import LOCALES, voice_for
 from corpus import Story
@@ -58,8 +57,6 @@ def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, loca
         message = context_message(1, shown, number, known, voice)
         assert isinstance(message, Message)
         accepted(message)
-    for excerpt in answer.related:
-        accepted(passage_message(excerpt, voice))
 
 
 @pytest.mark.parametrize("unit", ["word ", "A sentence. ", "😀", "<b>&amp;", "слово ", "e\u0301", "“No,” he said. "])

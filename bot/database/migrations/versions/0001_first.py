@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("story", sa.Text()),
         sa.Column("speaker", sa.Text()),
+        sa.Column("answer_id", sa.BigInteger(), nullable=False),
         sa.Column("asked_at", _TIME, nullable=False),
     )
     op.create_table(
