@@ -1,9 +1,11 @@
-"""The log: on standard error, without the bot's token."""
+"""The log: on standard error, without the bot's token and the database's password."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from bot.settings import Settings
 
@@ -15,27 +17,33 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
-class _WithoutSecret(logging.Formatter):
-    """Lines with every occurrence of a secret replaced, in the traceback too."""
+class _WithoutSecrets(logging.Formatter):
+    """Lines with every occurrence of a secret replaced by its name, in the traceback too."""
 
-    def __init__(self, secret: str | None) -> None:
+    def __init__(self, secrets: Mapping[str, str | None]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secret = secret
+        self._secrets = {secret: name for name, secret in secrets.items() if secret}
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
-        return line.replace(self._secret, "<token>") if self._secret else line
+        for secret, name in self._secrets.items():
+            line = line.replace(secret, f"<{name}>")
+        return line
 
 
 def set_up_logging(settings: Settings, level: int | None = None) -> None:
     """Send the log to standard error.
 
     Args:
-        settings: its log level, unless `level` is given, and the token that no line may hold.
+        settings: its log level, unless `level` is given, and the secrets that no line may hold.
         level: one of the logging module's levels.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_WithoutSecret(settings.token.get_secret_value() if settings.token else None))
+    secrets = {
+        "token": settings.token.get_secret_value() if settings.token else None,
+        "password": _password(settings.database.get_secret_value()),
+    }
+    handler.setFormatter(_WithoutSecrets(secrets))
     if settings.log_level != "DEBUG":
         handler.addFilter(_without_traceback)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
@@ -44,3 +52,8 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
     # The HTTP client logs each address it calls, and Telegram's hold the token.
     for library in ("httpx", "httpcore"):
         logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def _password(address: str) -> str | None:
+    """The password in the address of a database, as it is written there."""
+    return urlsplit(address).password

@@ -150,3 +150,12 @@ def test_setting_up_twice_tells_each_line_once(capsys: pytest.CaptureFixture[str
     set_up()
     logging.getLogger("bot").info("once")
     assert capsys.readouterr().err.count("once") == 1
+
+
+def test_the_databases_password_is_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    address = "postgresql://bot:hush-hush@127.0.0.1/storybot"
+    set_up_logging(load_settings(token=TOKEN, database_url=address))
+    logging.getLogger("sqlalchemy").critical("no connection to %s", address)
+    err = capsys.readouterr().err
+    assert "hush-hush" not in err
+    assert "postgresql://bot:<password>@127.0.0.1/storybot" in err

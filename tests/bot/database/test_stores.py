@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.database import Conversation, Database, MessagePlace, PostedPart, Retention
+from bot.database import Conversation, Database, LastTurn, MessagePlace, PostedPart, Retention
 from index.understanding import Turn
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -72,41 +72,41 @@ async def test_a_changed_answer_shows_something_else(database: Database) -> None
 
 
 async def test_the_last_turn_comes_back_until_it_is_too_old(database: Database) -> None:
-    await database.turns.put(HERE, Turn("Before?", "", None), NOON - timedelta(minutes=1))
-    await database.turns.put(HERE, TURN, NOON)
-    assert await database.turns.get(HERE, NOON) == TURN
+    await database.turns.put(HERE, Turn("Before?", "", None), 7, NOON - timedelta(minutes=1))
+    await database.turns.put(HERE, TURN, 7, NOON)
+    assert await database.turns.get(HERE, NOON) == LastTurn(TURN, 7)
     assert await database.turns.get(HERE, NOON + timedelta(seconds=1)) is None
 
 
 @pytest.mark.parametrize("other", [Conversation(6, 0, 5), Conversation(5, 1, 5), Conversation(5, 0, 6)])
 async def test_a_turn_belongs_to_one_person_in_one_topic_of_one_chat(database: Database, other: Conversation) -> None:
-    await database.turns.put(HERE, TURN, NOON)
+    await database.turns.put(HERE, TURN, 7, NOON)
     assert await database.turns.get(other, NOON) is None
 
 
 async def test_a_forgotten_conversation_has_no_turn(database: Database) -> None:
-    await database.turns.put(HERE, TURN, NOON)
+    await database.turns.put(HERE, TURN, 7, NOON)
     await database.turns.forget(HERE)
     assert await database.turns.get(HERE, NOON) is None
 
 
 async def test_a_conversation_goes_on_in_the_supergroup_that_a_group_has_become(database: Database) -> None:
-    await database.turns.put(HERE, TURN, NOON)
+    await database.turns.put(HERE, TURN, 7, NOON)
     await database.move_chat(5, -1_002_000_000_001)
     assert await database.turns.get(HERE, NOON) is None
-    assert await database.turns.get(Conversation(-1_002_000_000_001, 0, 5), NOON) == TURN
+    assert await database.turns.get(Conversation(-1_002_000_000_001, 0, 5), NOON) == LastTurn(TURN, 7)
 
 
 async def test_a_move_that_is_told_of_twice_keeps_what_was_asked_since(database: Database) -> None:
     there, later = replace(HERE, chat_id=-1_002_000_000_001), replace(TURN, question="Who left?")
-    await database.turns.put(HERE, TURN, NOON)
+    await database.turns.put(HERE, TURN, 7, NOON)
     await database.move_chat(5, there.chat_id)
     await database.move_chat(5, there.chat_id)
-    assert await database.turns.get(there, NOON) == TURN
-    await database.turns.put(there, later, NOON)
-    await database.turns.put(HERE, TURN, NOON)
+    assert await database.turns.get(there, NOON) == LastTurn(TURN, 7)
+    await database.turns.put(there, later, 7, NOON)
+    await database.turns.put(HERE, TURN, 7, NOON)
     await database.move_chat(5, there.chat_id)
-    assert await database.turns.get(there, NOON) == later
+    assert await database.turns.get(there, NOON) == LastTurn(later, 7)
     assert await database.turns.get(HERE, NOON) is None
 
 
@@ -141,7 +141,7 @@ async def test_an_update_arrives_once_and_waits_until_it_is_handled(database: Da
 async def test_only_what_is_too_old_is_forgotten(database: Database) -> None:
     keep = Retention(timedelta(days=30), timedelta(hours=1))
     old, new = await add(database), await add(database, MessagePlace(5, 0, 1), NOON + timedelta(days=1))
-    await database.turns.put(HERE, TURN, NOON)
+    await database.turns.put(HERE, TURN, 7, NOON)
     await database.posted_stories.put(5, 0, "old", (PostedPart(1, 0, 1, 0),), NOON)
     await database.updates.arrived(1, {}, NOON)
     await database.updates.arrived(2, {}, NOON)
@@ -154,3 +154,11 @@ async def test_only_what_is_too_old_is_forgotten(database: Database) -> None:
     # What was never handled is not lost, however old it is.
     assert len(await database.updates.waiting()) == 1
     assert await database.updates.arrived(1, {}, NOON)
+
+
+async def test_a_turn_is_forgotten_with_its_own_answer_and_no_other(database: Database) -> None:
+    await database.turns.put(HERE, TURN, 7, NOON)
+    await database.turns.forget(HERE, 8)
+    assert await database.turns.get(HERE, NOON) == LastTurn(TURN, 7)
+    await database.turns.forget(HERE, 7)
+    assert await database.turns.get(HERE, NOON) is None

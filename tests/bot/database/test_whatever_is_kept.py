@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import Conversation, Database, MessagePlace, PostedPart, Retention
+from bot.database import Conversation, Database, LastTurn, MessagePlace, PostedPart, Retention
 from bot.database.session import engine_for, read_url
 from index.understanding import Turn
 
@@ -51,8 +51,8 @@ async def test_an_answer_comes_back_as_it_was(
 @example_by_example
 @given(conversation=st.builds(Conversation, ids, ids, ids), turn=turns)
 async def test_a_turn_comes_back_as_it_was(database: Database, conversation: Conversation, turn: Turn) -> None:
-    await database.turns.put(conversation, turn, NOON)
-    assert await database.turns.get(conversation, NOON) == turn
+    await database.turns.put(conversation, turn, 7, NOON)
+    assert await database.turns.get(conversation, NOON) == LastTurn(turn, 7)
 
 
 @example_by_example
@@ -76,7 +76,7 @@ async def test_a_waiting_update_comes_back_as_it_was(database: Database, number:
 @pytest.mark.parametrize("hours", [-11, 0, 14])
 async def test_times_are_the_same_in_every_zone(database: Database, hours: int) -> None:
     here = Conversation(5, 0, 5)
-    await database.turns.put(here, Turn("Who?", "", None), NOON.astimezone(timezone(timedelta(hours=hours))))
+    await database.turns.put(here, Turn("Who?", "", None), 7, NOON.astimezone(timezone(timedelta(hours=hours))))
     assert await database.turns.get(here, NOON)
     assert await database.turns.get(here, NOON + timedelta(seconds=1)) is None
 

@@ -14,6 +14,7 @@ from telegram import Update
 from bot.telegram.allowed import Allowed
 from bot.telegram.backlog import Backlog
 from bot.telegram.desk import Desk
+from bot.telegram.inbox import Inbox
 from bot.telegram.limits import Admission
 from bot.telegram.reception import Reception
 from tests.bot.telegram.desk import desk_of, fake_bot
@@ -38,38 +39,73 @@ def question(chat: dict[str, Any] = GROUP) -> Update:
     return update(**message(chat, text=CALL, entities=mention(CALL)))
 
 
-async def test_an_update_that_is_dropped_as_it_is_written_down_is_kept_and_locks_nothing(desk: Desk) -> None:
-    reception = reception_of(desk)
-    dropped = [question() for _ in range(5)]
-    for one in dropped:
-        assert reception.admit(one)
-        # The writing has begun by now, and is not done.
-        await asyncio.sleep(0.001)
-        reception.finished(one)
-    await reception.settle()
-    waiting = await desk.database.updates.waiting()
-    assert [one["update_id"] for one in waiting] == [one.update_id for one in dropped]
-    for one in dropped:
-        await asyncio.wait_for(desk.database.updates.handled(one.update_id), 5)
-
-
-async def test_an_update_whose_handling_is_cancelled_as_it_is_written_down_is_kept(desk: Desk) -> None:
-    reception = reception_of(desk)
-    one = question()
-    assert reception.admit(one)
-    taking = asyncio.create_task(reception.take(one))
-    await asyncio.sleep(0.001)
-    taking.cancel()
-    reception.finished(one)
-    await reception.settle()
+async def test_an_update_is_kept_before_it_goes_on(desk: Desk) -> None:
+    inbox, one = Inbox(), question()
+    inbox.keep = reception_of(desk).keep
+    await inbox.put(one)
     assert [kept["update_id"] for kept in await desk.database.updates.waiting()] == [one.update_id]
+    assert inbox.get_nowait() is one
+
+
+async def test_an_update_that_comes_a_second_time_goes_no_further(desk: Desk) -> None:
+    inbox, one = Inbox(), question()
+    inbox.keep = reception_of(desk).keep
+    for _ in range(2):
+        await inbox.put(one)
+    assert inbox.qsize() == 1
+
+
+async def test_an_update_that_cannot_be_kept_goes_on_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    async def keep(_update: Update) -> bool:
+        raise OSError("no space left on the disk")
+
+    inbox, one = Inbox(), question()
+    inbox.keep = keep
+    await inbox.put(one)
+    assert inbox.get_nowait() is one
+    assert "no space left on the disk" in caplog.text
+
+
+async def test_the_librarys_own_signals_pass() -> None:
+    inbox, signal = Inbox(), object()
+    await inbox.put(signal)
+    assert inbox.get_nowait() is signal
+
+
+async def test_what_is_said_among_people_is_not_kept(desk: Desk) -> None:
+    among_people = update(**message(GROUP, text="Who announced it?"))
+    assert await reception_of(desk).keep(among_people)
+    assert await desk.database.updates.waiting() == []
+
+
+async def test_what_is_turned_away_is_done_with(desk: Desk) -> None:
+    reception = Reception(
+        desk,
+        lambda: ME,
+        Allowed(),
+        Admission(1, 200),
+        Backlog(datetime(2020, 1, 1, tzinfo=UTC), timedelta(hours=1), 100),
+    )
+    taken, refused = question(), question()
+    for one in (taken, refused):
+        assert await reception.keep(one)
+    assert reception.admit(taken)
+    assert not reception.admit(refused)
+    reception.finished(taken)
+    for _ in range(100):
+        await asyncio.sleep(0.01)
+        waiting = await desk.database.updates.waiting()
+        if len(waiting) == 1:
+            break
+    assert [kept["update_id"] for kept in waiting] == [taken.update_id]
 
 
 async def test_inline_queries_are_not_kept(desk: Desk) -> None:
     reception = reception_of(desk)
     one = inline_query(5, "Who announced it?")
+    assert await reception.keep(one)
     assert reception.admit(one)
-    assert await reception.take(one)
+    assert reception.wanted(one)
     reception.finished(one)
     assert await desk.database.updates.waiting() == []
 
@@ -79,9 +115,8 @@ async def test_a_supergroup_is_served_from_the_moment_its_group_becomes_it(desk:
     moved, asked = update(**message(migrate_to_chat_id=NEW["id"], chat=GROUP)), question(NEW)
     assert reception.admit(moved)
     assert reception.admit(asked)
-    found = await reception.take(asked)
+    found = reception.wanted(asked)
     assert found is not None
     assert found.kind.name == "ANSWER"
     for one in (moved, asked):
         reception.finished(one)
-    await reception.settle()

@@ -163,7 +163,7 @@ async def test_new_forgets_the_last_question_of_one_person_in_one_topic(desk: De
     turns = desk.database.turns
     mine, elsewhere, anothers = Conversation(5, 0, READER), Conversation(5, 7, READER), Conversation(5, 0, OTHER)
     for conversation in (mine, elsewhere, anothers):
-        await turns.put(conversation, Turn("Who?", "Ida Lund", "ferry", None), now())
+        await turns.put(conversation, Turn("Who?", "Ida Lund", "ferry", None), 7, now())
     await take(desk, "new")
     assert await desk.last_turn(mine) is None
     assert await desk.last_turn(elsewhere)

@@ -79,7 +79,7 @@ class Office:
     async def comes(self, *updates: Update) -> None:
         """Have updates come and be handled as the library does it, errors among them."""
         for one in updates:
-            if not self.reception.admit(one):
+            if not await self.reception.keep(one) or not self.reception.admit(one):
                 continue
             try:
                 await self.handlers.take(one, cast(Context, None))
@@ -245,7 +245,7 @@ class TestMigration:
     async def test_a_group_with_a_new_id_goes_on_where_it_was(self, bot: FakeBot, make: MakeOffice) -> None:
         office = make(chats=frozenset({GROUP["id"]}))
         before, after = Conversation(-1001, 0, 5), Conversation(NEW_GROUP, 0, 5)
-        await office.desk.database.turns.put(before, Turn(QUESTION, "3", "ferry"), now())
+        await office.desk.database.turns.put(before, Turn(QUESTION, "3", "ferry"), 7, now())
         await office.comes(update(**message(GROUP, migrate_to_chat_id=NEW_GROUP)))
         assert await office.desk.last_turn(before) is None
         assert await office.desk.last_turn(after) is not None
@@ -340,10 +340,14 @@ class TestErrors:
     async def test_what_is_telegrams_own_fault_is_one_line_in_the_log(
         self, bot: FakeBot, office: Office, caplog: pytest.LogCaptureFixture
     ) -> None:
-        await office.fails(RetryAfter(30), says(QUESTION))
+        await office.fails(NetworkError("away"), says(QUESTION))
         assert LINE.fullmatch(bot.sent[0].text)
         (record,) = caplog.records
         assert (record.levelname, record.exc_info) == ("WARNING", None)
+
+    async def test_a_chat_that_has_to_wait_is_not_written_to_again(self, bot: FakeBot, office: Office) -> None:
+        await office.fails(RetryAfter(30), says(QUESTION))
+        assert {sent.chat_id for sent in bot.sent} <= {ADMIN}
 
     async def test_the_administrators_are_told_once_an_hour_of_each_kind(
         self, bot: FakeBot, office: Office, clock: SimpleNamespace
@@ -405,6 +409,7 @@ class TestErrors:
 
         monkeypatch.setattr("bot.telegram.questions.Questions._previous", cut_off)
         asked = says(QUESTION)
+        await office.reception.keep(asked)
         office.reception.admit(asked)
         with pytest.raises(asyncio.CancelledError):
             await office.handlers.take(asked, cast(Context, None))

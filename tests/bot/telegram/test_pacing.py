@@ -101,12 +101,12 @@ def test_what_puts_no_message_into_a_chat_waits_for_nothing(endpoint: str) -> No
 def test_after_telegram_has_asked_for_a_pause_the_call_is_made_again_and_is_not_lost() -> None:
     calls = Calls(Pacing())
     run(calls.make(READER, refusals=[RetryAfter(7), RetryAfter(2)]))
-    assert calls.times(READER) == [9.2]
+    assert calls.times(READER) == [9.0]
 
 
 def test_a_call_that_telegram_refuses_too_often_is_given_up() -> None:
     with pytest.raises(RetryAfter):
-        run(Calls(Pacing(max_retries=1)).make(READER, refusals=[RetryAfter(1)] * 2))
+        run(Calls(Pacing(max_tries=2)).make(READER, refusals=[RetryAfter(1)] * 2))
 
 
 def test_chats_at_rest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -254,9 +254,11 @@ class TestSuggestions:
         await presses.take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
         assert bot.edited[-1].text.startswith("In context")
 
-    async def test_one_that_is_suggested_no_more_is_said_to_have_changed(self, bot: FakeBot, presses: Presses) -> None:
+    async def test_one_that_is_suggested_no_more_is_not_asked(self, bot: FakeBot, presses: Presses) -> None:
         await presses.take(press(SuggestionData.of(FERRY.digest, QUESTION), 7), ENGLISH)
-        assert bot.alerts == [CHANGED]
+        await presses.take(press(SuggestionData.of("0" * 64, QUESTION), 7), ENGLISH)
+        # The first story is as it was, the other is not there as it was.
+        assert bot.alerts == [ENGLISH.text("answer-gone"), CHANGED]
         assert bot.sent == []
 
 

@@ -272,7 +272,7 @@ class TestFollowUps:
         self, desk: Desk, questions: Questions, minutes: int, remembered: bool
     ) -> None:
         before = now() - timedelta(minutes=minutes)
-        await desk.database.turns.put(Conversation(CHAT, 0, READER), Turn(QUESTION, "3", "ferry"), before)
+        await desk.database.turns.put(Conversation(CHAT, 0, READER), Turn(QUESTION, "3", "ferry"), 7, before)
         await questions.take(asked("and when?"), ENGLISH)
         assert (watched(desk).previous[0] is not None) is remembered
 

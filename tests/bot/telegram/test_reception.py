@@ -67,42 +67,35 @@ async def settled() -> None:
 class TestOnce:
     async def test_what_is_taken_on_is_kept_until_it_is_handled(self, desk: Desk, make: MakeReception) -> None:
         reception, asked = make(), question()
+        assert await reception.keep(asked)
         assert reception.admit(asked)
-        found = await reception.take(asked)
+        found = reception.wanted(asked)
         assert found is not None
         assert (found.kind, found.text) == (Kind.ANSWER, "Who?")
         assert [payload["update_id"] for payload in await desk.database.updates.waiting()] == [asked.update_id]
         await desk.database.updates.handled(asked.update_id)
         assert await desk.database.updates.waiting() == []
 
-    async def test_an_update_that_comes_twice_is_taken_once(self, make: MakeReception) -> None:
+    async def test_an_update_that_comes_twice_is_kept_once(self, make: MakeReception) -> None:
         reception, asked = make(), question()
-        taken = []
-        for _ in range(2):
-            assert reception.admit(asked)
-            taken.append(await reception.take(asked))
-            reception.finished(asked)
-        assert [found is not None for found in taken] == [True, False]
+        assert [await reception.keep(asked) for _ in range(2)] == [True, False]
 
     async def test_also_where_the_program_was_started_anew_in_between(self, desk: Desk, make: MakeReception) -> None:
-        first, second, asked = make(), make(), question()
-        first.admit(asked)
-        assert await first.take(asked)
+        asked = question()
+        assert await make().keep(asked)
         await desk.database.updates.handled(asked.update_id)
-        second.admit(asked)
-        assert await second.take(asked) is None
+        assert not await make().keep(asked)
 
     async def test_what_was_left_at_a_stop_is_taken_once_more_when_it_is_taken_up(
         self, desk: Desk, make: MakeReception
     ) -> None:
         first, second, asked = make(), make(per_minute=1), question()
-        first.admit(asked)
-        assert await first.take(asked)
+        assert await first.keep(asked)
         (payload,) = await desk.database.updates.waiting()
         again = Update.de_json(payload, None)
         second.resume(again)
         assert second.admit(again)
-        found = await second.take(again)
+        found = second.wanted(again)
         assert found is not None
         assert found.text == "Who?"
 
@@ -127,8 +120,9 @@ class TestOnce:
         self, desk: Desk, make: MakeReception, fleeting: Update
     ) -> None:
         reception = make()
+        assert await reception.keep(fleeting)
         assert reception.admit(fleeting)
-        assert await reception.take(fleeting)
+        assert reception.wanted(fleeting)
         assert await desk.database.updates.waiting() == []
 
     @pytest.mark.parametrize(
@@ -269,8 +263,8 @@ class TestBacklog:
         await settled()
         assert bot.sent == []
 
-    async def test_a_command_is_carried_out_however_old_it_is(self, make: MakeReception) -> None:
-        assert make().admit(question(at=-3600, text="/start", entities=command("/start")))
+    async def test_a_command_that_is_too_old_is_not_carried_out(self, make: MakeReception) -> None:
+        assert not make().admit(question(at=-3600, text="/start", entities=command("/start")))
 
     async def test_beyond_a_number_the_rest_is_told_of(self, make: MakeReception) -> None:
         reception = make(most=2)
