@@ -13,6 +13,7 @@ from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.telegram.attention import Attention, Kind
+from bot.telegram.carrying_out import carried_out
 from bot.telegram.commands import Command, Commands
 from bot.telegram.delivery import reason
 from bot.telegram.desk import Desk
@@ -74,17 +75,8 @@ class Handlers:
     async def take(self, update: Update, _context: Context) -> None:
         """Do what an update wants."""
         wanted = self._reception.wanted(update)
-        if wanted is None:
-            return
-        try:
-            await self._do(update, wanted, await self._voice(update))
-        except asyncio.CancelledError:
-            # The program stops: the update stays in the database, and is taken up at the next start.
-            raise
-        except BaseException:
-            await self._desk.database.updates.handled(update.update_id)
-            raise
-        await self._desk.database.updates.handled(update.update_id)
+        if wanted is not None:
+            await carried_out(self._carry_out(update, wanted))
 
     async def failed(self, update: object, context: Context) -> None:
         """Deal with what went wrong as what it is: tell who asked, the log, and the administrators."""
@@ -100,6 +92,17 @@ class Handlers:
             await self._desk.outbox.leave(chat.id)
         elif error is not None:
             await self._tell(update, error)
+
+    async def _carry_out(self, update: Update, wanted: Attention) -> None:
+        try:
+            await self._do(update, wanted, await self._voice(update))
+        except asyncio.CancelledError:
+            # The program stops: the update stays in the database, and is taken up at the next start.
+            raise
+        except BaseException:
+            await self._desk.database.updates.handled(update.update_id)
+            raise
+        await self._desk.database.updates.handled(update.update_id)
 
     async def _do(self, update: Update, wanted: Attention, voice: Voice) -> None:
         target = Target(wanted.chat_id, wanted.topic_id, wanted.message_id or None)

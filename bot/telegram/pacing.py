@@ -11,6 +11,8 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
 
+from bot.telegram.carrying_out import speaking
+
 UNPACED = frozenset({"sendChatAction"})
 """Calls that name a chat and put no message into it, so that Telegram does not count them; none is worth a wait."""
 
@@ -65,7 +67,11 @@ class Pacing(AIORateLimiter):
         if endpoint in UNPACED:
             return await callback(*args, **kwargs)
 
+        chat_id = data.get("chat_id")
+
         async def patiently(*args: Any, **kwargs: Any) -> Any:
+            if chat_id is not None:
+                speaking()
             for _ in range(self._max_tries - 1):
                 try:
                     return await callback(*args, **kwargs)
@@ -74,7 +80,6 @@ class Pacing(AIORateLimiter):
                     await asyncio.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
             return await callback(*args, **kwargs)
 
-        chat_id = data.get("chat_id")
         if not isinstance(chat_id, int):
             return await super().process_request(patiently, args, kwargs, endpoint, data, rate_limit_args)
         loop = asyncio.get_running_loop()

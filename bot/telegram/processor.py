@@ -15,8 +15,11 @@ from telegram.ext import BaseUpdateProcessor
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 6.0
-"""Seconds that a stop waits for what is under way."""
+PATIENCE = 5.0
+"""Seconds that a stop waits for what is under way.
+
+A container is killed ten seconds after its SIGTERM (https://docs.docker.com/reference/cli/docker/container/stop/), and
+on a busy machine the models take some of these to unload."""
 
 
 class Gate(Protocol):
@@ -55,8 +58,7 @@ class ChatQueues(BaseUpdateProcessor):
         await application.shutdown()
 
     Nothing can be left to Telegram: what is not done by then is cancelled, stands in `left`, and in the database until
-    the next start. Work that was handed
-    to a thread runs to its end there, with nobody waiting for it.
+    the next start. Work that was handed to a thread runs to its end there, with nobody waiting for it.
 
     Args:
         gate: decides what is taken on.
