@@ -1,16 +1,21 @@
-"""A desk made of fakes, with a database of its own."""
+"""A desk made of fakes, with a database of its own, and an office that works at it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot.database import Database
+from bot.telegram import handlers
+from bot.telegram.allowed import Allowed
 from bot.telegram.desk import Desk
 from tests.bot.telegram.fakes import FakeBot, desk_of
+from tests.bot.telegram.office import MakeOffice, Office
 
 
 @pytest.fixture
@@ -25,3 +30,22 @@ async def desk(bot: FakeBot, tmp_path: Path) -> AsyncIterator[Desk]:
     yield desk_of(bot, database, executor)
     executor.shutdown()
     await database.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(handlers, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    return clock
+
+
+@pytest.fixture
+async def make(bot: FakeBot, desk: Desk, clock: SimpleNamespace) -> AsyncIterator[MakeOffice]:
+    yield lambda **allowed: Office(bot, desk, Allowed(**allowed))
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+@pytest.fixture
+def office(make: MakeOffice) -> Office:
+    return make()

@@ -157,4 +157,7 @@ def at(message_id: int | None = None, chat_id: int = CHAT, topic_id: int = 0) ->
 
 
 def _buttons(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
-    return [button for row in markup.inline_keyboard for button in row] if markup else []
+    if markup is None:
+        return []
+    assert markup.inline_keyboard, "a message without buttons has no keyboard"
+    return [button for row in markup.inline_keyboard for button in row]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,17 +15,10 @@ from bot.telegram.desk import Desk
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import Admission
 from bot.telegram.reception import Reception
-from tests.bot.telegram.desk import desk_of, fake_bot
 from tests.bot.telegram.updates import GROUP, ME, inline_query, mention, message, update
 
 NEW = {**GROUP, "id": -1002}
 CALL = "@StoryBot Who announced it?"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk_of(tmp_path, fake_bot()) as desk:
-        yield desk
 
 
 def reception_of(desk: Desk, allowed: Allowed | None = None) -> Reception:

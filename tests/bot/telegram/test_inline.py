@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
-from unittest.mock import AsyncMock
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import InlineQueryResultArticle, InputTextMessageContent
+from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
 from telegram.error import BadRequest
 
+from bot.telegram.desk import Desk
 from bot.telegram.inline import CACHE_TIME, LINE_LIMIT, MOST_RESULTS, TITLE_LIMIT, InlineAnswers, answer_results
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story
-from index import Answerer, Excerpt
+from index import Excerpt
 from index.answer import Answer, Fact
 from index.understanding import Aspect
-from tests.bot.telegram.desk import desk_of, fake_bot
+from tests.bot.telegram.fakes import QUESTION, FakeBot, watched, with_stories
 from tests.bot_api.entities import FormattedText
 from tests.bot_api.formatting import message_text
 from tests.bot_api.parameters import Parameters
@@ -27,7 +26,6 @@ from tests.fakes import ferry_story
 from tests.strategies import excerpts, stories
 
 VOICE = voice_for("en")
-QUESTION = "How much did the repairs cost?"
 REFUSED = "Is Mount Everest tall?"
 SUGGESTED = "Who announced it?"
 
@@ -133,38 +131,20 @@ class TestResults:
 
 class TestAnswering:
     @pytest.fixture
-    def bot(self) -> AsyncMock:
-        return fake_bot()
+    def desk(self, desk: Desk) -> Desk:
+        return with_stories(desk, ferry_story(), ferry=(SUGGESTED, REFUSED))
 
-    @pytest.fixture
-    def asked(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-        """The questions that the answerer is asked."""
-        questions: list[str] = []
-        answer = Answerer.answer
+    async def take(self, desk: Desk, bot: FakeBot, *texts: str, superseded: Callable[[], bool] = lambda: False) -> None:
+        answers = InlineAnswers(desk, cast(Bot, bot))
+        for text in texts:
+            await answers.take("q", text, VOICE, superseded)
 
-        def noting(self: Answerer, question: str, **more: Any) -> Answer:
-            questions.append(question)
-            return answer(self, question, **more)
+    def titles(self, bot: FakeBot) -> list[str]:
+        return [result.title for result in bot.answer_inline_query.await_args_list[-1].args[1]]
 
-        monkeypatch.setattr(Answerer, "answer", noting)
-        return questions
-
-    async def take(
-        self, folder: Path, bot: AsyncMock, *texts: str, superseded: Callable[[], bool] = lambda: False
-    ) -> None:
-        async with desk_of(folder, bot, suggestions={"ferry": (SUGGESTED, REFUSED)}) as desk:
-            answers = InlineAnswers(desk, bot)
-            for text in texts:
-                await answers.take("q", text, VOICE, superseded)
-
-    def titles(self, bot: AsyncMock) -> list[str]:
-        return [result.title for result in bot.answer_inline_query.await_args.args[1]]
-
-    async def test_an_answer_is_personal_kept_a_while_and_leads_to_the_bot(
-        self, tmp_path: Path, bot: AsyncMock
-    ) -> None:
-        await self.take(tmp_path, bot, QUESTION)
-        call = bot.answer_inline_query.await_args
+    async def test_an_answer_is_personal_kept_a_while_and_leads_to_the_bot(self, desk: Desk, bot: FakeBot) -> None:
+        await self.take(desk, bot, QUESTION)
+        (call,) = bot.answer_inline_query.await_args_list
         assert call.args[0] == "q"
         assert (call.kwargs["is_personal"], call.kwargs["cache_time"]) == (True, CACHE_TIME)
         assert call.kwargs["button"].text == "Open the bot"
@@ -172,43 +152,41 @@ class TestAnswering:
 
     @pytest.mark.parametrize("text", ["", "hello", "?!"])
     async def test_where_nothing_is_asked_questions_with_an_answer_are_suggested(
-        self, tmp_path: Path, bot: AsyncMock, text: str
+        self, desk: Desk, bot: FakeBot, text: str
     ) -> None:
-        await self.take(tmp_path, bot, text)
+        await self.take(desk, bot, text)
         assert self.titles(bot) == [SUGGESTED]
-        (result,) = bot.answer_inline_query.await_args.args[1]
+        (result,) = bot.answer_inline_query.await_args_list[-1].args[1]
         assert message_of(result).text.startswith(f"{SUGGESTED}\n\nMayor Ida Lund announced it on Monday.\n— ")
 
-    async def test_suggested_questions_are_answered_once(
-        self, tmp_path: Path, bot: AsyncMock, asked: list[str]
-    ) -> None:
-        await self.take(tmp_path, bot, "", "", "")
-        assert asked == [SUGGESTED, REFUSED]
+    async def test_suggested_questions_are_answered_once(self, desk: Desk, bot: FakeBot) -> None:
+        await self.take(desk, bot, "", "", "")
+        assert watched(desk).asked == [SUGGESTED, REFUSED]
         assert bot.answer_inline_query.await_count == 3
 
     @pytest.mark.parametrize("text", ["", QUESTION])
     async def test_nothing_is_looked_for_where_a_newer_query_has_come(
-        self, tmp_path: Path, bot: AsyncMock, asked: list[str], text: str
+        self, desk: Desk, bot: FakeBot, text: str
     ) -> None:
-        await self.take(tmp_path, bot, text, superseded=lambda: True)
-        assert asked == []
+        await self.take(desk, bot, text, superseded=lambda: True)
+        assert watched(desk).asked == []
         bot.answer_inline_query.assert_not_awaited()
 
     @pytest.mark.parametrize("text", ["", QUESTION])
     async def test_nothing_is_sent_where_a_newer_query_comes_meanwhile(
-        self, tmp_path: Path, bot: AsyncMock, asked: list[str], text: str
+        self, desk: Desk, bot: FakeBot, text: str
     ) -> None:
-        await self.take(tmp_path, bot, text, superseded=lambda: bool(asked))
-        assert len(asked) == 1
+        await self.take(desk, bot, text, superseded=lambda: bool(watched(desk).asked))
+        assert len(watched(desk).asked) == 1
         bot.answer_inline_query.assert_not_awaited()
 
-    async def test_a_query_that_is_too_old_is_no_error(self, tmp_path: Path, bot: AsyncMock) -> None:
+    async def test_a_query_that_is_too_old_is_no_error(self, desk: Desk, bot: FakeBot) -> None:
         bot.answer_inline_query.side_effect = BadRequest(
             "Query is too old and response timeout expired or query id is invalid"
         )
-        await self.take(tmp_path, bot, QUESTION)
+        await self.take(desk, bot, QUESTION)
 
-    async def test_any_other_refusal_is_an_error(self, tmp_path: Path, bot: AsyncMock) -> None:
+    async def test_any_other_refusal_is_an_error(self, desk: Desk, bot: FakeBot) -> None:
         bot.answer_inline_query.side_effect = BadRequest("RESULT_ID_DUPLICATE")
         with pytest.raises(BadRequest):
-            await self.take(tmp_path, bot, QUESTION)
+            await self.take(desk, bot, QUESTION)
