@@ -16,7 +16,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.database import Database, Retention
 from bot.settings import Settings, SettingsError
-from bot.telegram.assembly import Assembly, assemble
+from bot.telegram.assembly import AnyApplication, Assembly, assemble
 from bot.telegram.delivery import persistently, reason
 from bot.telegram.desk import now
 from bot.telegram.introduction import introduce
@@ -35,8 +35,8 @@ LOOK_AROUND_EVERY = 5
 PRUNE_EVERY = 300
 """Seconds between two times that what is too old is forgotten."""
 
-POLLING_PATIENCE = 2.0
-"""Seconds that a stop waits for the end of polling; together with `PATIENCE` less than ten."""
+POLLING_PATIENCE = 0.5
+"""Seconds that a stop waits for the end of polling once all is answered that can be."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
@@ -109,16 +109,21 @@ async def _until_stopped(parts: Assembly, heartbeat: Path) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await life
     finally:
-        if application.updater and application.updater.running:
-            # While Telegram is away the library may sleep for half a minute before it heeds a stop.
-            await asyncio.wait({asyncio.ensure_future(application.updater.stop())}, timeout=POLLING_PATIENCE)
+        polling = asyncio.ensure_future(_stop_polling(application))
         if application.running:
             await parts.queues.close(asyncio.sleep(PATIENCE))
             await application.stop()
+        # While Telegram is away the library may sleep for half a minute before it heeds a stop.
+        await asyncio.wait({polling}, timeout=POLLING_PATIENCE)
         if application.updater and application.updater.running:
             log.info("stopped without a word to Telegram, which is away")
         else:
             await application.shutdown()
+
+
+async def _stop_polling(application: AnyApplication) -> None:
+    if application.updater and application.updater.running:
+        await application.updater.stop()
 
 
 async def _live(parts: Assembly, heartbeat: Path) -> None:

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-GRACE = 2.0
+GRACE = 1.0
 """Seconds that work gets to end when the program stops and the work has told Telegram something already."""
 
 

@@ -15,7 +15,7 @@ from telegram.ext import BaseUpdateProcessor
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 5.0
+PATIENCE = 4.0
 """Seconds that a stop waits for what is under way.
 
 A container is killed ten seconds after its SIGTERM (https://docs.docker.com/reference/cli/docker/container/stop/), and
