@@ -1,15 +1,17 @@
-"""A day of the bot's in minutes: rest, a burst, a stop in it, Telegram away, questions meanwhile, a kill.
+"""A day of the bot's in minutes: rest, a burst, a stop in it, Telegram away, questions meanwhile, a kill at random.
 
     python -m tests.benchmarks.day [--outage 120] [--burst 150] [--chats 30] [--rest 30]
 
 `storybot run` as a process of its own against the Bot API server of tests/bot_api. Prints the resident memory of the
 process at each stage (Linux), and what became of all that was asked. Ends with status 1 where a question was neither
-answered nor counted in the line that says that the bot was away, where one was answered twice, or out of order.
+answered nor counted in the line that says that the bot was away, where one was answered out of order, or twice: but for
+the one whose answer Telegram had taken, and the bot not yet noted, at the kill. No program can know that one.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import signal
 import sys
@@ -27,8 +29,8 @@ from tests.end_to_end.storybot_process import Running, running
 QUESTIONS = Path(__file__).parent.parent / "data" / "seed-dev.jsonl"
 AWAY = re.compile(r"While I was away, (\d+) questions? (?:was|were) left unanswered")
 FIRST_CHAT = 10_000
-LONGEST = 600.0
-"""Seconds that all answers of a stage may take."""
+KILLS = 1
+"""How often the program is killed; each may catch it between the sending of an answer and the note of it."""
 
 
 class Day:
@@ -66,6 +68,10 @@ class Day:
         """Return how many questions are neither answered nor counted as left."""
         return len(set(self.asked) - set(self.answered())) - self.counted().total()
 
+    def doubled(self) -> int:
+        """Return how many answers came a second time."""
+        return len(self.answered()) - len(set(self.answered()))
+
     def wait_until_open(self, most: int) -> None:
         """Wait until no more than so many questions are open, or nothing more comes."""
         while self.open() > most:
@@ -80,7 +86,7 @@ class Day:
         answered = self.answered()
         counts = {
             "lost": self.open(),
-            "answered twice": len(answered) - len(set(answered)),
+            "answered twice": max(0, self.doubled() - KILLS),
             "out of order": sum(
                 replies != sorted(replies)
                 for replies in (
@@ -134,6 +140,7 @@ def live(server: BotApiServer, day: Day, folder: Path, options: argparse.Namespa
         server.up()
         day.wait_until_open(options.burst // 3)
         tell(f"Telegram is back: {resident(process):.0f} MB, {day.open()} open; SIGKILL")
+        time.sleep(random.random())
         process.end(signal.SIGKILL)
     day.ask(options.burst // 3)
     with running("run", state_dir=state_dir, settings=settings) as process:
@@ -159,7 +166,8 @@ def main() -> int:
         faults = day.faults()
         tell(
             f"{len(day.asked)} questions: {len(set(day.answered()))} answered, "
-            f"{day.counted().total()} told of as left unanswered; " + (", ".join(faults) or "each once, in order")
+            f"{day.counted().total()} told of as left unanswered, {day.doubled()} twice over the kill; "
+            + (", ".join(faults) or "none lost, each chat's in order")
         )
     return 1 if faults else 0
 
