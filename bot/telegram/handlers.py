@@ -7,6 +7,7 @@ import logging
 import time
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import ChatMemberUpdated, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import ChatMigrated, TelegramError
@@ -100,9 +101,16 @@ class Handlers:
             # The program stops: the update stays in the database, and is taken up at the next start.
             raise
         except BaseException:
-            await self._desk.database.updates.handled(update.update_id)
+            await self._done(update)
             raise
-        await self._desk.database.updates.handled(update.update_id)
+        await self._done(update)
+
+    async def _done(self, update: Update) -> None:
+        try:
+            await self._desk.database.updates.handled(update.update_id)
+        except (SQLAlchemyError, OSError) as error:
+            # It was answered; at worst it is once more, after the next start.
+            log.error("an update could not be noted as handled (%s)", reason(error))
 
     async def _do(self, update: Update, wanted: Attention, voice: Voice) -> None:
         target = Target(wanted.chat_id, wanted.topic_id, wanted.message_id or None)

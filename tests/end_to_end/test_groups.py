@@ -259,7 +259,8 @@ class TestMembership:
         reply_to(server, asked, chat_id=old)
         server.group_upgrades(old, new)
         server.wait_until_read()
-        bos = server.user_says(f"{NAME} {COUNCIL}", chat_id=new, user_id=BO)
+        # A message of the bot that answers no question: what it is replied to with goes on from the writer's own last.
+        bos = server.user_says(f"/help@{server.username}", chat_id=new, user_id=BO)
         reply = reply_to(server, bos, chat_id=new)
         taken_up = server.user_says(WHY, chat_id=new, user_id=ANI, reply_to=reply.message_id)
         assert "Rome Statute" in reply_to(server, taken_up, chat_id=new).text

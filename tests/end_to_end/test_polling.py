@@ -57,12 +57,6 @@ def test_a_question_gets_a_quotation_with_its_place(server: BotApiServer, packag
     assert not reply.link_preview
 
 
-def test_typing_is_shown_before_the_answer(server: BotApiServer) -> None:
-    server.user_says(QUESTION)
-    server.wait_for(1, timeout=20)
-    assert [call.method for call in server.calls if call.method.startswith("send")] == ["sendChatAction", "sendMessage"]
-
-
 def test_a_refusal_offers_what_the_story_talks_about_and_a_press_quotes_it(
     server: BotApiServer, packaged_story: Story
 ) -> None:

@@ -239,7 +239,18 @@ class TestWhatNobodyExpected:
         assert "TypeError" in word
         assert len(word) < 200
 
-    @pytest.mark.parametrize("table", ["readers", "updates", "answers"])
+    def test_an_update_that_cannot_be_kept_is_answered_all_the_same(
+        self, server: BotApiServer, bot: Running, chat: int, database: sqlite3.Connection
+    ) -> None:
+        database.execute("ALTER TABLE updates RENAME TO away")
+        try:
+            assert "went wrong" not in ask(server, chat).text
+            bot.wait_for_log("an update could not be kept", TIMEOUT)
+        finally:
+            database.execute("ALTER TABLE away RENAME TO updates")
+        assert "went wrong" not in ask(server, chat).text
+
+    @pytest.mark.parametrize("table", ["readers", "answers"])
     def test_a_database_that_fails_is_told_and_the_bot_goes_on_once_it_is_mended(
         self, server: BotApiServer, bot: Running, chat: int, database: sqlite3.Connection, table: str
     ) -> None:
