@@ -1,4 +1,8 @@
-"""What the bot remembers from one start to the next: SQLite in the state directory, or PostgreSQL by URL."""
+"""What the bot remembers from one start to the next: SQLite in the state directory, or PostgreSQL by URL.
+
+The persistence interface of python-telegram-bot is not used for it: that writes a chat's whole data once a minute and
+at a stop, so that a crash loses what was said since, and knows no rows to find an answer by or to forget after a time.
+"""
 
 from bot.database.answers import AnswerStore, MessagePlace, StoredAnswer
 from bot.database.database import Database, Retention

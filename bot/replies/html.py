@@ -7,9 +7,9 @@ from html import escape
 
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.dates import spoken_date
-from bot.replies.direction import isolated
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
+from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Excerpt
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
+from bot.telegram.shown import DIGEST_SHOWN
 from bot.voice import LOCALES
 
 DATA_LIMIT = 64
@@ -74,7 +75,7 @@ class SuggestionData:
     @classmethod
     def of(cls, digest: str, question: str) -> SuggestionData:
         """Return what stands for a question about the story of that digest."""
-        return cls(digest[:16], sha256(question.encode()).hexdigest()[:8])
+        return cls(digest[:DIGEST_SHOWN], sha256(question.encode()).hexdigest()[:8])
 
     def __str__(self) -> str:
         return f"s:{self.digest}:{self.hash}"

@@ -10,7 +10,6 @@ from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, In
 from telegram.error import TelegramError
 
 from bot.replies.attribution import attribution, shortened
-from bot.replies.direction import isolated
 from bot.replies.html import reply_html
 from bot.replies.reply import Reply, reply_to
 from bot.replies.split import split_html
@@ -18,6 +17,7 @@ from bot.telegram.delivery import persistently
 from bot.telegram.desk import Desk
 from bot.telegram.trouble import Trouble, kind_of
 from bot.voice import Voice
+from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Answer, Excerpt
 

@@ -8,11 +8,11 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.copy_text import copied
-from bot.replies.direction import isolated
 from bot.replies.text_fragment import passage_url
 from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData
 from bot.telegram.shown import DIGEST_SHOWN, Shown
 from bot.voice import LOCALES, Voice, own_name
+from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Excerpt
 

@@ -22,7 +22,7 @@ from bot.telegram.desk import Desk, now
 from bot.telegram.limits import Admission, Verdict
 from bot.telegram.outbox import Target
 from bot.telegram.versions import Versions
-from bot.telegram.views import Message as Reply
+from bot.telegram.views import Message
 from bot.voice import Voice
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ class Reception:
     async def _say_it_was_away(self, away: Away, language_code: str | None) -> None:
         voice = await self._desk.voice(away.chat_id, language_code)
         line = voice.text("was-away", count=away.questions)
-        await self._desk.outbox.send(Target(away.chat_id), Reply(line))
+        await self._desk.outbox.send(Target(away.chat_id), Message(line))
 
     def _begin_typing(self, target: Target) -> None:
         """Show typing while a question waits: once for all that wait in one place, which show as one."""
@@ -170,7 +170,7 @@ class Reception:
         if update.callback_query:
             await self._desk.outbox.acknowledge(update.callback_query.id, line)
         elif line:
-            await self._desk.outbox.send(Target(found.chat_id, found.topic_id), Reply(line))
+            await self._desk.outbox.send(Target(found.chat_id, found.topic_id), Message(line))
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something beside the queues; what goes wrong with it is of no consequence, and logged."""

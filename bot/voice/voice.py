@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import logging
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fluent.runtime.types import FluentType, fluent_number
 
 from bot.voice.catalogue import bundle
+from bot.voice.direction import isolated
 
 log = logging.getLogger(__name__)
 
 ENGLISH = "en"
 """The locale that has every line."""
-
-_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
-_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
-"""Classes of characters that make what stands around them run the other way (https://www.unicode.org/reports/tr9/)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +47,7 @@ class Voice:
     def _argument(self, value: str | int) -> str | FluentType:
         if isinstance(value, int):
             return fluent_number(value, useGrouping=False)
-        if self.isolating and any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in value):
-            return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
-        return value
+        return isolated(value) if self.isolating else value
 
 
 TERMINAL_VOICE = Voice(ENGLISH, isolating=False)

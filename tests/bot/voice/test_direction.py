@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.direction import isolated
+from bot.voice.direction import isolated
 
 
 @pytest.mark.parametrize(
