@@ -151,6 +151,7 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
 
 
 async def _forget(parts: Assembly) -> None:
+    parts.handlers.forget_old()
     await parts.desk.database.prune(now(), Retention(parts.desk.keep, parts.desk.follow_up))
     await parts.desk.database.tidy()
 

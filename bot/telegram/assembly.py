@@ -40,6 +40,7 @@ class Assembly:
         queues: the order in which updates are handled.
         desk: what handlers need.
         reception: what decides at the door.
+        handlers: what carries things out.
     """
 
     application: AnyApplication
@@ -47,6 +48,7 @@ class Assembly:
     queues: ChatQueues
     desk: Desk
     reception: Reception
+    handlers: Handlers
 
 
 def assemble(settings: Settings, answerer: Answerer, database: Database, executor: Executor, token: str) -> Assembly:
@@ -90,8 +92,9 @@ def assemble(settings: Settings, answerer: Answerer, database: Database, executo
         Backlog.of(settings, now()),
     )
     gate.reception = reception
-    Handlers(desk, reception, queues, InlineAnswers(desk, bot), settings.admins).register(application)
-    return Assembly(application, inbox, queues, desk, reception)
+    handlers = Handlers(desk, reception, queues, InlineAnswers(desk, bot), settings.admins)
+    handlers.register(application)
+    return Assembly(application, inbox, queues, desk, reception, handlers)
 
 
 class _Gate:

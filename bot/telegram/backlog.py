@@ -50,6 +50,10 @@ class Backlog:
         """Return whether something was sent before the start."""
         return date < self._started
 
+    def is_young(self, date: datetime) -> bool:
+        """Return whether something from before the start may still be answered."""
+        return self._started - date <= self._max_age
+
     def admit(self, chat_id: int, date: datetime, now: datetime) -> bool:
         """Return whether a question is answered.
 
@@ -64,7 +68,7 @@ class Backlog:
                 self._over.add(chat_id)
             return True
         self._last = now
-        if self._started - date <= self._max_age and self._places > 0:
+        if self.is_young(date) and self._places > 0:
             self._places -= 1
             return True
         self._missed[chat_id] += 1

@@ -17,7 +17,7 @@ from bot.telegram.attention import Attention, Kind
 from bot.telegram.carrying_out import carried_out
 from bot.telegram.commands import Command, Commands
 from bot.telegram.delivery import reason
-from bot.telegram.desk import Desk
+from bot.telegram.desk import Desk, now
 from bot.telegram.inline import InlineAnswers
 from bot.telegram.limits import Notices
 from bot.telegram.outbox import Target
@@ -72,6 +72,11 @@ class Handlers:
         """Add the handlers to an application."""
         application.add_handler(TypeHandler(Update, self.take))
         application.add_error_handler(self.failed)
+
+    def forget_old(self) -> None:
+        """Forget what is kept in memory and may not be used any more."""
+        self._questions.forget_old(now())
+        self._refused.forget_quiet(time.monotonic())
 
     async def take(self, update: Update, _context: Context) -> None:
         """Do what an update wants."""
@@ -187,7 +192,6 @@ class Handlers:
         if update.callback_query:
             await self._desk.outbox.acknowledge(update.callback_query.id, line)
         elif self._refused.due(wanted.user_id, time.monotonic()):
-            self._refused.forget_quiet(time.monotonic())
             await self._desk.outbox.send(target, Message(line))
 
     async def _tell(self, update: object, error: Exception) -> None:

@@ -99,6 +99,11 @@ class Questions:
             reply_id = await self._desk.outbox.send(target, message)
             await self._desk.database.answers.sent(answer_id, reply_id)
 
+    def forget_old(self, moment: datetime) -> None:
+        """Forget what may not be taken up any more."""
+        while self._earlier and next(iter(self._earlier.values()))[1] < moment - self._desk.follow_up:
+            self._earlier.popitem(last=False)
+
     def forget(self, chat_id: int) -> None:
         """Forget what the questions of a chat took up."""
         self._earlier = OrderedDict((key, value) for key, value in self._earlier.items() if key[0] != chat_id)
@@ -149,8 +154,7 @@ class Questions:
         if not self._desk.follow_up:
             return None
         key, moment = (asked.target.chat_id, asked.question_id), now()
-        while self._earlier and next(iter(self._earlier.values()))[1] < moment - self._desk.follow_up:
-            self._earlier.popitem(last=False)
+        self.forget_old(moment)
         if asked.edited:
             # From before a restart it stands for itself: the last turn may be its own.
             return self._earlier[key][0] if key in self._earlier else None

@@ -145,6 +145,9 @@ class Reception:
         sent = _sent_at(update)
         if found.kind not in DATED or sent is None:
             return True
+        if update.update_id in self._resumed and self._backlog.is_young(sent):
+            # It was taken on once, and takes nobody else's place.
+            return True
         admitted = self._backlog.admit(found.chat_id, sent, now())
         if not admitted:
             self._languages[found.chat_id] = _language_code(update)

@@ -327,3 +327,12 @@ def once_then_not() -> Callable[[], bool]:
     """What tells of a newer version that comes after the first look."""
     looks = iter([True])
     return lambda: next(looks, False)
+
+
+async def test_what_a_question_took_up_is_forgotten_with_the_hour(desk: Desk) -> None:
+    questions = Questions(desk)
+    await questions.take(asked(QUESTION, 100), ENGLISH)
+    await questions.take(asked("and when?", 101), ENGLISH)
+    questions.forget_old(now() + desk.follow_up + timedelta(seconds=1))
+    await questions.take(replace(asked("and why?", 101), edited=True), ENGLISH)
+    assert watched(desk).previous[-1] is None

@@ -99,6 +99,12 @@ class TestOnce:
         assert found is not None
         assert found.text == "Who?"
 
+    async def test_what_is_taken_up_takes_no_place_of_those_that_came_meanwhile(self, make: MakeReception) -> None:
+        reception, left, meanwhile = make(most=1), question(at=-60), question(at=-30)
+        reception.resume(left)
+        assert reception.admit(left)
+        assert reception.admit(meanwhile)
+
     async def test_what_is_taken_up_and_not_wanted_any_more_is_done_with(self, desk: Desk, make: MakeReception) -> None:
         asked = question(at=-3600)
         await desk.database.updates.arrived(asked.update_id, asked.to_dict(), START)
