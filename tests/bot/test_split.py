@@ -112,4 +112,5 @@ def test_long_texts_make_few_messages(unit: str, times: int) -> None:
     messages = split_html(unit * times)
     whole = length(parse_html(unit * times).text)
     assert all(length(parse_html(message).text) <= MESSAGE_LIMIT for message in messages)
-    assert len(messages) <= whole // (MESSAGE_LIMIT - 100) + 1
+    # A part may end a few sentences before there is no room, where one is not told from the next.
+    assert len(messages) <= whole // (MESSAGE_LIMIT - 400) + 1
