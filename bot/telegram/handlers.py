@@ -102,11 +102,10 @@ class Handlers:
     async def _carry_out(self, update: Update, wanted: Attention) -> None:
         try:
             await self._do(update, wanted, await self._voice(update))
-        except asyncio.CancelledError:
-            # The program stops: the update stays in the database, and is taken up at the next start.
-            raise
-        except BaseException:
-            await self._done(update)
+        except BaseException as error:
+            # Cancelled, or given up while Telegram is away: the program stops, and takes it up at the next start.
+            if not isinstance(error, asyncio.CancelledError) and kind_of(error) is not Trouble.OUTAGE:
+                await self._done(update)
             raise
         await self._done(update)
 

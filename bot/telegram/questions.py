@@ -118,7 +118,7 @@ class Questions:
             answer_id = before.id
         first = [excerpt.story for excerpt in answer.related[:1]]
         message = answer_message(
-            answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, desk.suggestions(first)
+            answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, lambda: desk.suggestions(first)
         )
         suggested = asked.text if asked.suggested_for else None
         message = introduced(message, suggested)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
@@ -47,7 +47,7 @@ def answer_message(
     stories: Sequence[Story],
     voice: Voice,
     languages: Collection[str] | None,
-    suggestions: Suggestions = (),
+    suggestions: Callable[[], Suggestions] = tuple,
 ) -> Message:
     """Return the first page of an answer, or the refusal with what can be asked instead.
 
@@ -58,12 +58,12 @@ def answer_message(
         stories: the stories that were asked.
         voice: says what is the bot's own.
         languages: BCP 47 codes of the languages that questions may be asked in; None for all.
-        suggestions: questions that are offered with a refusal.
+        suggestions: returns questions to offer with a refusal; most answers need none.
     """
     reply = reply_to(replace(answer, excerpts=answer.excerpts[: shown.per_page]), stories, voice, languages)
     if shown.places and reply.quotation:
         return Message(reply_html(reply, voice), keyboard(page_rows(answer_id, shown, 0, reply.quotation, voice)))
-    offered = suggestions[:SUGGESTED_BESIDE] if _is_open(answer) else ()
+    offered = suggestions()[:SUGGESTED_BESIDE] if _is_open(answer) else ()
     return Message(reply_html(reply, voice), keyboard(offer_rows(reply.offers), suggestion_rows(offered)))
 
 

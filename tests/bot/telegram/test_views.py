@@ -34,7 +34,7 @@ SUGGESTED: Suggestions = [(FERRY, question) for question in ASKED]
 
 
 def first_page(answer: Answer, per_page: int = 3, suggestions: Suggestions = ()) -> Message:
-    return answer_message(answer, 1, Shown.of(answer, per_page), [FERRY], ENGLISH, ("en",), suggestions)
+    return answer_message(answer, 1, Shown.of(answer, per_page), [FERRY], ENGLISH, ("en",), lambda: suggestions)
 
 
 def told(answer: Answer) -> list[Story]:
@@ -48,7 +48,7 @@ def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, loca
         answer = replace(answer, unread_language="uk")
     shown = Shown.of(answer, most)
     suggestions = [(story, story.headline) for story in known]
-    accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), suggestions))
+    accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), lambda: suggestions))
     for page in range(shown.pages if shown.places else 0):
         message = page_message(1, shown, page, known, voice)
         assert isinstance(message, Message)

@@ -1,0 +1,121 @@
+"""What the bot had taken on, or what came meanwhile, when it stopped or was killed. Each with a server of its own."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot_api import BotApiServer
+from tests.end_to_end.life import Life
+from tests.end_to_end.reader import PATIENCE, Reader
+
+COUNCIL = "Who chairs the CSTO council?"
+STATUTE = "When did Armenia ratify the Rome Statute?"
+REFUSED = "How tall is Mount Everest?"
+
+
+@pytest.fixture
+def own(corpus_dir: Path, new_state: Callable[[], Path]) -> Iterator[Life]:
+    state_dir = new_state()
+    with BotApiServer() as server:
+        yield Life(server, corpus_dir, state_dir, f"sqlite:///{state_dir / 'storybot.db'}")
+        assert server.violations == ()
+
+
+def test_is_answered_once_though_the_program_is_killed_and_updates_come_twice(own: Life) -> None:
+    server = own.server
+    readers = [Reader.in_private(server, 5000 + number) for number in range(8)]
+    with own.running() as process:
+        server.duplicate_next_update()
+        answered = {readers[0].says(COUNCIL): readers[0]}
+        twice = readers[1].says(COUNCIL)
+        server.duplicate_next_update()
+        # It comes the second time while the one before it, and it itself, still wait.
+        answered |= {twice: readers[1], readers[1].says("/help"): readers[1]}
+        for question, reader in answered.items():
+            reader.reply_to(question)
+        server.fail("sendMessage", times=1_000, status=502)
+        left = {reader.says((COUNCIL, "/stories")[turn]): reader for reader in readers for turn in range(2)}
+        server.wait_until_read(timeout=PATIENCE)
+        server.wait_for_calls("sendMessage", len(answered) + len(readers), timeout=PATIENCE)
+        process.process.kill()
+        process.wait()
+        server.clear_faults()
+    # All that the first run took on comes again, be it answered or not.
+    server.lose_acknowledgements(len(answered) + len(left))
+    with own.running():
+        for question, reader in left.items():
+            reader.reply_to(question)
+        for reader in readers:
+            reader.has_heard()
+    for reader in readers:
+        asked = [question for question, asker in (answered | left).items() if asker is reader]
+        # The last one is the reply that was waited for.
+        assert [sent.reply_to for sent in reader.sent[:-1]] == asked
+
+
+def test_a_stop_while_it_answers_ends_it_and_loses_nothing(own: Life) -> None:
+    server = own.server
+    readers = [Reader.in_private(server, 6000 + number) for number in range(60)]
+    with own.running() as process:
+        asked = {reader.id: reader.says(COUNCIL) for reader in readers}
+        server.wait_for(1, timeout=PATIENCE)
+        assert process.end(signal.SIGTERM, timeout=60) == 0
+        assert "Traceback" not in process.log
+    with own.running():
+        server.wait_for(len(readers), timeout=3 * PATIENCE)
+        heard = {reader.id: reader.has_heard() for reader in readers}
+    assert {reader_id: [sent.reply_to for sent in heard[reader_id]] for reader_id in asked} == {
+        reader_id: [question] for reader_id, question in asked.items()
+    }
+
+
+def test_what_was_asked_while_it_was_away_is_answered_in_order_or_told_to_be_late(own: Life) -> None:
+    server = own.server
+    late, early, both = (Reader.in_private(server, 7000 + number) for number in range(3))
+    now = int(time.time())
+    for reader, minutes in ((late, 200), (late, 100), (late, 61), (both, 90)):
+        server.user_says(COUNCIL, user_id=reader.id, date=now - 60 * minutes)
+    young = [
+        (reader, server.user_says(words, user_id=reader.id, date=now - 60 * minutes))
+        for reader, words, minutes in (
+            (early, COUNCIL, 50),
+            (both, STATUTE, 40),
+            (early, STATUTE, 30),
+            (early, REFUSED, 1),
+        )
+    ]
+    with own.running():
+        for reader, question in young:
+            reader.reply_to(question)
+        for reader in (late, both):
+            reader.hears("While I was away")
+        assert "chairman of the CSTO" in late.asks(COUNCIL).text
+        heard = {reader.id: reader.has_heard() for reader in (late, early, both)}
+    told = [
+        [sent.text.partition(" left unanswered")[0] for sent in heard[reader.id] if sent.reply_to is None]
+        for reader in (late, early, both)
+    ]
+    away = "While I was away,"
+    assert told == [[f"{away} 3 questions were"], [], [f"{away} 1 question was"]]
+    assert [sent.reply_to for sent in heard[early.id]] == [question for reader, question in young if reader is early]
+    assert [len(heard[reader.id]) for reader in (late, early, both)] == [2, 3, 2]
+
+
+def test_a_stop_while_telegram_takes_nothing_loses_nothing(own: Life) -> None:
+    server = own.server
+    readers = [Reader.in_private(server, 8000 + number) for number in range(3)]
+    with own.running() as process:
+        server.fail("sendMessage", times=1_000, status=502)
+        asked = {reader.id: reader.says(COUNCIL) for reader in readers}
+        server.wait_for_calls("sendMessage", len(readers), timeout=PATIENCE)
+        assert process.end(signal.SIGTERM, timeout=60) == 0
+    server.clear_faults()
+    with own.running():
+        for reader in readers:
+            reader.reply_to(asked[reader.id])
+            assert [sent.reply_to for sent in reader.has_heard()] == [asked[reader.id]]
