@@ -48,6 +48,8 @@ class Recipe:
     """The same for a question that the annotators made unanswerable."""
     perturbed: float = 0.3
     """Share of answerable questions that are also asked in a form made unanswerable."""
+    strangers: bool = True
+    """Whether such a form may hold a name of another document."""
     yes_no: float = 0.6
     """Share of answerable questions beside which a yes-or-no question is made, where their sentence has the form."""
     smallest: int = 48
@@ -72,7 +74,7 @@ class ExampleMaker:
         examples: list[Example] = []
         group = 0
         questions = list(questions)
-        strangers = sorted({name for question in questions if question.cased for name in names_in(question.text)})
+        strangers = self._strangers(questions)
         for question in self._with_yes_no(questions):
             tokenised = self._tokenise(question)
             text = self._encode(vary(question.text, self._random))
@@ -88,6 +90,12 @@ class ExampleMaker:
                     examples.append(self._example(group, text, none, tokenised, windows[0]))
                     group += 1
         return examples
+
+    def _strangers(self, questions: Iterable[LabelledQuestion]) -> list[str]:
+        """The names that any of the questions holds."""
+        if not self._recipe.strangers:
+            return []
+        return sorted({name for question in questions if question.cased for name in names_in(question.text)})
 
     def _with_yes_no(self, questions: Iterable[LabelledQuestion]) -> Iterator[LabelledQuestion]:
         for question in questions:

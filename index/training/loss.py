@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -49,7 +51,25 @@ def listwise_loss(reading: Reading, targets: Targets) -> Tensor:
     return (everything[asked] / right[asked]).log().mean()
 
 
-def joint_loss(reading: Reading, targets: Targets) -> Tensor:
-    """The sum that is minimised."""
-    spans, judged = span_loss(reading, targets), judge_loss(reading, targets)
-    return spans + judged + LISTWISE_WEIGHT * listwise_loss(reading, targets)
+def joint_loss(reading: Reading, targets: Targets, *, marginal: bool = True, judged: bool = True) -> Tensor:
+    """The sum that is minimised.
+
+    Args:
+        reading: what the heads say of a batch.
+        targets: what they should say.
+        marginal: whether any right position will do; one that is drawn counts alone otherwise.
+        judged: whether the second head counts.
+    """
+    spans = span_loss(reading, targets if marginal else with_one_position(targets))
+    if not judged:
+        return spans
+    return spans + judge_loss(reading, targets) + LISTWISE_WEIGHT * listwise_loss(reading, targets)
+
+
+def with_one_position(targets: Targets) -> Targets:
+    """Return targets that call one start and one end of each window right, drawn among the right ones."""
+    start, end = (
+        functional.one_hot(torch.multinomial(right.float(), 1).squeeze(1), right.shape[1]).bool()
+        for right in (targets.start, targets.end)
+    )
+    return replace(targets, start=start, end=end)

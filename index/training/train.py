@@ -11,6 +11,7 @@ import argparse
 import logging
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +31,13 @@ LOG = logging.getLogger(__name__)
 SAVE_EVERY = 100
 FIRST_RECIPE = Recipe()
 STORIES_RECIPE = Recipe(negatives=1.0, near_negatives=1.6, perturbed=0.15, smallest=72, largest=128, title_dropped=0.1)
+WITHOUT: dict[str, Callable[[Recipe], Recipe]] = {
+    "unanswerable-forms": lambda recipe: replace(recipe, perturbed=0.0),
+    "strange-names": lambda recipe: replace(recipe, strangers=False),
+    "yes-no": lambda recipe: replace(recipe, yes_no=0.0),
+}
+"""Recipes without an idea; two more ideas lie in the loss."""
+IDEAS = (*WITHOUT, "marginal-likelihood", "judge")
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,8 @@ class Settings:
     dropout: float
     average: float = 0.998
     """Share of the old weights in the running average that is exported."""
+    without: tuple[str, ...] = ()
+    """Ideas (see `IDEAS`) to leave out, to see what each is worth."""
 
 
 def special_tokens(tokenizer: PreTrainedTokenizerBase) -> Special:
@@ -127,7 +137,12 @@ class Trainer:
             pairs, targets = collate(batch, self._special)
             with torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=fast_dtype() == torch.bfloat16):
                 reading = self._reader(pairs.to(self._device))
-            loss = joint_loss(reading, targets.to(self._device))
+            loss = joint_loss(
+                reading,
+                targets.to(self._device),
+                marginal="marginal-likelihood" not in self._settings.without,
+                judged="judge" not in self._settings.without,
+            )
             if not bool(torch.isfinite(loss)):
                 raise ArithmeticError(f"the loss of step {self._step} is {float(loss)}")
             loss.backward()  # type: ignore[no-untyped-call]
@@ -175,6 +190,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--questions", type=int, help="draw this many questions of the training files")
+    parser.add_argument("--without", nargs="*", default=[], choices=IDEAS, help="ideas to leave out")
     parser.add_argument("--slice", type=int, help="take this many questions in all: a trial of seconds")
     return parser.parse_args(arguments)
 
@@ -192,6 +208,8 @@ def choose(options: argparse.Namespace) -> list[tuple[list[LabelledQuestion], Re
     if options.stories is not None:
         stories = [item for item in read_stories(options.stories) if item.document.id not in options.hold_out]
         parts.append((stories, STORIES_RECIPE))
+    for idea in options.without:
+        parts = [(lot, WITHOUT[idea](recipe) if idea in WITHOUT else recipe) for lot, recipe in parts]
     if options.slice is not None:
         parts = [(rng.sample(lot, min(options.slice, len(lot))), recipe) for lot, recipe in parts]
     return parts
@@ -203,7 +221,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = parse(arguments)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    settings = Settings(options.rate, options.epochs, options.tokens, options.seed, options.dropout)
+    settings = Settings(
+        options.rate, options.epochs, options.tokens, options.seed, options.dropout, without=tuple(options.without)
+    )
     tokenizer = AutoTokenizer.from_pretrained(options.encoder)
     batches = make_batches(choose(options), tokenizer, settings)[: options.steps]
     tokens = sum(example.length for batch in batches for example in batch)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -12,72 +10,18 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import AutoTokenizer, BertConfig, BertModel
+from transformers import AutoTokenizer
 
-from index.model_names import EmbeddingModel, ReaderModel
+from index.model_names import ReaderModel
 from index.reading import Window
 from index.reading.transformers_reader import TransformersReader
 from index.training import train
-from index.training.batches import collate, plan_batches
+from index.training.batches import Targets, collate, plan_batches
 from index.training.examples import ExampleMaker, Recipe
+from index.training.loss import joint_loss, span_loss, with_one_position
+from index.training.model import Reading
 from index.training.perturb import make_unanswerable, swap_stranger
 from index.training.sources import read_training
-
-PARAGRAPHS = ["The old  ferry sank in 1910. Anna Berg built it.", "Repairs cost 3 million kroner. It rained."]
-STORY = {
-    "id": "ferry",
-    "title": "Ferry",
-    "paragraphs": PARAGRAPHS,
-    "questions": [
-        {"question": "When did the old ferry sink?", "paragraph": 0, "answers": [[23, 27]]},
-        {"question": "Who sank 10 ferries?", "paragraph": 0, "answers": []},
-    ],
-}
-FILES: dict[str, list[dict[str, Any]]] = {
-    "squadshifts-new-wiki": [STORY],
-    "squadshifts-reddit": [STORY | {"id": "reddit"}],
-    "squadshifts-amazon-reviews": [STORY | {"id": "amazon"}],
-    "squad-sentences": [{"question": "what did it cost ?", "sentence": "it cost `` 3 '' ."}],
-    "selqa": [{"question": "Who built it?", "sentences": ["It sank.", "Anna built it."], "answers": [1]}],
-    "qed": [
-        {
-            "question_text": "when did it sink",
-            "title_text": "Ferry",
-            "paragraph_text": "Anna built it. It sank in 1910.",
-            "sentence_starts": [0, 15],
-            "original_nq_answers": [[{"start": 26, "end": 30}]],
-        }
-    ],
-    "clapnq": [
-        {
-            "input": "when did it sink",
-            "passages": [{"title": "Ferry", "sentences": ["It sank in 1910 .", "It rained ."]}],
-            "output": [{"answer": "1910", "selected_sentences": ["It sank in 1910 ."]}],
-        }
-    ],
-}
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    for name, records in FILES.items():
-        with gzip.open(tmp_path / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
-            file.writelines(json.dumps(record) + "\n" for record in records)
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny BERT with random weights and the packaged tokenizer."""
-    folder = tmp_path_factory.mktemp("encoder")
-    tokenizer = AutoTokenizer.from_pretrained(EmbeddingModel().folder())
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
-    )
-    BertModel(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return folder
 
 
 def test_each_format_gives_its_sentences_and_answers(data: Path) -> None:
@@ -133,9 +77,9 @@ def test_batches_keep_to_the_limit_and_labels_point_at_the_answer(data: Path, en
     assert seen == {"span", "sentence", "none"}
 
 
-def run(data: Path, encoder: Path, out: Path) -> dict[str, torch.Tensor]:
+def run(data: Path, encoder: Path, out: Path, *more: str) -> dict[str, torch.Tensor]:
     options = ["--data", data, "--encoder", encoder, "--out", out, "--slice", "9", "--tokens", "150", "--epochs", "2"]
-    train.main([str(option) for option in [*options, "--threads", "1"]])
+    train.main([str(option) for option in [*options, "--threads", "1", *more]])
     return load_file(out / "reader" / "model.safetensors") | load_file(out / "reader" / "judge.safetensors")
 
 
@@ -166,3 +110,58 @@ def test_a_stopped_run_goes_on_to_the_weights_of_an_unbroken_one(
     reader = TransformersReader(ReaderModel(str(tmp_path / "stopped" / "reader")))
     ((reading,),) = reader.read("When?", [Window("Ferry", ("It sank in 1910.",))])
     assert 0 <= reading.start < reading.end <= 16
+
+
+def test_without_an_idea_the_examples_do_not_show_it(data: Path, encoder: Path) -> None:
+    options = ["--data", str(data), "--out", str(data), "--without"]
+    left_out = {idea: train.choose(train.parse([*options, idea]))[0][1] for idea in train.IDEAS}
+    everything = train.choose(train.parse(options))[0][1]
+    assert left_out["yes-no"] == replace(everything, yes_no=0.0)
+    assert left_out["unanswerable-forms"] == replace(everything, perturbed=0.0)
+    assert left_out["strange-names"] == replace(everything, strangers=False)
+    assert left_out["judge"] == left_out["marginal-likelihood"] == everything
+
+
+def test_strange_names_come_into_questions_only_by_the_recipe(data: Path, encoder: Path) -> None:
+    tokenizer = AutoTokenizer.from_pretrained(encoder)
+    asked = next(q for q in read_training(data) if q.document.id == "ferry" and q.gold)
+    other = replace(asked, text="When did the Zanzibar sink?")
+    named = replace(asked, text="When did the old Anna Berg sink?")
+
+    def questions(recipe: Recipe) -> set[str]:
+        made = [ExampleMaker(tokenizer, recipe, seed).make([named, other]) for seed in range(60)]
+        return {
+            str(tokenizer.decode(list(example.question)))
+            for examples in made
+            for example in examples
+            if not example.gold
+        }
+
+    assert any("old zanzibar" in text for text in questions(Recipe(perturbed=1.0)))
+    assert not any("old zanzibar" in text for text in questions(Recipe(perturbed=1.0, strangers=False)))
+
+
+@pytest.mark.parametrize("idea", ["unanswerable-forms", "marginal-likelihood", "judge"])
+def test_an_idea_that_is_left_out_changes_the_weights(data: Path, encoder: Path, tmp_path: Path, idea: str) -> None:
+    with_all = run(data, encoder, tmp_path / "all", "--slice", "40")
+    without = run(data, encoder, tmp_path / "without", "--slice", "40", "--without", idea)
+    assert any(not torch.equal(without[name], value) for name, value in with_all.items())
+
+
+def test_with_one_position_a_single_right_start_and_end_is_left() -> None:
+    start = torch.tensor([[False, True, True], [True, False, False]])
+    targets = Targets(start, ~start, torch.zeros(2, 1), torch.arange(2))
+    for _ in range(20):
+        chosen = with_one_position(targets)
+        assert chosen.start.sum(dim=1).tolist() == chosen.end.sum(dim=1).tolist() == [1, 1]
+        assert not (chosen.start & ~start).any()
+        assert not (chosen.end & start).any()
+
+
+def test_without_the_judge_the_loss_is_that_of_the_spans() -> None:
+    right = torch.tensor([[False, True, True]])
+    targets = Targets(right, right, torch.tensor([[1]]), torch.tensor([0]))
+    reading = Reading(torch.tensor([[0.0, 1.0, 2.0]]), torch.tensor([[0.0, 2.0, 1.0]]), torch.tensor([[0.5]]))
+    assert joint_loss(reading, targets, judged=False) == span_loss(reading, targets)
+    assert joint_loss(reading, targets) > span_loss(reading, targets)
+    assert joint_loss(reading, targets, marginal=False, judged=False) > span_loss(reading, targets)
