@@ -50,12 +50,6 @@ def figures(text: str) -> frozenset[float | str]:
     return frozenset(found)
 
 
-def contradict(one: str, other: str) -> bool:
-    """Whether two answers cannot both be meant: each has a number, or each a month or weekday, that the other lacks."""
-    left, right = figures(one) - figures(other), figures(other) - figures(one)
-    return bool({type(figure) for figure in left} & {type(figure) for figure in right})
-
-
 def _value(digits: str) -> float:
     """The value of a number as it is written: commas, points and spaces before three digits group, others divide."""
     plain = re.sub(r"[.,\u00a0 ](?=\d{3}(?:\D|$))", "", digits)

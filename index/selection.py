@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Sentence, Story
-from index.figures import asks_for_figure, contradict, figures
+from index.contradictions import Account, contradict
+from index.figures import figures
 from index.lexical import words
 
 NEAR_THE_BEST = 0.5
@@ -63,8 +64,7 @@ def select(question: str, judged: Sequence[Judged], bar: float) -> Selection:
     """Choose what answers, and order it: the best first, but of those about as good the newest story's.
 
     Where somebody's words are asked for, the sentences that give them go before the others. A sentence that says what a
-    better one says is left out. Where the best two that answer give different figures for what was asked, they come
-    first, side by side.
+    better one says is left out. Where one of them contradicts the best, it comes second, side by side with it.
 
     Args:
         question: what was asked.
@@ -108,9 +108,6 @@ def without_repetitions(best_first: Sequence[Judged]) -> list[Judged]:
 
 
 def _contradicting(question: str, answers: Sequence[Judged]) -> int | None:
-    """Place of the answer, after the first, that gives another figure for what was asked; None where none does."""
-    if not answers or not asks_for_figure(question):
-        return None
-    first = answers[0]
-    places = range(1, len(answers))
-    return next((n for n in places if answers[n].sure and contradict(first.answer, answers[n].answer)), None)
+    """Place of the answer, after the first, that cannot be right where the first one is; None where there is none."""
+    accounts = [Account(one.text, one.answer, one.sure) for one in answers]
+    return next((n for n in range(1, len(accounts)) if contradict(question, accounts[0], accounts[n])), None)

@@ -15,7 +15,7 @@ offer = { $stories ->
    *[other] They do talk about this:
 }
 related = This is in the story, though it may not answer a question of yours:
-contradictory = There is more than one figure for that; here they are side by side:
+contradictory = Accounts of that differ; here they are side by side:
 further = Further excerpts:
 nothing-more = There is nothing more on that.
 name-a-story = There are more stories. Name one by words of its headline to hear of that one.
