@@ -92,7 +92,7 @@ def contradict(question: str, one: Account, other: Account) -> bool:
     sure = one.sure and other.sure
     if asks_for_figure(question):
         return sure and _other_figures(one.answer, other.answer)
-    return _contrary(one.text, other.text) or (sure and _other_name(question, one, other))
+    return contrary(one.text, other.text) or (sure and _other_name(question, one, other))
 
 
 def _other_figures(one: str, other: str) -> bool:
@@ -101,12 +101,12 @@ def _other_figures(one: str, other: str) -> bool:
     return bool({type(figure) for figure in left} & {type(figure) for figure in right})
 
 
-def _contrary(one: str, other: str) -> bool:
-    """Whether one sentence denies what the other says, or says its opposite, and most other words are the same."""
+def contrary(one: str, other: str) -> bool:
+    """Return whether one sentence denies what the other says, or says its opposite, in much the same words."""
     left, right = _claims(one), _claims(other)
     for stem, said in left.items():
         for match, against in right.items():
-            opposite = frozenset((stem, match)) in _OPPOSITES
+            opposite = frozenset((stem, match)) in _OPPOSITES and match not in left and stem not in right
             if (stem == match and said != against) or (opposite and said == against):
                 others = (left.keys() - {stem}, right.keys() - {match})
                 if _alike(*map(frozenset, others)):

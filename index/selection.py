@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Sentence, Story
-from index.contradictions import Account, contradict
-from index.figures import figures
+from index.contradictions import Account, contradict, contrary
+from index.figures import asks_for_figure, figures
 from index.lexical import words
 
 NEAR_THE_BEST = 0.5
@@ -64,7 +64,7 @@ def select(question: str, judged: Sequence[Judged], bar: float) -> Selection:
     """Choose what answers, and order it: the best first, but of those about as good the newest story's.
 
     Where somebody's words are asked for, the sentences that give them go before the others. A sentence that says what a
-    better one says is left out. Where one of them contradicts the best, it comes second, side by side with it.
+    better one says is left out. Where a sentence above the bar contradicts the best, it comes second, beside it.
 
     Args:
         question: what was asked.
@@ -77,9 +77,10 @@ def select(question: str, judged: Sequence[Judged], bar: float) -> Selection:
     answers = newest_first([one for one in best_first if one.probability >= least], AS_GOOD * top)
     answers.sort(key=lambda one: not one.wanted_speaker)
     related = [one for one in best_first if one.probability < least]
-    other = _contradicting(question, answers)
-    if other is not None:
-        answers.insert(1, answers.pop(other))
+    other = _contradicting(question, answers, [one for one in related if one.probability >= bar])
+    if other:
+        answers = [answers[0], other, *(one for one in answers[1:] if one is not other)]
+        related = [one for one in related if one is not other]
     return Selection(tuple(answers), tuple(related), other is not None)
 
 
@@ -96,18 +97,33 @@ def newest_first(answers: Sequence[Judged], as_good: float) -> list[Judged]:
 def without_repetitions(best_first: Sequence[Judged]) -> list[Judged]:
     """Leave out each sentence that says the same as a better one: nearly the same words, and the same figures."""
     kept: list[Judged] = []
-    known: list[tuple[frozenset[str], frozenset[float | str]]] = []
+    known: list[tuple[str, frozenset[str], frozenset[float | str]]] = []
     for one in best_first:
         said = frozenset(words(one.text)) or frozenset([one.text.casefold()])
         numbers = figures(one.text)
-        if any(numbers == others and len(said & better) >= SAME * len(said | better) for better, others in known):
+        if any(
+            numbers == others and len(said & better) >= SAME * len(said | better) and not contrary(one.text, text)
+            for text, better, others in known
+        ):
             continue
         kept.append(one)
-        known.append((said, numbers))
+        known.append((one.text, said, numbers))
     return kept
 
 
-def _contradicting(question: str, answers: Sequence[Judged]) -> int | None:
-    """Place of the answer, after the first, that cannot be right where the first one is; None where there is none."""
-    accounts = [Account(one.text, one.answer, one.sure) for one in answers]
-    return next((n for n in range(1, len(accounts)) if contradict(question, accounts[0], accounts[n])), None)
+def _contradicting(question: str, answers: Sequence[Judged], beside: Sequence[Judged]) -> Judged | None:
+    """The sentence that cannot be right where the first answer is; None where there is none.
+
+    Figures are compared among the answers alone. Accounts that differ in words share most of them, so that what is
+    rather related may be one too.
+    """
+    if not answers:
+        return None
+    first, *others = answers
+    if not asks_for_figure(question):
+        others += beside
+    return next((one for one in others if contradict(question, _account(first), _account(one))), None)
+
+
+def _account(one: Judged) -> Account:
+    return Account(one.text, one.answer, one.sure)

@@ -82,3 +82,15 @@ def test_the_same_figure_or_another_question_contradicts_nothing() -> None:
     apart = [judged(EARLY, 0, 0.8, "12"), judged(LATE, 0, 0.7, "15")]
     assert not select("Whom did the storm kill?", apart, bar=0.05).contradictory
     assert not select("How many people were killed?", [], bar=0.05).contradictory
+
+
+def test_a_denial_stands_beside_what_it_denies_though_it_is_worse_and_has_the_same_words() -> None:
+    told = story("told", "The ferry left the port of Holm.", "It rained.", "The ferry never left the port of Holm.")
+    read = [judged(told, 0, 0.8, "left"), judged(told, 1, 0.6, "rained"), judged(told, 2, 0.2, "left")]
+    chosen = select("Did the ferry leave?", read, bar=0.05)
+    assert chosen.contradictory
+    assert [one.probability for one in chosen.answers] == [0.8, 0.2, 0.6]
+    assert not chosen.related
+    above = select("Did the ferry leave?", read, bar=0.3)
+    assert not above.contradictory
+    assert [one.probability for one in above.related] == [0.2]
