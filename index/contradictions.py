@@ -118,7 +118,9 @@ def _other_name(question: str, one: Account, other: Account) -> bool:
     """Whether both sentences say the same of two names, where one alone can be right."""
     if not _ASKS_ONE_NAME.search(question):
         return False
-    names = [frozenset(words(account.answer)) for account in (one, other)]
+    if one.answer in other.text or other.answer in one.text:
+        return False
+    names = [frozenset(_claims(account.answer)) for account in (one, other)]
     if not all(names) or not all(_NAME.fullmatch(account.answer) for account in (one, other)):
         return False
     left, right = (frozenset(_claims(account.text)) for account in (one, other))
