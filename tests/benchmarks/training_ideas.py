@@ -17,7 +17,7 @@ import argparse
 import pickle
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -82,11 +82,11 @@ def _strange(
             yield AskedQuestion(changed, (), (), 0, "strange")
 
 
-def ask(path: Path, folder: str, every: int) -> list[tuple[str, Asked]]:
+def ask(told: Iterable[tuple[Story, Sequence[Posed]]], folder: str) -> list[tuple[str, Asked]]:
     """Return what a reader says of every question, with its lot."""
     encoder, reader = SentenceTransformerEncoder(EmbeddingModel()), TransformersReader(ReaderModel(folder))
     found = []
-    for story, lots in posed(path, every):
+    for story, lots in told:
         index = StoryIndex.build([story], encoder)
         stage = ReadingStage(index, reader)
         for one in lots:
@@ -183,7 +183,7 @@ def main() -> None:
         seed = len(readers.setdefault(name, []))
         kept = options.out / f"{name}-{seed}-{options.every}.pickle"
         if not kept.exists():
-            kept.write_bytes(pickle.dumps(ask(options.stories, folder, options.every)))
+            kept.write_bytes(pickle.dumps(ask(posed(options.stories, options.every), folder)))
         readers[name].append(Told.of(pickle.loads(kept.read_bytes())))
     sizes = {name: readers[next(iter(readers))][0].lot.count(name) for name in ("own", "yes-no", "strange")}
     sys.stdout.write(f"questions: {sizes}\n" + "".join(f"{line}\n" for line in compare(readers)))
