@@ -23,7 +23,7 @@ def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
         excerpt.story.headline,
         voice.text("paragraph", number=excerpt.paragraph),
         metadata.publisher,
-        voice.text("by-author", author=metadata.author) if metadata.author else None,
+        voice.text("by-author", author=shortened(metadata.author, LONGEST_PART)) if metadata.author else None,
         spoken_date(metadata.published, voice) if metadata.published else None,
     ]
     return [shortened(part, LONGEST_PART) for part in parts if part]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -25,22 +26,18 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def reply_html(reply: Reply, voice: Voice) -> str:
-    """Return a reply as HTML that is valid and within the limit.
+def reply_html(reply: Reply, voice: Voice, limit: int = MESSAGE_LIMIT) -> str:
+    """Return a reply as HTML that is valid and within `limit` UTF-16 units.
 
     The first quotation always stands in full, and the one beside it where both fit; details and further quotations are
-    left out from the end where there is no room.
+    left out from the end where there is no room. `reply_length` tells beforehand whether there is.
     """
-    opening = [_Block(escape(reply.line), reply.line)] if reply.line else []
-    quoted = [_quotation(reply.quotation, voice)] if reply.quotation else []
-    room = MESSAGE_LIMIT - sum(length(block.text) + 2 for block in (*opening, *quoted))
-    details = _fitting((_detail(detail) for detail in reply.details), room)
-    room -= sum(length(block.text) + 2 for block in details)
-    beside = _fitting([_quotation(reply.beside, voice)] if reply.beside else [], room)
-    room -= sum(length(block.text) + 2 for block in beside)
-    further = _further(reply.further, room, voice)
-    blocks = [*opening, *details, *quoted, *beside, *([further] if further else [])]
-    return "\n\n".join(block.html for block in blocks)
+    return "\n\n".join(block.html for block in _blocks(reply, voice, limit))
+
+
+def reply_length(reply: Reply, voice: Voice) -> int:
+    """Return how long a reply is with all that is in it, in UTF-16 units after the entities are parsed."""
+    return length("\n\n".join(block.text for block in _blocks(reply, voice, sys.maxsize)))
 
 
 def stories_html(stories: Sequence[Story], voice: Voice) -> str:
@@ -70,6 +67,19 @@ class _Block:
     def __init__(self, html: str, text: str) -> None:
         self.html = html
         self.text = text
+
+
+def _blocks(reply: Reply, voice: Voice, limit: int) -> list[_Block]:
+    """The parts of a reply in order, with an empty line between two, as many as fit into `limit` UTF-16 units."""
+    opening = [_Block(escape(reply.line), reply.line)] if reply.line else []
+    quoted = [_quotation(reply.quotation, voice)] if reply.quotation else []
+    room = limit - sum(length(block.text) + 2 for block in (*opening, *quoted))
+    details = _fitting((_detail(detail) for detail in reply.details), room)
+    room -= sum(length(block.text) + 2 for block in details)
+    beside = _fitting([_quotation(reply.beside, voice)] if reply.beside else [], room)
+    room -= sum(length(block.text) + 2 for block in beside)
+    further = _further(reply.further, room, voice)
+    return [*opening, *details, *quoted, *beside, *([further] if further else [])]
 
 
 def _quotation(excerpt: Excerpt, voice: Voice) -> _Block:

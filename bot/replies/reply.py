@@ -66,7 +66,7 @@ def reply_to(
     if answer.remark:
         return Reply(line=voice.text(f"remark-{answer.remark}"))
     if answer.facts:
-        return _facts_reply(answer, stories, voice)
+        return facts_reply(answer.facts, answer.excerpts, voice, more=leaves_out_stories(answer, stories))
     if answer.contradictory:
         first, second, *others = answer.excerpts
         return Reply(line=voice.text("contradictory"), quotation=first, beside=second, further=tuple(others))
@@ -81,18 +81,28 @@ def reply_to(
     return Reply(line=line, offers=offers)
 
 
-def _facts_reply(answer: Answer, stories: Sequence[Story], voice: Voice) -> Reply:
-    """What the files say, with the leads where the question was what a story is about."""
-    several = len(answer.facts) > 1
-    quotation, further = (answer.excerpts[0], answer.excerpts[1:]) if answer.excerpts else (None, ())
-    # Where some of many stories are told of, the reader learns how to ask of another.
-    more = several and len(stories) > len(answer.facts)
+def facts_reply(facts: Sequence[Fact], excerpts: Sequence[Excerpt], voice: Voice, *, more: bool) -> Reply:
+    """Return what the files say, with the leads where the question was what a story is about.
+
+    Args:
+        facts: what they say, of one aspect.
+        excerpts: the leads.
+        voice: says what is the bot's own.
+        more: whether there are stories that are not told of (`leaves_out_stories`).
+    """
+    several = len(facts) > 1
     return Reply(
+        # Where some of many stories are told of, the reader learns how to ask of another.
         line=voice.text("name-a-story") if more else None,
-        quotation=quotation,
-        further=further,
-        details=tuple(_detail(fact, voice, several=several) for fact in answer.facts),
+        quotation=excerpts[0] if excerpts else None,
+        further=tuple(excerpts[1:]),
+        details=tuple(_detail(fact, voice, several=several) for fact in facts),
     )
+
+
+def leaves_out_stories(answer: Answer, stories: Sequence[Story]) -> bool:
+    """Return whether an answer tells of several of the stories, and not of all."""
+    return 1 < len(answer.facts) < len(stories)
 
 
 def _detail(fact: Fact, voice: Voice, *, several: bool) -> Detail:

@@ -30,32 +30,48 @@ def keyboard(*groups: Rows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def page_rows(answer_id: int, shown: Shown, page: int, first: Excerpt, voice: Voice) -> Rows:
-    """Return what can be done with a page of quotations, whose first is `first`."""
-    number = shown.first_on(page)
+def page_rows(answer_id: int, shown: Shown, page: int, number: int, first: Excerpt, voice: Voice) -> Rows:
+    """Return what can be done with the first quotation of a page: `first`, whose number is `number`.
+
+    One that goes over several pages leaves no room in a message for its paragraph.
+    """
+    views = [_view(voice.text("in-the-story"), answer_id, View.JUMP, number)]
+    if not shown.part_of(page):
+        views.insert(0, _view(voice.text("show-in-context"), answer_id, View.CONTEXT, number))
+    return [views, _take_along(first, voice)]
+
+
+def turning_rows(answer_id: int, shown: Shown, page: int, voice: Voice) -> Rows:
+    """Return the way to the pages beside a page."""
     turn = []
     if page > 0:
         turn.append(_view(voice.text("previous-excerpts"), answer_id, View.QUOTATIONS, page - 1))
     if page + 1 < shown.pages:
         turn.append(_view(voice.text("more-excerpts"), answer_id, View.QUOTATIONS, page + 1))
-    return [
-        [
-            _view(voice.text("show-in-context"), answer_id, View.CONTEXT, number),
-            _view(voice.text("in-the-story"), answer_id, View.JUMP, number),
-        ],
-        _take_along(first, voice),
-        turn,
-    ]
+    return [turn]
 
 
-def context_rows(answer_id: int, shown: Shown, number: int, excerpt: Excerpt, voice: Voice) -> Rows:
-    """Return what can be done with a quotation that is shown in its paragraph."""
+def context_rows(
+    answer_id: int, shown: Shown, number: int, excerpt: Excerpt, on_page: Sequence[int], voice: Voice
+) -> Rows:
+    """Return what can be done with a quotation that is shown in its paragraph.
+
+    Args:
+        answer_id: the number of the answer.
+        shown: what the answer shows.
+        number: the quotation's number.
+        excerpt: the quotation.
+        on_page: numbers of the quotations of its page; the next one follows, and after the last the first.
+        voice: says what is the bot's own.
+    """
+    following = next((one for one in on_page if one > number), next(iter(on_page), number))
     return [
         [
             _view(voice.text("back-to-quotation"), answer_id, View.QUOTATIONS, shown.page_of(number)),
             _view(voice.text("in-the-story"), answer_id, View.JUMP, number),
         ],
         _take_along(excerpt, voice),
+        [_view(voice.text("next-quotation"), answer_id, View.CONTEXT, following)] if following != number else [],
     ]
 
 

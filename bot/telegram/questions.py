@@ -10,8 +10,9 @@ from datetime import datetime
 from bot.database import Conversation, MessagePlace, StoredAnswer
 from bot.telegram.desk import Desk, now
 from bot.telegram.outbox import Target
-from bot.telegram.shown import Place, Shown
-from bot.telegram.views import Message, answer_message, introduced, page_message
+from bot.telegram.pages import shown_for, shown_passage
+from bot.telegram.shown import Shown
+from bot.telegram.views import Message, answer_message, page_message
 from bot.voice import Voice
 from index.answer import Answer, Excerpt
 from index.understanding import Turn
@@ -84,7 +85,7 @@ class Questions:
         if before is None or before.reply_id is None:
             return
         message = Message(voice.text("question-withdrawn"))
-        shown = Shown((), self._desk.per_page)
+        shown = Shown()
         if before.content.get("message") != message.fingerprint:
             await self._desk.outbox.edit(asked.target.chat_id, before.reply_id, message)
             await self._desk.database.answers.change(before.id, _content(shown, message, question=False))
@@ -92,7 +93,7 @@ class Questions:
 
     async def quote(self, target: Target, user_id: int, passage: Excerpt, voice: Voice) -> None:
         """Quote a passage that was offered, with the buttons of an answer."""
-        shown = Shown((), self._desk.per_page, related=(Place.of(passage),))
+        shown = shown_passage(passage, voice)
         answer_id = await self._remember(target, 0, user_id, voice, shown)
         message = page_message(answer_id, shown, 0, self._desk.stories, voice)
         if isinstance(message, Message):
@@ -110,7 +111,8 @@ class Questions:
 
     async def _say(self, asked: Asked, answer: Answer, before: StoredAnswer | None, voice: Voice) -> int:
         desk = self._desk
-        shown = Shown.of(answer, desk.per_page)
+        suggested = asked.text if asked.suggested_for else None
+        shown = shown_for(answer, desk.stories, desk.per_page, voice, suggested)
         store = desk.database.answers
         if before is None:
             answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown)
@@ -118,10 +120,15 @@ class Questions:
             answer_id = before.id
         first = [excerpt.story for excerpt in answer.related[:1]]
         message = answer_message(
-            answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, lambda: desk.suggestions(first)
+            answer,
+            answer_id,
+            shown,
+            desk.stories,
+            voice,
+            desk.answerer.languages,
+            lambda: desk.suggestions(first),
+            suggested,
         )
-        suggested = asked.text if asked.suggested_for else None
-        message = introduced(message, suggested)
         reply_id = before.reply_id if before else None
         if before and reply_id is not None:
             same = before.content.get("message") == message.fingerprint

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 
 from telegram import InlineKeyboardMarkup
 
+from bot.replies.attribution import LONGEST_PART, shortened
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, reply_html
-from bot.replies.reply import Reply, reply_to
-from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows
+from bot.replies.reply import reply_to
+from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows, turning_rows
+from bot.telegram.pages import introduction_length, page_reply
 from bot.telegram.shown import Gone, Shown
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Excerpt
+from index.answer import Answer, Excerpt, Fact
 from index.understanding import Remark
 
 SUGGESTED_BESIDE = 3
@@ -48,6 +50,7 @@ def answer_message(
     voice: Voice,
     languages: Collection[str] | None,
     suggestions: Callable[[], Suggestions] = tuple,
+    question: str | None = None,
 ) -> Message:
     """Return the first page of an answer, or the refusal with what can be asked instead.
 
@@ -59,30 +62,26 @@ def answer_message(
         voice: says what is the bot's own.
         languages: BCP 47 codes of the languages that questions may be asked in; None for all.
         suggestions: returns questions to offer with a refusal; most answers need none.
+        question: what stands over it, None for nothing; as `shown` was made for.
     """
-    reply = reply_to(replace(answer, excerpts=answer.excerpts[: shown.per_page]), stories, voice, languages)
-    if shown.places and reply.quotation:
-        return Message(reply_html(reply, voice), keyboard(page_rows(answer_id, shown, 0, reply.quotation, voice)))
+    if shown.layout:
+        found = {number: answer.excerpts[number] for number in shown.layout[0].numbers}
+        return introduced(_page(answer_id, shown, 0, found, answer.facts, voice), question)
+    reply = reply_to(answer, stories, voice, languages)
+    html = reply_html(reply, voice, MESSAGE_LIMIT - introduction_length(question))
     offered = suggestions()[:SUGGESTED_BESIDE] if _is_open(answer) else ()
-    return Message(reply_html(reply, voice), keyboard(offer_rows(reply.offers), suggestion_rows(offered)))
+    return introduced(Message(html, keyboard(offer_rows(reply.offers), suggestion_rows(offered))), question)
 
 
 def page_message(answer_id: int, shown: Shown, page: int, stories: Sequence[Story], voice: Voice) -> Message | Gone:
     """Return a page of quotations, from 0, or why there is nothing to show."""
     found = shown.page(page, stories)
+    facts = shown.told(stories) if page == 0 else ()
     if isinstance(found, Gone):
         return found
-    first, *others = found
-    if shown.is_related(page):
-        reply = Reply(line=voice.text("related"), quotation=first, further=tuple(others))
-    elif page:
-        line = voice.text("excerpts-page", page=page + 1, pages=shown.pages)
-        reply = Reply(line=line, quotation=first, further=tuple(others))
-    elif shown.contradictory and others:
-        reply = Reply(line=voice.text("contradictory"), quotation=first, beside=others[0], further=tuple(others[1:]))
-    else:
-        reply = Reply(quotation=first, further=tuple(others))
-    return Message(reply_html(reply, voice), keyboard(page_rows(answer_id, shown, page, first, voice)))
+    if isinstance(facts, Gone):
+        return facts
+    return _page(answer_id, shown, page, found, facts, voice)
 
 
 def context_message(
@@ -93,7 +92,8 @@ def context_message(
     if isinstance(excerpt, Gone):
         return excerpt
     start, end = _around(excerpt)
-    heading = voice.text("context-of", headline=excerpt.story.headline, paragraph=excerpt.paragraph)
+    headline = shortened(excerpt.story.headline, LONGEST_PART)
+    heading = voice.text("context-of", headline=headline, paragraph=excerpt.paragraph)
     html = context_html(
         excerpt.story.text[start:end],
         (excerpt.start - start, excerpt.end - start),
@@ -101,12 +101,23 @@ def context_message(
         heading,
         MESSAGE_LIMIT,
     )
-    return Message(html, keyboard(context_rows(answer_id, shown, number, excerpt, voice)))
+    page = shown.page(shown.page_of(number), stories)
+    others = () if isinstance(page, Gone) else tuple(page)
+    return Message(html, keyboard(context_rows(answer_id, shown, number, excerpt, others, voice)))
 
 
 def introduced(message: Message, question: str | None) -> Message:
     """Return an answer with the question over it, where it was not the reader who wrote that."""
     return replace(message, html=f"<i>{escape(question)}</i>\n\n{message.html}") if question else message
+
+
+def _page(
+    answer_id: int, shown: Shown, page: int, found: Mapping[int, Excerpt], facts: Sequence[Fact], voice: Voice
+) -> Message:
+    html = reply_html(page_reply(shown, page, found, facts, voice), voice)
+    first = next(iter(found.items()), None)
+    rows = page_rows(answer_id, shown, page, *first, voice) if first else []
+    return Message(html, keyboard(rows, turning_rows(answer_id, shown, page, voice)))
 
 
 def _is_open(answer: Answer) -> bool:

@@ -55,6 +55,14 @@ def test_each_part_stands_alone_where_the_others_are_not_given(metadata: dict[st
     assert attribution(excerpt(**metadata), VOICE)[2:] == [said]
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_name_of_any_length_is_cut_at_a_word(locale: str) -> None:
+    said = attribution(excerpt(author="Ida Lund " * 500), voice_for(locale))[2]
+    assert "Ida Lund Ida" in said
+    assert said.rstrip("\u2069").endswith("…")
+    assert len(said) <= LONGEST_PART
+
+
 @given(excerpts(stories()), st.sampled_from(LOCALES).map(voice_for))
 def test_an_attribution_is_made_of_what_the_file_gives_alone(quoted: Excerpt, voice: Voice) -> None:
     metadata = quoted.story.metadata

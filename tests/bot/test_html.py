@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.html import MESSAGE_LIMIT, length, reply_html, stories_html
+from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length, stories_html
 from bot.replies.reply import Detail, Reply
 from bot.voice import LOCALES, Voice, voice_for
 from corpus import Metadata, Story
@@ -39,6 +39,22 @@ replies = st.builds(
 def test_any_reply_is_valid_html_within_telegrams_limit(reply: Reply, voice: Voice) -> None:
     parsed = parse_html(reply_html(reply, voice))
     assert length(parsed.text) <= MESSAGE_LIMIT
+
+
+@given(replies, voices)
+def test_a_reply_that_fits_is_as_long_as_it_is_said_to_be_and_holds_all_of_it(reply: Reply, voice: Voice) -> None:
+    said = reply_length(reply, voice)
+    parsed = parse_html(reply_html(reply, voice))
+    if said <= MESSAGE_LIMIT - 2:
+        assert length(parsed.text) == said
+    else:
+        assert length(parsed.text) <= said
+
+
+@given(replies, st.integers(3_000, 4_000))
+def test_a_reply_leaves_the_room_that_it_is_told_to(reply: Reply, limit: int) -> None:
+    alone = reply_length(Reply(line=reply.line, quotation=reply.quotation), VOICE)
+    assert length(parse_html(reply_html(reply, VOICE, limit)).text) <= max(limit, alone)
 
 
 @given(any_excerpt, voices)

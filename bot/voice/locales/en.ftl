@@ -16,6 +16,7 @@ offer = { $stories ->
 }
 related = This is in the story, though it may not answer a question of yours:
 contradictory = Accounts of that differ; here they are side by side:
+contradictory-apart = Accounts of that differ; the other one is on a later page:
 further = Further excerpts:
 nothing-more = There is nothing more on that.
 name-a-story = There are more stories. Name one by words of its headline to hear of that one.
@@ -79,6 +80,7 @@ remark-noise = I could not find a question in that. Ask me something about the s
 
 show-in-context = Show in context
 back-to-quotation = Back to the quotation
+next-quotation = Next quotation
 in-the-story = In the story
 open-article = Open the article
 copy = Copy
@@ -91,6 +93,8 @@ previous-excerpts = Back
 context-of = In context: { $headline }, paragraph { $paragraph }
 # $page, $pages (Number)
 excerpts-page = Excerpts: page { $page } of { $pages }
+# $part, $parts (Number)
+quotation-part = This quotation is long; part { $part } of { $parts }:
 jump-line = Here it is in the story:
 suggestions-heading = You could ask:
 

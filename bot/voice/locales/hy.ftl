@@ -10,6 +10,7 @@ offer = { $stories ->
 }
 related = Սա կա հոդվածում, թեև գուցե և չի պատասխանում ձեր հարցին՝
 contradictory = Այդ մասին տեղեկությունները տարբերվում են, ահա դրանք՝ կողք կողքի՝
+contradictory-apart = Այդ մասին տեղեկությունները տարբերվում են, մյուսը հաջորդ էջերում է՝
 further = Այլ մեջբերումներ՝
 nothing-more = Այդ մասին ուրիշ ոչինչ չկա։
 name-a-story = Կան նաև այլ հոդվածներ։ Նշեք դրանցից մեկը վերնագրի բառերով, և պատասխանը կլինի դրա մասին։
@@ -69,6 +70,7 @@ remark-noise = Այստեղ հարց չեմ տեսնում։ Հարցրեք ին
 
 show-in-context = Ցույց տալ համատեքստում
 back-to-quotation = Վերադառնալ մեջբերմանը
+next-quotation = Հաջորդ մեջբերումը
 in-the-story = Հոդվածի տեքստում
 open-article = Բացել հոդվածը
 copy = Պատճենել
@@ -79,6 +81,7 @@ previous-excerpts = Հետ
 
 context-of = Համատեքստում՝ { $headline }, պարբերություն { $paragraph }
 excerpts-page = Մեջբերումներ, էջ { $page } ({ $pages }-ից)
+quotation-part = Մեջբերումը երկար է, մաս { $part } ({ $parts }-ից)՝
 jump-line = Ահա այդ տեղը հոդվածում՝
 suggestions-heading = Կարող եք հարցնել՝
 

@@ -10,6 +10,7 @@ offer = { $stories ->
 }
 related = Это есть в статье, хотя может и не отвечать на ваш вопрос:
 contradictory = Сведения об этом расходятся; вот они рядом:
+contradictory-apart = Сведения об этом расходятся; другие — на одной из следующих страниц:
 further = Другие цитаты:
 nothing-more = Больше об этом ничего нет.
 name-a-story = Есть и другие статьи. Назовите одну из них словами из её заголовка, и ответ будет о ней.
@@ -69,6 +70,7 @@ remark-noise = Не вижу здесь вопроса. Спросите мен�
 
 show-in-context = Показать в контексте
 back-to-quotation = Назад к цитате
+next-quotation = Следующая цитата
 in-the-story = В тексте статьи
 open-article = Открыть статью
 copy = Копировать
@@ -79,6 +81,7 @@ previous-excerpts = Назад
 
 context-of = В контексте: { $headline }, абзац { $paragraph }
 excerpts-page = Цитаты: страница { $page } из { $pages }
+quotation-part = Цитата длинная, часть { $part } из { $parts }:
 jump-line = Вот это место в статье:
 suggestions-heading = Можно спросить:
 

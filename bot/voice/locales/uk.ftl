@@ -10,6 +10,7 @@ offer = { $stories ->
 }
 related = Це є у статті, хоча може й не відповідати на ваше запитання:
 contradictory = Відомості про це розходяться; ось вони поруч:
+contradictory-apart = Відомості про це розходяться; інші — на одній із наступних сторінок:
 further = Інші цитати:
 nothing-more = Більше про це нічого немає.
 name-a-story = Є й інші статті. Назвіть одну з них словами з її заголовка, і відповідь буде про неї.
@@ -69,6 +70,7 @@ remark-noise = Не бачу тут запитання. Запитайте ме�
 
 show-in-context = Показати в контексті
 back-to-quotation = Назад до цитати
+next-quotation = Наступна цитата
 in-the-story = У тексті статті
 open-article = Відкрити статтю
 copy = Копіювати
@@ -79,6 +81,7 @@ previous-excerpts = Назад
 
 context-of = У контексті: { $headline }, абзац { $paragraph }
 excerpts-page = Цитати: сторінка { $page } з { $pages }
+quotation-part = Цитата довга, частина { $part } з { $parts }:
 jump-line = Ось це місце у статті:
 suggestions-heading = Можна запитати:
 

@@ -17,7 +17,9 @@ from bot.telegram.keyboards import (
     offer_rows,
     page_rows,
     suggestion_rows,
+    turning_rows,
 )
+from bot.telegram.pages import shown_for
 from bot.telegram.presses import passage_of
 from bot.telegram.shown import Shown
 from bot.telegram.views import Message
@@ -43,7 +45,7 @@ def labels(rows: Rows) -> list[list[str]]:
 
 def one_quotation(story: Story, number: int = 0) -> tuple[Shown, Excerpt]:
     excerpt = sentences_of(story)[number]
-    return Shown.of(Answer("Who?", 0.5, (excerpt,), ()), 3), excerpt
+    return shown_for(Answer("Who?", 0.5, (excerpt,), ()), [], 3, ENGLISH), excerpt
 
 
 @given(stories())
@@ -90,13 +92,17 @@ def test_nothing_on_offer_is_no_keyboard() -> None:
 
 @given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
 def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: Answer, most: int, locale: str) -> None:
-    shown, voice = Shown.of(answer, most), voice_for(locale)
+    voice = voice_for(locale)
+    shown = shown_for(answer, [], most, voice)
     if not shown.places:
         return
     everything = (*answer.excerpts, *answer.related)
     for page in range(shown.pages):
-        number = shown.first_on(page)
-        rows = page_rows(7, shown, page, everything[number], voice)
+        number = shown.layout[page].first
+        rows = [
+            *page_rows(7, shown, page, number, everything[number], voice),
+            *turning_rows(7, shown, page, voice),
+        ]
         carried = [read_data(str(button.callback_data)) for row in rows for button in row if button.callback_data]
         pages = [n for n in (page - 1, page + 1) if 0 <= n < shown.pages]
         assert carried == [
@@ -109,28 +115,49 @@ def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: An
 
 @given(answers(stories()), st.integers(1, 10))
 def test_from_the_context_a_button_leads_back_to_the_page_of_the_quotation(answer: Answer, most: int) -> None:
-    shown = Shown.of(answer, most)
+    shown = shown_for(answer, [], most, ENGLISH)
     for number, excerpt in enumerate((*answer.excerpts, *answer.related) if shown.places else ()):
-        (back, jump), _ = context_rows(7, shown, number, excerpt, ENGLISH)
+        (back, jump), *_ = context_rows(7, shown, number, excerpt, (number,), ENGLISH)
         assert read_data(str(back.callback_data)) == ViewData(7, View.QUOTATIONS, shown.page_of(number))
         assert read_data(str(jump.callback_data)) == ViewData(7, View.JUMP, number)
 
 
+@pytest.mark.parametrize(
+    ("number", "on_page", "following"), [(0, (0, 1, 2), 1), (2, (0, 1, 2), 0), (0, (0, 2), 2), (3, (3,), None)]
+)
+def test_from_the_context_a_button_goes_round_the_quotations_of_the_page(
+    number: int, on_page: tuple[int, ...], following: int | None
+) -> None:
+    excerpts = sentences_of(ferry_story())
+    shown = shown_for(Answer("Who?", 0.5, tuple(excerpts), ()), [], 3, ENGLISH)
+    rows = context_rows(7, shown, number, excerpts[number], on_page, ENGLISH)
+    going_on = [str(button.callback_data) for row in rows for button in row if button.text == "Next quotation"]
+    assert going_on == ([] if following is None else [str(ViewData(7, View.CONTEXT, following))])
+    accepted(Message("x", keyboard(rows)))
+
+
+def test_a_page_that_shows_a_part_of_a_quotation_has_no_way_to_its_paragraph() -> None:
+    story = Story.from_paragraphs("a", "A", ["word " * 2_000])
+    excerpt = Excerpt(story, 0, len(story.text), 1, None, None, 0.0)
+    shown = shown_for(Answer("Why?", 0.5, (excerpt,), ()), [], 3, ENGLISH)
+    assert labels(page_rows(1, shown, 1, 0, excerpt, ENGLISH)) == [["In the story"]]
+
+
 def test_one_page_of_a_story_without_an_address_has_no_button_for_more_or_for_the_article() -> None:
     shown, excerpt = one_quotation(ferry_story())
-    assert labels(page_rows(1, shown, 0, excerpt, ENGLISH)) == [["Show in context", "In the story"], ["Copy"]]
+    assert labels(page_rows(1, shown, 0, 0, excerpt, ENGLISH)) == [["Show in context", "In the story"], ["Copy"]]
 
 
 def test_the_article_is_opened_at_the_quotation() -> None:
     shown, excerpt = one_quotation(ferry_story(url=URL))
-    rows = page_rows(1, shown, 0, excerpt, ENGLISH)
+    rows = page_rows(1, shown, 0, 0, excerpt, ENGLISH)
     assert labels(rows)[1] == ["Open the article", "Copy"]
     assert str(rows[1][0].url).startswith(f"{URL}#:~:text=")
 
 
 def test_what_is_copied_is_the_quotation_in_marks_with_its_attribution() -> None:
     shown, excerpt = one_quotation(ferry_story(publisher="Holm Post"), 3)
-    (copy,) = page_rows(1, shown, 0, excerpt, ENGLISH)[1]
+    (copy,) = page_rows(1, shown, 0, 0, excerpt, ENGLISH)[1]
     assert copy.copy_text is not None
     assert copy.copy_text.text == (
         "“Repairs cost 3 million kroner.”\nIsland ferry returns after storm · paragraph 2 · Holm Post"
@@ -140,7 +167,7 @@ def test_what_is_copied_is_the_quotation_in_marks_with_its_attribution() -> None
 @pytest.mark.parametrize(("letters", "fits"), [(100, True), (300, False)])
 def test_what_is_too_long_to_be_copied_has_no_such_button(letters: int, fits: bool) -> None:
     shown, excerpt = one_quotation(Story.from_paragraphs("a", "A", ["x" * letters + "."]))
-    assert (["Copy"] in labels(page_rows(1, shown, 0, excerpt, ENGLISH))) is fits
+    assert (["Copy"] in labels(page_rows(1, shown, 0, 0, excerpt, ENGLISH))) is fits
 
 
 def test_suggestions_are_cut_to_a_screen_and_to_a_line() -> None:

@@ -33,6 +33,7 @@ ENGLISH = voice_for("en")
 FERRY = ferry_story()
 CHANGED = "The story has changed since then. Please ask again."
 WITHDRAWN = "This story was taken out, and can no longer be quoted."
+ABOUT = "What is this about?"
 UNKNOWN = "I no longer know that answer. Please ask again."
 REWRITTEN = Story.from_paragraphs("ferry", FERRY.headline, ["The ferry sails."])
 CUP = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
@@ -150,6 +151,22 @@ class TestViews:
         assert bot.alerts == [line] * len(views)
         assert (len(bot.sent), bot.edited) == (1, [])
 
+    async def test_the_context_goes_on_to_the_next_quotation_of_the_page_and_back_to_the_page(
+        self, bot: FakeBot, desk: Desk
+    ) -> None:
+        desk = with_stories(desk, FERRY, CUP)
+        presses = presses_of(desk)
+        reply = await answer_in(desk, bot, "What are the stories about?")
+        await presses.take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
+        await presses.take(press(bot.edited[-1].data("Next quotation"), reply.message_id), ENGLISH)
+        second = bot.edited[-1]
+        assert "<u>Rovers beat United 3-2.</u>" in second.html
+        await presses.take(press(second.data("In the story"), reply.message_id), ENGLISH)
+        assert bot.sent[-1].reply is not None
+        assert bot.sent[-1].reply.quote == "Rovers beat United 3-2."
+        await presses.take(press(second.data("Back to the quotation"), reply.message_id), ENGLISH)
+        assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
+
     async def test_after_a_restart_with_a_story_more_every_view_is_as_before(self, bot: FakeBot, desk: Desk) -> None:
         reply = await answer_in(desk, bot)
         await presses_of(desk).take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
@@ -157,6 +174,48 @@ class TestViews:
             press(reply.data("Show in context"), reply.message_id), ENGLISH
         )
         assert bot.edited[0] == bot.edited[1]
+
+
+class TestWhatAStoryIsAbout:
+    async def test_it_comes_back_the_same_with_its_headline_also_where_there_is_a_story_more_by_then(
+        self, bot: FakeBot, desk: Desk
+    ) -> None:
+        reply = await answer_in(desk, bot, ABOUT)
+        assert reply.text.startswith(f"Headline: {FERRY.headline}\n\nThe ferry to Holm")
+        for now_desk in (desk, with_stories(desk, CUP, FERRY)):
+            presses = presses_of(now_desk)
+            await presses.take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
+            await presses.take(press(bot.edited[-1].data("Back to the quotation"), reply.message_id), ENGLISH)
+            assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
+
+    @pytest.mark.parametrize(("stories", "line"), [((REWRITTEN,), CHANGED), ((CUP,), WITHDRAWN)])
+    async def test_of_a_story_that_has_changed_or_was_taken_out_it_is_said_no_more(
+        self, bot: FakeBot, desk: Desk, stories: tuple[Story, ...], line: str
+    ) -> None:
+        reply = await answer_in(desk, bot, ABOUT)
+        number = reply.data("Show in context").split(":")[1]
+        for view in "qcj":
+            await presses_of(with_stories(desk, *stories)).take(press(f"a:{number}:{view}:0", 7), ENGLISH)
+        assert bot.alerts == [line] * 3
+        assert bot.edited == []
+
+
+class TestOfAnEarlierVersion:
+    async def test_an_answer_that_it_has_kept_can_still_be_paged_through(
+        self, bot: FakeBot, desk: Desk, presses: Presses
+    ) -> None:
+        kept = [
+            {"story": "ferry", "digest": FERRY.digest[:16], "start": one.start, "end": one.end, "paragraph": 1}
+            for one in FERRY.sentences[:2]
+        ]
+        places = [{**place, "span": None, "speaker": None} for place in kept]
+        content = {"places": places, "per_page": 1, "contradictory": False, "related": []}
+        place = MessagePlace(CHAT, 0, 100)
+        number = await desk.database.answers.add(place, user_id=READER, locale="en", content=content, now=now())
+        await presses.take(press(f"a:{number}:q:1", 7), ENGLISH)
+        assert bot.edited[-1].text.startswith("Excerpts: page 2 of 2\n\nMayor Ida Lund")
+        await presses.take(press(f"a:{number}:c:0", 7), ENGLISH)
+        assert bot.edited[-1].text.startswith("In context")
 
 
 class TestPassages:

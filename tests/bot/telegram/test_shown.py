@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.telegram.pages import shown_for
 from bot.telegram.shown import Gone, Place, Shown
+from bot.voice import voice_for
 from corpus import Metadata, Story
 from index import Excerpt
 from index.answer import Answer, Fact
@@ -18,51 +20,34 @@ from index.understanding import Aspect
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
 
+ENGLISH = voice_for("en")
 per_page = st.integers(1, 10)
 FERRY = ferry_story()
 SENTENCES = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences)
 
 
-def unscored(excerpts: tuple[Excerpt, ...]) -> list[Excerpt]:
-    return [replace(excerpt, score=0.0) for excerpt in excerpts]
-
-
 @given(answers(stories()), per_page)
 def test_what_was_shown_comes_back_from_json(answer: Answer, most: int) -> None:
-    shown = Shown.of(answer, most)
+    shown = shown_for(answer, [], most, ENGLISH)
     assert Shown.from_json(json.loads(json.dumps(shown.to_json()))) == shown
 
 
-@given(answers(stories()), per_page)
-def test_every_excerpt_is_on_one_page_in_order_and_the_related_ones_come_after(answer: Answer, most: int) -> None:
-    shown = Shown.of(answer, most)
-    if not answer.excerpts:
-        assert (shown.places, shown.related, shown.pages) == ((), (), 1)
-        return
-    everything = [*unscored(answer.excerpts), *unscored(answer.related)]
-    told = {excerpt.story for excerpt in everything}
-    paged: list[Excerpt] = []
-    for page in range(shown.pages):
-        found = shown.page(page, tuple(told))
-        assert not isinstance(found, Gone)
-        assert 1 <= len(found) <= shown.per_page
-        assert shown.first_on(page) == len(paged)
-        assert shown.is_related(page) == (len(paged) >= len(answer.excerpts))
-        paged += found
-    assert paged == everything
-    for number, excerpt in enumerate(everything):
-        assert shown.excerpt(number, tuple(told)) == excerpt
-        page = shown.page_of(number)
-        assert shown.first_on(page) <= number < shown.first_on(page) + shown.per_page
-        assert shown.is_related(page) == (number >= len(answer.excerpts))
+def test_parts_of_quotations_and_facts_come_back_from_json() -> None:
+    story = Story.from_paragraphs("long", "A", ["word " * 2_000])
+    excerpt = Excerpt(story, 0, len(story.text), 1, (4_000, 6_000), None, 0.0)
+    facts = (Fact(story, Aspect.SUBJECT, "A"), Fact(FERRY, Aspect.SUBJECT, FERRY.headline))
+    shown = shown_for(Answer("What?", 1.0, (excerpt,), (), facts=facts), [story, FERRY, story], 3, ENGLISH)
+    assert shown.more
+    assert [page.part is not None for page in shown.layout] == [False, True, True, True]
+    assert Shown.from_json(json.loads(json.dumps(shown.to_json()))) == shown
 
 
 @given(answers(stories()), per_page, st.integers(0, 9999))
 def test_a_number_beyond_the_last_shows_nothing(answer: Answer, most: int, beyond: int) -> None:
-    shown = Shown.of(answer, most)
+    shown = shown_for(answer, [], most, ENGLISH)
     told = [excerpt.story for excerpt in (*answer.excerpts, *answer.related)]
     assert shown.excerpt(len(shown.places) + len(shown.related) + beyond, told) is Gone.ANSWER
-    assert shown.page(shown.pages + beyond, told) is Gone.ANSWER
+    assert shown.page(len(shown.layout) + beyond, told) is Gone.ANSWER
 
 
 @pytest.mark.parametrize(
@@ -82,7 +67,7 @@ def test_a_number_beyond_the_last_shows_nothing(answer: Answer, most: int, beyon
     ids=["headline", "text", "story", "the same words as another story"],
 )
 def test_nothing_is_quoted_from_a_story_with_other_words(now: Story, gone: Gone) -> None:
-    shown = Shown.of(Answer("Who?", 0.5, SENTENCES, ()), 3)
+    shown = shown_for(Answer("Who?", 0.5, SENTENCES, ()), [FERRY], 3, ENGLISH)
     assert shown.page(0, [now]) is gone
     assert [shown.excerpt(number, [now]) for number in range(len(SENTENCES))] == [gone] * len(SENTENCES)
     assert shown.page(0, []) is Gone.WITHDRAWN
@@ -98,17 +83,68 @@ def test_what_the_file_says_of_the_story_may_change_without_harm() -> None:
 def test_of_a_page_that_one_story_of_two_is_gone_from_the_other_ones_quotations_stay() -> None:
     cup = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
     final = Excerpt.of_sentence(cup, cup.sentences[0])
-    shown = Shown.of(Answer("Who?", 0.5, (SENTENCES[0], final, SENTENCES[1]), ()), 3)
-    assert shown.page(0, [cup]) == (final,)
+    shown = shown_for(Answer("Who?", 0.5, (SENTENCES[0], final, SENTENCES[1]), ()), [FERRY, cup], 3, ENGLISH)
+    assert shown.page(0, [cup]) == {1: final}
     assert shown.excerpt(0, [cup]) is Gone.WITHDRAWN
 
 
-def test_facts_about_a_story_leave_nothing_to_page_through() -> None:
-    about = Answer("What?", 1.0, SENTENCES[:1], (), facts=(Fact(FERRY, Aspect.SUBJECT, FERRY.headline),))
-    assert Shown.of(about, 3).places == ()
+def test_facts_are_told_again_as_long_as_their_story_has_the_same_words() -> None:
+    cup = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
+    facts = (Fact(FERRY, Aspect.SUBJECT, FERRY.headline), Fact(cup, Aspect.SUBJECT, cup.headline))
+    shown = shown_for(Answer("What?", 1.0, SENTENCES[:1], (), facts=facts), [FERRY, cup], 3, ENGLISH)
+    assert shown.told([cup, FERRY]) == facts
+    assert shown.told([cup]) == facts[1:]
+    assert shown.told([]) is Gone.WITHDRAWN
+    assert shown.told([replace(FERRY, headline="Another")]) is Gone.CHANGED
 
 
-GOOD = Shown.of(Answer("Who?", 0.5, SENTENCES[:2], SENTENCES[2:3]), 3).to_json()
+def test_facts_without_a_quotation_leave_nothing_to_page_through() -> None:
+    about = Answer("Who wrote it?", 1.0, (), (), facts=(Fact(FERRY, Aspect.AUTHOR, "Ida Lund"),))
+    assert shown_for(about, [FERRY], 3, ENGLISH) == Shown()
+
+
+class TestOfAnEarlierVersion:
+    """It kept how many quotations a page has, and neither parts nor facts."""
+
+    def kept(self, excerpts: int, related: int, per_page: int, contradictory: bool = False) -> dict[str, Any]:
+        place = {**asdict(Place.of(SENTENCES[0])), "span": None}
+        content = {
+            "places": [place] * excerpts,
+            "related": [place] * related,
+            "per_page": per_page,
+            "contradictory": contradictory,
+            "message": "0123456789abcdef",
+            "suggested": None,
+        }
+        loaded: dict[str, Any] = json.loads(json.dumps(content))
+        return loaded
+
+    def test_its_pages_are_as_they_were(self) -> None:
+        shown = Shown.from_json(self.kept(5, 3, 2, contradictory=True))
+        assert [tuple(page.numbers) for page in shown.layout] == [(0, 1), (2, 3), (4,), (5, 6), (7,)]
+        assert [shown.is_related(page) for page in range(5)] == [False, False, False, True, True]
+        assert shown.contradictory
+        assert shown.page(0, [FERRY]) == dict.fromkeys((0, 1), SENTENCES[0])
+
+    def test_an_answer_without_quotations_has_one_page_of_nothing(self) -> None:
+        shown = Shown.from_json(self.kept(0, 0, 3))
+        assert shown == Shown()
+        assert shown.page(0, [FERRY]) is Gone.ANSWER
+
+    @given(st.integers(0, 10), st.integers(0, 5), per_page)
+    def test_what_is_kept_of_it_anew_is_the_same(self, excerpts: int, related: int, most: int) -> None:
+        shown = Shown.from_json(self.kept(excerpts, related, most))
+        assert Shown.from_json(json.loads(json.dumps(shown.to_json()))) == shown
+        assert [n for page in shown.layout for n in page.numbers] == list(range(excerpts + related))
+        assert all(1 <= page.count <= most for page in shown.layout)
+
+
+GOOD = shown_for(
+    Answer("Who?", 0.5, SENTENCES[:2], SENTENCES[2:3], facts=(Fact(FERRY, Aspect.SUBJECT, FERRY.headline),)),
+    [FERRY],
+    3,
+    ENGLISH,
+).to_json()
 
 
 @pytest.mark.parametrize(
@@ -123,6 +159,13 @@ GOOD = Shown.of(Answer("Who?", 0.5, SENTENCES[:2], SENTENCES[2:3]), 3).to_json()
         {**GOOD, "places": [{**GOOD["places"][0], "more": 1}]},
         {**GOOD, "per_page": "three"},
         {**GOOD, "per_page": None},
+        {key: GOOD[key] for key in GOOD if key != "layout"},
+        {**GOOD, "layout": None},
+        {**GOOD, "layout": [{"first": 0}]},
+        {**GOOD, "layout": [{"first": "none", "count": 1, "part": None}]},
+        {**GOOD, "layout": [{"first": 0, "count": 1, "part": [1]}]},
+        {**GOOD, "facts": [{"story": "ferry", "digest": "0", "aspect": "weather"}]},
+        {**GOOD, "facts": [{}]},
     ],
     ids=str,
 )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.shown import Gone, Shown
+from bot.telegram.pages import shown_for
+from bot.telegram.shown import Gone
 from bot.telegram.views import (
     SUGGESTED_BESIDE,
     Message,
@@ -34,7 +35,8 @@ SUGGESTED: Suggestions = [(FERRY, question) for question in ASKED]
 
 
 def first_page(answer: Answer, per_page: int = 3, suggestions: Suggestions = ()) -> Message:
-    return answer_message(answer, 1, Shown.of(answer, per_page), [FERRY], ENGLISH, ("en",), lambda: suggestions)
+    shown = shown_for(answer, [FERRY], per_page, ENGLISH)
+    return answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), lambda: suggestions)
 
 
 def told(answer: Answer) -> list[Story]:
@@ -46,7 +48,7 @@ def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, loca
     voice, known = voice_for(locale), told(answer)
     if not read and not answer.excerpts:
         answer = replace(answer, unread_language="uk")
-    shown = Shown.of(answer, most)
+    shown = shown_for(answer, known or [FERRY], most, voice)
     suggestions = [(story, story.headline) for story in known]
     accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), lambda: suggestions))
     for page in range(shown.pages if shown.places else 0):
@@ -68,7 +70,7 @@ def test_telegram_takes_every_view_of_long_paragraphs(unit: str, letters: int) -
     # A quotation that fills more than a message is none: the reader is never given one.
     quoted = tuple(excerpt for excerpt in some if len(excerpt.quote) < 1_500)
     answer = Answer("Why?", 0.5, quoted, tuple(some))
-    shown = Shown.of(answer, 3)
+    shown = shown_for(answer, [FERRY], 3, ENGLISH)
     for number in range(len(shown.places) + len(shown.related)):
         message = context_message(1, shown, number, [story], ENGLISH)
         assert isinstance(message, Message)
@@ -80,7 +82,8 @@ def test_telegram_takes_every_view_of_long_paragraphs(unit: str, letters: int) -
 @given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
 def test_the_first_page_looks_as_the_answer_did(answer: Answer, most: int, locale: str) -> None:
     """So that the way to the second page and back changes nothing."""
-    shown, voice = Shown.of(answer, most), voice_for(locale)
+    voice = voice_for(locale)
+    shown = shown_for(answer, told(answer), most, voice)
     if shown.places:
         back = page_message(1, shown, 0, told(answer), voice)
         assert isinstance(back, Message)
@@ -91,18 +94,18 @@ def test_the_first_page_looks_as_the_answer_did(answer: Answer, most: int, local
 
 @given(answers(stories()), st.integers(1, 10))
 def test_a_view_of_a_story_that_is_gone_is_none(answer: Answer, most: int) -> None:
-    shown = Shown.of(answer, most)
+    shown = shown_for(answer, [FERRY], most, ENGLISH)
     for page in range(shown.pages if shown.places else 0):
         assert page_message(1, shown, page, [], ENGLISH) is Gone.WITHDRAWN
-        assert context_message(1, shown, shown.first_on(page), [], ENGLISH) is Gone.WITHDRAWN
+        assert context_message(1, shown, shown.layout[page].first, [], ENGLISH) is Gone.WITHDRAWN
         edited = [replace(story, headline=f"{story.headline}!") for story in told(answer)]
         assert page_message(1, shown, page, edited, ENGLISH) is Gone.CHANGED
-        assert context_message(1, shown, shown.first_on(page), edited, ENGLISH) is Gone.CHANGED
+        assert context_message(1, shown, shown.layout[page].first, edited, ENGLISH) is Gone.CHANGED
 
 
 def test_pages_follow_one_another_and_the_related_ones_say_that_they_are_no_answer() -> None:
     answer = Answer("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
-    shown = Shown.of(answer, 2)
+    shown = shown_for(answer, [FERRY], 2, ENGLISH)
     assert shown.pages == 3
     first, second, related = (page_message(1, shown, page, [FERRY], ENGLISH) for page in range(3))
     assert isinstance(first, Message)
@@ -119,7 +122,7 @@ def test_pages_follow_one_another_and_the_related_ones_say_that_they_are_no_answ
 
 def test_two_figures_stand_side_by_side_on_the_first_page_alone() -> None:
     answer = Answer("How many?", 0.5, SENTENCES[:4], (), contradictory=True)
-    shown = Shown.of(answer, 2)
+    shown = shown_for(answer, [FERRY], 2, ENGLISH)
     message = page_message(1, shown, 0, [FERRY], ENGLISH)
     assert isinstance(message, Message)
     assert accepted(message).text.startswith("Accounts of that differ")
@@ -136,7 +139,7 @@ def test_two_figures_stand_side_by_side_where_a_page_holds_one_quotation() -> No
 
 
 def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
-    shown = Shown.of(Answer("Who?", 0.5, (replace(SENTENCES[1], span=(44, 58)),), ()), 3)
+    shown = shown_for(Answer("Who?", 0.5, (replace(SENTENCES[1], span=(44, 58)),), ()), [FERRY], 3, ENGLISH)
     message = context_message(1, shown, 0, [FERRY], ENGLISH)
     assert isinstance(message, Message)
     assert message.html == (
@@ -149,7 +152,7 @@ def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
 def test_a_quotation_that_is_all_of_its_paragraph_is_shown_between_its_neighbours() -> None:
     story = Story.from_paragraphs("a", "A", ["One came.", "Two saw.", "Three left.", "Four stayed."])
     excerpts = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences)
-    shown = Shown.of(Answer("Who?", 0.5, excerpts, ()), 5)
+    shown = shown_for(Answer("Who?", 0.5, excerpts, ()), [FERRY], 5, ENGLISH)
     around = [context_message(1, shown, number, [story], ENGLISH) for number in range(4)]
     assert [accepted(message).text.partition("\n")[2] for message in around if isinstance(message, Message)] == [
         "One came.\n\nTwo saw.",

@@ -57,7 +57,7 @@ ALERTS = (
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
-    *("previous-excerpts", "inline-more"),
+    *("previous-excerpts", "next-quotation", "inline-more"),
 )
 
 

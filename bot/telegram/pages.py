@@ -1,0 +1,149 @@
+"""How the quotations of an answer are spread over pages, each of which is one message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bot.replies.breaks import Breaks
+from bot.replies.html import MESSAGE_LIMIT, length, reply_length
+from bot.replies.reply import Reply, facts_reply, leaves_out_stories
+from bot.telegram.shown import FactPlace, Page, Place, Shown
+from bot.voice import Voice
+from corpus import Story
+from index.answer import Answer, Excerpt, Fact
+
+ROOM = MESSAGE_LIMIT - 96
+"""UTF-16 units of a page. The rest of the message is for the numbers of pages, which are known when all are laid out,
+and for lines that a later version of the program says at greater length."""
+
+
+def shown_for(
+    answer: Answer, stories: Sequence[Story], per_page: int, voice: Voice, question: str | None = None
+) -> Shown:
+    """Return what an answer shows; a refusal, or facts without a quotation, have nothing to page through.
+
+    A page has as many quotations as stand in full in one message, and the next one begins with the first that does not.
+    A quotation that is longer than a message goes over several pages. Two figures that contradict each other stand on
+    one page where both fit, also where a page is to hold one quotation.
+
+    Args:
+        answer: the answer, with the excerpts of all pages.
+        stories: the stories that were asked.
+        per_page: most quotations on a page, at least 1.
+        voice: says what is the bot's own.
+        question: what stands over the first page, None for nothing (`introduced`).
+    """
+    if not answer.excerpts:
+        return Shown()
+    shown = Shown(
+        tuple(map(Place.of, answer.excerpts)),
+        tuple(map(Place.of, answer.related)),
+        contradictory=answer.contradictory,
+        facts=tuple(map(FactPlace.of, answer.facts)),
+        more=leaves_out_stories(answer, stories),
+    )
+    return _laid_out(shown, (*answer.excerpts, *answer.related), answer.facts, per_page, voice, question)
+
+
+def shown_passage(passage: Excerpt, voice: Voice) -> Shown:
+    """Return what is shown of a passage that was offered: it is related, and no answer."""
+    return _laid_out(Shown(related=(Place.of(passage),)), (passage,), (), 1, voice)
+
+
+def page_reply(shown: Shown, page: int, found: Mapping[int, Excerpt], facts: Sequence[Fact], voice: Voice) -> Reply:
+    """Return what a page says.
+
+    Args:
+        shown: what the answer shows.
+        page: the page's number, from 0.
+        found: the page's excerpts by their numbers, those that are still there.
+        facts: those of the answer, for its first page; those that are still there.
+        voice: says what is the bot's own.
+    """
+    part = shown.layout[page].part
+    excerpts = [_slice(excerpt, part) if part else excerpt for excerpt in found.values()]
+    if page == 0 and shown.facts:
+        reply = facts_reply(facts, excerpts, voice, more=shown.more)
+    elif _is_side_by_side(shown, page) and len(excerpts) > 1:
+        reply = Reply(quotation=excerpts[0], beside=excerpts[1], further=tuple(excerpts[2:]))
+    else:
+        reply = Reply(quotation=excerpts[0], further=tuple(excerpts[1:]))
+    lines = [reply.line, *_lines(shown, page, len(excerpts), voice)]
+    return replace(reply, line="\n".join(line for line in lines if line) or None)
+
+
+def introduction_length(question: str | None) -> int:
+    """Return the UTF-16 units that a question takes up over an answer."""
+    return length(question) + 2 if question else 0
+
+
+def _is_side_by_side(shown: Shown, page: int) -> bool:
+    return page == 0 and shown.contradictory and shown.layout[0].count > 1
+
+
+def _lines(shown: Shown, page: int, several: int, voice: Voice) -> Iterator[str]:
+    """What the bot says of a page, over it."""
+    part = shown.part_of(page)
+    if shown.is_related(page):
+        yield voice.text("related")
+    elif page == 0 and shown.contradictory and not _is_side_by_side(shown, page):
+        yield voice.text("contradictory-apart")
+    elif page == 0 and shown.contradictory and several > 1:
+        yield voice.text("contradictory")
+    elif page and not part:
+        yield voice.text("excerpts-page", page=page + 1, pages=shown.pages)
+    if part:
+        yield voice.text("quotation-part", part=part[0], parts=part[1])
+
+
+def _slice(excerpt: Excerpt, part: tuple[int, int]) -> Excerpt:
+    """A part of an excerpt, with what is in it of the words that answer."""
+    start, end = part
+    span = (max(excerpt.span[0], start), min(excerpt.span[1], end)) if excerpt.span else None
+    return replace(excerpt, start=start, end=end, span=span if span and span[0] < span[1] else None)
+
+
+def _laid_out(
+    shown: Shown,
+    excerpts: Sequence[Excerpt],
+    facts: Sequence[Fact],
+    per_page: int,
+    voice: Voice,
+    question: str | None = None,
+) -> Shown:
+    """What is shown, with its pages; `excerpts` are all of them by their numbers."""
+    pages: list[Page] = []
+
+    def room_beside(page: Page) -> int:
+        """The UTF-16 units that are left in the message where this is the next page; below 0 where it is too long."""
+        trial = replace(shown, layout=(*pages, page))
+        found = {number: excerpts[number] for number in page.numbers}
+        over = 0 if pages else introduction_length(question)
+        return ROOM - over - reply_length(page_reply(trial, len(pages), found, facts, voice), voice)
+
+    for first, end in ((0, len(shown.places)), (len(shown.places), len(excerpts))):
+        number = first
+        while number < end:
+            most = max(per_page, 2) if shown.contradictory and not pages else per_page
+            counts = range(1, min(most, end - number) + 1)
+            count = max((count for count in counts if room_beside(Page(number, count)) >= 0), default=0)
+            if count or (facts and not pages):
+                pages.append(Page(number, count))
+                number += count
+            else:
+                for page in _parts(excerpts[number], number, room_beside):
+                    pages.append(page)
+                number += 1
+    return replace(shown, layout=tuple(pages))
+
+
+def _parts(excerpt: Excerpt, number: int, room_beside: Callable[[Page], int]) -> Iterator[Page]:
+    """The pages of an excerpt that is longer than one; each is asked for when the one before has its place."""
+    text, position = excerpt.quote, 0
+    breaks = Breaks(text)
+    while position < len(text):
+        start = excerpt.start + position
+        room = length(text[position:]) + room_beside(Page(number, 1, (start, excerpt.end)))
+        end, position = breaks.after(position, room)
+        yield Page(number, 1, (start, excerpt.start + end))
