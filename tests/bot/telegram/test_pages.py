@@ -220,7 +220,7 @@ def test_of_two_figures_that_do_not_fit_onto_a_page_the_first_one_tells_of_the_o
     shown = shown_for(Answer("How many?", 0.5, excerpts, (), contradictory=True), [story], 1, ENGLISH)
     assert [tuple(page.numbers) for page in shown.layout] == pages
     assert accepted(page_of(shown, 0, [story])).text.startswith(ENGLISH.text(beginning))
-    assert "more than one figure" not in accepted(page_of(shown, shown.pages - 1, [story])).text
+    assert "Accounts of that differ" not in accepted(page_of(shown, shown.pages - 1, [story])).text
 
 
 class TestFacts:
