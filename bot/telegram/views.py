@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
@@ -15,15 +15,11 @@ from bot.replies.html import MESSAGE_LIMIT, reply_html
 from bot.replies.reply import Reply, reply_to
 from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows
 from bot.telegram.shown import Gone, Shown
+from bot.telegram.suggestions import Suggested
 from bot.voice import Voice
 from corpus import Story
 from index.answer import Answer, Excerpt
 from index.understanding import Remark
-
-SUGGESTED_BESIDE = 3
-"""Most questions that are suggested with a refusal, beside the passages."""
-
-Suggestions = Sequence[tuple[Story, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def answer_message(
     stories: Sequence[Story],
     voice: Voice,
     languages: Collection[str] | None,
-    suggestions: Callable[[], Suggestions] = tuple,
+    suggested: Suggested | None = None,
 ) -> Message:
     """Return the first page of an answer, or the refusal with what can be asked instead.
 
@@ -58,13 +54,13 @@ def answer_message(
         stories: the stories that were asked.
         voice: says what is the bot's own.
         languages: BCP 47 codes of the languages that questions may be asked in; None for all.
-        suggestions: returns questions to offer with a refusal; most answers need none.
+        suggested: questions to ask instead, for an answer that `leaves_open`.
     """
     reply = reply_to(replace(answer, excerpts=answer.excerpts[: shown.per_page]), stories, voice, languages)
     if shown.places and reply.quotation:
         return Message(reply_html(reply, voice), keyboard(page_rows(answer_id, shown, 0, reply.quotation, voice)))
-    offered = suggestions()[:SUGGESTED_BESIDE] if _is_open(answer) else ()
-    return Message(reply_html(reply, voice), keyboard(offer_rows(reply.offers), suggestion_rows(offered)))
+    questions = suggestion_rows(suggested, voice) if suggested else []
+    return Message(reply_html(reply, voice), keyboard(offer_rows(reply.offers, voice), questions))
 
 
 def page_message(answer_id: int, shown: Shown, page: int, stories: Sequence[Story], voice: Voice) -> Message | Gone:
@@ -109,8 +105,8 @@ def introduced(message: Message, question: str | None) -> Message:
     return replace(message, html=f"<i>{escape(question)}</i>\n\n{message.html}") if question else message
 
 
-def _is_open(answer: Answer) -> bool:
-    """Whether a reader is left without a quotation, and not on the point of leaving."""
+def leaves_open(answer: Answer) -> bool:
+    """Return whether a reader is left without a quotation, and not on the point of leaving."""
     if answer.remark:
         return answer.remark not in (Remark.THANKS, Remark.FAREWELL)
     return not answer.excerpts and not answer.facts
