@@ -62,9 +62,8 @@ def test_a_button_says_the_beginning_of_what_it_offers_in_the_marks_of_the_bots_
     story: Story, locale: str
 ) -> None:
     offers = sentences_of(story)
-    opening, closing = MARKS[locale]
     for (button,), offer in zip(offer_rows(offers, voice_for(locale)), offers, strict=True):
-        assert (button.text[0], button.text[-1]) == (opening, closing)
+        assert button.text[0] + button.text[-1] == MARKS[locale]
         said = button.text[1:-1].removeprefix(FIRST_STRONG_ISOLATE).removesuffix(POP_DIRECTIONAL_ISOLATE)
         assert 0 < len(said) <= LABEL_LIMIT - 2 == 58
         assert said.strip()
