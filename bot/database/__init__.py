@@ -9,6 +9,7 @@ from bot.database.database import Database, Retention
 from bot.database.errors import DatabaseError
 from bot.database.posted import PostedPart, PostedStoryStore
 from bot.database.readers import ReaderStore
+from bot.database.suggestions import ShownSuggestion, SuggestionStore
 from bot.database.turns import Conversation, LastTurn, TurnStore
 from bot.database.updates import UpdateStore
 
@@ -23,7 +24,9 @@ __all__ = [
     "PostedStoryStore",
     "ReaderStore",
     "Retention",
+    "ShownSuggestion",
     "StoredAnswer",
+    "SuggestionStore",
     "TurnStore",
     "UpdateStore",
 ]

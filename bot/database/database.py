@@ -17,7 +17,8 @@ from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.readers import ReaderStore
 from bot.database.session import engine_for, read_url, settle, uncancelled
-from bot.database.tables import AnswerRow, PostedStoryRow, TurnRow, UpdateRow
+from bot.database.suggestions import SuggestionStore
+from bot.database.tables import AnswerRow, PostedStoryRow, SuggestionRow, TurnRow, UpdateRow
 from bot.database.turns import TurnStore
 from bot.database.updates import UpdateStore
 
@@ -27,7 +28,7 @@ class Retention:
     """How long what is kept is kept.
 
     Args:
-        answers: what answers showed, and where stories were posted.
+        answers: what answers showed, where stories were posted, and suggestions since they were last shown.
         turns: the last turn of a conversation.
         updates: the numbers of updates that were handled; Telegram repeats none after a day.
     """
@@ -46,6 +47,7 @@ class Database:
         self.answers = AnswerStore(self._sessions)
         self.turns = TurnStore(self._sessions)
         self.posted_stories = PostedStoryStore(self._sessions)
+        self.suggestions = SuggestionStore(self._sessions)
         self.readers = ReaderStore(self._sessions)
         self.updates = UpdateStore(self._sessions)
 
@@ -86,6 +88,7 @@ class Database:
         async with self._sessions.begin() as session:
             await session.execute(delete(AnswerRow).where(AnswerRow.created_at < now - keep.answers))
             await session.execute(delete(PostedStoryRow).where(PostedStoryRow.posted_at < now - keep.answers))
+            await session.execute(delete(SuggestionRow).where(SuggestionRow.shown_at < now - keep.answers))
             await session.execute(delete(TurnRow).where(TurnRow.asked_at < now - keep.turns))
             await session.execute(
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True))

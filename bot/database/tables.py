@@ -88,6 +88,19 @@ class PostedStoryRow(Base):
     posted_at: Mapped[datetime]
 
 
+class SuggestionRow(Base):
+    """The words of a suggested question, by what its buttons carry."""
+
+    __tablename__ = "suggestions"
+    __table_args__ = (Index("suggestions_by_age", "shown_at"),)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    story: Mapped[str]
+    question: Mapped[str]
+    shown_at: Mapped[datetime]
+
+
 class ReaderRow(Base):
     """The language that a reader has chosen."""
 

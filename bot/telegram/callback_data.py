@@ -3,6 +3,7 @@
     p:<digest>:<start>:<end>   quote a passage: nothing has to be remembered for it
     a:<answer>:<view>:<n>      show an answer in another way
     s:<digest>:<hash>          ask a suggested question of a story
+    m:<lot>:<locale>           show other suggested questions under the message
     l:<locale>                 speak another language
 
 A press by a modified client may carry anything.
@@ -26,6 +27,7 @@ _FORMS = {
     "passage": re.compile(rf"p:{_DIGEST}:(?P<start>[0-9]{{1,9}}):(?P<end>[0-9]{{1,9}})"),
     "view": re.compile(r"a:(?P<answer>[0-9]{1,18}):(?P<view>[qcj]):(?P<number>[0-9]{1,4})"),
     "suggestion": re.compile(rf"s:{_DIGEST}:(?P<hash>[0-9a-f]{{8}})"),
+    "lot": re.compile(rf"m:(?P<lot>[0-9]{{1,6}}):(?P<locale>{'|'.join(LOCALES)})"),
     "locale": re.compile(rf"l:(?P<locale>{'|'.join(LOCALES)})"),
 }
 
@@ -82,6 +84,17 @@ class SuggestionData:
 
 
 @dataclass(frozen=True, slots=True)
+class LotData:
+    """A lot of suggested questions by its number, and the language of the message that they are to stand under."""
+
+    lot: int
+    locale: str
+
+    def __str__(self) -> str:
+        return f"m:{self.lot}:{self.locale}"
+
+
+@dataclass(frozen=True, slots=True)
 class LocaleData:
     """A language to speak."""
 
@@ -91,7 +104,7 @@ class LocaleData:
         return f"l:{self.locale}"
 
 
-ButtonData = PassageData | ViewData | SuggestionData | LocaleData
+ButtonData = PassageData | ViewData | SuggestionData | LotData | LocaleData
 
 
 def read_data(data: str) -> ButtonData | None:
@@ -106,5 +119,7 @@ def read_data(data: str) -> ButtonData | None:
             return ViewData(int(match["answer"]), View(match["view"]), int(match["number"]))
         if name == "suggestion":
             return SuggestionData(match["digest"], match["hash"])
+        if name == "lot":
+            return LotData(int(match["lot"]), match["locale"])
         return LocaleData(match["locale"])
     return None

@@ -11,6 +11,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.keyboards import keyboard, locale_rows, suggestion_rows
 from bot.telegram.outbox import Target
 from bot.telegram.stories import PostedStories
+from bot.telegram.suggestions import Suggested, in_turn, lot_of
 from bot.telegram.views import Message
 from bot.voice import LOCALES, Voice, own_name, voice_for
 from corpus import Story
@@ -56,14 +57,14 @@ class Commands:
         await self._known.get(command.name, self._help)(command, voice)
 
     async def _start(self, command: Command, voice: Voice) -> None:
-        suggestions = self._desk.suggestions()
+        suggested = lot_of(in_turn(self._desk.answerer), 0)
         parts = [voice.text("start"), stories_html(self._desk.stories, voice)]
-        if suggestions:
+        if suggested.suggestions:
             parts.append(voice.text("suggestions-heading"))
-        await self._send(command, Message("\n\n".join(parts), keyboard(suggestion_rows(suggestions))))
+        await self._suggest(command, "\n\n".join(parts), suggested, voice)
 
     async def _help(self, command: Command, voice: Voice) -> None:
-        await self._send(command, Message(voice.text("help")))
+        await self._suggest(command, voice.text("help"), lot_of(in_turn(self._desk.answerer), 0), voice)
 
     async def _ask(self, command: Command, voice: Voice) -> None:
         await self._send(command, Message(voice.text("no-question-in-ask")))
@@ -102,6 +103,10 @@ class Commands:
     async def _privacy(self, command: Command, voice: Voice) -> None:
         minutes = int(self._desk.follow_up.total_seconds()) // MINUTE
         await self._send(command, Message(voice.text("privacy", days=self._desk.keep.days, minutes=minutes)))
+
+    async def _suggest(self, command: Command, html: str, suggested: Suggested, voice: Voice) -> None:
+        await self._desk.keep_shown(suggested)
+        await self._send(command, Message(html, keyboard(suggestion_rows(suggested, voice))))
 
     async def _send(self, command: Command, message: Message) -> None:
         await self._desk.outbox.send(command.target, message)

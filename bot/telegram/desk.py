@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.database import Conversation, Database, LastTurn
 from bot.telegram.outbox import Outbox
+from bot.telegram.suggestions import Suggested
 from bot.voice import Voice, voice_for
 from corpus import Story
 from index.answer import Answer
@@ -62,12 +62,9 @@ class Desk:
         """Return the last turn of a conversation, None where there is none or it is too long ago."""
         return await self.database.turns.get(conversation, now() - self.follow_up)
 
-    def suggestions(self, first: Sequence[Story] = ()) -> list[tuple[Story, str]]:
-        """Return suggested questions, one of each story in turn, those of the stories `first` before the others'."""
-        ordered = [*first, *(story for story in self.stories if story not in first)]
-        lots = [[(story, question) for question in self.answerer.suggestions(story)] for story in ordered]
-        rounds = max(map(len, lots), default=0)
-        return [lot[number] for number in range(rounds) for lot in lots if number < len(lot)]
+    async def keep_shown(self, suggested: Suggested) -> None:
+        """Keep the words of suggested questions, whose buttons are about to be shown."""
+        await self.database.suggestions.shown((one.shown for one in suggested.suggestions), now())
 
 
 def now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +16,7 @@ from bot.replies.reply import Reply, reply_to
 from bot.replies.split import split_html
 from bot.telegram.delivery import persistently
 from bot.telegram.desk import Desk
+from bot.telegram.suggestions import in_turn
 from bot.telegram.trouble import Trouble, kind_of
 from bot.voice import Voice
 from bot.voice.direction import isolated
@@ -23,6 +25,14 @@ from index.answer import Answer, Excerpt
 
 MOST_RESULTS = 5
 """Excerpts of an answer that are offered."""
+
+MOST_SUGGESTED = 50
+"""Suggested questions that are offered: as many results as Telegram takes
+(https://core.telegram.org/bots/api#answerinlinequery)."""
+
+SUGGESTING_TIME = 5.0
+"""Seconds after which those that are answered by then are offered, and the rest the next time: nobody waits for long,
+and Telegram not longer than ten."""
 
 CACHE_TIME = 300
 """Seconds for which Telegram may show the same results again. The stories do not change while the program runs, and it
@@ -40,11 +50,13 @@ class InlineAnswers:
     Args:
         desk: where questions are answered.
         bot: makes the call.
+        clock: tells the time in seconds.
     """
 
-    def __init__(self, desk: Desk, bot: Bot) -> None:
+    def __init__(self, desk: Desk, bot: Bot, clock: Callable[[], float] = time.monotonic) -> None:
         self._desk = desk
         self._bot = bot
+        self._clock = clock
         self._suggested: dict[tuple[str, str], Answer] = {}
 
     async def take(self, query_id: str, text: str, voice: Voice, superseded: Callable[[], bool]) -> None:
@@ -55,7 +67,11 @@ class InlineAnswers:
         """
         if superseded():
             return
-        results = await self._results(text, voice, superseded) if text else await self._suggestions(voice, superseded)
+        answer = await self._desk.answer(text) if text else None
+        if answer is None or answer.remark:
+            results, whole = await self._suggestions(voice, superseded)
+        else:
+            results, whole = answer_results(answer, self._desk.stories, voice, self._desk.answerer.languages), True
         if superseded():
             return
         try:
@@ -63,7 +79,7 @@ class InlineAnswers:
                 lambda: self._bot.answer_inline_query(
                     query_id,
                     results,
-                    cache_time=CACHE_TIME,
+                    cache_time=CACHE_TIME if whole else 0,
                     is_personal=True,
                     button=InlineQueryResultsButton(voice.text("inline-more"), start_parameter=START_PARAMETER),
                 ),
@@ -75,26 +91,23 @@ class InlineAnswers:
             if not superseded() and kind_of(error) is not Trouble.QUERY_EXPIRED:
                 raise
 
-    async def _results(
-        self, text: str, voice: Voice, superseded: Callable[[], bool]
-    ) -> Sequence[InlineQueryResultArticle]:
-        answer = await self._desk.answer(text)
-        if answer.remark:
-            return await self._suggestions(voice, superseded)
-        return answer_results(answer, self._desk.stories, voice, self._desk.answerer.languages)
-
-    async def _suggestions(self, voice: Voice, superseded: Callable[[], bool]) -> Sequence[InlineQueryResultArticle]:
-        results = []
-        for story, question in self._desk.suggestions()[:MOST_RESULTS]:
-            key = (story.digest, question)
+    async def _suggestions(
+        self, voice: Voice, superseded: Callable[[], bool]
+    ) -> tuple[list[InlineQueryResultArticle], bool]:
+        """Suggested questions with their answers, and whether those are all that there are to offer."""
+        results: list[InlineQueryResultArticle] = []
+        begun = self._clock()
+        for one in in_turn(self._desk.answerer)[:MOST_SUGGESTED]:
+            key = (one.story.digest, one.question)
             if key not in self._suggested:
-                if superseded():
-                    return []
-                self._suggested[key] = await self._desk.answer(question, story=story.id)
+                if superseded() or (results and self._clock() - begun > SUGGESTING_TIME):
+                    return _sendable(results), False
+                self._suggested[key] = await self._desk.answer(one.question, story=one.story.id)
             answer = self._suggested[key]
             if answer.excerpts:
-                results.append(_article(question, answer.excerpts[0].quote, _suggested_html(question, answer, voice)))
-        return _sendable(results)
+                html = _suggested_html(one.question, answer, voice)
+                results.append(_article(one.question, answer.excerpts[0].quote, html))
+        return _sendable(results), True
 
 
 def answer_results(

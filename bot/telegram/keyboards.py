@@ -9,17 +9,15 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
-from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData
+from bot.telegram.callback_data import LocaleData, LotData, PassageData, View, ViewData
 from bot.telegram.shown import DIGEST_SHOWN, Shown
+from bot.telegram.suggestions import Suggested
 from bot.voice import LOCALES, Voice, own_name
 from bot.voice.direction import isolated
-from corpus import Story
 from index.answer import Excerpt
 
 LABEL_LIMIT = 60
-"""Longest label, in characters; a phone shows about that much."""
-
-MOST_SUGGESTIONS = 6
+"""Longest label, in characters that are seen; a phone shows about that much."""
 
 Rows = list[list[InlineKeyboardButton]]
 
@@ -75,12 +73,12 @@ def context_rows(
     ]
 
 
-def offer_rows(offers: Iterable[Excerpt]) -> Rows:
-    """Return a button for each passage on offer, in the passage's own words."""
+def offer_rows(offers: Iterable[Excerpt], voice: Voice) -> Rows:
+    """Return a button for each passage on offer, in the passage's own words and in quotation marks."""
     return [
         [
             InlineKeyboardButton(
-                shortened(offer.quote, LABEL_LIMIT),
+                _quoted(offer.quote, voice),
                 callback_data=str(PassageData(offer.story.digest[:DIGEST_SHOWN], offer.start, offer.end)),
             )
         ]
@@ -88,16 +86,16 @@ def offer_rows(offers: Iterable[Excerpt]) -> Rows:
     ]
 
 
-def suggestion_rows(suggestions: Sequence[tuple[Story, str]]) -> Rows:
-    """Return a button for each suggested question."""
-    return [
-        [
-            InlineKeyboardButton(
-                shortened(question, LABEL_LIMIT), callback_data=str(SuggestionData.of(story.digest, question))
-            )
-        ]
-        for story, question in suggestions[:MOST_SUGGESTIONS]
+def suggestion_rows(suggested: Suggested, voice: Voice) -> Rows:
+    """Return a button for each suggested question, and one for the next lot where there is one."""
+    rows = [
+        [InlineKeyboardButton(shortened(one.question, LABEL_LIMIT), callback_data=str(one.data))]
+        for one in suggested.suggestions
     ]
+    if suggested.next_lot is not None:
+        data = LotData(suggested.next_lot, voice.locale)
+        rows.append([InlineKeyboardButton(voice.text("other-questions"), callback_data=str(data))])
+    return rows
 
 
 def locale_rows() -> Rows:
@@ -116,6 +114,12 @@ def _take_along(excerpt: Excerpt, voice: Voice) -> list[InlineKeyboardButton]:
     if text:
         row.append(InlineKeyboardButton(voice.text("copy"), copy_text=CopyTextButton(text)))
     return row
+
+
+def _quoted(passage: str, voice: Voice) -> str:
+    """A label that can be told from a question's."""
+    marks = len(voice.text("passage-label", passage=""))
+    return voice.text("passage-label", passage=shortened(passage, LABEL_LIMIT - marks))
 
 
 def _view(label: str, answer_id: int, view: View, number: int) -> InlineKeyboardButton:

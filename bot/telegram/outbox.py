@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from telegram import Bot, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
@@ -104,6 +104,20 @@ class Outbox:
             if trouble is not Trouble.NOT_MODIFIED:
                 raise
         return True
+
+    async def edit_buttons(self, chat_id: int, message_id: int, markup: InlineKeyboardMarkup | None) -> None:
+        """Put other buttons under a message that was sent; one that is gone needs none. Raises TelegramError."""
+        try:
+            await persistently(
+                lambda: self._bot.edit_message_reply_markup(
+                    chat_id=chat_id, message_id=message_id, reply_markup=markup
+                ),
+                "changing buttons",
+                self._stopped,
+            )
+        except BadRequest as error:
+            if kind_of(error) not in (Trouble.MESSAGE_GONE, Trouble.NOT_MODIFIED):
+                raise
 
     async def acknowledge(self, query_id: str, alert: str | None = None) -> None:
         """Acknowledge a press, with a line in a window where there is one to say; too late for it is no error."""

@@ -8,6 +8,7 @@ from bot.database import StoredAnswer
 from bot.telegram.callback_data import (
     ButtonData,
     LocaleData,
+    LotData,
     PassageData,
     SuggestionData,
     View,
@@ -16,10 +17,12 @@ from bot.telegram.callback_data import (
 )
 from bot.telegram.commands import Commands
 from bot.telegram.desk import Desk
+from bot.telegram.keyboards import keyboard, suggestion_rows
 from bot.telegram.outbox import Target
 from bot.telegram.questions import Asked, Questions
 from bot.telegram.shown import Gone, Shown
 from bot.telegram.stories import PostedStories
+from bot.telegram.suggestions import in_turn, lot_of
 from bot.telegram.views import Message, context_message, introduced, page_message
 from bot.voice import Voice, own_name, voice_for
 from corpus import Story
@@ -87,6 +90,8 @@ class Presses:
             await self._passage(press, data, voice)
         elif isinstance(data, SuggestionData):
             await self._suggestion(press, data, voice)
+        elif isinstance(data, LotData):
+            await self._lot(press, data, voice)
         elif isinstance(data, ViewData):
             await self._view(press, data, voice)
         elif isinstance(data, LocaleData):
@@ -103,18 +108,34 @@ class Presses:
         await self._questions.quote(press.target, press.user_id, passage, voice)
 
     async def _suggestion(self, press: Press, data: SuggestionData, voice: Voice) -> None:
-        suggestions = self._desk.suggestions()
-        found = next((one for one in suggestions if SuggestionData.of(one[0].digest, one[1]) == data), None)
-        if found is None:
-            # The story may be as it was, and other questions be suggested of it.
-            there = any(story.digest.startswith(data.digest) for story in self._desk.stories)
-            line = voice.text("answer-gone") if there else voice.text("story-changed")
+        """Ask the question of its story, also where the index suggests others by now."""
+        kept = await self._desk.database.suggestions.get(data.digest, data.hash)
+        story = next((story for story in self._desk.stories if story.digest.startswith(data.digest)), None)
+        if story is None:
+            withdrawn = kept and all(story.id != kept.story for story in self._desk.stories)
+            line = gone_line(Gone.WITHDRAWN if withdrawn else Gone.CHANGED, voice)
             await self._desk.outbox.acknowledge(press.query_id, line)
             return
-        story, question = found
+        # What was shown too long ago is not kept any more, but may still be suggested.
+        still = (one for one in self._desk.answerer.suggestions(story) if SuggestionData.of(story.digest, one) == data)
+        question = kept.question if kept else next(still, None)
+        if question is None:
+            await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
+            return
         await self._desk.outbox.acknowledge(press.query_id)
         asked = Asked(press.target, 0, press.user_id, question, private=press.private, suggested_for=story.id)
         await self._questions.take(asked, voice)
+
+    async def _lot(self, press: Press, data: LotData, voice: Voice) -> None:
+        suggested = lot_of(in_turn(self._desk.answerer), data.lot)
+        if not suggested.suggestions:
+            await self._desk.outbox.acknowledge(press.query_id, voice.text("nothing-more"))
+            return
+        await self._desk.keep_shown(suggested)
+        await self._desk.outbox.acknowledge(press.query_id)
+        # The message is everybody's in a group, and stays in its language.
+        markup = keyboard(suggestion_rows(suggested, voice_for(data.locale)))
+        await self._desk.outbox.edit_buttons(press.target.chat_id, press.message_id, markup)
 
     async def _view(self, press: Press, data: ViewData, voice: Voice) -> None:
         stored = await self._desk.database.answers.by_id(data.answer)
@@ -173,7 +194,9 @@ def gone_line(gone: Gone, voice: Voice) -> str:
 
 def _is_done_once(data: ButtonData | None) -> bool:
     """Whether a button that is pressed again asks for nothing more; a jump leads to the story from wherever one is."""
-    return isinstance(data, PassageData | SuggestionData) or (isinstance(data, ViewData) and data.view is not View.JUMP)
+    return isinstance(data, PassageData | SuggestionData | LotData) or (
+        isinstance(data, ViewData) and data.view is not View.JUMP
+    )
 
 
 def _shown(stored: StoredAnswer) -> Shown | None:

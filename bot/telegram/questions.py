@@ -12,7 +12,8 @@ from bot.telegram.desk import Desk, now
 from bot.telegram.outbox import Target
 from bot.telegram.pages import shown_for, shown_passage
 from bot.telegram.shown import Shown
-from bot.telegram.views import Message, answer_message, page_message
+from bot.telegram.suggestions import Suggested, suggested_beside
+from bot.telegram.views import Message, answer_message, leaves_open, page_message
 from bot.voice import Voice
 from index.answer import Answer, Excerpt
 from index.understanding import Turn
@@ -118,16 +119,10 @@ class Questions:
             answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown)
         else:
             answer_id = before.id
-        first = [excerpt.story for excerpt in answer.related[:1]]
+        offered = suggested_beside(answer, desk.answerer) if leaves_open(answer) else Suggested()
+        await desk.keep_shown(offered)
         message = answer_message(
-            answer,
-            answer_id,
-            shown,
-            desk.stories,
-            voice,
-            desk.answerer.languages,
-            lambda: desk.suggestions(first),
-            suggested,
+            answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, offered, suggested
         )
         reply_id = before.reply_id if before else None
         if before and reply_id is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
@@ -17,15 +17,11 @@ from bot.replies.reply import reply_to
 from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows, turning_rows
 from bot.telegram.pages import introduction_length, page_reply
 from bot.telegram.shown import Gone, Shown
+from bot.telegram.suggestions import Suggested
 from bot.voice import Voice
 from corpus import Story
 from index.answer import Answer, Excerpt, Fact
 from index.understanding import Remark
-
-SUGGESTED_BESIDE = 3
-"""Most questions that are suggested with a refusal, beside the passages."""
-
-Suggestions = Sequence[tuple[Story, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ def answer_message(
     stories: Sequence[Story],
     voice: Voice,
     languages: Collection[str] | None,
-    suggestions: Callable[[], Suggestions] = tuple,
+    suggested: Suggested | None = None,
     question: str | None = None,
 ) -> Message:
     """Return the first page of an answer, or the refusal with what can be asked instead.
@@ -61,7 +57,7 @@ def answer_message(
         stories: the stories that were asked.
         voice: says what is the bot's own.
         languages: BCP 47 codes of the languages that questions may be asked in; None for all.
-        suggestions: returns questions to offer with a refusal; most answers need none.
+        suggested: questions to ask instead, for an answer that `leaves_open`.
         question: what stands over it, None for nothing; as `shown` was made for.
     """
     if shown.layout:
@@ -69,8 +65,8 @@ def answer_message(
         return introduced(_page(answer_id, shown, 0, found, answer.facts, voice), question)
     reply = reply_to(answer, stories, voice, languages)
     html = reply_html(reply, voice, MESSAGE_LIMIT - introduction_length(question))
-    offered = suggestions()[:SUGGESTED_BESIDE] if _is_open(answer) else ()
-    return introduced(Message(html, keyboard(offer_rows(reply.offers), suggestion_rows(offered))), question)
+    questions = suggestion_rows(suggested, voice) if suggested else []
+    return introduced(Message(html, keyboard(offer_rows(reply.offers, voice), questions)), question)
 
 
 def page_message(answer_id: int, shown: Shown, page: int, stories: Sequence[Story], voice: Voice) -> Message | Gone:
@@ -111,6 +107,13 @@ def introduced(message: Message, question: str | None) -> Message:
     return replace(message, html=f"<i>{escape(question)}</i>\n\n{message.html}") if question else message
 
 
+def leaves_open(answer: Answer) -> bool:
+    """Return whether a reader is left without a quotation, and not on the point of leaving."""
+    if answer.remark:
+        return answer.remark not in (Remark.THANKS, Remark.FAREWELL)
+    return not answer.excerpts and not answer.facts
+
+
 def _page(
     answer_id: int, shown: Shown, page: int, found: Mapping[int, Excerpt], facts: Sequence[Fact], voice: Voice
 ) -> Message:
@@ -118,13 +121,6 @@ def _page(
     first = next(iter(found.items()), None)
     rows = page_rows(answer_id, shown, page, *first, voice) if first else []
     return Message(html, keyboard(rows, turning_rows(answer_id, shown, page, voice)))
-
-
-def _is_open(answer: Answer) -> bool:
-    """Whether a reader is left without a quotation, and not on the point of leaving."""
-    if answer.remark:
-        return answer.remark not in (Remark.THANKS, Remark.FAREWELL)
-    return not answer.excerpts and not answer.facts
 
 
 def _around(excerpt: Excerpt) -> tuple[int, int]:

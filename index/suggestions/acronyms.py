@@ -22,12 +22,16 @@ def meanings(story: Story) -> Iterator[Candidate]:
     for sentence in story.sentences[:MOST_SENTENCES]:
         for match in _EXPLAINED.finditer(sentence_text(story, sentence)):
             letters, words = match["letters"], match["name"].split()
+            named = sentence.start + match.start("name"), sentence.start + match.end("name")
             if not _spells(words, letters):
                 continue
             if match["defined"]:
                 article = "the " if match["the"] and regex.search(rf"\b[Tt]he {letters}\b", story.text) else ""
-                yield Candidate(story, f"What is {article}{letters}?", (sentence,), Kind.MEANING, letters)
-            yield Candidate(story, f"What does {letters} stand for?", (sentence,), Kind.MEANING, letters)
+                defined = sentence.start + match.end(), sentence.end
+                yield Candidate(
+                    story, f"What is {article}{letters}?", (sentence,), Kind.MEANING, letters, (named, defined)
+                )
+            yield Candidate(story, f"What does {letters} stand for?", (sentence,), Kind.MEANING, letters, (named,))
 
 
 def _spells(words: list[str], letters: str) -> bool:

@@ -39,6 +39,7 @@ class Candidate:
         sentences: those that answer it as far as their wording tells, in order; at least one.
         kind: the pattern.
         about: the person or thing asked about, so that not all questions are about one.
+        answers: [start, end) in the story's text of the words that answer; none where the pattern does not tell.
     """
 
     story: Story
@@ -46,6 +47,7 @@ class Candidate:
     sentences: tuple[Sentence, ...]
     kind: Kind
     about: str
+    answers: tuple[tuple[int, int], ...] = ()
 
 
 def sentence_text(story: Story, sentence: Sentence) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus import Story
+from corpus import Sentence, Story
 from index.suggestions.acronyms import meanings
-from index.suggestions.candidate import LONGEST, MOST_SENTENCES, Candidate
+from index.suggestions.candidate import LONGEST, MOST_SENTENCES, Candidate, sentence_text
 from index.suggestions.clauses import read_clause
 from index.suggestions.people import last_names_of, what_said, who_is
 from index.suggestions.turned import how_many, how_many_were, when, who, why
@@ -25,11 +25,23 @@ def candidates(story: Story) -> tuple[Candidate, ...]:
         return ()
     merged: dict[str, Candidate] = {}
     for one in sorted(_all(story), key=lambda one: (one.sentences[0].start, one.kind)):
-        if len(one.question) > LONGEST:
+        if len(one.question) > LONGEST or any(_is_cut(story, sentence) for sentence in one.sentences):
             continue
         before = merged.get(one.question)
-        merged[one.question] = replace(before, sentences=before.sentences + one.sentences) if before else one
+        merged[one.question] = _merged(before, one) if before else one
     return tuple(merged.values())
+
+
+def _is_cut(story: Story, sentence: Sentence) -> bool:
+    """Whether a sentence was taken apart at a full stop inside brackets: "Leader Ola Berg (N-Holm."."""
+    text = sentence_text(story, sentence)
+    return text.count("(") != text.count(")")
+
+
+def _merged(one: Candidate, other: Candidate) -> Candidate:
+    """A question with the sentences of two; where the answer of one is not told, that of neither is."""
+    answers = one.answers + other.answers if one.answers and other.answers else ()
+    return replace(one, sentences=one.sentences + other.sentences, answers=answers)
 
 
 def _all(story: Story) -> Iterator[Candidate]:

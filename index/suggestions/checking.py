@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from corpus.front_matter import MOST_QUESTIONS
 from index.answerer import Answerer
 from index.suggestions.candidate import SHORT, Candidate
+from index.suggestions.marking import rightly_marked
 
 MOST_TRIED = 15
 """Questions that are tried for a story, so that a build ends in time: each is asked once or twice."""
@@ -18,7 +19,8 @@ _MOST_OF_A_KIND = 2
 def check(candidate: Candidate, answerer: Answerer) -> bool:
     """Whether a question is answered with a sentence that it was made from, asked of its story and of all.
 
-    The first excerpt has to quote that sentence, and the answerer to be as sure as it has to be for any reader.
+    The first excerpt has to quote that sentence and to mark, if any, words that answer, and the answerer to be as sure
+    as it has to be for any reader.
     """
     stories = (candidate.story.id, None) if len(answerer.stories) > 1 else (candidate.story.id,)
     return all(_quoted_first(candidate, answerer, id) for id in stories)
@@ -30,6 +32,7 @@ def _quoted_first(candidate: Candidate, answerer: Answerer, story: str | None) -
         first is not None
         and first.story.id == candidate.story.id
         and any(first.start <= sentence.start < sentence.end <= first.end for sentence in candidate.sentences)
+        and (first.span is None or rightly_marked(candidate, first.span))
     )
 
 

@@ -58,7 +58,7 @@ class Clause:
         rest: what follows the verb, without its time, up to the end of the clause.
         date: the time that the clause gives, with its preposition; empty without one.
         whole: whether the clause ends by itself, and not at a quotation, "as" or "that", which belong to it.
-        reason: whether a reason follows the clause, or goes before it.
+        reason: the reason that follows the clause, or goes before it; empty without one.
     """
 
     story: Story
@@ -70,7 +70,14 @@ class Clause:
     rest: str
     date: str
     whole: bool
-    reason: bool
+    reason: str
+
+    def place(self, words: str) -> tuple[tuple[int, int], ...]:
+        """Return where words of the sentence stand in the story's text, as [start, end), whatever their capitals."""
+        found = regex.search(regex.escape(words), sentence_text(self.story, self.sentence), regex.IGNORECASE)
+        if not words or found is None:
+            return ()
+        return ((self.sentence.start + found.start(), self.sentence.start + found.end()),)
 
     def rests(self) -> list[str]:
         """Return `rest` whole, and cut before its prepositions, longest first; each leaves a whole clause."""
@@ -112,32 +119,33 @@ def _is_verb(word: str, before: str) -> bool:
     return base_form(word) is not None and before.lower() not in {"the", "a", "an", "newly", "most", "highly"}
 
 
-def _without_opening(text: str) -> tuple[str, str, bool]:
-    """A sentence without a time, a reason or a link that it begins with; the time; whether there was a reason."""
+def _without_opening(text: str) -> tuple[str, str, str]:
+    """A sentence without a time, a reason or a link that it begins with; the time; the reason."""
     dated = DATED_OPENING.match(text)
     if dated:
-        return text[dated.end() :], dated["date"], False
+        return text[dated.end() :], dated["date"], ""
     reason = regex.match(r"(?:Because of|Due to|Owing to) [^,.;]{3,60}, ", text)
     if reason:
-        return text[reason.end() :], "", True
+        return text[reason.end() :], "", reason[0]
     link = _OPENING.match(text)
-    return (text[link.end() :] if link else text), "", False
+    return (text[link.end() :] if link else text), "", ""
 
 
-def _to_its_end(text: str) -> tuple[str, bool, bool]:
-    """What follows the verb in its clause, whether that is whole, and whether a reason follows the clause."""
+def _to_its_end(text: str) -> tuple[str, bool, str]:
+    """What follows the verb in its clause, whether that is whole, and the reason that follows the clause."""
     ends = _END.search(text)
     # A comma inside a date ends nothing.
     dates = [match.span() for match in DATE.finditer(text)]
     while ends and any(a <= ends.start() < b for a, b in dates):
         ends = _END.search(text, ends.end())
     if ends is None:
-        return text, True, False
+        return text, True, ""
     joined = _COORDINATED.search(text, 0, ends.start())
     if joined and (base_form(joined["next"]) or joined["next"] in FINITE):
-        return text[: joined.start()], True, False
+        return text[: joined.start()], True, ""
     whole = ends[0].strip() not in {"as", "that", ":", *'"“”«»'}
-    return text[: ends.start()].rstrip(), whole, _REASON.match(text, ends.start()) is not None
+    reason = text[ends.start() :] if _REASON.match(text, ends.start()) else ""
+    return text[: ends.start()].rstrip(), whole, reason
 
 
 def _without_date(text: str) -> tuple[str, str]:

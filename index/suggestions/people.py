@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import regex
 
@@ -14,11 +14,12 @@ from index.english import is_english
 from index.speakers import speaker_place
 from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
+from index.suggestions.said import SAYS, said_in
 from index.suggestions.words import CAPITALISED, NAME_OF_PERSON, WHOLE_NAME, is_person_noun, is_persons_name
 
 _TITLED = regex.compile(
     rf"\b(?P<title>[\p{{L}}-]+)(?: of (?:the )?{CAPITALISED}(?: {CAPITALISED}){{0,2}},|,)? "
-    rf"(?P<name>{NAME_OF_PERSON})(?![\w’']|-\w)"
+    rf"(?P<name>{NAME_OF_PERSON})(?=[\s,.;:!?)”\"…–—]|$)"
 )
 _APPOSED = regex.compile(
     rf"\b(?P<name>{NAME_OF_PERSON}), (?:the|a|an|his|her|their|its) (?:[\p{{L}}'’-]+ ){{0,3}}?(?P<title>[\p{{Ll}}-]+)"
@@ -27,14 +28,6 @@ _APPOSED = regex.compile(
 _HOLDS_OFFICE = regex.compile(
     rf"(?P<name>{CAPITALISED}) (?:is|was) (?:the|a|an) (?:[\p{{L}}-]+ ){{0,2}}?(?P<title>[\p{{Ll}}-]+)\b"
 )
-
-_SAYS = regex.compile(
-    r"\b(?:sa(?:id|ys?|ying)|told|tells|announce[ds]|state[ds]|argue[ds]|claim(?:ed|s)|warn(?:ed|s)|add(?:ed|s)|note[ds]"
-    r"|explain(?:ed|s)|wrote|writes|accuse[ds]|critici[sz]e[ds]|praise[ds]|admit(?:ted|s)|denie[ds]|promise[ds]|call(?:ed|s)"
-    r"|report(?:ed|s)|insist(?:ed|s)|demand(?:ed|s)|complain(?:ed|s)|according to)\b",
-    regex.IGNORECASE,
-)
-"""The plain verbs of saying: a question with "say" is odd for a sentence with any other."""
 
 _SAY_LITTLE = frozenset({"former", "the", "late", "then", "but", "and", "when", "by"})
 
@@ -46,11 +39,13 @@ class Introduction:
     Args:
         name: the full name, without a title.
         sentence: the sentence.
+        title: [start, end) of the office or trade in the story's text.
         telling: whether it says more than a bare title ("President Roe") does.
     """
 
     name: str
     sentence: Sentence
+    title: tuple[int, int]
     telling: bool
 
 
@@ -65,7 +60,8 @@ def persons_of(story: Story) -> list[Introduction]:
                 before = text[: match.start("title")].rstrip().rpartition(" ")[2]
                 telling = match["title"].islower() or (before[:1].isupper() and before.lower() not in _SAY_LITTLE)
                 if name not in found or (telling and not found[name].telling):
-                    found[name] = Introduction(name, sentence, telling)
+                    title = sentence.start + match.start("title"), sentence.start + match.end("title")
+                    found[name] = Introduction(name, sentence, title, telling)
     return sorted(found.values(), key=lambda one: one.sentence.start)
 
 
@@ -79,24 +75,36 @@ def who_is(story: Story) -> Iterator[Candidate]:
     """Ask who somebody is whom the story introduces by full name: "Who is Ola Berg?"."""
     for one in persons_of(story):
         if one.telling:
-            yield Candidate(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, _last(one.name))
+            yield Candidate(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, _last(one.name), (one.title,))
 
 
 def what_said(story: Story) -> Iterator[Candidate]:
     """Ask what somebody said whose words the story gives: "What did Ola Berg say?"."""
     said: dict[str, list[Sentence]] = {}
-    full = {_last(one.name): one.name for one in reversed(persons_of(story))}
+    full = {_key(one.name): one.name for one in reversed(persons_of(story))}
     for sentence in story.sentences[:MOST_SENTENCES]:
         place = speaker_place(story, sentence)
-        if place is None or not _SAYS.search(sentence_text(story, sentence)):
+        if place is None or not SAYS.search(sentence_text(story, sentence)):
             continue
         name = _as_asked(story, *place)
         if name:
-            known = full.setdefault(_last(name), name)
-            short = name in {_last(name), f"Mr. {_last(name)}", f"Mrs. {_last(name)}", f"Ms. {_last(name)}"}
+            known = full.setdefault(_key(name), name)
+            last = _last(name)
+            short = name in {last, f"Mr. {last}", f"Mrs. {last}", f"Ms. {last}"}
             said.setdefault(known if short or name.endswith(f" {known}") else name, []).append(sentence)
     for name, sentences in said.items():
-        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, _last(name))
+        answers = [_words_in(story, sentence) for sentence in sentences]
+        told = tuple(chain.from_iterable(answers)) if all(answers) else ()
+        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, _last(name), told)
+
+
+def _words_in(story: Story, sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Where the words of its speaker stand in a sentence."""
+    start, end = speaker_place(story, sentence) or (0, 0)
+    inside = sentence.start <= start < end <= sentence.end
+    name = (start - sentence.start, end - sentence.start) if inside else None
+    places = said_in(sentence_text(story, sentence), name)
+    return tuple((sentence.start + a, sentence.start + b) for a, b in places)
 
 
 def _as_asked(story: Story, start: int, end: int) -> str | None:
@@ -117,6 +125,8 @@ def _as_asked(story: Story, start: int, end: int) -> str | None:
         return None
     if before.lower() == "to" and regex.match(r" \p{Ll}", story.text, pos=end):
         return None  # "according to Russian figures"
+    if before[:1].isupper() and before.isalpha() and len(words) > 1:
+        return None  # a part of a longer name
     opens = any(sentence.start == start for sentence in story.sentences)
     if len(words) > 1:
         return name
@@ -141,10 +151,11 @@ def _person_at_end(name: str) -> str | None:
         return None
     for place in range(1, len(words) - 1):
         before, rest = words[place - 1], " ".join(words[place:])
-        is_title = can_speak(before.lower()) or is_person_noun(before.lower())
-        if is_title and before.lower() not in TITLES - {"secretary", "judge"} and WHOLE_NAME.fullmatch(rest):
-            return rest
-        if is_title and before.islower() and WHOLE_NAME.fullmatch(rest):
+        title = before.lower()
+        is_short = title.endswith(".") and title in TITLES
+        is_title = is_short or can_speak(title) or is_person_noun(title)
+        is_dropped = is_short or before.islower() or title not in TITLES - {"secretary", "judge"}
+        if is_title and is_dropped and WHOLE_NAME.fullmatch(rest) and is_persons_name(rest):
             return rest
     return None
 
@@ -154,6 +165,11 @@ def _without_titles(name: str) -> str:
     while words and (words[0].lower() in TITLES or is_person_noun(words[0].lower())):
         words.pop(0)
     return " ".join(words)
+
+
+def _key(name: str) -> str:
+    """A person's last name, however its apostrophe is written."""
+    return _last(name).replace("’", "'")
 
 
 def _last(name: str) -> str:

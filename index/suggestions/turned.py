@@ -21,27 +21,30 @@ _SAYING = frozenset(
 
 _NUMBER = rf"(?:{'|'.join(sorted(NUMBER_WORDS))}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}})(?: (?:thousand|million|billion))?"
 _COUNTED = regex.compile(
-    rf"{APPROXIMATE}{_NUMBER} "
+    rf"{APPROXIMATE}(?P<number>{_NUMBER}) "
     r"(?P<noun>(?:[\p{Ll}-]+ ){0,2}?(?:[\p{Ll}-]{3,}s|people|men|women|children))"
     r"(?= |$|\.)",
     regex.IGNORECASE,
 )
+_COST = regex.compile(rf"{APPROXIMATE}(?P<number>[$€£]?\d[\d.,]*+(?: (?:thousand|million|billion))?)")
 _SUBJECT_VERB = regex.compile(
     r" (?:were|have been|will be|took part|died|attended|voted|fled)\b[^,;:()\"“”]*+(?![\"“”])"
 )
 _TAIL = regex.compile(r" (?:and|but|by|for|in|on|at|with|from|when|after|before|as|while|because|during|who|that)\b")
 
+Places = tuple[tuple[int, int], ...]
+
 
 def when(clause: Clause) -> Iterator[Candidate]:
     """When a clause gives a time: "When did Orrin win the cup?"."""
     if clause.date and clause.auxiliary not in {"is", "are"}:
-        yield from _asked("When", clause, Kind.TIME)
+        yield from _asked("When", clause, Kind.TIME, clause.place(clause.date))
 
 
 def why(clause: Clause) -> Iterator[Candidate]:
     """Where a reason stands beside a clause: "Why did the gates open early?"."""
     if clause.reason:
-        yield from _asked("Why", clause, Kind.REASON)
+        yield from _asked("Why", clause, Kind.REASON, clause.place(clause.reason))
 
 
 def who(clause: Clause, persons: frozenset[str]) -> Iterator[Candidate]:
@@ -56,25 +59,26 @@ def who(clause: Clause, persons: frozenset[str]) -> Iterator[Candidate]:
     if clause.auxiliary in {"is", "was"} and clause.subject[:1].isupper():
         if office and is_person_noun(office["noun"]):
             whole = [f"Who {clause.auxiliary} {clause.rest}?"] if clause.rest in clause.rests() else []
-            yield from _shortest(clause, whole, Kind.DOER, about=last)
+            yield from _shortest(clause, whole, Kind.DOER, clause.place(clause.subject), about=last)
     elif last in persons and clause.base and clause.base not in _SAYING and _has_object(clause):
-        yield from _shortest(clause, [f"Who {clause.past} {rest}?" for rest in clause.rests()], Kind.DOER, about=last)
+        questions = [f"Who {clause.past} {rest}?" for rest in clause.rests()]
+        yield from _shortest(clause, questions, Kind.DOER, clause.place(clause.subject), about=last)
 
 
 def how_many(clause: Clause) -> Iterator[Candidate]:
     """Where a verb takes a number of things, money or time: "How many cards did the referee show?"."""
-    if clause.base == "cost" and regex.match(rf"{APPROXIMATE}[$€£]?\d", clause.rest):
-        yield _candidate(clause, f"How much did {clause.subject} cost?", Kind.NUMBER, clause.subject)
+    cost = _COST.match(clause.rest)
+    if clause.base == "cost" and cost:
+        yield _number(clause, f"How much did {clause.subject} cost?", cost["number"])
         return
     counted = _COUNTED.match(clause.rest)
     if not counted or not clause.base:
         return
     noun = counted["noun"].split()[-1]
     if noun in TIMES and clause.base in {"take", "last"}:
-        yield _candidate(clause, f"How long did {clause.subject} {clause.base}?", Kind.NUMBER, clause.subject)
+        yield _number(clause, f"How long did {clause.subject} {clause.base}?", counted["number"])
     elif noun not in TIMES | MONEY and noun not in NUMBER_WORDS and not _goes_on(clause.rest[counted.end() :]):
-        question = f"How many {counted['noun']} did {clause.subject} {clause.base}?"
-        yield _candidate(clause, question, Kind.NUMBER, clause.subject)
+        yield _number(clause, f"How many {counted['noun']} did {clause.subject} {clause.base}?", counted["number"])
 
 
 def how_many_were(story: Story, sentence: Sentence) -> Iterator[Candidate]:
@@ -89,7 +93,8 @@ def how_many_were(story: Story, sentence: Sentence) -> Iterator[Candidate]:
     cuts = [tail, *(tail[: match.start()] for match in _TAIL.finditer(tail, 8))]
     question = next((one for one in (f"How many {counted['noun']}{cut}?" for cut in cuts) if len(one) <= SHORT), None)
     if question and len(tail.split()) > 1:
-        yield Candidate(story, question, (sentence,), Kind.NUMBER, counted["noun"])
+        place = sentence.start + counted.start("number"), sentence.start + counted.end("number")
+        yield Candidate(story, question, (sentence,), Kind.NUMBER, counted["noun"], (place,))
 
 
 def _goes_on(tail: str) -> bool:
@@ -102,7 +107,7 @@ def _has_object(clause: Clause) -> bool:
     return first.lower() in DETERMINERS or first[:1].isupper()
 
 
-def _asked(word: str, clause: Clause, kind: Kind) -> Iterator[Candidate]:
+def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[Candidate]:
     if clause.past and (clause.base in _SAYING or (FORMS.get(clause.past) and not _has_object(clause))):
         return
     verb = f" {clause.base}" if clause.base else ""
@@ -111,17 +116,19 @@ def _asked(word: str, clause: Clause, kind: Kind) -> Iterator[Candidate]:
         clause,
         [f"{word} {subject} {rest}".rstrip() + "?" for rest in clause.rests() if rest or clause.base],
         kind,
+        answers,
         about=clause.subject.rpartition(" ")[2],
     )
 
 
-def _shortest(clause: Clause, questions: list[str], kind: Kind, *, about: str) -> Iterator[Candidate]:
+def _shortest(clause: Clause, questions: list[str], kind: Kind, answers: Places, *, about: str) -> Iterator[Candidate]:
     """The longest question that is short, or else the shortest one, unless it is too long."""
     if questions:
         question = next((one for one in questions if len(one) <= SHORT), questions[-1])
         if len(question) <= LONGEST:
-            yield _candidate(clause, question, kind, about)
+            yield Candidate(clause.story, question, (clause.sentence,), kind, about, answers)
 
 
-def _candidate(clause: Clause, question: str, kind: Kind, about: str) -> Candidate:
-    return Candidate(clause.story, question, (clause.sentence,), kind, about)
+def _number(clause: Clause, question: str, number: str) -> Candidate:
+    answers = clause.place(number)
+    return Candidate(clause.story, question, (clause.sentence,), Kind.NUMBER, clause.subject, answers)

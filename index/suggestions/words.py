@@ -37,7 +37,7 @@ TIMES = words_of("seconds minutes hours days weeks months years decades centurie
 _NO_NAMES = words_of(
     "party congress unit committee council company group university center centre union institute association court "
     "bank column house office department ministry agency force club league united city town county state street "
-    "school college hospital museum church times post news act party's commission board fund corporation"
+    "school college hospital museum church times post news act party's commission board fund corporation service news"
 )
 """Words that show a run of capitals to be no person's name, in lower case."""
 

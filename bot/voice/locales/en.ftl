@@ -86,6 +86,9 @@ open-article = Open the article
 copy = Copy
 more-excerpts = More excerpts
 previous-excerpts = Back
+other-questions = Other questions
+# $passage (String): the beginning of a passage
+passage-label = “{ $passage }”
 
 ## What buttons show
 
@@ -148,8 +151,8 @@ privacy =
     What I keep, and for how long:
     • What you write to me, until it is answered.
     { $days ->
-        [one] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, and which passages were quoted. For { $days } day, so that the buttons work.
-       *[other] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, and which passages were quoted. For { $days } days, so that the buttons work.
+        [one] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, which passages were quoted, and which suggested question a button asked. For { $days } day, so that the buttons work.
+       *[other] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, which passages were quoted, and which suggested question a button asked. For { $days } days, so that the buttons work.
     }
     { $minutes ->
         [0] • No question: each stands for itself.
@@ -157,7 +160,7 @@ privacy =
        *[other] • The last question of a conversation, so that the next one may take it up. Forgotten after { $minutes } minutes.
     }
     • The language that you chose.
-    The text of questions is kept nowhere else. Nothing is sold or sent elsewhere.
+    The text of your questions is kept nowhere else. Nothing is sold or sent elsewhere.
 
 ## For whoever runs the bot
 

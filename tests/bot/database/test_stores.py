@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.database import Conversation, Database, LastTurn, MessagePlace, PostedPart, Retention
+from bot.database import Conversation, Database, LastTurn, MessagePlace, PostedPart, Retention, ShownSuggestion
 from index.understanding import Turn
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PLACE = MessagePlace(-1_001_234_567_890, 7, 42)
 HERE = Conversation(5, 0, 5)
 TURN = Turn("Who came?", "Ida Lund", "ferry", "the harbour's office")
+SUGGESTION = ShownSuggestion("0123456789abcdef", "89abcdef", "ferry", "Хто прийшов? “😀”")
 CONTENT: dict[str, Any] = {"places": [{"story": "f", "span": [1, 2], "speaker": None}], "odd": "Пашинян 😀 “”"}
 
 
@@ -119,6 +120,34 @@ async def test_where_a_story_was_posted_is_known_until_it_is_forgotten(database:
     assert await database.posted_stories.get(5, 1, "digest") == ()
     await database.posted_stories.forget(5, 0, "digest")
     assert await database.posted_stories.get(5, 0, "digest") == ()
+
+
+async def test_a_suggestion_that_was_shown_is_found_by_what_its_button_carries(database: Database) -> None:
+    others = [replace(SUGGESTION, digest="f" * 16), replace(SUGGESTION, hash="0" * 8, question="Who left?")]
+    await database.suggestions.shown([SUGGESTION, *others, SUGGESTION], NOON)
+    for one in (SUGGESTION, *others):
+        assert await database.suggestions.get(one.digest, one.hash) == one
+    assert await database.suggestions.get("f" * 16, "0" * 8) is None
+
+
+async def test_where_nothing_is_suggested_nothing_is_kept(database: Database) -> None:
+    await database.suggestions.shown([], NOON)
+    assert await database.suggestions.get(SUGGESTION.digest, SUGGESTION.hash) is None
+
+
+async def test_a_suggestion_is_kept_for_as_long_as_other_buttons_from_when_it_was_last_shown(
+    database: Database,
+) -> None:
+    keep, other = Retention(timedelta(days=30), timedelta(hours=1)), replace(SUGGESTION, hash="0" * 8)
+    await database.suggestions.shown([SUGGESTION, other], NOON)
+    await database.suggestions.shown([SUGGESTION], NOON + timedelta(days=20))
+    await database.prune(NOON + timedelta(days=30), keep)
+    assert await database.suggestions.get(other.digest, other.hash) == other
+    await database.prune(NOON + timedelta(days=30, seconds=1), keep)
+    assert await database.suggestions.get(other.digest, other.hash) is None
+    assert await database.suggestions.get(SUGGESTION.digest, SUGGESTION.hash) == SUGGESTION
+    await database.prune(NOON + timedelta(days=50, seconds=1), keep)
+    assert await database.suggestions.get(SUGGESTION.digest, SUGGESTION.hash) is None
 
 
 async def test_the_language_that_was_chosen_last_counts(database: Database) -> None:

@@ -5,26 +5,32 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 
-from bot.database import Database, DatabaseError, migrate
+from bot.database import Database, DatabaseError, ShownSuggestion, migrate
 from bot.database.session import engine_for, read_url
 
-NEXT = """
+LAST = max(path.name[:4] for path in (migrate.MIGRATIONS / "versions").glob("*.py"))
+
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{LAST}"
 
 
 def upgrade():
     op.create_table("notes", sa.Column("id", sa.Integer(), primary_key=True))
     op.add_column("readers", sa.Column("nickname", sa.Text(), nullable=False, server_default="none"))
 """
+
+SUGGESTION = ShownSuggestion("0" * 16, "1" * 8, "ferry", "Who came?")
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 FAILS = "    raise OSError('the power went')\n"
 
@@ -51,6 +57,15 @@ def revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "versions"
 
 
+def taken_out_after_the_first(revisions: Path) -> dict[Path, str]:
+    """Take out the revisions after the first, and return their programs."""
+    later = {path: path.read_text() for path in revisions.glob("*.py") if path.name[:4] > "0001"}
+    assert later
+    for path in later:
+        path.unlink()
+    return later
+
+
 async def tables(address: str) -> set[str]:
     engine = engine_for(read_url(address))
     async with engine.connect() as connection:
@@ -71,17 +86,31 @@ async def test_what_is_in_a_database_comes_through_an_upgrade(address: str, revi
     database = await Database.open(address)
     await database.readers.choose(5, "hy")
     await database.close()
-    (revisions / "0002_next.py").write_text(NEXT)
+    (revisions / "next.py").write_text(NEXT)
     database = await Database.open(address)
     assert await database.readers.locale(5) == "hy"
     await database.close()
     assert await nickname(address) == "none"
 
 
+async def test_a_database_of_the_first_version_comes_through_every_upgrade(address: str, revisions: Path) -> None:
+    later = taken_out_after_the_first(revisions)
+    database = await Database.open(address)
+    await database.readers.choose(5, "hy")
+    await database.close()
+    for path, program in later.items():
+        path.write_text(program)
+    database = await Database.open(address)
+    assert await database.readers.locale(5) == "hy"
+    await database.suggestions.shown([SUGGESTION], NOON)
+    assert await database.suggestions.get(SUGGESTION.digest, SUGGESTION.hash) == SUGGESTION
+    await database.close()
+
+
 async def test_a_program_from_before_an_upgrade_leaves_the_database_alone(address: str, revisions: Path) -> None:
-    (revisions / "0002_next.py").write_text(NEXT)
+    (revisions / "next.py").write_text(NEXT)
     await (await Database.open(address)).close()
-    (revisions / "0002_next.py").unlink()
+    (revisions / "next.py").unlink()
     with pytest.raises(DatabaseError, match="a newer version of storybot has written it"):
         await Database.open(address)
 
@@ -91,11 +120,11 @@ async def test_an_upgrade_that_stops_midway_leaves_no_trace_and_is_done_the_next
 ) -> None:
     await (await Database.open(address)).close()
     before = await tables(address)
-    (revisions / "0002_next.py").write_text(NEXT + FAILS)
+    (revisions / "next.py").write_text(NEXT + FAILS)
     with pytest.raises(DatabaseError, match="the power went"):
         await Database.open(address)
     assert await tables(address) == before
-    (revisions / "0002_next.py").write_text(NEXT)
+    (revisions / "next.py").write_text(NEXT)
     await (await Database.open(address)).close()
     assert await tables(address) == before | {"notes"}
 

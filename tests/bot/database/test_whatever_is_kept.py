@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import Conversation, Database, LastTurn, MessagePlace, PostedPart, Retention
+from bot.database import Conversation, Database, LastTurn, MessagePlace, PostedPart, Retention, ShownSuggestion
 from bot.database.session import engine_for, read_url
 from index.understanding import Turn
 
@@ -65,6 +65,15 @@ async def test_a_posted_story_comes_back_as_it_was(
 
 
 @example_by_example
+@given(
+    shown=st.lists(st.builds(ShownSuggestion, texts, texts, texts, texts), unique_by=lambda one: (one.digest, one.hash))
+)
+async def test_suggestions_come_back_as_they_were(database: Database, shown: list[ShownSuggestion]) -> None:
+    await database.suggestions.shown(shown, NOON)
+    assert [await database.suggestions.get(one.digest, one.hash) for one in shown] == shown
+
+
+@example_by_example
 @given(number=ids, payload=contents)
 async def test_a_waiting_update_comes_back_as_it_was(database: Database, number: int, payload: dict[str, Any]) -> None:
     if await database.updates.arrived(number, payload, NOON):
@@ -89,6 +98,13 @@ async def test_of_answers_to_one_question_that_come_at_once_one_stays(database: 
     assert len(set(numbers)) == 8
     stored = [answer for number in numbers if (answer := await database.answers.by_id(number))]
     assert stored == [await database.answers.by_question(5, 42)]
+
+
+async def test_the_same_suggestions_may_be_shown_to_many_at_once(database: Database) -> None:
+    shown = [ShownSuggestion(f"{n:016}", "0" * 8, "ferry", "Who came?") for n in range(12)]
+    lots = [shown[n:] + shown[:n] for n in range(8)]
+    await asyncio.gather(*(database.suggestions.shown(lot, NOON) for lot in lots))
+    assert [await database.suggestions.get(one.digest, one.hash) for one in shown] == shown
 
 
 async def test_of_arrivals_of_one_update_at_once_one_is_the_first(database: Database) -> None:

@@ -95,6 +95,10 @@ class FakeBot:
         self._fail("edit_message_text")
         self.edited.append(Written(more["chat_id"], html, _buttons(more["reply_markup"]), more["message_id"]))
 
+    async def edit_message_reply_markup(self, **more: Any) -> None:
+        self._fail("edit_message_reply_markup")
+        self.edited.append(Written(more["chat_id"], "", _buttons(more["reply_markup"]), more["message_id"]))
+
     async def answer_callback_query(self, _query_id: str, *, text: str | None, show_alert: bool) -> None:
         self._fail("answer_callback_query")
         assert show_alert == (text is not None)

@@ -10,6 +10,7 @@ from bot.telegram.callback_data import (
     DATA_LIMIT,
     ButtonData,
     LocaleData,
+    LotData,
     PassageData,
     SuggestionData,
     View,
@@ -24,6 +25,7 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
     st.builds(PassageData, digests, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1)),
     st.builds(ViewData, st.integers(0, 10**18 - 1), st.sampled_from(View), st.integers(0, 9999)),
     st.builds(SuggestionData.of, digests, st.text()),
+    st.builds(LotData, st.integers(0, 10**6 - 1), st.sampled_from(LOCALES)),
     st.builds(LocaleData, st.sampled_from(LOCALES)),
 )
 
@@ -74,6 +76,11 @@ GOOD = f"p:{ferry_story().digest[:16]}:0:43"
         "a:" + "9" * 19 + ":q:0",
         "a:1:q:99999",
         "s:0123456789abcdef:0123",
+        "m:1",
+        "m::en",
+        "m:1:de",
+        "m:-1:en",
+        "m:1234567:en",
         "l:",
         "l:EN",
         "l:de",

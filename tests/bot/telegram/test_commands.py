@@ -71,6 +71,11 @@ async def test_start_lists_the_stories_and_offers_suggested_questions(two_storie
     assert reply.labels == [SUGGESTED]
 
 
+async def test_help_offers_suggested_questions_too(two_stories: Desk, bot: FakeBot) -> None:
+    await take(two_stories, "help")
+    assert bot.sent[-1].labels == [SUGGESTED]
+
+
 async def test_start_without_suggested_questions_announces_none(desk: Desk, bot: FakeBot) -> None:
     await take(desk, "start")
     (reply,) = bot.sent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -12,7 +13,16 @@ from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
 from telegram.error import BadRequest
 
 from bot.telegram.desk import Desk
-from bot.telegram.inline import CACHE_TIME, LINE_LIMIT, MOST_RESULTS, TITLE_LIMIT, InlineAnswers, answer_results
+from bot.telegram.inline import (
+    CACHE_TIME,
+    LINE_LIMIT,
+    MOST_RESULTS,
+    MOST_SUGGESTED,
+    SUGGESTING_TIME,
+    TITLE_LIMIT,
+    InlineAnswers,
+    answer_results,
+)
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story
 from index import Excerpt
@@ -163,6 +173,31 @@ class TestAnswering:
         await self.take(desk, bot, "", "", "")
         assert watched(desk).asked == [SUGGESTED, REFUSED]
         assert bot.answer_inline_query.await_count == 3
+
+    async def test_all_suggested_questions_are_offered_up_to_the_results_that_telegram_takes(
+        self, desk: Desk, bot: FakeBot
+    ) -> None:
+        asked = [tuple(f"{QUESTION}{'?' * (10 * number + story)}" for number in range(6)) for story in range(10)]
+        stories = [replace(ferry_story(), id=f"ferry{number}") for number in range(10)]
+        questions = {story.id: lot for story, lot in zip(stories, asked, strict=True)}
+        await self.take(with_stories(desk, *stories, **questions), bot, "")
+        results = bot.answer_inline_query.await_args_list[-1].args[1]
+        assert len({result.id for result in results}) == len(results) == MOST_SUGGESTED == 50
+        assert [result.title for result in results[:10]] == [lot[0] for lot in asked]
+        assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == CACHE_TIME
+
+    async def test_what_takes_too_long_is_offered_the_next_time(self, desk: Desk, bot: FakeBot) -> None:
+        questions = (QUESTION, SUGGESTED, f"{SUGGESTED} And when?")
+        desk = with_stories(desk, ferry_story(), ferry=questions)
+        times = iter([0.0, SUGGESTING_TIME, SUGGESTING_TIME + 1, 20.0, 20.0 + SUGGESTING_TIME])
+        answers = InlineAnswers(desk, cast(Bot, bot), lambda: next(times))
+        await answers.take("q", "", VOICE, lambda: False)
+        assert self.titles(bot) == [*questions[:2]]
+        # What is not whole is not kept by Telegram.
+        assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == 0
+        await answers.take("q", "", VOICE, lambda: False)
+        assert self.titles(bot) == [*questions]
+        assert watched(desk).asked == [*questions]
 
     @pytest.mark.parametrize("text", ["", QUESTION])
     async def test_nothing_is_looked_for_where_a_newer_query_has_come(

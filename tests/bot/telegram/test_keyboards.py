@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData, View, ViewData, read_data
+from bot.telegram.callback_data import LocaleData, LotData, PassageData, SuggestionData, View, ViewData, read_data
 from bot.telegram.keyboards import (
     LABEL_LIMIT,
-    MOST_SUGGESTIONS,
     Rows,
     context_rows,
     keyboard,
@@ -22,8 +21,10 @@ from bot.telegram.keyboards import (
 from bot.telegram.pages import shown_for
 from bot.telegram.presses import passage_of
 from bot.telegram.shown import Shown
+from bot.telegram.suggestions import Suggested, Suggestion
 from bot.telegram.views import Message
 from bot.voice import LOCALES, voice_for
+from bot.voice.direction import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from corpus import Story
 from index import Excerpt
 from index.answer import Answer
@@ -33,6 +34,7 @@ from tests.strategies import answers, stories
 
 ENGLISH = voice_for("en")
 URL = "https://example.org/ferry"
+MARKS = {"en": "“”", "hy": "«»", "ru": "«»", "uk": "«»"}
 
 
 def sentences_of(story: Story) -> list[Excerpt]:
@@ -51,19 +53,28 @@ def one_quotation(story: Story, number: int = 0) -> tuple[Shown, Excerpt]:
 @given(stories())
 def test_any_sentence_fits_into_a_button_and_comes_back_the_same(story: Story) -> None:
     offers = sentences_of(story)
-    for (button,), offer in zip(offer_rows(offers), offers, strict=True):
+    for (button,), offer in zip(offer_rows(offers, ENGLISH), offers, strict=True):
         data = read_data(str(button.callback_data))
         assert isinstance(data, PassageData)
         assert passage_of(data, (story,)) == offer
 
 
-@given(stories())
-def test_a_button_says_the_beginning_of_what_it_offers(story: Story) -> None:
+@given(stories(), st.sampled_from(LOCALES))
+def test_a_button_says_the_beginning_of_what_it_offers_in_the_marks_of_the_bots_language(
+    story: Story, locale: str
+) -> None:
     offers = sentences_of(story)
-    for (button,), offer in zip(offer_rows(offers), offers, strict=True):
-        assert 0 < len(button.text) <= LABEL_LIMIT == 60
-        assert button.text.strip()
-        assert offer.quote.startswith(button.text.removesuffix("…"))
+    for (button,), offer in zip(offer_rows(offers, voice_for(locale)), offers, strict=True):
+        assert button.text[0] + button.text[-1] == MARKS[locale]
+        said = button.text[1:-1].removeprefix(FIRST_STRONG_ISOLATE).removesuffix(POP_DIRECTIONAL_ISOLATE)
+        assert 0 < len(said) <= LABEL_LIMIT - 2 == 58
+        assert said.strip()
+        assert offer.quote.startswith(said.removesuffix("…"))
+
+
+def test_a_passage_that_runs_to_the_left_keeps_the_marks_in_their_places() -> None:
+    story = Story.from_paragraphs("rtl", "הסיפור", ["ירד גשם (הרבה)."])
+    assert labels(offer_rows(sentences_of(story), ENGLISH)) == [["“\u2068ירד גשם (הרבה).\u2069”"]]
 
 
 @pytest.mark.parametrize("unit", ["word ", "A sentence. ", "😀", "слово", "e\u0301"])
@@ -71,7 +82,7 @@ def test_the_last_sentence_of_a_very_long_story_fits_into_a_button_too(unit: str
     story = Story.from_paragraphs("long", unit * 1000, ["x" * 900] * 999 + [unit * 30])
     last = Excerpt.of_sentence(story, story.sentences[-1])
     assert last.start > 900_000
-    ((button,),) = offer_rows([last])
+    ((button,),) = offer_rows([last], ENGLISH)
     assert 0 < len(button.text) <= LABEL_LIMIT
     data = read_data(str(button.callback_data))
     assert isinstance(data, PassageData)
@@ -82,11 +93,13 @@ def test_a_long_offer_is_cut_after_a_word() -> None:
     story = Story.from_paragraphs(
         "a", "A", ["The island's ferry will sail again on the fourth of May, said the mayor."]
     )
-    assert labels(offer_rows(sentences_of(story))) == [["The island's ferry will sail again on the fourth of May,…"]]
+    assert labels(offer_rows(sentences_of(story), ENGLISH)) == [
+        ["“The island's ferry will sail again on the fourth of May,…”"]
+    ]
 
 
 def test_nothing_on_offer_is_no_keyboard() -> None:
-    assert keyboard(offer_rows([]), suggestion_rows([])) is None
+    assert keyboard(offer_rows([], ENGLISH), suggestion_rows(Suggested(), ENGLISH)) is None
     assert keyboard() is None
 
 
@@ -170,14 +183,22 @@ def test_what_is_too_long_to_be_copied_has_no_such_button(letters: int, fits: bo
     assert (["Copy"] in labels(page_rows(1, shown, 0, 0, excerpt, ENGLISH))) is fits
 
 
-def test_suggestions_are_cut_to_a_screen_and_to_a_line() -> None:
+def test_a_question_stands_on_its_button_as_it_is_and_is_cut_to_a_line() -> None:
     long = "Why " + "did the ferry " * 10 + "sail?"
-    questions = [long, *(f"Question {number}?" for number in range(20))]
-    rows = suggestion_rows([(ferry_story(), question) for question in questions])
-    assert len(rows) == MOST_SUGGESTIONS
-    assert rows[0][0].text.startswith("Why did the ferry")
-    assert len(rows[0][0].text) <= LABEL_LIMIT
-    assert read_data(str(rows[0][0].callback_data)) == SuggestionData.of(ferry_story().digest, long)
+    suggested = Suggested(tuple(Suggestion(ferry_story(), question) for question in ("Who came?", long)))
+    (first,), (second,) = suggestion_rows(suggested, ENGLISH)
+    assert first.text == "Who came?"
+    assert second.text.startswith("Why did the ferry")
+    assert len(second.text) <= LABEL_LIMIT
+    assert read_data(str(second.callback_data)) == SuggestionData.of(ferry_story().digest, long)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_under_the_questions_a_button_leads_to_others_where_there_are_any(locale: str) -> None:
+    rows = suggestion_rows(Suggested((Suggestion(ferry_story(), "Who came?"),), next_lot=3), voice_for(locale))
+    assert rows[-1][0].text == voice_for(locale).text("other-questions")
+    assert read_data(str(rows[-1][0].callback_data)) == LotData(3, locale)
+    accepted(Message("x", keyboard(rows)))
 
 
 def test_each_language_is_named_in_itself() -> None:

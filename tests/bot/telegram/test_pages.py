@@ -122,7 +122,7 @@ def test_every_page_is_one_message_that_holds_all_that_stands_on_it(
         message = page_of(shown, page, told(answer), voice)
         if page == 0:
             message = introduced(message, question)
-            assert message == answer_message(answer, 1, shown, told(answer), voice, ("en",), lambda: [], question)
+            assert message == answer_message(answer, 1, shown, told(answer), voice, ("en",), None, question)
         formatted = accepted(message)
         found = shown.page(page, told(answer))
         assert not isinstance(found, Gone)

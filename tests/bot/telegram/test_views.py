@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from bot.telegram.pages import shown_for
 from bot.telegram.shown import Gone
+from bot.telegram.suggestions import LOT, Suggested, Suggestion
 from bot.telegram.views import (
-    SUGGESTED_BESIDE,
     Message,
-    Suggestions,
     answer_message,
     context_message,
+    leaves_open,
     page_message,
 )
 from bot.voice import LOCALES, voice_for
@@ -30,13 +30,12 @@ from tests.strategies import answers, stories
 ENGLISH = voice_for("en")
 FERRY = ferry_story()
 SENTENCES = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences)
-ASKED = ("Who announced it?", "What did the waves do?", "Who is relieved?", "When?")
-SUGGESTED: Suggestions = [(FERRY, question) for question in ASKED]
+SUGGESTED = Suggested((Suggestion(FERRY, "Who announced it?"), Suggestion(FERRY, "What did the waves do?")))
 
 
-def first_page(answer: Answer, per_page: int = 3, suggestions: Suggestions = ()) -> Message:
+def first_page(answer: Answer, per_page: int = 3, suggested: Suggested | None = None) -> Message:
     shown = shown_for(answer, [FERRY], per_page, ENGLISH)
-    return answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), lambda: suggestions)
+    return answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), suggested)
 
 
 def told(answer: Answer) -> list[Story]:
@@ -49,8 +48,8 @@ def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, loca
     if not read and not answer.excerpts:
         answer = replace(answer, unread_language="uk")
     shown = shown_for(answer, known or [FERRY], most, voice)
-    suggestions = [(story, story.headline) for story in known]
-    accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), lambda: suggestions))
+    suggested = Suggested(tuple(Suggestion(story, story.headline) for story in known[:LOT]), next_lot=1)
+    accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), suggested))
     for page in range(shown.pages if shown.places else 0):
         message = page_message(1, shown, page, known, voice)
         assert isinstance(message, Message)
@@ -162,11 +161,13 @@ def test_a_quotation_that_is_all_of_its_paragraph_is_shown_between_its_neighbour
     ]
 
 
-def test_a_refusal_offers_passages_and_then_questions() -> None:
-    message = first_page(Answer("Who?", 0.0, (), SENTENCES), suggestions=SUGGESTED)
+def test_a_refusal_offers_passages_in_quotation_marks_and_then_questions() -> None:
+    message = first_page(Answer("Who?", 0.0, (), SENTENCES), suggested=SUGGESTED)
     assert accepted(message).text == "The story does not say. It does talk about this:"
-    assert [label for (label,) in labels(message)[:3]] == [excerpt.quote for excerpt in SENTENCES[:3]]
-    assert [label for (label,) in labels(message)[3:]] == list(ASKED[:SUGGESTED_BESIDE])
+    assert [label for (label,) in labels(message)] == [
+        *(f"“{excerpt.quote}”" for excerpt in SENTENCES[:3]),
+        *(one.question for one in SUGGESTED.suggestions),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -183,9 +184,8 @@ def test_a_refusal_offers_passages_and_then_questions() -> None:
     ],
     ids=lambda value: value.question if isinstance(value, Answer) else "",
 )
-def test_questions_are_suggested_to_whoever_is_left_without_a_quotation(answer: Answer, suggested: bool) -> None:
-    shown = [label for row in labels(first_page(answer, suggestions=SUGGESTED)) for label in row]
-    assert (ASKED[0] in shown) is suggested
+def test_who_is_left_without_a_quotation_is_to_be_suggested_questions(answer: Answer, suggested: bool) -> None:
+    assert leaves_open(answer) is suggested
 
 
 def test_messages_that_look_the_same_have_the_same_fingerprint_and_others_another() -> None:

@@ -45,6 +45,7 @@ SAMPLES: dict[str, str | int] = {
     "pages": 3,
     "paragraph": 4,
     "part": 1,
+    "passage": "Repairs cost 3 million kroner.",
     "parts": 2,
     "reference": "K7M2P9QX",
     "stories": 2,
@@ -57,7 +58,7 @@ ALERTS = (
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
-    *("previous-excerpts", "next-quotation", "inline-more"),
+    *("previous-excerpts", "next-quotation", "other-questions", "inline-more"),
 )
 
 

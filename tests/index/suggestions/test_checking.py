@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -46,6 +47,14 @@ def test_a_question_is_kept_where_its_own_sentence_is_quoted_first() -> None:
 
 def test_a_question_is_dropped_where_another_sentence_is_quoted_first() -> None:
     assert not check(candidate(COST.question, 0), answerer_of(STORY))
+
+
+def test_a_question_is_dropped_where_other_words_than_those_that_answer_are_marked() -> None:
+    sentence = STORY.sentences[3]
+    marked = next(iter(answerer_of(STORY).answer(COST.question).excerpts)).span
+    assert marked is not None
+    assert check(replace(COST, answers=(marked,)), answerer_of(STORY))
+    assert not check(replace(COST, answers=((sentence.start, marked[0] - 1),)), answerer_of(STORY))
 
 
 def test_a_question_is_dropped_where_the_answer_is_below_the_bar() -> None:

@@ -42,7 +42,7 @@ def corpus(tmp_path: Path) -> Path:
     folder = tmp_path / "stories"
     folder.mkdir()
     (folder / "ferry.md").write_text(FERRY, encoding="utf-8")
-    (folder / "pier.txt").write_text("A pier\n\nThe harbour was closed in March 2019. The pier is new.")
+    (folder / "pier.txt").write_text("A pier\n\nIn March 2019, the harbour was closed. The pier is new.")
     return folder
 
 
@@ -72,7 +72,7 @@ def test_an_editors_question_that_is_not_answered_is_named_in_one_line(store: In
 
 
 def test_an_editors_questions_are_the_only_ones_of_a_story() -> None:
-    pier = Story.from_paragraphs("pier", "A pier", ["The harbour was closed in March 2019. The pier is new."])
+    pier = Story.from_paragraphs("pier", "A pier", ["In March 2019, the harbour was closed. The pier is new."])
     edited = replace(pier, metadata=Metadata(questions=("Is the pier new?",)))
     assert suggested(pier) == {"pier": ("When was the harbour closed?",)}
     assert suggested(edited) == {"pier": ("Is the pier new?",)}

@@ -27,6 +27,10 @@ def questions(text: str) -> list[str]:
         ("The press secretary Kim Roe said the talks had failed.", "What did Kim Roe say?"),
         ("The Ministry of Defence said it was looking into it.", "What did the Ministry of Defence say?"),
         ("“We are relieved,” said the teacher Ola Berg.", "What did Ola Berg say?"),
+        ("Republican Sen. Lindsey Graham (R-S.C.) said the ferry was late.", "What did Lindsey Graham say?"),
+        ("Retired Lt. Gen. Michael Flynn said the ferry was late.", "What did Michael Flynn say?"),
+        ("Sen. J. Edgar Roe said the ferry was late.", "What did Sen. J. Edgar Roe say?"),
+        ("However, Christian News Service reported that the ferry was late.", "What did Christian News Service say?"),
         # People
         ("The pier is new, the engineer Ola Berg said.", "Who is Ola Berg?"),
         ("Nora Vik, the island's doctor, opened the clinic.", "Who is Nora Vik?"),
@@ -81,6 +85,9 @@ def test_a_sentence_suggests_a_question(text: str, question: str) -> None:
         "Officials said the ferry was late.",
         "A spokeswoman said the ferry was late.",
         "The Holm senator said the ferry was late.",
+        # A name that goes on behind signs that a broken file left, and a sentence that was cut in brackets.
+        "The French president FranÃ Â§ois Roe came late.",
+        "It was praised by the party leader Ola Berg (N-Holm.",
         # Participles are no verbs.
         "The man arrested on Monday was released.",
         "Research conducted in 2019 shows that the pier is safe.",
