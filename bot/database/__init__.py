@@ -7,10 +7,11 @@ at a stop, so that a crash loses what was said since, and knows no rows to find 
 from bot.database.answers import AnswerStore, MessagePlace, StoredAnswer
 from bot.database.database import Database, Retention
 from bot.database.errors import DatabaseError
+from bot.database.missed import MissedQuestion, MissedQuestionStore
 from bot.database.posted import PostedPart, PostedStoryStore
 from bot.database.readers import ReaderStore
 from bot.database.suggestions import ShownSuggestion, SuggestionStore
-from bot.database.turns import Conversation, LastTurn, TurnStore
+from bot.database.turns import Conversation, KeptTurn, TurnStore
 from bot.database.updates import UpdateStore
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "Conversation",
     "Database",
     "DatabaseError",
-    "LastTurn",
+    "KeptTurn",
     "MessagePlace",
+    "MissedQuestion",
+    "MissedQuestionStore",
     "PostedPart",
     "PostedStoryStore",
     "ReaderStore",

@@ -33,6 +33,7 @@ class StoredAnswer:
         reply_id: id of the bot's message, None as long as it is not sent.
         locale: the language of the bot's own lines in it.
         content: what it showed, as JSON values.
+        took_up: number of the answer whose turn its question took up, None for none.
     """
 
     id: int
@@ -43,6 +44,7 @@ class StoredAnswer:
     reply_id: int | None
     locale: str
     content: dict[str, Any]
+    took_up: int | None = None
 
 
 class AnswerStore:
@@ -53,10 +55,20 @@ class AnswerStore:
 
     @uncancelled
     async def add(
-        self, place: MessagePlace, *, user_id: int, locale: str, content: dict[str, Any], now: datetime
+        self,
+        place: MessagePlace,
+        *,
+        user_id: int,
+        locale: str,
+        content: dict[str, Any],
+        now: datetime,
+        took_up: int | None = None,
     ) -> int:
-        """Remember an answer, in place of an earlier one to the same question; return its number."""
-        values = {"user_id": user_id, "locale": locale, "content": content, "created_at": now}
+        """Remember an answer, in place of an earlier one to the same question; return its number.
+
+        `took_up` is the number of the answer whose turn the question took up.
+        """
+        values = {"user_id": user_id, "locale": locale, "content": content, "created_at": now, "took_up": took_up}
         async with self._sessions.begin() as session:
             statement = insert_into(session, AnswerRow).values(**asdict(place), **values)
             insertion = statement.on_conflict_do_nothing(index_elements=["chat_id", "question_id"]).returning(
@@ -114,6 +126,7 @@ class AnswerStore:
                 row.reply_id,
                 row.locale,
                 row.content,
+                row.took_up,
             )
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, delete, exists, update
+from sqlalchemy import URL, delete, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
-from sqlalchemy.orm import aliased
 
 from bot.database.answers import AnswerStore
 from bot.database.errors import DatabaseError
 from bot.database.migrate import migrate
+from bot.database.missed import MissedQuestionStore
 from bot.database.posted import PostedStoryStore
 from bot.database.readers import ReaderStore
 from bot.database.session import engine_for, read_url, settle, uncancelled
@@ -29,7 +29,7 @@ class Retention:
 
     Args:
         answers: what answers showed, where stories were posted, and suggestions since they were last shown.
-        turns: the last turn of a conversation.
+        turns: the words of a question, and of what answered it.
         updates: the numbers of updates that were handled; Telegram repeats none after a day.
     """
 
@@ -46,6 +46,7 @@ class Database:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
         self.answers = AnswerStore(self._sessions)
         self.turns = TurnStore(self._sessions)
+        self.missed_questions = MissedQuestionStore(self._sessions)
         self.posted_stories = PostedStoryStore(self._sessions)
         self.suggestions = SuggestionStore(self._sessions)
         self.readers = ReaderStore(self._sessions)
@@ -107,14 +108,7 @@ class Database:
 
         What is remembered of messages stays behind, for the supergroup numbers its messages anew.
         """
-        there = aliased(TurnRow)
-        goes_on = exists().where(
-            there.chat_id == new, there.topic_id == TurnRow.topic_id, there.user_id == TurnRow.user_id
-        )
         async with self._sessions.begin() as session:
-            await session.execute(
-                delete(TurnRow).where(TurnRow.chat_id == old, goes_on).execution_options(synchronize_session=False)
-            )
             await session.execute(update(TurnRow).where(TurnRow.chat_id == old).values(chat_id=new))
 
 

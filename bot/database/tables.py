@@ -58,21 +58,26 @@ class AnswerRow(Base):
     locale: Mapped[str]
     content: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+    took_up: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class TurnRow(Base):
-    """The last question of a conversation and what answered it, for a question that takes it up."""
+    """The question of an answer and what answered it, for a question that takes it up."""
 
     __tablename__ = "turns"
+    __table_args__ = (
+        Index("turns_by_conversation", "chat_id", "topic_id", "user_id"),
+        Index("turns_by_age", "asked_at"),
+    )
 
-    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    topic_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    answer_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    topic_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int] = mapped_column(BigInteger)
     question: Mapped[str]
     words: Mapped[str]
     story: Mapped[str | None]
     speaker: Mapped[str | None]
-    answer_id: Mapped[int] = mapped_column(BigInteger)
     asked_at: Mapped[datetime]
 
 
@@ -120,3 +125,14 @@ class UpdateRow(Base):
     arrived_at: Mapped[datetime]
     handled: Mapped[bool]
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class MissedQuestionRow(Base):
+    """A question that came while the bot was away and is not answered, until its chat is told so."""
+
+    __tablename__ = "missed_questions"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(BigInteger)
+    language_code: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""The last turn of each conversation."""
+"""The turns that questions take up: each answer's question, and what answered it."""
 
 from __future__ import annotations
 
@@ -22,37 +22,39 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class LastTurn:
-    """The last turn of a conversation, and the number of its answer."""
+class KeptTurn:
+    """A turn, and the number of its answer."""
 
     turn: Turn
     answer_id: int
 
 
 class TurnStore:
-    """The last turn of each conversation; nothing before it is kept."""
+    """The turn of each answer."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
     @uncancelled
-    async def get(self, conversation: Conversation, since: datetime) -> LastTurn | None:
-        """Return the last turn, None where there is none or it is from before `since`."""
-        async with self._sessions() as session:
-            query = select(TurnRow).where(*_of(conversation), TurnRow.asked_at >= since)
-            row = (await session.scalars(query)).one_or_none()
-            return LastTurn(Turn(row.question, row.words, row.story, row.speaker), row.answer_id) if row else None
+    async def of_answer(self, answer_id: int, since: datetime) -> KeptTurn | None:
+        """Return the turn of an answer, None where it has none or it is from before `since`."""
+        return await self._one(TurnRow.answer_id == answer_id, TurnRow.asked_at >= since)
 
     @uncancelled
-    async def put(self, conversation: Conversation, turn: Turn, answer_id: int, now: datetime) -> None:
-        """Keep a turn, with the number of its answer, in place of the last one."""
-        key = asdict(conversation)
+    async def last(self, conversation: Conversation, since: datetime) -> KeptTurn | None:
+        """Return the last turn of a conversation, None where it has none or all are from before `since`."""
+        return await self._one(*_of(conversation), TurnRow.asked_at >= since)
+
+    @uncancelled
+    async def put(self, conversation: Conversation, kept: KeptTurn, now: datetime) -> None:
+        """Keep a turn, in place of the one that its answer had."""
+        key = {"answer_id": kept.answer_id}
         values = {
-            "question": turn.question,
-            "words": turn.answer,
-            "story": turn.story,
-            "speaker": turn.speaker,
-            "answer_id": answer_id,
+            **asdict(conversation),
+            "question": kept.turn.question,
+            "words": kept.turn.answer,
+            "story": kept.turn.story,
+            "speaker": kept.turn.speaker,
             "asked_at": now,
         }
         async with self._sessions.begin() as session:
@@ -60,11 +62,25 @@ class TurnStore:
             await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
     @uncancelled
-    async def forget(self, conversation: Conversation, answer_id: int | None = None) -> None:
-        """Keep nothing of a conversation, or nothing where its last turn is that of this answer."""
-        conditions = _of(conversation)
-        if answer_id is not None:
-            conditions = (*conditions, TurnRow.answer_id == answer_id)
+    async def forget(self, conversation: Conversation) -> None:
+        """Keep no turn of a conversation."""
+        await self._delete(*_of(conversation))
+
+    @uncancelled
+    async def forget_answer(self, answer_id: int) -> None:
+        """Keep no turn of an answer."""
+        await self._delete(TurnRow.answer_id == answer_id)
+
+    async def _one(self, *conditions: ColumnElement[bool]) -> KeptTurn | None:
+        """The turn of the answer that was given last, whichever question was edited last."""
+        async with self._sessions() as session:
+            found = await session.scalars(
+                select(TurnRow).where(*conditions).order_by(TurnRow.answer_id.desc()).limit(1)
+            )
+            row = found.one_or_none()
+            return KeptTurn(Turn(row.question, row.words, row.story, row.speaker), row.answer_id) if row else None
+
+    async def _delete(self, *conditions: ColumnElement[bool]) -> None:
         async with self._sessions.begin() as session:
             await session.execute(delete(TurnRow).where(*conditions))
 

@@ -133,6 +133,7 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
     await introduce(application.bot)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
+    parts.reception.recall(await parts.desk.database.missed_questions.all())
     for payload in await parts.desk.database.updates.waiting():
         update = Update.de_json(payload, application.bot)
         parts.reception.resume(update)

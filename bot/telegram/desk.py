@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.database import Conversation, Database, LastTurn
+from bot.database import Conversation, Database, KeptTurn
 from bot.telegram.outbox import Outbox
 from bot.telegram.suggestions import Suggested
 from bot.voice import Voice, voice_for
@@ -30,7 +30,7 @@ class Desk:
         database: what outlasts the program.
         outbox: sends and edits.
         per_page: most quotations in one message.
-        follow_up: how long a question may take up the one before it.
+        follow_up: how long a question may take up an earlier one.
         keep: how long what buttons need is kept.
     """
 
@@ -58,9 +58,13 @@ class Desk:
         """Return the voice that a reader has chosen, or that of their Telegram."""
         return voice_for(await self.database.readers.locale(user_id) or language_code)
 
-    async def last_turn(self, conversation: Conversation) -> LastTurn | None:
+    async def last_turn(self, conversation: Conversation) -> KeptTurn | None:
         """Return the last turn of a conversation, None where there is none or it is too long ago."""
-        return await self.database.turns.get(conversation, now() - self.follow_up)
+        return await self.database.turns.last(conversation, now() - self.follow_up)
+
+    async def turn_of(self, answer_id: int) -> KeptTurn | None:
+        """Return the turn of an answer, None where it has none or it is too long ago."""
+        return await self.database.turns.of_answer(answer_id, now() - self.follow_up)
 
     async def keep_shown(self, suggested: Suggested) -> None:
         """Keep the words of suggested questions, whose buttons are about to be shown."""

@@ -17,7 +17,7 @@ from bot.telegram.attention import Attention, Kind
 from bot.telegram.carrying_out import carried_out
 from bot.telegram.commands import Command, Commands
 from bot.telegram.delivery import reason
-from bot.telegram.desk import Desk, now
+from bot.telegram.desk import Desk
 from bot.telegram.inline import InlineAnswers
 from bot.telegram.limits import Notices
 from bot.telegram.outbox import Target
@@ -75,7 +75,6 @@ class Handlers:
 
     def forget_old(self) -> None:
         """Forget what is kept in memory and may not be used any more."""
-        self._questions.forget_old(now())
         self._refused.forget_quiet(time.monotonic())
 
     async def take(self, update: Update, _context: Context) -> None:
@@ -123,8 +122,6 @@ class Handlers:
         if wanted.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
             await self._question(update, wanted, target, voice)
         elif wanted.kind is Kind.COMMAND:
-            if wanted.command == "new":
-                self._questions.forget(wanted.chat_id)
             await self._commands.take(Command(wanted.command, wanted.text, target, wanted.user_id), voice)
         elif wanted.kind is Kind.NOT_TEXT:
             await self._desk.outbox.send(target, Message(voice.text("not-text")))
@@ -153,7 +150,7 @@ class Handlers:
             edited=wanted.kind is Kind.EDIT,
         )
         if wanted.kind is Kind.WITHDRAW:
-            await self._questions.withdraw(asked, voice)
+            await self._questions.withdraw(asked)
             return
         versions = self._reception.versions
         await self._questions.take(

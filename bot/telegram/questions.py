@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
-from bot.database import Conversation, MessagePlace, StoredAnswer
+from bot.database import Conversation, KeptTurn, MessagePlace, StoredAnswer
 from bot.telegram.desk import Desk, now
 from bot.telegram.outbox import Target
 from bot.telegram.pages import shown_for, shown_passage
@@ -16,10 +14,6 @@ from bot.telegram.suggestions import Suggested, suggested_beside
 from bot.telegram.views import Message, answer_message, leaves_open, page_message
 from bot.voice import Voice
 from index.answer import Answer, Excerpt
-from index.understanding import Turn
-
-EARLIER_TURNS = 1000
-"""Questions of which it is remembered what they took up, so that they can be edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,6 @@ class Questions:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._earlier: OrderedDict[tuple[int, int], tuple[Turn | None, datetime]] = OrderedDict()
 
     async def take(self, asked: Asked, voice: Voice, is_newest: Callable[[], bool] = lambda: True) -> None:
         """Answer a question, or put the new answer of an edited one in place of the old.
@@ -69,28 +62,32 @@ class Questions:
         before = await self._answer_before(asked)
         if before and not asked.edited and before.reply_id is not None:
             return
-        previous = None if asked.suggested_for else await self._previous(asked)
-        answer = await self._desk.answer(asked.text, previous, asked.suggested_for)
+        taken_up = await self._taken_up(asked, before)
+        answer = await self._desk.answer(asked.text, taken_up.turn if taken_up else None, asked.suggested_for)
         if not is_newest():
             return
         if answer.remark and before and before.reply_id is not None and before.content.get("question", True):
-            await self.withdraw(asked, voice)
+            await self.withdraw(asked)
             return
-        answer_id = await self._say(asked, answer, before, voice)
-        if answer.turn and self._desk.follow_up and await self._is_last(asked, answer_id):
-            await self._desk.database.turns.put(asked.conversation, answer.turn, answer_id, now())
+        answer_id = await self._say(asked, answer, before, taken_up, voice)
+        if answer.turn and self._desk.follow_up:
+            await self._desk.database.turns.put(asked.conversation, KeptTurn(answer.turn, answer_id), now())
 
-    async def withdraw(self, asked: Asked, voice: Voice) -> None:
-        """Say in place of an answer that its question is none any more; a question without an answer needs nothing."""
+    async def withdraw(self, asked: Asked) -> None:
+        """Say in place of an answer that its question is none any more; a question without an answer needs nothing.
+
+        The answer knows in which language, where all that was kept of the withdrawal is which message it is about.
+        """
         before = await self._answer_before(asked)
         if before is None or before.reply_id is None:
             return
+        voice = await self._desk.voice(before.user_id, before.locale)
         message = Message(voice.text("question-withdrawn"))
         shown = Shown()
         if before.content.get("message") != message.fingerprint:
             await self._desk.outbox.edit(asked.target.chat_id, before.reply_id, message)
             await self._desk.database.answers.change(before.id, _content(shown, message, question=False))
-        await self._desk.database.turns.forget(asked.conversation, before.id)
+        await self._desk.database.turns.forget_answer(before.id)
 
     async def quote(self, target: Target, user_id: int, passage: Excerpt, voice: Voice) -> None:
         """Quote a passage that was offered, with the buttons of an answer."""
@@ -101,22 +98,15 @@ class Questions:
             reply_id = await self._desk.outbox.send(target, message)
             await self._desk.database.answers.sent(answer_id, reply_id)
 
-    def forget_old(self, moment: datetime) -> None:
-        """Forget what may not be taken up any more."""
-        while self._earlier and next(iter(self._earlier.values()))[1] < moment - self._desk.follow_up:
-            self._earlier.popitem(last=False)
-
-    def forget(self, chat_id: int) -> None:
-        """Forget what the questions of a chat took up."""
-        self._earlier = OrderedDict((key, value) for key, value in self._earlier.items() if key[0] != chat_id)
-
-    async def _say(self, asked: Asked, answer: Answer, before: StoredAnswer | None, voice: Voice) -> int:
+    async def _say(
+        self, asked: Asked, answer: Answer, before: StoredAnswer | None, taken_up: KeptTurn | None, voice: Voice
+    ) -> int:
         desk = self._desk
         suggested = asked.text if asked.suggested_for else None
         shown = shown_for(answer, desk.stories, desk.per_page, voice, suggested)
         store = desk.database.answers
         if before is None:
-            answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown)
+            answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown, taken_up)
         else:
             answer_id = before.id
         offered = suggested_beside(answer, desk.answerer) if leaves_open(answer) else Suggested()
@@ -135,10 +125,22 @@ class Questions:
         await store.change(answer_id, _content(shown, message, suggested, question=answer.remark is None))
         return answer_id
 
-    async def _remember(self, target: Target, question_id: int, user_id: int, voice: Voice, shown: Shown) -> int:
-        place = MessagePlace(target.chat_id, target.topic_id, question_id or None)
+    async def _remember(
+        self,
+        target: Target,
+        question_id: int,
+        user_id: int,
+        voice: Voice,
+        shown: Shown,
+        taken_up: KeptTurn | None = None,
+    ) -> int:
         return await self._desk.database.answers.add(
-            place, user_id=user_id, locale=voice.locale, content=shown.to_json(), now=now()
+            MessagePlace(target.chat_id, target.topic_id, question_id or None),
+            user_id=user_id,
+            locale=voice.locale,
+            content=shown.to_json(),
+            now=now(),
+            took_up=taken_up.answer_id if taken_up else None,
         )
 
     async def _answer_before(self, asked: Asked) -> StoredAnswer | None:
@@ -146,39 +148,22 @@ class Questions:
             return None
         return await self._desk.database.answers.by_question(asked.target.chat_id, asked.question_id)
 
-    async def _is_last(self, asked: Asked, answer_id: int) -> bool:
-        """Whether a question is the last of its conversation: an edited one need not be."""
-        last = await self._desk.last_turn(asked.conversation) if asked.edited else None
-        return last is None or last.answer_id == answer_id
+    async def _taken_up(self, asked: Asked, before: StoredAnswer | None) -> KeptTurn | None:
+        """The turn that a question may take up: that of the answer replied to and no other; in private else the last.
 
-    async def _previous(self, asked: Asked) -> Turn | None:
-        """The turn that a question may take up; an edited one takes up what it took up before."""
-        if not self._desk.follow_up:
+        One that has an answer already, such as an edited one, takes up what it took up before, and so never itself.
+        """
+        if asked.suggested_for or not self._desk.follow_up:
             return None
-        key, moment = (asked.target.chat_id, asked.question_id), now()
-        self.forget_old(moment)
-        if asked.edited:
-            # From before a restart it stands for itself: the last turn may be its own.
-            return self._earlier[key][0] if key in self._earlier else None
-        turn = await self._taken_up(asked)
-        if asked.question_id:
-            self._earlier[key] = (turn, moment)
-            if len(self._earlier) > EARLIER_TURNS:
-                self._earlier.popitem(last=False)
-        return turn
-
-    async def _taken_up(self, asked: Asked) -> Turn | None:
-        """The last turn of the conversation; where an answer is replied to, the turn of that answer and no other."""
-        answer = None
+        if before is not None:
+            return None if before.took_up is None else await self._desk.turn_of(before.took_up)
         if asked.takes_up is not None:
             answer = await self._desk.database.answers.by_reply(asked.target.chat_id, asked.takes_up)
-        if answer:
-            last = await self._desk.last_turn(replace(asked.conversation, user_id=answer.user_id))
-            return last.turn if last and last.answer_id == answer.id else None
-        if not asked.private and asked.takes_up is None:
+            if answer is not None:
+                return await self._desk.turn_of(answer.id)
+        elif not asked.private:
             return None
-        last = await self._desk.last_turn(asked.conversation)
-        return last.turn if last else None
+        return await self._desk.last_turn(asked.conversation)
 
 
 def _content(shown: Shown, message: Message, suggested: str | None = None, *, question: bool) -> dict[str, object]:

@@ -6,21 +6,24 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError
 
+from bot.database import MissedQuestion
 from bot.telegram.addressing import Me
 from bot.telegram.allowed import Allowed
 from bot.telegram.attention import Attention, Kind, attention
 from bot.telegram.backlog import Away, Backlog
 from bot.telegram.delivery import reason
 from bot.telegram.desk import Desk, now
+from bot.telegram.keeping import kept_of
 from bot.telegram.limits import Admission, Verdict
 from bot.telegram.outbox import Target
+from bot.telegram.trouble import Trouble, kind_of
 from bot.telegram.versions import Versions
 from bot.telegram.views import Message
 from bot.voice import Voice
@@ -33,16 +36,16 @@ LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
 DATED = frozenset({Kind.ANSWER, Kind.EDIT, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
 
-FLEETING = frozenset({Kind.WITHDRAW, Kind.INLINE})
-"""What is not kept: a changed message may be one among people, which is not the bot's to keep, and an inline query is
-worth nothing a moment later. Both may come twice without harm."""
+FLEETING = frozenset({Kind.INLINE})
+"""What is not kept: an inline query is worth nothing a moment later, and may come twice without harm."""
 
 
 class Reception:
     """Decides what is taken on, in the moment in which it comes; the gate of `ChatQueues`.
 
     What wants something of the bot is kept in the database until it is handled or turned away, so that a stop, a crash
-    or a second delivery neither loses nor repeats it (all but what is `FLEETING`).
+    or a second delivery neither loses nor repeats it (all but what is `FLEETING`). So are the places of the questions
+    that are missed, until their chats are told.
 
     Args:
         desk: what handlers need.
@@ -67,21 +70,32 @@ class Reception:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._resumed: set[int] = set()
         self._counted: set[int] = set()
-        self._languages: dict[int, str | None] = {}
+        self._waiting: dict[int, tuple[int, int]] = {}
 
     def resume(self, update: Update) -> None:
         """Note that an update was taken on before the start, and comes again from the database."""
         self._resumed.add(update.update_id)
+        self._note_question(update, attention(update, self._me(), self.allowed))
+
+    def recall(self, missed: Iterable[MissedQuestion]) -> None:
+        """Note the questions that were missed before the start, and whose chats were not told so."""
+        self._backlog.recall(missed, now())
 
     async def keep(self, update: Update) -> bool:
         """Keep an update until it is handled; return False where it has come before, in this program or another.
 
-        What is said among people, and wants nothing of the bot, is not kept.
+        What is said among people, and wants nothing of the bot, is not kept; a message that was changed there has to
+        be one that was a question.
         """
-        kind = attention(update, self._me(), self.allowed).kind
-        if kind is Kind.IGNORE or kind in FLEETING or update.update_id in self._resumed:
+        found = attention(update, self._me(), self.allowed)
+        if found.kind is Kind.IGNORE or found.kind in FLEETING or update.update_id in self._resumed:
             return True
-        return await self._desk.database.updates.arrived(update.update_id, update.to_dict(), now())
+        if found.kind is Kind.WITHDRAW and not await self._was_a_question(found):
+            return True
+        is_new = await self._desk.database.updates.arrived(update.update_id, kept_of(update, found.kind), now())
+        if is_new:
+            self._note_question(update, found)
+        return is_new
 
     def admit(self, update: object) -> bool:
         """Return whether an update is taken on."""
@@ -89,9 +103,8 @@ class Reception:
             # What comes twice may come again before it is handled.
             return False
         found = attention(update, self._me(), self.allowed)
-        if found.kind is Kind.IGNORE or not (self._is_in_time(update, found) and self._is_within_limits(update, found)):
-            if found.kind is not Kind.IGNORE or update.update_id in self._resumed:
-                self._run(self._desk.database.updates.handled(update.update_id))
+        if not self._is_taken_on(update, found):
+            self._waiting.pop(update.update_id, None)
             return False
         if found.moved_to is not None:
             # At once: what is said in the supergroup may come with it, and groups that are not served are left.
@@ -109,6 +122,7 @@ class Reception:
             return
         found = self._found.pop(update.update_id, None)
         self._resumed.discard(update.update_id)
+        self._waiting.pop(update.update_id, None)
         if found and update.update_id in self._counted:
             self._counted.discard(update.update_id)
             self._admission.finished(found.chat_id)
@@ -120,14 +134,32 @@ class Reception:
         return self._found.get(update.update_id)
 
     async def tell_of_absence(self) -> None:
-        """Tell the chats whose questions came while the bot was away, and are not answered, that it was."""
+        """Tell the topics whose questions came while the bot was away, and are not answered, that it was."""
         for away in self._backlog.due(now()):
-            self._run(self._say_it_was_away(away, self._languages.pop(away.chat_id, None)))
+            self._run(self._say_it_was_away(away))
 
-    async def _say_it_was_away(self, away: Away, language_code: str | None) -> None:
-        voice = await self._desk.voice(away.chat_id, language_code)
-        line = voice.text("was-away", count=away.questions)
-        await self._desk.outbox.send(Target(away.chat_id), Message(line))
+    async def _say_it_was_away(self, away: Away) -> None:
+        voice = await self._desk.voice(away.chat_id, away.questions[-1].language_code)
+        line = voice.text("was-away", count=len(away.questions))
+        try:
+            await self._desk.outbox.send(Target(away.chat_id, away.topic_id), Message(line))
+        except TelegramError as error:
+            # Telegram is away while the program stops, or has them wait for long: the next start tells them.
+            if kind_of(error) in (Trouble.OUTAGE, Trouble.RETRY_AFTER):
+                raise
+            log.info("a chat was not told that the bot was away (%s)", reason(error))
+        await self._desk.database.missed_questions.forget(away.questions)
+
+    def _note_question(self, update: Update, found: Attention) -> None:
+        """Note which message a question is that waits, or an edit of one."""
+        if found.kind in (Kind.ANSWER, Kind.EDIT):
+            self._waiting[update.update_id] = (found.chat_id, found.message_id)
+
+    async def _was_a_question(self, found: Attention) -> bool:
+        """Whether a message is one that has an answer, or waits for it."""
+        if (found.chat_id, found.message_id) in self._waiting.values():
+            return True
+        return await self._desk.database.answers.by_question(found.chat_id, found.message_id) is not None
 
     def _begin_typing(self, target: Target) -> None:
         """Show typing while a question waits: once for all that wait in one place, which show as one."""
@@ -141,17 +173,36 @@ class Reception:
             del self._asked[target]
             self._typing.pop(target).cancel()
 
-    def _is_in_time(self, update: Update, found: Attention) -> bool:
+    def _is_taken_on(self, update: Update, found: Attention) -> bool:
+        """Whether an update is taken on; one that is not is done with."""
+        handled = self._desk.database.updates.handled
+        if found.kind is Kind.IGNORE:
+            if update.update_id in self._resumed:
+                self._run(handled(update.update_id))
+            return False
+        question = MissedQuestion(found.chat_id, found.message_id, found.topic_id, _language_code(update))
+        if not self._is_in_time(update, found, question):
+            self._run(self._set_aside(update, question))
+            return False
+        if not self._is_within_limits(update, found):
+            self._run(handled(update.update_id))
+            return False
+        return True
+
+    def _is_in_time(self, update: Update, found: Attention, question: MissedQuestion) -> bool:
         sent = _sent_at(update)
         if found.kind not in DATED or sent is None:
             return True
-        if update.update_id in self._resumed and self._backlog.is_young(sent):
-            # It was taken on once, and takes nobody else's place.
-            return True
-        admitted = self._backlog.admit(found.chat_id, sent, now())
-        if not admitted:
-            self._languages[found.chat_id] = _language_code(update)
+        was_missed = self._backlog.has_missed(question)
+        admitted = self._backlog.admit(question, sent, now(), again=update.update_id in self._resumed)
+        if admitted and was_missed:
+            self._run(self._desk.database.missed_questions.forget([question]))
         return admitted
+
+    async def _set_aside(self, update: Update, question: MissedQuestion) -> None:
+        """Keep of a question that is not answered where it stands, until its chat is told."""
+        await self._desk.database.missed_questions.put(question)
+        await self._desk.database.updates.handled(update.update_id)
 
     def _is_within_limits(self, update: Update, found: Attention) -> bool:
         sent = _sent_at(update)

@@ -24,6 +24,7 @@ class Life:
         state_dir: its state.
         database: address of its database.
         said: what it said to each reader in its first run, by what the reader is there for.
+        settings: other settings of it.
     """
 
     server: BotApiServer
@@ -31,11 +32,12 @@ class Life:
     state_dir: Path
     database: str
     said: dict[str, tuple[Reader, SentMessage]] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
     def running(self) -> Iterator[Running]:
         """Let it live until it gets SIGTERM, or has ended before."""
-        settings = settings_for(self.server, self.corpus_dir, STORYBOT_DATABASE_URL=self.database)
+        settings = settings_for(self.server, self.corpus_dir, STORYBOT_DATABASE_URL=self.database, **self.settings)
         with running("run", state_dir=self.state_dir, settings=settings) as process:
             process.wait_for_log("polling as")
             yield process

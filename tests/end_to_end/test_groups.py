@@ -216,11 +216,22 @@ class TestFollowUps:
         anis = self.ask(server, group, STATUTE, ANI)
         assert "Rome Statute" in self.take_up(server, group, anis, BO).text
 
+    @pytest.mark.parametrize("person", [ANI, BO])
+    def test_a_reply_to_an_older_answer_takes_that_one_up_whoever_asked_since(
+        self, server: BotApiServer, group: int, person: int
+    ) -> None:
+        older = self.ask(server, group, STATUTE, ANI)
+        for other in (ANI, BO):
+            self.ask(server, group, COUNCIL, other)
+        assert "Rome Statute" in self.take_up(server, group, older, person).text
+
     def test_new_begins_anew_for_one_person(self, server: BotApiServer, group: int) -> None:
+        older = self.ask(server, group, COUNCIL, ANI)
         anis, bos = self.ask(server, group, STATUTE, ANI), self.ask(server, group, STATUTE, BO)
         command = server.user_says("/new", chat_id=group, user_id=ANI)
         assert "We begin anew" in reply_to(server, command, chat_id=group).text
-        assert REFUSAL in self.take_up(server, group, anis, ANI).text
+        for forgotten, person in ((anis, ANI), (older, ANI), (anis, BO)):
+            assert REFUSAL in self.take_up(server, group, forgotten, person).text
         assert "Rome Statute" in self.take_up(server, group, bos, BO).text
 
 

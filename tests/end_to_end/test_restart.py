@@ -84,6 +84,9 @@ def life(
             for number, (purpose, words) in enumerate(_first_words().items(), 1):
                 reader = Reader.in_private(server, 4000 + number)
                 lived.said[purpose] = reader, reader.asks(words)
+            for purpose in (f"{run} edited follow-up" for run in RUNS):
+                reader, _ = lived.said[purpose]
+                lived.said[purpose] = reader, reader.asks(REFUSED)
             for purpose in ("jump", "rebuilt jump to another version"):
                 reader, reply = lived.said[purpose]
                 reader.presses(JUMP, reply)
@@ -108,6 +111,7 @@ def _first_words() -> Mapping[str, str]:
         "chosen": "/language hy",
         "follow-up": "What did the Parliament of Armenia ratify?",
         "edit": COUNCIL,
+        "edited follow-up": "What did the Parliament of Armenia ratify?",
     }
     return once | {f"{run} {purpose}": words for run in RUNS for purpose, words in each.items()}
 
@@ -181,6 +185,15 @@ class WhatOutlasts:
         assert edited.message_id == reply.message_id
         assert "ratified the Rome Statute" in edited.text
         assert reader.has_heard() == []
+
+    def test_what_an_edited_follow_up_took_up_before(self, again: Life, server: BotApiServer) -> None:
+        reader, reply = again.said[f"{self.run} edited follow-up"]
+        assert "October 3, 2023" not in reply.text
+        assert reply.reply_to is not None
+        reader.edits_message(reply.reply_to, "and when?")
+        edited = reader.waits_for_edit(1)
+        assert edited.message_id == reply.message_id
+        assert "October 3, 2023" in edited.text
 
 
 class TestAfterARestart(WhatOutlasts):

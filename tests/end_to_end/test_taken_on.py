@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.voice import voice_for
 from tests.bot_api import BotApiServer
 from tests.end_to_end.life import Life
 from tests.end_to_end.reader import PATIENCE, Reader
+from tests.end_to_end.storybot_process import Running
 
 COUNCIL = "Who chairs the CSTO council?"
 STATUTE = "When did Armenia ratify the Rome Statute?"
@@ -104,6 +108,90 @@ def test_what_was_asked_while_it_was_away_is_answered_in_order_or_told_to_be_lat
     assert told == [[f"{away} 3 questions were"], [], [f"{away} 1 question was"]]
     assert [sent.reply_to for sent in heard[early.id]] == [question for reader, question in young if reader is early]
     assert [len(heard[reader.id]) for reader in (late, early, both)] == [2, 3, 2]
+
+
+def test_each_topic_in_which_questions_were_missed_is_told_though_a_stop_comes_before(own: Life) -> None:
+    server, group = own.server, -1_001_000_000_900
+    server.add_chat(group, "supergroup", title="Readers")
+    law, summit, quiet = (server.add_topic(group, name) for name in ("Law", "Summit", "Quiet"))
+    late = int(time.time()) - 90 * 60
+    missed = {law: 2, summit: 1, None: 1}
+    for topic, count in missed.items():
+        for _ in range(count):
+            server.user_says(f"/ask {COUNCIL}", chat_id=group, topic_id=topic, date=late)
+    with own.running() as process:
+        server.fail("sendMessage", times=1_000, status=502)
+        server.wait_for_calls("sendMessage", len(missed), timeout=PATIENCE)
+        process.process.kill()
+        process.wait()
+        server.clear_faults()
+    with own.running():
+        server.wait_for(len(missed), timeout=PATIENCE)
+        asked = server.user_says(f"/ask {COUNCIL}", chat_id=group, topic_id=quiet)
+        server.wait_for(lambda sent: sent.reply_to == asked, timeout=PATIENCE)
+    told = {sent.topic_id: sent.text.partition(" left")[0] for sent in server.sent if sent.reply_to is None}
+    assert told == {
+        law: "While I was away, 2 questions were",
+        summit: "While I was away, 1 question was",
+        None: "While I was away, 1 question was",
+    }
+    assert len(server.sent) == len(missed) + 1
+
+
+def test_a_question_and_its_edit_take_the_place_of_one(own: Life) -> None:
+    server = own.server
+    first, second = (Reader.in_private(server, 7500 + number) for number in range(2))
+    edited = first.says(COUNCIL)
+    first.edits_message(edited, STATUTE)
+    asked = second.says(COUNCIL)
+    own.settings["STORYBOT_PENDING_QUESTIONS"] = "2"
+    # So that what was asked is from before the start, in Telegram's whole seconds.
+    time.sleep(1.1)
+    with own.running():
+        assert "ratified the Rome Statute" in first.reply_to(edited).text
+        second.reply_to(asked)
+        assert [len(reader.has_heard()) for reader in (first, second)] == [1, 1]
+
+
+class TestAWithdrawal:
+    """A message that is changed into one that asks nothing."""
+
+    def kill(self, own: Life, process: Running) -> str:
+        """Kill the program; return what its database holds of updates."""
+        process.process.kill()
+        process.wait()
+        own.server.clear_faults()
+        with closing(sqlite3.connect(own.state_dir / "storybot.db")) as database:
+            return str(database.execute("SELECT payload FROM updates").fetchall())
+
+    def test_is_carried_out_though_the_program_is_killed_before(self, own: Life) -> None:
+        reader = Reader.in_private(own.server, 8500, "uk")
+        question = reader.says(COUNCIL)
+        with own.running() as process:
+            reply = reader.reply_to(question)
+            own.server.fail("editMessageText", times=1_000, status=502)
+            reader.edits_message(question, "/help between you and me")
+            own.server.wait_for_calls("editMessageText", timeout=PATIENCE)
+            kept = self.kill(own, process)
+        assert "edited_message" in kept
+        assert "between you and me" not in kept
+        with own.running():
+            (withdrawn,) = own.server.wait_for(1, timeout=PATIENCE, edited=True)
+            assert (withdrawn.message_id, withdrawn.buttons) == (reply.message_id, [])
+            assert withdrawn.text == voice_for("uk").text("question-withdrawn")
+            assert reader.has_heard() == [reply]
+
+    def test_of_a_question_that_waits_leaves_it_unanswered_though_the_program_is_killed(self, own: Life) -> None:
+        reader = Reader.in_private(own.server, 8600)
+        with own.running() as process:
+            own.server.fail("sendMessage", times=1_000, status=502)
+            question = reader.says(COUNCIL)
+            own.server.wait_for_calls("sendMessage", timeout=PATIENCE)
+            reader.edits_message(question, "/help between you and me")
+            own.server.wait_until_read(timeout=PATIENCE)
+            assert "between you and me" not in self.kill(own, process)
+        with own.running():
+            assert reader.has_heard() == []
 
 
 def test_a_stop_while_telegram_takes_nothing_loses_nothing(own: Life) -> None:

@@ -146,7 +146,7 @@ language-unknown = I do not speak that language. Please choose one of these.
 ## What is kept
 
 # $days (Number): how long what belongs to an answer is kept
-# $minutes (Number): how long the last question is kept; 0 where it is not
+# $minutes (Number): how long questions are kept; 0 where they are not
 privacy =
     What I keep, and for how long:
     • What you write to me, until it is answered.
@@ -156,8 +156,8 @@ privacy =
     }
     { $minutes ->
         [0] • No question: each stands for itself.
-        [one] • The last question of a conversation, so that the next one may take it up. Forgotten after { $minutes } minute.
-       *[other] • The last question of a conversation, so that the next one may take it up. Forgotten after { $minutes } minutes.
+        [one] • Each question, so that a later one may take it up. Forgotten after { $minutes } minute.
+       *[other] • Each question, so that a later one may take it up. Forgotten after { $minutes } minutes.
     }
     • The language that you chose.
     The text of your questions is kept nowhere else. Nothing is sold or sent elsewhere.
@@ -179,7 +179,7 @@ command-help = How to ask
 command-ask = Ask a question
 command-story = Read a story
 command-stories = The stories you can ask about
-command-new = Forget the last question
+command-new = Forget my earlier questions
 command-language = The language of the bot
 command-privacy = What is kept of a conversation
 description = Ask about a news story and get its own words back: exact quotations with their place in the story. Where the story does not say, the bot says so.

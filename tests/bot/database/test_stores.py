@@ -8,13 +8,24 @@ from typing import Any
 
 import pytest
 
-from bot.database import Conversation, Database, LastTurn, MessagePlace, PostedPart, Retention, ShownSuggestion
+from bot.database import (
+    Conversation,
+    Database,
+    KeptTurn,
+    MessagePlace,
+    MissedQuestion,
+    PostedPart,
+    Retention,
+    ShownSuggestion,
+)
 from index.understanding import Turn
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PLACE = MessagePlace(-1_001_234_567_890, 7, 42)
 HERE = Conversation(5, 0, 5)
-TURN = Turn("Who came?", "Ida Lund", "ferry", "the harbour's office")
+SUPERGROUP = Conversation(-1_002_000_000_001, 0, 5)
+TURN = KeptTurn(Turn("Who came?", "Ida Lund", "ferry", "the harbour's office"), 7)
+NEXT = KeptTurn(Turn("Who left?", "", None), 8)
 SUGGESTION = ShownSuggestion("0123456789abcdef", "89abcdef", "ferry", "Хто прийшов? “😀”")
 CONTENT: dict[str, Any] = {"places": [{"story": "f", "span": [1, 2], "speaker": None}], "odd": "Пашинян 😀 “”"}
 
@@ -72,43 +83,82 @@ async def test_a_changed_answer_shows_something_else(database: Database) -> None
     assert stored.content == {"places": []}
 
 
-async def test_the_last_turn_comes_back_until_it_is_too_old(database: Database) -> None:
-    await database.turns.put(HERE, Turn("Before?", "", None), 7, NOON - timedelta(minutes=1))
-    await database.turns.put(HERE, TURN, 7, NOON)
-    assert await database.turns.get(HERE, NOON) == LastTurn(TURN, 7)
-    assert await database.turns.get(HERE, NOON + timedelta(seconds=1)) is None
+async def test_what_a_question_took_up_is_remembered_with_its_answer(database: Database) -> None:
+    first = await add(database)
+    place = MessagePlace(5, 0, 1)
+    second = await database.answers.add(place, user_id=9, locale="hy", content={}, now=NOON, took_up=first)
+    stored = [await database.answers.by_id(number) for number in (first, second)]
+    assert [answer.took_up for answer in stored if answer] == [None, first]
+
+
+async def test_each_turn_comes_back_with_its_answer_until_it_is_too_old(database: Database) -> None:
+    await database.turns.put(HERE, TURN, NOON - timedelta(minutes=1))
+    await database.turns.put(HERE, NEXT, NOON)
+    for kept, moment in ((TURN, NOON - timedelta(minutes=1)), (NEXT, NOON)):
+        assert await database.turns.of_answer(kept.answer_id, moment) == kept
+        assert await database.turns.of_answer(kept.answer_id, moment + timedelta(seconds=1)) is None
+    assert await database.turns.of_answer(9, NOON) is None
+
+
+async def test_the_last_turn_is_that_of_the_last_answer_whichever_question_was_edited_last(database: Database) -> None:
+    await database.turns.put(HERE, TURN, NOON)
+    await database.turns.put(HERE, NEXT, NOON)
+    edited = replace(TURN, turn=replace(TURN.turn, question="Who came first?"))
+    await database.turns.put(HERE, edited, NOON + timedelta(minutes=1))
+    assert await database.turns.last(HERE, NOON) == NEXT
+    assert await database.turns.of_answer(7, NOON) == edited
+
+
+async def test_where_the_last_turn_is_too_old_an_edited_one_before_it_is_the_last(database: Database) -> None:
+    await database.turns.put(HERE, NEXT, NOON)
+    await database.turns.put(HERE, TURN, NOON + timedelta(minutes=1))
+    assert await database.turns.last(HERE, NOON + timedelta(seconds=1)) == TURN
+    assert await database.turns.last(HERE, NOON + timedelta(seconds=61)) is None
 
 
 @pytest.mark.parametrize("other", [Conversation(6, 0, 5), Conversation(5, 1, 5), Conversation(5, 0, 6)])
-async def test_a_turn_belongs_to_one_person_in_one_topic_of_one_chat(database: Database, other: Conversation) -> None:
-    await database.turns.put(HERE, TURN, 7, NOON)
-    assert await database.turns.get(other, NOON) is None
+async def test_a_conversation_is_that_of_one_person_in_one_topic_of_one_chat(
+    database: Database, other: Conversation
+) -> None:
+    await database.turns.put(HERE, TURN, NOON)
+    assert await database.turns.last(other, NOON) is None
+    await database.turns.forget(other)
+    assert await database.turns.last(HERE, NOON) == TURN
 
 
-async def test_a_forgotten_conversation_has_no_turn(database: Database) -> None:
-    await database.turns.put(HERE, TURN, 7, NOON)
+async def test_of_a_forgotten_conversation_no_turn_is_left(database: Database) -> None:
+    for kept in (TURN, NEXT):
+        await database.turns.put(HERE, kept, NOON)
     await database.turns.forget(HERE)
-    assert await database.turns.get(HERE, NOON) is None
+    assert await database.turns.last(HERE, NOON) is None
+    assert [await database.turns.of_answer(kept.answer_id, NOON) for kept in (TURN, NEXT)] == [None, None]
 
 
 async def test_a_conversation_goes_on_in_the_supergroup_that_a_group_has_become(database: Database) -> None:
-    await database.turns.put(HERE, TURN, 7, NOON)
-    await database.move_chat(5, -1_002_000_000_001)
-    assert await database.turns.get(HERE, NOON) is None
-    assert await database.turns.get(Conversation(-1_002_000_000_001, 0, 5), NOON) == LastTurn(TURN, 7)
+    await database.turns.put(HERE, TURN, NOON)
+    await database.move_chat(5, SUPERGROUP.chat_id)
+    assert await database.turns.last(HERE, NOON) is None
+    assert await database.turns.last(SUPERGROUP, NOON) == TURN
 
 
 async def test_a_move_that_is_told_of_twice_keeps_what_was_asked_since(database: Database) -> None:
-    there, later = replace(HERE, chat_id=-1_002_000_000_001), replace(TURN, question="Who left?")
-    await database.turns.put(HERE, TURN, 7, NOON)
-    await database.move_chat(5, there.chat_id)
-    await database.move_chat(5, there.chat_id)
-    assert await database.turns.get(there, NOON) == LastTurn(TURN, 7)
-    await database.turns.put(there, later, 7, NOON)
-    await database.turns.put(HERE, TURN, 7, NOON)
-    await database.move_chat(5, there.chat_id)
-    assert await database.turns.get(there, NOON) == LastTurn(later, 7)
-    assert await database.turns.get(HERE, NOON) is None
+    await database.turns.put(HERE, TURN, NOON)
+    for _ in range(2):
+        await database.move_chat(5, SUPERGROUP.chat_id)
+    assert await database.turns.last(SUPERGROUP, NOON) == TURN
+    await database.turns.put(SUPERGROUP, NEXT, NOON)
+    await database.move_chat(5, SUPERGROUP.chat_id)
+    assert await database.turns.last(SUPERGROUP, NOON) == NEXT
+
+
+async def test_a_missed_question_is_kept_until_its_chat_is_told(database: Database) -> None:
+    first, second, elsewhere = MissedQuestion(5, 1, 0, "hy"), MissedQuestion(5, 2, 7), MissedQuestion(6, 1)
+    for question in (elsewhere, second, first, first):
+        await database.missed_questions.put(question)
+    assert await database.missed_questions.all() == [first, second, elsewhere]
+    await database.missed_questions.forget([first, elsewhere])
+    await database.missed_questions.forget([])
+    assert await database.missed_questions.all() == [second]
 
 
 async def test_where_a_story_was_posted_is_known_until_it_is_forgotten(database: Database) -> None:
@@ -170,7 +220,7 @@ async def test_an_update_arrives_once_and_waits_until_it_is_handled(database: Da
 async def test_only_what_is_too_old_is_forgotten(database: Database) -> None:
     keep = Retention(timedelta(days=30), timedelta(hours=1))
     old, new = await add(database), await add(database, MessagePlace(5, 0, 1), NOON + timedelta(days=1))
-    await database.turns.put(HERE, TURN, 7, NOON)
+    await database.turns.put(HERE, TURN, NOON)
     await database.posted_stories.put(5, 0, "old", (PostedPart(1, 0, 1, 0),), NOON)
     await database.updates.arrived(1, {}, NOON)
     await database.updates.arrived(2, {}, NOON)
@@ -178,7 +228,7 @@ async def test_only_what_is_too_old_is_forgotten(database: Database) -> None:
     await database.prune(NOON + timedelta(days=30, seconds=1), keep)
     assert await database.answers.by_id(old) is None
     assert await database.answers.by_id(new)
-    assert await database.turns.get(HERE, NOON) is None
+    assert await database.turns.of_answer(7, NOON) is None
     assert await database.posted_stories.get(5, 0, "old") == ()
     # What was never handled is not lost, however old it is.
     assert len(await database.updates.waiting()) == 1
@@ -186,8 +236,7 @@ async def test_only_what_is_too_old_is_forgotten(database: Database) -> None:
 
 
 async def test_a_turn_is_forgotten_with_its_own_answer_and_no_other(database: Database) -> None:
-    await database.turns.put(HERE, TURN, 7, NOON)
-    await database.turns.forget(HERE, 8)
-    assert await database.turns.get(HERE, NOON) == LastTurn(TURN, 7)
-    await database.turns.forget(HERE, 7)
-    assert await database.turns.get(HERE, NOON) is None
+    for kept in (TURN, NEXT):
+        await database.turns.put(HERE, kept, NOON)
+    await database.turns.forget_answer(8)
+    assert await database.turns.last(HERE, NOON) == TURN

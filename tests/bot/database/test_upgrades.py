@@ -9,19 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from bot.database import Database, DatabaseError, ShownSuggestion, migrate
+from bot.database import Conversation, Database, DatabaseError, ShownSuggestion, migrate
 from bot.database.session import engine_for, read_url
 
-LAST = max(path.name[:4] for path in (migrate.MIGRATIONS / "versions").glob("*.py"))
-
-NEXT = f"""
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
 revision = "next"
-down_revision = "{LAST}"
+down_revision = "HEAD"
 
 
 def upgrade():
@@ -57,9 +56,16 @@ def revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "versions"
 
 
+def following(revisions: Path, more: str = "") -> None:
+    """Put another revision behind the last one, or another one in its place."""
+    (revisions / "next.py").unlink(missing_ok=True)
+    head = ScriptDirectory(str(migrate.MIGRATIONS)).get_current_head()
+    (revisions / "next.py").write_text(NEXT.replace("HEAD", str(head)) + more)
+
+
 def taken_out_after_the_first(revisions: Path) -> dict[Path, str]:
     """Take out the revisions after the first, and return their programs."""
-    later = {path: path.read_text() for path in revisions.glob("*.py") if path.name[:4] > "0001"}
+    later = {path: path.read_text() for path in revisions.glob("*.py") if path.name != "0001_first.py"}
     assert later
     for path in later:
         path.unlink()
@@ -74,6 +80,14 @@ async def tables(address: str) -> set[str]:
     return set(names)
 
 
+async def execute(address: str, *statements: str) -> None:
+    engine = engine_for(read_url(address))
+    async with engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
+
+
 async def nickname(address: str) -> str:
     engine = engine_for(read_url(address))
     async with engine.connect() as connection:
@@ -86,7 +100,7 @@ async def test_what_is_in_a_database_comes_through_an_upgrade(address: str, revi
     database = await Database.open(address)
     await database.readers.choose(5, "hy")
     await database.close()
-    (revisions / "next.py").write_text(NEXT)
+    following(revisions)
     database = await Database.open(address)
     assert await database.readers.locale(5) == "hy"
     await database.close()
@@ -107,8 +121,27 @@ async def test_a_database_of_the_first_version_comes_through_every_upgrade(addre
     await database.close()
 
 
+async def test_answers_from_before_turns_had_answers_took_up_nothing(address: str, revisions: Path) -> None:
+    later = taken_out_after_the_first(revisions)
+    await (await Database.open(address)).close()
+    await execute(
+        address,
+        "INSERT INTO turns VALUES (5, 0, 5, 'Who?', 'Ida Lund', 'ferry', NULL, 1, '2026-01-01 12:00:00')",
+        "INSERT INTO answers (chat_id, topic_id, user_id, question_id, reply_id, locale, content, created_at)"
+        " VALUES (5, 0, 5, 42, 43, 'hy', '{}', '2026-01-01 12:00:00')",
+    )
+    for revision, words in later.items():
+        revision.write_text(words)
+    database = await Database.open(address)
+    stored = await database.answers.by_question(5, 42)
+    assert stored is not None
+    assert (stored.reply_id, stored.locale, stored.took_up) == (43, "hy", None)
+    assert await database.turns.last(Conversation(5, 0, 5), datetime(2026, 1, 1, tzinfo=UTC)) is None
+    await database.close()
+
+
 async def test_a_program_from_before_an_upgrade_leaves_the_database_alone(address: str, revisions: Path) -> None:
-    (revisions / "next.py").write_text(NEXT)
+    following(revisions)
     await (await Database.open(address)).close()
     (revisions / "next.py").unlink()
     with pytest.raises(DatabaseError, match="a newer version of storybot has written it"):
@@ -120,11 +153,11 @@ async def test_an_upgrade_that_stops_midway_leaves_no_trace_and_is_done_the_next
 ) -> None:
     await (await Database.open(address)).close()
     before = await tables(address)
-    (revisions / "next.py").write_text(NEXT + FAILS)
+    following(revisions, FAILS)
     with pytest.raises(DatabaseError, match="the power went"):
         await Database.open(address)
     assert await tables(address) == before
-    (revisions / "next.py").write_text(NEXT)
+    following(revisions)
     await (await Database.open(address)).close()
     assert await tables(address) == before | {"notes"}
 

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import Conversation, Database, LastTurn, MessagePlace, PostedPart, Retention, ShownSuggestion
+from bot.database import (
+    Conversation,
+    Database,
+    KeptTurn,
+    MessagePlace,
+    MissedQuestion,
+    PostedPart,
+    Retention,
+    ShownSuggestion,
+)
 from bot.database.session import engine_for, read_url
 from index.understanding import Turn
 
@@ -26,7 +35,8 @@ json_values = st.recursive(
     max_leaves=8,
 )
 contents = st.dictionaries(texts, json_values, max_size=4)
-turns = st.builds(Turn, texts, texts, st.none() | texts, st.none() | texts)
+turns = st.builds(KeptTurn, st.builds(Turn, texts, texts, st.none() | texts, st.none() | texts), ids)
+missed = st.builds(MissedQuestion, ids, ids, ids, st.none() | texts)
 parts = st.lists(st.builds(PostedPart, ids, *[st.integers(0, 10**6)] * 3), max_size=5).map(tuple)
 
 # The examples of a test share a database: each has a key of its own, or takes the place of the one before.
@@ -50,9 +60,22 @@ async def test_an_answer_comes_back_as_it_was(
 
 @example_by_example
 @given(conversation=st.builds(Conversation, ids, ids, ids), turn=turns)
-async def test_a_turn_comes_back_as_it_was(database: Database, conversation: Conversation, turn: Turn) -> None:
-    await database.turns.put(conversation, turn, 7, NOON)
-    assert await database.turns.get(conversation, NOON) == LastTurn(turn, 7)
+async def test_a_turn_comes_back_as_it_was(database: Database, conversation: Conversation, turn: KeptTurn) -> None:
+    await database.turns.put(conversation, turn, NOON)
+    assert await database.turns.of_answer(turn.answer_id, NOON) == turn
+    assert await database.turns.last(conversation, NOON) == turn
+    await database.turns.forget(conversation)
+    assert await database.turns.of_answer(turn.answer_id, NOON) is None
+
+
+@example_by_example
+@given(questions=st.lists(missed, unique_by=lambda one: (one.chat_id, one.message_id)))
+async def test_a_missed_question_comes_back_as_it_was(database: Database, questions: list[MissedQuestion]) -> None:
+    for question in questions:
+        await database.missed_questions.put(question)
+    assert set(await database.missed_questions.all()) == set(questions)
+    await database.missed_questions.forget(questions)
+    assert await database.missed_questions.all() == []
 
 
 @example_by_example
@@ -84,10 +107,10 @@ async def test_a_waiting_update_comes_back_as_it_was(database: Database, number:
 
 @pytest.mark.parametrize("hours", [-11, 0, 14])
 async def test_times_are_the_same_in_every_zone(database: Database, hours: int) -> None:
-    here = Conversation(5, 0, 5)
-    await database.turns.put(here, Turn("Who?", "", None), 7, NOON.astimezone(timezone(timedelta(hours=hours))))
-    assert await database.turns.get(here, NOON)
-    assert await database.turns.get(here, NOON + timedelta(seconds=1)) is None
+    here, kept = Conversation(5, 0, 5), KeptTurn(Turn("Who?", "", None), 7)
+    await database.turns.put(here, kept, NOON.astimezone(timezone(timedelta(hours=hours))))
+    assert await database.turns.last(here, NOON)
+    assert await database.turns.last(here, NOON + timedelta(seconds=1)) is None
 
 
 async def test_of_answers_to_one_question_that_come_at_once_one_stays(database: Database) -> None:

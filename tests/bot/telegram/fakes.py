@@ -17,6 +17,7 @@ from telegram.error import BadRequest
 from bot.database import Database
 from bot.telegram.desk import Desk
 from bot.telegram.outbox import Outbox, Target
+from bot.telegram.questions import Asked
 from corpus import Story
 from index import Answerer, StoryIndex
 from index.answer import Answer
@@ -158,6 +159,19 @@ def watched(desk: Desk) -> Watched:
 
 def at(message_id: int | None = None, chat_id: int = CHAT, topic_id: int = 0) -> Target:
     return Target(chat_id, topic_id, message_id)
+
+
+def asked(text: str, message_id: int = 100, **more: object) -> Asked:
+    """A question in the private chat."""
+    fields = {"target": at(message_id), "question_id": message_id, "user_id": READER, "text": text, **more}
+    return Asked(**fields)  # type: ignore[arg-type]
+
+
+def in_group(
+    text: str, message_id: int, user_id: int = READER, takes_up: int | None = None, topic: int = 0, edited: bool = False
+) -> Asked:
+    """A question in the group."""
+    return Asked(at(message_id, GROUP, topic), message_id, user_id, text, takes_up, private=False, edited=edited)
 
 
 def _buttons(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:

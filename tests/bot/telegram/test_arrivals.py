@@ -9,25 +9,43 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from bot.database import MessagePlace
 from bot.telegram.allowed import Allowed
+from bot.telegram.attention import Kind
 from bot.telegram.backlog import Backlog
-from bot.telegram.desk import Desk
+from bot.telegram.desk import Desk, now
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import Admission
 from bot.telegram.reception import Reception
-from tests.bot.telegram.updates import GROUP, ME, inline_query, mention, message, update
+from tests.bot.telegram.updates import GROUP, ME, PRIVATE, READER, command, inline_query, mention, message, update
 
 NEW = {**GROUP, "id": -1002}
 CALL = "@StoryBot Who announced it?"
+SECRET = "between you and me"
 
 
-def reception_of(desk: Desk, allowed: Allowed | None = None) -> Reception:
+def reception_of(desk: Desk, allowed: Allowed | None = None, per_minute: int = 20) -> Reception:
     backlog = Backlog(datetime(2020, 1, 1, tzinfo=UTC), timedelta(hours=1), 100)
-    return Reception(desk, lambda: ME, allowed or Allowed(), Admission(20, 200), backlog)
+    return Reception(desk, lambda: ME, allowed or Allowed(), Admission(per_minute, 200), backlog)
 
 
-def question(chat: dict[str, Any] = GROUP) -> Update:
-    return update(**message(chat, text=CALL, entities=mention(CALL)))
+def question(chat: dict[str, Any] = GROUP, message_id: int = 100) -> Update:
+    return update(**message(chat, text=CALL, entities=mention(CALL), message_id=message_id))
+
+
+def changed(chat: dict[str, Any], message_id: int = 100) -> Update:
+    """A change of a message into a command, which asks nothing."""
+    fields = {"text": f"/help {SECRET}", "entities": command("/help"), "edit_date": 1_700_000_001}
+    elsewhere = f"/help@OtherBot {SECRET}"
+    if chat is GROUP:
+        fields |= {"text": elsewhere, "entities": command(elsewhere)}
+    return update("edited_message", **message(chat, message_id=message_id, **fields))
+
+
+async def answered(desk: Desk, chat: dict[str, Any]) -> None:
+    place = MessagePlace(chat["id"], 0, 100)
+    answer_id = await desk.database.answers.add(place, user_id=5, locale="en", content={}, now=now())
+    await desk.database.answers.sent(answer_id, 1000)
 
 
 async def test_an_update_is_kept_before_it_goes_on(desk: Desk) -> None:
@@ -69,14 +87,70 @@ async def test_what_is_said_among_people_is_not_kept(desk: Desk) -> None:
     assert await desk.database.updates.waiting() == []
 
 
-async def test_what_is_turned_away_is_done_with(desk: Desk) -> None:
-    reception = Reception(
-        desk,
-        lambda: ME,
-        Allowed(),
-        Admission(1, 200),
-        Backlog(datetime(2020, 1, 1, tzinfo=UTC), timedelta(hours=1), 100),
+class TestAChangeIntoWhatAsksNothing:
+    """It is kept where the message was a question, and then only which message that is."""
+
+    @pytest.mark.parametrize("chat", [GROUP, PRIVATE], ids=["in a group", "in private"])
+    async def test_among_people_it_is_not_kept(self, desk: Desk, chat: dict[str, Any]) -> None:
+        assert await reception_of(desk).keep(changed(chat))
+        assert await desk.database.updates.waiting() == []
+
+    @pytest.mark.parametrize("chat", [GROUP, PRIVATE], ids=["in a group", "in private"])
+    async def test_of_a_question_with_an_answer_its_place_is_kept_and_no_word(
+        self, desk: Desk, chat: dict[str, Any]
+    ) -> None:
+        await answered(desk, chat)
+        assert await reception_of(desk).keep(changed(chat))
+        (payload,) = await desk.database.updates.waiting()
+        assert SECRET not in str(payload)
+        assert str(READER["first_name"]) not in str(payload)
+        assert payload["edited_message"].keys() == {"message_id", "date", "chat"}
+
+    @pytest.mark.parametrize(
+        "allowed", [Allowed(), Allowed(chats=frozenset({-1001})), Allowed(users=frozenset({5}))], ids=str
     )
+    @pytest.mark.parametrize("chat", [GROUP, PRIVATE], ids=["in a group", "in private"])
+    async def test_what_is_kept_withdraws_the_same_question_after_a_restart(
+        self, desk: Desk, chat: dict[str, Any], allowed: Allowed
+    ) -> None:
+        await answered(desk, chat)
+        assert await reception_of(desk, allowed).keep(changed(chat))
+        again = reception_of(desk, allowed)
+        for payload in await desk.database.updates.waiting():
+            kept = Update.de_json(payload, None)
+            again.resume(kept)
+            assert again.admit(kept)
+            found = again.wanted(kept)
+            assert found is not None
+            assert (found.kind, found.chat_id, found.message_id) == (Kind.WITHDRAW, chat["id"], 100)
+            again.finished(kept)
+            assert await again.keep(kept) is False
+
+    async def test_it_is_kept_while_its_question_waits(self, desk: Desk) -> None:
+        reception, asked = reception_of(desk), question()
+        for one in (asked, changed(GROUP)):
+            assert await reception.keep(one)
+        assert len(await desk.database.updates.waiting()) == 2
+
+    async def test_also_where_its_question_waited_at_the_start(self, desk: Desk) -> None:
+        reception, asked = reception_of(desk), question()
+        reception.resume(asked)
+        assert await reception.keep(changed(GROUP))
+        assert len(await desk.database.updates.waiting()) == 1
+
+    async def test_but_not_once_that_was_turned_away_or_given_up(self, desk: Desk) -> None:
+        reception, given_up, turned_away = reception_of(desk, per_minute=1), question(), question(message_id=101)
+        for one in (given_up, turned_away):
+            assert await reception.keep(one)
+        assert [reception.admit(one) for one in (given_up, turned_away)] == [True, False]
+        reception.finished(given_up)
+        for message_id in (100, 101):
+            assert await reception.keep(changed(GROUP, message_id))
+        assert not any("edited_message" in payload for payload in await desk.database.updates.waiting())
+
+
+async def test_what_is_turned_away_is_done_with(desk: Desk) -> None:
+    reception = reception_of(desk, per_minute=1)
     taken, refused = question(), question()
     for one in (taken, refused):
         assert await reception.keep(one)

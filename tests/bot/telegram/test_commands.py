@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.database import Conversation
+from bot.database import Conversation, KeptTurn
 from bot.telegram.commands import Command, Commands
 from bot.telegram.desk import Desk, now
 from bot.telegram.introduction import COMMANDS
@@ -145,16 +145,15 @@ async def test_story_posts_a_story_again_that_somebody_has_deleted(desk: Desk, b
     assert again.text == first.text
 
 
-async def test_new_forgets_the_last_question_of_one_person_in_one_topic(desk: Desk) -> None:
-    turns = desk.database.turns
+async def test_new_forgets_all_questions_of_one_person_in_one_topic(desk: Desk) -> None:
+    turns, turn = desk.database.turns, Turn("Who?", "Ida Lund", "ferry", None)
     mine, elsewhere = (Conversation(CHAT, topic_id, READER) for topic_id in (0, 7))
     anothers = Conversation(CHAT, 0, OTHER)
-    for conversation in (mine, elsewhere, anothers):
-        await turns.put(conversation, Turn("Who?", "Ida Lund", "ferry", None), 7, now())
+    for answer_id, conversation in enumerate((mine, mine, elsewhere, anothers)):
+        await turns.put(conversation, KeptTurn(turn, answer_id), now())
     await take(desk, "new")
-    assert await desk.last_turn(mine) is None
-    assert await desk.last_turn(elsewhere)
-    assert await desk.last_turn(anothers)
+    kept = [await desk.turn_of(answer_id) for answer_id in range(4)]
+    assert kept == [None, None, KeptTurn(turn, 2), KeptTurn(turn, 3)]
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -136,7 +136,7 @@ class TestErrors:
         async def cut_off(*_: object) -> None:
             raise asyncio.CancelledError
 
-        monkeypatch.setattr("bot.telegram.questions.Questions._previous", cut_off)
+        monkeypatch.setattr("bot.telegram.questions.Questions._taken_up", cut_off)
         asked = says(QUESTION)
         await office.reception.keep(asked)
         office.reception.admit(asked)

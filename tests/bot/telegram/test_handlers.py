@@ -9,7 +9,7 @@ import pytest
 from telegram import Update
 from telegram.error import ChatMigrated
 
-from bot.database import Conversation
+from bot.database import Conversation, KeptTurn
 from bot.telegram.desk import now
 from bot.telegram.handlers import DAY, Context
 from bot.voice import voice_for
@@ -125,7 +125,7 @@ class TestMigration:
     async def test_a_group_with_a_new_id_goes_on_where_it_was(self, bot: FakeBot, make: MakeOffice) -> None:
         office = make(chats=frozenset({GROUP["id"]}))
         before, after = Conversation(-1001, 0, 5), Conversation(NEW_GROUP, 0, 5)
-        await office.desk.database.turns.put(before, Turn(QUESTION, "3", "ferry"), 7, now())
+        await office.desk.database.turns.put(before, KeptTurn(Turn(QUESTION, "3", "ferry"), 7), now())
         await office.comes(update(**message(GROUP, migrate_to_chat_id=NEW_GROUP)))
         assert await office.desk.last_turn(before) is None
         assert await office.desk.last_turn(after) is not None

@@ -1,22 +1,17 @@
-"""Questions: answered once, edited in place, withdrawn, and taken up by the next one."""
+"""Questions: answered once, edited in place, and withdrawn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from telegram.error import Forbidden
 
-from bot.database import Conversation
-from bot.telegram.desk import Desk, now
-from bot.telegram.questions import Asked, Questions
+from bot.telegram.desk import Desk
+from bot.telegram.questions import Questions
 from bot.voice import voice_for
-from index.understanding import Turn
 from tests.bot.telegram.fakes import (
     CHAT,
-    GROUP,
     MESSAGE_GONE,
     NOT_MODIFIED,
     OTHER,
@@ -25,6 +20,7 @@ from tests.bot.telegram.fakes import (
     READER,
     REFUSED,
     FakeBot,
+    asked,
     at,
     watched,
     with_stories,
@@ -32,16 +28,6 @@ from tests.bot.telegram.fakes import (
 from tests.fakes import ferry_story
 
 ENGLISH = voice_for("en")
-
-
-def asked(text: str, message_id: int = 100, **more: object) -> Asked:
-    """A question in the private chat."""
-    fields = {"target": at(message_id), "question_id": message_id, "user_id": READER, "text": text, **more}
-    return Asked(**fields)  # type: ignore[arg-type]
-
-
-def in_group(text: str, message_id: int, user_id: int = READER, takes_up: int | None = None, topic: int = 0) -> Asked:
-    return Asked(at(message_id, GROUP, topic), message_id, user_id, text, takes_up, private=False)
 
 
 @pytest.fixture
@@ -71,9 +57,7 @@ class TestAnswering:
         assert sent.labels[-1] == QUESTION
         assert len(sent.labels) == 4
 
-    async def test_the_questions_words_are_kept_nowhere_but_in_the_last_turn(
-        self, desk: Desk, questions: Questions
-    ) -> None:
+    async def test_the_questions_words_are_kept_nowhere_but_in_its_turn(self, desk: Desk, questions: Questions) -> None:
         await questions.take(asked(QUESTION), ENGLISH)
         stored = await desk.database.answers.by_question(CHAT, 100)
         assert stored is not None
@@ -202,17 +186,6 @@ class TestEdits:
         assert (len(bot.sent), len(bot.edited)) == (1, 1)
         assert watched(desk).previous == [None, None]
 
-    async def test_an_edited_question_takes_up_what_it_took_up_before_and_never_itself(
-        self, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(asked(OTHER_QUESTION, 100), ENGLISH)
-        await questions.take(asked(QUESTION, 101), ENGLISH)
-        await questions.take(asked("and when?", 101, edited=True), ENGLISH)
-        turns = watched(desk).previous
-        assert turns[1] is not None
-        assert turns[1].question == OTHER_QUESTION
-        assert turns[2] == turns[1]
-
 
 class TestWithdrawal:
     @pytest.mark.parametrize("text", ["hi", "thanks!", "asdf"])
@@ -228,7 +201,7 @@ class TestWithdrawal:
 
     async def test_a_withdrawn_answer_has_nothing_left_to_show(self, desk: Desk, questions: Questions) -> None:
         await questions.take(asked(QUESTION), ENGLISH)
-        await questions.withdraw(asked("", edited=True), ENGLISH)
+        await questions.withdraw(asked("", edited=True))
         stored = await desk.database.answers.by_question(CHAT, 100)
         assert stored is not None
         assert stored.content["places"] == []
@@ -238,101 +211,17 @@ class TestWithdrawal:
     ) -> None:
         await questions.take(asked(QUESTION), ENGLISH)
         for _ in range(2):
-            await questions.withdraw(asked("", edited=True), ENGLISH)
+            await questions.withdraw(asked("", edited=True))
         assert len(bot.edited) == 1
         await questions.take(asked(QUESTION, edited=True), ENGLISH)
         assert bot.edited[-1].html == bot.sent[0].html
 
     async def test_a_message_that_was_never_answered_needs_nothing(self, bot: FakeBot, questions: Questions) -> None:
-        await questions.withdraw(asked(""), ENGLISH)
+        await questions.withdraw(asked(""))
         assert (bot.sent, bot.edited) == ([], [])
-
-
-class TestFollowUps:
-    async def test_a_question_is_asked_with_the_chats_last_one(self, desk: Desk, questions: Questions) -> None:
-        await questions.take(asked(QUESTION, 100), ENGLISH)
-        await questions.take(asked("and when?", 101), ENGLISH)
-        first, second = watched(desk).previous
-        assert first is None
-        assert second is not None
-        assert (second.question, second.story) == (QUESTION, "ferry")
-
-    async def test_each_chat_has_a_memory_of_its_own(self, desk: Desk, questions: Questions) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked("and when?", target=at(100, 6), user_id=OTHER), ENGLISH)
-        assert watched(desk).previous == [None, None]
-
-    async def test_the_last_question_is_remembered_across_a_restart(self, desk: Desk) -> None:
-        await Questions(desk).take(asked(QUESTION, 100), ENGLISH)
-        await Questions(desk).take(asked("and when?", 101), ENGLISH)
-        assert watched(desk).previous[1] is not None
-
-    @pytest.mark.parametrize(("minutes", "remembered"), [(58, True), (61, False)])
-    async def test_the_last_question_is_forgotten_after_its_time(
-        self, desk: Desk, questions: Questions, minutes: int, remembered: bool
-    ) -> None:
-        before = now() - timedelta(minutes=minutes)
-        await desk.database.turns.put(Conversation(CHAT, 0, READER), Turn(QUESTION, "3", "ferry"), 7, before)
-        await questions.take(asked("and when?"), ENGLISH)
-        assert (watched(desk).previous[0] is not None) is remembered
-
-    async def test_where_follow_ups_are_off_no_question_is_kept(self, desk: Desk) -> None:
-        await Questions(replace(desk, follow_up=timedelta(0))).take(asked(QUESTION), ENGLISH)
-        assert await desk.last_turn(Conversation(CHAT, 0, READER)) is None
-
-    @pytest.mark.parametrize("remark", ["👍", "thanks", "hi"])
-    async def test_remarks_do_not_make_the_last_question_forgotten(
-        self, desk: Desk, questions: Questions, remark: str
-    ) -> None:
-        for number, text in enumerate((QUESTION, remark, "and when?")):
-            await questions.take(asked(text, 100 + number), ENGLISH)
-        turn = watched(desk).previous[2]
-        assert turn is not None
-        assert turn.question == QUESTION
-
-    async def test_in_a_group_a_question_by_itself_takes_up_nothing(self, desk: Desk, questions: Questions) -> None:
-        await questions.take(in_group(QUESTION, 100), ENGLISH)
-        await questions.take(in_group("and when?", 101), ENGLISH)
-        assert watched(desk).previous == [None, None]
-
-    async def test_in_a_group_a_reply_to_the_bot_takes_up_the_readers_last_question_there(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(in_group(QUESTION, 100), ENGLISH)
-        await questions.take(in_group(OTHER_QUESTION, 101, OTHER), ENGLISH)
-        await questions.take(in_group("and when?", 102, READER, bot.sent[0].message_id), ENGLISH)
-        turn = watched(desk).previous[2]
-        assert turn is not None
-        assert turn.question == QUESTION
-
-    async def test_in_a_group_a_reply_by_somebody_who_has_asked_nothing_takes_up_the_answers_question(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(in_group(QUESTION, 100), ENGLISH)
-        await questions.take(in_group("and when?", 101, OTHER, bot.sent[0].message_id), ENGLISH)
-        turn = watched(desk).previous[1]
-        assert turn is not None
-        assert turn.question == QUESTION
-
-    async def test_topics_of_a_group_are_conversations_of_their_own(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(in_group(QUESTION, 100, topic=7), ENGLISH)
-        await questions.take(in_group("and when?", 101, takes_up=999, topic=8), ENGLISH)
-        assert bot.sent[0].topic_id == 7
-        assert watched(desk).previous == [None, None]
 
 
 def once_then_not() -> Callable[[], bool]:
     """What tells of a newer version that comes after the first look."""
     looks = iter([True])
     return lambda: next(looks, False)
-
-
-async def test_what_a_question_took_up_is_forgotten_with_the_hour(desk: Desk) -> None:
-    questions = Questions(desk)
-    await questions.take(asked(QUESTION, 100), ENGLISH)
-    await questions.take(asked("and when?", 101), ENGLISH)
-    questions.forget_old(now() + desk.follow_up + timedelta(seconds=1))
-    await questions.take(replace(asked("and why?", 101), edited=True), ENGLISH)
-    assert watched(desk).previous[-1] is None

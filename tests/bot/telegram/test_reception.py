@@ -19,7 +19,6 @@ from bot.telegram.backlog import Backlog
 from bot.telegram.desk import Desk
 from bot.telegram.limits import WAITING_IN_CHAT, Admission
 from bot.telegram.reception import Reception
-from bot.voice import voice_for
 from tests.bot.telegram.fakes import FakeBot
 from tests.bot.telegram.updates import GROUP, ME, PRIVATE, READER, command, inline_query, mention, message, update
 
@@ -247,22 +246,6 @@ class TestLimits:
 
 
 class TestBacklog:
-    async def test_of_what_came_while_the_bot_was_away_the_young_is_answered_and_the_old_told_of(
-        self, bot: FakeBot, make: MakeReception, clock: SimpleNamespace
-    ) -> None:
-        reception = make()
-        old = [question(at=-3600), question(at=-1800), question(chat_id=6, at=-3600, language="uk")]
-        assert [reception.admit(one) for one in (*old, question(at=-60))] == [False, False, False, True]
-        clock.now = 10
-        for _ in range(2):
-            await reception.tell_of_absence()
-        await settled()
-        assert {sent.chat_id: sent.text for sent in bot.sent} == {
-            5: "While I was away, 2 questions were left unanswered. Please ask again if you still want to know.",
-            6: voice_for("uk").text("was-away", count=1),
-        }
-        assert len(bot.sent) == 2
-
     async def test_what_waited_is_nobodys_haste(self, bot: FakeBot, make: MakeReception) -> None:
         reception = make(per_minute=1)
         assert all(reception.admit(question(at=-60)) for _ in range(5))
@@ -272,9 +255,10 @@ class TestBacklog:
     async def test_a_command_that_is_too_old_is_not_carried_out(self, make: MakeReception) -> None:
         assert not make().admit(question(at=-3600, text="/start", entities=command("/start")))
 
-    async def test_beyond_a_number_the_rest_is_told_of(self, make: MakeReception) -> None:
+    async def test_beyond_a_number_the_rest_is_not_answered(self, make: MakeReception) -> None:
         reception = make(most=2)
-        assert [reception.admit(question(at=-60)) for _ in range(3)] == [True, True, False]
+        admitted = [reception.admit(question(at=-60, message_id=number)) for number in range(1, 4)]
+        assert admitted == [True, True, False]
 
 
 class TestTyping:
