@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, delete, exists, update
+from sqlalchemy import URL, delete, exists, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import aliased
@@ -16,8 +16,8 @@ from bot.database.errors import DatabaseError
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.readers import ReaderStore
-from bot.database.session import engine_for, read_url, settle, uncancelled
-from bot.database.tables import AnswerRow, PostedStoryRow, TurnRow, UpdateRow
+from bot.database.session import engine_for, insert_into, read_url, settle, uncancelled
+from bot.database.tables import AnswerRow, ChatMoveRow, PostedStoryRow, TurnRow, UpdateRow
 from bot.database.turns import TurnStore
 from bot.database.updates import UpdateStore
 
@@ -102,7 +102,8 @@ class Database:
     async def move_chat(self, old: int, new: int) -> None:
         """Go on with the conversations of a group in the supergroup that it has become; twice is as good as once.
 
-        What is remembered of messages stays behind, for the supergroup numbers its messages anew.
+        The move is remembered. What is remembered of messages stays behind, for the supergroup numbers its messages
+        anew.
         """
         there = aliased(TurnRow)
         goes_on = exists().where(
@@ -113,6 +114,15 @@ class Database:
                 delete(TurnRow).where(TurnRow.chat_id == old, goes_on).execution_options(synchronize_session=False)
             )
             await session.execute(update(TurnRow).where(TurnRow.chat_id == old).values(chat_id=new))
+            move = insert_into(session, ChatMoveRow).values(old_id=old, new_id=new)
+            await session.execute(move.on_conflict_do_update(index_elements=["old_id"], set_={"new_id": new}))
+
+    @uncancelled
+    async def moves(self) -> dict[int, int]:
+        """Return the new id of each group that has become a supergroup, by the old one."""
+        async with self._sessions() as session:
+            rows = await session.execute(select(ChatMoveRow.old_id, ChatMoveRow.new_id))
+            return {row.old_id: row.new_id for row in rows}
 
 
 def _make_folder(url: URL) -> None:

@@ -107,3 +107,12 @@ class UpdateRow(Base):
     arrived_at: Mapped[datetime]
     handled: Mapped[bool]
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ChatMoveRow(Base):
+    """A group that has become a supergroup, which has a new id."""
+
+    __tablename__ = "chat_moves"
+
+    old_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    new_id: Mapped[int] = mapped_column(BigInteger)

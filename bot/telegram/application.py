@@ -21,6 +21,7 @@ from bot.telegram.delivery import persistently, reason
 from bot.telegram.desk import now
 from bot.telegram.introduction import introduce
 from bot.telegram.processor import PATIENCE
+from bot.telegram.unreadable import readable
 from index.answerer import Answerer
 from index.store import writing
 
@@ -133,11 +134,13 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
     await introduce(application.bot)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
+    parts.reception.allowed = parts.reception.allowed.after(await parts.desk.database.moves())
+    parts.inbox.keep = parts.reception.keep
     for payload in await parts.desk.database.updates.waiting():
-        update = Update.de_json(payload, application.bot)
+        # Another version of the library may have taken it for readable.
+        update = Update.de_json(readable(payload), application.bot)
         parts.reception.resume(update)
         await application.update_queue.put(update)
-    parts.inbox.keep = parts.reception.keep
     await application.start()
     await application.updater.start_polling(
         allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_tell_of_trouble

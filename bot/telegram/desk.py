@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Conversation, Database, LastTurn
+from bot.telegram.delivery import reason
 from bot.telegram.outbox import Outbox
 from bot.voice import Voice, voice_for
 from corpus import Story
@@ -16,8 +21,16 @@ from index.answer import Answer
 from index.answerer import Answerer
 from index.understanding import Turn
 
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
 MOST_EXCERPTS = 10
 """Quotations of an answer that can be paged through."""
+
+
+def _log_mishap(error: Exception) -> None:
+    log.error("something was done without the database (%s)", reason(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Desk:
         per_page: most quotations in one message.
         follow_up: how long a question may take up the one before it.
         keep: how long what buttons need is kept.
+        mishap: notes an error of the database that was got over.
     """
 
     answerer: Answerer
@@ -41,6 +55,7 @@ class Desk:
     per_page: int
     follow_up: timedelta
     keep: timedelta
+    mishap: Callable[[Exception], None] = _log_mishap
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -56,11 +71,22 @@ class Desk:
 
     async def voice(self, user_id: int, language_code: str | None) -> Voice:
         """Return the voice that a reader has chosen, or that of their Telegram."""
-        return voice_for(await self.database.readers.locale(user_id) or language_code)
+        return voice_for(await self.if_possible(self.database.readers.locale(user_id), None) or language_code)
 
     async def last_turn(self, conversation: Conversation) -> LastTurn | None:
         """Return the last turn of a conversation, None where there is none or it is too long ago."""
-        return await self.database.turns.get(conversation, now() - self.follow_up)
+        return await self.if_possible(self.database.turns.get(conversation, now() - self.follow_up), None)
+
+    async def if_possible(self, work: Awaitable[T], otherwise: T) -> T:
+        """Return what the database says, or `otherwise` where it fails: readers are answered without it.
+
+        What cannot be done without it, such as to show an earlier answer in another way, is not asked for in this way.
+        """
+        try:
+            return await work
+        except (SQLAlchemyError, OSError) as error:
+            self.mishap(error)
+            return otherwise
 
     def suggestions(self, first: Sequence[Story] = ()) -> list[tuple[Story, str]]:
         """Return suggested questions, one of each story in turn, those of the stories `first` before the others'."""

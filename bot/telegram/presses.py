@@ -83,7 +83,10 @@ class Presses:
         self._last.pop(chat_id, None)
 
     async def _carry_out(self, press: Press, data: ButtonData | None, voice: Voice) -> None:
-        if isinstance(data, PassageData):
+        if not press.target.chat_id:
+            # Under an inline message, which no button of this program is: there is no chat to answer in.
+            await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
+        elif isinstance(data, PassageData):
             await self._passage(press, data, voice)
         elif isinstance(data, SuggestionData):
             await self._suggestion(press, data, voice)

@@ -11,7 +11,7 @@ from bot.database import Conversation, MessagePlace, StoredAnswer
 from bot.telegram.desk import Desk, now
 from bot.telegram.outbox import Target
 from bot.telegram.shown import Place, Shown
-from bot.telegram.views import Message, answer_message, introduced, page_message
+from bot.telegram.views import Message, answer_message, introduced, page_message, unremembered
 from bot.voice import Voice
 from index.answer import Answer, Excerpt
 from index.understanding import Turn
@@ -76,7 +76,8 @@ class Questions:
             return
         answer_id = await self._say(asked, answer, before, voice)
         if answer.turn and self._desk.follow_up and await self._is_last(asked, answer_id):
-            await self._desk.database.turns.put(asked.conversation, answer.turn, answer_id, now())
+            put = self._desk.database.turns.put(asked.conversation, answer.turn, answer_id, now())
+            await self._desk.if_possible(put, None)
 
     async def withdraw(self, asked: Asked, voice: Voice) -> None:
         """Say in place of an answer that its question is none any more; a question without an answer needs nothing."""
@@ -87,8 +88,9 @@ class Questions:
         shown = Shown((), self._desk.per_page)
         if before.content.get("message") != message.fingerprint:
             await self._desk.outbox.edit(asked.target.chat_id, before.reply_id, message)
-            await self._desk.database.answers.change(before.id, _content(shown, message, question=False))
-        await self._desk.database.turns.forget(asked.conversation, before.id)
+            change = self._desk.database.answers.change(before.id, _content(shown, message, question=False))
+            await self._desk.if_possible(change, None)
+        await self._desk.if_possible(self._desk.database.turns.forget(asked.conversation, before.id), None)
 
     async def quote(self, target: Target, user_id: int, passage: Excerpt, voice: Voice) -> None:
         """Quote a passage that was offered, with the buttons of an answer."""
@@ -96,8 +98,8 @@ class Questions:
         answer_id = await self._remember(target, 0, user_id, voice, shown)
         message = page_message(answer_id, shown, 0, self._desk.stories, voice)
         if isinstance(message, Message):
-            reply_id = await self._desk.outbox.send(target, message)
-            await self._desk.database.answers.sent(answer_id, reply_id)
+            reply_id = await self._desk.outbox.send(target, message if answer_id else unremembered(message))
+            await self._note_sent(answer_id, reply_id)
 
     def forget_old(self, moment: datetime) -> None:
         """Forget what may not be taken up any more."""
@@ -111,7 +113,6 @@ class Questions:
     async def _say(self, asked: Asked, answer: Answer, before: StoredAnswer | None, voice: Voice) -> int:
         desk = self._desk
         shown = Shown.of(answer, desk.per_page)
-        store = desk.database.answers
         if before is None:
             answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown)
         else:
@@ -121,7 +122,7 @@ class Questions:
             answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, lambda: desk.suggestions(first)
         )
         suggested = asked.text if asked.suggested_for else None
-        message = introduced(message, suggested)
+        message = introduced(message if answer_id else unremembered(message), suggested)
         reply_id = before.reply_id if before else None
         if before and reply_id is not None:
             same = before.content.get("message") == message.fingerprint
@@ -129,20 +130,29 @@ class Questions:
                 reply_id = None
         if reply_id is None:
             reply_id = await desk.outbox.send(asked.target, message)
-            await store.sent(answer_id, reply_id)
-        await store.change(answer_id, _content(shown, message, suggested, question=answer.remark is None))
+            await self._note_sent(answer_id, reply_id)
+        if answer_id:
+            content = _content(shown, message, suggested, question=answer.remark is None)
+            await desk.if_possible(desk.database.answers.change(answer_id, content), None)
         return answer_id
 
     async def _remember(self, target: Target, question_id: int, user_id: int, voice: Voice, shown: Shown) -> int:
+        """Remember an answer, and return its number; 0 where the database fails."""
         place = MessagePlace(target.chat_id, target.topic_id, question_id or None)
-        return await self._desk.database.answers.add(
+        add = self._desk.database.answers.add(
             place, user_id=user_id, locale=voice.locale, content=shown.to_json(), now=now()
         )
+        return await self._desk.if_possible(add, 0)
+
+    async def _note_sent(self, answer_id: int, reply_id: int) -> None:
+        if answer_id:
+            await self._desk.if_possible(self._desk.database.answers.sent(answer_id, reply_id), None)
 
     async def _answer_before(self, asked: Asked) -> StoredAnswer | None:
         if not asked.question_id:
             return None
-        return await self._desk.database.answers.by_question(asked.target.chat_id, asked.question_id)
+        by_question = self._desk.database.answers.by_question(asked.target.chat_id, asked.question_id)
+        return await self._desk.if_possible(by_question, None)
 
     async def _is_last(self, asked: Asked, answer_id: int) -> bool:
         """Whether a question is the last of its conversation: an edited one need not be."""
@@ -169,7 +179,8 @@ class Questions:
         """The last turn of the conversation; where an answer is replied to, the turn of that answer and no other."""
         answer = None
         if asked.takes_up is not None:
-            answer = await self._desk.database.answers.by_reply(asked.target.chat_id, asked.takes_up)
+            by_reply = self._desk.database.answers.by_reply(asked.target.chat_id, asked.takes_up)
+            answer = await self._desk.if_possible(by_reply, None)
         if answer:
             last = await self._desk.last_turn(replace(asked.conversation, user_id=answer.user_id))
             return last.turn if last and last.answer_id == answer.id else None

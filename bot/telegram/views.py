@@ -13,7 +13,7 @@ from telegram import InlineKeyboardMarkup
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, reply_html
 from bot.replies.reply import Reply, reply_to
-from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows
+from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows, without_views
 from bot.telegram.shown import Gone, Shown
 from bot.voice import Voice
 from corpus import Story
@@ -107,6 +107,11 @@ def context_message(
 def introduced(message: Message, question: str | None) -> Message:
     """Return an answer with the question over it, where it was not the reader who wrote that."""
     return replace(message, html=f"<i>{escape(question)}</i>\n\n{message.html}") if question else message
+
+
+def unremembered(message: Message) -> Message:
+    """Return an answer that is not remembered, without the buttons that need it to be."""
+    return replace(message, markup=without_views(message.markup))
 
 
 def _is_open(answer: Answer) -> bool:

@@ -8,17 +8,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.database import Database, DatabaseError, migrate
 from bot.database.session import engine_for, read_url
 
-NEXT = """
+LAST = ScriptDirectory(str(migrate.MIGRATIONS)).get_current_head()
+
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{LAST}"
 
 
 def upgrade():
