@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -22,6 +23,7 @@ from bot.telegram.desk import now
 from bot.telegram.introduction import introduce
 from bot.telegram.processor import PATIENCE
 from bot.telegram.unreadable import readable
+from corpus import StorybotError
 from index.answerer import Answerer
 from index.store import writing
 
@@ -31,7 +33,7 @@ HEARTBEAT_EVERY = 15
 """Seconds between two signs of life."""
 
 LOOK_AROUND_EVERY = 5
-"""Seconds between two looks at whether chats are to be told that the bot was away."""
+"""Seconds between two looks at whether chats are to be told that the bot was away, and at the database's file."""
 
 PRUNE_EVERY = 300
 """Seconds between two times that what is too old is forgotten."""
@@ -49,6 +51,11 @@ def token_of(settings: Settings) -> str:
             "STORYBOT_TOKEN", "it is not set", "get a token from @BotFather and put STORYBOT_TOKEN=… into .env"
         )
     return settings.token.get_secret_value()
+
+
+async def check_database(settings: Settings) -> None:
+    """Make sure that the database can be used, before much else is done; raises DatabaseError where it cannot."""
+    await (await Database.open(settings.database.get_secret_value())).close()
 
 
 async def connect(settings: Settings, *, patient: bool = True) -> str:
@@ -149,6 +156,7 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
     await asyncio.gather(
         _again_and_again(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the sign of life"),
         _again_and_again(parts.reception.tell_of_absence, LOOK_AROUND_EVERY, "the word that the bot was away"),
+        _again_and_again(lambda: _mend(parts.desk.database), LOOK_AROUND_EVERY, "the look at the database"),
         _again_and_again(lambda: _forget(parts), PRUNE_EVERY, "forgetting what is too old"),
     )
 
@@ -157,6 +165,11 @@ async def _forget(parts: Assembly) -> None:
     parts.handlers.forget_old()
     await parts.desk.database.prune(now(), Retention(parts.desk.keep, parts.desk.follow_up))
     await parts.desk.database.tidy()
+
+
+async def _mend(database: Database) -> None:
+    if await database.mend():
+        log.error("the database was taken away; a new one is begun, and what was remembered is gone with the old one")
 
 
 async def _again_and_again(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
@@ -169,6 +182,8 @@ async def _beside(work: Awaitable[object], what: str) -> None:
     """Do something that goes on beside the answers, which a full disk or a database away must not end."""
     try:
         await work
+    except (SQLAlchemyError, OSError, StorybotError) as error:
+        log.error("%s failed, and is tried again (%s)", what, reason(error))
     except Exception:
         log.exception("%s failed, and is tried again", what)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import TelegramError
 
@@ -184,6 +185,8 @@ class Reception:
                 await work
             except TelegramError as error:
                 log.info("a notice was not delivered (%s)", reason(error))
+            except (SQLAlchemyError, OSError) as error:
+                log.error("something could not be noted (%s)", reason(error))
             except Exception:
                 log.exception("a notice was not delivered")
 

@@ -61,7 +61,7 @@ def legible(reply: object) -> dict[str, Any]:
     if not isinstance(reply, dict):
         raise TelegramError("Invalid server response")
     updates = reply.get("result")
-    if not reply.get("ok") and updates is None:
+    if reply.get("ok") is False and updates is None:
         return reply
     if not isinstance(updates, list):
         raise TelegramError("Invalid server response")

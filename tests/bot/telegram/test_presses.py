@@ -292,3 +292,13 @@ async def test_data_of_no_button_is_acknowledged_and_does_nothing(
     assert bot.alerts == [UNKNOWN] * 3
     assert (bot.sent, bot.edited) == ([], [])
     assert (await desk.voice(READER, "en")).locale == "en"
+
+
+@pytest.mark.parametrize("data", [SuggestionData("0" * 16, "0" * 8), PassageData(FERRY.digest[:16], 0, 38), "a:1:c:0"])
+async def test_a_press_without_a_chat_is_acknowledged_and_answered_nowhere(
+    bot: FakeBot, desk: Desk, presses: Presses, data: object
+) -> None:
+    await presses.take(Press("1", str(data), at(None, 0), 0, READER, private=False), ENGLISH)
+    assert bot.alerts == [UNKNOWN]
+    assert (bot.sent, bot.edited) == ([], [])
+    assert watched(desk).asked == []
