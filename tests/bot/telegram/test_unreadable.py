@@ -58,7 +58,7 @@ def test_one_that_the_library_cannot_read_is_replaced_and_the_others_go_on(broke
     assert reason is not None
     assert reason.startswith(next(iter(broken)))
     assert SECRET not in reason
-    assert read.effective_chat is read.effective_user is None
+    assert (read.effective_chat, read.effective_user) == (None, None)
 
 
 @pytest.mark.parametrize("one", NO_NUMBER.values(), ids=NO_NUMBER)
