@@ -111,7 +111,9 @@ class Settings(BaseSettings):
     )
     allowed_users: _Ids = Field(frozenset(), description="ids of the people whom the bot answers, with commas")
     admins: _Ids = Field(
-        frozenset(), description="ids of the people who are always answered and told of trouble, with commas"
+        frozenset(),
+        description="ids of the people who are answered in private and in every group that the bot serves, and told of "
+        "trouble, with commas",
     )
     questions_per_minute: int = Field(
         20,

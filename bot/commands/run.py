@@ -25,9 +25,10 @@ def run() -> None:
     settings = load_settings()
     set_up_logging(settings)
     from bot.opening import open_answerer
-    from bot.telegram.application import connect, poll, token_of
+    from bot.telegram.application import check_database, connect, poll, token_of
 
     token_of(settings)
+    asyncio.run(check_database(settings))
     asyncio.run(connect(settings))
     poll(settings, open_answerer(settings, errors()))
 

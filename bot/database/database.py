@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, delete, update
+from sqlalchemy import URL, delete, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
@@ -16,9 +16,18 @@ from bot.database.migrate import migrate
 from bot.database.missed import MissedQuestionStore
 from bot.database.posted import PostedStoryStore
 from bot.database.readers import ReaderStore
-from bot.database.session import engine_for, read_url, settle, uncancelled
+from bot.database.session import (
+    FileIdentity,
+    engine_for,
+    file_identity,
+    insert_into,
+    is_file,
+    read_url,
+    settle,
+    uncancelled,
+)
 from bot.database.suggestions import SuggestionStore
-from bot.database.tables import AnswerRow, PostedStoryRow, SuggestionRow, TurnRow, UpdateRow
+from bot.database.tables import AnswerRow, ChatMoveRow, PostedStoryRow, SuggestionRow, TurnRow, UpdateRow
 from bot.database.turns import TurnStore
 from bot.database.updates import UpdateStore
 
@@ -41,8 +50,10 @@ class Retention:
 class Database:
     """The tables, each with a store of its own. `open` makes one."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, url: URL) -> None:
         self._engine = engine
+        self._url = url
+        self._file: FileIdentity | None = None
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
         self.answers = AnswerStore(self._sessions)
         self.turns = TurnStore(self._sessions)
@@ -62,26 +73,43 @@ class Database:
         Raises DatabaseError where that cannot be done; no password is part of its message.
         """
         url = read_url(address)
-        engine = engine_for(url)
+        database = cls(engine_for(url), url)
         try:
-            _make_folder(url)
-            await migrate(engine, url)
+            await database._make_tables()
         except (SQLAlchemyError, OSError) as error:
-            await engine.dispose()
-            raise DatabaseError(
-                url.render_as_string(hide_password=True),
-                f"it cannot be opened ({_reason(error, url)})",
-                "check STORYBOT_DATABASE_URL, and that the database is there and can be written",
-            ) from None
+            await database.close()
+            raise DatabaseError.of(error, url) from None
         except DatabaseError:
-            await engine.dispose()
+            await database.close()
             raise
-        return cls(engine)
+        return database
 
     async def close(self) -> None:
         """Close all connections, once what is under way is done."""
         await settle()
         await self._engine.dispose()
+
+    @uncancelled
+    async def mend(self) -> bool:
+        """Begin anew where somebody has taken SQLite's file away or put another in its place; return whether so.
+
+        Raises SQLAlchemyError, OSError or DatabaseError where that cannot be done.
+        """
+        if not is_file(self._url) or (file_identity(self._url) == self._file and await self._has_tables()):
+            return False
+        await self._make_tables()
+        return True
+
+    async def _has_tables(self) -> bool:
+        """Whether there are tables: a new file may have the number of the one that was taken away."""
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(lambda sync: inspect(sync).has_table(UpdateRow.__tablename__))
+
+    async def _make_tables(self) -> None:
+        if is_file(self._url):
+            Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)
+        await migrate(self._engine, self._url)
+        self._file = file_identity(self._url)
 
     @uncancelled
     async def prune(self, now: datetime, keep: Retention) -> None:
@@ -106,19 +134,17 @@ class Database:
     async def move_chat(self, old: int, new: int) -> None:
         """Go on with the conversations of a group in the supergroup that it has become; twice is as good as once.
 
-        What is remembered of messages stays behind, for the supergroup numbers its messages anew.
+        The move is remembered. What is remembered of messages stays behind, for the supergroup numbers its messages
+        anew.
         """
         async with self._sessions.begin() as session:
             await session.execute(update(TurnRow).where(TurnRow.chat_id == old).values(chat_id=new))
+            move = insert_into(session, ChatMoveRow).values(old_id=old, new_id=new)
+            await session.execute(move.on_conflict_do_update(index_elements=["old_id"], set_={"new_id": new}))
 
-
-def _make_folder(url: URL) -> None:
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-
-
-def _reason(error: Exception, url: URL) -> str:
-    """The first line of what went wrong, without the password."""
-    cause = getattr(error, "orig", None) or error
-    line = next(iter(str(cause).splitlines()), "") or type(cause).__name__
-    return line.replace(str(url.password), "***") if url.password else line
+    @uncancelled
+    async def moves(self) -> dict[int, int]:
+        """Return the new id of each group that has become a supergroup, by the old one."""
+        async with self._sessions() as session:
+            rows = await session.execute(select(ChatMoveRow.old_id, ChatMoveRow.new_id))
+            return {row.old_id: row.new_id for row in rows}

@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from sqlalchemy import URL
+
 from corpus import StorybotError
 
 
 class DatabaseError(StorybotError):
     """A database that cannot be opened."""
+
+    @classmethod
+    def of(cls, error: Exception, url: URL) -> DatabaseError:
+        """Return what people are told of an error on opening; no password is part of it."""
+        line = _first_line(error)
+        shown = line.replace(str(url.password), "***") if url.password else line
+        cure = next((cure for words, cure in _CURES if words in line.casefold()), _CURE)
+        return cls(url.render_as_string(hide_password=True), f"it cannot be opened ({shown})", cure)
+
+
+_CURE = "check STORYBOT_DATABASE_URL, and that the database is there and can be written"
+
+# The words are SQLite's (https://www.sqlite.org/rescode.html), but for the last one, which is the file lock's.
+_CURES = (
+    ("is not a database", "name another file in STORYBOT_DATABASE_URL, or move this one away"),
+    ("is malformed", "put a copy of it in its place, or move it away to begin anew"),
+    ("is locked", "end the program that holds it, then start again"),
+    ("is full", "make room on its disk, then start again"),
+    ("readonly database", "let storybot write the file and its folder"),
+    ("could not be acquired", "wait until the other storybot has brought it up to date, then start again"),
+)
+
+
+def _first_line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return next(iter(str(cause).splitlines()), "") or type(cause).__name__

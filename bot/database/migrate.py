@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database.errors import DatabaseError
-from bot.database.session import BEGIN
+from bot.database.session import BEGIN, is_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -55,7 +55,7 @@ def _upgrade(connection: Connection) -> None:
 @asynccontextmanager
 async def _alone(url: URL) -> AsyncIterator[None]:
     """Keep other programs out that open the same file of SQLite, which has no lock of its own for this."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+    if not is_file(url):
         yield
         return
     lock = FileLock(f"{url.database}.lock", timeout=LONGEST_WAIT, thread_local=False)

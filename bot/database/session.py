@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Table, event, make_url
@@ -12,8 +13,9 @@ from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as insert_into_postgres
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.database.errors import DatabaseError
 from bot.database.tables import Base
@@ -24,7 +26,7 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 OPTIONS = {"sqlite": frozenset[str](), "postgresql": frozenset({"host", "port", "ssl", "sslmode"})}
 """What may stand behind the question mark of an address; a password there would be shown in messages."""
 
-BUSY_TIMEOUT = 10
+BUSY_TIMEOUT = 10.0
 """Seconds that a writer of SQLite waits for another one."""
 
 BEGIN = "sqlite_begin"
@@ -101,7 +103,40 @@ def engine_for(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        _watch_file(engine, url)
     return engine
+
+
+FileIdentity = tuple[int, int]
+"""What tells a file from another one that is put in its place: its device and its number there."""
+
+
+def is_file(url: URL) -> bool:
+    """Return whether a database is a file of SQLite."""
+    return url.get_backend_name() == "sqlite" and bool(url.database) and url.database != ":memory:"
+
+
+def file_identity(url: URL) -> FileIdentity | None:
+    """Return which file a database of SQLite is; None where there is none, or none that can be seen."""
+    try:
+        status = Path(str(url.database)).stat() if is_file(url) else None
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status else None
+
+
+def _watch_file(engine: AsyncEngine, url: URL) -> None:
+    """Use no connection any more whose file was taken away: what is written there would be seen by nobody else."""
+
+    def connected(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = file_identity(url)
+
+    def is_used(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        if record.info.get("file") != file_identity(url):
+            raise DisconnectionError
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "checkout", is_used)
 
 
 def insert_into(session: AsyncSession, table: type[Base]) -> SqliteInsert | PostgresInsert:
@@ -118,12 +153,17 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions
     connection.isolation_level = None
     cursor = connection.cursor()
-    # Readers do not wait for the writer, and a crash of the program loses nothing that was committed.
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    # What is forgotten is gone from the file as well.
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT * 1000}")
+    try:
+        cursor.execute(f"PRAGMA busy_timeout={round(BUSY_TIMEOUT * 1000)}")
+        # Readers do not wait for the writer, and a crash of the program loses nothing that was committed.
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        # What is forgotten is gone from the file as well.
+        cursor.execute("PRAGMA secure_delete=ON")
+    except BaseException:
+        # Nobody else closes a connection that is not there yet.
+        connection.close()
+        raise
     cursor.close()
 
 

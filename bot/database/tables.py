@@ -136,3 +136,12 @@ class MissedQuestionRow(Base):
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     topic_id: Mapped[int] = mapped_column(BigInteger)
     language_code: Mapped[str | None]
+
+
+class ChatMoveRow(Base):
+    """A group that has become a supergroup, which has a new id."""
+
+    __tablename__ = "chat_moves"
+
+    old_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    new_id: Mapped[int] = mapped_column(BigInteger)

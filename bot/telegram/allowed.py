@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -25,7 +26,7 @@ class Allowed:
     Args:
         chats: ids of chats; none for all.
         users: ids of people, or of channels that people write as; none for all.
-        admins: ids of people who are let in everywhere.
+        admins: ids of people who are answered in private and in every group that is served.
     """
 
     chats: frozenset[int] = frozenset()
@@ -38,16 +39,14 @@ class Allowed:
         return cls(settings.allowed_chats, settings.allowed_users, settings.admins)
 
     def in_group(self, chat_id: int, user_id: int) -> Access:
-        """Return whether somebody is answered in a group.
+        """Return whether somebody is answered in a group; where it is not among those that are served, nobody is.
 
         An anonymous administrator goes by the group's id (https://core.telegram.org/bots/api#message, sender_chat),
         and so is answered in a group that is itself among the people allowed.
         """
-        if user_id in self.admins:
-            return Access.GRANTED
         if self.chats and chat_id not in self.chats:
             return Access.NOT_HERE
-        return Access.GRANTED if not self.users or user_id in self.users else Access.NOT_YOU
+        return Access.GRANTED if not self.users or user_id in self.users | self.admins else Access.NOT_YOU
 
     def in_private(self, user_id: int) -> Access:
         """Return whether somebody is answered in a private chat, by an inline query or under an inline message.
@@ -59,5 +58,22 @@ class Allowed:
         return Access.GRANTED if not named or user_id in named | self.admins else Access.NOT_YOU
 
     def moved(self, old: int, new: int) -> Allowed:
-        """Return what is allowed once a group has become a supergroup and has a new id."""
-        return replace(self, chats=self.chats | {new}) if old in self.chats else self
+        """Return what is allowed once a group has become a supergroup and has a new id.
+
+        The id may stand among the people as well, for the group's anonymous administrators.
+        """
+        chats = self.chats | {new} if old in self.chats else self.chats
+        users = self.users | {new} if old in self.users else self.users
+        return replace(self, chats=chats, users=users)
+
+    def after(self, moves: Mapping[int, int]) -> Allowed:
+        """Return what is allowed after moves of groups, from old ids to new ones; those may have moved on."""
+        allowed, waiting = self, [*(self.chats | self.users)]
+        met = set[int]()
+        while waiting:
+            old = waiting.pop()
+            if old in moves and old not in met:
+                met.add(old)
+                allowed = allowed.moved(old, moves[old])
+                waiting.append(moves[old])
+        return allowed

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -21,6 +22,8 @@ from bot.telegram.delivery import persistently, reason
 from bot.telegram.desk import now
 from bot.telegram.introduction import introduce
 from bot.telegram.processor import PATIENCE
+from bot.telegram.unreadable import readable
+from corpus import StorybotError
 from index.answerer import Answerer
 from index.store import writing
 
@@ -30,7 +33,7 @@ HEARTBEAT_EVERY = 15
 """Seconds between two signs of life."""
 
 LOOK_AROUND_EVERY = 5
-"""Seconds between two looks at whether chats are to be told that the bot was away."""
+"""Seconds between two looks at whether chats are to be told that the bot was away, and at the database's file."""
 
 PRUNE_EVERY = 300
 """Seconds between two times that what is too old is forgotten."""
@@ -48,6 +51,11 @@ def token_of(settings: Settings) -> str:
             "STORYBOT_TOKEN", "it is not set", "get a token from @BotFather and put STORYBOT_TOKEN=… into .env"
         )
     return settings.token.get_secret_value()
+
+
+async def check_database(settings: Settings) -> None:
+    """Make sure that the database can be used, before much else is done; raises DatabaseError where it cannot."""
+    await (await Database.open(settings.database.get_secret_value())).close()
 
 
 async def connect(settings: Settings, *, patient: bool = True) -> str:
@@ -134,11 +142,13 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
     parts.reception.recall(await parts.desk.database.missed_questions.all())
+    parts.reception.allowed = parts.reception.allowed.after(await parts.desk.database.moves())
+    parts.inbox.keep = parts.reception.keep
     for payload in await parts.desk.database.updates.waiting():
-        update = Update.de_json(payload, application.bot)
+        # Another version of the library may have taken it for readable.
+        update = Update.de_json(readable(payload), application.bot)
         parts.reception.resume(update)
         await application.update_queue.put(update)
-    parts.inbox.keep = parts.reception.keep
     await application.start()
     await application.updater.start_polling(
         allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_tell_of_trouble
@@ -147,6 +157,7 @@ async def _live(parts: Assembly, heartbeat: Path) -> None:
     await asyncio.gather(
         _again_and_again(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the sign of life"),
         _again_and_again(parts.reception.tell_of_absence, LOOK_AROUND_EVERY, "the word that the bot was away"),
+        _again_and_again(lambda: _mend(parts.desk.database), LOOK_AROUND_EVERY, "the look at the database"),
         _again_and_again(lambda: _forget(parts), PRUNE_EVERY, "forgetting what is too old"),
     )
 
@@ -155,6 +166,11 @@ async def _forget(parts: Assembly) -> None:
     parts.handlers.forget_old()
     await parts.desk.database.prune(now(), Retention(parts.desk.keep, parts.desk.follow_up))
     await parts.desk.database.tidy()
+
+
+async def _mend(database: Database) -> None:
+    if await database.mend():
+        log.error("the database was taken away; a new one is begun, and what was remembered is gone with the old one")
 
 
 async def _again_and_again(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
@@ -167,6 +183,8 @@ async def _beside(work: Awaitable[object], what: str) -> None:
     """Do something that goes on beside the answers, which a full disk or a database away must not end."""
     try:
         await work
+    except (SQLAlchemyError, OSError, StorybotError) as error:
+        log.error("%s failed, and is tried again (%s)", what, reason(error))
     except Exception:
         log.exception("%s failed, and is tried again", what)
 

@@ -25,6 +25,7 @@ from bot.telegram.outbox import Outbox
 from bot.telegram.pacing import Pacing
 from bot.telegram.processor import ChatQueues
 from bot.telegram.reception import Reception
+from bot.telegram.unreadable import UpdatesRequest
 from index.answerer import Answerer
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -69,6 +70,7 @@ def assemble(settings: Settings, answerer: Answerer, database: Database, executo
         .update_queue(inbox)
         .token(token)
         .base_url(f"{settings.api_url}/bot")
+        .get_updates_request(UpdatesRequest())
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .rate_limiter(Pacing())
         .concurrent_updates(queues)

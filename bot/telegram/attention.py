@@ -12,6 +12,7 @@ from telegram.ext import filters
 from bot.telegram.addressing import Me, Words, words_of
 from bot.telegram.allowed import Access, Allowed
 from bot.telegram.introduction import COMMANDS
+from bot.telegram.unreadable import is_number, why_unreadable
 
 ASK = "ask"
 """The command that a question may follow."""
@@ -48,6 +49,8 @@ class Kind(Enum):
     """The bot is in a group that it does not serve, and is to leave."""
     FORBIDDEN = auto()
     """Somebody asks whom the bot does not serve; they may be told so once."""
+    UNREADABLE = auto()
+    """It cannot be read what; the text says why."""
     IGNORE = auto()
     """Nothing."""
 
@@ -90,7 +93,20 @@ def attention(update: Update, me: Me, allowed: Allowed) -> Attention:
         update: as it came.
         me: who the bot is.
         allowed: whom it serves.
+
+    Raises TypeError, or another error, where a part of the update is not of the type that it should be.
     """
+    found = _attention(update, me, allowed)
+    numbers = (found.chat_id, found.topic_id, found.user_id, found.message_id, found.takes_up or 0, found.moved_to or 0)
+    if not all(map(is_number, numbers)):
+        raise TypeError("an id is no number")
+    return found
+
+
+def _attention(update: Update, me: Me, allowed: Allowed) -> Attention:
+    unreadable = why_unreadable(update)
+    if unreadable is not None:
+        return Attention(Kind.UNREADABLE, unreadable)
     if update.message:
         return _of_message(update, update.message, me, allowed)
     if update.edited_message:

@@ -54,6 +54,6 @@ def is_outage(error: BaseException) -> bool:
 
 
 def reason(error: BaseException | None) -> str:
-    """Return the error in a few words for the log."""
+    """Return the error in a line for the log; what SQLAlchemy adds are the statement and a page to read."""
     cause = error.__cause__ if isinstance(error, TelegramError) and error.__cause__ else error
-    return f"{type(cause).__name__}: {error}"
+    return f"{type(cause).__name__}: {next(iter(str(error).splitlines()), '')}"

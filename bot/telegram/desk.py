@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Conversation, Database, KeptTurn
+from bot.telegram.delivery import reason
 from bot.telegram.outbox import Outbox
 from bot.telegram.suggestions import Suggested
 from bot.voice import Voice, voice_for
@@ -16,8 +22,16 @@ from index.answer import Answer
 from index.answerer import Answerer
 from index.understanding import Turn
 
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
 MOST_EXCERPTS = 10
 """Quotations of an answer that can be paged through."""
+
+
+def _log_mishap(error: Exception) -> None:
+    log.error("something was done without the database (%s)", reason(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Desk:
         per_page: most quotations in one message.
         follow_up: how long a question may take up an earlier one.
         keep: how long what buttons need is kept.
+        mishap: notes an error of the database that was got over.
     """
 
     answerer: Answerer
@@ -41,6 +56,7 @@ class Desk:
     per_page: int
     follow_up: timedelta
     keep: timedelta
+    mishap: Callable[[Exception], None] = _log_mishap
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -56,19 +72,31 @@ class Desk:
 
     async def voice(self, user_id: int, language_code: str | None) -> Voice:
         """Return the voice that a reader has chosen, or that of their Telegram."""
-        return voice_for(await self.database.readers.locale(user_id) or language_code)
+        return voice_for(await self.if_possible(self.database.readers.locale(user_id), None) or language_code)
 
     async def last_turn(self, conversation: Conversation) -> KeptTurn | None:
         """Return the last turn of a conversation, None where there is none or it is too long ago."""
-        return await self.database.turns.last(conversation, now() - self.follow_up)
+        return await self.if_possible(self.database.turns.last(conversation, now() - self.follow_up), None)
+
+    async def if_possible(self, work: Awaitable[T], otherwise: T) -> T:
+        """Return what the database says, or `otherwise` where it fails: readers are answered without it.
+
+        What cannot be done without it, such as to show an earlier answer in another way, is not asked for in this way.
+        """
+        try:
+            return await work
+        except (SQLAlchemyError, OSError) as error:
+            self.mishap(error)
+            return otherwise
 
     async def turn_of(self, answer_id: int) -> KeptTurn | None:
         """Return the turn of an answer, None where it has none or it is too long ago."""
-        return await self.database.turns.of_answer(answer_id, now() - self.follow_up)
+        return await self.if_possible(self.database.turns.of_answer(answer_id, now() - self.follow_up), None)
 
     async def keep_shown(self, suggested: Suggested) -> None:
         """Keep the words of suggested questions, whose buttons are about to be shown."""
-        await self.database.suggestions.shown((one.shown for one in suggested.suggestions), now())
+        shown = self.database.suggestions.shown((one.shown for one in suggested.suggestions), now())
+        await self.if_possible(shown, None)
 
 
 def now() -> datetime:

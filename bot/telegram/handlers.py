@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import ChatMemberUpdated, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import ChatMigrated, TelegramError
+from telegram.error import ChatMigrated
 from telegram.ext import Application, ContextTypes, TypeHandler
 
+from bot.telegram.alarm import Alarm
 from bot.telegram.attention import Attention, Kind
 from bot.telegram.carrying_out import carried_out
 from bot.telegram.commands import Command, Commands
@@ -26,7 +27,8 @@ from bot.telegram.processor import ChatQueues
 from bot.telegram.questions import Asked, Questions
 from bot.telegram.reception import Reception
 from bot.telegram.stories import PostedStories
-from bot.telegram.trouble import AdminReports, Trouble, kind_of, reference
+from bot.telegram.trouble import Trouble, kind_of
+from bot.telegram.unreadable import UnreadableUpdateError
 from bot.telegram.views import Message
 from bot.voice import Voice, voice_for
 
@@ -56,17 +58,16 @@ class Handlers:
     def __init__(
         self, desk: Desk, reception: Reception, queues: ChatQueues, inline: InlineAnswers, admins: frozenset[int]
     ) -> None:
-        self._desk = desk
+        self._alarm = Alarm(desk.outbox, admins)
+        self._desk = desk = replace(desk, mishap=self._alarm.mishap)
         self._reception = reception
         self._queues = queues
         self._inline = inline
-        self._admins = admins
         posted = PostedStories(desk)
         self._questions = Questions(desk)
         self._commands = Commands(desk, posted)
         self._presses = Presses(desk, self._questions, self._commands, posted)
         self._refused = Notices(quiet=DAY)
-        self._reports = AdminReports()
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the handlers to an application."""
@@ -109,11 +110,8 @@ class Handlers:
         await self._done(update)
 
     async def _done(self, update: Update) -> None:
-        try:
-            await self._desk.database.updates.handled(update.update_id)
-        except (SQLAlchemyError, OSError) as error:
-            # It was answered; at worst it is once more, after the next start.
-            log.error("an update could not be noted as handled (%s)", reason(error))
+        # Where that fails it is handled once more after the next start, at worst.
+        await self._desk.if_possible(self._desk.database.updates.handled(update.update_id), None)
 
     async def _do(self, update: Update, wanted: Attention, voice: Voice) -> None:
         target = Target(wanted.chat_id, wanted.topic_id, wanted.message_id or None)
@@ -135,6 +133,8 @@ class Handlers:
             await self._moved(wanted.chat_id, wanted.moved_to)
         elif wanted.kind is Kind.LEAVE:
             await self._desk.outbox.leave(wanted.chat_id)
+        elif wanted.kind is Kind.UNREADABLE:
+            raise UnreadableUpdateError(update.update_id, wanted.text)
         elif wanted.kind is Kind.FORBIDDEN:
             await self._forbidden(update, wanted, target, voice)
 
@@ -179,8 +179,8 @@ class Handlers:
             await self._desk.outbox.send(Target(change.chat.id), Message(voice.text("group-hello")))
 
     async def _moved(self, old: int, new: int) -> None:
-        await self._desk.database.move_chat(old, new)
         self._reception.allowed = self._reception.allowed.moved(old, new)
+        await self._desk.database.move_chat(old, new)
 
     async def _forbidden(self, update: Update, wanted: Attention, target: Target, voice: Voice) -> None:
         """Say that somebody is not served, and again after a day; a press, which nobody else sees, each time."""
@@ -191,38 +191,24 @@ class Handlers:
             await self._desk.outbox.send(target, Message(line))
 
     async def _tell(self, update: object, error: Exception) -> None:
-        number, trouble = reference(), kind_of(error)
-        if trouble is Trouble.BUG:
-            log.error("an update could not be handled (reference %s)", number, exc_info=error)
-        else:
-            log.warning("an update could not be handled (reference %s; %s)", number, reason(error))
+        number, trouble = self._alarm.note(error), kind_of(error)
         # One that Telegram makes wait would only be made to wait longer.
-        if isinstance(update, Update) and update.effective_chat and trouble is not Trouble.RETRY_AFTER:
+        if isinstance(update, Update) and trouble is not Trouble.RETRY_AFTER:
+            await self._tell_reader(update, number)
+        await self._alarm.tell(error, number)
+
+    async def _tell_reader(self, update: Update, number: str) -> None:
+        if update.inline_query and not self._queues.superseded(update):
+            await self._inline.apologise(update.inline_query.id, await self._any_voice(update), number)
+        elif update.effective_chat:
             message = update.effective_message
             target = Target(
                 update.effective_chat.id,
                 (message.message_thread_id or 0) if message and message.is_topic_message else 0,
                 message.message_id if message and update.callback_query is None else None,
             )
-            await self._attempt(target, (await self._any_voice(update)).text("error-line", reference=number))
-        report = self._reports.note(error, number, time.monotonic())
-        if report:
-            line = voice_for(None).text(
-                "admin-error",
-                kind=f"{report.trouble.name.lower()}, {report.name}",
-                count=report.count,
-                reference=report.reference,
-            )
-            for admin in sorted(self._admins):
-                await self._attempt(Target(admin), line)
-
-    async def _attempt(self, target: Target, line: str) -> None:
-        try:
-            await self._desk.outbox.send(target, Message(line))
-        except TelegramError as error:
-            log.info("word of an error was not delivered (%s)", reason(error))
-        except Exception:
-            log.exception("word of an error was not delivered")
+            line = (await self._any_voice(update)).text("error-line", reference=number)
+            await self._alarm.attempt(target, line)
 
     async def _voice(self, update: Update) -> Voice:
         # An anonymous administrator, and whoever writes as a channel, comes as a user whom all such people share.

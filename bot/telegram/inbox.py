@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 
 from bot.telegram.delivery import reason
+from bot.telegram.unreadable import stand_in, why
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class Inbox(asyncio.Queue[object]):
         """Keeps an update until it is handled; returns False for one that has come before."""
 
     async def put(self, item: object) -> None:
-        """Take an update in, unless it has come before."""
+        """Take an update in, unless it has come before; in place of one that makes no sense comes one that says so."""
         if isinstance(item, Update) and self.keep is not None:
             try:
                 if not await self.keep(item):
@@ -35,4 +36,6 @@ class Inbox(asyncio.Queue[object]):
             except (SQLAlchemyError, OSError) as error:
                 # It is answered all the same if it can be; whoever asked hears of it if not.
                 log.error("an update could not be kept (%s)", reason(error))
+            except Exception as error:  # noqa: BLE001  (else the updater would stop for good)
+                item = Update.de_json(stand_in(item.update_id, why(error)))
         await super().put(item)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from html import escape
 
 from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 from telegram.error import TelegramError
@@ -14,7 +16,7 @@ from bot.replies.attribution import attribution, shortened
 from bot.replies.html import reply_html
 from bot.replies.reply import Reply, reply_to
 from bot.replies.split import split_html
-from bot.telegram.delivery import persistently
+from bot.telegram.delivery import persistently, reason
 from bot.telegram.desk import Desk
 from bot.telegram.suggestions import in_turn
 from bot.telegram.trouble import Trouble, kind_of
@@ -22,6 +24,8 @@ from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Answer, Excerpt
+
+log = logging.getLogger(__name__)
 
 MOST_RESULTS = 5
 """Excerpts of an answer that are offered."""
@@ -90,6 +94,21 @@ class InlineAnswers:
             # Ten seconds after it was typed a query can no longer be answered, and nobody waits for it.
             if not superseded() and kind_of(error) is not Trouble.QUERY_EXPIRED:
                 raise
+
+    async def apologise(self, query_id: str, voice: Voice, number: str) -> None:
+        """Say, for this once, that a query could not be answered, with the reference number of the error."""
+        line = voice.text("error-line", reference=number)
+        try:
+            await self._bot.answer_inline_query(
+                query_id,
+                [_article(voice.text("inline-error-title"), line, escape(line))],
+                cache_time=0,
+                is_personal=True,
+            )
+        except TelegramError as error:
+            log.info("word of an error was not delivered (%s)", reason(error))
+        except Exception:
+            log.exception("word of an error was not delivered")
 
     async def _suggestions(
         self, voice: Voice, superseded: Callable[[], bool]

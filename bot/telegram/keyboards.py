@@ -9,7 +9,7 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.replies.attribution import attribution, link, shortened
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
-from bot.telegram.callback_data import LocaleData, LotData, PassageData, View, ViewData
+from bot.telegram.callback_data import LocaleData, LotData, PassageData, View, ViewData, read_data
 from bot.telegram.shown import DIGEST_SHOWN, Shown
 from bot.telegram.suggestions import Suggested
 from bot.voice import LOCALES, Voice, own_name
@@ -73,6 +73,12 @@ def context_rows(
     ]
 
 
+def without_views(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """Return a keyboard without the buttons for which its answer has to be remembered, None where nothing is left."""
+    rows = markup.inline_keyboard if markup else ()
+    return keyboard([[button for button in row if not _is_view(button)] for row in rows])
+
+
 def offer_rows(offers: Iterable[Excerpt], voice: Voice) -> Rows:
     """Return a button for each passage on offer, in the passage's own words and in quotation marks."""
     return [
@@ -124,3 +130,7 @@ def _quoted(passage: str, voice: Voice) -> str:
 
 def _view(label: str, answer_id: int, view: View, number: int) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=str(ViewData(answer_id, view, number)))
+
+
+def _is_view(button: InlineKeyboardButton) -> bool:
+    return isinstance(button.callback_data, str) and isinstance(read_data(button.callback_data), ViewData)

@@ -86,7 +86,10 @@ class Presses:
         self._last.pop(chat_id, None)
 
     async def _carry_out(self, press: Press, data: ButtonData | None, voice: Voice) -> None:
-        if isinstance(data, PassageData):
+        if not press.target.chat_id:
+            # Under an inline message, which no button of this program is: there is no chat to answer in.
+            await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
+        elif isinstance(data, PassageData):
             await self._passage(press, data, voice)
         elif isinstance(data, SuggestionData):
             await self._suggestion(press, data, voice)
@@ -109,7 +112,7 @@ class Presses:
 
     async def _suggestion(self, press: Press, data: SuggestionData, voice: Voice) -> None:
         """Ask the question of its story, also where the index suggests others by now."""
-        kept = await self._desk.database.suggestions.get(data.digest, data.hash)
+        kept = await self._desk.if_possible(self._desk.database.suggestions.get(data.digest, data.hash), None)
         story = next((story for story in self._desk.stories if story.digest.startswith(data.digest)), None)
         if story is None:
             withdrawn = kept and all(story.id != kept.story for story in self._desk.stories)

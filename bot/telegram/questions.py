@@ -11,7 +11,7 @@ from bot.telegram.outbox import Target
 from bot.telegram.pages import shown_for, shown_passage
 from bot.telegram.shown import Shown
 from bot.telegram.suggestions import Suggested, suggested_beside
-from bot.telegram.views import Message, answer_message, leaves_open, page_message
+from bot.telegram.views import Message, answer_message, leaves_open, page_message, unremembered
 from bot.voice import Voice
 from index.answer import Answer, Excerpt
 
@@ -70,8 +70,9 @@ class Questions:
             await self.withdraw(asked)
             return
         answer_id = await self._say(asked, answer, before, taken_up, voice)
-        if answer.turn and self._desk.follow_up:
-            await self._desk.database.turns.put(asked.conversation, KeptTurn(answer.turn, answer_id), now())
+        if answer.turn and answer_id and self._desk.follow_up:
+            put = self._desk.database.turns.put(asked.conversation, KeptTurn(answer.turn, answer_id), now())
+            await self._desk.if_possible(put, None)
 
     async def withdraw(self, asked: Asked) -> None:
         """Say in place of an answer that its question is none any more; a question without an answer needs nothing.
@@ -86,8 +87,9 @@ class Questions:
         shown = Shown()
         if before.content.get("message") != message.fingerprint:
             await self._desk.outbox.edit(asked.target.chat_id, before.reply_id, message)
-            await self._desk.database.answers.change(before.id, _content(shown, message, question=False))
-        await self._desk.database.turns.forget_answer(before.id)
+            change = self._desk.database.answers.change(before.id, _content(shown, message, question=False))
+            await self._desk.if_possible(change, None)
+        await self._desk.if_possible(self._desk.database.turns.forget_answer(before.id), None)
 
     async def quote(self, target: Target, user_id: int, passage: Excerpt, voice: Voice) -> None:
         """Quote a passage that was offered, with the buttons of an answer."""
@@ -95,8 +97,8 @@ class Questions:
         answer_id = await self._remember(target, 0, user_id, voice, shown)
         message = page_message(answer_id, shown, 0, self._desk.stories, voice)
         if isinstance(message, Message):
-            reply_id = await self._desk.outbox.send(target, message)
-            await self._desk.database.answers.sent(answer_id, reply_id)
+            reply_id = await self._desk.outbox.send(target, message if answer_id else unremembered(message))
+            await self._note_sent(answer_id, reply_id)
 
     async def _say(
         self, asked: Asked, answer: Answer, before: StoredAnswer | None, taken_up: KeptTurn | None, voice: Voice
@@ -104,7 +106,6 @@ class Questions:
         desk = self._desk
         suggested = asked.text if asked.suggested_for else None
         shown = shown_for(answer, desk.stories, desk.per_page, voice, suggested)
-        store = desk.database.answers
         if before is None:
             answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown, taken_up)
         else:
@@ -114,6 +115,8 @@ class Questions:
         message = answer_message(
             answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, offered, suggested
         )
+        if not answer_id:
+            message = unremembered(message)
         reply_id = before.reply_id if before else None
         if before and reply_id is not None:
             same = before.content.get("message") == message.fingerprint
@@ -121,8 +124,10 @@ class Questions:
                 reply_id = None
         if reply_id is None:
             reply_id = await desk.outbox.send(asked.target, message)
-            await store.sent(answer_id, reply_id)
-        await store.change(answer_id, _content(shown, message, suggested, question=answer.remark is None))
+            await self._note_sent(answer_id, reply_id)
+        if answer_id:
+            content = _content(shown, message, suggested, question=answer.remark is None)
+            await desk.if_possible(desk.database.answers.change(answer_id, content), None)
         return answer_id
 
     async def _remember(
@@ -134,7 +139,8 @@ class Questions:
         shown: Shown,
         taken_up: KeptTurn | None = None,
     ) -> int:
-        return await self._desk.database.answers.add(
+        """Remember an answer, and return its number; 0 where the database fails."""
+        add = self._desk.database.answers.add(
             MessagePlace(target.chat_id, target.topic_id, question_id or None),
             user_id=user_id,
             locale=voice.locale,
@@ -142,11 +148,17 @@ class Questions:
             now=now(),
             took_up=taken_up.answer_id if taken_up else None,
         )
+        return await self._desk.if_possible(add, 0)
+
+    async def _note_sent(self, answer_id: int, reply_id: int) -> None:
+        if answer_id:
+            await self._desk.if_possible(self._desk.database.answers.sent(answer_id, reply_id), None)
 
     async def _answer_before(self, asked: Asked) -> StoredAnswer | None:
         if not asked.question_id:
             return None
-        return await self._desk.database.answers.by_question(asked.target.chat_id, asked.question_id)
+        by_question = self._desk.database.answers.by_question(asked.target.chat_id, asked.question_id)
+        return await self._desk.if_possible(by_question, None)
 
     async def _taken_up(self, asked: Asked, before: StoredAnswer | None) -> KeptTurn | None:
         """The turn that a question may take up: that of the answer replied to and no other; in private else the last.
@@ -158,7 +170,8 @@ class Questions:
         if before is not None:
             return None if before.took_up is None else await self._desk.turn_of(before.took_up)
         if asked.takes_up is not None:
-            answer = await self._desk.database.answers.by_reply(asked.target.chat_id, asked.takes_up)
+            by_reply = self._desk.database.answers.by_reply(asked.target.chat_id, asked.takes_up)
+            answer = await self._desk.if_possible(by_reply, None)
             if answer is not None:
                 return await self._desk.turn_of(answer.id)
         elif not asked.private:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import TelegramError
 
@@ -18,6 +19,7 @@ from bot.telegram.addressing import Me
 from bot.telegram.allowed import Allowed
 from bot.telegram.attention import Attention, Kind, attention
 from bot.telegram.backlog import Away, Backlog
+from bot.telegram.callback_data import PassageData, SuggestionData, read_data
 from bot.telegram.delivery import reason
 from bot.telegram.desk import Desk, now
 from bot.telegram.keeping import kept_of
@@ -36,8 +38,9 @@ LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
 DATED = frozenset({Kind.ANSWER, Kind.EDIT, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
 
-FLEETING = frozenset({Kind.INLINE})
-"""What is not kept: an inline query is worth nothing a moment later, and may come twice without harm."""
+FLEETING = frozenset({Kind.INLINE, Kind.UNREADABLE})
+"""What is not kept: an inline query is worth nothing a moment later, and what cannot be read will not be. Both may come
+twice without harm."""
 
 
 class Reception:
@@ -85,7 +88,7 @@ class Reception:
         """Keep an update until it is handled; return False where it has come before, in this program or another.
 
         What is said among people, and wants nothing of the bot, is not kept; a message that was changed there has to
-        be one that was a question.
+        be one that was a question. Raises what `attention` raises.
         """
         found = attention(update, self._me(), self.allowed)
         if found.kind is Kind.IGNORE or found.kind in FLEETING or update.update_id in self._resumed:
@@ -112,7 +115,7 @@ class Reception:
         self._found[update.update_id] = found
         if found.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
             self.versions.note(found.chat_id, found.message_id, update.update_id)
-        if found.kind is Kind.ANSWER:
+        if _is_waited_for(update, found):
             self._begin_typing(Target(found.chat_id, found.topic_id))
         return True
 
@@ -126,7 +129,7 @@ class Reception:
         if found and update.update_id in self._counted:
             self._counted.discard(update.update_id)
             self._admission.finished(found.chat_id)
-        if found and found.kind is Kind.ANSWER:
+        if found and _is_waited_for(update, found):
             self._end_typing(Target(found.chat_id, found.topic_id))
 
     def wanted(self, update: Update) -> Attention | None:
@@ -162,7 +165,7 @@ class Reception:
         return await self._desk.database.answers.by_question(found.chat_id, found.message_id) is not None
 
     def _begin_typing(self, target: Target) -> None:
-        """Show typing while a question waits: once for all that wait in one place, which show as one."""
+        """Show typing while an answer is waited for: once for all that wait in one place, which show as one."""
         if not self._asked[target]:
             self._typing[target] = asyncio.ensure_future(self._desk.outbox.keep_typing(target))
         self._asked[target] += 1
@@ -234,12 +237,21 @@ class Reception:
                 await work
             except TelegramError as error:
                 log.info("a notice was not delivered (%s)", reason(error))
+            except (SQLAlchemyError, OSError) as error:
+                log.error("something could not be noted (%s)", reason(error))
             except Exception:
                 log.exception("a notice was not delivered")
 
         task = asyncio.ensure_future(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _is_waited_for(update: Update, found: Attention) -> bool:
+    """Whether somebody waits for an answer, or for a passage that they have pressed."""
+    if found.kind is Kind.PRESS and update.callback_query and found.chat_id:
+        return isinstance(read_data(update.callback_query.data or ""), PassageData | SuggestionData)
+    return found.kind in (Kind.ANSWER, Kind.EDIT)
 
 
 def _language_code(update: Update) -> str | None:

@@ -48,16 +48,19 @@ class PostedStories:
         for part in story_parts(story)[len(posted) :]:
             sent = await self._desk.outbox.send(target, Message(part.html))
             posted = (*posted, PostedPart(sent, part.start, part.end, part.offset))
-            await self._desk.database.posted_stories.put(
+            put = self._desk.database.posted_stories.put(
                 target.chat_id, target.topic_id, story.digest, posted, now=now()
             )
+            await self._desk.if_possible(put, None)
         return posted
 
     async def _forget(self, target: Target, story: Story) -> None:
-        await self._desk.database.posted_stories.forget(target.chat_id, target.topic_id, story.digest)
+        forget = self._desk.database.posted_stories.forget(target.chat_id, target.topic_id, story.digest)
+        await self._desk.if_possible(forget, None)
 
     async def _posted(self, target: Target, story: Story) -> tuple[PostedPart, ...]:
-        return await self._desk.database.posted_stories.get(target.chat_id, target.topic_id, story.digest)
+        get = self._desk.database.posted_stories.get(target.chat_id, target.topic_id, story.digest)
+        return await self._desk.if_possible(get, ())
 
     async def _point(self, target: Target, voice: Voice, quote: Quote | None) -> bool:
         """Reply to a message of the story; return whether it is still there as it was."""

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -14,10 +15,10 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     RetryAfter,
-    TelegramError,
 )
 
 from bot.telegram.delivery import is_outage
+from bot.telegram.unreadable import UnreadableUpdateError
 
 
 class Trouble(Enum):
@@ -49,11 +50,19 @@ class Trouble(Enum):
     """Telegram cannot be reached, or fails by its own fault; the same call may go through later."""
     SETUP = auto()
     """The token is not accepted, or another program polls with it: for the operator to mend."""
+    DATABASE = auto()
+    """The database fails: it is away, full, locked, damaged, or another program has changed it."""
+    UNREADABLE = auto()
+    """An update that cannot be read: Telegram sends something new, or something broken."""
     BUG = auto()
     """The program's own mistake; a request that Telegram takes for malformed is one too."""
 
 
-_BY_TYPE: tuple[tuple[type[TelegramError], Trouble], ...] = (
+_BY_TYPE: tuple[tuple[type[Exception], Trouble], ...] = (
+    (UnreadableUpdateError, Trouble.UNREADABLE),
+    (SQLAlchemyError, Trouble.DATABASE),
+    # A call to Telegram that finds no connection has an error of the library's.
+    (ConnectionError, Trouble.DATABASE),
     (ChatMigrated, Trouble.MIGRATED),
     (RetryAfter, Trouble.RETRY_AFTER),
     (Conflict, Trouble.SETUP),
@@ -134,6 +143,8 @@ def reference() -> str:
 REPORTED = frozenset(
     {
         Trouble.BUG,
+        Trouble.DATABASE,
+        Trouble.UNREADABLE,
         Trouble.SETUP,
         Trouble.OUTAGE,
         Trouble.RETRY_AFTER,

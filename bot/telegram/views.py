@@ -14,7 +14,15 @@ from bot.replies.attribution import LONGEST_PART, shortened
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, reply_html
 from bot.replies.reply import reply_to
-from bot.telegram.keyboards import context_rows, keyboard, offer_rows, page_rows, suggestion_rows, turning_rows
+from bot.telegram.keyboards import (
+    context_rows,
+    keyboard,
+    offer_rows,
+    page_rows,
+    suggestion_rows,
+    turning_rows,
+    without_views,
+)
 from bot.telegram.pages import introduction_length, page_reply
 from bot.telegram.shown import Gone, Shown
 from bot.telegram.suggestions import Suggested
@@ -105,6 +113,11 @@ def context_message(
 def introduced(message: Message, question: str | None) -> Message:
     """Return an answer with the question over it, where it was not the reader who wrote that."""
     return replace(message, html=f"<i>{escape(question)}</i>\n\n{message.html}") if question else message
+
+
+def unremembered(message: Message) -> Message:
+    """Return an answer that is not remembered, without the buttons that need it to be."""
+    return replace(message, markup=without_views(message.markup))
 
 
 def leaves_open(answer: Answer) -> bool:

@@ -152,13 +152,23 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
 
     # Updates of any kind
 
-    def queue_update(self, kind: str, value: dict[str, Any]) -> int | None:
-        """Queue any other update, such as `my_chat_member`, and return its id.
+    def queue_update(self, kind: str, value: Any) -> int | None:
+        """Queue any other update, such as `my_chat_member`, and return its id; it may be as Telegram sends none.
 
-        Returns None where the bot does not want updates of this kind.
+        A press or an inline query with an id can be answered once. Returns None where the bot does not want updates of
+        this kind.
         """
 
-        return self._do(lambda: self._state.updates.push(kind, value))
+        def queue() -> int | None:
+            open_ids = {
+                "callback_query": self._state.open_callbacks,
+                "inline_query": self._state.inline.open_queries,
+            }
+            if kind in open_ids and isinstance(value, dict) and isinstance(value.get("id"), str):
+                open_ids[kind].add(value["id"])
+            return self._state.updates.push(kind, value)
+
+        return self._do(queue)
 
     def duplicate_next_update(self) -> None:
         """Have the next update that is queued delivered a second time after it was acknowledged."""

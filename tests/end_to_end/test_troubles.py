@@ -250,18 +250,49 @@ class TestWhatNobodyExpected:
             database.execute("ALTER TABLE away RENAME TO updates")
         assert "went wrong" not in ask(server, chat).text
 
-    @pytest.mark.parametrize("table", ["readers", "answers"])
-    def test_a_database_that_fails_is_told_and_the_bot_goes_on_once_it_is_mended(
+    @pytest.mark.parametrize("table", ["readers", "answers", "turns"])
+    def test_a_question_is_answered_while_the_database_fails(
         self, server: BotApiServer, bot: Running, chat: int, database: sqlite3.Connection, table: str
     ) -> None:
         database.execute(f"ALTER TABLE {table} RENAME TO away")
         try:
-            line = ask(server, chat).text
-            (number,) = REFERENCE.findall(line)
-            bot.wait_for_log(f"reference {number}", TIMEOUT)
+            assert "went wrong" not in ask(server, chat).text
+            bot.wait_for_log("something was done without the database", TIMEOUT)
         finally:
             database.execute(f"ALTER TABLE away RENAME TO {table}")
         assert "went wrong" not in ask(server, chat).text
+
+    def test_a_press_that_needs_it_is_told_with_a_number_and_works_once_it_is_mended(
+        self, server: BotApiServer, bot: Running, chat: int, database: sqlite3.Connection
+    ) -> None:
+        reply = ask(server, chat)
+        database.execute("ALTER TABLE answers RENAME TO away")
+        try:
+            server.user_presses("Show in context", reply.message_id, chat_id=chat, user_id=chat)
+            told = server.wait_for(lambda sent: sent.chat_id == chat and sent != reply, timeout=TIMEOUT)[0]
+            (number,) = REFERENCE.findall(told.text)
+            bot.wait_for_log(f"reference {number}", TIMEOUT)
+        finally:
+            database.execute("ALTER TABLE away RENAME TO answers")
+        server.user_presses("Show in context", reply.message_id, chat_id=chat, user_id=chat)
+        server.wait_for(1, timeout=TIMEOUT, edited=True)
+
+    def test_an_inline_query_that_fails_gets_a_card_with_the_number_for_this_once(
+        self, server: BotApiServer, bot: Running, chat: int
+    ) -> None:
+        server.garbage("answerInlineQuery", body=WRONG_FORM)
+        query = server.user_types(QUESTION, user_id=chat)
+        (answer,) = server.wait_for_inline_answers(1, timeout=TIMEOUT)
+        assert (answer.query_id, answer.cache_time, answer.is_personal) == (query, 0, True)
+        (card,) = answer.results
+        (number,) = REFERENCE.findall(card.text)
+        assert card.title == "Something went wrong"
+        assert card.description == card.text
+        bot.wait_for_log(f"reference {number}", TIMEOUT)
+        server.clear_journal()
+        server.user_types(QUESTION, user_id=chat)
+        (answer,) = server.wait_for_inline_answers(1, timeout=TIMEOUT)
+        assert "chairman of the CSTO" in answer.results[0].text
 
     def test_a_database_that_others_hold_is_waited_for(
         self, server: BotApiServer, chat: int, database: sqlite3.Connection

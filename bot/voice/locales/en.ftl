@@ -135,6 +135,7 @@ inline-refusal-text = { $stories ->
    *[other] I looked for that, and the stories do not say.
 }
 inline-more = Open the bot
+inline-error-title = Something went wrong
 
 ## Language
 

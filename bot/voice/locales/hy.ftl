@@ -117,6 +117,7 @@ inline-refusal-text = { $stories ->
    *[other] Պատասխան չկա, հոդվածներում այդ մասին չի ասվում։
 }
 inline-more = Բացել բոտը
+inline-error-title = Սխալ տեղի ունեցավ
 
 ## Language
 

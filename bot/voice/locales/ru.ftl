@@ -119,6 +119,7 @@ inline-refusal-text = { $stories ->
    *[other] Ответа нет: в статьях об этом не говорится.
 }
 inline-more = Открыть бота
+inline-error-title = Произошла ошибка
 
 ## Language
 

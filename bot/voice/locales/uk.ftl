@@ -119,6 +119,7 @@ inline-refusal-text = { $stories ->
    *[other] Відповіді немає: у статтях про це не йдеться.
 }
 inline-more = Відкрити бота
+inline-error-title = Сталася помилка
 
 ## Language
 

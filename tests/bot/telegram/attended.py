@@ -60,6 +60,6 @@ def of(chat: dict[str, Any], fields: dict[str, Any], allowed: Allowed = EVERYONE
     return attention(update(**message(chat, **fields)), ME, allowed)
 
 
-def press(chat: dict[str, Any] | None, **fields: Any) -> Any:
+def press(chat: dict[str, Any] | None, data: str = "a:1:q:2", **fields: Any) -> Any:
     under = {"message": message(chat, sender=MYSELF, **fields)} if chat else {"inline_message_id": "i"}
-    return update("callback_query", id="1", chat_instance="c", data="a:1:q:2", **{"from": READER}, **under)
+    return update("callback_query", id="1", chat_instance="c", data=data, **{"from": READER}, **under)

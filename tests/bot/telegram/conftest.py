@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.database import Database
-from bot.telegram import handlers
+from bot.telegram import alarm, handlers
 from bot.telegram.allowed import Allowed
 from bot.telegram.desk import Desk
 from tests.bot.telegram.fakes import FakeBot, desk_of
@@ -35,7 +35,8 @@ async def desk(bot: FakeBot, tmp_path: Path) -> AsyncIterator[Desk]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(now=0.0)
-    monkeypatch.setattr(handlers, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    for module in (handlers, alarm):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.now))
     return clock
 
 

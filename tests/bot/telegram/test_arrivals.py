@@ -17,6 +17,7 @@ from bot.telegram.desk import Desk, now
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import Admission
 from bot.telegram.reception import Reception
+from bot.telegram.unreadable import readable
 from tests.bot.telegram.updates import GROUP, ME, PRIVATE, READER, command, inline_query, mention, message, update
 
 NEW = {**GROUP, "id": -1002}
@@ -73,6 +74,39 @@ async def test_an_update_that_cannot_be_kept_goes_on_all_the_same(caplog: pytest
     await inbox.put(one)
     assert inbox.get_nowait() is one
     assert "no space left on the disk" in caplog.text
+
+
+NONSENSE: dict[str, dict[str, Any]] = {
+    "a message without a chat": {"message": {"message_id": 1, "date": 1, "text": "hush"}},
+    "a text that is a number": {"message": message(text=5, entities=[{"type": "bold", "offset": 0, "length": 1}])},
+    "a text with half an emoji": {"message": message(text="hush \ud83d", entities=mention("@StoryBot"))},
+    "a message without a number": {"message": message(message_id="hush")},
+    "a chat without a number": {"message": message(chat={**GROUP, "id": "hush"}, migrate_to_chat_id=5)},
+    "a chat whose number is too large": {"message": message(chat={"id": 2**63, "type": "private"}, text="hush")},
+    "a chat whose number is a list": {"message": message(chat={"id": ["hush"], "type": "private"}, text="hush")},
+    "an entity of no place": {"message": message(text="hush", entities=[{"type": "url", "offset": "a", "length": 1}])},
+    "an inline query without a sender": {"inline_query": {"id": "1", "query": "hush", "offset": ""}},
+    "an inline query without words": {
+        "inline_query": {"id": "1", "query": None, "offset": "", "from": {"id": 5, "is_bot": False, "first_name": "A"}}
+    },
+    "a change of nobody's": {"my_chat_member": {"chat": GROUP, "date": 1, "from": {"id": 5}}},
+}
+
+
+@pytest.mark.parametrize("value", NONSENSE.values(), ids=NONSENSE)
+async def test_an_update_that_makes_no_sense_is_replaced_by_one_that_says_so(desk: Desk, value: dict[str, Any]) -> None:
+    inbox, reception = Inbox(), reception_of(desk)
+    inbox.keep = reception.keep
+    await inbox.put(Update.de_json(readable({"update_id": 8, **value})))
+    one = inbox.get_nowait()
+    assert isinstance(one, Update)
+    assert reception.admit(one)
+    found = reception.wanted(one)
+    assert found is not None
+    assert found.kind is Kind.UNREADABLE
+    assert "hush" not in found.text
+    reception.finished(one)
+    assert await desk.database.updates.waiting() == []
 
 
 async def test_the_librarys_own_signals_pass() -> None:

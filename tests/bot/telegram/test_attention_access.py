@@ -9,7 +9,8 @@ import pytest
 from bot.telegram.allowed import Allowed
 from bot.telegram.attention import Kind, attention
 from tests.bot.telegram.attended import called, of, press, said
-from tests.bot.telegram.updates import GROUP, ME, MYSELF, PRIVATE, inline_query, message, update
+from tests.bot.telegram.office import membership
+from tests.bot.telegram.updates import CHANNEL, GROUP, ME, MYSELF, PRIVATE, inline_query, message, update
 
 ONLY_GROUP = Allowed(chats=frozenset({-1001}))
 ONLY_OTHER = Allowed(users=frozenset({6}))
@@ -37,6 +38,16 @@ ACCESS = {
     "an administrator in a group that is not served": (
         Allowed(chats=frozenset({-2}), admins=frozenset({5})),
         GROUP,
+        Kind.LEAVE,
+    ),
+    "an administrator in a group that is served": (
+        Allowed(chats=frozenset({-1001}), users=frozenset({6}), admins=frozenset({5})),
+        GROUP,
+        Kind.ANSWER,
+    ),
+    "an administrator in private where groups are served alone": (
+        Allowed(chats=frozenset({-2}), admins=frozenset({5})),
+        PRIVATE,
         Kind.ANSWER,
     ),
     "an administrator among people who are named": (
@@ -74,6 +85,37 @@ def test_an_inline_query_is_for_those_alone_who_may_ask_in_private() -> None:
     assert attention(inline_query(5), ME, ONLY_GROUP).kind is Kind.IGNORE
 
 
+def test_a_group_that_is_not_served_is_left_whoever_puts_the_bot_there() -> None:
+    for admins in (frozenset[int](), frozenset({5})):
+        allowed = Allowed(chats=frozenset({-2}), admins=admins)
+        assert attention(membership(GROUP, "left", "member"), ME, allowed).kind is Kind.LEAVE
+        assert attention(membership(CHANNEL, "left", "member"), ME, allowed).kind is Kind.LEAVE
+    everywhere = Allowed(admins=frozenset({5}))
+    assert attention(membership(GROUP, "left", "member"), ME, everywhere).kind is Kind.MEMBERSHIP
+
+
 def test_a_group_that_moves_stays_allowed() -> None:
     assert ONLY_GROUP.moved(-1001, -3).chats == {-1001, -3}
-    assert ONLY_GROUP.moved(-2, -3) is ONLY_GROUP
+    assert ONLY_GROUP.moved(-2, -3) == ONLY_GROUP
+
+
+def test_its_anonymous_administrators_move_with_it() -> None:
+    assert Allowed(users=frozenset({-1001, 5})).moved(-1001, -3).users == {-1001, -3, 5}
+
+
+MOVES = {
+    "none": ({}, {-1001}),
+    "of another group": ({-2: -3}, {-1001}),
+    "one": ({-1001: -3}, {-1001, -3}),
+    "one after another": ({-3: -4, -1001: -3, -4: -5}, {-1001, -3, -4, -5}),
+    "in a circle": ({-1001: -3, -3: -1001}, {-1001, -3}),
+}
+
+
+@pytest.mark.parametrize(("moves", "served"), MOVES.values(), ids=MOVES)
+def test_moves_that_are_remembered_are_followed_to_their_end(moves: dict[int, int], served: set[int]) -> None:
+    assert ONLY_GROUP.after(moves) == Allowed(chats=frozenset(served))
+
+
+def test_moves_serve_nobody_where_all_are_served() -> None:
+    assert Allowed().after({-1001: -3}) == Allowed()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import logging
 import re
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.handlers import Context
-from bot.voice import voice_for
+from bot.telegram.unreadable import stand_in
+from bot.voice import LOCALES, voice_for
 from tests.bot.telegram.fakes import QUESTION, FakeBot, watched
 from tests.bot.telegram.office import ADMIN, Office, says
 from tests.bot.telegram.updates import GROUP, MYSELF, READER, inline_query, mention, message, update
@@ -110,6 +113,57 @@ class TestErrors:
     ) -> None:
         await office.fails(KeyError(), one)
         assert [sent.chat_id for sent in bot.sent] == [ADMIN]
+
+    @pytest.mark.parametrize("locale", LOCALES)
+    async def test_of_an_inline_query_the_error_is_a_card_with_the_number_that_is_not_kept(
+        self,
+        bot: FakeBot,
+        office: Office,
+        caplog: pytest.LogCaptureFixture,
+        monkeypatch: pytest.MonkeyPatch,
+        locale: str,
+    ) -> None:
+        monkeypatch.setattr(watched(office.desk), "answer", broken)
+        sender = {**READER, "language_code": locale}
+        await office.comes(update("inline_query", id="q", query=QUESTION, offset="", **{"from": sender}))
+        (call,) = bot.answer_inline_query.await_args_list
+        assert call.args[0] == "q"
+        assert (call.kwargs["is_personal"], call.kwargs["cache_time"]) == (True, 0)
+        (card,) = call.args[1]
+        (number,) = re.findall(r"reference (\w{8})", caplog.text)
+        line = voice_for(locale).text("error-line", reference=number)
+        assert card.input_message_content.message_text == html.escape(line)
+        assert number in card.description
+        assert QUESTION not in caplog.text
+        assert [sent.chat_id for sent in bot.sent] == [ADMIN]
+
+    async def test_of_an_inline_query_that_is_superseded_the_error_is_told_to_nobody_else(
+        self, bot: FakeBot, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.telegram.processor.ChatQueues.superseded", lambda *_: True)
+        await office.fails(KeyError(), inline_query(5, "Who?"))
+        bot.answer_inline_query.assert_not_awaited()
+        assert [sent.chat_id for sent in bot.sent] == [ADMIN]
+
+    async def test_an_inline_query_that_is_too_old_for_the_error_too_is_no_further_error(
+        self, bot: FakeBot, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        bot.answer_inline_query.side_effect = BadRequest("Query is too old and response timeout expired")
+        await office.fails(NetworkError("away"), inline_query(5, "Who?"))
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+    async def test_updates_that_cannot_be_read_are_told_to_log_and_administrators_as_one_kind(
+        self, bot: FakeBot, office: Office, caplog: pytest.LogCaptureFixture, clock: SimpleNamespace
+    ) -> None:
+        for clock.now, one in [(0, 801), (1, 802), (4000, 803)]:
+            await office.comes(Update.de_json(stand_in(one, f"message: TypeError: no {one}")))
+        assert [(sent.chat_id, sent.text.partition(".")[0]) for sent in bot.sent] == [
+            (ADMIN, "Error “unreadable, UnreadableUpdateError”, 1 time"),
+            (ADMIN, "Error “unreadable, UnreadableUpdateError”, 2 times"),
+        ]
+        assert [record.levelname for record in caplog.records] == ["WARNING"] * 3
+        assert all(record.exc_info is None for record in caplog.records)
+        assert "update 802, message: TypeError: no 802" in caplog.text
 
     async def test_of_a_press_the_error_is_told_in_the_topic_and_answers_no_message(
         self, bot: FakeBot, office: Office

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.database import MessagePlace
-from bot.telegram.callback_data import LocaleData, PassageData
+from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData
 from bot.telegram.commands import Commands
 from bot.telegram.desk import Desk, now
 from bot.telegram.presses import Press, Presses, passage_of
@@ -24,6 +24,7 @@ from tests.bot.telegram.fakes import (
     FakeBot,
     Written,
     at,
+    watched,
     with_stories,
 )
 from tests.fakes import ferry_story
@@ -318,3 +319,13 @@ async def test_data_of_no_button_is_acknowledged_and_does_nothing(
     assert bot.alerts == [UNKNOWN] * 3
     assert (bot.sent, bot.edited) == ([], [])
     assert (await desk.voice(READER, "en")).locale == "en"
+
+
+@pytest.mark.parametrize("data", [SuggestionData("0" * 16, "0" * 8), PassageData(FERRY.digest[:16], 0, 38), "a:1:c:0"])
+async def test_a_press_without_a_chat_is_acknowledged_and_answered_nowhere(
+    bot: FakeBot, desk: Desk, presses: Presses, data: object
+) -> None:
+    await presses.take(Press("1", str(data), at(None, 0), 0, READER, private=False), ENGLISH)
+    assert bot.alerts == [UNKNOWN]
+    assert (bot.sent, bot.edited) == ([], [])
+    assert watched(desk).asked == []

@@ -19,7 +19,9 @@ from bot.telegram.backlog import Backlog
 from bot.telegram.desk import Desk
 from bot.telegram.limits import WAITING_IN_CHAT, Admission
 from bot.telegram.reception import Reception
+from tests.bot.telegram.attended import STICKER, press
 from tests.bot.telegram.fakes import FakeBot
+from tests.bot.telegram.office import presses
 from tests.bot.telegram.updates import GROUP, ME, PRIVATE, READER, command, inline_query, mention, message, update
 
 START = datetime.fromtimestamp(1_700_000_000, UTC)
@@ -261,12 +263,35 @@ class TestBacklog:
         assert admitted == [True, True, False]
 
 
+def edit(**fields: Any) -> Update:
+    return update("edited_message", **message(edit_date=int(START.timestamp()), **fields))
+
+
+AWAITED = {
+    "a question": question(),
+    "an edit": edit(text="Why?"),
+    "a suggestion": presses(f"s:{'0' * 16}:{'0' * 8}"),
+    "a passage": presses(f"p:{'0' * 16}:0:5"),
+    "a passage in a group": presses(f"p:{'0' * 16}:0:5", GROUP),
+}
+DONE_AT_ONCE = {
+    "a command": question(text="/start", entities=command("/start")),
+    "an edit into nothing": edit(sticker=STICKER),
+    "another page": presses("a:1:q:1"),
+    "a language": presses("l:hy"),
+    "a button that means nothing": presses("nothing"),
+    "a passage under an inline message": press(None, data=f"p:{'0' * 16}:0:5"),
+    "an inline query": inline_query(5, "Who?"),
+}
+
+
 class TestTyping:
-    async def test_typing_is_shown_from_the_moment_a_question_comes_until_it_is_answered(
-        self, bot: FakeBot, make: MakeReception
+    @pytest.mark.parametrize("asked", AWAITED.values(), ids=AWAITED)
+    async def test_typing_is_shown_from_the_moment_something_is_asked_until_it_is_answered(
+        self, bot: FakeBot, make: MakeReception, asked: Update
     ) -> None:
-        reception, asked = make(), question()
-        reception.admit(asked)
+        reception = make()
+        assert reception.admit(asked)
         await settled()
         bot.send_chat_action.assert_awaited_once()
         typing = [task for task in asyncio.all_tasks() if "keep_typing" in repr(task)]
@@ -275,10 +300,27 @@ class TestTyping:
         await settled()
         assert typing[0].cancelled()
 
-    async def test_commands_and_presses_are_done_too_soon_for_it(self, bot: FakeBot, make: MakeReception) -> None:
-        make().admit(question(text="/start", entities=command("/start")))
+    @pytest.mark.parametrize("asked", DONE_AT_ONCE.values(), ids=DONE_AT_ONCE)
+    async def test_what_is_done_at_once_is_done_too_soon_for_it(
+        self, bot: FakeBot, make: MakeReception, asked: Update
+    ) -> None:
+        reception = make()
+        assert reception.admit(asked)
         await settled()
         bot.send_chat_action.assert_not_awaited()
+        reception.finished(asked)
+
+    async def test_all_that_is_waited_for_in_a_chat_shows_as_one(self, bot: FakeBot, make: MakeReception) -> None:
+        reception, asked = make(), [question(), AWAITED["an edit"], AWAITED["a suggestion"]]
+        for one in asked:
+            assert reception.admit(one)
+        await settled()
+        bot.send_chat_action.assert_awaited_once()
+        for one in asked:
+            assert [task for task in asyncio.all_tasks() if "keep_typing" in repr(task)]
+            reception.finished(one)
+        await settled()
+        assert not [task for task in asyncio.all_tasks() if "keep_typing" in repr(task)]
 
 
 async def test_of_two_versions_of_a_question_the_later_is_the_newest_as_soon_as_it_comes(make: MakeReception) -> None:

@@ -1,0 +1,228 @@
+"""SQLite's file at its edges: one line at the start, and a new file where the old one is taken away."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from sqlalchemy.exc import OperationalError
+
+from bot.database import Conversation, Database, DatabaseError, MessagePlace, migrate, session
+from tests.read_only import read_only
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+PLACE = MessagePlace(5, 0, 100)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "bot.db"
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "BUSY_TIMEOUT", 0.05)
+    monkeypatch.setattr(migrate, "LONGEST_WAIT", 0.05)
+
+
+async def open_file(file: Path) -> Database:
+    return await Database.open(f"sqlite:///{file}")
+
+
+async def refused(file: Path) -> str:
+    """The line that is told in place of opening the file."""
+    with pytest.raises(DatabaseError) as caught:
+        await open_file(file)
+    line = str(caught.value)
+    assert str(file) in line
+    assert "\n" not in line
+    return line
+
+
+def content(file: Path) -> bytes | None:
+    return file.read_bytes() if file.exists() else None
+
+
+def folder(path: Path) -> None:
+    path.mkdir(parents=True)
+
+
+def taken_away(file: Path) -> None:
+    file.unlink()
+
+
+def put_in_place(other: Path, file: Path) -> None:
+    other.replace(file)
+
+
+def no_database(file: Path) -> None:
+    file.write_text("These are notes, and no database at all.\n" * 100)
+
+
+def cut_off(file: Path) -> None:
+    """Leave the first page alone, which says that there are others."""
+    with file.open("r+b") as opened:
+        opened.truncate(4096)
+
+
+def of_tomorrow(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'of tomorrow'")
+
+
+DAMAGED = {
+    "no database": (no_database, "file is not a database); name another file in STORYBOT_DATABASE_URL"),
+    "one that was cut off": (cut_off, "malformed); put a copy of it in its place, or move it away"),
+    "one of tomorrow": (of_tomorrow, "a newer version of storybot has written it; install that version"),
+}
+
+
+@pytest.mark.parametrize(("damage", "line"), DAMAGED.values(), ids=DAMAGED)
+async def test_a_file_that_cannot_be_used_is_told_of_and_left_as_it_is(
+    file: Path, damage: Callable[[Path], None], line: str
+) -> None:
+    await (await open_file(file)).close()
+    damage(file)
+    before = content(file)
+    assert line in await refused(file)
+    assert content(file) == before
+
+
+async def test_a_folder_in_place_of_the_file_is_told_of(file: Path) -> None:
+    folder(file)
+    assert "unable to open database file); check STORYBOT_DATABASE_URL" in await refused(file)
+
+
+async def test_a_file_in_place_of_the_folder_is_told_of(file: Path) -> None:
+    no_database(file.parent)
+    assert "it cannot be opened" in await refused(file)
+
+
+async def test_a_file_that_another_program_holds_is_told_of(file: Path) -> None:
+    await (await open_file(file)).close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        assert "database is locked); end the program that holds it" in await refused(file)
+
+
+async def test_tables_that_another_program_brings_up_to_date_are_told_of(file: Path) -> None:
+    await (await open_file(file)).close()
+    with FileLock(f"{file}.lock"):
+        assert "wait until the other storybot has brought it up to date" in await refused(file)
+
+
+async def test_a_folder_that_cannot_be_written_is_told_of(file: Path) -> None:
+    folder(file.parent)
+    with read_only(file.parent):
+        assert "it cannot be opened" in await refused(file)
+    assert content(file) is None
+
+
+async def test_a_file_that_cannot_be_written_is_told_of(file: Path) -> None:
+    await (await open_file(file)).close()
+    before = content(file)
+    with read_only(file.parent):
+        assert "it cannot be opened" in await refused(file)
+    assert content(file) == before
+
+
+async def test_what_finds_the_disk_full_fails_whole_and_goes_well_afterwards(file: Path) -> None:
+    database = await open_file(file)
+    with no_larger_files():
+        with pytest.raises(OperationalError):
+            await database.answers.add(PLACE, user_id=5, locale="en", content={"words": "w" * 100_000}, now=NOON)
+        assert await database.answers.by_question(5, 100) is None
+    assert await database.answers.add(PLACE, user_id=5, locale="en", content={}, now=NOON)
+    await database.close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("SELECT content FROM answers").fetchall() == [("{}",)]
+
+
+@contextmanager
+def no_larger_files() -> Iterator[None]:
+    """Let no file become larger than a page, as a disk does that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_what_is_locked_for_too_long_fails_whole_and_goes_well_afterwards(file: Path) -> None:
+    database = await open_file(file)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            await database.answers.add(PLACE, user_id=5, locale="en", content={}, now=NOON)
+        assert await database.answers.by_question(5, 100) is None
+        connection.execute("ROLLBACK")
+    assert await database.answers.add(PLACE, user_id=5, locale="en", content={}, now=NOON) == 1
+    await database.close()
+
+
+async def test_where_the_file_is_taken_away_a_new_one_is_begun(file: Path) -> None:
+    database = await open_file(file)
+    await database.readers.choose(5, "hy")
+    assert not await database.mend()
+    taken_away(file)
+    with pytest.raises(OperationalError, match="no such table"):
+        await database.readers.locale(5)
+    assert await database.mend()
+    assert await database.readers.locale(5) is None
+    await database.readers.choose(5, "uk")
+    assert not await database.mend()
+    await database.close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT locale FROM readers").fetchall() == [("uk",)]
+
+
+async def test_where_the_folder_is_taken_away_too_a_new_one_is_begun(file: Path) -> None:
+    database = await open_file(file)
+    shutil.rmtree(file.parent)
+    assert await database.mend()
+    await database.readers.choose(5, "uk")
+    await database.close()
+    assert content(file)
+
+
+async def test_a_file_that_is_put_in_its_place_is_gone_on_with(file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    kept = await open_file(other)
+    await kept.readers.choose(5, "ru")
+    await kept.close()
+    database = await open_file(file)
+    await database.readers.choose(5, "hy")
+    await database.tidy()
+    put_in_place(other, file)
+    assert await database.mend()
+    assert await database.readers.locale(5) == "ru"
+    await database.close()
+
+
+async def test_a_database_in_memory_is_never_begun_anew() -> None:
+    database = await Database.open("sqlite:///:memory:")
+    await database.readers.choose(5, "hy")
+    assert not await database.mend()
+    assert await database.readers.locale(5) == "hy"
+    await database.close()
+
+
+async def test_moves_of_groups_are_remembered_with_their_conversations(address: str) -> None:
+    database = await Database.open(address)
+    assert await database.moves() == {}
+    for old, new in [(-5, -1005), (-1005, -2005), (-5, -1005)]:
+        await database.move_chat(old, new)
+    await database.close()
+    database = await Database.open(address)
+    assert await database.moves() == {-5: -1005, -1005: -2005}
+    assert await database.turns.last(Conversation(-2005, 0, 5), NOON) is None
+    await database.close()
