@@ -128,11 +128,13 @@ def an_answer(server: BotApiServer) -> Transcript:
 
 def a_refusal(server: BotApiServer) -> Transcript:
     scene = Scene(
-        server, Transcript("A refusal", "Where the stories do not say, the bot says so, and offers passages.")
+        server,
+        Transcript("A refusal", "Where the stories do not say, the bot says so, and offers passages and questions."),
     )
     refusal = scene.asks(ANI, "How tall is Mount Everest?")
     scene.presses_for(ANI, refusal.buttons[0]["text"], refusal)
-    scene.presses_for(ANI, refusal.buttons[-1]["text"], refusal)
+    question = next(button["text"] for button in refusal.buttons if button["text"].endswith("?"))
+    scene.presses_for(ANI, question, refusal)
     return scene.transcript
 
 

@@ -64,7 +64,7 @@ def test_a_refusal_offers_what_the_story_talks_about_and_a_press_quotes_it(
     (refusal,) = server.wait_for(1, timeout=20)
     assert refusal.text.startswith("The story does not say.")
     assert refusal.marked("blockquote") == []
-    assert [button["callback_data"][0] for button in refusal.buttons] == ["p", "p", "p", "s", "s", "s"]
+    assert [button["callback_data"][0] for button in refusal.buttons] == [*"ppp", *"ssssss"]
     server.user_presses(refusal.buttons[0]["text"], refusal.message_id)
     _, offered = server.wait_for(2, timeout=20)
     (quote,) = offered.marked("blockquote")

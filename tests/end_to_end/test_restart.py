@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.telegram.callback_data import PassageData
 from bot.voice import own_name, voice_for
 from corpus import Story
-from tests.bot_api import BotApiServer
+from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.conftest import OTHER_STORIES
 from tests.end_to_end.life import Life
 from tests.end_to_end.reader import PATIENCE, Reader, labels, looks
@@ -29,6 +29,7 @@ REFUSED = "How tall is Mount Everest?"
 FEE = "What is the market's fee?"
 OPENING = "When is the opening night in the depot?"
 IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
+OTHERS = "Other questions"
 HERE_IT_IS = "Here it is in the story:"
 CHANGED, WITHDRAWN = "The story has changed since then.", "This story was taken out"
 
@@ -40,6 +41,9 @@ KEPT, ALTERED, REMOVED, ADDED = (
 )
 BEFORE, AFTER = "31 years", "32 years"
 """Words of a story, and what is put in their place."""
+
+EDITORS = "When is the work to be finished?"
+"""A question of the editor's that is put into the file of a story whose words stay as they are."""
 
 RUNS = ("restarted", "rebuilt")
 
@@ -107,6 +111,7 @@ def _first_words() -> Mapping[str, str]:
     }
     each = {
         "start": "/start",
+        "others": "/start",
         "language": "/language",
         "chosen": "/language hy",
         "follow-up": "What did the Parliament of Armenia ratify?",
@@ -114,6 +119,12 @@ def _first_words() -> Mapping[str, str]:
         "edited follow-up": "What did the Parliament of Armenia ratify?",
     }
     return once | {f"{run} {purpose}": words for run in RUNS for purpose, words in each.items()}
+
+
+def suggested_of(story: Story, message: SentMessage) -> str:
+    """A question that a button under a message asks of a story."""
+    carried = f"s:{story.digest[:16]}:"
+    return next(str(one["text"]) for one in message.buttons if str(one["callback_data"]).startswith(carried))
 
 
 class WhatOutlasts:
@@ -152,17 +163,23 @@ class WhatOutlasts:
         assert reader.presses(str(button["callback_data"]), refusal) is None
         (quoted,) = server.wait_for(1, timeout=PATIENCE)
         (quotation,) = quoted.marked("blockquote")
-        assert quotation.startswith(str(button["text"]).rstrip("…"))
+        assert quotation.startswith(str(button["text"]).strip("“…”"))
 
     def test_suggested_questions(self, again: Life, server: BotApiServer, stories: Mapping[str, Story]) -> None:
         reader, start = again.said[f"{self.run} start"]
-        kept = [story.digest[:16] for story in stories.values() if story.id not in (ALTERED, REMOVED)]
-        suggestions = [button for button in start.buttons if str(button["callback_data"]).startswith("s:")]
-        button = next(button for button in suggestions if str(button["callback_data"]).split(":")[1] in kept)
-        assert reader.presses(str(button["callback_data"]), start) is None
+        question = suggested_of(stories[KEPT], start)
+        assert reader.presses(question, start) is None
         (answer,) = server.wait_for(1, timeout=PATIENCE)
-        assert answer.marked("italic")[0].startswith(str(button["text"]).rstrip("…"))
+        assert answer.marked("italic") == [question]
         assert labels(answer)[:2] == [IN_CONTEXT, JUMP]
+
+    def test_the_way_to_other_questions(self, again: Life, server: BotApiServer) -> None:
+        reader, start = again.said[f"{self.run} others"]
+        assert reader.presses(OTHERS, start) is None
+        others = reader.waits_for_edit(1)
+        assert (others.message_id, others.text) == (start.message_id, start.text)
+        assert len(labels(others)) > 1
+        assert labels(others) != labels(start)
 
     def test_languages_to_choose(self, again: Life, server: BotApiServer) -> None:
         reader, choice = again.said[f"{self.run} language"]
@@ -207,7 +224,7 @@ class TestAfterARestart(WhatOutlasts):
 
 
 class TestAfterARebuildWithOtherStories(WhatOutlasts):
-    """Of the stories one is new, one has other words, and one is not there any more."""
+    """Of the stories one is new, one has other words, one another suggested question, and one is not there any more."""
 
     run = "rebuilt"
 
@@ -215,11 +232,23 @@ class TestAfterARebuildWithOtherStories(WhatOutlasts):
     def again(self, life: Life) -> Iterator[Life]:
         altered = life.corpus_dir / f"{ALTERED}.md"
         altered.write_text(altered.read_text("utf-8").replace(BEFORE, AFTER), "utf-8")
+        kept = life.corpus_dir / f"{KEPT}.md"
+        kept.write_text(
+            kept.read_text("utf-8").replace("\nlanguage:", f"\nquestions:\n  - {EDITORS}\nlanguage:"), "utf-8"
+        )
         (life.corpus_dir / f"{REMOVED}.md").unlink()
         shutil.copy(OTHER_STORIES / f"{ADDED}.md", life.corpus_dir)
         with life.running() as process:
             assert "The index is built: 4 stories" in process.log
             yield life
+
+    def test_the_questions_whose_buttons_still_work_are_not_suggested_any_more(
+        self, again: Life, server: BotApiServer, stories: Mapping[str, Story]
+    ) -> None:
+        _, former = again.said[f"{self.run} start"]
+        start = Reader.in_private(server, 4998).asks("/start")
+        assert suggested_of(stories[KEPT], start) == EDITORS
+        assert suggested_of(stories[KEPT], former) not in labels(start)
 
     @pytest.mark.parametrize(("purpose", "line"), [("altered", CHANGED), ("removed", WITHDRAWN)])
     @pytest.mark.parametrize("button", [IN_CONTEXT, JUMP])
@@ -232,15 +261,22 @@ class TestAfterARebuildWithOtherStories(WhatOutlasts):
         assert looks(reader.sees(reply)) == looks(reply)
 
     @pytest.mark.parametrize("story_id", [ALTERED, REMOVED])
-    def test_a_passage_and_a_suggestion_of_it_are_told_of_as_well(
+    def test_a_passage_of_it_is_told_of_as_well(
         self, again: Life, server: BotApiServer, stories: Mapping[str, Story], story_id: str
     ) -> None:
         reader, refusal = again.said["refusal"]
         story = stories[story_id]
-        sentence = story.sentences[0]
-        for data in (PassageData(story.digest[:16], sentence.start, sentence.end), f"s:{story.digest[:16]}:00000000"):
-            press = server.user_presses(str(data), refusal.message_id, user_id=reader.id, forged=True)
-            assert (reader.alert_of(press) or "").startswith(CHANGED)
+        data = PassageData(story.digest[:16], story.sentences[0].start, story.sentences[0].end)
+        press = server.user_presses(str(data), refusal.message_id, user_id=reader.id, forged=True)
+        assert (reader.alert_of(press) or "").startswith(CHANGED)
+        assert reader.has_heard() == []
+
+    @pytest.mark.parametrize(("story_id", "line"), [(ALTERED, CHANGED), (REMOVED, WITHDRAWN)])
+    def test_a_suggestion_of_it_is_told_of_as_well(
+        self, again: Life, server: BotApiServer, stories: Mapping[str, Story], story_id: str, line: str
+    ) -> None:
+        reader, start = again.said[f"{self.run} start"]
+        assert (reader.presses(suggested_of(stories[story_id], start), start) or "").startswith(line)
         assert reader.has_heard() == []
 
     def test_the_new_version_of_a_story_is_posted_beside_the_old_one(self, again: Life, server: BotApiServer) -> None:
