@@ -30,6 +30,20 @@ _TIME = (
     r"before|during|once|until|since|later|earlier|early|late|era|period|age|time|first|recently|soon|then|upon|"
     r"christmas|easter|war)\b"
 )
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?)\.?"
+)
+_YEAR = r"(?:1\d{3}|20\d{2})"
+_DATE = re.compile(
+    rf"\b{_MONTH} \d{{1,2}}\b(?:,? {_YEAR}\b)?|\b\d{{1,2}} (?:of )?{_MONTH}(?!\w)(?:,? {_YEAR}\b)?|"
+    rf"\b{_MONTH},? {_YEAR}\b|"
+    rf"\b(?:in|since|by|until|till|from|during|before|after|early|late|year|spring|summer|autumn|winter)[ -]{_YEAR}\b|"
+    rf"\b{_YEAR}s\b|\b\d{{1,2}}:\d{{2}}\b",
+    re.IGNORECASE,
+)
+"""A figure that says when, and so answers no question for how much."""
+_AMOUNT = re.compile(r"\bhow (?:many|much|old|tall|high|deep|wide|thick)\b", re.IGNORECASE)
 _EXPECTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for asked, told in (
@@ -49,4 +63,6 @@ _EXPECTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 def unmet(question: str, sentence: str) -> bool:
     """Whether a sentence lacks what a question asks for by its wording: a number, a date, a distance, a duration."""
+    if _AMOUNT.search(question):
+        sentence = _DATE.sub(" ", sentence)
     return any(asked.search(question) and not told.search(sentence) for asked, told in _EXPECTED)

@@ -13,6 +13,13 @@ from index.expectations import unmet
         ("What percentage voted?", "More than half did.", False),
         ("How much did the pier cost?", "It cost $4m.", False),
         ("How much did the pier cost?", "The pier was closed.", True),
+        ("How much did the pier cost?", "Holm paid for it in 2022.", True),  # a year is no price
+        ("How much did the pier cost?", "On 3 May 2022 Holm paid 12 for it.", False),
+        ("How many came?", "People came from the 1920s on, at 10:30.", True),
+        ("How many came?", "2000 came.", False),
+        ("How many came in May?", "On May 3 people came.", True),
+        ("How tall is the tower?", "The tower was built in 1910.", True),
+        ("When did it close?", "It closed in 1910.", False),
         ("How far is Holm from Berg?", "Holm lies 20 km north of Berg.", False),
         ("How far is Holm from Berg?", "Holm and Berg met on 3 May.", True),
         ("How far did they agree?", "They did not agree.", True),
