@@ -139,7 +139,7 @@ class Settings(BaseSettings):
         60,
         ge=0,
         le=1440,
-        description="how long a question may take up the last one, in minutes, 0 to 1440; 0 for never",
+        description="how long an answer may be taken up by a later question, in minutes, 0 to 1440; 0 for never",
     )
     keep_days: int = Field(
         30, ge=1, le=3650, description="how long what the buttons under a reply need is kept, in days, 1 to 3650"
