@@ -27,7 +27,7 @@ def rightly_marked(candidate: Candidate, span: tuple[int, int]) -> bool:
     if candidate.kind in {Kind.SPEAKER, Kind.REASON}:
         inside = any(a <= start < end <= b for a, b in candidate.answers)
         return inside and (candidate.kind is Kind.REASON or says_something(text, start, end))
-    if candidate.kind is Kind.PERSON and _cuts_name(candidate.question, text[start:end]):
+    if candidate.kind is Kind.PERSON and not _names_whole(candidate.question, text[start:end]):
         return False
     return any(
         start < b and a < end and _few(text[start:a]) and (candidate.kind is Kind.PERSON or _few(text[b:end]))
@@ -35,10 +35,15 @@ def rightly_marked(candidate: Candidate, span: tuple[int, int]) -> bool:
     )
 
 
-def _cuts_name(question: str, marked: str) -> bool:
-    """Whether a part of the name that is asked about is marked: "Substitute Elin" for Elin Quist."""
-    name = set(question.removeprefix("Who is ").removesuffix("?").split())
-    return 0 < len(name.intersection(marked.split())) < len(name)
+def _names_whole(question: str, marked: str) -> bool:
+    """Whether the name that is asked about, where it is marked, is marked whole, and no verb after it.
+
+    Wrong are "Substitute Elin" for Elin Quist, and "captain Elin Quist scored the winner".
+    """
+    name = question.removeprefix("Who is ").removesuffix("?")
+    if name in marked:
+        return regex.match(r"[\s\p{P}]*$|\s?[,(]", marked.partition(name)[2]) is not None
+    return set(name.split()).isdisjoint(marked.split())
 
 
 def _few(words: str) -> bool:

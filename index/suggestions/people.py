@@ -14,7 +14,7 @@ from index.english import is_english
 from index.speakers import speaker_place
 from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
-from index.suggestions.said import SAYS, said_in
+from index.suggestions.said import said_in
 from index.suggestions.words import CAPITALISED, NAME_OF_PERSON, WHOLE_NAME, is_person_noun, is_persons_name
 
 _TITLED = regex.compile(
@@ -80,27 +80,24 @@ def who_is(story: Story) -> Iterator[Candidate]:
 
 def what_said(story: Story) -> Iterator[Candidate]:
     """Ask what somebody said whose words the story gives: "What did Ola Berg say?"."""
-    said: dict[str, list[Sentence]] = {}
+    said: dict[str, dict[Sentence, tuple[tuple[int, int], ...]]] = {}
     full = {_key(one.name): one.name for one in reversed(persons_of(story))}
     for sentence in story.sentences[:MOST_SENTENCES]:
         place = speaker_place(story, sentence)
-        if place is None or not SAYS.search(sentence_text(story, sentence)):
-            continue
-        name = _as_asked(story, *place)
+        words = _words_in(story, sentence, *place) if place else ()
+        name = _as_asked(story, *place) if place and words else None
         if name:
             known = full.setdefault(_key(name), name)
             last = _last(name)
             short = name in {last, f"Mr. {last}", f"Mrs. {last}", f"Ms. {last}"}
-            said.setdefault(known if short or name.endswith(f" {known}") else name, []).append(sentence)
+            said.setdefault(known if short or name.endswith(f" {known}") else name, {})[sentence] = words
     for name, sentences in said.items():
-        answers = [_words_in(story, sentence) for sentence in sentences]
-        told = tuple(chain.from_iterable(answers)) if all(answers) else ()
-        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, _last(name), told)
+        words = tuple(chain.from_iterable(sentences.values()))
+        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, _last(name), words)
 
 
-def _words_in(story: Story, sentence: Sentence) -> tuple[tuple[int, int], ...]:
-    """Where the words of its speaker stand in a sentence."""
-    start, end = speaker_place(story, sentence) or (0, 0)
+def _words_in(story: Story, sentence: Sentence, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where the words of the speaker stand in a sentence, who is named at story.text[start:end]."""
     inside = sentence.start <= start < end <= sentence.end
     name = (start - sentence.start, end - sentence.start) if inside else None
     places = said_in(sentence_text(story, sentence), name)

@@ -7,7 +7,7 @@ import regex
 from corpus.speakers.words import ADVERBS, DETERMINERS, FINITE, NEGATIONS, PREPOSITIONS, SUBORDINATORS, TIME
 from index.suggestions.words import PRONOUNS
 
-SAYS = regex.compile(
+_SAYS = regex.compile(
     r"\b(?:sa(?:id|ys?|ying)|told|tells|announce[ds]|state[ds]|argue[ds]|claim(?:ed|s)|warn(?:ed|s)|add(?:ed|s)|note[ds]"
     r"|explain(?:ed|s)|wrote|writes|accuse[ds]|critici[sz]e[ds]|praise[ds]|admit(?:ted|s)|denie[ds]|promise[ds]|call(?:ed|s)"
     r"|report(?:ed|s)|insist(?:ed|s)|demand(?:ed|s)|complain(?:ed|s)|according to)\b",
@@ -15,12 +15,12 @@ SAYS = regex.compile(
 )
 """The plain verbs of saying: a question with "say" is odd for a sentence with any other."""
 
-_QUOTED = regex.compile(r"[“\"][^“”\"]+(?:[”\"]|$)|(?<!\w)''(?:(?!'').)+(?:''|$)")
+_QUOTED = regex.compile(r"(?:“|(?<![^\s(\[—–-])\")[^“”\"]+(?:[”\"]|$)|(?<!\w)''(?:(?!'').)+(?:''|$)")
 _QUOTATION_BEFORE = regex.compile(r"(?:”|\"|[,?!.…]['’]{1,2})$")
 _CLAUSE_BEFORE = regex.compile(r"[,?!…—-]$")
 _HEARER = regex.compile(r"told|tells", regex.IGNORECASE)
-_LITTLE = 3
-"""Words after a verb of saying that are no saying: "told reporters", "said in Oslo"."""
+_LITTLE = 2
+"""Words after a verb of saying that are no saying: "said in Oslo", "said last week"."""
 
 _EMPTY = (
     ADVERBS | DETERMINERS | FINITE | NEGATIONS | PREPOSITIONS | SUBORDINATORS | TIME | PRONOUNS | {"and", "or", "but"}
@@ -34,7 +34,7 @@ def said_in(text: str, name: tuple[int, int] | None) -> tuple[tuple[int, int], .
         text: the sentence.
         name: where the speaker is named in it; None where a pronoun or the sentence before tells.
     """
-    verbs = [match.span() for match in SAYS.finditer(text)]
+    verbs = [match.span() for match in _SAYS.finditer(text)]
     if not verbs:
         return ()
     start, end = name or (verbs[0][0], verbs[0][0])
@@ -45,10 +45,8 @@ def said_in(text: str, name: tuple[int, int] | None) -> tuple[tuple[int, int], .
         after = next((match.end() for match in regex.finditer(r" that\b", text, pos=verb[1])), len(text))
     if _QUOTATION_BEFORE.search(before) or (before and verb[1] <= start):
         places.append((0, len(before)))
-    elif verb[1] <= start:
-        places.append((end, len(text)))
-    elif len(text[after:].split()) > _LITTLE:
-        places.append((after, len(text)))
+    elif len(text[max(after, end) :].split()) > _LITTLE:
+        places.append((max(after, end), len(text)))
     elif _CLAUSE_BEFORE.search(before):
         places.append((0, len(before)))
     return tuple(places)
