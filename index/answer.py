@@ -101,7 +101,7 @@ class Answer:
         facts: what the files say, for a question about the stories themselves.
         remark: what kind of remark it was, where nothing was asked.
         unread_language: BCP 47 code of the question's language where the models cannot read it.
-        contradictory: whether the first two excerpts give figures for what was asked that cannot both be right.
+        contradictory: whether the first two excerpts are accounts that cannot both be right.
     """
 
     question: str

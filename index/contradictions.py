@@ -16,6 +16,7 @@ from babel import Locale
 
 from index.english import is_english
 from index.figures import asks_for_figure, figures
+from index.irregular_verbs import FORMS
 from index.lexical import words
 from index.understanding.function_words import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, SAYING
 
@@ -35,20 +36,6 @@ _REFUSALS = frozenset(
     """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
 )
 _PASSED_OVER = AUXILIARIES | ADVERBS | PREPOSITIONS | DETERMINERS | {"one", "that", "having"}
-_FORMS = {
-    form: base
-    for base, _, forms in (
-        entry.partition(":")
-        for entry in """
-        know:knew,known write:wrote,written rise:rose,risen fall:fell,fallen win:won lose:lost leave:left
-        begin:began,begun give:gave,given take:took,taken break:broke,broken meet:met pay:paid lead:led
-        hold:held sell:sold send:sent speak:spoke,spoken go:went,gone see:saw,seen uphold:upheld
-        grow:grew,grown buy:bought steal:stole,stolen
-        """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
-    )
-    for form in forms.split(",")
-}
-"""Irregular forms of verbs, which no stemmer undoes."""
 _OPPOSITES = frozenset(
     frozenset(words(pair))
     for pair in (
@@ -158,7 +145,7 @@ def _read(text: str) -> Iterator[tuple[str, bool]]:
             prefix = _DENYING_PREFIX.match(token)
             if prefix and is_english(token[prefix.end() :]):
                 token, denied = token[prefix.end() :], not denied
-            yield from ((stem, not denied) for stem in words(_FORMS.get(token, token)))
+            yield from ((stem, not denied) for stem in words(FORMS.get(token, token)))
             denied = False
 
 

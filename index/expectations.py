@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = (
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|"
-    r"billions?|half|both|several|many|few|none|no|single|twice|once|zero|couple|pair|most|all|an?)\b"
+_COUNTED = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|billions?"
 )
+_NUMBER = rf"\d|\b(?:{_COUNTED}|half|both|several|many|few|none|no|single|twice|once|zero|couple|pair|most|all|an?)\b"
 _LENGTH = (
     r"\b(?:km|kilomet\w*|miles?|met(?:er|re)s?|feet|foot|ft|yards?|inch(?:es)?|cm|mm|blocks?|light[- ]years?|hours?|"
     r"minutes?)\b|\d\s?m\b"
@@ -47,7 +47,8 @@ _AMOUNT = re.compile(r"\bhow (?:many|much|old|tall|high|deep|wide|thick)\b", re.
 _EXPECTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for asked, told in (
-        (r"\bhow (?:many|old)\b|\bwhat (?:percent\w*|proportion)\b", rf"{_NUMBER}|%|\bper ?cent\b"),
+        (r"\bhow many\b|\bwhat (?:percent\w*|proportion)\b", rf"{_NUMBER}|%|\bper ?cent\b"),
+        (r"\bhow old\b", rf"\d|\b(?:{_COUNTED}|years?|centur\w+|decades?|age[ds]?|born|youngest|oldest)\b"),
         (
             r"\bhow much (?:money|did|does|do|was|is|were|are|will|would)\b",
             rf"{_NUMBER}|[$€£¥%]|\b(?:more|less)\b",

@@ -38,7 +38,7 @@ class Reply:
     Args:
         line: a sentence of the bot's own, None where the quotation stands for itself.
         quotation: the quotation that comes first.
-        beside: one that gives another figure, in full as the first is.
+        beside: one that cannot be right where the first is, in full as that one.
         further: the other quotations.
         offers: passages that can be asked for next; they are no answer.
         details: what the files say of the stories; after the line, before the quotation.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable
 
 from telegram.error import TelegramError
 
@@ -62,13 +63,14 @@ class Alarm:
             reference=report.reference,
         )
         for admin in sorted(self._admins):
-            await self.attempt(Target(admin), line)
+            await attempt(self._outbox.send(Target(admin), Message(line)))
 
-    async def attempt(self, target: Target, line: str) -> None:
-        """Send word of an error; where that fails too, only the log is told."""
-        try:
-            await self._outbox.send(target, Message(line))
-        except TelegramError as error:
-            log.info("word of an error was not delivered (%s)", reason(error))
-        except Exception:
-            log.exception("word of an error was not delivered")
+
+async def attempt(word: Awaitable[object]) -> None:
+    """Send word of an error; where that fails too, only the log is told."""
+    try:
+        await word
+    except TelegramError as error:
+        log.info("word of an error was not delivered (%s)", reason(error))
+    except Exception:
+        log.exception("word of an error was not delivered")

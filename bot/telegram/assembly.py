@@ -14,6 +14,7 @@ from telegram.ext import Application, Defaults
 from bot.database import Database
 from bot.settings import Settings
 from bot.telegram.addressing import Me
+from bot.telegram.alarm import Alarm
 from bot.telegram.allowed import Allowed
 from bot.telegram.backlog import Backlog
 from bot.telegram.desk import Desk, now
@@ -77,14 +78,17 @@ def assemble(settings: Settings, answerer: Answerer, database: Database, executo
         .build()
     )
     bot = application.bot
+    outbox = Outbox(bot, lambda: application.running)
+    alarm = Alarm(outbox, settings.admins)
     desk = Desk(
         answerer,
         executor,
         database,
-        Outbox(bot, lambda: application.running),
+        outbox,
         settings.excerpts,
         timedelta(minutes=settings.follow_up_minutes),
         timedelta(days=settings.keep_days),
+        alarm.mishap,
     )
     reception = Reception(
         desk,
@@ -94,7 +98,7 @@ def assemble(settings: Settings, answerer: Answerer, database: Database, executo
         Backlog.of(settings, now()),
     )
     gate.reception = reception
-    handlers = Handlers(desk, reception, queues, InlineAnswers(desk, bot), settings.admins)
+    handlers = Handlers(desk, reception, queues, InlineAnswers(desk, bot), alarm)
     handlers.register(application)
     return Assembly(application, inbox, queues, desk, reception, handlers)
 

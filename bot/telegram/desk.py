@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from typing import TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Conversation, Database, KeptTurn
-from bot.telegram.delivery import reason
 from bot.telegram.outbox import Outbox
 from bot.telegram.suggestions import Suggested
 from bot.voice import Voice, voice_for
@@ -24,14 +22,8 @@ from index.understanding import Turn
 
 T = TypeVar("T")
 
-log = logging.getLogger(__name__)
-
 MOST_EXCERPTS = 10
 """Quotations of an answer that can be paged through."""
-
-
-def _log_mishap(error: Exception) -> None:
-    log.error("something was done without the database (%s)", reason(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class Desk:
     per_page: int
     follow_up: timedelta
     keep: timedelta
-    mishap: Callable[[Exception], None] = _log_mishap
+    mishap: Callable[[Exception], None]
 
     @property
     def stories(self) -> tuple[Story, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import replace
 from typing import Any
 
 from telegram import ChatMemberUpdated, Update
@@ -13,7 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import ChatMigrated
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.telegram.alarm import Alarm
+from bot.telegram.alarm import Alarm, attempt
 from bot.telegram.attention import Attention, Kind
 from bot.telegram.carrying_out import carried_out
 from bot.telegram.commands import Command, Commands
@@ -52,14 +51,14 @@ class Handlers:
         reception: what an update wants.
         queues: the order in which updates come.
         inline: answers inline queries.
-        admins: ids of those who are told of trouble.
+        alarm: tells of what goes wrong.
     """
 
     def __init__(
-        self, desk: Desk, reception: Reception, queues: ChatQueues, inline: InlineAnswers, admins: frozenset[int]
+        self, desk: Desk, reception: Reception, queues: ChatQueues, inline: InlineAnswers, alarm: Alarm
     ) -> None:
-        self._alarm = Alarm(desk.outbox, admins)
-        self._desk = desk = replace(desk, mishap=self._alarm.mishap)
+        self._alarm = alarm
+        self._desk = desk
         self._reception = reception
         self._queues = queues
         self._inline = inline
@@ -199,7 +198,7 @@ class Handlers:
 
     async def _tell_reader(self, update: Update, number: str) -> None:
         if update.inline_query and not self._queues.superseded(update):
-            await self._inline.apologise(update.inline_query.id, await self._any_voice(update), number)
+            await attempt(self._inline.apologise(update.inline_query.id, await self._any_voice(update), number))
         elif update.effective_chat:
             message = update.effective_message
             target = Target(
@@ -208,7 +207,7 @@ class Handlers:
                 message.message_id if message and update.callback_query is None else None,
             )
             line = (await self._any_voice(update)).text("error-line", reference=number)
-            await self._alarm.attempt(target, line)
+            await attempt(self._desk.outbox.send(target, Message(line)))
 
     async def _voice(self, update: Update) -> Voice:
         # An anonymous administrator, and whoever writes as a channel, comes as a user whom all such people share.

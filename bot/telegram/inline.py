@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -16,7 +15,7 @@ from bot.replies.attribution import attribution, shortened
 from bot.replies.html import reply_html
 from bot.replies.reply import Reply, reply_to
 from bot.replies.split import split_html
-from bot.telegram.delivery import persistently, reason
+from bot.telegram.delivery import persistently
 from bot.telegram.desk import Desk
 from bot.telegram.suggestions import in_turn
 from bot.telegram.trouble import Trouble, kind_of
@@ -24,8 +23,6 @@ from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Answer, Excerpt
-
-log = logging.getLogger(__name__)
 
 MOST_RESULTS = 5
 """Excerpts of an answer that are offered."""
@@ -96,19 +93,17 @@ class InlineAnswers:
                 raise
 
     async def apologise(self, query_id: str, voice: Voice, number: str) -> None:
-        """Say, for this once, that a query could not be answered, with the reference number of the error."""
+        """Say, for this once, that a query could not be answered, with the reference number of the error.
+
+        Raises TelegramError where it cannot be said.
+        """
         line = voice.text("error-line", reference=number)
-        try:
-            await self._bot.answer_inline_query(
-                query_id,
-                [_article(voice.text("inline-error-title"), line, escape(line))],
-                cache_time=0,
-                is_personal=True,
-            )
-        except TelegramError as error:
-            log.info("word of an error was not delivered (%s)", reason(error))
-        except Exception:
-            log.exception("word of an error was not delivered")
+        await self._bot.answer_inline_query(
+            query_id,
+            [_article(voice.text("inline-error-title"), line, escape(line))],
+            cache_time=0,
+            is_personal=True,
+        )
 
     async def _suggestions(
         self, voice: Voice, superseded: Callable[[], bool]

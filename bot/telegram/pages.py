@@ -24,7 +24,7 @@ def shown_for(
     """Return what an answer shows; a refusal, or facts without a quotation, have nothing to page through.
 
     A page has as many quotations as stand in full in one message, and the next one begins with the first that does not.
-    A quotation that is longer than a message goes over several pages. Two figures that contradict each other stand on
+    A quotation that is longer than a message goes over several pages. Two accounts that contradict each other stand on
     one page where both fit, also where a page is to hold one quotation.
 
     Args:

@@ -167,14 +167,20 @@ class Reception:
     def _begin_typing(self, target: Target) -> None:
         """Show typing while an answer is waited for: once for all that wait in one place, which show as one."""
         if not self._asked[target]:
-            self._typing[target] = asyncio.ensure_future(self._desk.outbox.keep_typing(target))
+            self._show_typing(target)
         self._asked[target] += 1
 
     def _end_typing(self, target: Target) -> None:
         self._asked[target] -= 1
-        if not self._asked[target]:
+        self._typing.pop(target).cancel()
+        if self._asked[target]:
+            # A message of the bot's takes the sign away: https://core.telegram.org/bots/api#sendchataction
+            self._show_typing(target)
+        else:
             del self._asked[target]
-            self._typing.pop(target).cancel()
+
+    def _show_typing(self, target: Target) -> None:
+        self._typing[target] = asyncio.ensure_future(self._desk.outbox.keep_typing(target))
 
     def _is_taken_on(self, update: Update, found: Attention) -> bool:
         """Whether an update is taken on; one that is not is done with."""

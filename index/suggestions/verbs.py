@@ -5,18 +5,7 @@ from __future__ import annotations
 import re
 
 from index.english import frequency, is_english
-
-_FORMS = """
-    beat:beat became:become began:begin blew:blow bought:buy broke:break brought:bring built:build came:come
-    chose:choose cost:cost died:die drew:draw drove:drive fell:fall flew:fly fought:fight gave:give got:get
-    grew:grow held:hold hid:hide kept:keep laid:lay led:lead left:leave lent:lend lied:lie lost:lose made:make
-    met:meet overcame:overcome overtook:overtake paid:pay ran:run rose:rise sang:sing sank:sink sent:send
-    shook:shake shot:shoot sold:sell sought:seek spent:spend spoke:speak stole:steal stood:stand struck:strike
-    swept:sweep swore:swear taught:teach threw:throw tied:tie took:take underwent:undergo went:go withdrew:withdraw
-    won:win wore:wear wrote:write
-"""
-_IRREGULAR = {past: base for past, _, base in (pair.partition(":") for pair in _FORMS.split())}
-"""Common irregular verbs; those whose past is a noun or an adjective as often ("found", "saw", "felt") are left out."""
+from index.irregular_verbs import PASTS
 
 _ONE_SYLLABLE = re.compile(r"(?:qu|[^aeiou])*[aeiouy][^aeiouwxy]")
 _DOUBLED = re.compile(r"(?:[^aeiou]|qu)*.*[aeiou]([bdgmnprt])\1")
@@ -34,8 +23,8 @@ def base_form(word: str) -> str | None:
 
     Regular forms are undone by the rules of English spelling, and only to a word of the dictionary.
     """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    if word in PASTS:
+        return PASTS[word]
     if not word.isascii() or not word.islower() or not word.endswith("ed") or word in _NO_VERBS or len(word) < 5:
         return None
     found = _undone(word[:-2])

@@ -43,6 +43,11 @@ class Reader:
         """What the bot has edited in the chat, as each edit left it."""
         return [edited for edited in self.server.edits if edited.chat_id == self.chat_id]
 
+    def calls(self) -> list[str]:
+        """Return the methods that the bot has called for the chat, in order of their end."""
+        calls = [call for call in self.server.calls if "chat_id" in call.parameters]
+        return [call.method for call in calls if int(call.parameters["chat_id"]) == self.chat_id]
+
     def says(self, text: str) -> int:
         """Write something, and return the message's id."""
         return self.server.user_says(

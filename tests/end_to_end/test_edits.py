@@ -98,6 +98,14 @@ class TestWhileTheFirstAnswerIsMade:
         assert RATIFIED in reader.sees(reply).text
         assert len(reader.sent) == 2
 
+    def test_typing_is_shown_while_it_is_answered_anew(self, reader: Reader) -> None:
+        reply = reader.asks(COUNCIL)
+        assert reply.reply_to is not None
+        reader.server.clear_journal()
+        reader.edits_message(reply.reply_to, STATUTE)
+        reader.waits_for_edit(1)
+        assert reader.calls()[0] == "sendChatAction"
+
     def test_an_edit_into_a_greeting_is_answered_as_one(self, reader: Reader) -> None:
         others = [Reader.in_private(reader.server, reader.id + 200_000 + number) for number in range(4)]
         asked = [(other, other.says(COUNCIL)) for other in others]

@@ -10,7 +10,7 @@ import pytest
 
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
-from tests.end_to_end.reader import Reader, labels, looks
+from tests.end_to_end.reader import PATIENCE, Reader, labels, looks
 
 MARKET = "night-market"
 OPENING = "When is the opening night in the depot?"
@@ -253,3 +253,16 @@ class TestMoreExcerpts:
 
     def test_an_answer_of_one_page_with_nothing_related_has_none(self, reader: Reader) -> None:
         assert PREVIOUS not in labels(reader.asks(OPENING))
+
+
+@pytest.mark.parametrize("words", ["/start", "How tall is Mount Everest?"])
+def test_typing_is_shown_while_a_suggestion_or_a_passage_that_was_pressed_is_waited_for(
+    reader: Reader, words: str
+) -> None:
+    offer = reader.asks(words)
+    button = next(one for one in offer.buttons if str(one.get("callback_data", ""))[:2] in ("s:", "p:"))
+    reader.server.clear_journal()
+    reader.presses(str(button["callback_data"]), offer)
+    reader.server.wait_for(1, timeout=PATIENCE)
+    calls = reader.calls()
+    assert calls.index("sendChatAction") < calls.index("sendMessage")

@@ -36,7 +36,7 @@ def test_figures_contradict_where_each_answer_has_one_that_the_other_lacks(one: 
 @pytest.mark.parametrize(
     ("one", "other", "apart"),
     [
-        ("The ferry sank off Holm.", "The ferry did not sink off Holm.", False),  # a stem that is not in the table
+        ("The ferry sank off Holm.", "The ferry did not sink off Holm.", True),
         ("The ferry left the island of Holm.", "The ferry never left the island of Holm.", True),
         ("The ferry left the island of Holm.", "The captain denies leaving the island of Holm.", False),  # who else?
         ("No one was hurt in the fire at Holm.", "Two were hurt in the fire at Holm.", True),

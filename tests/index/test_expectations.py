@@ -18,6 +18,9 @@ from index.expectations import unmet
         ("How many came?", "People came from the 1920s on, at 10:30.", True),
         ("How many came?", "2000 came.", False),
         ("How many came in May?", "On May 3 people came.", True),
+        ("How old is the mayor?", "On 3 May the mayor gave a speech.", True),  # neither a date nor an article
+        ("How old is the mayor?", "The mayor, 41, gave a speech.", False),
+        ("How old is the mayor?", "The mayor was born in 1975.", False),
         ("How tall is the tower?", "The tower was built in 1910.", True),
         ("When did it close?", "It closed in 1910.", False),
         ("How far is Holm from Berg?", "Holm lies 20 km north of Berg.", False),

@@ -144,6 +144,7 @@ def desk_of(bot: FakeBot, database: Database, executor: Executor, running: bool 
         per_page=3,
         follow_up=timedelta(hours=1),
         keep=timedelta(days=30),
+        mishap=lambda _error: None,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
 from telegram import Bot, Update
 
+from bot.telegram.alarm import Alarm
 from bot.telegram.allowed import Allowed
 from bot.telegram.backlog import Backlog
 from bot.telegram.desk import Desk
@@ -48,11 +50,12 @@ class Office:
 
     def __init__(self, bot: FakeBot, desk: Desk, allowed: Allowed) -> None:
         backlog = Backlog(datetime.fromtimestamp(1_700_000_000, UTC), timedelta(minutes=10), 100)
-        self.desk = desk
+        alarm = Alarm(desk.outbox, frozenset({ADMIN}))
+        self.desk = desk = replace(desk, mishap=alarm.mishap)
         self.reception = Reception(desk, lambda: ME, allowed, Admission(1000, 1000), backlog)
         queues = ChatQueues(self.reception)
         inline = InlineAnswers(desk, cast(Bot, bot))
-        self.handlers = Handlers(desk, self.reception, queues, inline, frozenset({ADMIN}))
+        self.handlers = Handlers(desk, self.reception, queues, inline, alarm)
 
     async def comes(self, *updates: Update) -> None:
         """Have updates come and be handled as the library does it, errors among them."""

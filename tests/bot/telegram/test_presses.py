@@ -6,11 +6,9 @@ import pytest
 
 from bot.database import MessagePlace
 from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData
-from bot.telegram.commands import Commands
 from bot.telegram.desk import Desk, now
 from bot.telegram.presses import Press, Presses, passage_of
 from bot.telegram.questions import Asked, Questions
-from bot.telegram.stories import PostedStories
 from bot.voice import LOCALES, own_name, voice_for
 from corpus import Story
 from index import Excerpt
@@ -27,27 +25,11 @@ from tests.bot.telegram.fakes import (
     watched,
     with_stories,
 )
+from tests.bot.telegram.pressing import CHANGED, CUP, FERRY, REWRITTEN, UNKNOWN, WITHDRAWN, press, presses_of
 from tests.fakes import ferry_story
 
 ENGLISH = voice_for("en")
-FERRY = ferry_story()
-CHANGED = "The story has changed since then. Please ask again."
-WITHDRAWN = "This story was taken out, and can no longer be quoted."
 ABOUT = "What is this about?"
-UNKNOWN = "I no longer know that answer. Please ask again."
-REWRITTEN = Story.from_paragraphs("ferry", FERRY.headline, ["The ferry sails."])
-CUP = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
-
-
-def presses_of(desk: Desk) -> Presses:
-    """What a start of the program has for presses."""
-    posted = PostedStories(desk)
-    return Presses(desk, Questions(desk), Commands(desk, posted), posted)
-
-
-def press(data: object, message_id: int, user_id: int = READER, chat_id: int = CHAT, topic: int = 0) -> Press:
-    target = at(None if chat_id > 0 else message_id, chat_id, topic)
-    return Press("1", str(data), target, message_id, user_id, private=chat_id > 0)
 
 
 async def answer_in(desk: Desk, bot: FakeBot, text: str = QUESTION, chat_id: int = CHAT, locale: str = "en") -> Written:

@@ -310,16 +310,19 @@ class TestTyping:
         bot.send_chat_action.assert_not_awaited()
         reception.finished(asked)
 
-    async def test_all_that_is_waited_for_in_a_chat_shows_as_one(self, bot: FakeBot, make: MakeReception) -> None:
+    async def test_all_that_is_waited_for_in_a_chat_shows_as_one_and_again_after_each_reply(
+        self, bot: FakeBot, make: MakeReception
+    ) -> None:
         reception, asked = make(), [question(), AWAITED["an edit"], AWAITED["a suggestion"]]
         for one in asked:
             assert reception.admit(one)
         await settled()
         bot.send_chat_action.assert_awaited_once()
-        for one in asked:
-            assert [task for task in asyncio.all_tasks() if "keep_typing" in repr(task)]
+        for count, one in enumerate(asked, 1):
+            assert bot.send_chat_action.await_count == count
             reception.finished(one)
-        await settled()
+            await settled()
+        assert bot.send_chat_action.await_count == len(asked)
         assert not [task for task in asyncio.all_tasks() if "keep_typing" in repr(task)]
 
 

@@ -10,14 +10,12 @@ from bot.database import Retention
 from bot.telegram.callback_data import LotData, SuggestionData
 from bot.telegram.commands import Command, Commands
 from bot.telegram.desk import Desk, now
-from bot.telegram.presses import Press, Presses
 from bot.telegram.questions import Asked, Questions
 from bot.telegram.stories import PostedStories
 from bot.telegram.suggestions import LOT
 from bot.voice import LOCALES, voice_for
 from corpus import Story
 from tests.bot.telegram.fakes import (
-    CHAT,
     GROUP,
     MESSAGE_GONE,
     OTHER,
@@ -30,26 +28,11 @@ from tests.bot.telegram.fakes import (
     watched,
     with_stories,
 )
-from tests.fakes import ferry_story
+from tests.bot.telegram.pressing import CHANGED, CUP, FERRY, REWRITTEN, UNKNOWN, WITHDRAWN, press, presses_of
 
 ENGLISH = voice_for("en")
-FERRY = ferry_story()
-CUP = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
-REWRITTEN = Story.from_paragraphs("ferry", FERRY.headline, ["The ferry sails."])
-CHANGED = "The story has changed since then. Please ask again."
-WITHDRAWN = "This story was taken out, and can no longer be quoted."
-UNKNOWN = "I no longer know that answer. Please ask again."
 OTHERS = "Other questions"
 MANY = {kind: tuple(f"{kind} {number}?" for number in range(5)) for kind in ("ferry", "cup")}
-
-
-def presses_of(desk: Desk) -> Presses:
-    posted = PostedStories(desk)
-    return Presses(desk, Questions(desk), Commands(desk, posted), posted)
-
-
-def press(data: object, message_id: int = 7, user_id: int = READER, chat_id: int = CHAT) -> Press:
-    return Press("1", str(data), at(None, chat_id), message_id, user_id, private=chat_id > 0)
 
 
 async def started(desk: Desk, bot: FakeBot, locale: str = "en") -> Written:
