@@ -27,7 +27,6 @@ from bot.telegram.views import Message, context_message, introduced, page_messag
 from bot.voice import Voice, own_name, voice_for
 from corpus import Story
 from index.answer import Excerpt
-from index.quotation import quoted_run
 
 MOST_REMEMBERED = 10_000
 """Chats of which it is remembered what was pressed last."""
@@ -177,13 +176,15 @@ class Presses:
 
 
 def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
-    """Return the passage that a button stands for; None where the stories no longer hold it."""
+    """Return the passage that a button stands for; None where the stories no longer hold it.
+
+    What is quoted is the sentence in which it ends, with the one before where that is needed: so another version of
+    the program may part sentences in other places, and a modified client gets whole sentences at most.
+    """
     for story in stories:
         if story.digest.startswith(data.digest):
             for sentence in story.sentences:
-                # A quotation ends with the sentence that it is made for, and may begin with the one before.
-                starts = (sentence.start, quoted_run(story, sentence)[0])
-                if sentence.end == data.end and data.start in starts:
+                if data.start < data.end and sentence.start < data.end <= sentence.end:
                     return Excerpt.of_sentence(story, sentence)
     return None
 

@@ -240,17 +240,21 @@ class TestPassages:
         assert bot.alerts == [CHANGED]
         assert len(bot.sent) == 1
 
-    def test_no_place_but_a_sentences_own_is_quoted(self) -> None:
+    def test_whatever_a_button_names_whole_sentences_are_quoted_and_nothing_beyond_the_text(self) -> None:
         digest, length = FERRY.digest[:16], len(FERRY.text)
-        found = [
-            (start, end)
-            for start in range(length)
-            for end in range(length + 2)
-            if passage_of(PassageData(digest, start, end), (FERRY,))
-        ]
-        excerpts = [Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences]
-        places = {(sentence.start, sentence.end) for sentence in FERRY.sentences}
-        assert set(found) == places | {(excerpt.start, excerpt.end) for excerpt in excerpts}
+        whole = {Excerpt.of_sentence(FERRY, sentence): sentence for sentence in FERRY.sentences}
+        for start in range(length + 2):
+            for end in range(length + 2):
+                found = passage_of(PassageData(digest, start, end), (FERRY,))
+                if found is None:
+                    assert not any(start < end and one.start < end <= one.end for one in FERRY.sentences)
+                else:
+                    assert whole[found].start < end <= whole[found].end
+
+    def test_a_button_from_before_sentences_were_parted_elsewhere_shows_the_sentence_that_holds_its_own(self) -> None:
+        sentence = FERRY.sentences[0]
+        data = PassageData(FERRY.digest[:16], sentence.start + 4, sentence.end - 3)
+        assert passage_of(data, (FERRY,)) == Excerpt.of_sentence(FERRY, sentence)
 
     def test_a_button_that_was_made_for_a_sentence_alone_shows_it_with_the_one_before(self) -> None:
         story = Story.from_paragraphs(
