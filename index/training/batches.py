@@ -1,11 +1,10 @@
-"""Batches: examples laid out as tensors, of about equal length and with a question's windows side by side."""
+"""Batches: examples of about equal length laid out as tensors."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import torch
 from torch import Tensor
@@ -45,19 +44,15 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Targets:
-    """What the heads should say about a batch."""
+    """Where the spans of a batch may begin and end."""
 
     start: Tensor
     end: Tensor
     """Whether a span may begin or end at a token, position 0 standing for no answer; shape (batch, tokens)."""
-    sentences: Tensor
-    """1 for a sentence that answers, 0 for one that does not, -1 for padding; shape (batch, sentences)."""
-    group: Tensor
-    """Number of the question; shape (batch,)."""
 
     def to(self, device: torch.device) -> Targets:
         """The same on another device."""
-        return Targets(self.start.to(device), self.end.to(device), self.sentences.to(device), self.group.to(device))
+        return Targets(self.start.to(device), self.end.to(device))
 
 
 def lay_out(
@@ -96,9 +91,7 @@ def collate(examples: Sequence[Example], special: Special) -> tuple[Pairs, Targe
     """Tensors of a batch of examples."""
     rows = [(item.question, item.tokenised, item.window, item.with_title) for item in examples]
     pairs, begins = lay_out(rows, special)
-    most = max(item.window.last - item.window.first for item in examples)
     start, end = (torch.zeros(pairs.input_ids.shape, dtype=torch.bool) for _ in range(2))
-    sentences = []
     for row, (item, begin) in enumerate(zip(examples, begins, strict=True)):
         for number, first, last in item.spans:
             start[row, begin[number - item.window.first] + first] = True
@@ -108,28 +101,20 @@ def collate(examples: Sequence[Example], special: Special) -> tuple[Pairs, Targe
             start[row] = end[row] = torch.isin(pairs.sentence_index[row], gold)
         if not item.gold:
             start[row, 0] = end[row, 0] = True
-        labels = [int(number in item.gold) for number in range(item.window.first, item.window.last)]
-        sentences.append(labels + [-1] * (most - len(labels)))
-    group = torch.tensor([item.group for item in examples])
-    return pairs, Targets(start, end, torch.tensor(sentences), group)
+    return pairs, Targets(start, end)
 
 
 def plan_batches(examples: Sequence[Example], tokens: int, seed: int) -> list[list[Example]]:
-    """Batches of at most `tokens` padded tokens in random order; groups stay whole, alike lengths meet."""
+    """Batches of at most `tokens` padded tokens in random order, each of about one length."""
     rng = random.Random(seed)  # noqa: S311 (not for secrets)
-    groups = [list(items) for _, items in groupby(examples, key=lambda item: item.group)]
-    longest = {id(group): max(item.length for item in group) for group in groups}
-    groups.sort(key=lambda group: longest[id(group)] + rng.uniform(-8, 8))
     batches: list[list[Example]] = []
     batch: list[Example] = []
-    width = 0
-    for group in groups:
-        wider = max(width, longest[id(group)])
-        if batch and wider * (len(batch) + len(group)) > tokens:
+    for example in sorted(examples, key=lambda item: item.length + rng.uniform(-8, 8)):
+        width = max(item.length for item in [*batch, example])
+        if batch and width * (len(batch) + 1) > tokens:
             batches.append(batch)
-            batch, wider = [], longest[id(group)]
-        batch = batch + group
-        width = wider
+            batch = []
+        batch.append(example)
     if batch:
         batches.append(batch)
     rng.shuffle(batches)

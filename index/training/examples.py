@@ -1,26 +1,24 @@
-"""Training examples: a question, a window of its document, and what the two heads should say about them."""
+"""Training examples: a question, a window of its document, and where the answer lies in it."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from transformers import PreTrainedTokenizerBase
 
 from index.lexical import LexicalIndex, words
-from index.training.perturb import make_unanswerable, names_in, vary
+from index.training.perturb import make_unanswerable, vary
 from index.training.records import LabelledQuestion
 from index.training.windows import QUESTION_TOKENS, TokenisedDocument, Window, tokenise_document, window_around
-from index.training.yes_no import as_yes_no
 
 
 @dataclass(frozen=True)
 class Example:
-    """One pair for the encoder. Examples of the same `group` are the same question over several windows."""
+    """One pair for the encoder."""
 
-    group: int
     question: tuple[int, ...]
     tokenised: TokenisedDocument
     window: Window
@@ -48,10 +46,8 @@ class Recipe:
     """The same for a question that the annotators made unanswerable."""
     perturbed: float = 0.3
     """Share of answerable questions that are also asked in a form made unanswerable."""
-    strangers: bool = True
-    """Whether such a form may hold a name of another document."""
-    yes_no: float = 0.6
-    """Share of answerable questions beside which a yes-or-no question is made, where their sentence has the form."""
+    varied: bool = True
+    """Whether some questions are mistyped, cut to keywords or lose their mark."""
     smallest: int = 48
     largest: int = 128
     """Bounds of the size of a window, in tokens, drawn evenly."""
@@ -70,39 +66,21 @@ class ExampleMaker:
         self._matchers: dict[str, LexicalIndex] = {}
 
     def make(self, questions: Iterable[LabelledQuestion]) -> list[Example]:
-        """Examples of all questions; a question and its unanswerable form are two groups."""
+        """Examples of all questions, and of forms of them that are made unanswerable."""
         examples: list[Example] = []
-        group = 0
-        questions = list(questions)
-        strangers = self._strangers(questions)
-        for question in self._with_yes_no(questions):
+        for question in questions:
             tokenised = self._tokenise(question)
-            text = self._encode(vary(question.text, self._random))
+            text = self._encode(vary(question.text, self._random) if self._recipe.varied else question.text)
             windows = self._windows(question, tokenised)
-            examples.extend(self._example(group, text, question, tokenised, window) for window in windows)
-            group += 1
+            examples.extend(self._example(text, question, tokenised, window) for window in windows)
             if question.gold and self._random.random() < self._recipe.perturbed:
-                changed = make_unanswerable(question, self._random, strangers)
+                changed = make_unanswerable(question, self._random)
                 text = self._encode(changed) if changed else ()
                 # Beyond the cut, or in case and accents alone, a change is none that the encoder sees.
                 if changed and text != self._encode(question.text):
                     none = LabelledQuestion(changed, question.document, frozenset())
-                    examples.append(self._example(group, text, none, tokenised, windows[0]))
-                    group += 1
+                    examples.append(self._example(text, none, tokenised, windows[0]))
         return examples
-
-    def _strangers(self, questions: Iterable[LabelledQuestion]) -> list[str]:
-        """The names that any of the questions holds."""
-        if not self._recipe.strangers:
-            return []
-        return sorted({name for question in questions if question.cased for name in names_in(question.text)})
-
-    def _with_yes_no(self, questions: Iterable[LabelledQuestion]) -> Iterator[LabelledQuestion]:
-        for question in questions:
-            yield question
-            made = as_yes_no(question, self._random) if self._random.random() < self._recipe.yes_no else None
-            if made:
-                yield made
 
     def _tokenise(self, question: LabelledQuestion) -> TokenisedDocument:
         key = question.document.id
@@ -162,7 +140,6 @@ class ExampleMaker:
 
     def _example(
         self,
-        group: int,
         text: tuple[int, ...],
         question: LabelledQuestion,
         tokenised: TokenisedDocument,
@@ -177,4 +154,4 @@ class ExampleMaker:
                 if covered:
                     spans.append((span.sentence, covered[0], covered[-1]))
         with_title = self._random.random() >= self._recipe.title_dropped
-        return Example(group, text, tokenised, window, with_title, inside, tuple(spans))
+        return Example(text, tokenised, window, with_title, inside, tuple(spans))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from index.training.records import LabelledQuestion
 
@@ -137,39 +137,11 @@ WAYS: tuple[Callable[[LabelledQuestion, random.Random], str | None], ...] = (
     swap_word,
     negate,
 )
-STRANGER_SHARE = 0.25
-"""How often a name of the question gives way to one that the document does not hold at all."""
 
 
-def names_in(text: str) -> list[str]:
-    """The names in a text, as their capital letters show them; the first word is left out."""
-    return [found.group() for found in NAME.finditer(text)]
-
-
-def swap_stranger(question: LabelledQuestion, rng: random.Random, strangers: Sequence[str]) -> str | None:
-    """Put a name that the document does not hold in the place of one in the question."""
-    names = list(NAME.finditer(question.text))
-    if not names or not question.cased or not strangers:
-        return None
-    taken, other = rng.choice(names), rng.choice(strangers)
-    if any(other.lower() in sentence.text.lower() for sentence in question.document.sentences):
-        return None
-    return question.text[: taken.start()] + other + question.text[taken.end() :]
-
-
-def make_unanswerable(question: LabelledQuestion, rng: random.Random, strangers: Sequence[str] = ()) -> str | None:
-    """The question changed so that its passage no longer answers it; None where nothing can be changed.
-
-    Args:
-        question: an answerable question.
-        rng: draws the change.
-        strangers: names, of which some are not in the document.
-    """
-    if rng.random() < STRANGER_SHARE:
-        changed = swap_stranger(question, rng, strangers)
-        if changed is not None:
-            return changed
-    ways = [swap_word] if question.decided else list(WAYS)
+def make_unanswerable(question: LabelledQuestion, rng: random.Random) -> str | None:
+    """The question changed so that its passage no longer answers it; None where nothing can be changed."""
+    ways = list(WAYS)
     rng.shuffle(ways)
     for way in ways[:5]:
         changed = way(question, rng)

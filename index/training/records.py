@@ -60,8 +60,6 @@ class LabelledQuestion:
     """Whether a passage far from the answer is a fair negative (not so for a heap of unrelated reviews)."""
     cased: bool = True
     """Whether names in the question can be told by their capital letters."""
-    decided: bool = False
-    """Whether it asks for a yes or a no, so that another number or a negation leaves it as answerable as it was."""
 
 
 def split_paragraphs(paragraphs: Sequence[str]) -> tuple[Sentence, ...]:

@@ -22,7 +22,7 @@ from index.devices import fast_dtype
 from index.model_names import EmbeddingModel
 from index.training.batches import Special, collate, plan_batches
 from index.training.examples import Example, ExampleMaker, Recipe
-from index.training.loss import joint_loss
+from index.training.loss import span_loss, with_one_position
 from index.training.model import Reader
 from index.training.records import LabelledQuestion
 from index.training.sources import read_stories, read_training
@@ -33,11 +33,11 @@ FIRST_RECIPE = Recipe()
 STORIES_RECIPE = Recipe(negatives=1.0, near_negatives=1.6, perturbed=0.15, smallest=72, largest=128, title_dropped=0.1)
 WITHOUT: dict[str, Callable[[Recipe], Recipe]] = {
     "unanswerable-forms": lambda recipe: replace(recipe, perturbed=0.0),
-    "strange-names": lambda recipe: replace(recipe, strangers=False),
-    "yes-no": lambda recipe: replace(recipe, yes_no=0.0),
+    "hard-negatives": lambda recipe: replace(recipe, negatives=0.0),
+    "variants": lambda recipe: replace(recipe, varied=False),
 }
-"""Recipes without an idea; two more ideas lie in the loss."""
-IDEAS = (*WITHOUT, "marginal-likelihood", "judge")
+"""Recipes without an idea; one more idea lies in the loss."""
+IDEAS = (*WITHOUT, "marginal-likelihood")
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,7 @@ def make_batches(
         seed = settings.seed * 1000 + epoch
         examples: list[Example] = []
         for questions, recipe in parts:
-            made = ExampleMaker(tokenizer, recipe, seed).make(questions)
-            shift = examples[-1].group + 1 if examples else 0
-            examples.extend(replace(example, group=example.group + shift) for example in made)
+            examples.extend(ExampleMaker(tokenizer, recipe, seed).make(questions))
         batches.extend(plan_batches(examples, settings.tokens, seed))
     return batches
 
@@ -137,12 +135,9 @@ class Trainer:
             pairs, targets = collate(batch, self._special)
             with torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=fast_dtype() == torch.bfloat16):
                 reading = self._reader(pairs.to(self._device))
-            loss = joint_loss(
-                reading,
-                targets.to(self._device),
-                marginal="marginal-likelihood" not in self._settings.without,
-                judged="judge" not in self._settings.without,
-            )
+            if "marginal-likelihood" in self._settings.without:
+                targets = with_one_position(targets)
+            loss = span_loss(reading, targets.to(self._device))
             if not bool(torch.isfinite(loss)):
                 raise ArithmeticError(f"the loss of step {self._step} is {float(loss)}")
             loss.backward()  # type: ignore[no-untyped-call]
@@ -228,10 +223,7 @@ def main(arguments: list[str] | None = None) -> None:
     batches = make_batches(choose(options), tokenizer, settings)[: options.steps]
     tokens = sum(example.length for batch in batches for example in batch)
     LOG.info("%d batches, %d examples, %d tokens", len(batches), sum(map(len, batches)), tokens)
-    if options.start is None:
-        reader = Reader.from_encoder(options.encoder, settings.dropout)
-    else:
-        reader = Reader.from_export(options.start, settings.dropout)
+    reader = Reader.load(options.start or options.encoder, settings.dropout)
     reader = Trainer(reader, settings, options.out, special_tokens(tokenizer)).run(batches)
     reader.save(options.out / "reader")
     tokenizer.save_pretrained(options.out / "reader")
