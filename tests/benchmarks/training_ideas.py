@@ -1,14 +1,13 @@
 """What each idea of the training is worth: readers trained with all of them, and with one left out.
 
-    python -m tests.benchmarks.training_ideas DIR/stories-dev.jsonl.gz OUT [--every 3] all:A all:B yes-no:C yes-no:D …
+    python -m tests.benchmarks.training_ideas DIR/stories-dev.jsonl.gz OUT [--every 3] all:A all:B variants:C …
 
 Each reader is a name and a folder; those of the same name differ by their seed, and their order says which belong
 together. None may have been trained on the stories. Every n-th question is asked of its own story, and the decision
 is fitted on the other stories, as `index.training.calibrate` does. Two more lots are made of the answerable questions:
-yes-or-no questions of sentences that answer, and questions with a name that the story does not hold in place of one,
-which should score below the question as it was. What a reader says of them is kept in OUT, a folder, so that a run
-that is cut off goes on. Prints the mean over the seeds of each name, and its difference to the first name's with a
-95 % bootstrap interval over the questions, the same drawn for both.
+with typing errors, and cut to keywords. What a reader says of them is kept in OUT, a folder, so that a run that is cut
+off goes on. Prints the mean over the seeds of each name, and its difference to the first name's with a 95 % bootstrap
+interval over the questions, the same drawn for both.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import pickle
 import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,18 +33,16 @@ from index.model_names import ReaderModel
 from index.passages import sentence_of
 from index.reading import ReadingStage
 from index.training.calibrate import Asked, fit
-from index.training.perturb import names_in, swap_stranger
-from index.training.records import LabelledQuestion
-from index.training.sources import read_stories
-from index.training.yes_no import as_yes_no
+from index.training.perturb import mistype, to_keywords
 
+LOTS = ("own", "mistyped", "keywords")
 MADE = 40
 """Most made questions of a kind and a story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """A question of one of the lots: "own", "yes-no" or "strange"."""
+    """A question of one of the `LOTS`."""
 
     lot: str
     question: AskedQuestion
@@ -53,33 +50,14 @@ class Posed:
 
 def posed(path: Path, every: int) -> Iterator[tuple[Story, list[Posed]]]:
     """Yield each story with the questions of all lots; the same at every call."""
-    labelled = [question for question in read_stories(path) if question.gold]
-    strangers = sorted({name for question in labelled for name in names_in(question.text)})
     for story, asked in read_squad_stories(path):
         rng = random.Random(story.id)
-        mine = [question for question in labelled if question.document.id == story.id]
-        rng.shuffle(mine)
+        answerable = [question for question in asked if question.answers]
+        drawn = rng.sample(answerable, min(MADE, len(answerable)))
         lots = [Posed("own", question) for question in asked[::every]]
-        lots += [Posed("yes-no", made) for made in _yes_no(mine, rng)][:MADE]
-        lots += [Posed("strange", made) for made in _strange(mine, rng, strangers)][:MADE]
+        lots += [Posed("mistyped", replace(question, text=mistype(question.text, rng))) for question in drawn]
+        lots += [Posed("keywords", replace(question, text=to_keywords(question.text))) for question in drawn]
         yield story, lots
-
-
-def _yes_no(questions: Sequence[LabelledQuestion], rng: random.Random) -> Iterator[AskedQuestion]:
-    for question in questions:
-        made = as_yes_no(question, rng)
-        if made:
-            texts = tuple(made.document.sentences[number].text for number in sorted(made.gold))
-            yield AskedQuestion(made.text, texts, (), 0, "yes-no")
-
-
-def _strange(
-    questions: Sequence[LabelledQuestion], rng: random.Random, strangers: Sequence[str]
-) -> Iterator[AskedQuestion]:
-    for question in questions:
-        changed = swap_stranger(question, rng, strangers)
-        if changed:
-            yield AskedQuestion(changed, (), (), 0, "strange")
 
 
 def ask(told: Iterable[tuple[Story, Sequence[Posed]]], folder: str) -> list[tuple[str, Asked]]:
@@ -127,9 +105,8 @@ class Told:
     def figures(self, weights: Floats) -> dict[str, Floats]:
         """Return the figures by name for each row of `weights`, shape (resamples, questions)."""
         lot = np.array(self.lot)
-        own, made, strange = (lot == name for name in ("own", "yes-no", "strange"))
+        own, mistyped, keywords = (lot == name for name in LOTS)
         asked = own & self.answerable
-        against = asked | strange
 
         def share(values: Bools, among: Bools) -> Floats:
             result: Floats = (weights @ (values & among)) / (weights @ among.astype(np.float64))
@@ -139,8 +116,8 @@ class Told:
             "first": share(self.reciprocal_rank == 1, asked),
             "in three": share(self.reciprocal_rank >= 1 / 3, asked),
             "AUROC": area_under_curve(self.confidence[own], self.answerable[own], weights[:, own]),
-            "yes-no first": share(self.reciprocal_rank == 1, made),
-            "AUROC strange": area_under_curve(self.confidence[against], asked[against], weights[:, against]),
+            "mistyped first": share(self.reciprocal_rank == 1, mistyped),
+            "keywords first": share(self.reciprocal_rank == 1, keywords),
         }
 
 
@@ -185,7 +162,7 @@ def main() -> None:
         if not kept.exists():
             kept.write_bytes(pickle.dumps(ask(posed(options.stories, options.every), folder)))
         readers[name].append(Told.of(pickle.loads(kept.read_bytes())))
-    sizes = {name: readers[next(iter(readers))][0].lot.count(name) for name in ("own", "yes-no", "strange")}
+    sizes = {name: readers[next(iter(readers))][0].lot.count(name) for name in LOTS}
     sys.stdout.write(f"questions: {sizes}\n" + "".join(f"{line}\n" for line in compare(readers)))
 
 

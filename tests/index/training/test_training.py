@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +19,9 @@ from index.reading.transformers_reader import TransformersReader
 from index.training import train
 from index.training.batches import Targets, collate, plan_batches
 from index.training.examples import ExampleMaker, Recipe
-from index.training.loss import joint_loss, span_loss, with_one_position
+from index.training.loss import span_loss, with_one_position
 from index.training.model import Reading
-from index.training.perturb import make_unanswerable, swap_stranger
+from index.training.perturb import make_unanswerable
 from index.training.sources import read_training
 
 
@@ -44,15 +45,7 @@ def test_each_format_gives_its_sentences_and_answers(data: Path) -> None:
 def test_a_question_called_unanswerable_is_never_the_same(data: Path) -> None:
     for question in read_training(data):
         for seed in range(200):
-            assert make_unanswerable(question, random.Random(seed), ["Kim"]) != question.text
-
-
-def test_a_strange_name_is_one_that_the_document_does_not_hold(data: Path) -> None:
-    question = next(q for q in read_training(data) if q.spans and q.cased)
-    named = replace(question, text="When did the old Anna Berg sink?")
-    rng = random.Random(1)
-    assert swap_stranger(named, rng, ["Anna"]) is None
-    assert swap_stranger(named, rng, ["Kim"]) == "When did the old Kim sink?"
+            assert make_unanswerable(question, random.Random(seed)) != question.text
 
 
 def test_batches_keep_to_the_limit_and_labels_point_at_the_answer(data: Path, encoder: Path) -> None:
@@ -80,7 +73,7 @@ def test_batches_keep_to_the_limit_and_labels_point_at_the_answer(data: Path, en
 def run(data: Path, encoder: Path, out: Path, *more: str) -> dict[str, torch.Tensor]:
     options = ["--data", data, "--encoder", encoder, "--out", out, "--slice", "9", "--tokens", "150", "--epochs", "2"]
     train.main([str(option) for option in [*options, "--threads", "1", *more]])
-    return load_file(out / "reader" / "model.safetensors") | load_file(out / "reader" / "judge.safetensors")
+    return load_file(out / "reader" / "model.safetensors")
 
 
 def test_a_stopped_run_goes_on_to_the_weights_of_an_unbroken_one(
@@ -112,36 +105,39 @@ def test_a_stopped_run_goes_on_to_the_weights_of_an_unbroken_one(
     assert 0 <= reading.start < reading.end <= 16
 
 
-def test_without_an_idea_the_examples_do_not_show_it(data: Path, encoder: Path) -> None:
+def test_without_an_idea_the_recipe_does_not_have_it(data: Path) -> None:
     options = ["--data", str(data), "--out", str(data), "--without"]
     left_out = {idea: train.choose(train.parse([*options, idea]))[0][1] for idea in train.IDEAS}
     everything = train.choose(train.parse(options))[0][1]
-    assert left_out["yes-no"] == replace(everything, yes_no=0.0)
     assert left_out["unanswerable-forms"] == replace(everything, perturbed=0.0)
-    assert left_out["strange-names"] == replace(everything, strangers=False)
-    assert left_out["judge"] == left_out["marginal-likelihood"] == everything
+    assert left_out["hard-negatives"] == replace(everything, negatives=0.0)
+    assert left_out["variants"] == replace(everything, varied=False)
+    assert left_out["marginal-likelihood"] == everything
 
 
-def test_strange_names_come_into_questions_only_by_the_recipe(data: Path, encoder: Path) -> None:
+def test_the_examples_show_the_ideas_of_the_recipe_alone(data: Path, encoder: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(encoder)
     asked = next(q for q in read_training(data) if q.document.id == "ferry" and q.gold)
-    other = replace(asked, text="When did the Zanzibar sink?")
-    named = replace(asked, text="When did the old Anna Berg sink?")
 
-    def questions(recipe: Recipe) -> set[str]:
-        made = [ExampleMaker(tokenizer, recipe, seed).make([named, other]) for seed in range(60)]
-        return {
-            str(tokenizer.decode(list(example.question)))
-            for examples in made
+    def made(negatives: float = 0.0, perturbed: float = 0.0, *, varied: bool = False) -> list[tuple[bool, str]]:
+        recipe = Recipe(negatives=negatives, perturbed=perturbed, varied=varied, smallest=12)
+        passes = [ExampleMaker(tokenizer, recipe, seed).make([asked]) for seed in range(30)]
+        return [
+            (bool(example.gold), str(tokenizer.decode(list(example.question))))
+            for examples in passes
             for example in examples
-            if not example.gold
-        }
+        ]
 
-    assert any("old zanzibar" in text for text in questions(Recipe(perturbed=1.0)))
-    assert not any("old zanzibar" in text for text in questions(Recipe(perturbed=1.0, strangers=False)))
+    plain = (True, "when did the old ferry sink?")
+    assert set(made()) == {plain}
+    assert set(made(negatives=1.0)) == {plain, (False, plain[1])}
+    forms = set(made(perturbed=1.0))
+    assert (False, "when did the new ferry sink?") in forms
+    assert all(answered == (question == plain[1]) for answered, question in forms)
+    assert {(True, "old ferry sink"), (True, plain[1].rstrip("?"))} <= set(made(varied=True))
 
 
-@pytest.mark.parametrize("idea", ["unanswerable-forms", "marginal-likelihood", "judge"])
+@pytest.mark.parametrize("idea", train.IDEAS)
 def test_an_idea_that_is_left_out_changes_the_weights(data: Path, encoder: Path, tmp_path: Path, idea: str) -> None:
     with_all = run(data, encoder, tmp_path / "all", "--slice", "40")
     without = run(data, encoder, tmp_path / "without", "--slice", "40", "--without", idea)
@@ -150,7 +146,7 @@ def test_an_idea_that_is_left_out_changes_the_weights(data: Path, encoder: Path,
 
 def test_with_one_position_a_single_right_start_and_end_is_left() -> None:
     start = torch.tensor([[False, True, True], [True, False, False]])
-    targets = Targets(start, ~start, torch.zeros(2, 1), torch.arange(2))
+    targets = Targets(start, ~start)
     for _ in range(20):
         chosen = with_one_position(targets)
         assert chosen.start.sum(dim=1).tolist() == chosen.end.sum(dim=1).tolist() == [1, 1]
@@ -158,10 +154,10 @@ def test_with_one_position_a_single_right_start_and_end_is_left() -> None:
         assert not (chosen.end & start).any()
 
 
-def test_without_the_judge_the_loss_is_that_of_the_spans() -> None:
+def test_any_right_position_will_do() -> None:
     right = torch.tensor([[False, True, True]])
-    targets = Targets(right, right, torch.tensor([[1]]), torch.tensor([0]))
-    reading = Reading(torch.tensor([[0.0, 1.0, 2.0]]), torch.tensor([[0.0, 2.0, 1.0]]), torch.tensor([[0.5]]))
-    assert joint_loss(reading, targets, judged=False) == span_loss(reading, targets)
-    assert joint_loss(reading, targets) > span_loss(reading, targets)
-    assert joint_loss(reading, targets, marginal=False, judged=False) > span_loss(reading, targets)
+    targets = Targets(right, right)
+    reading = Reading(torch.tensor([[0.0, 1.0, 2.0]]), torch.tensor([[0.0, 2.0, 1.0]]))
+    share = (math.e + math.e**2) / (1 + math.e + math.e**2)
+    assert span_loss(reading, targets).item() == pytest.approx(-math.log(share))
+    assert span_loss(reading, with_one_position(targets)) > span_loss(reading, targets)
