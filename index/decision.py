@@ -9,16 +9,20 @@ from math import exp
 from pathlib import Path
 
 from corpus import Story
+from index.asked_speaker import speaker_asked_for
 from index.errors import ModelError
 from index.expectations import unmet
 from index.model_names import READER_FOLDER
 from index.particulars import missing, particulars
 from index.passages import passage_text, sentence_of
 from index.reading import ReadCandidate
-from index.speakers import speaker_asked_for
 
 LOWEST_SPAN = -20.0
 """Span logits further below "no answer" than this say no more than this."""
+
+UNHEARD = -2.6
+"""What it adds to the log-odds that the stories give no word of the person whose words are asked for: the logarithm of
+how often that is so of people who are quoted, over how often of people who are not (tests/benchmarks/RESULTS.md)."""
 
 DEFAULT_BAR = 0.05
 """Probability below which a question is refused; what it costs is measured in tests/benchmarks/RESULTS.md."""
@@ -132,7 +136,14 @@ class Calibration:
         weights = dict(zip(Signals.__dataclass_fields__, self.weights, strict=True))
         return json.dumps({"reader": self.reader, "intercept": self.intercept, "weights": weights}, indent=1) + "\n"
 
-    def probability(self, signals: Signals) -> float:
-        """Return the probability that a sentence answers, from 0 to 1."""
-        odds = self.intercept + sum(w * x for w, x in zip(self.weights, astuple(signals), strict=True))
+    def probability(self, signals: Signals, *, unheard: bool = False) -> float:
+        """Return the probability that a sentence answers, from 0 to 1.
+
+        Args:
+            signals: those of the sentence.
+            unheard: whether the question asks what a person said of whom the stories give no word.
+        """
+        odds = (
+            self.intercept + unheard * UNHEARD + sum(w * x for w, x in zip(self.weights, astuple(signals), strict=True))
+        )
         return 1 / (1 + exp(-odds))

@@ -1,4 +1,4 @@
-"""Who speaks in a sentence, and whose words a question asks for."""
+"""Who speaks in a sentence of a story."""
 
 from __future__ import annotations
 
@@ -7,23 +7,20 @@ from functools import lru_cache
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
+from index.introductions import called, last_names
 from index.lexical import words
 
 # The same sentences are looked at again and again, and a speaker takes a millisecond to find.
 _find_speaker = lru_cache(maxsize=4096)(find_speaker)
 
-_SAY = (
-    r"(?:say|says|said|saying|argue|argued|claim|claimed|announce|announced|state|stated|admit|admitted|warn|warned|promise|"
-    r"promised|explain|explained|think|believe|call|tell|told|complain|complained|comment|demand|demanded|deny|denied|add|"
-    r"describe|criticise|criticize|accuse|blame|praise)"
-)
-_ASKED = re.compile(
-    rf"^(?:and |so )?(?:what|why|how|whom?|when)\b(?: else)?(?: exactly)? (?:did|does|do|has|had|would) "
-    rf"(?P<asked>(?:[\w'’.-]+ ){{1,6}}?){_SAY}\b"
-    rf"|\baccording to (?P<named>(?:[\w'’.-]+ ?){{1,5}})",
+_PRONOUN_SAYS = re.compile(
+    r"\b(?:he|she|they|who)\b,? (?:also |then |later |has |had )?"
+    r"(?:said|says|argued|claimed|announced|stated|admitted|acknowledged|warned|promised|explained|thinks|believes|called|told|"
+    r"complained|demanded|denied|added|described|criticised|criticized|accused|blamed|praised|advised|urged|put|insisted|"
+    r"suggested|noted|wrote|recalled|predicted|conceded|stressed)\b",
     re.IGNORECASE,
 )
-_PRONOUNS = frozenset("i you he she it we they this that".split())  # noqa: SIM905 (as in a sentence)
+_NAME_WORD = re.compile(r"\w[\w'’-]*\w")
 
 
 def speaker_of(story: Story, sentence: Sentence) -> str | None:
@@ -43,17 +40,27 @@ def speaker_place(story: Story, sentence: Sentence) -> tuple[int, int] | None:
     return (paragraph.start + speaker.start, paragraph.start + speaker.end) if speaker else None
 
 
-def speaker_asked_for(question: str) -> frozenset[str]:
-    """Return the stems of the name whose words a question asks for; empty where it asks for nobody's.
+def speaks(asked: frozenset[str], story: Story, sentence: Sentence) -> bool:
+    """Whether a sentence gives the words of somebody asked for.
 
-    "What did the mayor say about the pier?" gives the stem of "mayor", "according to Lund" that of "Lund".
+    That is one whose name shares a word with `asked`, a set of stems, or whom the story introduces by all of them ("the
+    mayor" where it once says "Ida Lund, the mayor"). Where "she said" has no name that is sure to be hers, a mention in
+    the paragraph before does.
     """
-    found = _ASKED.search(question)
-    named = (found["asked"] or found["named"] or "") if found else ""
-    return frozenset() if named.strip().casefold() in _PRONOUNS else frozenset(words(named))
-
-
-def speaks(name: frozenset[str], story: Story, sentence: Sentence) -> bool:
-    """Whether a sentence gives the words of somebody whose name shares a word with `name`, a set of stems."""
+    meant = asked | called(asked, story)
     speaker = speaker_of(story, sentence)
-    return speaker is not None and not name.isdisjoint(words(speaker))
+    if speaker is not None:
+        return not meant.isdisjoint(words(speaker))
+    paragraph = story.paragraphs[sentence.paragraph - 1]
+    before = _NAME_WORD.findall(story.text[paragraph.start : sentence.start])
+    named = [word for word in before if word in last_names(story)]
+    own = _PRONOUN_SAYS.search(story.text[sentence.start : sentence.end])
+    return bool(named and own) and not meant.isdisjoint(words(named[-1]))
+
+
+def is_quoted(asked: frozenset[str], story: Story) -> bool:
+    """Whether a story gives the words of somebody asked for anywhere, as `speaks` tells."""
+    meant = asked | called(asked, story)
+    paragraphs = [one for one in story.paragraphs if not meant.isdisjoint(words(story.text[one.start : one.end]))]
+    numbers = {one.number for one in paragraphs}
+    return any(speaks(asked, story, sentence) for sentence in story.sentences if sentence.paragraph in numbers)

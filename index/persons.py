@@ -1,0 +1,60 @@
+"""Persons in English text: what nouns name them, and which capitals are their names."""
+
+from __future__ import annotations
+
+import regex
+
+from corpus.speakers.words import COORDINATORS, DETERMINERS, PREPOSITIONS, SUBORDINATORS, TIME, words_of
+
+_PERSONS = words_of(
+    "president minister premier chancellor secretary senator congressman congresswoman representative governor mayor "
+    "councillor councilman councilwoman judge justice general colonel major captain lieutenant sergeant detective "
+    "inspector officer commissioner admiral commander king queen prince princess pope bishop archbishop cardinal "
+    "professor ambassador envoy diplomat chairman chairwoman chair director coach manager goalkeeper striker "
+    "midfielder defender winger substitute referee doctor nurse surgeon lawyer attorney prosecutor "
+    "spokesman spokeswoman spokesperson "
+    "teacher headteacher researcher author co-author writer editor reporter journalist correspondent columnist "
+    "analyst expert leader co-founder founder owner ceo dictator candidate nominee deputy aide adviser advisor "
+    "historian politician musician physician singer actor actress composer conductor driver farmer engineer "
+    "photographer filmmaker lawmaker legislator chief boss scientist physicist chemist economist activist "
+    "artist novelist "
+    "pianist violinist cyclist strategist lobbyist pollster businessman businesswoman policeman fisherman billionaire "
+    "firefighter biographer critic poet banker mathematician statistician astronomer conservationist"
+)
+PRONOUNS = words_of(
+    "i we you he she it they me us him her them my our your his its their this that these those here there who which "
+    "mine ours theirs himself herself itself themselves one ones such so"
+)
+_NO_NAMES = words_of(
+    "party congress unit committee council company group university center centre union institute association court "
+    "bank column house office department ministry agency force club league united city town county state street "
+    "school college hospital museum church times post news act party's commission board fund corporation service news"
+)
+"""Words that show a run of capitals to be no person's name, in lower case."""
+
+_ROMAN = regex.compile("[IVX]+")
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a word in lower case names a person by office, trade or part: "minister", "glaciologist"."""
+    return word in _PERSONS or word.endswith("ologist")
+
+
+def is_persons_name(name: str) -> bool:
+    """Whether words that begin with capitals may be a person's full name: two at least, none of a body or a time."""
+    words = name.split()
+    no_names = _NO_NAMES | PREPOSITIONS | DETERMINERS | TIME | PRONOUNS | COORDINATORS | SUBORDINATORS
+    return (
+        len(words) > 1
+        and not any(word.lower() in no_names or _ROMAN.fullmatch(word) for word in words)
+        and not regex.search("['’]s?(?: |$)", name)
+    )
+
+
+CAPITALISED = r"\p{Lu}[\p{L}\p{M}]*(?:[-'’.](?=\p{L})[\p{L}\p{M}]+)*"
+"""Pattern of a word that begins with a capital."""
+
+NAME_OF_PERSON = rf"{CAPITALISED}(?: \p{{Lu}}\.)?(?: (?:(?:van|von|de|der|den|da|di|al|bin) )*{CAPITALISED}){{1,3}}"
+"""Pattern of a person's full name, of two to four words and perhaps an initial."""
+
+WHOLE_NAME = regex.compile(NAME_OF_PERSON)

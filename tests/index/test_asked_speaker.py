@@ -1,0 +1,99 @@
+"""Whose words a question asks for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Story
+from index.asked_speaker import is_unheard, speaker_asked_for
+from index.introductions import introductions
+from index.speakers import speaks
+
+
+@pytest.mark.parametrize(
+    ("question", "stems"),
+    [
+        ("What did the mayor say about the pier?", {"mayor"}),
+        ("what does Ida Lund think of it", {"ida", "lund"}),
+        ("Why did the harbour board complain?", {"harbour", "board"}),
+        ("And what else did Lund say?", {"lund"}),
+        ("What will happen, according to Ida Lund?", {"ida", "lund"}),
+        ("What did he say?", set()),  # nobody is named
+        ("What did the storm do?", set()),
+        ("Who said that?", set()),
+        ("When did it start to rain?", set()),
+        ("", set()),
+    ],
+)
+def test_the_name_is_found_where_somebodys_words_are_asked_for(question: str, stems: set[str]) -> None:
+    assert speaker_asked_for(question) == stems
+
+
+@pytest.mark.parametrize(
+    ("sentence", "given_there"),
+    [
+        ("Mayor Ida Lund said the ferry would sail.", True),
+        ("The captain, Ola Berg, said the mayor was wrong.", False),
+        ("The mayor sailed.", False),
+    ],
+)
+def test_a_sentence_gives_somebodys_words_where_its_speaker_has_the_name(sentence: str, given_there: bool) -> None:
+    story = Story.from_paragraphs("ferry", "Ferry", [sentence])
+    assert speaks(speaker_asked_for("What did the mayor say?"), story, story.sentences[0]) is given_there
+
+
+HARBOUR = Story.from_paragraphs(
+    "harbour",
+    "Harbour",
+    [
+        "The pier will close, finance director Ola Berg said on Monday. Ida Lund, the mayor of Sund, met Prime "
+        "Minister Kim Roe.",
+        'The news shocked Jon Dahl of the Sund Sailing Club. "It is our only pier," he said. The pier is old.',
+        'Lund left early. "We will build another," she told reporters.',
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What did the finance director say?", ["The pier will close, finance director Ola Berg said on Monday."]),
+        ("What did the mayor of Sund say?", ['"We will build another," she told reporters.']),
+        ("What did Ida Lund say?", ['"We will build another," she told reporters.']),
+        ("What did the sailing club say?", ['"It is our only pier," he said.']),
+        ("What did Jon Dahl say?", ['"It is our only pier," he said.']),
+        ("What did the prime minister say?", []),
+    ],
+)
+def test_those_meant_by_an_office_are_known_by_how_they_were_introduced(question: str, said: list[str]) -> None:
+    asked = speaker_asked_for(question)
+    found = [one for one in HARBOUR.sentences if speaks(asked, HARBOUR, one)]
+    assert [HARBOUR.text[one.start : one.end] for one in found] == said
+
+
+@pytest.mark.parametrize(
+    ("question", "unheard"),
+    [
+        ("What did the prime minister say?", True),
+        ("what did roe say about the pier", True),
+        ("What does the teacher think of it?", True),  # an office that nobody holds there
+        ("What did the mayor say?", False),
+        ("What did Dahl say?", False),
+        ("What did the harbour board say?", False),  # a body may be quoted under another name
+        ("What did Norway say?", False),
+        ("Why did the prime minister come?", False),
+        ("What did she say?", False),
+        ("What did say?", False),
+        ("", False),
+    ],
+)
+def test_a_person_is_unheard_of_whom_no_story_gives_a_word(question: str, unheard: bool) -> None:
+    other = Story.from_paragraphs("other", "Other", ["It rained."])
+    assert is_unheard(question, [other, HARBOUR]) is unheard
+
+
+@given(st.text())
+def test_any_text_is_taken(text: str) -> None:
+    assert isinstance(speaker_asked_for(text), frozenset)
+    assert isinstance(is_unheard(text, [HARBOUR]), bool)
+    assert isinstance(introductions(Story.from_paragraphs("any", "Any", [f"{text} It rained."])), tuple)
