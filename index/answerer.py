@@ -9,7 +9,7 @@ from functools import cached_property
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
 from index.answer import Answer, Excerpt, without_repeats
-from index.asked_speaker import is_unheard
+from index.asked_speaker import Hearing
 from index.decision import DEFAULT_BAR, Calibration, Wanted, signals_of
 from index.encoder import Encoder
 from index.facts import facts_for, lead_of, stories_asked_about
@@ -145,8 +145,8 @@ class Answerer:
         candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
         wanted = Wanted.by(meant, english=english)
         read = self._reading.read(meant, candidates)
-        unheard = english and is_unheard(meant, within or self._stories_of(read))
-        judged = [self._judged(one, wanted, unheard=unheard) for one in read]
+        hearing = Hearing(meant, within or self._stories_of(read))
+        judged = [self._judged(one, wanted, hearing) for one in read]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]
         quoted = without_repeats(_excerpt(one, marked=one.sure) for one in chosen.answers[: excerpts + RELATED])
@@ -173,7 +173,7 @@ class Answerer:
         """The stories of what was read, each once."""
         return [self.stories[number] for number in sorted({one.candidate.passage.story for one in read})]
 
-    def _judged(self, read: ReadCandidate, wanted: Wanted, *, unheard: bool) -> Judged:
+    def _judged(self, read: ReadCandidate, wanted: Wanted, hearing: Hearing) -> Judged:
         passage, reading = read.candidate.passage, read.reading
         story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
         return Judged(
@@ -182,7 +182,7 @@ class Answerer:
             (sentence.start + reading.start, sentence.start + reading.end),
             reading.span >= LEAST_MARKED,
             bool(wanted.speaker) and speaks(wanted.speaker, story, sentence),
-            self._calibration.probability(signals_of(read, self.stories, wanted), unheard=unheard),
+            self._calibration.probability(signals_of(read, self.stories, wanted), hearing.log_odds(story, sentence)),
         )
 
     @cached_property

@@ -20,10 +20,6 @@ from index.reading import ReadCandidate
 LOWEST_SPAN = -20.0
 """Span logits further below "no answer" than this say no more than this."""
 
-UNHEARD = -2.6
-"""What it adds to the log-odds that the stories give no word of the person whose words are asked for: the logarithm of
-how often that is so of people who are quoted, over how often of people who are not (tests/benchmarks/RESULTS.md)."""
-
 DEFAULT_BAR = 0.05
 """Probability below which a question is refused; what it costs is measured in tests/benchmarks/RESULTS.md."""
 
@@ -136,14 +132,7 @@ class Calibration:
         weights = dict(zip(Signals.__dataclass_fields__, self.weights, strict=True))
         return json.dumps({"reader": self.reader, "intercept": self.intercept, "weights": weights}, indent=1) + "\n"
 
-    def probability(self, signals: Signals, *, unheard: bool = False) -> float:
-        """Return the probability that a sentence answers, from 0 to 1.
-
-        Args:
-            signals: those of the sentence.
-            unheard: whether the question asks what a person said of whom the stories give no word.
-        """
-        odds = (
-            self.intercept + unheard * UNHEARD + sum(w * x for w, x in zip(self.weights, astuple(signals), strict=True))
-        )
+    def probability(self, signals: Signals, also: float = 0.0) -> float:
+        """Return the probability that a sentence answers, from 0 to 1; `also` is added to the log-odds."""
+        odds = self.intercept + also + sum(w * x for w, x in zip(self.weights, astuple(signals), strict=True))
         return 1 / (1 + exp(-odds))

@@ -4,8 +4,9 @@
 
 FOLDER holds polnear-dev.jsonl.gz (PolNeAR, Newell et al. 2018: who said what in 84 articles). Its licence allows
 measuring only. Of each article, everybody who is the source of something said is looked for by name, or by the noun
-where it is an office or a trade; and so is every full name whose last part stands in no source. The logarithm of how
-often the first are not found, over how often the others are not, is what it counts that a person is unheard.
+where it is an office or a trade; and so is every full name whose last part stands in no source. Then every sentence is
+looked at, whether it gives the words of each of the first by name, by the rules and by the annotation. The logarithms
+of the shares are what it counts in `index.asked_speaker` who says a sentence.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from math import log
 from pathlib import Path
 from typing import Any
@@ -23,10 +25,13 @@ from typing import Any
 from corpus import Story
 from index.lexical import words
 from index.persons import is_person_noun
-from index.speakers import is_quoted
+from index.speakers import is_quoted, speaks
 
 FILE = "polnear-dev.jsonl.gz"
 LONGEST_SOURCE = 60
+"""Characters; a longer one describes rather than names."""
+SHORTEST = 20
+"""Characters of a piece of somebody's words that tell a sentence."""
 _SAID = re.compile(r"\b(?:said|says|say|told|tells|tweeted|wrote|argued|added|according|announced|claimed)\b")
 _NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z'’]+)+")
 _NAME_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+")
@@ -42,12 +47,13 @@ def story_of(article: dict[str, Any]) -> Story:
 def sources(article: dict[str, Any], *, said: bool) -> Iterator[str]:
     """Yield the words that name the source of each attribution; with `said`, of those that tell of saying alone."""
     for attribution in article["attributions"]:
-        cue, source = (
-            " ".join(article["text"][start:end] for start, end in attribution.get(part, []))
-            for part in ("cue", "source")
-        )
+        cue, source = (_text_of(article, attribution, part) for part in ("cue", "source"))
         if source and (not said or _SAID.search(cue)):
             yield source
+
+
+def _text_of(article: dict[str, Any], attribution: dict[str, Any], part: str) -> str:
+    return " ".join(article["text"][start:end] for start, end in attribution.get(part, []))
 
 
 def asked_of(article: dict[str, Any]) -> tuple[set[str], set[str], set[str]]:
@@ -65,22 +71,50 @@ def asked_of(article: dict[str, Any]) -> tuple[set[str], set[str], set[str]]:
     return names, offices, unquoted
 
 
+def sentences_of(article: dict[str, Any], story: Story, names: Iterable[str]) -> Iterator[tuple[bool, bool]]:
+    """Yield of each sentence and name whether the words are those of the name, by the annotation and by the rules."""
+    for name in names:
+        said = [
+            article["text"][start:end].strip()
+            for attribution in article["attributions"]
+            if name.split()[-1] in _text_of(article, attribution, "source")
+            and _SAID.search(_text_of(article, attribution, "cue"))
+            for start, end in attribution.get("content", [])
+        ]
+        for sentence in story.sentences if said else ():
+            text = story.text[sentence.start : sentence.end]
+            right = any(min(len(piece), len(text)) > SHORTEST and (piece in text or text in piece) for piece in said)
+            yield right, speaks(frozenset(words(name)), story, sentence)
+
+
 def main() -> None:
-    """Print how many of each are found."""
+    """Print how many of each are found, and the logarithms."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help=f"folder with {FILE}")
     with gzip.open(parser.parse_args().folder / FILE, "rt", encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]
-    found, total = [0, 0, 0], [0, 0, 0]
+    found: Counter[str] = Counter()
+    total: Counter[str] = Counter()
     for article in articles:
         story = story_of(article)
-        for number, asked in enumerate(asked_of(article)):
-            total[number] += len(asked)
-            found[number] += sum(is_quoted(frozenset(words(one)), story) for one in asked)
-    for name, part, whole in zip(("quoted by name", "quoted by office", "not quoted"), found, total, strict=True):
-        sys.stdout.write(f"{name}: {part} of {whole} found ({part / whole:.3f})\n")
-    quoted, unquoted = 1 - sum(found[:2]) / sum(total[:2]), 1 - found[2] / total[2]
-    sys.stdout.write(f"log-odds of not being found: {log(quoted / unquoted):.2f}\n")
+        lots = dict(zip(("quoted by name", "quoted by office", "not quoted"), asked_of(article), strict=True))
+        for lot, asked in lots.items():
+            total[lot] += len(asked)
+            found[lot] += sum(is_quoted(frozenset(words(one)), story) for one in asked)
+        for right, by_rules in sentences_of(article, story, sorted(lots["quoted by name"])):
+            lot = "own sentences" if right else "other sentences"
+            total[lot] += 1
+            found[lot] += by_rules
+    for lot, whole in total.items():
+        sys.stdout.write(f"{lot}: {found[lot]} of {whole} found ({found[lot] / whole:.3f})\n")
+    quoted = 1 - (found["quoted by name"] + found["quoted by office"]) / (
+        total["quoted by name"] + total["quoted by office"]
+    )
+    own, other = (found[lot] / total[lot] for lot in ("own sentences", "other sentences"))
+    sys.stdout.write(
+        f"log-odds: unheard {log(quoted / (1 - found['not quoted'] / total['not quoted'])):.2f}, "
+        f"own sentence {log(own / other):.2f}, other sentence {log((1 - own) / (1 - other)):.2f}\n"
+    )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Story
-from index.asked_speaker import is_unheard, speaker_asked_for
+from index.asked_speaker import ON_TOPIC, OTHERS, OWN, UNHEARD, Hearing, speaker_asked_for
 from index.introductions import introductions
 from index.speakers import speaks
 
@@ -72,28 +72,29 @@ def test_those_meant_by_an_office_are_known_by_how_they_were_introduced(question
 
 
 @pytest.mark.parametrize(
-    ("question", "unheard"),
+    ("question", "log_odds"),
     [
-        ("What did the prime minister say?", True),
-        ("what did roe say about the pier", True),
-        ("What does the teacher think of it?", True),  # an office that nobody holds there
-        ("What did the mayor say?", False),
-        ("What did Dahl say?", False),
-        ("What did the harbour board say?", False),  # a body may be quoted under another name
-        ("What did Norway say?", False),
-        ("Why did the prime minister come?", False),
-        ("What did she say?", False),
-        ("What did say?", False),
-        ("", False),
+        ("What did the prime minister say?", [UNHEARD] * 6),
+        ("what did roe say about the pier", [UNHEARD] * 6),
+        ("What does the teacher think of it?", [UNHEARD] * 6),  # an office that nobody holds there
+        ("What did the mayor say?", [OTHERS] * 5 + [OWN]),
+        ("What did the mayor say about the pier?", [OTHERS] * 5 + [ON_TOPIC]),
+        ("What did the harbour board say?", [0] * 6),  # a body may be quoted under another name
+        ("What did Norway say?", [0] * 6),
+        ("Why did the prime minister come?", [0] * 6),
+        ("What did she say?", [0] * 6),
+        ("What did say?", [0] * 6),
+        ("", [0] * 6),
     ],
 )
-def test_a_person_is_unheard_of_whom_no_story_gives_a_word(question: str, unheard: bool) -> None:
-    other = Story.from_paragraphs("other", "Other", ["It rained."])
-    assert is_unheard(question, [other, HARBOUR]) is unheard
+def test_who_says_it_counts_where_somebodys_words_are_asked_for(question: str, log_odds: list[float]) -> None:
+    hearing = Hearing(question, [Story.from_paragraphs("other", "Other", ["It rained."]), HARBOUR])
+    sentences = [*HARBOUR.sentences[:2], *HARBOUR.sentences[3:]]
+    assert [hearing.log_odds(HARBOUR, one) for one in sentences] == log_odds
 
 
 @given(st.text())
 def test_any_text_is_taken(text: str) -> None:
     assert isinstance(speaker_asked_for(text), frozenset)
-    assert isinstance(is_unheard(text, [HARBOUR]), bool)
+    assert Hearing(text, [HARBOUR]).log_odds(HARBOUR, HARBOUR.sentences[0]) in {0, OWN, ON_TOPIC, OTHERS, UNHEARD}
     assert isinstance(introductions(Story.from_paragraphs("any", "Any", [f"{text} It rained."])), tuple)
