@@ -29,11 +29,13 @@ def test_the_floor_is_held(outcomes: list[Outcome]) -> None:
     assert shortfalls(as_objects(outcomes), FLOORS["packaged"]) == []
 
 
-def test_the_floor_is_held_on_stories_of_other_kinds(encoder: SentenceTransformerEncoder, reader: Reader) -> None:
-    index = StoryIndex.build(read_corpus(DATA / "stories").stories, encoder)
-    asked = read_question_file(DATA / "questions.jsonl").questions
-    others = evaluate(Answerer(index, encoder, reader), asked)
-    assert shortfalls(as_objects(others), FLOORS["others"]) == []
+@pytest.mark.parametrize(("name", "folder"), [("others", DATA), ("news", DATA / "news")])
+def test_the_floor_is_held_on_stories_of_other_kinds(
+    name: str, folder: Path, encoder: SentenceTransformerEncoder, reader: Reader
+) -> None:
+    index = StoryIndex.build(read_corpus(folder / "stories").stories, encoder)
+    asked = read_question_file(folder / "questions.jsonl").questions
+    assert shortfalls(as_objects(evaluate(Answerer(index, encoder, reader), asked)), FLOORS[name]) == []
 
 
 def test_what_has_nothing_to_do_with_the_story_is_refused(outcomes: list[Outcome]) -> None:
