@@ -55,8 +55,8 @@ def main() -> None:
     for low, high in pairwise(EDGES):
         inside = (spans >= low) & (spans < high)
         sys.stdout.write(
-            f"{low} to {high}: {inside.sum()} questions, right {rights[inside].mean():.2f}; "
-            f"of {(inside & answerable).sum()} answerable {rights[inside & answerable].mean():.2f}\n"
+            f"{low} to {high}: {inside.sum()} questions, {(rights & inside).sum()} right; "
+            f"of {(inside & answerable).sum()} answerable {(rights & inside & answerable).sum()}\n"
         )
 
 
