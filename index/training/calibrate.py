@@ -9,6 +9,7 @@ scored with weights that were fitted on the others, and writes the weights fitte
 from __future__ import annotations
 
 import argparse
+import pickle
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -202,7 +203,7 @@ class _Part:
         )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Ask, fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("stories", type=Path, help="the file of stories and questions")
@@ -212,16 +213,24 @@ def main() -> None:
     parser.add_argument(
         "--without", nargs="*", default=[], choices=list(Signals.__dataclass_fields__), help="leave signals out"
     )
-    options = parser.parse_args()
-    # A process for each reader: asking is the work of one processor thread.
-    with ProcessPoolExecutor(len(options.reader), get_context("spawn")) as pool:
-        lots = [
-            pool.submit(_ask_one, options.stories, folder, held_out, options.every)
-            for folder, *held_out in options.reader
-        ]
-        asked = without([item for lot in lots for item in lot.result()], options.without)
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep what was asked there, for further fits of it")
+    options = parser.parse_args(arguments)
+    if options.keep and options.keep.exists():
+        asked = pickle.loads(options.keep.read_bytes())  # noqa: S301 (written by this program)
+    else:
+        asked = _ask_all(options.stories, options.reader, options.every)
+        if options.keep:
+            options.keep.write_bytes(pickle.dumps(asked))
+    asked = without(asked, options.without)
     sys.stdout.write(report(asked) + "\n")
     options.out.write_text(fit(asked).to_json(), encoding="utf-8")
+
+
+def _ask_all(stories: Path, readers: Sequence[Sequence[str]], every: int) -> list[Asked]:
+    # A process for each reader: asking is the work of one processor thread.
+    with ProcessPoolExecutor(len(readers), get_context("spawn")) as pool:
+        lots = [pool.submit(_ask_one, stories, folder, held_out, every) for folder, *held_out in readers]
+        return [item for lot in lots for item in lot.result()]
 
 
 def _ask_one(stories: Path, folder: str, held_out: Sequence[str], every: int) -> list[Asked]:

@@ -1,5 +1,6 @@
 """The fit of the probability, on figures drawn from a law that is known."""
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from index.decision import Calibration, Signals
 from index.evaluation.squad_stories import AskedQuestion
-from index.training.calibrate import Asked, ask, fit, report, without
+from index.training.calibrate import Asked, ask, fit, main, report, without
 from tests.fakes import WordEncoder, WordReader, ferry_story
 
 TRUE_WEIGHTS = np.array([1.0, 0.0, 2.0, 0.0, 0.5, -1.5, -1.0])
@@ -70,6 +71,20 @@ def test_a_signal_that_is_left_out_weighs_nothing_and_makes_the_rest_worse(asked
 def test_a_calibration_is_written_for_the_reader_that_is_packaged(asked: list[Asked], tmp_path: Path) -> None:
     (tmp_path / "calibration.json").write_text(fit(asked).to_json())
     assert Calibration.from_file(tmp_path / "calibration.json").reader == Calibration.packaged().reader
+
+
+def test_what_was_asked_and_kept_is_fitted_again_without_asking(
+    asked: list[Asked], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, out = tmp_path / "kept", tmp_path / "calibration.json"
+    asked = [replace(item, short=number % 2 > 0) for number, item in enumerate(asked)]
+    kept.write_bytes(pickle.dumps(asked))
+    options = ["no-stories", str(out), "--reader", "no-reader", "a", "--keep", str(kept)]
+    main(options)
+    assert Calibration.from_file(out) == fit(asked)
+    main([*options, "--without", "span"])
+    assert Calibration.from_file(out) == fit(without(asked, ["span"]))
+    assert capsys.readouterr().out.count("whole stories: n") == 2
 
 
 def test_each_question_is_asked_of_the_whole_story_of_a_short_one_and_some_of_another() -> None:
