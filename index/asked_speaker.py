@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus import Sentence, Story
+from corpus.speakers.words import words_of
 from index.introductions import last_names
 from index.lexical import words
 from index.persons import is_person_noun
@@ -34,12 +35,17 @@ _ASKED = re.compile(
 )
 _SAID = re.compile(
     r"^(?:and |so )?what(?: else)?(?: exactly)? (?:did|does|do|has|have) "
-    r"(?P<asked>(?:[\w'’.-]+ ){1,6}?)(?:say|said|think|comment|tell)\b[ ?!.]*(?P<topic>.*)",
+    r"(?P<asked>(?:[\w'’.-]+ ){1,10}?)(?:say|said|think|comment|tell)\b[ ?!.]*(?P<topic>.*)",
     re.IGNORECASE,
 )
 """A question for nothing but somebody's words."""
 _WITHIN = re.compile(r" (?:of|from|at|in|for) ")
-_PRONOUNS = frozenset("i you he she it we they this that".split())  # noqa: SIM905 (as in a sentence)
+"""What follows says of whom or where, which others who speak may share: "the mayor of Sund"."""
+_KIN = words_of(
+    "wife husband widow widower partner mother father parent son daughter brother sister uncle aunt cousin nephew "
+    "niece grandmother grandfather grandson granddaughter"
+)
+_PRONOUNS = words_of("i you he she it we they this that")
 
 
 def speaker_asked_for(question: str) -> frozenset[str]:
@@ -48,7 +54,7 @@ def speaker_asked_for(question: str) -> frozenset[str]:
     "What did the mayor say about the pier?" gives the stem of "mayor", "according to Lund" that of "Lund".
     """
     found = _ASKED.search(question)
-    named = (found["asked"] or found["named"] or "") if found else ""
+    named = _WITHIN.split((found["asked"] or found["named"] or "") if found else "")[0]
     return frozenset() if named.strip().casefold() in _PRONOUNS else frozenset(words(named))
 
 
@@ -58,7 +64,7 @@ class Hearing:
     def __init__(self, question: str, stories: Sequence[Story]) -> None:
         """Look who is asked for, and whether any of the stories gives a word of him, her or it."""
         found = _SAID.search(question)
-        named = found["asked"].strip() if found else ""
+        named = _WITHIN.split(found["asked"])[0].strip() if found else ""
         self._asked = frozenset() if named.casefold() in _PRONOUNS else frozenset(words(named))
         self._anything = found is not None and not found["topic"]
         self._is_heard = any(is_quoted(self._asked, story) for story in stories) if self._asked else False
@@ -77,6 +83,10 @@ class Hearing:
 
 
 def _is_person(named: str, stories: Sequence[Story]) -> bool:
-    """Whether a name is one of an office or a trade, "the mayor of Sund", or of somebody named in full in a story."""
-    last = _WITHIN.split(named)[0].split()[-1].casefold()
-    return is_person_noun(last) or any(last in (name.casefold() for name in last_names(story)) for story in stories)
+    """Whether a name is one of an office, a trade or kin, "the mayor", or of somebody named in full in a story."""
+    last = named.split()[-1].casefold()
+    return (
+        is_person_noun(last)
+        or last in _KIN
+        or any(last in (name.casefold() for name in last_names(story)) for story in stories)
+    )

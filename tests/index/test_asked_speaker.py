@@ -18,6 +18,7 @@ from index.speakers import speaks
         ("Why did the harbour board complain?", {"harbour", "board"}),
         ("And what else did Lund say?", {"lund"}),
         ("What will happen, according to Ida Lund?", {"ida", "lund"}),
+        ("What does the mayor of Sund think?", {"mayor"}),
         ("What did he say?", set()),  # nobody is named
         ("What did the storm do?", set()),
         ("Who said that?", set()),
@@ -77,6 +78,8 @@ def test_those_meant_by_an_office_are_known_by_how_they_were_introduced(question
         ("What did the prime minister say?", [UNHEARD] * 6),
         ("what did roe say about the pier", [UNHEARD] * 6),
         ("What does the teacher think of it?", [UNHEARD] * 6),  # an office that nobody holds there
+        ("What did the mayor's husband say?", [UNHEARD] * 6),
+        ("What did the boss of the Sund Sailing Club say?", [UNHEARD] * 6),  # though another of the club speaks
         ("What did the mayor say?", [OTHERS] * 5 + [OWN]),
         ("What did the mayor say about the pier?", [OTHERS] * 5 + [ON_TOPIC]),
         ("What did the harbour board say?", [0] * 6),  # a body may be quoted under another name
