@@ -15,9 +15,9 @@ from index.speakers import is_quoted, speaks
 OWN = 3.7
 """What it adds to the log-odds of a sentence that it gives the words of the one asked for, where any of them will do:
 the logarithm of how often that is so of such words, over how often of other sentences (tests/benchmarks/RESULTS.md)."""
-OTHERS = -1.9
+OTHERS = -1.8
 """The same of a sentence that does not."""
-ON_TOPIC = 1.9
+ON_TOPIC = 1.8
 """The same where words on a topic are asked for: no more than is taken off the others, for they may be on another."""
 UNHEARD = -2.6
 """The same of any, where the stories give no word of the person asked for."""

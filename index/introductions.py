@@ -47,16 +47,19 @@ def _introductions(story: Story) -> Iterator[tuple[frozenset[str], frozenset[str
             before = _BEFORE.search(text[max(match.start() - _NEAR, 0) : match.start()])
             after = _AFTER.match(text, pos=match.end())
             told = [*_title(before[1].split() if before else []), *_apposition(after[1].split() if after else [])]
-            if is_persons_name(match[0]) and (told or len(match[0].split()) > 2):
-                yield frozenset(words(match[0].split()[-1])), frozenset(words(" ".join((*told, match[0]))))
+            last = match[0].split()[-1]
+            known = told or len(match[0].split()) > 2
+            if known and is_persons_name(match[0]) and not is_person_noun(last.lower()):
+                yield frozenset(words(last)), frozenset(words(" ".join((*told, match[0]))))
 
 
 def _title(said: list[str]) -> list[str]:
-    """The words before a name that say who it is, "finance director" and the body before them; none without a noun."""
-    if not said or not (is_person_noun(said[-1].lower()) or can_speak(said[-1].lower())):
-        return []
-    found = takewhile(lambda word: word.lower() not in DETERMINERS | PREPOSITIONS | _CLAUSE, reversed(said))
-    return list(found)
+    """The words before a name that say who it is, "Sund's finance director" or "mayor of Sund"; none without a noun."""
+    kept = list(takewhile(lambda word: word.lower() not in DETERMINERS | PREPOSITIONS | _CLAUSE, reversed(said)))
+    if len(said) - len(kept) > 1 and said[-1 - len(kept)] == "of":
+        office = _title(said[: -1 - len(kept)])
+        return [*office, *kept] if office else []
+    return kept if kept and (is_person_noun(kept[0].lower()) or can_speak(kept[0].lower())) else []
 
 
 def _apposition(said: list[str]) -> list[str]:

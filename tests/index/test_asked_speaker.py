@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from corpus import Story
 from index.asked_speaker import ON_TOPIC, OTHERS, OWN, UNHEARD, Hearing, speaker_asked_for
-from index.introductions import introductions
+from index.introductions import called, introductions
+from index.lexical import words
 from index.speakers import speaks
 
 
@@ -70,6 +71,22 @@ def test_those_meant_by_an_office_are_known_by_how_they_were_introduced(question
     asked = speaker_asked_for(question)
     found = [one for one in HARBOUR.sentences if speaks(asked, HARBOUR, one)]
     assert [HARBOUR.text[one.start : one.end] for one in found] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "names"),
+    [
+        ("Prime Minister of Norway Kim Roe said no.", "prime minister", {"roe"}),
+        ("He called the mayor of Sund, Ida Lund, a friend.", "mayor of Sund", {"lund"}),
+        ("She met Sund's finance director, Ola Berg.", "finance director", {"berg"}),
+        ("Judge Ida Lund read it.", "judge", {"lund"}),
+        ("It is by Jon Dahl, a teacher from Sund, and Kim Roe.", "teacher", {"dahl"}),
+        ("The fall of Sund Ida Lund forgot.", "fall", set()),  # nobody's office
+        ("The Prime Minister of Norway said no.", "norway", set()),  # nobody's name
+    ],
+)
+def test_people_are_called_by_what_is_said_of_them_where_they_are_named(text: str, asked: str, names: set[str]) -> None:
+    assert called(frozenset(words(asked)), Story.from_paragraphs("any", "Any", [text])) == names
 
 
 @pytest.mark.parametrize(
