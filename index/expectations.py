@@ -44,13 +44,6 @@ _DATE = re.compile(
 )
 """A figure that says when, and so answers no question for how much."""
 _AMOUNT = re.compile(r"\bhow (?:many|much|old|tall|high|deep|wide|thick)\b", re.IGNORECASE)
-_MONEY = re.compile(
-    r"\bhow much\b(?!.*(?:per ?cent|%)).*\b(?:costs?|pay|paid|spen[dt]|earn\w*|charge\w*|offer\w*|worth|"
-    r"money|invest\w*|buy|bought|sell|sold|borrow\w*|lend|lent|fined?)\b",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(r"\d[\d.,]*\s?(?:%|per ?cent\b)(?! of\b)", re.IGNORECASE)
-"""A figure that is no sum of money."""
 _EXPECTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for asked, told in (
@@ -73,6 +66,4 @@ def unmet(question: str, sentence: str) -> bool:
     """Whether a sentence lacks what a question asks for by its wording: a number, a date, a distance, a duration."""
     if _AMOUNT.search(question):
         sentence = _DATE.sub(" ", sentence)
-    if _MONEY.search(question):
-        sentence = _SHARE.sub(" ", sentence)
     return any(asked.search(question) and not told.search(sentence) for asked, told in _EXPECTED)

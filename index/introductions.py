@@ -1,56 +1,83 @@
-"""What a story says of the people whom it introduces: "Ida Lund, the mayor of Sund", "the teacher Ola Berg"."""
+"""Whom a story names, and what it says of them: "Ida Lund, the mayor of Sund", "the teacher Ola Berg"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
 import regex
 
 from corpus import Story
-from corpus.speakers.words import DETERMINERS, PREPOSITIONS, can_speak
+from corpus.speakers.words import DETERMINERS, PREPOSITIONS, TITLES, can_speak, words_of
 from index.lexical import words
-from index.persons import NAME_OF_PERSON, is_person_noun, is_persons_name
+from index.persons import CAPITALISED, NO_NAMES, is_kin, is_person_noun, is_persons_name
 
 _WORD = r"[\p{L}\p{N}][\p{L}\p{N}.&'’-]*"
-_NAME = regex.compile(rf"\b{NAME_OF_PERSON}")
+_RUN = regex.compile(rf"\b{CAPITALISED}(?:(?: (?:van|von|de|der|den|da|di|al|bin))* {CAPITALISED}){{1,7}}")
+"""A run of capitals: a name, with titles before it or the word that opens the sentence."""
 _BEFORE = regex.compile(rf"((?:{_WORD} ){{0,4}}{_WORD}),? $")
-_AFTER = regex.compile(rf",? (?:the|a|an|his|her|their|its|of|from|at) ({_WORD}(?: {_WORD}){{0,6}})")
+_AFTER = regex.compile(
+    rf"(?P<opening>,? \d+,|,? \(|,? who (?:is|was)| (?:is|was)|,)? ?(?P<words>{_WORD}(?: {_WORD}){{0,7}})"
+)
 _NEAR = 120
 """Characters before a name that are looked at."""
-_CLAUSE = frozenset("who whom whose which that is was has had said says told and but".split())  # noqa: SIM905
+_CLAUSE = words_of("who whom whose which that is was has had said says told and but")
+_LINKS = words_of("of from at")
+_COURTESY = frozenset(words("Mr Mrs Ms Dr Sir"))
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A person whom a story names.
+
+    Args:
+        last: stems of the last name.
+        told: stems of the whole name and of all that is said of who it is.
+        has_office: whether an office, a trade or a kinship is among them.
+    """
+
+    last: frozenset[str]
+    told: frozenset[str]
+    has_office: bool
+
+    def names(self, speaker: frozenset[str]) -> bool:
+        """Whether the stems of a speaker are of this person: the last name, and nothing that is not told of it."""
+        return bool(self.last & speaker) and speaker <= self.told | _COURTESY
 
 
 @lru_cache(maxsize=256)
-def introductions(story: Story) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """Return the people of a story: the stems of a last name, and those of the words that say who it is."""
+def introductions(story: Story) -> tuple[Introduction, ...]:
+    """Return the people whom a story names in full or with a title, in order, as often as it does."""
     return tuple(_introductions(story))
 
 
-def called(asked: frozenset[str], story: Story) -> frozenset[str]:
-    """Return the stems of the last names of those whom a story introduces by all of the stems `asked`."""
-    return frozenset(stem for name, told in introductions(story) if asked and asked <= told for stem in name)
-
-
-@lru_cache(maxsize=256)
-def last_names(story: Story) -> frozenset[str]:
-    """Return the last names of those whom a story gives a full name."""
-    names = (match[0] for match in _NAME.finditer(story.text))
-    return frozenset(name.split()[-1] for name in names if is_persons_name(name))
-
-
-def _introductions(story: Story) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+def _introductions(story: Story) -> Iterator[Introduction]:
     for paragraph in story.paragraphs:
         text = story.text[paragraph.start : paragraph.end]
-        for match in _NAME.finditer(text):
-            before = _BEFORE.search(text[max(match.start() - _NEAR, 0) : match.start()])
-            after = _AFTER.match(text, pos=match.end())
-            told = [*_title(before[1].split() if before else []), *_apposition(after[1].split() if after else [])]
-            last = match[0].split()[-1]
-            known = told or len(match[0].split()) > 2
-            if known and is_persons_name(match[0]) and not is_person_noun(last.lower()):
-                yield frozenset(words(last)), frozenset(words(" ".join((*told, match[0]))))
+        for run in _RUN.finditer(text):
+            title, name = _parted(run[0].split())
+            if not name or not (title or is_persons_name(" ".join(name))):
+                continue
+            before = _BEFORE.search(text[max(run.start() - _NEAR, 0) : run.start()])
+            after = _AFTER.match(text, pos=run.end())
+            told = [
+                *title,
+                *_title(before[1].split() if before else []),
+                *(_apposition(after["opening"] or "", after["words"].split()) if after else []),
+            ]
+            has_office = any(is_person_noun(word.lower()) or is_kin(word.lower()) for word in told)
+            yield Introduction(frozenset(words(name[-1])), frozenset(words(" ".join((*told, *name)))), has_office)
+
+
+def _parted(run: list[str]) -> tuple[list[str], list[str]]:
+    """The title at the head of a run of capitals, and the name behind it, without the words that open a sentence."""
+    titles = [n for n, word in enumerate(run, start=1) if word.lower() in TITLES or is_person_noun(word.lower())]
+    title, name = run[: max(titles, default=0)], run[max(titles, default=0) :]
+    while name and not title and name[0].lower() in NO_NAMES:
+        name = name[1:]
+    return title, name
 
 
 def _title(said: list[str]) -> list[str]:
@@ -62,6 +89,12 @@ def _title(said: list[str]) -> list[str]:
     return kept if kept and (is_person_noun(kept[0].lower()) or can_speak(kept[0].lower())) else []
 
 
-def _apposition(said: list[str]) -> list[str]:
-    """The words behind a name that say who it is, up to a clause."""
-    return list(takewhile(lambda word: word.lower() not in _CLAUSE, said))
+def _apposition(opening: str, said: list[str]) -> list[str]:
+    """The words behind a name that say who it is, up to a clause; a noun has to show that where no article does."""
+    kept = list(takewhile(lambda word: word.lower() not in _CLAUSE, said))
+    if not kept:
+        return []
+    head = list(takewhile(lambda word: word.lower() not in PREPOSITIONS, kept))
+    has_noun = any(is_person_noun(word.lower()) or is_kin(word.lower()) for word in head)
+    article = opening.strip() in {",", "("} and kept[0].lower() in DETERMINERS
+    return kept if (has_noun and opening) or article or kept[0].lower() in _LINKS else []

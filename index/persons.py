@@ -32,6 +32,13 @@ _NO_NAMES = words_of(
 )
 """Words that show a run of capitals to be no person's name, in lower case."""
 
+NO_NAMES = _NO_NAMES | PREPOSITIONS | DETERMINERS | TIME | PRONOUNS | COORDINATORS | SUBORDINATORS
+"""Words in lower case that no name of a person has or begins with, capitals or not."""
+
+_KIN = words_of(
+    "wife husband widow widower partner mother father parent son daughter brother sister uncle aunt cousin nephew "
+    "niece grandmother grandfather grandson granddaughter"
+)
 _ROMAN = regex.compile("[IVX]+")
 
 
@@ -40,13 +47,17 @@ def is_person_noun(word: str) -> bool:
     return word in _PERSONS or word.endswith("ologist")
 
 
+def is_kin(word: str) -> bool:
+    """Whether a word in lower case names a person by kinship."""
+    return word in _KIN
+
+
 def is_persons_name(name: str) -> bool:
     """Whether words that begin with capitals may be a person's full name: two at least, none of a body or a time."""
     words = name.split()
-    no_names = _NO_NAMES | PREPOSITIONS | DETERMINERS | TIME | PRONOUNS | COORDINATORS | SUBORDINATORS
     return (
         len(words) > 1
-        and not any(word.lower() in no_names or _ROMAN.fullmatch(word) for word in words)
+        and not any(word.lower() in NO_NAMES or _ROMAN.fullmatch(word) for word in words)
         and not regex.search("['’]s?(?: |$)", name)
     )
 

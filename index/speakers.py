@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from enum import IntEnum
 from functools import lru_cache
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
 from corpus.speakers.verbs import FORMS
-from index.introductions import called, last_names
+from index.introductions import Introduction, introductions
 from index.lexical import words
 
 # The same sentences are looked at again and again, and a speaker takes a millisecond to find.
 _find_speaker = lru_cache(maxsize=4096)(find_speaker)
 
 _PRONOUN_SAYS = re.compile(r"\b(?:he|she|they|who)\b,? (?:(?:also|then|later|has|had) )?(\w+)", re.IGNORECASE)
-_NAME_WORD = re.compile(r"\w[\w'’-]*\w")
 
 
 def speaker_of(story: Story, sentence: Sentence) -> str | None:
@@ -35,28 +36,54 @@ def speaker_place(story: Story, sentence: Sentence) -> tuple[int, int] | None:
     return (paragraph.start + speaker.start, paragraph.start + speaker.end) if speaker else None
 
 
-def speaks(asked: frozenset[str], story: Story, sentence: Sentence) -> bool:
-    """Whether a sentence gives the words of somebody asked for.
+class Match(IntEnum):
+    """How surely a sentence gives the words of somebody asked for."""
 
-    That is one whose name shares a word with `asked`, a set of stems, or whom the story introduces by all of them ("the
-    mayor" where it once says "Ida Lund, the mayor"). Where "she said" has no name that is sure to be hers, a mention in
-    the paragraph before does.
+    NOT = 0
+    PARTLY = 1
+    """Its speaker shares a word with the name: another minister, the wife of the one who speaks."""
+    WHOLLY = 2
+    """Its speaker has all of the name, or is introduced by it somewhere in the story."""
+
+
+def match(
+    asked: frozenset[str], head: frozenset[str], speaker: frozenset[str], people: Iterable[Introduction]
+) -> Match:
+    """Return how surely a speaker is the one asked for.
+
+    Args:
+        asked: stems of all that the question calls him, her or it by, "the mayor of Sund".
+        head: those of what comes before "of Sund".
+        speaker: stems of the speaker, as `who_speaks` gives them.
+        people: those of the story.
     """
-    meant = asked | called(asked, story)
+    if not asked or not speaker:
+        return Match.NOT
+    told = speaker.union(*(one.told for one in people if one.names(speaker)))
+    if asked <= told:
+        return Match.WHOLLY
+    return Match.NOT if head.isdisjoint(told) else Match.PARTLY
+
+
+def who_speaks(story: Story, sentence: Sentence, people: Iterable[Introduction]) -> frozenset[str]:
+    """Return the stems of the source of a sentence, empty without one.
+
+    Where "she said" has no name that is sure to be hers, it is the last of those whom the story introduces and the
+    paragraph names before.
+    """
     speaker = speaker_of(story, sentence)
     if speaker is not None:
-        return not meant.isdisjoint(words(speaker))
-    paragraph = story.paragraphs[sentence.paragraph - 1]
-    before = _NAME_WORD.findall(story.text[paragraph.start : sentence.start])
-    named = [word for word in before if word in last_names(story)]
+        return frozenset(words(speaker))
     said = _PRONOUN_SAYS.findall(story.text[sentence.start : sentence.end])
-    is_saying = any(verb.lower() in FORMS for verb in said)
-    return bool(named) and is_saying and not meant.isdisjoint(words(named[-1]))
+    if not any(verb.lower() in FORMS for verb in said):
+        return frozenset()
+    paragraph = story.paragraphs[sentence.paragraph - 1]
+    before = words(story.text[paragraph.start : sentence.start])
+    names = frozenset().union(*(one.last for one in people))
+    return frozenset(next(([word] for word in reversed(before) if word in names), ()))
 
 
-def is_quoted(asked: frozenset[str], story: Story) -> bool:
-    """Whether a story gives the words of somebody asked for anywhere, as `speaks` tells."""
-    meant = asked | called(asked, story)
-    paragraphs = [one for one in story.paragraphs if not meant.isdisjoint(words(story.text[one.start : one.end]))]
-    numbers = {one.number for one in paragraphs}
-    return any(speaks(asked, story, sentence) for sentence in story.sentences if sentence.paragraph in numbers)
+def speaks(asked: frozenset[str], story: Story, sentence: Sentence) -> bool:
+    """Whether a sentence may give the words of somebody asked for, by the stems `asked`."""
+    people = introductions(story)
+    return match(asked, asked, who_speaks(story, sentence, people), people) is not Match.NOT

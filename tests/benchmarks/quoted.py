@@ -6,7 +6,7 @@ FOLDER holds polnear-dev.jsonl.gz (PolNeAR, Newell et al. 2018: who said what in
 measuring only. Of each article, everybody who is the source of something said is looked for by name, or by the noun
 where it is an office or a trade; and so is every full name whose last part stands in no source. Then every sentence is
 looked at, whether it gives the words of each of the first by name, by the rules and by the annotation. The logarithms
-of the shares are what it counts in `index.asked_speaker` who says a sentence.
+of the shares are what it counts in `index.asked_speaker` who says a sentence; a half is added to each count for them.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import log
 from pathlib import Path
 from typing import Any
 
 from corpus import Story
-from index.lexical import words
+from index.asked_speaker import Hearing
 from index.persons import is_person_noun
-from index.speakers import is_quoted, speaks
+from index.speakers import Match
 
 FILE = "polnear-dev.jsonl.gz"
 LONGEST_SOURCE = 60
@@ -71,8 +71,8 @@ def asked_of(article: dict[str, Any]) -> tuple[set[str], set[str], set[str]]:
     return names, offices, unquoted
 
 
-def sentences_of(article: dict[str, Any], story: Story, names: Iterable[str]) -> Iterator[tuple[bool, bool]]:
-    """Yield of each sentence and name whether the words are those of the name, by the annotation and by the rules."""
+def sentences_of(article: dict[str, Any], story: Story, names: Iterable[str]) -> Iterator[tuple[bool, Match]]:
+    """Yield of each sentence and name whether it gives the name's words by the annotation, and how surely by rule."""
     for name in names:
         said = [
             article["text"][start:end].strip()
@@ -81,10 +81,11 @@ def sentences_of(article: dict[str, Any], story: Story, names: Iterable[str]) ->
             and _SAID.search(_text_of(article, attribution, "cue"))
             for start, end in attribution.get("content", [])
         ]
+        hearing = Hearing(f"What did {name} say?", [story])
         for sentence in story.sentences if said else ():
             text = story.text[sentence.start : sentence.end]
             right = any(min(len(piece), len(text)) > SHORTEST and (piece in text or text in piece) for piece in said)
-            yield right, speaks(frozenset(words(name)), story, sentence)
+            yield right, hearing.match(story, sentence)
 
 
 def main() -> None:
@@ -93,28 +94,36 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help=f"folder with {FILE}")
     with gzip.open(parser.parse_args().folder / FILE, "rt", encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]
-    found: Counter[str] = Counter()
-    total: Counter[str] = Counter()
+    heard: Counter[tuple[str, Match]] = Counter()
+    matches: Counter[tuple[str, Match]] = Counter()
     for article in articles:
         story = story_of(article)
         lots = dict(zip(("quoted by name", "quoted by office", "not quoted"), asked_of(article), strict=True))
         for lot, asked in lots.items():
-            total[lot] += len(asked)
-            found[lot] += sum(is_quoted(frozenset(words(one)), story) for one in asked)
-        for right, by_rules in sentences_of(article, story, sorted(lots["quoted by name"])):
-            lot = "own sentences" if right else "other sentences"
-            total[lot] += 1
-            found[lot] += by_rules
-    for lot, whole in total.items():
-        sys.stdout.write(f"{lot}: {found[lot]} of {whole} found ({found[lot] / whole:.3f})\n")
-    quoted = 1 - (found["quoted by name"] + found["quoted by office"]) / (
-        total["quoted by name"] + total["quoted by office"]
-    )
-    own, other = (found[lot] / total[lot] for lot in ("own sentences", "other sentences"))
+            for one in asked:
+                hearing = Hearing(f"What did {'the ' if lot == 'quoted by office' else ''}{one} say?", [story])
+                heard[lot, hearing.best] += 1
+                if hearing.is_person:
+                    heard[f"people {lot}", hearing.best] += 1
+        for right, found in sentences_of(article, story, sorted(lots["quoted by name"])):
+            matches["own sentences" if right else "other sentences", found] += 1
+    for counts in (heard, matches):
+        for lot in dict.fromkeys(lot for lot, _ in counts):
+            told = {found.name.lower(): count for (name, found), count in counts.items() if name == lot}
+            sys.stdout.write(f"{lot} ({sum(told.values())}): {told}\n")
+    quoted = {found: heard["people quoted by name", found] + heard["people quoted by office", found] for found in Match}
+    others = {found: heard["people not quoted", found] for found in Match}
+    own, other = ({found: matches[lot, found] for found in Match} for lot in ("own sentences", "other sentences"))
     sys.stdout.write(
-        f"log-odds: unheard {log(quoted / (1 - found['not quoted'] / total['not quoted'])):.2f}, "
-        f"own sentence {log(own / other):.2f}, other sentence {log((1 - own) / (1 - other)):.2f}\n"
+        f"log-odds: unheard {odds(Match.NOT, quoted, others):.2f}, own sentence {odds(Match.WHOLLY, own, other):.2f}, "
+        f"other sentence {odds(Match.NOT, own, other):.2f}\n"
     )
+
+
+def odds(found: Match, right: Mapping[Match, int], wrong: Mapping[Match, int]) -> float:
+    """The logarithm of how often a match is found among the right ones, over how often among the wrong ones."""
+    shares = [(counts[found] + 0.5) / (sum(counts.values()) + 1) for counts in (right, wrong)]
+    return log(shares[0] / shares[1])
 
 
 if __name__ == "__main__":

@@ -16,11 +16,6 @@ from index.expectations import unmet
         ("How much does the ferry cost?", "The ferry is free for children.", False),
         ("How much did the pier cost?", "Holm paid for it in 2022.", True),  # a year is no price
         ("How much did the pier cost?", "On 3 May 2022 Holm paid 12 for it.", False),
-        ("How much do they offer for a share?", "The shares rose by 27 per cent.", True),  # a share is no sum
-        ("How much do they offer for a share?", "They offer 14.20 a share, 27% more.", False),
-        ("How much did the price fall?", "It fell by 27%.", False),
-        ("How much per cent do they offer?", "They offer 27%.", False),
-        ("How much did the strike cost?", "It cost 2 per cent of the output.", False),
         ("How many came?", "People came from the 1920s on, at 10:30.", True),
         ("How many came?", "2000 came.", False),
         ("How many came in May?", "On May 3 people came.", True),
