@@ -109,11 +109,12 @@ def plan_batches(examples: Sequence[Example], tokens: int, seed: int) -> list[li
     rng = random.Random(seed)  # noqa: S311 (not for secrets)
     batches: list[list[Example]] = []
     batch: list[Example] = []
+    width = 0
     for example in sorted(examples, key=lambda item: item.length + rng.uniform(-8, 8)):
-        width = max(item.length for item in [*batch, example])
+        width = max(width, example.length)
         if batch and width * (len(batch) + 1) > tokens:
             batches.append(batch)
-            batch = []
+            batch, width = [], example.length
         batch.append(example)
     if batch:
         batches.append(batch)

@@ -213,14 +213,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--without", nargs="*", default=[], choices=list(Signals.__dataclass_fields__), help="leave signals out"
     )
-    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep what was asked there, for further fits of it")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep what was asked there, for further fits")
     options = parser.parse_args(arguments)
+    what = (str(options.stories), options.reader, options.every)
     if options.keep and options.keep.exists():
-        asked = pickle.loads(options.keep.read_bytes())  # noqa: S301 (written by this program)
+        kept, asked = pickle.loads(options.keep.read_bytes())  # noqa: S301 (written by this program)
+        if kept != what:
+            parser.error(f"{options.keep} keeps what was asked of {kept}; name another file")
     else:
         asked = _ask_all(options.stories, options.reader, options.every)
         if options.keep:
-            options.keep.write_bytes(pickle.dumps(asked))
+            options.keep.write_bytes(pickle.dumps((what, asked)))
     asked = without(asked, options.without)
     sys.stdout.write(report(asked) + "\n")
     options.out.write_text(fit(asked).to_json(), encoding="utf-8")

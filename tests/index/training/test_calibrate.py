@@ -1,6 +1,5 @@
 """The fit of the probability, on figures drawn from a law that is known."""
 
-import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from index.decision import Calibration, Signals
 from index.evaluation.squad_stories import AskedQuestion
+from index.training import calibrate
 from index.training.calibrate import Asked, ask, fit, main, report, without
 from tests.fakes import WordEncoder, WordReader, ferry_story
 
@@ -73,18 +73,22 @@ def test_a_calibration_is_written_for_the_reader_that_is_packaged(asked: list[As
     assert Calibration.from_file(tmp_path / "calibration.json").reader == Calibration.packaged().reader
 
 
-def test_what_was_asked_and_kept_is_fitted_again_without_asking(
-    asked: list[Asked], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_what_was_asked_is_kept_and_fitted_again_without_asking(
+    asked: list[Asked], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept, out = tmp_path / "kept", tmp_path / "calibration.json"
-    asked = [replace(item, short=number % 2 > 0) for number, item in enumerate(asked)]
-    kept.write_bytes(pickle.dumps(asked))
-    options = ["no-stories", str(out), "--reader", "no-reader", "a", "--keep", str(kept)]
+    out, kept = tmp_path / "calibration.json", tmp_path / "kept"
+    told = [replace(item, short=number % 2 > 0) for number, item in enumerate(asked)]
+    options = ["stories", str(out), "--reader", "folder", "a", "--keep", str(kept)]
+    monkeypatch.setattr(calibrate, "_ask_all", lambda *_: told)
     main(options)
-    assert Calibration.from_file(out) == fit(asked)
+    assert Calibration.from_file(out) == fit(told)
+    monkeypatch.setattr(calibrate, "_ask_all", lambda *_: pytest.fail("asked again"))
     main([*options, "--without", "span"])
-    assert Calibration.from_file(out) == fit(without(asked, ["span"]))
+    assert Calibration.from_file(out) == fit(without(told, ["span"]))
     assert capsys.readouterr().out.count("whole stories: n") == 2
+    with pytest.raises(SystemExit):
+        main([*options, "--every", "7"])
+    assert "name another file" in capsys.readouterr().err
 
 
 def test_each_question_is_asked_of_the_whole_story_of_a_short_one_and_some_of_another() -> None:
