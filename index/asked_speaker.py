@@ -67,7 +67,8 @@ class Hearing:
         self._asked, self._head = (_stems(named), _stems(_head(named))) if is_name else (frozenset(), frozenset())
         self._anything = found is not None and not found["topic"]
         self._people = {story.id: introductions(story) for story in stories} if self._asked else {}
-        self._best = max((found for story in stories for found in self._matches(story)), default=Match.NOT)
+        self.best = max((found for story in stories for found in self._matches(story)), default=Match.NOT)
+        """How surely the stories give any words of the one asked for."""
         self.is_person = self._is_person_of(stories, _head(named))
         """Whether the one asked for is sure to be a person."""
 
@@ -77,19 +78,14 @@ class Hearing:
         Nothing is concluded where nobody is sure to be the one asked for: of another minister's words, or of a country
         or a body, whose words may be told under other names.
         """
-        if self._best is Match.NOT and self.is_person:
+        if self.best is Match.NOT and self.is_person:
             return UNHEARD
-        if self._best is not Match.WHOLLY:
+        if self.best is not Match.WHOLLY:
             return 0.0
         found = self.match(story, sentence)
         if found is Match.WHOLLY:
             return OWN if self._anything else ON_TOPIC
         return OTHERS if found is Match.NOT else 0.0
-
-    @property
-    def best(self) -> Match:
-        """How surely the stories give any words of the one asked for."""
-        return self._best
 
     def match(self, story: Story, sentence: Sentence) -> Match:
         """Return how surely a sentence gives the words asked for."""
