@@ -10,9 +10,10 @@ from corpus import Story, choose_stories
 from corpus.normalise import normalise
 from index.answer import Answer, Excerpt, without_repeats
 from index.asked_speaker import Hearing
-from index.decision import DEFAULT_BAR, Calibration, Wanted, signals_of
+from index.decision import DEFAULT_BAR, NAMELESS, Calibration, Wanted, signals_of
 from index.encoder import Encoder
 from index.facts import facts_for, lead_of, stories_asked_about
+from index.lexical import words
 from index.passages import sentence_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.selection import Judged, select
@@ -146,7 +147,8 @@ class Answerer:
         wanted = Wanted.by(meant, english=english)
         read = self._reading.read(meant, candidates)
         hearing = Hearing(meant, within or self._stories_of(read))
-        judged = [self._judged(one, wanted, hearing) for one in read]
+        nameless = 0.0 if words(meant) else NAMELESS
+        judged = [self._judged(one, wanted, hearing, nameless) for one in read]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]
         quoted = without_repeats(_excerpt(one, marked=one.sure) for one in chosen.answers[: excerpts + RELATED])
@@ -173,7 +175,7 @@ class Answerer:
         """The stories of what was read, each once."""
         return [self.stories[number] for number in sorted({one.candidate.passage.story for one in read})]
 
-    def _judged(self, read: ReadCandidate, wanted: Wanted, hearing: Hearing) -> Judged:
+    def _judged(self, read: ReadCandidate, wanted: Wanted, hearing: Hearing, also: float) -> Judged:
         passage, reading = read.candidate.passage, read.reading
         story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
         return Judged(
@@ -182,7 +184,9 @@ class Answerer:
             (sentence.start + reading.start, sentence.start + reading.end),
             reading.span >= LEAST_MARKED,
             bool(wanted.speaker) and speaks(wanted.speaker, story, sentence),
-            self._calibration.probability(signals_of(read, self.stories, wanted), hearing.log_odds(story, sentence)),
+            self._calibration.probability(
+                signals_of(read, self.stories, wanted), hearing.log_odds(story, sentence) + also
+            ),
         )
 
     @cached_property

@@ -20,6 +20,10 @@ from index.reading import ReadCandidate
 LOWEST_SPAN = -20.0
 """Span logits further below "no answer" than this say no more than this."""
 
+NAMELESS = -5.0
+"""What it adds to the log-odds that a question has no word but such as "why", "who" and "she": outside a conversation
+it asks for nothing that could be found, and is refused."""
+
 DEFAULT_BAR = 0.05
 """Probability below which a question is refused; what it costs is measured in tests/benchmarks/RESULTS.md."""
 

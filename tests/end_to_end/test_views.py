@@ -18,6 +18,7 @@ MUSICIAN = "What did Carla Denn say about the rain?"
 DIRECTOR = "What did Hana Voss say about the move?"
 REPORT = "When is the report on the first season due?"
 FEE = "What is the market's fee?"
+SAID = "What did traders say?"
 """The story has more to say to it than one message shows."""
 
 IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
@@ -225,7 +226,7 @@ class TestTakenAlong:
 
 class TestMoreExcerpts:
     def test_pages_show_other_excerpts_and_lead_back(self, reader: Reader, market: Story) -> None:
-        pages = [reader.asks(FEE)]
+        pages = [reader.asks(SAID)]
         assert len(quotes(pages[0])) == 3
         while MORE in labels(pages[-1]):
             reader.presses(MORE, pages[-1])

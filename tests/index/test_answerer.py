@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus import CorpusError, Story
 from index import Answerer, Excerpt, StoryIndex
+from index.decision import DEFAULT_BAR
 from index.understanding import Turn
 from tests.fakes import WordEncoder, WordReader, ferry_story
 from tests.strategies import stories, texts
@@ -121,6 +122,16 @@ def test_a_turn_holds_the_answering_words_the_story_and_the_speaker() -> None:
     assert answer.turn == Turn("How much did the repairs cost?", "3", "ferry", None)
     refused = answerer_of(ferry_story()).answer("Which zebra juggles quantum teapots?")
     assert refused.turn == Turn("Which zebra juggles quantum teapots?", "", None, None)
+
+
+@pytest.mark.parametrize("question", ["And why?", "who is she", "What did they do?", "where?"])
+def test_a_question_that_names_nothing_is_refused_outside_a_conversation(question: str) -> None:
+    answerer = answerer_of(ferry_story(), MATCH)
+    answer = answerer.answer(question)
+    assert not answer.answered
+    assert answer.related
+    assert answer.confidence < DEFAULT_BAR
+    assert answerer.answer("Who saved a penalty?").answered
 
 
 def test_a_remark_is_no_turn() -> None:
