@@ -147,8 +147,8 @@ class Answerer:
         wanted = Wanted.by(meant, english=english)
         read = self._reading.read(meant, candidates)
         hearing = Hearing(meant, within or self._stories_of(read))
-        nameless = 0.0 if words(meant) else NAMELESS
-        judged = [self._judged(one, wanted, hearing, nameless) for one in read]
+        evidence = 0.0 if words(meant) else NAMELESS
+        judged = [self._judged(one, wanted, hearing, evidence) for one in read]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]
         quoted = without_repeats(_excerpt(one, marked=one.sure) for one in chosen.answers[: excerpts + RELATED])
@@ -175,7 +175,7 @@ class Answerer:
         """The stories of what was read, each once."""
         return [self.stories[number] for number in sorted({one.candidate.passage.story for one in read})]
 
-    def _judged(self, read: ReadCandidate, wanted: Wanted, hearing: Hearing, also: float) -> Judged:
+    def _judged(self, read: ReadCandidate, wanted: Wanted, hearing: Hearing, evidence: float) -> Judged:
         passage, reading = read.candidate.passage, read.reading
         story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
         return Judged(
@@ -185,7 +185,7 @@ class Answerer:
             reading.span >= LEAST_MARKED,
             bool(wanted.speaker) and speaks(wanted.speaker, story, sentence),
             self._calibration.probability(
-                signals_of(read, self.stories, wanted), hearing.log_odds(story, sentence) + also
+                signals_of(read, self.stories, wanted), evidence + hearing.log_odds(story, sentence)
             ),
         )
 

@@ -9,7 +9,7 @@ from corpus import Sentence, Story
 from corpus.speakers.words import words_of
 from index.introductions import introductions
 from index.lexical import words
-from index.persons import is_kin, is_person_noun
+from index.persons import says_who
 from index.speakers import Match, match, who_speaks
 
 OWN = 3.9
@@ -112,7 +112,7 @@ class Hearing:
             return False
         people = [one for story in stories for one in self._people[story.id]]
         last = head.split()[-1].casefold()
-        if is_person_noun(last) or is_kin(last):
+        if says_who(last):
             stem = frozenset(words(last))
             everything = frozenset().union(*(words(story.text) for story in stories))
             return stem.isdisjoint(everything) or any(self._head <= one.told and one.has_office for one in people)

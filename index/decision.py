@@ -136,7 +136,7 @@ class Calibration:
         weights = dict(zip(Signals.__dataclass_fields__, self.weights, strict=True))
         return json.dumps({"reader": self.reader, "intercept": self.intercept, "weights": weights}, indent=1) + "\n"
 
-    def probability(self, signals: Signals, also: float = 0.0) -> float:
-        """Return the probability that a sentence answers, from 0 to 1; `also` is added to the log-odds."""
-        odds = self.intercept + also + sum(w * x for w, x in zip(self.weights, astuple(signals), strict=True))
+    def probability(self, signals: Signals, evidence: float = 0.0) -> float:
+        """Return the probability that a sentence answers, from 0 to 1; `evidence` is added to the log-odds."""
+        odds = self.intercept + evidence + sum(w * x for w, x in zip(self.weights, astuple(signals), strict=True))
         return 1 / (1 + exp(-odds))

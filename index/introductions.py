@@ -12,7 +12,7 @@ import regex
 from corpus import Story
 from corpus.speakers.words import DETERMINERS, PREPOSITIONS, TITLES, can_speak, words_of
 from index.lexical import words
-from index.persons import CAPITALISED, NO_NAMES, is_kin, is_person_noun, is_persons_name
+from index.persons import CAPITALISED, NO_NAMES, is_person_noun, is_persons_name, says_who
 
 _WORD = r"[\p{L}\p{N}][\p{L}\p{N}.&'’-]*"
 _RUN = regex.compile(rf"\b{CAPITALISED}(?:(?: (?:van|von|de|der|den|da|di|al|bin))* {CAPITALISED}){{1,7}}")
@@ -29,7 +29,7 @@ _COURTESY = frozenset(words("Mr Mrs Ms Dr Sir"))
 
 
 @dataclass(frozen=True, slots=True)
-class Introduction:
+class Introduced:
     """A person whom a story names.
 
     Args:
@@ -48,12 +48,12 @@ class Introduction:
 
 
 @lru_cache(maxsize=256)
-def introductions(story: Story) -> tuple[Introduction, ...]:
+def introductions(story: Story) -> tuple[Introduced, ...]:
     """Return the people whom a story names in full or with a title, in order, as often as it does."""
     return tuple(_introductions(story))
 
 
-def _introductions(story: Story) -> Iterator[Introduction]:
+def _introductions(story: Story) -> Iterator[Introduced]:
     for paragraph in story.paragraphs:
         text = story.text[paragraph.start : paragraph.end]
         for run in _RUN.finditer(text):
@@ -67,8 +67,8 @@ def _introductions(story: Story) -> Iterator[Introduction]:
                 *_title(before[1].split() if before else []),
                 *(_apposition(after["opening"] or "", after["words"].split()) if after else []),
             ]
-            has_office = any(is_person_noun(word.lower()) or is_kin(word.lower()) for word in told)
-            yield Introduction(frozenset(words(name[-1])), frozenset(words(" ".join((*told, *name)))), has_office)
+            has_office = any(says_who(word.lower()) for word in told)
+            yield Introduced(frozenset(words(name[-1])), frozenset(words(" ".join((*told, *name)))), has_office)
 
 
 def _parted(run: list[str]) -> tuple[list[str], list[str]]:
@@ -95,6 +95,6 @@ def _apposition(opening: str, said: list[str]) -> list[str]:
     if not kept:
         return []
     head = list(takewhile(lambda word: word.lower() not in PREPOSITIONS, kept))
-    has_noun = any(is_person_noun(word.lower()) or is_kin(word.lower()) for word in head)
+    has_noun = any(says_who(word.lower()) for word in head)
     article = opening.strip() in {",", "("} and kept[0].lower() in DETERMINERS
     return kept if (has_noun and opening) or article or kept[0].lower() in _LINKS else []

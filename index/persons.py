@@ -25,14 +25,14 @@ PRONOUNS = words_of(
     "i we you he she it they me us him her them my our your his its their this that these those here there who which "
     "mine ours theirs himself herself itself themselves one ones such so"
 )
-_NO_NAMES = words_of(
+_BODIES = words_of(
     "party congress unit committee council company group university center centre union institute association court "
     "bank column house office department ministry agency force club league united city town county state street "
     "school college hospital museum church times post news act party's commission board fund corporation service news"
 )
 """Words that show a run of capitals to be no person's name, in lower case."""
 
-NO_NAMES = _NO_NAMES | PREPOSITIONS | DETERMINERS | TIME | PRONOUNS | COORDINATORS | SUBORDINATORS
+NO_NAMES = _BODIES | PREPOSITIONS | DETERMINERS | TIME | PRONOUNS | COORDINATORS | SUBORDINATORS
 """Words in lower case that no name of a person has or begins with, capitals or not."""
 
 _KIN = words_of(
@@ -47,9 +47,9 @@ def is_person_noun(word: str) -> bool:
     return word in _PERSONS or word.endswith("ologist")
 
 
-def is_kin(word: str) -> bool:
-    """Whether a word in lower case names a person by kinship."""
-    return word in _KIN
+def says_who(word: str) -> bool:
+    """Whether a word in lower case tells who a person is: an office, a trade, a part, or kin."""
+    return is_person_noun(word) or word in _KIN
 
 
 def is_persons_name(name: str) -> bool:

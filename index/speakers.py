@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
 from corpus.speakers.verbs import FORMS
-from index.introductions import Introduction, introductions
+from index.introductions import Introduced, introductions
 from index.lexical import words
 
 # The same sentences are looked at again and again, and a speaker takes a millisecond to find.
@@ -46,9 +46,7 @@ class Match(IntEnum):
     """Its speaker has all of the name, or is introduced by it somewhere in the story."""
 
 
-def match(
-    asked: frozenset[str], head: frozenset[str], speaker: frozenset[str], people: Iterable[Introduction]
-) -> Match:
+def match(asked: frozenset[str], head: frozenset[str], speaker: frozenset[str], people: Iterable[Introduced]) -> Match:
     """Return how surely a speaker is the one asked for.
 
     Args:
@@ -65,7 +63,7 @@ def match(
     return Match.NOT if head.isdisjoint(told) else Match.PARTLY
 
 
-def who_speaks(story: Story, sentence: Sentence, people: Iterable[Introduction]) -> frozenset[str]:
+def who_speaks(story: Story, sentence: Sentence, people: Iterable[Introduced]) -> frozenset[str]:
     """Return the stems of the source of a sentence, empty without one.
 
     Where "she said" has no name that is sure to be hers, it is the last of those whom the story introduces and the

@@ -215,15 +215,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--keep", type=Path, metavar="FILE", help="keep what was asked there, for further fits")
     options = parser.parse_args(arguments)
-    what = (str(options.stories), options.reader, options.every)
+    source = (str(options.stories), options.reader, options.every)
     if options.keep and options.keep.exists():
         kept, asked = pickle.loads(options.keep.read_bytes())  # noqa: S301 (written by this program)
-        if kept != what:
+        if kept != source:
             parser.error(f"{options.keep} keeps what was asked of {kept}; name another file")
     else:
         asked = _ask_all(options.stories, options.reader, options.every)
         if options.keep:
-            options.keep.write_bytes(pickle.dumps((what, asked)))
+            options.keep.write_bytes(pickle.dumps((source, asked)))
     asked = without(asked, options.without)
     sys.stdout.write(report(asked) + "\n")
     options.out.write_text(fit(asked).to_json(), encoding="utf-8")
