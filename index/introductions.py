@@ -12,10 +12,10 @@ import regex
 from corpus import Story
 from corpus.speakers.words import DETERMINERS, PREPOSITIONS, TITLES, can_speak, words_of
 from index.lexical import words
-from index.persons import CAPITALISED, NO_NAMES, is_person_noun, is_persons_name, says_who
+from index.persons import CAPITALISED, NEXT_NAME, NO_NAMES, is_person_noun, is_persons_name, last_name, says_who
 
 _WORD = r"[\p{L}\p{N}][\p{L}\p{N}.&'’-]*"
-_RUN = regex.compile(rf"\b{CAPITALISED}(?:(?: (?:van|von|de|der|den|da|di|al|bin))* {CAPITALISED}){{1,7}}")
+_RUN = regex.compile(rf"\b{CAPITALISED}(?:{NEXT_NAME}){{1,7}}")
 """A run of capitals: a name, with titles before it or the word that opens the sentence."""
 _BEFORE = regex.compile(rf"((?:{_WORD} ){{0,4}}{_WORD}),? $")
 _AFTER = regex.compile(
@@ -68,7 +68,8 @@ def _introductions(story: Story) -> Iterator[Introduced]:
                 *(_apposition(after["opening"] or "", after["words"].split()) if after else []),
             ]
             has_office = any(says_who(word.lower()) for word in told)
-            yield Introduced(frozenset(words(name[-1])), frozenset(words(" ".join((*told, *name)))), has_office)
+            last = last_name(" ".join(name))
+            yield Introduced(frozenset(words(last)), frozenset(words(" ".join((*told, *name)))), has_office)
 
 
 def _parted(run: list[str]) -> tuple[list[str], list[str]]:

@@ -40,6 +40,7 @@ _KIN = words_of(
     "niece grandmother grandfather grandson granddaughter"
 )
 _ROMAN = regex.compile("[IVX]+")
+_GENERATION = frozenset({"Jr", "Sr", "II", "III", "IV"})
 
 
 def is_person_noun(word: str) -> bool:
@@ -62,10 +63,22 @@ def is_persons_name(name: str) -> bool:
     )
 
 
+def last_name(name: str) -> str:
+    """Return the last name of a person's full name, without what follows it: "Roe" of "Kim Roe Jr"."""
+    first, *others = name.split()
+    while others and others[-1] in _GENERATION:
+        others.pop()
+    return others[-1] if others else first
+
+
 CAPITALISED = r"\p{Lu}[\p{L}\p{M}]*(?:[-'’.](?=\p{L})[\p{L}\p{M}]+)*"
 """Pattern of a word that begins with a capital."""
 
-NAME_OF_PERSON = rf"{CAPITALISED}(?: \p{{Lu}}\.)?(?: (?:(?:van|von|de|der|den|da|di|al|bin) )*{CAPITALISED}){{1,3}}"
-"""Pattern of a person's full name, of two to four words and perhaps an initial."""
+NEXT_NAME = rf"(?: (?!I)\p{{Lu}}\.)?(?: (?:van|von|de|der|den|da|di|al|bin))* {CAPITALISED}"
+"""Pattern of what follows the first word of a name: perhaps an initial ("I." is rather a king's or a war's), and a word
+that begins with a capital."""
+
+NAME_OF_PERSON = rf"{CAPITALISED}(?:{NEXT_NAME}){{1,3}}"
+"""Pattern of a person's full name, of two to four words and perhaps initials."""
 
 WHOLE_NAME = regex.compile(NAME_OF_PERSON)

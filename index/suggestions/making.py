@@ -14,7 +14,7 @@ from index.story_index import StoryIndex
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import check, choose
 
-RULES = 4
+RULES = 5
 """Number of the rules that questions are made and checked by; another makes those that are stored outdated."""
 
 

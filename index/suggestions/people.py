@@ -11,7 +11,7 @@ import regex
 from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
 from index.english import is_english
-from index.persons import CAPITALISED, NAME_OF_PERSON, WHOLE_NAME, is_person_noun, is_persons_name
+from index.persons import CAPITALISED, NAME_OF_PERSON, WHOLE_NAME, is_person_noun, is_persons_name, last_name
 from index.speakers import speaker_place
 from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
@@ -68,14 +68,15 @@ def persons_of(story: Story) -> list[Introduction]:
 def last_names_of(story: Story) -> frozenset[str]:
     """Return the last names of those whom the story calls persons in any way."""
     holders = (match["name"] for match in _HOLDS_OFFICE.finditer(story.text) if is_person_noun(match["title"]))
-    return frozenset((*(_last(one.name) for one in persons_of(story)), *holders))
+    return frozenset((*(last_name(one.name) for one in persons_of(story)), *holders))
 
 
 def who_is(story: Story) -> Iterator[Candidate]:
     """Ask who somebody is whom the story introduces by full name: "Who is Ola Berg?"."""
     for one in persons_of(story):
         if one.telling:
-            yield Candidate(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, _last(one.name), (one.title,))
+            last = last_name(one.name)
+            yield Candidate(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, last, (one.title,))
 
 
 def what_said(story: Story) -> Iterator[Candidate]:
@@ -88,12 +89,12 @@ def what_said(story: Story) -> Iterator[Candidate]:
         name = _as_asked(story, *place) if place and words else None
         if name:
             known = full.setdefault(_key(name), name)
-            last = _last(name)
+            last = last_name(name)
             short = name in {last, f"Mr. {last}", f"Mrs. {last}", f"Ms. {last}"}
             said.setdefault(known if short or name.endswith(f" {known}") else name, {})[sentence] = words
     for name, sentences in said.items():
         words = tuple(chain.from_iterable(sentences.values()))
-        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, _last(name), words)
+        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, last_name(name), words)
 
 
 def _words_in(story: Story, sentence: Sentence, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -166,8 +167,4 @@ def _without_titles(name: str) -> str:
 
 def _key(name: str) -> str:
     """A person's last name, however its apostrophe is written."""
-    return _last(name).replace("’", "'")
-
-
-def _last(name: str) -> str:
-    return name.rpartition(" ")[2]
+    return last_name(name).replace("’", "'")

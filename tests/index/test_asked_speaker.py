@@ -90,6 +90,9 @@ def test_those_meant_by_an_office_are_known_by_how_they_were_introduced(question
         ("Ida Lund is the mayor of Sund.", "mayor", {"lund"}),
         ("But on Monday Ida Lund, the mayor of Sund, left.", "mayor", {"lund"}),
         ("It is by Jon Dahl, a teacher from Sund, and Kim Roe.", "teacher", {"dahl"}),
+        ("Mayor Ida K. Lund left.", "mayor", {"lund"}),
+        ("Jon P. Dahl Jr, a teacher from Sund, left.", "teacher", {"dahl"}),
+        ("It was built before World War I. Ida Lund, the mayor, left.", "mayor", {"lund"}),
         ("Ida Lund, leaving, met the mayor.", "mayor", set()),
         ("The fall of Sund Ida Lund forgot.", "fall", set()),  # nobody's office
         ("The Prime Minister of Norway said no.", "norway", set()),  # nobody's name

@@ -36,6 +36,7 @@ def questions(text: str) -> list[str]:
         ("Nora Vik, the island's doctor, opened the clinic.", "Who is Nora Vik?"),
         ("It was praised by the president of Finland, Aino Salo.", "Who is Aino Salo?"),
         ("Environment Minister Sofia Renn visited the island.", "Who is Sofia Renn?"),
+        ("The engineer Jon P. Dahl Jr came late. The pier was safe, Dahl said.", "What did Jon P. Dahl Jr say?"),
         # Offices and doers
         ("Lund is the chairman of the Holm Port Council.", "Who is the chairman of the Holm Port Council?"),
         ("The engineer Ola Berg came late. Berg repaired the pier.", "Who repaired the pier?"),
