@@ -89,18 +89,24 @@ def ask(
                     yield replace(part.asked(replace(stranger, answers=()), short=part is own), own=False)
 
 
-def fit(asked: Sequence[Asked]) -> Calibration:
-    """Return the calibration that fits what was asked.
-
-    The weights are those that tell right sentences from wrong ones among all that were read. Slope and intercept are
-    then fitted on the best sentence of each question of the story's own (Platt 1999).
-    """
-    own = [item for item in asked if item.own]
+def weights_of(asked: Sequence[Asked]) -> Floats:
+    """Return the weight of each signal that tells right sentences from wrong ones among all that were read."""
     rows = np.vstack([item.signals for item in asked])
     scale = rows.std(axis=0) + 1e-9
     right = np.concatenate([item.right for item in asked])
     fitted = LogisticRegression(max_iter=3000).fit((rows - rows.mean(axis=0)) / scale, right)
     weights: Floats = fitted.coef_[0] / scale
+    return weights
+
+
+def fit(asked: Sequence[Asked]) -> Calibration:
+    """Return the calibration that fits what was asked.
+
+    Slope and intercept are fitted on the best sentence, by `weights_of`, of each question of the story's own (Platt
+    1999).
+    """
+    own = [item for item in asked if item.own]
+    weights = weights_of(asked)
     best = [int(np.argmax(item.signals @ weights)) for item in own]
     tops = [[item.signals[n] @ weights] for item, n in zip(own, best, strict=True)]
     platt = LogisticRegression(C=1e6).fit(tops, [bool(item.right[n]) for item, n in zip(own, best, strict=True)])
