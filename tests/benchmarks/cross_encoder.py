@@ -157,6 +157,8 @@ def main() -> None:
     parser.add_argument("--stories", type=Path, help="file of stories to go on with, beside a few other questions")
     parser.add_argument("--hold-out", nargs="*", default=[], help="stories (by id) not to be trained on")
     parser.add_argument("--questions", type=int, default=18_000, help="draw this many questions of the training files")
+    parser.add_argument("--layers", type=int, default=6, help="keep the first layers alone")
+    parser.add_argument("--keep-embeddings", action="store_true", help="train the layers alone")
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -177,8 +179,9 @@ def main() -> None:
     sys.stdout.write(f"{len(batches)} batches, {len(pairs)} pairs, {tokens} tokens\n")
     dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
     model = AutoModelForSequenceClassification.from_pretrained(
-        options.start, num_labels=1, dtype=torch.float32, **dropout
+        options.start, num_labels=1, num_hidden_layers=options.layers, dtype=torch.float32, **dropout
     ).train()
+    model.base_model.embeddings.requires_grad_(not options.keep_embeddings)
     train(model, batches, special_tokens(tokenizer), options.rate)
     model.save_pretrained(options.out)
     tokenizer.save_pretrained(options.out)

@@ -77,7 +77,9 @@ def main() -> None:
             found = []
             for fold in options.fold:
                 stories = [
-                    (story, lots) for story, lots in posed(options.stories, options.every) if story.id in fold[2:]
+                    (story, [one for one in lots if one.lot == "own"])
+                    for story, lots in posed(options.stories, options.every)
+                    if story.id in fold[2:]
                 ]
                 with applied():
                     found += ask(stories, reader_for(change, options.first, fold))

@@ -105,20 +105,20 @@ class Told:
     def figures(self, weights: Floats) -> dict[str, Floats]:
         """Return the figures by name for each row of `weights`, shape (resamples, questions)."""
         lot = np.array(self.lot)
-        own, mistyped, keywords = (lot == name for name in LOTS)
+        own = lot == LOTS[0]
         asked = own & self.answerable
 
         def share(values: Bools, among: Bools) -> Floats:
             result: Floats = (weights @ (values & among)) / (weights @ among.astype(np.float64))
             return result
 
-        return {
+        figures = {
             "first": share(self.reciprocal_rank == 1, asked),
             "in three": share(self.reciprocal_rank >= 1 / 3, asked),
             "AUROC": area_under_curve(self.confidence[own], self.answerable[own], weights[:, own]),
-            "mistyped first": share(self.reciprocal_rank == 1, mistyped),
-            "keywords first": share(self.reciprocal_rank == 1, keywords),
         }
+        made = [name for name in LOTS[1:] if name in self.lot]
+        return figures | {f"{name} first": share(self.reciprocal_rank == 1, lot == name) for name in made}
 
 
 def compare(readers: dict[str, list[Told]]) -> Iterator[str]:
