@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import Sentence, Story
 from index.quotation import quoted_run
@@ -58,6 +58,10 @@ class Excerpt:
         """The quoted characters, cut from the story's text."""
         return self.story.text[self.start : self.end]
 
+    def is_part_of(self, other: Excerpt) -> bool:
+        """Whether another excerpt quotes these characters too."""
+        return self.story is other.story and other.start <= self.start < self.end <= other.end
+
     @property
     def highlight(self) -> tuple[int, int] | None:
         """[start, end) of the answering words in `quote`, None where none stand out."""
@@ -68,7 +72,24 @@ def without_repeats(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
     """Return excerpts in order, without those whose words an earlier one quotes already."""
     kept: list[Excerpt] = []
     for excerpt in excerpts:
-        if not any(excerpt.story is one.story and one.start <= excerpt.start < excerpt.end <= one.end for one in kept):
+        if not any(excerpt.is_part_of(one) for one in kept):
+            kept.append(excerpt)
+    return tuple(kept)
+
+
+def merged(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
+    """Return excerpts in order, an earlier one lengthened where a later one quotes its words and more.
+
+    So it is where a sentence answers, and the next one too, which is quoted with it ("He said"). Two speakers are not
+    merged.
+    """
+    kept: list[Excerpt] = []
+    for excerpt in without_repeats(excerpts):
+        inside = [n for n, one in enumerate(kept) if one.is_part_of(excerpt) and one.speaker in {None, excerpt.speaker}]
+        if inside:
+            first = inside[0]
+            kept[first] = replace(kept[first], start=excerpt.start, end=excerpt.end, speaker=excerpt.speaker)
+        else:
             kept.append(excerpt)
     return tuple(kept)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
-from index.answer import Answer, Excerpt, without_repeats
+from index.answer import Answer, Excerpt, merged, without_repeats
 from index.asked_speaker import Hearing
 from index.decision import DEFAULT_BAR, NAMELESS, Calibration, Wanted, signals_of
 from index.encoder import Encoder
@@ -151,7 +151,7 @@ class Answerer:
         judged = [self._judged(one, wanted, hearing, evidence) for one in read]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]
-        quoted = without_repeats(_excerpt(one, marked=one.sure) for one in chosen.answers[: excerpts + RELATED])
+        quoted = merged(_excerpt(one, marked=one.sure) for one in chosen.answers)
         beside = (*chosen.answers, *chosen.related)[: excerpts + 2 * RELATED]
         related = without_repeats((*quoted[:excerpts], *(_excerpt(one, marked=False) for one in beside)))
         return Answer(

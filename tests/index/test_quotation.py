@@ -1,10 +1,15 @@
 """Which sentences are quoted: the one that answers, and the one before it where it names what is spoken of."""
 
+from dataclasses import replace
+from random import Random
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus import Story
 from index import Excerpt
+from index.answer import merged, without_repeats
 from index.quotation import LONGEST_RUN, quoted_run
 from tests.strategies import stories
 
@@ -111,3 +116,40 @@ def test_an_excerpt_keeps_its_highlight_and_its_speaker_in_two_sentences() -> No
     start, end = excerpt.highlight or (0, 0)
     assert excerpt.quote[start:end] == "Brandt"
     assert excerpt.speaker == "Coach Karl Weiss"
+
+
+SUND = Story.from_paragraphs(
+    "sund",
+    "Sund",
+    [
+        "Ida Lund, the mayor, called it a setback. She said they would appeal. The tower is old.",
+        "“It is late,” said Ola Berg. “We shall see,” Kim Roe said.",
+    ],
+)
+
+
+def of(number: int) -> Excerpt:
+    return Excerpt.of_sentence(SUND, SUND.sentences[number])
+
+
+def test_an_excerpt_is_lengthened_by_a_later_one_that_quotes_its_words_and_more() -> None:
+    first, longer, other = of(0), of(1), of(3)
+    assert longer.quote == f"{first.quote} She said they would appeal."  # quoted with the sentence before
+    assert merged([replace(first, score=0.7), other, longer]) == (replace(longer, score=0.7), other)
+    assert merged([longer, other, first]) == (longer, other)
+
+
+def test_two_speakers_are_not_merged() -> None:
+    berg, roe = of(3), replace(of(4), start=of(3).start)
+    assert (berg.speaker, roe.speaker) == ("Ola Berg", "Kim Roe")
+    assert merged([berg, roe]) == (berg, roe)
+
+
+@given(stories(), st.randoms(use_true_random=False))
+def test_merging_keeps_all_that_was_quoted_and_quotes_no_more(story: Story, rng: Random) -> None:
+    excerpts = [Excerpt.of_sentence(story, sentence) for sentence in rng.sample(story.sentences, len(story.sentences))]
+    found = merged(excerpts)
+    places = {(one.start, one.end) for one in excerpts}
+    assert {(one.start, one.end) for one in found} <= places
+    assert all(any(one.is_part_of(other) for other in found) for one in excerpts)
+    assert without_repeats(found) == found
