@@ -80,17 +80,17 @@ def without_repeats(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
 def merged(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
     """Return excerpts in order, an earlier one lengthened where a later one quotes its words and more.
 
-    So it is where a sentence answers, and the next one too, which is quoted with it ("He said"). Two speakers are not
-    merged.
+    Where a sentence answers and the next one too, which is quoted with it ("He said"), a reader would see the first
+    twice. Two speakers are not merged: the words of one would be attributed to the other.
     """
     kept: list[Excerpt] = []
-    for excerpt in without_repeats(excerpts):
-        inside = [n for n, one in enumerate(kept) if one.is_part_of(excerpt) and one.speaker in {None, excerpt.speaker}]
-        if inside:
-            first = inside[0]
-            kept[first] = replace(kept[first], start=excerpt.start, end=excerpt.end, speaker=excerpt.speaker)
+    for longer in without_repeats(excerpts):
+        parts = (n for n, one in enumerate(kept) if one.is_part_of(longer) and one.speaker in {None, longer.speaker})
+        place = next(parts, None)
+        if place is None:
+            kept.append(longer)
         else:
-            kept.append(excerpt)
+            kept[place] = replace(kept[place], start=longer.start, end=longer.end, speaker=longer.speaker)
     return tuple(kept)
 
 

@@ -151,15 +151,17 @@ class Answerer:
         judged = [self._judged(one, wanted, hearing, evidence) for one in read]
         chosen = select(meant, judged, self._bar)
         first = (*chosen.answers, *chosen.related)[:1]
-        quoted = merged(_excerpt(one, marked=one.sure) for one in chosen.answers)
+        answers = [_excerpt(one, marked=one.sure) for one in chosen.answers]
+        quoted = merged(answers)[:excerpts]
         beside = (*chosen.answers, *chosen.related)[: excerpts + 2 * RELATED]
-        related = without_repeats((*quoted[:excerpts], *(_excerpt(one, marked=False) for one in beside)))
+        related = without_repeats((*quoted, *(_excerpt(one, marked=False) for one in beside)))
         return Answer(
             asked,
             first[0].probability if first else 0.0,
-            quoted[:excerpts],
-            related[len(quoted[:excerpts]) :][:RELATED],
-            contradictory=chosen.contradictory and len(quoted[:excerpts]) > 1,
+            quoted,
+            related[len(quoted) :][:RELATED],
+            # In one quotation there are no two sides to show.
+            contradictory=chosen.contradictory and len(quoted) > 1 and len(merged(answers[:2])) > 1,
         )
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -30,7 +30,7 @@ from index.evaluation.scores import Scores, statistics
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.model_names import READER_FOLDER, EmbeddingModel, ReaderModel, sha256_of
 from index.passages import sentence_of
-from index.reading import Reader, ReadingStage
+from index.reading import ReadCandidate, Reader, ReadingStage
 from index.reading.transformers_reader import TransformersReader
 from index.spelling import Speller
 from index.story_index import StoryIndex
@@ -64,6 +64,22 @@ class Asked:
     short: bool
     signals: Floats
     right: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls, story: Story, answers: Sequence[str], read: Sequence[ReadCandidate], wanted: Wanted, *, short: bool = False
+    ) -> Asked:
+        """What was read of a story for a question that some words of it answer, or none."""
+        texts = sentences_of(story, read)
+        rows = np.array([astuple(signals_of(one, [story], wanted)) for one in read])
+        right = np.array([any(answer in text for answer in answers) for text in texts])
+        return cls(story.id, True, bool(answers), short, rows, right)
+
+
+def sentences_of(story: Story, read: Sequence[ReadCandidate]) -> list[str]:
+    """Return the texts of the sentences that were read of a story."""
+    places = [sentence_of(one.candidate.passage, [story]) for one in read]
+    return [story.text[place.start : place.end] for place in places]
 
 
 def ask(
@@ -192,21 +208,9 @@ class _Part:
 
     def asked(self, question: AskedQuestion, *, short: bool) -> Asked:
         meant = self.speller.corrected(question.text)
-        wanted = Wanted.by(meant)
         candidates = self.index.retrieve(meant, self.encoder.encode_question(meant), [self.story])
         read = self.stage.read(meant, candidates)
-        places = [sentence_of(one.candidate.passage, [self.story]) for one in read]
-        texts = [self.story.text[place.start : place.end] for place in places]
-        rows = [astuple(signals_of(one, [self.story], wanted)) for one in read]
-        right = [question.answered_by(text) for text in texts]
-        return Asked(
-            self.story.id,
-            True,
-            bool(question.answers),
-            short,
-            np.array(rows),
-            np.array(right),
-        )
+        return Asked.of(self.story, question.answers, read, Wanted.by(meant), short=short)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

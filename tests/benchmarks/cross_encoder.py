@@ -1,9 +1,9 @@
 """Train a cross-encoder that judges a question and a single sentence behind its headline.
 
-    python -m tests.benchmarks.cross_encoder --data DIR --start FOLDER --out OUT [--stories FILE --hold-out STORY …]
+    python -m tests.benchmarks.cross_encoder --data DIR --start FOLDER --out OUT
 
 It is no part of the product: `tests.benchmarks.second_opinions` measures what it would add to the reader. FOLDER is an
-encoder, a reader, or a cross-encoder to go on from. Each question gives its sentence, up to three others of the same
+encoder or a reader to begin with. Each question gives its sentence, up to three others of the same
 story that share words with it, and some a form made unanswerable; the loss is the binary cross-entropy of each pair
 plus half of the softmax cross-entropy among the pairs of a question.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from index.evaluation.reliability import Floats
 from index.training.batches import Special, lay_out
 from index.training.examples import Example, ExampleMaker, Recipe
 from index.training.records import LabelledQuestion
-from index.training.sources import read_stories, read_training
+from index.training.sources import read_training
 from index.training.train import special_tokens
 
 RECIPE = Recipe(negatives=3.0, near_negatives=2.0, perturbed=0.3, smallest=1, largest=1, title_dropped=0.15)
@@ -69,16 +69,13 @@ class CrossEncoder:
         return logits
 
 
-def groups_of(lots: Sequence[Sequence[LabelledQuestion]], tokenizer: Any, seed: int) -> list[Group]:
+def groups_of(questions: Sequence[LabelledQuestion], tokenizer: Any, seed: int) -> list[Group]:
     """The pairs of each question."""
-    groups = []
-    for questions in lots:
-        maker = ExampleMaker(tokenizer, RECIPE, seed)
-        groups += [maker.make([question]) for question in questions]
-    return [group for group in groups if group]
+    maker = ExampleMaker(tokenizer, RECIPE, seed)
+    return [group for group in (maker.make([question]) for question in questions) if group]
 
 
-def batches_of(groups: Sequence[Group], seed: int) -> Iterator[list[Group]]:
+def batches_of(groups: Sequence[Group], seed: int) -> list[list[Group]]:
     """Batches in random order, each of groups of about one length."""
     rng = random.Random(seed)
 
@@ -92,7 +89,7 @@ def batches_of(groups: Sequence[Group], seed: int) -> Iterator[list[Group]]:
             batches.append([])
         batches[-1].append(group)
     rng.shuffle(batches)
-    yield from batches
+    return batches
 
 
 def logits_of(model: Any, examples: Sequence[Example], special: Special) -> Tensor:
@@ -154,26 +151,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data", "start", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--stories", type=Path, help="file of stories to go on with, beside a few other questions")
-    parser.add_argument("--hold-out", nargs="*", default=[], help="stories (by id) not to be trained on")
     parser.add_argument("--questions", type=int, default=18_000, help="draw this many questions of the training files")
     parser.add_argument("--layers", type=int, default=6, help="keep the first layers alone")
     parser.add_argument("--keep-embeddings", action="store_true", help="train the layers alone")
     parser.add_argument("--rate", type=float, default=6e-5)
-    parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    lots = [random.Random(options.seed).sample(read_training(options.data), options.questions)]
-    if options.stories:
-        lots.append([one for one in read_stories(options.stories) if one.document.id not in options.hold_out])
+    questions = random.Random(options.seed).sample(read_training(options.data), options.questions)
     tokenizer = AutoTokenizer.from_pretrained(options.start)
-    batches = []
-    for epoch in range(options.epochs):
-        seed = options.seed * 1000 + epoch
-        batches += list(batches_of(groups_of(lots, tokenizer, seed), seed))
+    seed = options.seed * 1000  # of the first epoch, as the reader's training counts
+    batches = batches_of(groups_of(questions, tokenizer, seed), seed)
     pairs = [example for batch in batches for group in batch for example in group]
     tokens = sum(example.length for example in pairs)
     sys.stdout.write(f"{len(batches)} batches, {len(pairs)} pairs, {tokens} tokens\n")

@@ -4,9 +4,9 @@
         --fold TUNED-A AVERAGED-A STORY … --fold TUNED-B AVERAGED-B STORY …
 
 FIRST is the reader of the first stage; each fold names a reader of the second stage, the same averaged with the first,
-and the stories that they were not trained on. Every n-th question of these is read as it is in an answer; without the
-headline before its window; sentence by sentence, with no other beside; by the second stage alone, and by the first
-alone. Prints the figures and the differences to the first line as `tests.benchmarks.training_ideas` does.
+and the stories that they were not trained on. Every n-th question of these, as it is written, is read as in an answer;
+without the headline before its window; sentence by sentence, with no other beside; by the second stage alone, and by
+the first alone. Prints the figures and the differences to the first line as `tests.benchmarks.training_ideas` does.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import argparse
 import pickle
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,22 +25,19 @@ import numpy as np
 from corpus import PACKAGED_STORIES, Story, read_corpus
 from corpus.normalise import normalise
 from index import EmbeddingModel, SentenceTransformerEncoder, TransformersReader
-from index.decision import LOWEST_SPAN, Wanted, signals_of
+from index.decision import LOWEST_SPAN, Wanted
 from index.encoder import Encoder
-from index.evaluation.bootstrap import RESAMPLES
 from index.evaluation.question_file import read_question_file
-from index.evaluation.reliability import Bools, Floats
-from index.evaluation.scores import area_under_curve
 from index.evaluation.squad_stories import read_squad_stories
 from index.model_names import READER_FOLDER, ReaderModel
-from index.passages import sentence_of
 from index.reading import Reader, ReadingStage, Window
 from index.reading.form import reading_form
 from index.spelling import Speller
 from index.story_index import StoryIndex
-from index.training.calibrate import Asked, weights_of
+from index.training.calibrate import Asked, sentences_of, weights_of
 from index.vocabulary import Vocabulary
 from tests.benchmarks.cross_encoder import CrossEncoder
+from tests.benchmarks.training_ideas import Told, compare
 
 DATA = Path(__file__).parent.parent / "data"
 NEWS = (
@@ -58,7 +55,7 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "as it is": tuple(range(OWN)),
     "and the cross-encoder": (*range(OWN), OWN),
     "and the sentence alone": (*range(OWN), OWN + 1),
-    "and both": tuple(range(OWN + 2)),
+    "and the cross-encoder and the sentence alone": tuple(range(OWN + 2)),
     "the span in its window alone": (4,),
     "the cross-encoder alone": (OWN,),
     "the span in the sentence alone": (OWN + 1,),
@@ -81,14 +78,10 @@ class Opinions:
         for written, answers in questions:
             question = speller.corrected(written)
             read = stage.read(question, index.retrieve(question, self.encoder.encode_question(question), [story]))
-            wanted = Wanted.by(question)
-            places = [sentence_of(one.candidate.passage, [story]) for one in read]
-            texts = [story.text[place.start : place.end] for place in places]
-            own = [astuple(signals_of(one, [story], wanted)) for one in read]
+            texts = sentences_of(story, read)
+            asked = Asked.of(story, answers, read, Wanted.by(question))
             judged = self.judge.judge(question, story.headline, texts)
-            right = np.array([any(normalise(answer) in text for answer in answers) for text in texts])
-            signals = np.column_stack([own, judged, self.alone(question, story, texts)])
-            yield Asked(story.id, True, bool(answers), False, signals, right)
+            yield replace(asked, signals=np.column_stack([asked.signals, judged, self.alone(question, story, texts)]))
 
     def alone(self, question: str, story: Story, texts: Sequence[str]) -> list[float]:
         """The span logit of each sentence, read alone behind the headline."""
@@ -120,57 +113,23 @@ def ask_news(judge: Path) -> Iterator[Asked]:
         questions = [one for one in read_question_file(file).questions if one.kind not in NOT_READ]
         for story in stories:
             own = [one for one in questions if one.story == story.id or len(stories) == 1]
-            yield from opinions.asked(story, ((one.question, one.answers) for one in own))
+            yield from opinions.asked(story, ((one.question, tuple(map(normalise, one.answers))) for one in own))
 
 
-def outcome(item: Asked, weights: Floats) -> tuple[float, float]:
-    """One over the rank of the first right sentence, and the log-odds of the best one, to a constant."""
-    odds = item.signals @ weights
-    right = np.flatnonzero(item.right[np.argsort(-odds, kind="stable")])
-    return (1 / (right[0] + 1) if len(right) else 0.0), float(odds.max())
-
-
-def with_signals(asked: Sequence[Asked], kept: Sequence[int]) -> list[Asked]:
-    """What was asked, with some of the signals."""
-    return [Asked(one.story, one.own, one.answerable, one.short, one.signals[:, kept], one.right) for one in asked]
-
-
-def outcomes(fitted: Sequence[Asked], asked: Sequence[Asked]) -> tuple[Bools, Floats, Floats]:
-    """Whether each question is answerable, and its outcome with weights fitted on the other stories."""
-    weights: dict[str, Floats] = {}
-    for story in {one.story for one in asked}:
-        weights[story] = weights_of([one for one in fitted if one.story != story])
-    ranks, odds = zip(*(outcome(one, weights[one.story]) for one in asked), strict=True)
-    return np.array([one.answerable for one in asked]), np.array(ranks), np.array(odds)
-
-
-def figures(answerable: Bools, ranks: Floats, odds: Floats, drawn: Floats) -> dict[str, Floats]:
-    """The figures for each row of `drawn`, shape (resamples, questions)."""
-    count = drawn @ answerable.astype(np.float64)
-    return {
-        "first": drawn @ ((ranks == 1) & answerable) / count,
-        "in three": drawn @ ((ranks >= 1 / 3) & answerable) / count,
-        "AUROC": area_under_curve(odds, answerable, drawn),
+def told(fitted: Sequence[Asked], asked: Sequence[Asked], kept: Sequence[int]) -> Told:
+    """What comes of some of the signals, each story's questions with weights fitted on the other stories."""
+    weights = {
+        story: weights_of([replace(one, signals=one.signals[:, kept]) for one in fitted if one.story != story])
+        for story in {one.story for one in asked}
     }
-
-
-def lines(fitted: Sequence[Asked], asked: Sequence[Asked]) -> Iterator[str]:
-    """Yield a line for each change."""
-    rng = np.random.default_rng(1)
-    size = len(asked)
-    drawn = np.stack([np.bincount(rng.integers(0, size, size), minlength=size) for _ in range(RESAMPLES)])
-    weights = np.vstack([np.ones(size), drawn])
-    base: dict[str, Floats] = {}
-    for name, kept in CHANGES.items():
-        now = figures(*outcomes(with_signals(fitted, kept), with_signals(asked, kept)), weights)
-        base = base or now
-        shown = []
-        for figure, values in now.items():
-            low, high = np.percentile((values - base[figure])[1:], (2.5, 97.5))
-            shown.append(
-                f"{figure} {values[0]:.3f}, change {values[0] - base[figure][0]:+.3f} ({low:+.3f} to {high:+.3f})"
-            )
-        yield f"{name}: {'; '.join(shown)}"
+    ranks, best = [], []
+    for one in asked:
+        odds = one.signals[:, kept] @ weights[one.story]
+        right = np.flatnonzero(one.right[np.argsort(-odds, kind="stable")])
+        ranks.append(1 / (right[0] + 1) if len(right) else 0.0)
+        best.append(odds.max())
+    answerable = np.array([one.answerable for one in asked])
+    return Told(("own",) * len(asked), answerable, np.array(ranks), np.array(best))
 
 
 def main() -> None:
@@ -191,7 +150,8 @@ def main() -> None:
     for name, asked in (("stories", stories), ("news", news)):
         answerable = sum(one.answerable for one in asked)
         sys.stdout.write(f"{name}: n {len(asked)}, answerable {answerable}\n")
-        sys.stdout.writelines(f"  {line}\n" for line in lines(stories, asked))
+        changes = {change: [told(stories, asked, kept)] for change, kept in CHANGES.items()}
+        sys.stdout.writelines(f"{line}\n" for line in compare(changes))
 
 
 if __name__ == "__main__":

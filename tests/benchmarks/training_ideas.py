@@ -17,20 +17,19 @@ import pickle
 import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from corpus import Story
 from index import EmbeddingModel, SentenceTransformerEncoder, StoryIndex, TransformersReader
-from index.decision import Calibration, Signals, Wanted, signals_of
+from index.decision import Calibration, Signals, Wanted
 from index.evaluation.bootstrap import RESAMPLES
 from index.evaluation.reliability import Bools, Floats
 from index.evaluation.scores import area_under_curve
 from index.evaluation.squad_stories import AskedQuestion, read_squad_stories
 from index.model_names import ReaderModel
-from index.passages import sentence_of
 from index.reading import ReadingStage
 from index.training.calibrate import Asked, fit
 from index.training.perturb import mistype, to_keywords
@@ -70,11 +69,7 @@ def ask(told: Iterable[tuple[Story, Sequence[Posed]]], folder: str) -> list[tupl
         for one in lots:
             text = one.question.text
             read = stage.read(text, index.retrieve(text, encoder.encode_question(text), [story]))
-            wanted = Wanted.by(text)
-            rows = np.array([astuple(signals_of(candidate, [story], wanted)) for candidate in read])
-            places = [sentence_of(candidate.candidate.passage, [story]) for candidate in read]
-            right = np.array([one.question.answered_by(story.text[place.start : place.end]) for place in places])
-            found.append((one.lot, Asked(story.id, True, bool(one.question.answers), False, rows, right)))
+            found.append((one.lot, Asked.of(story, one.question.answers, read, Wanted.by(text))))
     return found
 
 

@@ -124,6 +124,26 @@ def test_a_turn_holds_the_answering_words_the_story_and_the_speaker() -> None:
     assert refused.turn == Turn("Which zebra juggles quantum teapots?", "", None, None)
 
 
+def test_a_sentence_is_quoted_once_where_the_next_one_is_quoted_with_it() -> None:
+    late = Story.from_paragraphs("late", "Late", ["The ferry was late on Monday. This ferry was late on Tuesday too."])
+    answerer = answerer_of(late, bar=0.0)
+    for wanted in (1, 3):
+        excerpts = answerer.answer("When was the ferry late?", excerpts=wanted).excerpts
+        assert [one.quote for one in excerpts] == [late.text]
+
+
+def test_accounts_that_are_quoted_together_are_not_told_to_differ_from_something_else() -> None:
+    accounts = ["The ferry sailed to Sund on Monday.", "This ferry did not sail to Sund on Monday."]
+    other = Story.from_paragraphs("other", "Port", ["Another ferry sailed to Sund on Tuesday, said the port."])
+    apart, together = (Story.from_paragraphs("a", "Ferry", told) for told in (accounts, [" ".join(accounts)]))
+    question = "Did the ferry sail to Sund?"
+    answer = answerer_of(apart, other, bar=0.0).answer(question)
+    assert answer.contradictory
+    answer = answerer_of(together, other, bar=0.0).answer(question)
+    assert [one.story for one in answer.excerpts] == [together, other]
+    assert not answer.contradictory
+
+
 @pytest.mark.parametrize("question", ["And why?", "who is she", "What did they do?", "where?"])
 def test_a_question_that_names_nothing_is_refused_outside_a_conversation(question: str) -> None:
     answerer = answerer_of(ferry_story(), MATCH)
