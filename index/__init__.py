@@ -1,6 +1,17 @@
 """From stories to answers: embeddings, FAISS, BM25, fusion, reading, the decision, evaluation."""
 
-from index.answer import Answer, Excerpt, Fact
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    Excerpt,
+    Fact,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+    turn_of,
+)
 from index.answerer import Answerer
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.errors import EvaluationFileError, IndexDamagedError, ModelError, StateError
@@ -13,21 +24,28 @@ __all__ = [
     "PACKAGED_EMBEDDING_MODEL",
     "PACKAGED_READER",
     "Answer",
+    "Answered",
     "Answerer",
     "Aspect",
+    "Closest",
     "EmbeddingModel",
     "Encoder",
     "EvaluationFileError",
     "Excerpt",
     "Fact",
+    "FileFacts",
     "IndexDamagedError",
     "ModelError",
     "Reader",
     "ReaderModel",
+    "Refusal",
     "Remark",
+    "RemarkMade",
     "SentenceTransformerEncoder",
     "StateError",
     "StoryIndex",
     "TransformersReader",
     "Turn",
+    "UnreadLanguage",
+    "turn_of",
 ]

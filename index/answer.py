@@ -1,9 +1,10 @@
-"""What is given back for a question: quotations with their place, or a refusal."""
+"""What a question gets: one of six kinds of answer, and the quotations in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from corpus import Sentence, Story
 from index.quotation import quoted_run
@@ -110,42 +111,112 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A question with its excerpts, best first; none where the stories do not say.
+class Answered:
+    """The stories answer the question.
 
     Args:
         question: the question, normalised.
         confidence: from 0 to 1, how sure it is that the first excerpt answers; independent of how many are asked for.
-        excerpts: quotations that answer, best first, of those about as good the newest story's; empty for a refusal.
-        related: passages that were found but are no answer, best first.
-        asked_as: a follow-up in the form that it was understood in, None where the question stands for itself.
-        facts: what the files say, for a question about the stories themselves.
-        remark: what kind of remark it was, where nothing was asked.
-        unread_language: BCP 47 code of the question's language where the models cannot read it.
-        contradictory: whether the first two excerpts are accounts that cannot both be right.
+        excerpts: quotations that answer, best first; at least one.
+        related: passages that were found beside them, best first.
+        asked_as: a follow-up in the form that it was understood in, or None if the question stands for itself.
     """
 
+    outcome: ClassVar = "answer"
     question: str
     confidence: float
     excerpts: tuple[Excerpt, ...]
-    related: tuple[Excerpt, ...]
+    related: tuple[Excerpt, ...] = ()
     asked_as: str | None = None
-    facts: tuple[Fact, ...] = ()
-    remark: Remark | None = None
-    unread_language: str | None = None
-    contradictory: bool = False
 
-    @property
-    def answered(self) -> bool:
-        """Whether the stories say; a refusal has related passages at most."""
-        return bool(self.excerpts) or any(fact.value for fact in self.facts)
 
-    @property
-    def turn(self) -> Turn | None:
-        """What a caller keeps for a follow-up to this answer; None where nothing was asked: keep the turn before."""
-        if self.remark or self.unread_language:
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """The stories may not say; one passage comes closest.
+
+    Args:
+        question, confidence, asked_as: as in `Answered`.
+        passage: the passage, without marked words.
+    """
+
+    outcome: ClassVar = "closest"
+    question: str
+    confidence: float
+    passage: Excerpt
+    asked_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The stories do not say.
+
+    Args:
+        question, confidence, asked_as: as in `Answered`.
+        related: passages about what was asked, best first; none if the question has nothing to do with the stories.
+    """
+
+    outcome: ClassVar = "refusal"
+    question: str
+    confidence: float
+    related: tuple[Excerpt, ...] = ()
+    asked_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What the stories' files say, for a question about the stories themselves.
+
+    Args:
+        question: the question, normalised.
+        facts: a fact of each story that is meant; at least one.
+        excerpts: the first sentence of each, if it was asked what the story is about.
+    """
+
+    outcome: ClassVar = "facts"
+    question: str
+    facts: tuple[Fact, ...]
+    excerpts: tuple[Excerpt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkMade:
+    """Nothing was asked: a greeting, thanks, "more"."""
+
+    outcome: ClassVar = "remark"
+    question: str
+    remark: Remark
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadLanguage:
+    """The models do not read the question's language.
+
+    Args:
+        question: the question, normalised.
+        language: BCP 47 code of its language.
+        related: passages that hold its names and figures.
+    """
+
+    outcome: ClassVar = "unread_language"
+    question: str
+    language: str
+    related: tuple[Excerpt, ...] = ()
+
+
+Answer = Answered | Closest | Refusal | FileFacts | RemarkMade | UnreadLanguage
+"""What a question gets; `outcome` names which. Take it apart with `match`."""
+
+
+def turn_of(answer: Answer) -> Turn | None:
+    """Return what a caller keeps for a follow-up to an answer; None if nothing was asked: keep the turn before."""
+    match answer:
+        case RemarkMade() | UnreadLanguage():
             return None
-        best = self.excerpts[0] if self.excerpts else None
-        words = "" if best is None else best.story.text[slice(*best.span)] if best.span else best.quote
-        story, speaker = (best.story.id, best.speaker) if best else (None, None)
-        return Turn(self.asked_as or self.question, words, story, speaker)
+        case Answered(excerpts=(best, *_)) | FileFacts(excerpts=(best, *_)):
+            words = best.story.text[slice(*best.span)] if best.span else best.quote
+            asked = answer.asked_as if isinstance(answer, Answered) else None
+            return Turn(asked or answer.question, words, best.story.id, best.speaker)
+        case Closest() | Refusal():
+            return Turn(answer.asked_as or answer.question, "", None, None)
+        case _:
+            return Turn(answer.question, "", None, None)

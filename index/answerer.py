@@ -8,9 +8,20 @@ from functools import cached_property
 
 from corpus import Story, choose_stories
 from corpus.normalise import normalise
-from index.answer import Answer, Excerpt, merged, without_repeats
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    Excerpt,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+    merged,
+    without_repeats,
+)
 from index.asked_speaker import Hearing
-from index.decision import DEFAULT_BAR, NAMELESS, Calibration, Wanted, signals_of
+from index.decision import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, NAMELESS, Calibration, Wanted, signals_of
 from index.encoder import Encoder
 from index.facts import facts_for, lead_of, stories_asked_about
 from index.lexical import words
@@ -51,7 +62,8 @@ class Answerer:
         index: the stories with their vectors.
         encoder: the encoder that made the index.
         reader: says which of the retrieved sentences answer, and with which words.
-        bar: the confidence below which it refuses, from 0 to 1.
+        bar: the confidence of an answer, from 0 to 1.
+        closest_bar: the confidence below which it refuses instead of showing the closest passage.
         calibration: from the figures of retriever and reader to a probability; the packaged one where it is None.
         languages: BCP 47 codes of the languages that encoder and reader read; None where they read all.
 
@@ -64,6 +76,7 @@ class Answerer:
         encoder: Encoder,
         reader: Reader,
         bar: float = DEFAULT_BAR,
+        closest_bar: float = DEFAULT_CLOSEST_BAR,
         calibration: Calibration | None = None,
         languages: Collection[str] | None = (ENGLISH,),
     ) -> None:
@@ -71,6 +84,7 @@ class Answerer:
         self._encoder = encoder
         self._reading = ReadingStage(index, reader)
         self._bar = bar
+        self._closest_bar = min(closest_bar, bar)
         self._calibration = calibration or Calibration.packaged()
         self._languages = None if languages is None else tuple(languages)
 
@@ -109,7 +123,7 @@ class Answerer:
         asked = normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
         remark = remark_of(asked)
         if remark:
-            return Answer(asked, 0.0, (), (), remark=remark)
+            return RemarkMade(asked, remark)
         language = unread_language(asked, self._languages)
         if language:
             return self._unread(asked, language, within)
@@ -122,24 +136,23 @@ class Answerer:
         if alone and previous and within is None:
             taken_up = story_taken_up(wanted, previous, self.stories)
             within = (taken_up,) if taken_up else None
-        found = self._found(alone or wanted, excerpts, within)
-        return replace(found, question=asked, asked_as=alone)
+        return replace(self._found(alone or wanted, excerpts, within), question=asked, asked_as=alone)
 
-    def _about(self, asked: str, aspect: Aspect, stories: Sequence[Story], excerpts: int) -> Answer:
+    def _about(self, asked: str, aspect: Aspect, stories: Sequence[Story], excerpts: int) -> FileFacts:
         """Answer a question about the stories themselves, from their files."""
         facts = facts_for(aspect, stories)
         leads = [lead_of(fact.story) for fact in facts[:excerpts]] if aspect is Aspect.SUBJECT else []
-        return Answer(asked, 1.0 if any(fact.value for fact in facts) else 0.0, tuple(leads), (), facts=facts)
+        return FileFacts(asked, facts, tuple(leads))
 
-    def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> Answer:
+    def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
         """Refuse a question in a language that the models cannot read, with what its names and figures lead to."""
         passages = self._index.passages_of(within)
         related = sentences_with_names(
             asked, [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
         )
-        return Answer(asked, 0.0, (), tuple(related[:RELATED]), unread_language=language)
+        return UnreadLanguage(asked, language, tuple(related[:RELATED]))
 
-    def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answer:
+    def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answered | Closest | Refusal:
         """Retrieve, read, decide, quote."""
         english = self._languages == (ENGLISH,)
         meant = self._speller.corrected(asked) if english else asked
@@ -155,14 +168,12 @@ class Answerer:
         quoted = merged(answers)[:excerpts]
         beside = (*chosen.answers, *chosen.related)[: excerpts + 2 * RELATED]
         related = without_repeats((*quoted, *(_excerpt(one, marked=False) for one in beside)))
-        return Answer(
-            asked,
-            first[0].probability if first else 0.0,
-            quoted,
-            related[len(quoted) :][:RELATED],
-            # In one quotation there are no two sides to show.
-            contradictory=chosen.contradictory and len(quoted) > 1 and len(merged(answers[:2])) > 1,
-        )
+        confidence = first[0].probability if first else 0.0
+        if quoted:
+            return Answered(asked, confidence, quoted, related[len(quoted) :][:RELATED])
+        if related and confidence >= self._closest_bar:
+            return Closest(asked, confidence, related[0])
+        return Refusal(asked, confidence, related[:RELATED])
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates without those whose sentence says word for word what a better one says."""

@@ -28,6 +28,10 @@ DEFAULT_BAR = 0.05
 """Probability below which a question is refused; what it costs is measured in tests/benchmarks/RESULTS.md."""
 
 
+DEFAULT_CLOSEST_BAR = 0.02
+"""Probability from which the closest passage is shown instead of a refusal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What the decision goes by, for one sentence.

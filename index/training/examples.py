@@ -1,157 +1,227 @@
-"""Training examples: a question, a window of its document, and where the answer lies in it."""
+"""From labelled questions to what the reader is trained on: pairs of a question and a window, with the right tokens.
+
+A window is read as at run time: `<s> question </s></s> headline : sentence sentence ... </s>`. Start and end are each a
+distribution over its tokens and the first one, which stands for "no answer" (Devlin et al. 2019, "BERT"). All right
+places count together: the span if it is known, and any token of the other sentences that answer (the marginal likelihood
+of Clark and Gardner 2018, "Simple and effective multi-paragraph reading comprehension").
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from transformers import PreTrainedTokenizerBase
 
-from index.lexical import LexicalIndex, words
-from index.training.perturb import make_unanswerable, vary
-from index.training.records import LabelledQuestion
-from index.training.windows import QUESTION_TOKENS, TokenisedDocument, Window, tokenise_document, window_around
+from index.training.sources import LabelledQuestion, LabelledStory
+
+QUESTION_TOKENS = 48
+HEADLINE_TOKENS = 40
+SENTENCE_TOKENS = 120
+
+_WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True)
-class Example:
-    """One pair for the encoder."""
-
-    question: tuple[int, ...]
-    tokenised: TokenisedDocument
-    window: Window
-    with_title: bool
-    gold: frozenset[int]
-    spans: tuple[tuple[int, int, int], ...]
-    """Sentence, first and last token in it, of each answer that the data marks in the window; none where it marks
-    none: the answer lies anywhere in the `gold` sentences then, and nowhere if there are none."""
-
-    @property
-    def length(self) -> int:
-        """Tokens of the encoded pair."""
-        sentences = self.tokenised.sentences[self.window.first : self.window.last]
-        title = len(self.tokenised.title) if self.with_title else 0
-        return 3 + len(self.question) + title + sum(map(len, sentences))
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Recipe:
-    """How many windows of which kind each question gets."""
+    """How windows are drawn.
 
-    negatives: float = 0.6
-    """Expected number of windows without the answer, for an answerable question."""
-    near_negatives: float = 1.5
-    """The same for a question that the annotators made unanswerable."""
-    perturbed: float = 0.3
-    """Share of answerable questions that are also asked in a form made unanswerable."""
-    varied: bool = True
-    """Whether some questions are mistyped, cut to keywords or lose their mark."""
-    smallest: int = 48
-    largest: int = 128
-    """Bounds of the size of a window, in tokens, drawn evenly."""
-    title_dropped: float = 0.2
+    Args:
+        smallest, largest: tokens of a window's sentences; each window has a limit drawn between them.
+        without_answer: share of the answered questions that are also asked of the window without the answer that
+            shares most words with them.
+        second_near: share of the unanswered questions that are asked of two windows instead of one.
+        elsewhere: share of the questions that are also asked of a window of another story.
+        headline: share of the windows that stand behind their headline.
+    """
+
+    smallest: int = 80
+    largest: int = 180
+    without_answer: float = 0.4
+    second_near: float = 0.4
+    elsewhere: float = 0.03
+    headline: float = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair as token numbers, with the positions where a right answer may start and end; (0,) is "no answer"."""
+
+    ids: tuple[int, ...]
+    first_of_window: int
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 class ExampleMaker:
-    """Makes examples of questions; documents are tokenised and indexed once."""
+    """Makes examples; the same seed gives the same ones."""
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase, recipe: Recipe, seed: int) -> None:
-        """Set up for one pass over the data; another `seed` draws other windows and negatives."""
         self._tokenizer = tokenizer
         self._recipe = recipe
-        self._random = random.Random(seed)  # noqa: S311 (not for secrets)
-        self._tokenised: dict[str, TokenisedDocument] = {}
-        self._matchers: dict[str, LexicalIndex] = {}
+        self._rng = random.Random(seed)  # noqa: S311 (not for secrets)
 
-    def make(self, questions: Iterable[LabelledQuestion]) -> list[Example]:
-        """Examples of all questions, and of forms of them that are made unanswerable."""
-        examples: list[Example] = []
-        for question in questions:
-            tokenised = self._tokenise(question)
-            text = self._encode(vary(question.text, self._random) if self._recipe.varied else question.text)
-            windows = self._windows(question, tokenised)
-            examples.extend(self._example(text, question, tokenised, window) for window in windows)
-            if question.gold and self._random.random() < self._recipe.perturbed:
-                changed = make_unanswerable(question, self._random)
-                text = self._encode(changed) if changed else ()
-                # Beyond the cut, or in case and accents alone, a change is none that the encoder sees.
-                if changed and text != self._encode(question.text):
-                    none = LabelledQuestion(changed, question.document, frozenset())
-                    examples.append(self._example(text, none, tokenised, windows[0]))
-        return examples
+    def make(
+        self, stories: Sequence[LabelledStory], share: Callable[[LabelledQuestion, str], float]
+    ) -> Iterator[Example]:
+        """Yield the examples of one pass.
 
-    def _tokenise(self, question: LabelledQuestion) -> TokenisedDocument:
-        key = question.document.id
-        if key not in self._tokenised:
-            self._tokenised[key] = tokenise_document(question.document, self._tokenizer)
-        return self._tokenised[key]
+        Args:
+            stories: the stories with their questions.
+            share: how likely a question is to be taken in a language; above 1, it is taken more than once.
+        """
+        other: _Tokenised | None = None
+        for labelled in self._rng.sample(stories, len(stories)):
+            tokenised = _Tokenised.of(labelled, self._tokenizer)
+            for question in labelled.questions:
+                words = stems(next(iter(question.forms.values())))
+                for language, text in question.forms.items():
+                    wanted = share(question, language)
+                    for _ in range(int(wanted) + (self._rng.random() < wanted % 1)):
+                        yield from self._of_question(text, words, question, tokenised)
+                        if other is not None and self._rng.random() < self._recipe.elsewhere:
+                            yield self._example(text, self._nearest(other, words, frozenset()), other, None)
+            other = tokenised
 
-    def _encode(self, text: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer(text, add_special_tokens=False)["input_ids"][:QUESTION_TOKENS])
+    def _of_question(
+        self, text: str, words: frozenset[str], question: LabelledQuestion, tokenised: _Tokenised
+    ) -> Iterator[Example]:
+        rng = self._rng
+        if question.sentences:
+            anchor = rng.choice(sorted(question.sentences))
+            if question.span is not None and rng.random() < 0.8:
+                holding = [n for n in question.sentences if tokenised.holds(n, question.span[0])]
+                anchor = holding[0] if holding else anchor
+            yield self._example(text, self._around(tokenised, anchor), tokenised, question)
+            if rng.random() < self._recipe.without_answer:
+                window = self._nearest(tokenised, words, question.sentences)
+                if window:
+                    yield self._example(text, window, tokenised, question)
+            return
+        window = self._nearest(tokenised, words, frozenset(), question.near)
+        yield self._example(text, window, tokenised, question)
+        if rng.random() < self._recipe.second_near:
+            second = self._nearest(tokenised, words, frozenset(window))
+            if second:
+                yield self._example(text, second, tokenised, question)
 
-    def _windows(self, question: LabelledQuestion, tokenised: TokenisedDocument) -> list[Window]:
-        """The window that answers first (where one does), then windows that do not."""
-        rng, recipe = self._random, self._recipe
-        expected = recipe.negatives if question.gold else recipe.near_negatives
-        count = int(expected) + (rng.random() < expected % 1)
-        windows = []
-        if question.gold:
-            anchor = rng.choice(sorted(question.gold))
-            windows.append(window_around(tokenised, anchor, self._size(), rng))
-        anchors = self._distractors(question, max(count, 0 if windows else 1))
-        for anchor in anchors:
-            window = window_around(tokenised, anchor, self._size(), rng, avoid=question.gold)
-            if window not in windows:
-                windows.append(window)
-        return windows
+    def _around(self, tokenised: _Tokenised, anchor: int, avoid: frozenset[int] = frozenset()) -> range:
+        """A window with sentence `anchor` at a random place and none of `avoid`."""
+        limit = self._rng.randint(self._recipe.smallest, self._recipe.largest)
+        lengths = tokenised.lengths
+        first, last, size = anchor, anchor + 1, lengths[anchor]
+        while True:
+            sides = []
+            if first > 0 and first - 1 not in avoid and size + lengths[first - 1] <= limit:
+                sides.append(-1)
+            if last < len(lengths) and last not in avoid and size + lengths[last] <= limit:
+                sides.append(1)
+            if not sides:
+                return range(first, last)
+            if self._rng.choice(sides) < 0:
+                first -= 1
+                size += lengths[first]
+            else:
+                size += lengths[last]
+                last += 1
 
-    def _size(self) -> int:
-        return self._random.randint(self._recipe.smallest, self._recipe.largest)
-
-    def _distractors(self, question: LabelledQuestion, count: int) -> list[int]:
-        """Sentences that share words with the question and do not answer it, strongest more often."""
-        if not count:
-            return []
-        rng = self._random
-        scores = self._matcher(question).scores(words(question.text)).astype(np.float64)
-        paragraphs = {question.document.sentences[number].paragraph for number in question.gold}
-        for number, sentence in enumerate(question.document.sentences):
-            if number in question.gold or not (question.distant or sentence.paragraph in paragraphs):
-                scores[number] = -1.0
-        ranked = [int(number) for number in np.argsort(-scores, kind="stable") if scores[number] >= 0.0]
-        chosen: list[int] = []
-        if question.near:
-            chosen.append(max(question.near, key=lambda number: scores[number]))
-        beside = [
-            number for number in ranked if question.document.sentences[number].paragraph in paragraphs
-        ]  # the passage that answers, its answer cut out
-        while len(chosen) < count and ranked:
-            pool = beside if beside and rng.random() < 0.3 else ranked
-            chosen.append(pool[min(int(rng.expovariate(0.4)), len(pool) - 1)])
-        return chosen[:count]
-
-    def _matcher(self, question: LabelledQuestion) -> LexicalIndex:
-        key = question.document.id
-        if key not in self._matchers:
-            self._matchers[key] = LexicalIndex([sentence.text for sentence in question.document.sentences])
-        return self._matchers[key]
-
-    def _example(
+    def _nearest(
         self,
-        text: tuple[int, ...],
-        question: LabelledQuestion,
-        tokenised: TokenisedDocument,
-        window: Window,
-    ) -> Example:
-        inside = frozenset(number for number in question.gold if window.first <= number < window.last)
-        spans = []
-        for span in question.spans:
-            if window.first <= span.sentence < window.last:
-                offsets = tokenised.offsets[span.sentence]
-                covered = [n for n, (start, end) in enumerate(offsets) if start < span.end and end > span.start]
-                if covered:
-                    spans.append((span.sentence, covered[0], covered[-1]))
-        with_title = self._random.random() >= self._recipe.title_dropped
-        return Example(text, tokenised, window, with_title, inside, tuple(spans))
+        tokenised: _Tokenised,
+        words: frozenset[str],
+        avoid: frozenset[int],
+        within: frozenset[int] = frozenset(),
+    ) -> range:
+        """A window around one of the three sentences that share most words with the question; empty if there is none."""
+        numbers = [n for n in (within or range(len(tokenised.lengths))) if n not in avoid]
+        if not numbers:
+            return range(0)
+        jitter = {n: self._rng.random() for n in numbers}
+        ranked = sorted(numbers, key=lambda n: -len(words & tokenised.stems[n]) - 0.5 * jitter[n])
+        return self._around(tokenised, self._rng.choice(ranked[:1] * 3 + ranked[:3]), avoid)
+
+    def _example(self, text: str, window: range, tokenised: _Tokenised, question: LabelledQuestion | None) -> Example:
+        special = self._tokenizer
+        asked = special(text, add_special_tokens=False)["input_ids"][:QUESTION_TOKENS]
+        ids = [special.cls_token_id, *asked, special.sep_token_id, special.sep_token_id]
+        if self._rng.random() < self._recipe.headline:
+            ids += tokenised.headline
+        first, starts, ends = len(ids), [], []
+        for number in window:
+            if question is not None and number in question.sentences:
+                places = tokenised.span_tokens(number, question.span)
+                if places is None:
+                    starts += range(len(ids), len(ids) + tokenised.lengths[number])
+                    ends += range(len(ids), len(ids) + tokenised.lengths[number])
+                else:
+                    starts.append(len(ids) + places[0])
+                    ends.append(len(ids) + places[1])
+            ids += tokenised.sentences[number]
+        ids.append(special.sep_token_id)
+        return Example(tuple(ids), first, tuple(starts) or (0,), tuple(ends) or (0,))
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the beginnings of a text's longer words, by which windows are compared with questions."""
+    return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if len(word) > 3 or word.isdigit())
+
+
+def plan_batches(examples: Iterable[Example], tokens: int, seed: int) -> list[list[Example]]:
+    """Return batches of at most `tokens` padded tokens in random order, each of about one length."""
+    rng = random.Random(seed)  # noqa: S311 (not for secrets)
+    batches: list[list[Example]] = []
+    batch: list[Example] = []
+    width = 0
+    for example in sorted(examples, key=lambda item: len(item.ids) + rng.uniform(-8, 8)):
+        width = max(width, len(example.ids))
+        if batch and width * (len(batch) + 1) > tokens:
+            batches.append(batch)
+            batch, width = [], len(example.ids)
+        batch.append(example)
+    if batch:
+        batches.append(batch)
+    rng.shuffle(batches)
+    return batches
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokenised:
+    """A story's tokens: the headline with its colon, and each sentence with the characters of each token."""
+
+    labelled: LabelledStory
+    headline: list[int]
+    sentences: list[list[int]]
+    offsets: list[list[tuple[int, int]]]
+    stems: list[frozenset[str]]
+    lengths: list[int]
+
+    @classmethod
+    def of(cls, labelled: LabelledStory, tokenizer: PreTrainedTokenizerBase) -> _Tokenised:
+        story = labelled.story
+        texts = [story.text[sentence.start : sentence.end] for sentence in story.sentences]
+        encoded = tokenizer(texts, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+        sentences = [ids[:SENTENCE_TOKENS] or [tokenizer.unk_token_id] for ids in encoded["input_ids"]]
+        headline = tokenizer(story.headline, add_special_tokens=False)["input_ids"][:HEADLINE_TOKENS]
+        headline += tokenizer(":", add_special_tokens=False)["input_ids"]
+        return cls(
+            labelled, headline, sentences, encoded["offset_mapping"], list(map(stems, texts)), list(map(len, sentences))
+        )
+
+    def holds(self, number: int, place: int) -> bool:
+        """Whether a sentence holds a character of the story's text."""
+        sentence = self.labelled.story.sentences[number]
+        return sentence.start <= place < sentence.end
+
+    def span_tokens(self, number: int, span: tuple[int, int] | None) -> tuple[int, int] | None:
+        """First and last token of a span that lies in a sentence; None if it does not, or not in the tokens kept."""
+        if span is None or not self.holds(number, span[0]):
+            return None
+        start = self.labelled.story.sentences[number].start
+        inside = [
+            n
+            for n, (first, last) in enumerate(self.offsets[number][: self.lengths[number]])
+            if first < span[1] - start and last > span[0] - start and last > first
+        ]
+        return (inside[0], inside[-1]) if inside else None

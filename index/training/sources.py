@@ -1,130 +1,147 @@
-"""Readers of the data files: each gives labelled questions, in a fixed order.
+"""The training files: stories with questions, the sentences that answer and the words in them.
 
-Files and licences: SQuADShifts (CC BY 4.0), SQuAD sentences (CC BY-SA 4.0), SelQA (Apache-2.0), QED (CC BY-SA
-3.0), ClapNQ (Apache-2.0), stories-dev = eight articles of the SQuAD 2.0 development set (CC BY-SA 4.0).
+Two forms, both JSON lines, gzipped: stories whose paragraphs are asked with spans (SQuAD's, Wikinews'), and news articles
+with questions in several languages. A question's answers are kept as numbers of sentences of a `corpus.Story`.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.normalise import normalise, normalised_span
-from index.evaluation.squad_records import read_story_lines
-from index.training.records import Document, LabelledQuestion, Sentence, Span, locate_span, split_paragraphs
+from corpus import Story
+from corpus.normalise import normalised_span
+from corpus.story import PARAGRAPH_BREAK
 
-STORY_FILES = ("squadshifts-new-wiki", "squadshifts-reddit", "squadshifts-amazon-reviews")
-SENTENCES_PER_ARTICLE = 60
-"""Roughly the sentences that one article gives to squad-sentences; neighbours are searched this far."""
+NEWS_FILES = ("news-train", "news-train-2", "news-train-3")
+OWN_LANGUAGES_FILE = "own-languages-train"
+SPAN_FILES = {
+    "squad2-dev-other-articles": 1.0,
+    "squad11-other-articles": 1.0,
+    "squad-articles": 0.35,
+    "squadshifts-new-wiki": 0.3,
+    "tydiqa-en": 0.6,
+    "tydiqa-ru": 1.0,
+    "wikinews-qamr-qadiscourse": 0.25,
+}
+"""Files of questions with spans, and the share of their questions that a pass takes."""
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a gzipped file of JSON lines."""
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question with the sentences of its story that answer it.
+
+    Args:
+        forms: the question in one or more languages, by language code; the first is what hard windows are looked for with.
+        kind: what kind of question it is ("near": the story does not answer).
+        sentences: numbers of the sentences that answer, none if the story does not say.
+        span: [start, end) offsets in the story's text of the fewest words that answer, if they are known.
+        near: numbers of the sentences that the question was written about, if it does not answer and they are known.
+    """
+
+    forms: dict[str, str]
+    kind: str
+    sentences: frozenset[int]
+    span: tuple[int, int] | None = None
+    near: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledStory:
+    """A story and what is asked of it."""
+
+    story: Story
+    questions: tuple[LabelledQuestion, ...]
+
+
+def read_news(path: Path) -> Iterator[LabelledStory]:
+    """Yield the stories of a file of news with questions in several languages."""
+    for record in _records(path):
+        language = record.get("language", "en")
+        places = _Places.of(record["text"].split(PARAGRAPH_BREAK))
+        story = Story.from_paragraphs(record["id"], record["headline"], places.paragraphs)
+        questions = []
+        for asked in record["questions"]:
+            forms = {language: asked["question"]} | asked.get("translations", {})
+            if "english" in asked:
+                forms["en"] = asked["english"]
+            ranges = [places.of_story(start, end) for answer in asked["answers"] for start, end in answer]
+            found = frozenset(number for start, end in filter(None, ranges) for number in covered(story, start, end))
+            if bool(asked["answers"]) == bool(found):
+                span = places.of_story(*asked["span"]) if asked["span"] else None
+                questions.append(LabelledQuestion(forms, asked["kind"], found, span))
+        yield LabelledStory(story, tuple(questions))
+
+
+def read_spans(path: Path) -> Iterator[LabelledStory]:
+    """Yield the stories of a file of paragraphs with questions and spans."""
+    for record in _records(path):
+        paragraphs = record["paragraphs"]
+        if not any(text.strip() for text in paragraphs):
+            continue
+        story = Story.from_paragraphs(record["id"], record["title"], paragraphs)
+        if len(story.paragraphs) != len(paragraphs):
+            continue
+        language = "ru" if "-ru" in path.name else "en"
+        questions = []
+        for asked in record["questions"]:
+            paragraph = story.paragraphs[asked["paragraph"]]
+            spans = [normalised_span(paragraphs[asked["paragraph"]], *answer) for answer in asked["answers"][:1]]
+            if None in spans:
+                continue
+            places = [(paragraph.start + start, paragraph.start + end) for start, end in filter(None, spans)]
+            found = frozenset(number for start, end in places for number in covered(story, start, end))
+            near = frozenset(n for n, s in enumerate(story.sentences) if s.paragraph == paragraph.number and not found)
+            kind = "plain" if places else "near"
+            questions.append(
+                LabelledQuestion({language: asked["question"]}, kind, found, places[0] if places else None, near)
+            )
+        yield LabelledStory(story, tuple(questions))
+
+
+def covered(story: Story, start: int, end: int) -> list[int]:
+    """Return the numbers of the sentences that share at least half of themselves, or of [start, end), with it."""
+    numbers = []
+    for number, sentence in enumerate(story.sentences):
+        shared = min(end, sentence.end) - max(start, sentence.start)
+        if 2 * shared >= min(end - start, sentence.end - sentence.start) and shared > 0:
+            numbers.append(number)
+    return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Paragraphs of a text, and where each lies in it and in the story that is made of them."""
+
+    paragraphs: tuple[str, ...]
+    starts: tuple[int, ...]
+    stories_starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[str]) -> _Places:
+        starts, at, kept = [], 0, []
+        for text in paragraphs:
+            if text.strip():
+                starts.append(at)
+                kept.append(text)
+            at += len(text) + len(PARAGRAPH_BREAK)
+        story = Story.from_paragraphs("places", "", kept)
+        return cls(tuple(kept), tuple(starts), tuple(paragraph.start for paragraph in story.paragraphs))
+
+    def of_story(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where text[start:end] lies in the story's text; None if it crosses paragraphs or is lost."""
+        for text, first, there in zip(self.paragraphs, self.starts, self.stories_starts, strict=True):
+            if first <= start < first + len(text):
+                found = normalised_span(text, start - first, min(end - first, len(text)))
+                return (there + found[0], there + found[1]) if found else None
+        return None
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
-
-
-def untokenise(text: str) -> str:
-    """Undo the quotation marks of the Penn Treebank, which the encoder never saw in training."""
-    return normalise(text.replace("``", '"').replace("''", '"'))
-
-
-def plain_document(name: str, title: str, texts: list[str]) -> Document:
-    """A document of one paragraph whose sentences are given."""
-    return Document(name, title, tuple(Sentence(text, 0, 0) for text in texts))
-
-
-def read_stories(path: Path) -> Iterator[LabelledQuestion]:
-    """Questions of a file in the form of stories-dev: answers are spans of numbered paragraphs."""
-    wiki = "reddit" not in path.name and "amazon" not in path.name
-    for record in read_story_lines(path):
-        sentences = split_paragraphs(record.paragraphs)
-        document = Document(record.id, record.title if wiki else "", sentences)
-        for question in record.questions:
-            raw = record.paragraphs[question.paragraph]
-            places = [normalised_span(raw, start, end) for start, end in question.answers]
-            located = [locate_span(sentences, question.paragraph, *place) for place in places if place]
-            if question.answers and not any(located):
-                continue
-            beside = [n for n, item in enumerate(sentences) if item.paragraph == question.paragraph]
-            yield LabelledQuestion(
-                text=question.question,
-                document=document,
-                gold=frozenset(part.sentence for parts in located for part in parts),
-                spans=tuple(parts[0] for parts in located if parts),
-                near=() if question.answers else tuple(beside),
-                distant=wiki,
-            )
-
-
-def read_squad_sentences(path: Path) -> Iterator[LabelledQuestion]:
-    """Questions with the sentence that answers; an article is a run of neighbouring sentences."""
-    records = list(read_lines(path))
-    order: dict[str, int] = {}
-    for record in records:
-        order.setdefault(record["sentence"], len(order))
-    texts = [untokenise(text) for text in order]
-    articles = [
-        plain_document(f"squad-{start}", "", texts[start : start + SENTENCES_PER_ARTICLE])
-        for start in range(0, len(texts), SENTENCES_PER_ARTICLE)
-    ]
-    for record in records:
-        article, number = divmod(order[record["sentence"]], SENTENCES_PER_ARTICLE)
-        yield LabelledQuestion(untokenise(record["question"]), articles[article], frozenset({number}), cased=False)
-
-
-def read_selqa(path: Path) -> Iterator[LabelledQuestion]:
-    """Questions with all sentences of a section and the numbers of those that answer."""
-    for number, record in enumerate(read_lines(path)):
-        document = plain_document(f"selqa-{number}", "", [untokenise(text) for text in record["sentences"]])
-        yield LabelledQuestion(record["question"], document, frozenset(record["answers"]))
-
-
-def read_qed(path: Path) -> Iterator[LabelledQuestion]:
-    """Questions with spans in a paragraph whose sentence starts are given."""
-    for number, record in enumerate(read_lines(path)):
-        paragraph, starts = record["paragraph_text"], record["sentence_starts"]
-        sentences = []
-        for start, end in zip(starts, [*starts[1:], len(paragraph)], strict=True):
-            piece = paragraph[start:end]
-            if piece.strip():
-                sentences.append(Sentence(piece.strip(), 0, start + len(piece) - len(piece.lstrip())))
-        document = Document(f"qed-{number}", record["title_text"], tuple(sentences))
-        spans: list[Span] = []
-        for answer in record["original_nq_answers"]:
-            for part in answer:
-                spans.extend(locate_span(sentences, 0, part["start"], part["end"]))
-        if spans:
-            gold = frozenset(span.sentence for span in spans)
-            yield LabelledQuestion(record["question_text"], document, gold, tuple(spans), cased=False)
-
-
-def read_clapnq(path: Path) -> Iterator[LabelledQuestion]:
-    """Questions with a passage whose selected sentences answer, or with an empty answer."""
-    for number, record in enumerate(read_lines(path)):
-        passage = record["passages"][0]
-        chosen = {text.strip() for output in record["output"] for text in output["selected_sentences"]}
-        answered = any(output["answer"].strip() for output in record["output"])
-        texts = [text.strip() for text in passage["sentences"] if text.strip()]
-        gold = frozenset(n for n, text in enumerate(texts) if text in chosen)
-        if answered != bool(gold):
-            continue
-        document = plain_document(f"clapnq-{number}", passage["title"], [untokenise(text) for text in texts])
-        near = () if gold else tuple(range(len(texts)))
-        yield LabelledQuestion(record["input"], document, gold, near=near, cased=False)
-
-
-def read_training(folder: Path) -> list[LabelledQuestion]:
-    """All questions of the training folder, file after file."""
-    questions: list[LabelledQuestion] = []
-    for name in STORY_FILES:
-        questions.extend(read_stories(folder / f"{name}.jsonl.gz"))
-    questions.extend(read_squad_sentences(folder / "squad-sentences.jsonl.gz"))
-    questions.extend(read_selqa(folder / "selqa.jsonl.gz"))
-    questions.extend(read_qed(folder / "qed.jsonl.gz"))
-    questions.extend(read_clapnq(folder / "clapnq.jsonl.gz"))
-    return questions

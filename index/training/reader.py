@@ -1,0 +1,239 @@
+"""Train the reader: `python -m index.training.reader --data FOLDER --base FOLDER --out FOLDER`.
+
+The base comes from `index.training.base`. The run saves its state and resumes; the same seed on the same machine gives
+the same weights. The lowest layers and the embeddings stay as they are, so that the encoder can share them. The running
+average of the weights is what is exported (Polyak and Juditsky 1992).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedTokenizerBase
+
+from index.training.examples import Example, ExampleMaker, Recipe, plan_batches
+from index.training.sources import (
+    NEWS_FILES,
+    OWN_LANGUAGES_FILE,
+    SPAN_FILES,
+    LabelledQuestion,
+    LabelledStory,
+    read_news,
+    read_spans,
+)
+
+LOG = logging.getLogger(__name__)
+
+SAVE_EVERY = 200
+WARM_UP = 40
+FROZEN_LAYERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Numbers of a run; `rate` is the highest learning rate, `last` the share of it that is left at the end."""
+
+    rate: float = 3e-4
+    last: float = 0.02
+    tokens: int = 3600
+    seed: int = 1
+    average: float = 0.998
+
+
+def held_out(headline: str, every: int = 10) -> bool:
+    """Whether a story is held out of the training: by headline, since most stand in two of the files."""
+    return sum(map(ord, headline)) % every == 0
+
+
+def freeze(model: Any, layers: int = FROZEN_LAYERS) -> None:
+    """Keep the embeddings and the lowest layers of a BertModel as they are."""
+    for part in (model.embeddings, *model.encoder.layer[:layers]):
+        part.requires_grad_(False)
+
+
+def load_base(folder: Path, auto_class: Any, **options: Any) -> Any:
+    """Load a model to train: in 32 bits, without dropout, with the attention whose backward pass is fast on CPUs."""
+    return auto_class.from_pretrained(
+        folder,
+        dtype=torch.float32,
+        attn_implementation="eager",
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        **options,
+    )
+
+
+class Trainer:
+    """Runs steps over weights that can be trained, keeps their running average, saves and resumes.
+
+    Args:
+        model: what is trained, in place.
+        loss: from a batch of examples to the loss.
+        settings: numbers of the run.
+        folder: where the state lies.
+    """
+
+    def __init__(self, model: torch.nn.Module, loss: Callable[[Any], Tensor], settings: Settings, folder: Path) -> None:
+        self._model = model.train()
+        self._loss = loss
+        self._settings = settings
+        self._state = folder / "state.pt"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._trained = {name: value for name, value in model.named_parameters() if value.requires_grad}
+        self._average = {name: value.detach().clone() for name, value in self._trained.items()}
+        groups = [
+            {"params": [p for p in self._trained.values() if p.dim() > 1], "weight_decay": 0.01},
+            {"params": [p for p in self._trained.values() if p.dim() <= 1], "weight_decay": 0.0},
+        ]
+        self._optimizer = torch.optim.AdamW(groups, lr=settings.rate, fused=True)
+        self._step = 0
+        if self._state.exists():
+            self._resume()
+
+    def run(self, batches: Sequence[Any]) -> None:
+        """Train on the batches that are left, then put the averaged weights into the model."""
+        started, done, losses = time.monotonic(), 0, 0.0
+        while self._step < len(batches):
+            for group in self._optimizer.param_groups:
+                group["lr"] = self._rate(len(batches))
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = self._loss(batches[self._step])
+            if not bool(torch.isfinite(loss)):
+                raise ArithmeticError(f"the loss of step {self._step} is {float(loss)}")
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(self._trained.values(), 1.0)
+            self._optimizer.step()
+            self._optimizer.zero_grad(set_to_none=True)
+            self._step += 1
+            keep = min(self._settings.average, self._step / (self._step + 10))
+            for name, value in self._trained.items():
+                self._average[name].lerp_(value.detach(), 1 - keep)
+            done, losses = done + 1, losses + float(loss.detach())
+            if self._step % 50 == 0:
+                seconds = (time.monotonic() - started) / done
+                LOG.info("step %d/%d loss %.4f, %.2f s a step", self._step, len(batches), losses / 50, seconds)
+                losses = 0.0
+            if self._step % SAVE_EVERY == 0:
+                self._save()
+        self._save()
+        with torch.no_grad():
+            for name, value in self._trained.items():
+                value.copy_(self._average[name])
+        self._model.eval()
+
+    def _rate(self, steps: int) -> float:
+        warm = min((self._step + 1) / WARM_UP, 1.0)
+        left = 1 - self._step / max(steps, 1)
+        return self._settings.rate * min(warm, self._settings.last + (1 - self._settings.last) * left)
+
+    def _save(self) -> None:
+        partial = self._state.with_suffix(".part")
+        weights = {name: value.detach() for name, value in self._trained.items()}
+        state = {"weights": weights, "optimizer": self._optimizer.state_dict()}
+        torch.save(state | {"average": self._average, "step": self._step}, partial)
+        partial.replace(self._state)
+
+    def _resume(self) -> None:
+        state = torch.load(self._state, weights_only=True)
+        with torch.no_grad():
+            for name, value in self._trained.items():
+                value.copy_(state["weights"][name])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._average, self._step = state["average"], state["step"]
+        LOG.info("resumed at step %d", self._step)
+
+
+def span_loss(model: Any, examples: Sequence[Example], pad: int) -> Tensor:
+    """Minus the log of the probability that falls on right starts, and on right ends; mean over both and the batch."""
+    width = max(len(example.ids) for example in examples)
+    ids = torch.full((len(examples), width), pad)
+    allowed = torch.zeros(ids.shape, dtype=torch.bool)
+    right = torch.zeros((2, *ids.shape), dtype=torch.bool)
+    allowed[:, 0] = True
+    for row, example in enumerate(examples):
+        ids[row, : len(example.ids)] = torch.tensor(example.ids)
+        allowed[row, example.first_of_window : len(example.ids) - 1] = True
+        right[0, row, list(example.starts)] = True
+        right[1, row, list(example.ends)] = True
+    output = model(input_ids=ids, attention_mask=(ids != pad).long())
+    losses = []
+    for logits, places in zip((output.start_logits, output.end_logits), right, strict=True):
+        logits = logits.float().masked_fill(~allowed, -torch.inf)
+        losses.append(logits.logsumexp(dim=1) - logits.masked_fill(~places, -torch.inf).logsumexp(dim=1))
+    return torch.cat(losses).mean()
+
+
+def make_batches(
+    data: Path, tokenizer: PreTrainedTokenizerBase, settings: Settings, budget: int
+) -> list[list[Example]]:
+    """Return the batches of a run of about `budget` tokens: first questions of all kinds, then news alone."""
+    news = [story for name in NEWS_FILES for story in read_news(data / f"{name}.jsonl.gz")]
+    own = list(read_news(data / f"{OWN_LANGUAGES_FILE}.jsonl.gz"))
+    news, own = ([item for item in lot if not held_out(item.story.headline)] for lot in (news, own))
+    batches: list[list[Example]] = []
+    number = 0
+    while _tokens(batches) < budget:
+        maker = ExampleMaker(tokenizer, Recipe(), settings.seed * 100 + number)
+        examples = list(maker.make(news, _share_of_news))
+        examples += maker.make(own, lambda question, language: 3.0)
+        if number == 0:
+            for name, share in SPAN_FILES.items():
+                stories: list[LabelledStory] = list(read_spans(data / f"{name}.jsonl.gz"))
+                examples += maker.make(stories, lambda question, language, share=share: share)  # type: ignore[misc]
+        batches += plan_batches(examples, settings.tokens, settings.seed * 100 + number)
+        number += 1
+    while _tokens(batches) > budget:
+        batches.pop()
+    return batches
+
+
+def _share_of_news(question: LabelledQuestion, language: str) -> float:
+    """How often a pass takes a question in a language: those that measure short more than near misses."""
+    if question.kind in ("paraphrase", "yes-no", "why", "how"):
+        return 1.25
+    return 0.85 if question.kind == "near" else 1.0
+
+
+def _tokens(batches: Sequence[Sequence[Example]]) -> int:
+    return sum(max(len(example.ids) for example in batch) * len(batch) for batch in batches)
+
+
+def export(model: Any, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
+    """Write a model and its tokenizer as transformers reads them."""
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    LOG.info("exported to %s", folder)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train and export."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained base")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the state and the reader")
+    parser.add_argument("--tokens", type=float, default=18e6, help="tokens to train on")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args(arguments)
+    torch.set_num_threads(options.threads)
+    settings = Settings()
+    torch.manual_seed(settings.seed)
+    tokenizer = AutoTokenizer.from_pretrained(options.base)
+    batches = make_batches(options.data, tokenizer, settings, int(options.tokens))
+    LOG.info("%d batches, %d examples, %d tokens", len(batches), sum(map(len, batches)), _tokens(batches))
+    model = load_base(options.base, AutoModelForQuestionAnswering)
+    freeze(model.bert)
+    Trainer(model, lambda batch: span_loss(model, batch, tokenizer.pad_token_id), settings, options.out).run(batches)
+    export(model, tokenizer, options.out / "reader")
+
+
+if __name__ == "__main__":
+    main()
