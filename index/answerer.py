@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -20,15 +20,15 @@ from index.answer import (
     merged,
     without_repeats,
 )
-from index.asked_speaker import Hearing
-from index.decision import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, NAMELESS, Calibration, Wanted, signals_of
+from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
+from index.deciding.selection import Judged, select
+from index.deciding.signals import signals_of
 from index.encoder import Encoder
 from index.facts import facts_for, lead_of, stories_asked_about
 from index.lexical import words
+from index.model_names import CALIBRATION_FILE
 from index.passages import sentence_of
-from index.reading import ReadCandidate, Reader, ReadingStage
-from index.selection import Judged, select
-from index.speakers import speaks
+from index.reading import Reader, ReadingStage
 from index.spelling import Speller
 from index.story_index import Candidate, StoryIndex
 from index.transliteration import sentences_with_names
@@ -37,6 +37,7 @@ from index.understanding import (
     Aspect,
     Turn,
     asked_about_story,
+    language_of,
     remark_of,
     self_contained,
     story_taken_up,
@@ -48,11 +49,14 @@ from index.vocabulary import Vocabulary
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
 
-LEAST_MARKED = -2.0
-"""Span logit from which words are marked; those below it are hardly ever the right ones (benchmarks/RESULTS.md)."""
+DEFAULT_LANGUAGES = ("en", "ru", "uk", "hy")
+"""Languages of questions that were measured with the packaged models."""
 
 RELATED = 5
 """Passages that are offered beside the excerpts."""
+
+RELATED_FROM = 0.5
+"""Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
 
 
 class Answerer:
@@ -64,10 +68,10 @@ class Answerer:
         reader: says which of the retrieved sentences answer, and with which words.
         bar: the confidence of an answer, from 0 to 1.
         closest_bar: the confidence below which it refuses instead of showing the closest passage.
-        calibration: from the figures of retriever and reader to a probability; the packaged one where it is None.
-        languages: BCP 47 codes of the languages that encoder and reader read; None where they read all.
+        calibration: from the figures of retriever and reader to a probability. If None, the packaged one.
+        languages: BCP 47 codes of the languages that encoder and reader read. If None, all.
 
-    Raises ModelError where the packaged calibration cannot be read.
+    Raises ModelError if the packaged calibration cannot be read.
     """
 
     def __init__(
@@ -78,14 +82,14 @@ class Answerer:
         bar: float = DEFAULT_BAR,
         closest_bar: float = DEFAULT_CLOSEST_BAR,
         calibration: Calibration | None = None,
-        languages: Collection[str] | None = (ENGLISH,),
+        languages: Collection[str] | None = DEFAULT_LANGUAGES,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._reading = ReadingStage(index, reader)
         self._bar = bar
         self._closest_bar = min(closest_bar, bar)
-        self._calibration = calibration or Calibration.packaged()
+        self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
         self._languages = None if languages is None else tuple(languages)
 
     @property
@@ -112,10 +116,10 @@ class Answerer:
         Args:
             question: any text; one without a word is refused.
             excerpts: most quotations to give, at least 1.
-            story: id of the story to look in; all of them where it is None.
-            previous: the turn before in the same conversation (`Answer.turn`), for a question that takes it up.
+            story: id of the story to look in. If None, all of them.
+            previous: the turn before in the same conversation (`turn_of`), for a question that takes it up.
 
-        Raises CorpusError where there is no story of that id, ValueError where `excerpts` is below 1.
+        Raises CorpusError if there is no story of that id, ValueError if `excerpts` is below 1.
         """
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
@@ -138,6 +142,15 @@ class Answerer:
             within = (taken_up,) if taken_up else None
         return replace(self._found(alone or wanted, excerpts, within), question=asked, asked_as=alone)
 
+    def ranking(self, question: str, *, story: str | None = None, limit: int = 10) -> list[Excerpt]:
+        """Return the sentences that were read for a question, best first, whatever the answer would be.
+
+        For evaluation: it tells of the ranking alone. Raises CorpusError if there is no story of that id.
+        """
+        within = choose_stories(self.stories, story) if story else None
+        judged, _ = self._judged(normalise(question), within)
+        return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
+
     def _about(self, asked: str, aspect: Aspect, stories: Sequence[Story], excerpts: int) -> FileFacts:
         """Answer a question about the stories themselves, from their files."""
         facts = facts_for(aspect, stories)
@@ -145,7 +158,7 @@ class Answerer:
         return FileFacts(asked, facts, tuple(leads))
 
     def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
-        """Refuse a question in a language that the models cannot read, with what its names and figures lead to."""
+        """Say that the models cannot read a question's language, with what its names and figures lead to."""
         passages = self._index.passages_of(within)
         related = sentences_with_names(
             asked, [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
@@ -154,26 +167,39 @@ class Answerer:
 
     def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answered | Closest | Refusal:
         """Retrieve, read, decide, quote."""
-        english = self._languages == (ENGLISH,)
-        meant = self._speller.corrected(asked) if english else asked
-        candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
-        wanted = Wanted.by(meant, english=english)
-        read = self._reading.read(meant, candidates)
-        hearing = Hearing(meant, within or self._stories_of(read))
-        evidence = 0.0 if words(meant) else NAMELESS
-        judged = [self._judged(one, wanted, hearing, evidence) for one in read]
-        chosen = select(meant, judged, self._bar)
-        first = (*chosen.answers, *chosen.related)[:1]
-        answers = [_excerpt(one, marked=one.sure) for one in chosen.answers]
-        quoted = merged(answers)[:excerpts]
-        beside = (*chosen.answers, *chosen.related)[: excerpts + 2 * RELATED]
-        related = without_repeats((*quoted, *(_excerpt(one, marked=False) for one in beside)))
-        confidence = first[0].probability if first else 0.0
+        if not words(asked):
+            # "And why?" outside a conversation asks for nothing that could be found.
+            return Refusal(asked, 0.0)
+        judged, related_to = self._judged(asked, within)
+        answers, others = select(judged, self._bar)
+        confidence = judged[0].probability if judged else 0.0
+        quoted = merged(map(_excerpt, answers))[:excerpts]
+        unmarked = [replace(_excerpt(one), span=None) for one in (*answers, *others) if id(one) in related_to]
+        related = without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED]
         if quoted:
-            return Answered(asked, confidence, quoted, related[len(quoted) :][:RELATED])
-        if related and confidence >= self._closest_bar:
-            return Closest(asked, confidence, related[0])
-        return Refusal(asked, confidence, related[:RELATED])
+            return Answered(asked, confidence, quoted, related)
+        if judged and confidence >= self._closest_bar:
+            return Closest(asked, confidence, replace(_excerpt(judged[0]), span=None))
+        return Refusal(asked, confidence, related)
+
+    def _judged(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
+        """What was read for a question, the most probable first, and the ids of those that have to do with it."""
+        meant = self._speller.corrected(asked) if language_of(asked) == ENGLISH else asked
+        candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
+        read = self._reading.read(meant, candidates)
+        judged, related = [], []
+        for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
+            story, sentence = (
+                self.stories[one.candidate.passage.story],
+                sentence_of(one.candidate.passage, self.stories),
+            )
+            span = (sentence.start + one.reading.start, sentence.start + one.reading.end)
+            marked = span if one.reading.share >= MARKED_FROM else None
+            judged.append(Judged(story, sentence, marked, float(probability)))
+            if one.candidate.cosine >= RELATED_FROM:
+                related.append(id(judged[-1]))
+        # Sorting keeps those of equal probability in the order of the retrieval.
+        return sorted(judged, key=lambda one: -one.probability), frozenset(related)
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates without those whose sentence says word for word what a better one says."""
@@ -184,31 +210,11 @@ class Answerer:
             first_of_text.setdefault(text.casefold(), candidate)
         return list(first_of_text.values())
 
-    def _stories_of(self, read: Iterable[ReadCandidate]) -> list[Story]:
-        """The stories of what was read, each once."""
-        return [self.stories[number] for number in sorted({one.candidate.passage.story for one in read})]
-
-    def _judged(self, read: ReadCandidate, wanted: Wanted, hearing: Hearing, evidence: float) -> Judged:
-        passage, reading = read.candidate.passage, read.reading
-        story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
-        return Judged(
-            story,
-            sentence,
-            (sentence.start + reading.start, sentence.start + reading.end),
-            reading.span >= LEAST_MARKED,
-            bool(wanted.speaker) and speaks(wanted.speaker, story, sentence),
-            self._calibration.probability(
-                signals_of(read, self.stories, wanted), evidence + hearing.log_odds(story, sentence)
-            ),
-        )
-
     @cached_property
     def _speller(self) -> Speller:
         return Speller(Vocabulary(text for story in self.stories for text in (story.headline, story.text)))
 
 
-def _excerpt(judged: Judged, *, marked: bool) -> Excerpt:
-    """Quote a sentence, with the words marked or not that the reader takes for the answer."""
-    return Excerpt.of_sentence(
-        judged.story, judged.sentence, span=judged.span if marked else None, score=judged.probability
-    )
+def _excerpt(judged: Judged) -> Excerpt:
+    """Quote a sentence, with the words marked that the reader is sure of."""
+    return Excerpt.of_sentence(judged.story, judged.sentence, span=judged.span, score=judged.probability)

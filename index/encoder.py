@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.devices import fast_dtype, one_thread
 from index.errors import ModelError
+from index.model_files import load_encoder
 from index.model_names import EmbeddingModel
 
 Vectors = NDArray[np.float32]
@@ -19,13 +20,6 @@ Vectors = NDArray[np.float32]
 
 class Encoder(Protocol):
     """Whatever turns texts into vectors of length 1, so that an inner product is a cosine."""
-
-    @property
-    def max_tokens(self) -> int:
-        """Longest passage that is embedded whole, in the encoder's own tokens."""
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Return the number of tokens of each text, without the special ones."""
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text, shape (len(texts), dimension)."""
@@ -44,8 +38,6 @@ class SentenceTransformerEncoder:
     def __init__(self, model: EmbeddingModel | None = None) -> None:
         """Load the model, the packaged one where it is None; raises ModelError where it is damaged or no model."""
         model = model or EmbeddingModel()
-        model.verify()
-        self._model_name = model
         # The library reports its progress in loading on standard error, which belongs to the person here.
         os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
         logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
@@ -55,34 +47,33 @@ class SentenceTransformerEncoder:
 
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            self._model = SentenceTransformer(
-                str(model.folder() or model.name),
-                device="cuda" if torch.cuda.is_available() else "cpu",
-                model_kwargs={"dtype": fast_dtype()},
+            self._model = (
+                load_encoder(fast_dtype())
+                if model.is_packaged
+                else SentenceTransformer(
+                    str(model.folder() or model.name),
+                    device="cuda" if torch.cuda.is_available() else "cpu",
+                    model_kwargs={"dtype": fast_dtype()},
+                )
             )
+        except ModelError:
+            raise
         except Exception as error:
             # The library raises many kinds (OSError, ValueError, its own) for a name it cannot load.
             raise ModelError.of_library(model.name, error, "STORYBOT_EMBEDDING_MODEL") from error
-
-    @property
-    def max_tokens(self) -> int:
-        """Longest passage that is embedded whole, less the two special tokens and the prompt."""
-        limit = int(self._model.max_seq_length or 512)
-        return limit - 2 - self.count_tokens([self._model_name.passage_prompt])[0]
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Return the number of tokens of each text, without the special ones."""
-        encoded: Any = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+        own = self._model.prompts or {}
+        self._query_prompt = own.get("query", "") if model.query_prompt is None else model.query_prompt
+        passage = own.get("passage") or own.get("document") or ""
+        self._passage_prompt = passage if model.passage_prompt is None else model.passage_prompt
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text, shape (len(texts), dimension)."""
-        return self._encode([self._model_name.passage_prompt + text for text in texts])
+        return self._encode([self._passage_prompt + text for text in texts])
 
     def encode_question(self, question: str) -> Vectors:
         """Return the question's unit vector, shape (dimension,)."""
         with one_thread():
-            vectors = self._encode([self._model_name.query_prompt + question])
+            vectors = self._encode([self._query_prompt + question])
         vector: Vectors = vectors[0]
         return vector
 

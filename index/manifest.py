@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-FORMAT = 2
+FORMAT = 3
 """Number of the layout on disk; another number makes an index outdated."""
 
 

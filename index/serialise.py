@@ -13,18 +13,17 @@ from index.story_index import StoryIndex
 from index.vectors import FaissStore
 
 STORIES, PASSAGES, SUGGESTIONS = "stories.json", "passages.json", "suggestions.json"
-SENTENCE_VECTORS, PASSAGE_VECTORS = "sentences.faiss", "passages.faiss"
+VECTORS = "passages.faiss"
 
 
 def to_files(index: StoryIndex) -> dict[str, bytes]:
     """Return the contents of the files that hold `index`, by name."""
-    passages = [[p.story, p.sentence, p.start, p.end] for p in index.passages]
+    passages = [[p.story, p.sentence] for p in index.passages]
     return {
         STORIES: json.dumps([_from_story(story) for story in index.stories], ensure_ascii=False).encode(),
         PASSAGES: json.dumps(passages).encode(),
         SUGGESTIONS: json.dumps(dict(index.suggestions), ensure_ascii=False).encode(),
-        SENTENCE_VECTORS: index.sentence_vectors.to_bytes(),
-        PASSAGE_VECTORS: index.passage_vectors.to_bytes(),
+        VECTORS: index.vectors.to_bytes(),
     }
 
 
@@ -33,8 +32,7 @@ def from_files(files: Mapping[str, bytes]) -> StoryIndex:
     return StoryIndex(
         stories=tuple(_to_story(values) for values in json.loads(files[STORIES])),
         passages=tuple(Passage(*values) for values in json.loads(files[PASSAGES])),
-        sentence_vectors=FaissStore.from_bytes(files[SENTENCE_VECTORS]),
-        passage_vectors=FaissStore.from_bytes(files[PASSAGE_VECTORS]),
+        vectors=FaissStore.from_bytes(files[VECTORS]),
         suggestions={id: tuple(questions) for id, questions in dict(json.loads(files[SUGGESTIONS])).items()},
     )
 

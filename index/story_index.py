@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from corpus import Story
+from index.deciding.story_choice import log_story_shares
 from index.encoder import Encoder, Vectors
-from index.fusion import Evidence, fuse
 from index.lexical import LexicalIndex, words
-from index.passages import Passage, passage_text, passages_of, publication_date, sentence_of, sentence_text
+from index.passages import Passage, embedded_text, passages_of, sentence_of
 from index.vectors import FaissStore, Rows, VectorStore
 
 BATCH = 128
 """Passages that are embedded between two reports of progress."""
 
-CANDIDATES = 50
-"""Rows that each of the searches contributes to the candidates."""
+NEAREST = 300
+"""Passages that the search by meaning gives."""
+
+WITH_WORDS = 30
+"""Passages that the search by words adds at most."""
+
+WORDS_WEIGHT = 0.1
+"""What a passage that holds all words of the question gains over one that holds none, as a cosine."""
+
+STORY_WEIGHT = 0.03
+"""What a passage of a story e times as likely gains, as a cosine."""
 
 Progress = Callable[[int, int], None]
 
@@ -29,55 +38,41 @@ class Candidate:
     """A sentence that was found.
 
     Args:
-        passage: the sentence with the run around it.
-        score: the fused score, by which candidates are ordered.
-        dense_sentence, dense_passage, lexical_sentence, lexical_passage: what it is made of (`Evidence`).
+        passage: the sentence.
+        cosine: of question and passage.
+        log_story: logarithm of how likely its story is the one that is asked about, among all that were searched.
     """
 
     passage: Passage
-    score: float
-    dense_sentence: float
-    dense_passage: float
-    lexical_sentence: float
-    lexical_passage: float
+    cosine: float
+    log_story: float
 
 
 @dataclass(frozen=True)
 class StoryIndex:
-    """Stories with the vectors of their sentences and passages; row n of each is passages[n].
+    """Stories with the vectors of their sentences; row n of the vectors is passages[n].
 
     `suggestions` are questions to offer to readers, by the id of the story that answers them; none unless made.
     """
 
     stories: tuple[Story, ...]
     passages: tuple[Passage, ...]
-    sentence_vectors: VectorStore
-    passage_vectors: VectorStore
+    vectors: VectorStore
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @classmethod
     def build(cls, stories: Sequence[Story], encoder: Encoder, progress: Progress | None = None) -> StoryIndex:
         """Embed the stories. `progress` is called with the passages that are done and their number."""
         stories = tuple(stories)
-        limit = encoder.max_tokens - max((encoder.count_tokens([story.headline])[0] for story in stories), default=0)
-        passages = tuple(
-            passage
-            for number, story in enumerate(stories)
-            for passage in passages_of(story, number, encoder.count_tokens, max(limit, 1))
-        )
-        sentences, runs = [], []
+        passages = tuple(one for number, story in enumerate(stories) for one in passages_of(story, number))
+        vectors = []
         for start in range(0, len(passages), BATCH):
             batch = passages[start : start + BATCH]
-            sentences.append(encoder.encode_passages([sentence_text(passage, stories) for passage in batch]))
-            runs.append(encoder.encode_passages([passage_text(passage, stories) for passage in batch]))
+            texts = [embedded_text(stories[one.story], sentence_of(one, stories)) for one in batch]
+            vectors.append(encoder.encode_passages(texts))
             if progress:
                 progress(min(start + BATCH, len(passages)), len(passages))
-        return cls(
-            stories,
-            passages,
-            FaissStore.from_vectors(np.concatenate(sentences)),
-            FaissStore.from_vectors(np.concatenate(runs)),
-        )
+        return cls(stories, passages, FaissStore.from_vectors(np.concatenate(vectors)))
 
     def retrieve(self, question: str, query: Vectors, within: Sequence[Story] | None = None) -> list[Candidate]:
         """Return the candidates for a question, best first; those of equal score in the order of the stories.
@@ -85,27 +80,18 @@ class StoryIndex:
         Args:
             question: the question, normalised.
             query: its unit vector, shape (dimension,).
-            within: the stories to look in; all where it is None.
+            within: the stories to look in; all if None.
         """
-        rows, evidence = self.evidence(question, query, within)
+        lexical = self._lexical.scores(words(question))
+        rows = self._candidates(query, lexical, within)
+        cosines = self.vectors.similarities(query, rows)
+        stories = np.array([self.passages[row].story for row in rows])
+        log_shares = log_story_shares(cosines, stories)
         # Rounded, so that sentences of the same words tie: a product of the same vectors differs in its last digits
         # with the row that it stands in.
-        scores = np.round(fuse(evidence), 5)
+        scores = np.round(cosines + WORDS_WEIGHT * lexical[rows] + STORY_WEIGHT * log_shares, 4)
         order = np.lexsort((rows, -scores))
-        figures = np.round(np.stack([scores, *astuple(evidence)]), 5).T
-        return [Candidate(self.passages[rows[n]], *map(float, figures[n])) for n in order]
-
-    def evidence(self, question: str, query: Vectors, within: Sequence[Story] | None = None) -> tuple[Rows, Evidence]:
-        """Return the rows of the candidates, ascending, and what they have in common with the question."""
-        stems = words(question)
-        lexical_sentence, lexical_passage = (lexical.scores(stems) for lexical in self._lexical)
-        rows = self._candidates(query, lexical_sentence + lexical_passage, within)
-        return rows, Evidence(
-            self.sentence_vectors.similarities(query, rows),
-            self.passage_vectors.similarities(query, rows),
-            lexical_sentence[rows],
-            lexical_passage[rows],
-        )
+        return [Candidate(self.passages[rows[n]], round(float(cosines[n]), 4), float(log_shares[n])) for n in order]
 
     def passages_of(self, within: Sequence[Story] | None = None) -> tuple[Passage, ...]:
         """Return the passages of the stories in `within`, or all, in the order of the stories."""
@@ -120,15 +106,10 @@ class StoryIndex:
             chosen = {id(story) for story in within}
             rows = [row for row, passage in enumerate(self.passages) if id(self.stories[passage.story]) in chosen]
             return np.array(rows, dtype=np.int64)
-        best = np.argsort(-lexical, kind="stable")[:CANDIDATES]
-        searched = (store.search(query, CANDIDATES) for store in (self.sentence_vectors, self.passage_vectors))
-        return np.unique(np.concatenate([best[lexical[best] > 0], *searched]))
+        best = np.argsort(-lexical, kind="stable")[:WITH_WORDS]
+        return np.unique(np.concatenate([best[lexical[best] > 0], self.vectors.search(query, NEAREST)]))
 
     @cached_property
-    def _lexical(self) -> tuple[LexicalIndex, LexicalIndex]:
-        sentences, runs = [], []
-        for passage in self.passages:
-            story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
-            sentences.append(story.text[sentence.start : sentence.end])
-            runs.append(f"{publication_date(story)} {passage_text(passage, self.stories)}")
-        return LexicalIndex(sentences), LexicalIndex(runs)
+    def _lexical(self) -> LexicalIndex:
+        texts = (embedded_text(self.stories[one.story], sentence_of(one, self.stories)) for one in self.passages)
+        return LexicalIndex(list(texts))

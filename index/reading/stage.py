@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.reading.form import reading_form
 from index.reading.reader import Reader, SentenceReading, Window
 from index.reading.windows import windows_of
 from index.story_index import Candidate, StoryIndex
 
-WINDOWS_READ = 8
+WINDOWS_READ = 6
 """Windows that are read for a question, in one batch."""
 
 
@@ -44,15 +43,14 @@ class ReadingStage:
         chosen: list[tuple[int, range]] = []
         for candidate in candidates:
             story, sentence = candidate.passage.story, candidate.passage.sentence
-            for window in self._windows_of(story):
-                if sentence in window and (story, window) not in chosen:
-                    chosen.append((story, window))
-            if len(chosen) >= WINDOWS_READ:
+            if not any(story == number and sentence in window for number, window in chosen):
+                # The first window that holds a sentence holds the one before it too.
+                chosen.append((story, next(window for window in self._windows_of(story) if sentence in window)))
+            if len(chosen) == WINDOWS_READ:
                 break
-        windows = [self._window(story, window) for story, window in chosen[:WINDOWS_READ]]
-        readings_of = self._reader.read(reading_form(question), windows)
+        readings_of = self._reader.read(question, [self._window(story, window) for story, window in chosen])
         best: dict[tuple[int, int], SentenceReading] = {}
-        for (story, window), readings in zip(chosen, readings_of, strict=False):
+        for (story, window), readings in zip(chosen, readings_of, strict=True):
             for sentence, reading in zip(window, readings, strict=True):
                 known = best.get((story, sentence))
                 if known is None or reading.span > known.span:

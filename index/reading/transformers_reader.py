@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.devices import fast_dtype, one_thread
 from index.errors import ModelError
+from index.model_files import MODELS_FOLDER, load_reader
 from index.model_names import ReaderModel
 from index.reading.reader import SentenceReading, Window
 
@@ -34,10 +35,16 @@ class TransformersReader:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         model = model or ReaderModel()
-        source = str(model.folder() or model.name)
+        source = str(MODELS_FOLDER if model.is_packaged else model.folder() or model.name)
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(source)
-            self._model: Any = AutoModelForQuestionAnswering.from_pretrained(source, dtype=fast_dtype())
+            self._model: Any = (
+                load_reader(fast_dtype())
+                if model.is_packaged
+                else AutoModelForQuestionAnswering.from_pretrained(source, dtype=fast_dtype())
+            )
+        except ModelError:
+            raise
         except Exception as error:
             # The library raises many kinds for a name it cannot load.
             raise ModelError.of_library(model.name, error, "STORYBOT_READER_MODEL") from error
@@ -111,14 +118,19 @@ def _reading(
 ) -> SentenceReading:
     """The best span in one sentence; a sentence without tokens (cut off) answers nothing."""
     if not len(tokens):
-        return SentenceReading(-np.inf, 0, place[1] - place[0])
-    null = start[0] + end[0]
-    # Spans that end before they begin, or are too long, are none.
-    spans = np.triu(np.tri(len(tokens), k=LONGEST_SPAN - 1, dtype=bool))
-    scores = np.where(spans, start[tokens][:, None] + end[tokens][None, :], -np.inf)
-    first, last = divmod(int(scores.argmax()), len(tokens))
+        return SentenceReading(-np.inf, -np.inf, 0.0, 0, place[1] - place[0])
+    null = float(start[0]) + float(end[0])
+    first, last = np.nonzero(np.triu(np.tri(len(tokens), k=LONGEST_SPAN - 1, dtype=bool)))
+    scores = start[tokens][first].astype(np.float64) + end[tokens][last] - null
+    best = int(scores.argmax())
+    weights = np.exp(scores - scores[best])
+    common = np.minimum(last, last[best]) - np.maximum(first, first[best]) + 1
+    either = np.maximum(last, last[best]) - np.minimum(first, first[best]) + 1
+    alike = 2 * common >= either
     return SentenceReading(
-        float(scores[first, last] - null),
-        int(offsets[tokens[first], 0]) - place[0],
-        int(offsets[tokens[last], 1]) - place[0],
+        float(scores[best]),
+        float(scores[best] + np.log(weights.sum())),
+        float(weights[alike].sum() / weights.sum()),
+        int(offsets[tokens[first[best]], 0]) - place[0],
+        int(offsets[tokens[last[best]], 1]) - place[0],
     )

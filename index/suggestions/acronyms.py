@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import regex
 
 from corpus import Story
-from index.persons import CAPITALISED
 from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
+from index.suggestions.persons import CAPITALISED
 
 _SMALL = r"(?:of|the|and|for|on|in|de)"
 _EXPLAINED = regex.compile(

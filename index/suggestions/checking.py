@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from corpus.front_matter import MOST_QUESTIONS
+from index.answer import Answered
 from index.answerer import Answerer
 from index.suggestions.candidate import SHORT, Candidate
 from index.suggestions.marking import rightly_marked
@@ -27,10 +28,12 @@ def check(candidate: Candidate, answerer: Answerer) -> bool:
 
 
 def _quoted_first(candidate: Candidate, answerer: Answerer, story: str | None) -> bool:
-    first = next(iter(answerer.answer(candidate.question, excerpts=1, story=story).excerpts), None)
+    answer = answerer.answer(candidate.question, excerpts=1, story=story)
+    if not isinstance(answer, Answered):
+        return False
+    first = answer.excerpts[0]
     return (
-        first is not None
-        and first.story.id == candidate.story.id
+        first.story.id == candidate.story.id
         and any(first.start <= sentence.start < sentence.end <= first.end for sentence in candidate.sentences)
         and (first.span is None or rightly_marked(candidate, first.span))
     )

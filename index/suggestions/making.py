@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from corpus import Story
+from index.answer import Answered
 from index.answerer import Answerer
 from index.encoder import Encoder
 from index.model_names import ReaderModel
@@ -14,7 +15,7 @@ from index.story_index import StoryIndex
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import check, choose
 
-RULES = 5
+RULES = 6
 """Number of the rules that questions are made and checked by; another makes those that are stored outdated."""
 
 
@@ -40,7 +41,7 @@ class Conditions:
     reader: ReaderModel
     bar: float
     languages: tuple[str, ...] | None
-    query_prompt: str = ""
+    query_prompt: str | None = None
 
     @property
     def identity(self) -> str:
@@ -88,7 +89,7 @@ def suggested(story: Story, answerer: Answerer) -> tuple[tuple[str, ...], list[s
     if not given:
         chosen = choose(candidates(story), lambda one: check(one, answerer))
         return tuple(one.question for one in chosen), []
-    answered = tuple(question for question in given if answerer.answer(question, story=story.id).answered)
+    answered = tuple(q for q in given if isinstance(answerer.answer(q, story=story.id), Answered))
     return answered, [
         f"question {question!r} of story {story.id}: the story is not found to answer it; "
         "ask it in other words, or remove it"

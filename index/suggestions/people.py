@@ -11,10 +11,17 @@ import regex
 from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
 from index.english import is_english
-from index.persons import CAPITALISED, NAME_OF_PERSON, WHOLE_NAME, is_person_noun, is_persons_name, last_name
 from index.speakers import speaker_place
 from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
+from index.suggestions.persons import (
+    CAPITALISED,
+    NAME_OF_PERSON,
+    WHOLE_NAME,
+    is_person_noun,
+    is_persons_name,
+    last_name,
+)
 from index.suggestions.said import said_in
 
 _TITLED = regex.compile(

@@ -9,10 +9,10 @@ import regex
 from corpus import Sentence, Story
 from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import DETERMINERS
-from index.persons import is_person_noun
 from index.suggestions.candidate import LONGEST, SHORT, Candidate, Kind, sentence_text
 from index.suggestions.clauses import Clause
 from index.suggestions.dates import DATED_OPENING
+from index.suggestions.persons import is_person_noun
 from index.suggestions.words import APPROXIMATE, MONEY, NUMBER_WORDS, TIMES
 
 _SAYING = frozenset(

@@ -1,9 +1,9 @@
 """From labelled questions to what the reader is trained on: pairs of a question and a window, with the right tokens.
 
-A window is read as at run time: `<s> question </s></s> headline : sentence sentence ... </s>`. Start and end are each a
-distribution over its tokens and the first one, which stands for "no answer" (Devlin et al. 2019, "BERT"). All right
-places count together: the span if it is known, and any token of the other sentences that answer (the marginal likelihood
-of Clark and Gardner 2018, "Simple and effective multi-paragraph reading comprehension").
+A window is read as at run time: `<s> question </s></s> headline : sentence sentence ... </s>`. Start and end are each
+a distribution over its tokens and the first one, which stands for "no answer" (Devlin et al. 2019, "BERT"). All
+right places count together: the span if it is known, and any token of the other sentences that answer (the marginal
+likelihood of Clark and Gardner 2018, "Simple and effective multi-paragraph reading comprehension").
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class ExampleMaker:
         avoid: frozenset[int],
         within: frozenset[int] = frozenset(),
     ) -> range:
-        """A window around one of the three sentences that share most words with the question; empty if there is none."""
+        """A window around one of the three sentences that share most words with the question; may be empty."""
         numbers = [n for n in (within or range(len(tokenised.lengths))) if n not in avoid]
         if not numbers:
             return range(0)

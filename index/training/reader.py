@@ -183,11 +183,11 @@ def make_batches(
     while _tokens(batches) < budget:
         maker = ExampleMaker(tokenizer, Recipe(), settings.seed * 100 + number)
         examples = list(maker.make(news, _share_of_news))
-        examples += maker.make(own, lambda question, language: 3.0)
+        examples += maker.make(own, lambda _question, _language: 3.0)
         if number == 0:
             for name, share in SPAN_FILES.items():
                 stories: list[LabelledStory] = list(read_spans(data / f"{name}.jsonl.gz"))
-                examples += maker.make(stories, lambda question, language, share=share: share)  # type: ignore[misc]
+                examples += maker.make(stories, lambda _question, _language, share=share: share)  # type: ignore[misc]
         batches += plan_batches(examples, settings.tokens, settings.seed * 100 + number)
         number += 1
     while _tokens(batches) > budget:
@@ -195,7 +195,7 @@ def make_batches(
     return batches
 
 
-def _share_of_news(question: LabelledQuestion, language: str) -> float:
+def _share_of_news(question: LabelledQuestion, _language: str) -> float:
     """How often a pass takes a question in a language: those that measure short more than near misses."""
     if question.kind in ("paraphrase", "yes-no", "why", "how"):
         return 1.25

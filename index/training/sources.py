@@ -1,7 +1,7 @@
 """The training files: stories with questions, the sentences that answer and the words in them.
 
-Two forms, both JSON lines, gzipped: stories whose paragraphs are asked with spans (SQuAD's, Wikinews'), and news articles
-with questions in several languages. A question's answers are kept as numbers of sentences of a `corpus.Story`.
+Two forms, both JSON lines, gzipped: stories whose paragraphs are asked with spans (SQuAD's, Wikinews'), and news
+articles with questions in several languages. A question's answers are kept as numbers of sentences of a `corpus.Story`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class LabelledQuestion:
     """A question with the sentences of its story that answer it.
 
     Args:
-        forms: the question in one or more languages, by language code; the first is what hard windows are looked for with.
+        forms: the question in one or more languages, by language code; hard windows are looked for with the first.
         kind: what kind of question it is ("near": the story does not answer).
         sentences: numbers of the sentences that answer, none if the story does not say.
         span: [start, end) offsets in the story's text of the fewest words that answer, if they are known.

@@ -2,7 +2,7 @@
 
 from index.understanding.about import Aspect, StoryQuestion, asked_about_story
 from index.understanding.follow_up import self_contained
-from index.understanding.languages import ENGLISH, unread_language
+from index.understanding.languages import ENGLISH, language_of, unread_language
 from index.understanding.scope import story_taken_up
 from index.understanding.small_talk import Remark, remark_of, without_courtesies
 from index.understanding.turn import Turn
@@ -14,6 +14,7 @@ __all__ = [
     "StoryQuestion",
     "Turn",
     "asked_about_story",
+    "language_of",
     "remark_of",
     "self_contained",
     "story_taken_up",

@@ -86,3 +86,10 @@ def _script(question: str) -> str:
     latin = counts.pop("Latin")
     script, most = max(counts.items(), key=lambda pair: pair[1])
     return script if most and most >= latin else "Latin"
+
+
+def language_of(question: str) -> str | None:
+    """TEMP."""
+    import re
+
+    return "en" if re.search("[a-z]", question.lower()) and not re.search("[а-яա-ֆ]", question.lower()) else None

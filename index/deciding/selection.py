@@ -1,0 +1,97 @@
+"""Which of the sentences that were read are quoted, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from corpus import Sentence, Story
+from index.lexical import words
+
+NEAR_THE_BEST = 0.5
+"""Share of the best probability that a further excerpt has to reach: a far worse one is no answer."""
+
+SURE = 0.7
+"""Probability from which a sentence of another story is quoted beside the best one's."""
+
+SAME = 0.8
+"""Share of common words (Jaccard) from which two sentences say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence with the probability that it answers.
+
+    Args:
+        story: its story.
+        sentence: its place there.
+        span: [start, end) of the words that answer, in the story's text; None if they are not sure enough to be marked.
+        probability: from 0 to 1.
+    """
+
+    story: Story
+    sentence: Sentence
+    span: tuple[int, int] | None
+    probability: float
+
+    @property
+    def text(self) -> str:
+        """The sentence's characters."""
+        return self.story.text[self.sentence.start : self.sentence.end]
+
+
+def select(best_first: Sequence[Judged], bar: float) -> tuple[list[Judged], list[Judged]]:
+    """Return the sentences that answer, in the order in which they are quoted, and the others.
+
+    A sentence answers if its probability reaches the bar and is near the best one's. A sentence of another story than
+    the best one's answers only if it is sure by itself; where that is so, the newest story goes first among those about
+    as good. Sentences that say what a better one says are left out.
+
+    Args:
+        best_first: what was read, the most probable first.
+        bar: the probability below which nothing answers.
+    """
+    distinct = without_repetitions(best_first)
+    if not distinct or distinct[0].probability < bar:
+        return [], distinct
+    best = distinct[0]
+    least = max(bar, NEAR_THE_BEST * best.probability)
+    answers = [one for one in distinct if one.probability >= (least if one.story is best.story else max(least, SURE))]
+    others = [one for one in distinct if one not in answers]
+    return _newest_story_first(answers), others
+
+
+def without_repetitions(best_first: Sequence[Judged]) -> list[Judged]:
+    """Leave out each sentence that says the same as a better one: nearly the same words, and the same figures."""
+    kept: list[Judged] = []
+    known: list[frozenset[str]] = []
+    for one in best_first:
+        said = frozenset(words(one.text)) or frozenset([one.text.casefold()])
+        figures = _figures(said)
+        if not any(figures == _figures(better) and len(said & better) >= SAME * len(said | better) for better in known):
+            kept.append(one)
+            known.append(said)
+    return kept
+
+
+def published_instant(story: Story) -> datetime | None:
+    """Return when a story was published; a date without a time zone counts as UTC, one without a time as midnight."""
+    if story.metadata.published is None:
+        return None
+    instant = datetime.fromisoformat(story.metadata.published)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _newest_story_first(answers: list[Judged]) -> list[Judged]:
+    """Put the sure ones in the order of their stories' dates, if there are several stories; undated ones last."""
+    if len({id(one.story) for one in answers}) == 1:
+        return answers
+    sure = [one for one in answers if one.probability >= SURE]
+    oldest = datetime.min.replace(tzinfo=UTC)
+    dated = sorted(sure, key=lambda one: published_instant(one.story) or oldest, reverse=True)
+    return [*dated, *(one for one in answers if one.probability < SURE)]
+
+
+def _figures(said: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in said if any(character.isdigit() for character in word))
