@@ -1,8 +1,8 @@
 """Train the encoder: `python -m index.training.encoder --data FOLDER --base FOLDER --out FOLDER`.
 
 Questions are drawn to the sentences that answer them, away from the other sentences of the batch and from one sentence
-of the same story that shares most words with the question (Karpukhin et al. 2020, "Dense passage retrieval"; the loss is
-InfoNCE over cosines, as e5's own). A share of the batches are sentences with their translations, which keeps the
+of the same story that shares most words with the question (Karpukhin et al. 2020, "Dense passage retrieval"; the loss
+is InfoNCE over cosines, as e5's own). A share of the batches are sentences with their translations, which keeps the
 languages together. Embeddings and lowest layers stay as they are, as in the reader.
 """
 

@@ -44,6 +44,7 @@ def pack(encoder: Path, reader: Path, out: Path) -> None:
     }
     for name, tensors in parts.items():
         save_file({key: value.contiguous() for key, value in tensors.items()}, out / name, metadata={"format": "pt"})
+        (out / name).chmod(0o644)
     for name in _COPIED:
         shutil.copy(encoder / name, out / name)
     checksums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (*parts, *_COPIED)}
