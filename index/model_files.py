@@ -31,6 +31,7 @@ EMBEDDINGS, LOWER, ENCODER, READER = (f"{name}.safetensors" for name in ("embedd
 WORD_TABLE = "embeddings.word_embeddings.weight"
 _TABLE_SCALES = "embeddings.word_embeddings.scale"
 _BERT = "bert."
+_tokenizers: list[Any] = []
 
 
 def packaged_checksum(own: str) -> str:
@@ -68,6 +69,7 @@ def load_encoder(dtype: torch.dtype) -> Any:
             )
 
     body = PackagedTransformer(str(MODELS_FOLDER))
+    _tokenizers.append(body.tokenizer)
     prompts = {"query": "query: ", "passage": "passage: "}
     return SentenceTransformer(modules=[body, Pooling(body.config.hidden_size)], device="cpu", prompts=prompts)
 
@@ -80,6 +82,15 @@ def load_reader(dtype: torch.dtype) -> Any:
     weights = {_BERT + name: value for name, value in _shared(dtype).items()} | _tensors(READER, dtype)
     config = BertConfig.from_pretrained(MODELS_FOLDER)
     return BertForQuestionAnswering.from_pretrained(None, config=config, state_dict=weights, dtype=dtype)
+
+
+def packaged_tokenizer() -> Any:
+    """Return the tokenizer of both models: the encoder's if that is loaded, since one takes 160 MB."""
+    from transformers import AutoTokenizer
+
+    if not _tokenizers:
+        _tokenizers.append(AutoTokenizer.from_pretrained(MODELS_FOLDER))
+    return _tokenizers[0]
 
 
 @lru_cache(maxsize=32)

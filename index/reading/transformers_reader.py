@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.devices import fast_dtype, one_thread
 from index.errors import ModelError
-from index.model_files import MODELS_FOLDER, load_reader
+from index.model_files import load_reader, packaged_tokenizer
 from index.model_names import ReaderModel
 from index.reading.reader import SentenceReading, Window
 
@@ -35,14 +35,15 @@ class TransformersReader:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         model = model or ReaderModel()
-        source = str(MODELS_FOLDER if model.is_packaged else model.folder() or model.name)
+        self._tokenizer: Any
+        self._model: Any
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(source)
-            self._model: Any = (
-                load_reader(fast_dtype())
-                if model.is_packaged
-                else AutoModelForQuestionAnswering.from_pretrained(source, dtype=fast_dtype())
-            )
+            if model.is_packaged:
+                self._model, self._tokenizer = load_reader(fast_dtype()), packaged_tokenizer()
+            else:
+                source = str(model.folder() or model.name)
+                self._tokenizer = AutoTokenizer.from_pretrained(source)
+                self._model = AutoModelForQuestionAnswering.from_pretrained(source, dtype=fast_dtype())
         except ModelError:
             raise
         except Exception as error:
