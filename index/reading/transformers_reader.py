@@ -57,33 +57,33 @@ class TransformersReader:
         return [len(ids) for ids in encoded["input_ids"]]
 
     def read(self, question: str, windows: Sequence[Window]) -> list[list[SentenceReading]]:
-        """Return a reading for each sentence of each window, in order; all are read in one padded batch."""
-        if not windows:
-            return []
+        """Return a reading for each sentence of each window, in order.
+
+        Each window is read by itself: nothing is spent on padding, and what is read beside it changes nothing.
+        """
         import torch
 
-        contexts, places = zip(*map(_context, windows), strict=True)
         with one_thread(), torch.inference_mode():
-            encoded = self._tokenizer(
-                [question] * len(contexts),
-                list(contexts),
-                truncation="only_second",
-                max_length=LONGEST_INPUT,
-                padding=True,
-                return_offsets_mapping=True,
-                return_tensors="pt",
-            )
-            offsets = encoded.pop("offset_mapping").numpy()
-            in_context = np.array([[part == 1 for part in encoded.sequence_ids(row)] for row in range(len(contexts))])
-            sentence = _sentence_of_tokens(offsets, in_context, places)
-            output = self._model(**encoded)
-        start, end = output.start_logits.float().numpy(), output.end_logits.float().numpy()
+            return [self._read(question, window) for window in windows]
+
+    def _read(self, question: str, window: Window) -> list[SentenceReading]:
+        context, places = _context(window)
+        encoded = self._tokenizer(
+            question,
+            context,
+            truncation="only_second",
+            max_length=LONGEST_INPUT,
+            return_offsets_mapping=True,
+            return_tensors="pt",
+        )
+        offsets = encoded.pop("offset_mapping").numpy()[0]
+        in_context = np.array([part == 1 for part in encoded.sequence_ids(0)])
+        sentence = _sentence_of_tokens(offsets, in_context, places)
+        output = self._model(**encoded)
+        start, end = output.start_logits[0].float().numpy(), output.end_logits[0].float().numpy()
         return [
-            [
-                _reading(start[row], end[row], np.flatnonzero(sentence[row] == number), offsets[row], place)
-                for number, place in enumerate(places[row])
-            ]
-            for row in range(len(windows))
+            _reading(start, end, np.flatnonzero(sentence == number), offsets, place)
+            for number, place in enumerate(places)
         ]
 
 
@@ -99,14 +99,13 @@ def _context(window: Window) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _sentence_of_tokens(
-    offsets: NDArray[np.int64], in_context: NDArray[np.bool_], places: Sequence[Sequence[tuple[int, int]]]
+    offsets: NDArray[np.int64], in_context: NDArray[np.bool_], places: Sequence[tuple[int, int]]
 ) -> NDArray[np.int64]:
-    """Number of the sentence that each token lies in, -1 for none, shape (windows, tokens)."""
+    """Number of the sentence that each token lies in, -1 if in none, shape (tokens,)."""
     numbers = np.full(in_context.shape, -1, dtype=np.int64)
-    for row, sentences in enumerate(places):
-        for number, (first, last) in enumerate(sentences):
-            inside = in_context[row] & (offsets[row, :, 0] >= first) & (offsets[row, :, 1] <= last)
-            numbers[row, inside & (offsets[row, :, 1] > offsets[row, :, 0])] = number
+    for number, (first, last) in enumerate(places):
+        inside = in_context & (offsets[:, 0] >= first) & (offsets[:, 1] <= last)
+        numbers[inside & (offsets[:, 1] > offsets[:, 0])] = number
     return numbers
 
 
