@@ -14,6 +14,7 @@ from index.reading import Reader
 from index.story_index import StoryIndex
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import check, choose
+from index.understanding import ENGLISH, language_of
 
 RULES = 6
 """Number of the rules that questions are made and checked by; another makes those that are stored outdated."""
@@ -83,10 +84,12 @@ class Suggester:
 def suggested(story: Story, answerer: Answerer) -> tuple[tuple[str, ...], list[str]]:
     """Return the questions to suggest for a story, and a line for each of its editor's that it does not answer.
 
-    An editor's questions are the only ones of a story that has any; others are made of its sentences.
+    An editor's questions are the only ones of a story that has any; others are made of the sentences of English ones.
     """
     given = story.metadata.questions
     if not given:
+        if (story.metadata.language or language_of(story.headline) or ENGLISH).partition("-")[0] != ENGLISH:
+            return (), []
         chosen = choose(candidates(story), lambda one: check(one, answerer))
         return tuple(one.question for one in chosen), []
     answered = tuple(q for q in given if isinstance(answerer.answer(q, story=story.id), Answered))
