@@ -39,6 +39,14 @@ from index.training.sources import (
 TOGETHER = 0.2
 """Share of the questions that are also asked of all stories together."""
 
+ELSEWHERE = 0.15
+"""Share of the questions that are also asked of another story alone."""
+
+BARS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
+
+OTHER_STORY = "other story"
+"""Kind of a question that is asked of another story than its own."""
+
 FOLDS = 5
 
 
@@ -90,16 +98,22 @@ def ask(
                 if rng.random() >= share:
                     continue
                 query = encoder.encode_question(text)
-                for together in (False, True) if rng.random() < TOGETHER else (False,):
-                    read = stage.read(text, index.retrieve(text, query, None if together else [labelled.story]))
+                scopes: list[int | None] = [number]
+                if rng.random() < TOGETHER:
+                    scopes.append(None)
+                if rng.random() < ELSEWHERE:
+                    scopes.append(rng.choice([other for other in range(len(stories)) if other != number]))
+                for scope in scopes:
+                    within = None if scope is None else [stories[scope].story]
+                    read = stage.read(text, index.retrieve(text, query, within))
                     places = [one.candidate.passage for one in read]
                     right = [place.story == number and place.sentence in question.sentences for place in places]
                     yield Asked(
                         number,
                         language,
-                        question.kind,
-                        together,
-                        bool(question.sentences),
+                        question.kind if scope in (number, None) else OTHER_STORY,
+                        scope is None,
+                        bool(question.sentences) and scope in (number, None),
                         signals_of(read),
                         np.array(right),
                     )
@@ -136,7 +150,11 @@ def report(asked: Sequence[Asked]) -> str:
     lines = []
     for together in (False, True):
         for language in sorted({one.language for one in asked}):
-            chosen = [item for item in scored if item[0].language == language and item[0].together is together]
+            chosen = [
+                item
+                for item in scored
+                if item[0].language == language and item[0].together is together and item[0].kind != OTHER_STORY
+            ]
             ranks = np.array([rank for one, rank, _ in chosen if one.answerable])
             answerable = np.array([one.answerable for one, _, _ in chosen])
             confidence = np.array([confidence for _, _, confidence in chosen])
@@ -147,6 +165,9 @@ def report(asked: Sequence[Asked]) -> str:
                 f"{(ranks < 1).mean():.3f}, ranked@3 {(ranks < 3).mean():.3f}, auroc "
                 f"{roc_auc_score(answerable, confidence):.3f}"
             )
+    strange = np.array([confidence for one, _, confidence in scored if one.kind == OTHER_STORY])
+    for bar in BARS:
+        lines.append(f"bar {bar}: reached by {(strange >= bar).mean():.3f} of {len(strange)} asked of another story")
     return "\n".join(lines)
 
 
