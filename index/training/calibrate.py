@@ -25,7 +25,7 @@ from corpus import Story
 from index.deciding.calibration import Calibration
 from index.deciding.signals import Floats, signals_of
 from index.encoder import Encoder, SentenceTransformerEncoder
-from index.reading import Reader, ReadingStage, TransformersReader
+from index.reading import ReadCandidate, Reader, ReadingStage, TransformersReader
 from index.story_index import StoryIndex
 from index.training.reader import held_out
 from index.training.sources import (
@@ -44,6 +44,8 @@ ELSEWHERE = 0.15
 
 BARS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
 
+MARKS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)
+
 OTHER_STORY = "other story"
 """Kind of a question that is asked of another story than its own."""
 
@@ -61,6 +63,9 @@ class Asked:
         answerable: whether the story answers.
         signals: shape (read, signals).
         right: whether each sentence that was read answers, shape (read,).
+        shares: how sure the reader is of the words in each sentence (`SentenceReading.share`), shape (read,).
+        marks: whether these words are the right ones, shape (read,): they and the known span have at least half of the
+            longer of both in common.
     """
 
     story: int
@@ -70,6 +75,8 @@ class Asked:
     answerable: bool
     signals: Floats
     right: NDArray[np.bool_]
+    shares: Floats
+    marks: NDArray[np.bool_]
 
 
 def stories_of(data: Path) -> list[LabelledStory]:
@@ -116,7 +123,23 @@ def ask(
                         bool(question.sentences) and scope in (number, None),
                         signals_of(read),
                         np.array(right),
+                        np.array([one.reading.share for one in read]),
+                        np.array(
+                            [
+                                place.story == number and _marks(labelled, question, one)
+                                for one, place in zip(read, places, strict=True)
+                            ]
+                        ),
                     )
+
+
+def _marks(labelled: LabelledStory, question: LabelledQuestion, one: ReadCandidate) -> bool:
+    if question.span is None:
+        return False
+    base = labelled.story.sentences[one.candidate.passage.sentence].start
+    start, end = base + one.reading.start, base + one.reading.end
+    common = min(end, question.span[1]) - max(start, question.span[0])
+    return 2 * common >= max(end - start, question.span[1] - question.span[0])
 
 
 def fit(asked: Sequence[Asked]) -> Calibration:
@@ -139,6 +162,7 @@ def fit(asked: Sequence[Asked]) -> Calibration:
 def report(asked: Sequence[Asked]) -> str:
     """Return the figures of a fit by language, each story scored with weights that were fitted on the others."""
     scored: list[tuple[Asked, int, float]] = []
+    tops: list[tuple[Asked, int, float]] = []
     groups = [one.story for one in asked]
     for train, test in GroupKFold(FOLDS).split(groups, groups=groups):
         calibration = fit([asked[n] for n in train])
@@ -146,6 +170,7 @@ def report(asked: Sequence[Asked]) -> str:
             probabilities = calibration.probabilities(asked[number].signals)
             order = np.argsort(-probabilities, kind="stable")
             hits = np.flatnonzero(asked[number].right[order])
+            tops.append((asked[number], int(order[0]), float(probabilities[order[0]])))
             scored.append((asked[number], int(hits[0]) if len(hits) else 999, float(probabilities[order[0]])))
     lines = []
     for together in (False, True):
@@ -165,6 +190,14 @@ def report(asked: Sequence[Asked]) -> str:
                 f"{(ranks < 1).mean():.3f}, ranked@3 {(ranks < 3).mean():.3f}, auroc "
                 f"{roc_auc_score(answerable, confidence):.3f}"
             )
+    for least in MARKS:
+        shown = [
+            (one.marks[best], one.kind)
+            for one, best, confidence in tops
+            if one.answerable and not one.together and one.right[best] and one.shares[best] >= least
+        ]
+        right = np.mean([mark for mark, _ in shown])
+        lines.append(f"share of belief from {least}: {len(shown)} answers are marked, {right:.3f} of them rightly")
     strange = np.array([confidence for one, _, confidence in scored if one.kind == OTHER_STORY])
     for bar in BARS:
         lines.append(f"bar {bar}: reached by {(strange >= bar).mean():.3f} of {len(strange)} asked of another story")
