@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import click
 
@@ -76,9 +76,10 @@ class _Conversation:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
         from bot.voice import TERMINAL_VOICE
+        from index.answer import turn_of
 
         self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
-        self._turn = self._last.turn or self._turn
+        self._turn = turn_of(self._last) or self._turn
         reply = reply_to(self._last, self._answerer.stories, TERMINAL_VOICE, self._answerer.languages)
         print_reply(self.console, reply, TERMINAL_VOICE)
         self.console.print()
@@ -92,7 +93,7 @@ class _Conversation:
         from bot.replies.terminal import print_related
         from bot.voice import TERMINAL_VOICE
 
-        found: tuple[Excerpt, ...] = self._last.related if self._last else ()
+        found = _related(self._last) if self._last else ()
         if found:
             print_related(self.console, found, TERMINAL_VOICE)
         else:
@@ -108,6 +109,19 @@ class _Conversation:
         from bot.opening import say
 
         say(self.console, line)
+
+
+def _related(answer: Answer) -> tuple[Excerpt, ...]:
+    """What was found beside an answer."""
+    from index.answer import Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+
+    match answer:
+        case Answered(related=related) | Refusal(related=related) | UnreadLanguage(related=related):
+            return related
+        case Closest() | FileFacts() | RemarkMade():
+            return ()
+        case _:
+            assert_never(answer)
 
 
 def _lines(history: Path) -> Iterator[str]:

@@ -10,10 +10,10 @@ from bot.telegram.desk import Desk, now
 from bot.telegram.outbox import Target
 from bot.telegram.pages import shown_for, shown_passage
 from bot.telegram.shown import Shown
-from bot.telegram.suggestions import Suggested, suggested_beside
-from bot.telegram.views import Message, answer_message, leaves_open, page_message, unremembered
+from bot.telegram.suggestions import suggested_beside
+from bot.telegram.views import Message, answer_message, page_message, unremembered
 from bot.voice import Voice
-from index.answer import Answer, Excerpt
+from index.answer import Answer, Excerpt, RemarkMade, turn_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,18 @@ class Questions:
         answer = await self._desk.answer(asked.text, taken_up.turn if taken_up else None, asked.suggested_for)
         if not is_newest():
             return
-        if answer.remark and before and before.reply_id is not None and before.content.get("question", True):
+        if (
+            isinstance(answer, RemarkMade)
+            and before
+            and before.reply_id is not None
+            and before.content.get("question", True)
+        ):
             await self.withdraw(asked)
             return
         answer_id = await self._say(asked, answer, before, taken_up, voice)
-        if answer.turn and answer_id and self._desk.follow_up:
-            put = self._desk.database.turns.put(asked.conversation, KeptTurn(answer.turn, answer_id), now())
+        turn = turn_of(answer)
+        if turn and answer_id and self._desk.follow_up:
+            put = self._desk.database.turns.put(asked.conversation, KeptTurn(turn, answer_id), now())
             await self._desk.if_possible(put, None)
 
     async def withdraw(self, asked: Asked) -> None:
@@ -110,7 +116,7 @@ class Questions:
             answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown, taken_up)
         else:
             answer_id = before.id
-        offered = suggested_beside(answer, desk.answerer) if leaves_open(answer) else Suggested()
+        offered = suggested_beside(answer, desk.answerer)
         await desk.keep_shown(offered)
         message = answer_message(
             answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, offered, suggested
@@ -126,7 +132,7 @@ class Questions:
             reply_id = await desk.outbox.send(asked.target, message)
             await self._note_sent(answer_id, reply_id)
         if answer_id:
-            content = _content(shown, message, suggested, question=answer.remark is None)
+            content = _content(shown, message, suggested, question=not isinstance(answer, RemarkMade))
             await desk.if_possible(desk.database.answers.change(answer_id, content), None)
         return answer_id
 

@@ -36,8 +36,8 @@ class TestAsk:
         result = storybot("ask", "--json", QUESTION)
         answer = json.loads(result.stdout)
         assert list(answer) == [
-            "question", "answered", "confidence", "excerpts", "related", "facts", "remark", "unread_language",
-            "asked_as", "contradictory", "took_ms",
+            "question", "outcome", "answered", "confidence", "excerpts", "related", "facts", "remark",
+            "unread_language", "asked_as", "took_ms",
         ]  # fmt: skip
         assert (answer["question"], answer["answered"]) == (QUESTION, True)
         assert 0 <= answer["confidence"] <= 1

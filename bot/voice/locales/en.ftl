@@ -14,9 +14,12 @@ offer = { $stories ->
     [1] It does talk about this:
    *[other] They do talk about this:
 }
+# $stories (Number): how many were asked. One passage stands below.
+closest = { $stories ->
+    [1] The story may not say that. This comes closest:
+   *[other] The stories may not say that. This comes closest:
+}
 related = This is in the story, though it may not answer a question of yours:
-contradictory = Accounts of that differ; here they are side by side:
-contradictory-apart = Accounts of that differ; the other one is on a later page:
 further = Further excerpts:
 nothing-more = There is nothing more on that.
 name-a-story = There are more stories. Name one by words of its headline to hear of that one.
