@@ -68,6 +68,6 @@ def answers(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Answered | Clo
     related = tuple(draw(st.lists(found, max_size=5)))
     if quoted:
         return Answered("Why?", 0.5, quoted, related)
-    if related and draw(st.booleans()):
+    if draw(st.booleans()) and related:
         return Closest("Why?", 0.5, replace(related[0], span=None))
     return Refusal("Why?", 0.5, related)

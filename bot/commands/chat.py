@@ -76,11 +76,16 @@ class _Conversation:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
         from bot.voice import TERMINAL_VOICE
-        from index.answer import turn_of
+        from index.answer import RemarkMade, turn_of
+        from index.understanding import Remark
 
-        self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
-        self._turn = turn_of(self._last) or self._turn
-        reply = reply_to(self._last, self._answerer.stories, TERMINAL_VOICE, self._answerer.languages)
+        answer = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
+        if self._last and isinstance(answer, RemarkMade) and answer.remark is Remark.MORE:
+            self._more()
+            return
+        self._last = answer
+        self._turn = turn_of(answer) or self._turn
+        reply = reply_to(answer, self._answerer.stories, TERMINAL_VOICE, self._answerer.languages)
         print_reply(self.console, reply, TERMINAL_VOICE)
         self.console.print()
 

@@ -156,6 +156,10 @@ class Presses:
             message = introduced(message, stored.content.get("suggested"))
         await self._desk.outbox.acknowledge(press.query_id)
         await self._desk.outbox.edit(press.target.chat_id, press.message_id, message)
+        if data.view is View.QUOTATIONS:
+            # "More" goes on from here.
+            turned = self._desk.database.answers.change(stored.id, {**stored.content, "page": data.number})
+            await self._desk.if_possible(turned, None)
 
     async def _viewed(self, data: ViewData, shown: Shown, voice: Voice) -> Message | Gone:
         """Return the page or the context that a button stands for."""

@@ -78,6 +78,9 @@ remark-thanks = Glad to help. Ask me whatever else you would like to know about 
 remark-farewell = Goodbye! Come back when you have a question about the story.
 remark-help = I am a bot that answers questions about a news story with the story's own words, each with its place. Ask me who, what, when, where or why; where the story does not say, I tell you so.
 remark-noise = I could not find a question in that. Ask me something about the story.
+# Said to "more" if there is no answer to show more of.
+remark-more = Ask me something about the story first; then I can show you more.
+remark-insult = I only quote the story. Ask me something about it.
 
 ## Buttons
 

@@ -172,10 +172,17 @@ def asked(text: str, message_id: int = 100, **more: object) -> Asked:
 
 
 def in_group(
-    text: str, message_id: int, user_id: int = READER, takes_up: int | None = None, topic: int = 0, edited: bool = False
+    text: str,
+    message_id: int,
+    user_id: int = READER,
+    takes_up: int | None = None,
+    topic: int = 0,
+    edited: bool = False,
+    called: bool = True,
 ) -> Asked:
     """A question in the group."""
-    return Asked(at(message_id, GROUP, topic), message_id, user_id, text, takes_up, private=False, edited=edited)
+    target = at(message_id, GROUP, topic)
+    return Asked(target, message_id, user_id, text, takes_up, private=False, edited=edited, called=called)
 
 
 def _buttons(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
