@@ -62,6 +62,25 @@ class TestAsk:
         assert (answer["answered"], answer["excerpts"]) == (False, [])
         assert answer["related"]
 
+    def test_the_closest_passage_is_quoted_between_the_two_bars_with_status_1(
+        self, storybot: StorybotCommand, corpus: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("STORYBOT_MIN_CONFIDENCE", "1")
+        monkeypatch.setenv("STORYBOT_CLOSEST_CONFIDENCE", "0")
+        result = storybot("ask", QUESTION)
+        assert result.exit_code == 1
+        assert result.stdout.splitlines()[:2] == [
+            "The story may not say that. This comes closest:",
+            "  Repairs cost 3 million kroner.",
+        ]
+        answer = json.loads(storybot("ask", "--json", QUESTION).stdout)
+        assert (answer["outcome"], answer["answered"], answer["excerpts"]) == ("closest", False, [])
+        assert [(one["quote"], one["highlight"]) for one in answer["related"]] == [
+            ("Repairs cost 3 million kroner.", None)
+        ]
+        monkeypatch.setenv("STORYBOT_CLOSEST_CONFIDENCE", "1")
+        assert json.loads(storybot("ask", "--json", QUESTION).stdout)["outcome"] == "refusal"
+
     @pytest.mark.parametrize(
         ("question", "status", "line"),
         [
