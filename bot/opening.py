@@ -14,7 +14,7 @@ from bot.settings import Settings
 from corpus import Story, read_corpus
 
 if TYPE_CHECKING:
-    from index import Answerer, EmbeddingModel
+    from index import Answerer, EmbeddingModel, Encoder, StoryIndex
     from index.reading import Reader
     from index.refresh import Built
     from index.story_index import Progress as Report
@@ -35,7 +35,7 @@ def open_answerer(settings: Settings, console: Console) -> Answerer:
 
     What is built, and why, is told on `console`, which belongs on standard error. Raises StorybotError.
     """
-    from index import Answerer, SentenceTransformerEncoder
+    from index import SentenceTransformerEncoder
     from index.refresh import load_fresh
     from index.store import IndexStore
     from index.suggestions import Suggester
@@ -54,7 +54,7 @@ def open_answerer(settings: Settings, console: Console) -> Answerer:
         )
     if built:
         tell_built(console, built)
-    return Answerer(index, encoder, reader, settings.min_confidence, languages=settings.read_languages)
+    return _answerer(settings, index, encoder, reader)
 
 
 def conditions(settings: Settings) -> Conditions:
@@ -85,12 +85,12 @@ def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> An
 
 def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> Answerer:
     """Return an answerer over these stories, indexed in memory; the published index stays. Raises StorybotError."""
-    from index import Answerer, SentenceTransformerEncoder, StoryIndex
+    from index import SentenceTransformerEncoder, StoryIndex
 
     encoder = SentenceTransformerEncoder(embedding_model(settings))
     with reporting(console) as report:
         index = StoryIndex.build(stories, encoder, report(EMBEDDING))
-    return Answerer(index, encoder, load_reader(settings), settings.min_confidence, languages=settings.read_languages)
+    return _answerer(settings, index, encoder, load_reader(settings))
 
 
 def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Built | None:
@@ -120,6 +120,19 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Buil
     if built:
         tell_built(console, built)
     return built
+
+
+def _answerer(settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader) -> Answerer:
+    from index import Answerer
+
+    return Answerer(
+        index,
+        encoder,
+        reader,
+        settings.min_confidence,
+        settings.closest_confidence,
+        languages=settings.read_languages,
+    )
 
 
 def announce(console: Console, reason: str) -> None:

@@ -101,7 +101,13 @@ class Settings(BaseSettings):
     )
     excerpts: int = Field(3, ge=1, le=10, description="most quotations in one reply, 1 to 10")
     min_confidence: float = Field(
-        0.05, ge=0, le=1, description="confidence below which the bot says that the story does not say, 0 to 1"
+        0.05, ge=0, le=1, description="confidence below which the bot says that the story may not say, 0 to 1"
+    )
+    closest_confidence: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        description="confidence below which the bot refuses instead of showing the closest passage, 0 to 1",
     )
     api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         "https://api.telegram.org", description="address of the Bot API server, for one of your own"
@@ -171,6 +177,7 @@ _PLAIN_WORDS = {
     "languages": "codes such as en,uk,ru, or any",
     "excerpts": "a whole number from 1 to 10",
     "min_confidence": "a number from 0 to 1",
+    "closest_confidence": "a number from 0 to 1",
     "api_url": "an address with its https://",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "corpus_dir": "a folder",
@@ -195,7 +202,7 @@ def load_settings(**overrides: Any) -> Settings:
     Raises SettingsError for the first one that cannot be used; a secret's value is never part of the message.
     """
     try:
-        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+        settings = Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
@@ -208,6 +215,15 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(
             ".env", f"cannot be read ({error})", "save it as a UTF-8 file of NAME=value lines"
         ) from None
+    closest, least = settings.closest_confidence, settings.min_confidence
+    # Its default may lie above the other one: then no passage is ever the closest.
+    if closest > least and "closest_confidence" in settings.model_fields_set:
+        raise SettingsError(
+            f"{PREFIX}CLOSEST_CONFIDENCE={closest}",
+            f"more than {PREFIX}MIN_CONFIDENCE, which is {least}",
+            "set it to that or less",
+        )
+    return settings
 
 
 def unknown_settings(environment: Mapping[str, str | None]) -> list[str]:

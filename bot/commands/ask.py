@@ -24,15 +24,15 @@ def ask(
 ) -> None:
     """Ask QUESTION and get the sentences that answer it, quoted and attributed.
 
-    Exit status: 0 answered, 1 the story does not say, or nothing that can be read was asked (a greeting, another
-    language), 2 wrong usage or set-up.
+    Exit status: 0 answered, 1 the story does not say (also with the closest passage), or nothing that can be read was
+    asked (a greeting, another language), 2 wrong usage or set-up.
     """
     asked = " ".join(question)
     if not normalise(asked):
         raise click.UsageError("the question is empty; write one, in quotation marks.")
     settings = command_settings(excerpts=excerpts)
     from bot.opening import open_answerer
-    from bot.replies.contract import answer_object
+    from bot.replies.contract import answer_object, says
     from bot.replies.reply import reply_to
     from bot.replies.terminal import print_reply
     from bot.voice import TERMINAL_VOICE
@@ -46,4 +46,4 @@ def ask(
     else:
         reply = reply_to(answer, answerer.stories, TERMINAL_VOICE, answerer.languages)
         print_reply(output(), reply, TERMINAL_VOICE)
-    context.exit(0 if answer.answered else NOT_SAID)
+    context.exit(0 if says(answer) else NOT_SAID)

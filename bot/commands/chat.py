@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import click
 
@@ -76,10 +76,16 @@ class _Conversation:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
         from bot.voice import TERMINAL_VOICE
+        from index.answer import RemarkMade, turn_of
+        from index.understanding import Remark
 
-        self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
-        self._turn = self._last.turn or self._turn
-        reply = reply_to(self._last, self._answerer.stories, TERMINAL_VOICE, self._answerer.languages)
+        answer = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
+        if self._last and isinstance(answer, RemarkMade) and answer.remark is Remark.MORE:
+            self._more()
+            return
+        self._last = answer
+        self._turn = turn_of(answer) or self._turn
+        reply = reply_to(answer, self._answerer.stories, TERMINAL_VOICE, self._answerer.languages)
         print_reply(self.console, reply, TERMINAL_VOICE)
         self.console.print()
 
@@ -92,7 +98,7 @@ class _Conversation:
         from bot.replies.terminal import print_related
         from bot.voice import TERMINAL_VOICE
 
-        found: tuple[Excerpt, ...] = self._last.related if self._last else ()
+        found = _related(self._last) if self._last else ()
         if found:
             print_related(self.console, found, TERMINAL_VOICE)
         else:
@@ -108,6 +114,19 @@ class _Conversation:
         from bot.opening import say
 
         say(self.console, line)
+
+
+def _related(answer: Answer) -> tuple[Excerpt, ...]:
+    """What was found beside an answer."""
+    from index.answer import Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+
+    match answer:
+        case Answered(related=related) | Refusal(related=related) | UnreadLanguage(related=related):
+            return related
+        case Closest() | FileFacts() | RemarkMade():
+            return ()
+        case _:
+            assert_never(answer)
 
 
 def _lines(history: Path) -> Iterator[str]:

@@ -2,37 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import assert_never
+
 from corpus import Story
-from index.answer import Answer, Excerpt, Fact
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    Excerpt,
+    Fact,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+)
+
+NOTHING_SAID: dict[str, object] = {
+    "answered": False,
+    "confidence": 0.0,
+    "excerpts": [],
+    "related": [],
+    "facts": [],
+    "remark": None,
+    "unread_language": None,
+    "asked_as": None,
+}
+"""What stands for each key that an answer has nothing for."""
 
 
 def answer_object(answer: Answer, took_ms: float) -> dict[str, object]:
     """Return the object that `storybot ask --json` prints.
 
-    question: the question, normalised. answered: whether there are excerpts or a fact with a value. confidence: 0 to 1.
-    excerpts, related: quotations that answer, and others that do not. facts: what the files say, for a question about
-    the stories themselves. remark: "greeting", "thanks", "farewell", "help" or "noise" where nothing was asked of a
-    story, else null. unread_language: BCP 47 code of the question's language where the models do not read it, else
-    null; related passages are then those that hold its names. asked_as: a follow-up in the form that it was understood
-    in, else null. contradictory: whether the first two excerpts give figures that cannot both be right.
+    question: the question, normalised. outcome: "answer", "closest", "refusal", "facts", "remark" or
+    "unread_language". answered: whether the stories or their files say. confidence: 0 to 1. excerpts: quotations that
+    answer. related: others, which do not; of a closest passage only that passage. facts: what the files say, for a
+    question about the stories themselves. remark: "greeting", "thanks" and so on if nothing was asked of a story, else
+    null. unread_language: BCP 47 code of the question's language if the models do not read it, else null; related
+    passages are then those that hold its names. asked_as: a follow-up in the form that it was understood in, else null.
 
     Args:
         answer: what was given back.
         took_ms: milliseconds from the question to it.
     """
-    return {
-        "question": answer.question,
-        "answered": answer.answered,
-        "confidence": round(answer.confidence, 4),
-        "excerpts": [excerpt_object(excerpt) for excerpt in answer.excerpts],
-        "related": [excerpt_object(excerpt) for excerpt in answer.related],
-        "facts": [fact_object(fact) for fact in answer.facts],
-        "remark": answer.remark,
-        "unread_language": answer.unread_language,
-        "asked_as": answer.asked_as,
-        "contradictory": answer.contradictory,
-        "took_ms": round(took_ms, 1),
-    }
+    said: dict[str, object]
+    match answer:
+        case Answered(excerpts=excerpts, related=related):
+            found = {"excerpts": _objects(excerpts), "related": _objects(related)}
+            said = {**_searched(answer), "answered": True, **found}
+        case Closest(passage=passage):
+            said = {**_searched(answer), "related": _objects([passage])}
+        case Refusal(related=related):
+            said = {**_searched(answer), "related": _objects(related)}
+        case FileFacts(facts=facts, excerpts=excerpts):
+            known = says(answer)
+            said = {"answered": known, "confidence": float(known), "excerpts": _objects(excerpts)}
+            said["facts"] = [fact_object(fact) for fact in facts]
+        case RemarkMade(remark=remark):
+            said = {"remark": remark}
+        case UnreadLanguage(language=language, related=related):
+            said = {"unread_language": language, "related": _objects(related)}
+        case _:
+            assert_never(answer)
+    head = {"question": answer.question, "outcome": answer.outcome}
+    return {**head, **NOTHING_SAID, **said, "took_ms": round(took_ms, 1)}
+
+
+def says(answer: Answer) -> bool:
+    """Return whether the stories answer, or one of their files does."""
+    match answer:
+        case Answered():
+            return True
+        case FileFacts(facts=facts):
+            return any(fact.value for fact in facts)
+        case Closest() | Refusal() | RemarkMade() | UnreadLanguage():
+            return False
+        case _:
+            assert_never(answer)
 
 
 def excerpt_object(excerpt: Excerpt) -> dict[str, object]:
@@ -68,3 +114,11 @@ def story_object(story: Story) -> dict[str, object]:
         "published": story.metadata.published,
         "url": story.metadata.url,
     }
+
+
+def _searched(answer: Answered | Closest | Refusal) -> dict[str, object]:
+    return {"confidence": round(answer.confidence, 4), "asked_as": answer.asked_as}
+
+
+def _objects(excerpts: Iterable[Excerpt]) -> list[dict[str, object]]:
+    return [excerpt_object(excerpt) for excerpt in excerpts]

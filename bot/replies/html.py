@@ -29,8 +29,8 @@ def length(text: str) -> int:
 def reply_html(reply: Reply, voice: Voice, limit: int = MESSAGE_LIMIT) -> str:
     """Return a reply as HTML that is valid and within `limit` UTF-16 units.
 
-    The first quotation always stands in full, and the one beside it where both fit; details and further quotations are
-    left out from the end where there is no room. `reply_length` tells beforehand whether there is.
+    The first quotation always stands in full; details and further quotations are left out from the end where there is
+    no room. `reply_length` tells beforehand whether there is.
     """
     return "\n\n".join(block.html for block in _blocks(reply, voice, limit))
 
@@ -76,10 +76,8 @@ def _blocks(reply: Reply, voice: Voice, limit: int) -> list[_Block]:
     room = limit - sum(length(block.text) + 2 for block in (*opening, *quoted))
     details = _fitting((_detail(detail) for detail in reply.details), room)
     room -= sum(length(block.text) + 2 for block in details)
-    beside = _fitting([_quotation(reply.beside, voice)] if reply.beside else [], room)
-    room -= sum(length(block.text) + 2 for block in beside)
     further = _further(reply.further, room, voice)
-    return [*opening, *details, *quoted, *beside, *([further] if further else [])]
+    return [*opening, *details, *quoted, *([further] if further else [])]
 
 
 def _quotation(excerpt: Excerpt, voice: Voice) -> _Block:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.replies.dates import spoken_date
 from bot.replies.languages import language_line, offer_line
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Excerpt, Fact
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    Excerpt,
+    Fact,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+)
 from index.understanding import ENGLISH, Aspect
 
 MOST_OFFERS = 3
@@ -38,7 +49,6 @@ class Reply:
     Args:
         line: a sentence of the bot's own, None where the quotation stands for itself.
         quotation: the quotation that comes first.
-        beside: one that cannot be right where the first is, in full as that one.
         further: the other quotations.
         offers: passages that can be asked for next; they are no answer.
         details: what the files say of the stories; after the line, before the quotation.
@@ -46,7 +56,6 @@ class Reply:
 
     line: str | None = None
     quotation: Excerpt | None = None
-    beside: Excerpt | None = None
     further: tuple[Excerpt, ...] = ()
     offers: tuple[Excerpt, ...] = ()
     details: tuple[Detail, ...] = ()
@@ -55,7 +64,7 @@ class Reply:
 def reply_to(
     answer: Answer, stories: Sequence[Story], voice: Voice, languages: Collection[str] | None = (ENGLISH,)
 ) -> Reply:
-    """Return the reply for an answer: its quotations, what the files say, or a refusal with what is offered instead.
+    """Return the reply for an answer: its quotations, the closest passage, what the files say, or a refusal.
 
     Args:
         answer: the answer.
@@ -63,22 +72,26 @@ def reply_to(
         voice: says what is the bot's own; to a question in a language that is not read, that language's own does.
         languages: BCP 47 codes of the languages that questions may be asked in; None for all.
     """
-    if answer.remark:
-        return Reply(line=voice.text(f"remark-{answer.remark}"))
-    if answer.facts:
-        return facts_reply(answer.facts, answer.excerpts, voice, more=leaves_out_stories(answer, stories))
-    if answer.contradictory:
-        first, second, *others = answer.excerpts
-        return Reply(line=voice.text("contradictory"), quotation=first, beside=second, further=tuple(others))
-    if answer.excerpts:
-        return Reply(quotation=answer.excerpts[0], further=answer.excerpts[1:])
-    offers = answer.related[:MOST_OFFERS]
-    if answer.unread_language:
-        line = language_line(answer.unread_language, languages or (), voice)
-        return Reply(line=f"{line}\n{offer_line(answer.unread_language, voice)}" if offers else line, offers=offers)
-    refusal = voice.text("refusal", stories=len(stories))
-    line = f"{refusal} {voice.text('offer', stories=len(stories))}" if offers else refusal
-    return Reply(line=line, offers=offers)
+    match answer:
+        case Answered(excerpts=excerpts):
+            return Reply(quotation=excerpts[0], further=excerpts[1:])
+        case Closest(passage=passage):
+            return Reply(line=closest_line(len(stories), voice), quotation=passage)
+        case Refusal(related=related):
+            return _refusal(related[:MOST_OFFERS], len(stories), voice)
+        case FileFacts(facts=facts, excerpts=excerpts):
+            return facts_reply(facts, excerpts, voice, more=leaves_out_stories(facts, stories))
+        case RemarkMade(remark=remark):
+            return Reply(line=voice.text(f"remark-{remark}"))
+        case UnreadLanguage(language=language, related=related):
+            return _unread(language, related[:MOST_OFFERS], voice, languages)
+        case _:
+            assert_never(answer)
+
+
+def closest_line(stories: int, voice: Voice) -> str:
+    """Return the line over a passage that may not answer; `stories` is how many were asked."""
+    return voice.text("closest", stories=stories)
 
 
 def facts_reply(facts: Sequence[Fact], excerpts: Sequence[Excerpt], voice: Voice, *, more: bool) -> Reply:
@@ -100,9 +113,19 @@ def facts_reply(facts: Sequence[Fact], excerpts: Sequence[Excerpt], voice: Voice
     )
 
 
-def leaves_out_stories(answer: Answer, stories: Sequence[Story]) -> bool:
-    """Return whether an answer tells of several of the stories, and not of all."""
-    return 1 < len(answer.facts) < len(stories)
+def leaves_out_stories(facts: Sequence[Fact], stories: Sequence[Story]) -> bool:
+    """Return whether facts tell of several of the stories, and not of all."""
+    return 1 < len(facts) < len(stories)
+
+
+def _refusal(offers: tuple[Excerpt, ...], stories: int, voice: Voice) -> Reply:
+    line = voice.text("refusal", stories=stories)
+    return Reply(line=f"{line} {voice.text('offer', stories=stories)}" if offers else line, offers=offers)
+
+
+def _unread(language: str, offers: tuple[Excerpt, ...], voice: Voice, languages: Collection[str] | None) -> Reply:
+    line = language_line(language, languages or (), voice)
+    return Reply(line=f"{line}\n{offer_line(language, voice)}" if offers else line, offers=offers)
 
 
 def _detail(fact: Fact, voice: Voice, *, several: bool) -> Detail:

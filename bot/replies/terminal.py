@@ -25,9 +25,6 @@ def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
         _print_detail(console, detail)
     if reply.quotation:
         _print_excerpt(console, reply.quotation, voice)
-    if reply.beside:
-        console.print()
-        _print_excerpt(console, reply.beside, voice)
     if reply.further:
         _print(console, Text(f"\n{voice.text('further')}", style="dim"))
     for number, excerpt in enumerate(reply.further):

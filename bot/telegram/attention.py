@@ -68,6 +68,7 @@ class Attention:
         user_id: who; a channel's or a group's id where somebody writes as one; 0 for nobody.
         message_id: the message that a reply is to answer; 0 for none.
         takes_up: the bot's message that is replied to.
+        called: False for words in a group that do not call the bot, and are for it only as a reply to its message.
         moved_to: the new id of a chat that has become a supergroup.
     """
 
@@ -79,6 +80,7 @@ class Attention:
     user_id: int = 0
     message_id: int = 0
     takes_up: int | None = None
+    called: bool = True
     moved_to: int | None = None
 
 
@@ -168,7 +170,7 @@ def _in_group(message: Message, me: Me, place: Attention) -> Attention:
         return _of_command(message, words, me, place) if known else place
     # A sticker in reply to the bot is a comment among people, and wants nothing of it.
     if words.mentioned or (place.takes_up and words.text):
-        return _of_words(message, words, me, place)
+        return replace(_of_words(message, words, me, place), called=words.mentioned)
     return place
 
 

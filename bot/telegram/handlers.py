@@ -147,6 +147,7 @@ class Handlers:
             wanted.takes_up,
             private=message is not None and message.chat.type == ChatType.PRIVATE,
             edited=wanted.kind is Kind.EDIT,
+            called=wanted.called,
         )
         if wanted.kind is Kind.WITHDRAW:
             await self._questions.withdraw(asked)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
+from typing import assert_never
 
 from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 from telegram.error import TelegramError
 
 from bot.replies.attribution import attribution, shortened
 from bot.replies.html import reply_html
-from bot.replies.reply import Reply, reply_to
+from bot.replies.reply import Reply, closest_line, reply_to
 from bot.replies.split import split_html
 from bot.telegram.delivery import persistently
 from bot.telegram.desk import Desk
@@ -22,7 +23,16 @@ from bot.telegram.trouble import Trouble, kind_of
 from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
-from index.answer import Answer, Excerpt
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    Excerpt,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+)
 
 MOST_RESULTS = 5
 """Excerpts of an answer that are offered."""
@@ -69,7 +79,7 @@ class InlineAnswers:
         if superseded():
             return
         answer = await self._desk.answer(text) if text else None
-        if answer is None or answer.remark:
+        if answer is None or isinstance(answer, RemarkMade):
             results, whole = await self._suggestions(voice, superseded)
         else:
             results, whole = answer_results(answer, self._desk.stories, voice, self._desk.answerer.languages), True
@@ -117,26 +127,36 @@ class InlineAnswers:
                 if superseded() or (results and self._clock() - begun > SUGGESTING_TIME):
                     return _sendable(results), False
                 self._suggested[key] = await self._desk.answer(one.question, story=one.story.id)
-            answer = self._suggested[key]
-            if answer.excerpts:
-                html = _suggested_html(one.question, answer, voice)
-                results.append(_article(one.question, answer.excerpts[0].quote, html))
+            match self._suggested[key]:
+                case Answered(excerpts=(best, *_)) | FileFacts(excerpts=(best, *_)):
+                    html = reply_html(Reply(line=one.question, quotation=best), voice)
+                    results.append(_article(one.question, best.quote, html))
         return _sendable(results), True
 
 
 def answer_results(
-    answer: Answer, stories: Sequence[Story], voice: Voice, languages: Sequence[str] | None
+    answer: Answered | Closest | Refusal | FileFacts | UnreadLanguage,
+    stories: Sequence[Story],
+    voice: Voice,
+    languages: Sequence[str] | None,
 ) -> list[InlineQueryResultArticle]:
-    """Return an article for each of the best excerpts, or one that says what the bot says where there are none."""
-    if answer.excerpts and not answer.facts:
-        return _sendable(_excerpt_article(excerpt, voice) for excerpt in answer.excerpts[:MOST_RESULTS])
+    """Return an article for each of the best excerpts, or one that says what the bot says if there are none."""
     html = reply_html(replace(reply_to(answer, stories, voice, languages), offers=()), voice)
-    if answer.facts:
-        first = answer.facts[0]
-        return [_article(answer.question, first.value or first.story.headline, html)]
     title = voice.text("inline-refusal-title", stories=len(stories))
     line = voice.text("inline-refusal-text", stories=len(stories))
-    return [_article(title, line, html if answer.unread_language else reply_html(Reply(line=line), voice))]
+    match answer:
+        case Answered(excerpts=excerpts):
+            return _sendable(_excerpt_article(excerpt, voice) for excerpt in excerpts[:MOST_RESULTS])
+        case Closest(passage=passage):
+            return _sendable([_article(closest_line(len(stories), voice), passage.quote, html)])
+        case Refusal():
+            return [_article(title, line, reply_html(Reply(line=line), voice))]
+        case FileFacts(facts=facts):
+            return [_article(answer.question, facts[0].value or facts[0].story.headline, html)]
+        case UnreadLanguage():
+            return [_article(title, line, html)]
+        case _:
+            assert_never(answer)
 
 
 def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryResultArticle]:
@@ -156,10 +176,6 @@ def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryRe
 def _excerpt_article(excerpt: Excerpt, voice: Voice) -> InlineQueryResultArticle:
     place = " · ".join(map(isolated, attribution(excerpt, voice)))
     return _article(excerpt.quote, place, reply_html(Reply(quotation=excerpt), voice))
-
-
-def _suggested_html(question: str, answer: Answer, voice: Voice) -> str:
-    return reply_html(Reply(line=question, quotation=answer.excerpts[0]), voice)
 
 
 def _article(title: str, line: str, html: str) -> InlineQueryResultArticle:

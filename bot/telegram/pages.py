@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from bot.replies.breaks import Breaks
 from bot.replies.html import MESSAGE_LIMIT, length, reply_length
-from bot.replies.reply import Reply, facts_reply, leaves_out_stories
+from bot.replies.reply import Reply, closest_line, facts_reply, leaves_out_stories
 from bot.telegram.shown import FactPlace, Page, Place, Shown
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Excerpt, Fact
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    Excerpt,
+    Fact,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+)
 
 ROOM = MESSAGE_LIMIT - 96
 """UTF-16 units of a page. The rest of the message is for the numbers of pages, which are known when all are laid out,
@@ -24,8 +35,7 @@ def shown_for(
     """Return what an answer shows; a refusal, or facts without a quotation, have nothing to page through.
 
     A page has as many quotations as stand in full in one message, and the next one begins with the first that does not.
-    A quotation that is longer than a message goes over several pages. Two accounts that contradict each other stand on
-    one page where both fit, also where a page is to hold one quotation.
+    A quotation that is longer than a message goes over several pages.
 
     Args:
         answer: the answer, with the excerpts of all pages.
@@ -34,21 +44,40 @@ def shown_for(
         voice: says what is the bot's own.
         question: what stands over the first page, None for nothing (`introduced`).
     """
-    if not answer.excerpts:
-        return Shown()
-    shown = Shown(
-        tuple(map(Place.of, answer.excerpts)),
-        tuple(map(Place.of, answer.related)),
-        contradictory=answer.contradictory,
-        facts=tuple(map(FactPlace.of, answer.facts)),
-        more=leaves_out_stories(answer, stories),
-    )
-    return _laid_out(shown, (*answer.excerpts, *answer.related), answer.facts, per_page, voice, question)
+    facts: tuple[Fact, ...] = ()
+    match answer:
+        case Answered(excerpts=excerpts, related=related):
+            shown = Shown(_places(excerpts), _places(related))
+        case Closest(passage=passage):
+            shown = Shown(related=_places([passage]), closest_of=len(stories))
+        case FileFacts(facts=facts, excerpts=excerpts) if excerpts:
+            told = tuple(map(FactPlace.of, facts))
+            shown = Shown(_places(excerpts), facts=told, more=leaves_out_stories(facts, stories))
+        case FileFacts() | Refusal() | RemarkMade() | UnreadLanguage():
+            return Shown()
+        case _:
+            assert_never(answer)
+    return _laid_out(shown, quotations(answer), facts, per_page, voice, question)
+
+
+def quotations(answer: Answer) -> tuple[Excerpt, ...]:
+    """Return what can be paged through of an answer, by the numbers that it has in `Shown`."""
+    match answer:
+        case Answered(excerpts=excerpts, related=related):
+            return (*excerpts, *related)
+        case Closest(passage=passage):
+            return (passage,)
+        case FileFacts(excerpts=excerpts):
+            return excerpts
+        case Refusal() | RemarkMade() | UnreadLanguage():
+            return ()
+        case _:
+            assert_never(answer)
 
 
 def shown_passage(passage: Excerpt, voice: Voice) -> Shown:
     """Return what is shown of a passage that was offered: it is related, and no answer."""
-    return _laid_out(Shown(related=(Place.of(passage),)), (passage,), (), 1, voice)
+    return _laid_out(Shown(related=_places([passage])), (passage,), (), 1, voice)
 
 
 def page_reply(shown: Shown, page: int, found: Mapping[int, Excerpt], facts: Sequence[Fact], voice: Voice) -> Reply:
@@ -65,11 +94,9 @@ def page_reply(shown: Shown, page: int, found: Mapping[int, Excerpt], facts: Seq
     excerpts = [_slice(excerpt, part) if part else excerpt for excerpt in found.values()]
     if page == 0 and shown.facts:
         reply = facts_reply(facts, excerpts, voice, more=shown.more)
-    elif _is_side_by_side(shown, page) and len(excerpts) > 1:
-        reply = Reply(quotation=excerpts[0], beside=excerpts[1], further=tuple(excerpts[2:]))
     else:
         reply = Reply(quotation=excerpts[0], further=tuple(excerpts[1:]))
-    lines = [reply.line, *_lines(shown, page, len(excerpts), voice)]
+    lines = [reply.line, *_lines(shown, page, voice)]
     return replace(reply, line="\n".join(line for line in lines if line) or None)
 
 
@@ -78,19 +105,17 @@ def introduction_length(question: str | None) -> int:
     return length(question) + 2 if question else 0
 
 
-def _is_side_by_side(shown: Shown, page: int) -> bool:
-    return page == 0 and shown.contradictory and shown.layout[0].count > 1
+def _places(excerpts: Iterable[Excerpt]) -> tuple[Place, ...]:
+    return tuple(map(Place.of, excerpts))
 
 
-def _lines(shown: Shown, page: int, several: int, voice: Voice) -> Iterator[str]:
+def _lines(shown: Shown, page: int, voice: Voice) -> Iterator[str]:
     """What the bot says of a page, over it."""
     part = shown.part_of(page)
-    if shown.is_related(page):
+    if shown.closest_of is not None:
+        yield closest_line(shown.closest_of, voice)
+    elif shown.is_related(page):
         yield voice.text("related")
-    elif page == 0 and shown.contradictory and not _is_side_by_side(shown, page):
-        yield voice.text("contradictory-apart")
-    elif page == 0 and shown.contradictory and several > 1:
-        yield voice.text("contradictory")
     elif page and not part:
         yield voice.text("excerpts-page", page=page + 1, pages=shown.pages)
     if part:
@@ -125,8 +150,7 @@ def _laid_out(
     for first, end in ((0, len(shown.places)), (len(shown.places), len(excerpts))):
         number = first
         while number < end:
-            most = max(per_page, 2) if shown.contradictory and not pages else per_page
-            counts = range(1, min(most, end - number) + 1)
+            counts = range(1, min(per_page, end - number) + 1)
             count = max((count for count in counts if room_beside(Page(number, count)) >= 0), default=0)
             if count or (facts and not pages):
                 pages.append(Page(number, count))

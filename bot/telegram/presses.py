@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.database import StoredAnswer
 from bot.telegram.callback_data import (
     ButtonData,
     LocaleData,
@@ -20,10 +19,10 @@ from bot.telegram.desk import Desk
 from bot.telegram.keyboards import keyboard, suggestion_rows
 from bot.telegram.outbox import Target
 from bot.telegram.questions import Asked, Questions
-from bot.telegram.shown import Gone, Shown
+from bot.telegram.shown import Gone, Shown, shown_of
 from bot.telegram.stories import PostedStories
-from bot.telegram.suggestions import in_turn, lot_of
-from bot.telegram.views import Message, context_message, introduced, page_message
+from bot.telegram.suggestions import in_turn, lot_of, suggested_under
+from bot.telegram.views import Message, context_message, gone_line, introduced, page_message
 from bot.voice import Voice, own_name, voice_for
 from corpus import Story
 from index.answer import Excerpt
@@ -141,16 +140,15 @@ class Presses:
 
     async def _view(self, press: Press, data: ViewData, voice: Voice) -> None:
         stored = await self._desk.database.answers.by_id(data.answer)
-        shown = _shown(stored) if stored and stored.chat_id == press.target.chat_id else None
+        shown = shown_of(stored.content) if stored and stored.chat_id == press.target.chat_id else None
         if stored is None or shown is None:
             await self._desk.outbox.acknowledge(press.query_id, voice.text("answer-gone"))
             return
         if data.view is View.JUMP:
             await self._jump(press, shown.excerpt(data.number, self._desk.stories), voice)
             return
-        make = page_message if data.view is View.QUOTATIONS else context_message
         # The message is everybody's in a group, and stays in the language of whoever asked.
-        message = make(data.answer, shown, data.number, self._desk.stories, voice_for(stored.locale))
+        message = await self._viewed(data, shown, voice_for(stored.locale))
         if isinstance(message, Gone):
             await self._desk.outbox.acknowledge(press.query_id, gone_line(message, voice))
             return
@@ -158,6 +156,21 @@ class Presses:
             message = introduced(message, stored.content.get("suggested"))
         await self._desk.outbox.acknowledge(press.query_id)
         await self._desk.outbox.edit(press.target.chat_id, press.message_id, message)
+        if data.view is View.QUOTATIONS:
+            # "More" goes on from here.
+            turned = self._desk.database.answers.change(stored.id, {**stored.content, "page": data.number})
+            await self._desk.if_possible(turned, None)
+
+    async def _viewed(self, data: ViewData, shown: Shown, voice: Voice) -> Message | Gone:
+        """Return the page or the context that a button stands for."""
+        stories = self._desk.stories
+        if data.view is not View.QUOTATIONS:
+            return context_message(data.answer, shown, data.number, stories, voice)
+        passage = shown.excerpt(0, stories) if shown.closest_of is not None else None
+        suggested = suggested_under(passage, self._desk.answerer) if isinstance(passage, Excerpt) else None
+        if suggested:
+            await self._desk.keep_shown(suggested)
+        return page_message(data.answer, shown, data.number, stories, voice, suggested)
 
     async def _jump(self, press: Press, excerpt: Excerpt | Gone, voice: Voice) -> None:
         if isinstance(excerpt, Gone):
@@ -189,23 +202,8 @@ def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
     return None
 
 
-def gone_line(gone: Gone, voice: Voice) -> str:
-    """Return the line that says why something can no longer be shown."""
-    if gone is Gone.ANSWER:
-        return voice.text("answer-gone")
-    return voice.text("story-changed") if gone is Gone.CHANGED else voice.text("story-withdrawn")
-
-
 def _is_done_once(data: ButtonData | None) -> bool:
     """Whether a button that is pressed again asks for nothing more; a jump leads to the story from wherever one is."""
     return isinstance(data, PassageData | SuggestionData | LotData) or (
         isinstance(data, ViewData) and data.view is not View.JUMP
     )
-
-
-def _shown(stored: StoredAnswer) -> Shown | None:
-    """What an answer showed; None where another version of the program has written what this one cannot read."""
-    try:
-        return Shown.from_json(stored.content)
-    except (KeyError, TypeError, ValueError):
-        return None

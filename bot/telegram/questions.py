@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.database import Conversation, KeptTurn, MessagePlace, StoredAnswer
 from bot.telegram.desk import Desk, now
 from bot.telegram.outbox import Target
 from bot.telegram.pages import shown_for, shown_passage
-from bot.telegram.shown import Shown
-from bot.telegram.suggestions import Suggested, suggested_beside
-from bot.telegram.views import Message, answer_message, leaves_open, page_message, unremembered
+from bot.telegram.shown import Gone, Shown, shown_of
+from bot.telegram.suggestions import suggested_beside
+from bot.telegram.views import Message, answer_message, gone_line, page_message, unremembered
 from bot.voice import Voice
-from index.answer import Answer, Excerpt
+from index.answer import Answer, Excerpt, RemarkMade, turn_of
+from index.understanding import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Asked:
         takes_up: id of the bot's message that it replies to, None for none.
         private: whether the chat is one with the reader alone, where each question may take up the last.
         edited: whether it is an edit of a question that was asked before.
+        called: whether it is said to the bot, and not only in reply to a message of its in a group.
         suggested_for: id of the story that it was suggested for, where a button asked it; the reply says what it was.
     """
 
@@ -38,6 +40,7 @@ class Asked:
     takes_up: int | None = None
     private: bool = True
     edited: bool = False
+    called: bool = True
     suggested_for: str | None = None
 
     @property
@@ -66,12 +69,12 @@ class Questions:
         answer = await self._desk.answer(asked.text, taken_up.turn if taken_up else None, asked.suggested_for)
         if not is_newest():
             return
-        if answer.remark and before and before.reply_id is not None and before.content.get("question", True):
-            await self.withdraw(asked)
+        if isinstance(answer, RemarkMade) and await self._is_done(asked, answer.remark, before, taken_up, voice):
             return
         answer_id = await self._say(asked, answer, before, taken_up, voice)
-        if answer.turn and answer_id and self._desk.follow_up:
-            put = self._desk.database.turns.put(asked.conversation, KeptTurn(answer.turn, answer_id), now())
+        turn = turn_of(answer)
+        if turn and answer_id and self._desk.follow_up:
+            put = self._desk.database.turns.put(asked.conversation, KeptTurn(turn, answer_id), now())
             await self._desk.if_possible(put, None)
 
     async def withdraw(self, asked: Asked) -> None:
@@ -100,6 +103,46 @@ class Questions:
             reply_id = await self._desk.outbox.send(target, message if answer_id else unremembered(message))
             await self._note_sent(answer_id, reply_id)
 
+    async def _is_done(
+        self, asked: Asked, remark: Remark, before: StoredAnswer | None, taken_up: KeptTurn | None, voice: Voice
+    ) -> bool:
+        """Do what a remark asks for; return whether it gets no line of its own."""
+        if before and before.reply_id is not None:
+            if before.content.get("question", True):
+                await self.withdraw(asked)
+                return True
+            return False
+        if remark is Remark.MORE:
+            last = taken_up or await self._desk.last_turn(asked.conversation)
+            return await self._more(asked, last, voice) or not asked.called
+        # What people say under an answer in a group, such as thanks, they say to one another.
+        return not asked.called and remark is not Remark.HELP
+
+    async def _more(self, asked: Asked, taken_up: KeptTurn | None, voice: Voice) -> bool:
+        """Show the page after the last one of an answer, as its button does; return whether there is an answer."""
+        desk = self._desk
+        stored = await desk.if_possible(desk.database.answers.by_id(taken_up.answer_id), None) if taken_up else None
+        shown = shown_of(stored.content) if stored else None
+        if taken_up is None or stored is None or shown is None:
+            return False
+        page = int(stored.content.get("page", 0)) + 1
+        if page >= len(shown.layout):
+            await desk.outbox.send(asked.target, Message(voice.text("nothing-more")))
+            return True
+        # The pages are laid out for the language of the answer.
+        voice = replace(voice, locale=stored.locale)
+        answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown, taken_up)
+        view = page_message(answer_id, shown, page, desk.stories, voice)
+        message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
+        reply_id = await desk.outbox.send(asked.target, message if answer_id else unremembered(message))
+        await self._note_sent(answer_id, reply_id)
+        if answer_id:
+            content = {**_content(shown, message, question=True), "page": page}
+            await desk.if_possible(desk.database.answers.change(answer_id, content), None)
+            put = desk.database.turns.put(asked.conversation, KeptTurn(taken_up.turn, answer_id), now())
+            await desk.if_possible(put, None)
+        return True
+
     async def _say(
         self, asked: Asked, answer: Answer, before: StoredAnswer | None, taken_up: KeptTurn | None, voice: Voice
     ) -> int:
@@ -110,7 +153,7 @@ class Questions:
             answer_id = await self._remember(asked.target, asked.question_id, asked.user_id, voice, shown, taken_up)
         else:
             answer_id = before.id
-        offered = suggested_beside(answer, desk.answerer) if leaves_open(answer) else Suggested()
+        offered = suggested_beside(answer, desk.answerer)
         await desk.keep_shown(offered)
         message = answer_message(
             answer, answer_id, shown, desk.stories, voice, desk.answerer.languages, offered, suggested
@@ -126,7 +169,7 @@ class Questions:
             reply_id = await desk.outbox.send(asked.target, message)
             await self._note_sent(answer_id, reply_id)
         if answer_id:
-            content = _content(shown, message, suggested, question=answer.remark is None)
+            content = _content(shown, message, suggested, question=not isinstance(answer, RemarkMade))
             await desk.if_possible(desk.database.answers.change(answer_id, content), None)
         return answer_id
 

@@ -116,17 +116,17 @@ class Shown:
         places: where the excerpts stand.
         related: where the related passages stand. They are numbered after the excerpts.
         layout: the pages, laid out when the answer was made: every excerpt is on one, or goes over several.
-        contradictory: whether the first two contradict each other.
         facts: what the first page tells of the stories before it quotes them.
         more: whether it says that there are stories of which nothing is told.
+        closest_of: how many stories were asked, if the related passage is the closest one; None for any other answer.
     """
 
     places: tuple[Place, ...] = ()
     related: tuple[Place, ...] = ()
     layout: tuple[Page, ...] = ()
-    contradictory: bool = False
     facts: tuple[FactPlace, ...] = ()
     more: bool = False
+    closest_of: int | None = None
 
     @property
     def pages(self) -> int:
@@ -185,12 +185,22 @@ class Shown:
             tuple(Place(**{**place, "span": _pair(place["span"])}) for place in content[lot])
             for lot in ("places", "related")
         )
-        contradictory = bool(content["contradictory"])
         if "per_page" in content:
-            return cls(places, related, _by_count(len(places), len(related), int(content["per_page"])), contradictory)
+            return cls(places, related, _by_count(len(places), len(related), int(content["per_page"])))
         layout = tuple(Page(int(page["first"]), int(page["count"]), _pair(page["part"])) for page in content["layout"])
         facts = tuple(FactPlace(**{**fact, "aspect": Aspect(fact["aspect"])}) for fact in content["facts"])
-        return cls(places, related, layout, contradictory, facts, bool(content["more"]))
+        closest_of = content.get("closest_of")
+        return cls(
+            places, related, layout, facts, bool(content["more"]), None if closest_of is None else int(closest_of)
+        )
+
+
+def shown_of(content: dict[str, Any]) -> Shown | None:
+    """Return what an answer showed; None if another version of the program has written what this one cannot read."""
+    try:
+        return Shown.from_json(content)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _by_count(places: int, related: int, per_page: int) -> tuple[Page, ...]:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import assert_never
 
 from bot.database import ShownSuggestion
 from bot.telegram.callback_data import SuggestionData
 from corpus import Story
-from index.answer import Answer
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    Excerpt,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+)
 from index.answerer import Answerer
+from index.understanding import Remark
 
 LOT = 6
 """Most suggested questions under one message."""
@@ -61,12 +72,35 @@ def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
 
 
 def suggested_beside(answer: Answer, answerer: Answerer) -> Suggested:
-    """Return what to suggest with an answer that quotes nothing: questions of the story of its nearest passage.
+    """Return what to suggest under a reply.
 
-    Where it has no passage, or nothing is suggested of that story, the first of all.
+    Nothing under an answer, or to somebody who is leaving. Otherwise questions of the story of the nearest passage; if
+    there is no passage, or nothing is suggested of that story, the first of all.
     """
-    nearest = _of(answer.related[0].story, answerer) if answer.related else []
-    return Suggested(tuple(nearest[:LOT])) if nearest else lot_of(in_turn(answerer), 0)
+    match answer:
+        case Answered() | FileFacts() | RemarkMade(remark=Remark.THANKS | Remark.FAREWELL):
+            return Suggested()
+        case Closest(passage=passage):
+            return suggested_under(passage, answerer)
+        case Refusal(related=(nearest, *_)) | UnreadLanguage(related=(nearest, *_)):
+            return _near(nearest.story, answerer) or lot_of(in_turn(answerer), 0)
+        case Refusal() | UnreadLanguage() | RemarkMade():
+            return lot_of(in_turn(answerer), 0)
+        case _:
+            assert_never(answer)
+
+
+def suggested_under(passage: Excerpt, answerer: Answerer) -> Suggested:
+    """Return what to suggest under the passage that comes closest.
+
+    There is no way to other questions: they would stand in place of the passage's own buttons.
+    """
+    return _near(passage.story, answerer) or replace(lot_of(in_turn(answerer), 0), next_lot=None)
+
+
+def _near(story: Story, answerer: Answerer) -> Suggested | None:
+    questions = _of(story, answerer)[:LOT]
+    return Suggested(tuple(questions)) if questions else None
 
 
 def _of(story: Story, answerer: Answerer) -> list[Suggestion]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
+from typing import assert_never
 
 from telegram import InlineKeyboardMarkup
 
@@ -23,13 +24,12 @@ from bot.telegram.keyboards import (
     turning_rows,
     without_views,
 )
-from bot.telegram.pages import introduction_length, page_reply
+from bot.telegram.pages import introduction_length, page_reply, quotations
 from bot.telegram.shown import Gone, Shown
 from bot.telegram.suggestions import Suggested
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Excerpt, Fact
-from index.understanding import Remark
+from index.answer import Answer, Excerpt, Fact, FileFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def answer_message(
     suggested: Suggested | None = None,
     question: str | None = None,
 ) -> Message:
-    """Return the first page of an answer, or the refusal with what can be asked instead.
+    """Return the first page of an answer or of the closest passage, or the refusal, with what can be asked instead.
 
     Args:
         answer: the answer, with the excerpts of all pages.
@@ -65,27 +65,36 @@ def answer_message(
         stories: the stories that were asked.
         voice: says what is the bot's own.
         languages: BCP 47 codes of the languages that questions may be asked in; None for all.
-        suggested: questions to ask instead, for an answer that `leaves_open`.
+        suggested: questions to ask instead; none for None.
         question: what stands over it, None for nothing; as `shown` was made for.
     """
     if shown.layout:
-        found = {number: answer.excerpts[number] for number in shown.layout[0].numbers}
-        return introduced(_page(answer_id, shown, 0, found, answer.facts, voice), question)
+        quoted = quotations(answer)
+        found = {number: quoted[number] for number in shown.layout[0].numbers}
+        facts = answer.facts if isinstance(answer, FileFacts) else ()
+        return introduced(_page(answer_id, shown, 0, found, facts, voice, suggested), question)
     reply = reply_to(answer, stories, voice, languages)
     html = reply_html(reply, voice, MESSAGE_LIMIT - introduction_length(question))
     questions = suggestion_rows(suggested, voice) if suggested else []
     return introduced(Message(html, keyboard(offer_rows(reply.offers, voice), questions)), question)
 
 
-def page_message(answer_id: int, shown: Shown, page: int, stories: Sequence[Story], voice: Voice) -> Message | Gone:
-    """Return a page of quotations, from 0, or why there is nothing to show."""
+def page_message(
+    answer_id: int,
+    shown: Shown,
+    page: int,
+    stories: Sequence[Story],
+    voice: Voice,
+    suggested: Suggested | None = None,
+) -> Message | Gone:
+    """Return a page of quotations, from 0, or why there is nothing to show; `suggested` is as in `answer_message`."""
     found = shown.page(page, stories)
     facts = shown.told(stories) if page == 0 else ()
     if isinstance(found, Gone):
         return found
     if isinstance(facts, Gone):
         return facts
-    return _page(answer_id, shown, page, found, facts, voice)
+    return _page(answer_id, shown, page, found, facts, voice, suggested)
 
 
 def context_message(
@@ -120,20 +129,33 @@ def unremembered(message: Message) -> Message:
     return replace(message, markup=without_views(message.markup))
 
 
-def leaves_open(answer: Answer) -> bool:
-    """Return whether a reader is left without a quotation, and not on the point of leaving."""
-    if answer.remark:
-        return answer.remark not in (Remark.THANKS, Remark.FAREWELL)
-    return not answer.excerpts and not answer.facts
+def gone_line(gone: Gone, voice: Voice) -> str:
+    """Return the line that says why something can no longer be shown."""
+    match gone:
+        case Gone.ANSWER:
+            return voice.text("answer-gone")
+        case Gone.CHANGED:
+            return voice.text("story-changed")
+        case Gone.WITHDRAWN:
+            return voice.text("story-withdrawn")
+        case _:
+            assert_never(gone)
 
 
 def _page(
-    answer_id: int, shown: Shown, page: int, found: Mapping[int, Excerpt], facts: Sequence[Fact], voice: Voice
+    answer_id: int,
+    shown: Shown,
+    page: int,
+    found: Mapping[int, Excerpt],
+    facts: Sequence[Fact],
+    voice: Voice,
+    suggested: Suggested | None,
 ) -> Message:
     html = reply_html(page_reply(shown, page, found, facts, voice), voice)
     first = next(iter(found.items()), None)
     rows = page_rows(answer_id, shown, page, *first, voice) if first else []
-    return Message(html, keyboard(rows, turning_rows(answer_id, shown, page, voice)))
+    questions = suggestion_rows(suggested, voice) if suggested else []
+    return Message(html, keyboard(rows, turning_rows(answer_id, shown, page, voice), questions))
 
 
 def _around(excerpt: Excerpt) -> tuple[int, int]:

@@ -14,6 +14,8 @@ class Remark(StrEnum):
     FAREWELL = "farewell"
     HELP = "help"
     NOISE = "noise"
+    MORE = "more"
+    INSULT = "insult"
 
 
 _TO_WHOM = (

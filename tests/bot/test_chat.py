@@ -7,8 +7,11 @@ import pexpect
 import pytest
 
 from corpus import Story
+from index import Answered, Excerpt, Remark, RemarkMade
 from tests.bot.conftest import StorybotCommand
+from tests.bot.telegram.fakes import answerer_of
 from tests.end_to_end.storybot_process import environment
+from tests.fakes import ferry_story
 
 PROMPT = ">\x08\x1b[2C"
 """How prompt_toolkit draws "> "."""
@@ -35,6 +38,21 @@ def test_more_shows_what_else_was_found_labelled_as_related(storybot: StorybotCo
     output = storybot("chat", stdin=f"{QUESTION}\n:more\n").stdout
     assert "it may not answer a question of yours" in output
     assert "The ferry to Holm will sail again on 4 May." in output
+
+
+def test_more_without_its_colon_shows_what_else_was_found_also_twice(
+    storybot: StorybotCommand, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = ferry_story()
+    first, second = (Excerpt.of_sentence(story, sentence) for sentence in story.sentences[:2])
+    answerer = answerer_of([story])
+    answerer.prepared |= {
+        QUESTION: Answered(QUESTION, 0.5, (first,), (second,)),
+        "more": RemarkMade("more", Remark.MORE),
+    }
+    monkeypatch.setattr("bot.opening.open_answerer", lambda *_: answerer)
+    assert storybot("chat", stdin=f"{QUESTION}\nmore\nmore\n").stdout.count(second.quote) == 2
+    assert "Ask me something about the story first" in storybot("chat", stdin="more\n").stdout
 
 
 def test_more_before_a_question_says_that_there_is_nothing(storybot: StorybotCommand, corpus: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from corpus import Story
 from tests.bot.conftest import FERRY, StorybotCommand
+from tests.bot.test_contract import ANSWER_KEYS
 from tests.fakes import WordEncoder
 
 QUESTION = "How much did the repairs cost?"
@@ -35,12 +36,8 @@ class TestAsk:
     def test_json_is_one_object_of_the_contract_and_nothing_else(self, storybot: StorybotCommand, corpus: Path) -> None:
         result = storybot("ask", "--json", QUESTION)
         answer = json.loads(result.stdout)
-        assert list(answer) == [
-            "question", "answered", "confidence", "excerpts", "related", "facts", "remark", "unread_language",
-            "asked_as", "contradictory", "took_ms",
-        ]  # fmt: skip
-        assert (answer["question"], answer["answered"]) == (QUESTION, True)
-        assert 0 <= answer["confidence"] <= 1
+        assert list(answer) == ANSWER_KEYS
+        assert (answer["question"], answer["outcome"], answer["answered"]) == (QUESTION, "answer", True)
         first = answer["excerpts"][0]
         assert first["story"] == {
             "id": "ferry",
@@ -53,14 +50,31 @@ class TestAsk:
         assert (first["quote"], first["paragraph"]) == ("Repairs cost 3 million kroner.", 2)
         start, end = first["highlight"]
         assert "3 million" in first["quote"][start:end]
-        assert all(set(found) == set(first) for found in answer["excerpts"] + answer["related"])
 
-    def test_a_refusal_in_json_has_related_passages_and_status_1(self, storybot: StorybotCommand, corpus: Path) -> None:
+    def test_a_refusal_in_json_has_no_excerpts_and_status_1(self, storybot: StorybotCommand, corpus: Path) -> None:
         result = storybot("ask", "--json", "What is the boiling point of mercury?")
         answer = json.loads(result.stdout)
         assert result.exit_code == 1
-        assert (answer["answered"], answer["excerpts"]) == (False, [])
-        assert answer["related"]
+        assert (answer["outcome"], answer["answered"], answer["excerpts"]) == ("refusal", False, [])
+
+    def test_the_closest_passage_is_quoted_between_the_two_bars_with_status_1(
+        self, storybot: StorybotCommand, corpus: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("STORYBOT_MIN_CONFIDENCE", "1")
+        monkeypatch.setenv("STORYBOT_CLOSEST_CONFIDENCE", "0")
+        result = storybot("ask", QUESTION)
+        assert result.exit_code == 1
+        assert result.stdout.splitlines()[:2] == [
+            "The story may not say that. This comes closest:",
+            "  Repairs cost 3 million kroner.",
+        ]
+        answer = json.loads(storybot("ask", "--json", QUESTION).stdout)
+        assert (answer["outcome"], answer["answered"], answer["excerpts"]) == ("closest", False, [])
+        assert [(one["quote"], one["highlight"]) for one in answer["related"]] == [
+            ("Repairs cost 3 million kroner.", None)
+        ]
+        monkeypatch.setenv("STORYBOT_CLOSEST_CONFIDENCE", "1")
+        assert json.loads(storybot("ask", "--json", QUESTION).stdout)["outcome"] == "refusal"
 
     @pytest.mark.parametrize(
         ("question", "status", "line"),

@@ -29,7 +29,6 @@ replies = st.builds(
     Reply,
     st.none() | st.text(max_size=200),
     st.none() | any_excerpt,
-    st.none() | any_excerpt,
     st.lists(any_excerpt, max_size=6).map(tuple),
     details=st.lists(details, max_size=6).map(tuple),
 )
@@ -106,13 +105,6 @@ def test_further_excerpts_are_folded_under_the_first() -> None:
     folded = html.partition("<blockquote expandable>")[2]
     assert "Waves had torn away the pier in March." in folded
     assert "Repairs cost 3 million kroner." in folded
-
-
-def test_a_figure_and_the_one_against_it_stand_in_full_side_by_side() -> None:
-    story = ferry_story()
-    html = reply_html(Reply(line="Two:", quotation=first(story, 3), beside=first(story, 0)), VOICE)
-    assert html.count("<blockquote>") == 2
-    assert html.index("3 million kroner") < html.index("4 May")
 
 
 def test_further_excerpts_without_room_are_left_out_and_never_cut() -> None:

@@ -2,37 +2,79 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.replies.reply import MOST_OFFERS, Detail, Reply, reply_to
 from bot.voice import voice_for
 from bot.voice.negotiation import QUESTION_LOCALES
-from corpus import Story
-from index import Answer, Answerer, Aspect, Excerpt, Fact, Remark, StoryIndex
-from tests.fakes import WordEncoder, WordReader, ferry_story
-from tests.strategies import excerpts, stories
+from index import (
+    Answered,
+    Aspect,
+    Closest,
+    Excerpt,
+    Fact,
+    FileFacts,
+    Refusal,
+    Remark,
+    RemarkMade,
+    UnreadLanguage,
+)
+from tests.fakes import ferry_story
+from tests.strategies import answers, stories
 
 STORY = ferry_story()
 VOICE = voice_for("en")
 SENTENCES = tuple(Excerpt.of_sentence(STORY, sentence) for sentence in STORY.sentences)
 
 
-def refusal(question: str = "Who?", related: tuple[Excerpt, ...] = ()) -> Answer:
-    return Answer(question, 0.05, (), related)
+def refusal(question: str = "Who?", related: tuple[Excerpt, ...] = ()) -> Refusal:
+    return Refusal(question, 0.05, related)
 
 
 @pytest.mark.parametrize("number", [1, 2, 5])
 def test_an_answer_is_its_quotations_and_no_word_of_the_bots(number: int) -> None:
-    answer = Answer("Who?", 0.9, SENTENCES[:number], SENTENCES[number:])
+    answer = Answered("Who?", 0.9, SENTENCES[:number], SENTENCES[number:])
     assert reply_to(answer, [STORY], VOICE) == Reply(quotation=SENTENCES[0], further=SENTENCES[1:number])
 
 
-def test_figures_that_differ_are_announced_and_shown_side_by_side() -> None:
-    answer = Answer("How many?", 0.9, SENTENCES[:3], (), contradictory=True)
-    expected = Reply(
-        line=VOICE.text("contradictory"), quotation=SENTENCES[0], beside=SENTENCES[1], further=SENTENCES[2:3]
-    )
-    assert reply_to(answer, [STORY], VOICE) == expected
+@pytest.mark.parametrize(
+    ("locale", "lines"),
+    [
+        (
+            "en",
+            (
+                "The story may not say that. This comes closest:",
+                "The stories may not say that. This comes closest:",
+            ),
+        ),
+        (
+            "ru",
+            (
+                "Возможно, в статье об этом не сказано. Ближе всего это:",
+                "Возможно, в статьях об этом не сказано. Ближе всего это:",
+            ),
+        ),
+        (
+            "uk",
+            (
+                "Можливо, у статті про це не сказано. Найближче до цього:",
+                "Можливо, у статтях про це не сказано. Найближче до цього:",
+            ),
+        ),
+        (
+            "hy",
+            (
+                "Հնարավոր է՝ հոդվածում դա ասված չէ։ Ամենամոտը սա է՝",
+                "Հնարավոր է՝ հոդվածներում դա ասված չէ։ Ամենամոտը սա է՝",
+            ),
+        ),
+    ],
+)
+def test_the_closest_passage_is_quoted_under_a_line_that_it_may_be_no_answer(
+    locale: str, lines: tuple[str, str]
+) -> None:
+    answer = Closest("How many?", 0.03, SENTENCES[0])
+    for number, line in zip((1, 2), lines, strict=True):
+        assert reply_to(answer, [STORY] * number, voice_for(locale)) == Reply(line=line, quotation=SENTENCES[0])
 
 
 def test_a_refusal_says_that_the_story_does_not_say_and_offers_what_it_does() -> None:
@@ -52,8 +94,7 @@ def test_a_refusal_with_nothing_to_offer_does_not_announce_any(several: int, lin
 
 @pytest.mark.parametrize("remark", Remark)
 def test_a_remark_gets_a_line_of_the_bots_and_no_quotation(remark: Remark) -> None:
-    answer = Answer("hello", 0.0, (), (), remark=remark)
-    assert reply_to(answer, [STORY], VOICE) == Reply(line=VOICE.text(f"remark-{remark}"))
+    assert reply_to(RemarkMade("hello", remark), [STORY], VOICE) == Reply(line=VOICE.text(f"remark-{remark}"))
 
 
 FULL = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-04", url="https://example.org/ferry")
@@ -72,7 +113,7 @@ FULL = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-
 def test_a_fact_about_a_story_is_what_its_file_says_or_that_it_does_not(
     aspect: Aspect, value: str | None, detail: Detail
 ) -> None:
-    answer = Answer("Who?", 1.0, (), (), facts=(Fact(FULL, aspect, value),))
+    answer = FileFacts("Who?", (Fact(FULL, aspect, value),))
     assert reply_to(answer, [FULL], VOICE) == Reply(details=(detail,))
 
 
@@ -84,22 +125,22 @@ def test_every_aspect_of_a_story_has_a_label_and_a_line_for_want_of_it(aspect: A
 
 
 def _only_detail(aspect: Aspect, value: str | None) -> Detail:
-    (detail,) = reply_to(Answer("Who?", 1.0, (), (), facts=(Fact(FULL, aspect, value),)), [FULL], VOICE).details
+    (detail,) = reply_to(FileFacts("Who?", (Fact(FULL, aspect, value),)), [FULL], VOICE).details
     return detail
 
 
 def test_what_a_story_is_about_is_its_headline_before_its_lead() -> None:
     facts = (Fact(STORY, Aspect.SUBJECT, STORY.headline),)
-    reply = reply_to(Answer("What is this about?", 1.0, SENTENCES[:1], (), facts=facts), [STORY], VOICE)
+    reply = reply_to(FileFacts("What is this about?", facts, SENTENCES[:1]), [STORY], VOICE)
     assert reply == Reply(details=(Detail("Headline:", STORY.headline),), quotation=SENTENCES[0])
 
 
 def test_of_several_stories_each_fact_names_its_own_and_the_rest_can_be_asked_for() -> None:
     facts = tuple(Fact(FULL, Aspect.AUTHOR, "Ida Lund") for _ in range(2))
-    reply = reply_to(Answer("Who wrote this?", 1.0, (), (), facts=facts), [FULL] * 3, VOICE)
+    reply = reply_to(FileFacts("Who wrote this?", facts), [FULL] * 3, VOICE)
     assert [detail.story for detail in reply.details] == [FULL, FULL]
     assert reply.line == VOICE.text("name-a-story")
-    assert reply_to(Answer("Who wrote this?", 1.0, (), (), facts=facts), [FULL] * 2, VOICE).line is None
+    assert reply_to(FileFacts("Who wrote this?", facts), [FULL] * 2, VOICE).line is None
 
 
 @pytest.mark.parametrize(
@@ -116,7 +157,7 @@ def test_of_several_stories_each_fact_names_its_own_and_the_rest_can_be_asked_fo
     ],
 )
 def test_a_language_that_is_not_read_is_told_so_in_that_language(code: str, words: str) -> None:
-    reply = reply_to(Answer("?", 0.0, (), SENTENCES, unread_language=code), [STORY], VOICE)
+    reply = reply_to(UnreadLanguage("?", code, SENTENCES), [STORY], VOICE)
     first, second = (reply.line or "").split("\n")
     assert words in first
     assert second[-1] in ":՝"
@@ -135,21 +176,21 @@ def test_a_language_that_is_not_read_is_told_so_in_that_language(code: str, word
     ],
 )
 def test_a_language_without_lines_is_told_of_in_the_readers(code: str, reader: str, words: str) -> None:
-    reply = reply_to(Answer("?", 0.0, (), SENTENCES, unread_language=code), [STORY], voice_for(reader))
+    reply = reply_to(UnreadLanguage("?", code, SENTENCES), [STORY], voice_for(reader))
     first, second = (reply.line or "").split("\n")
     assert words in first
     assert second != VOICE.text("unread-offer")
 
 
 def test_without_passages_to_offer_none_are_announced() -> None:
-    line = reply_to(Answer("?", 0.0, (), (), unread_language="ru"), [STORY], VOICE).line
+    line = reply_to(UnreadLanguage("?", "ru"), [STORY], VOICE).line
     assert line is not None
     assert "\n" not in line
 
 
 @pytest.mark.parametrize("code", [*QUESTION_LOCALES, "de"])
 def test_the_languages_that_work_are_named(code: str) -> None:
-    line = reply_to(Answer("?", 0.0, (), (), unread_language=code), [STORY], VOICE, ("uk-UA", "en", "xx")).line
+    line = reply_to(UnreadLanguage("?", code), [STORY], VOICE, ("uk-UA", "en", "xx")).line
     assert line is not None
     assert "English, українська, xx" in line
 
@@ -174,35 +215,23 @@ def test_a_refusal_is_in_the_readers_language(locale: str, lines: tuple[str, str
 
 def test_a_fact_is_named_in_the_readers_language_and_stays_as_the_file_has_it() -> None:
     facts = (Fact(FULL, Aspect.PUBLISHED, "2024-05-04"),)
-    reply = reply_to(Answer("When?", 1.0, (), (), facts=facts), [FULL], voice_for("uk"))
+    reply = reply_to(FileFacts("When?", facts), [FULL], voice_for("uk"))
     assert reply.details == (Detail("Дата публікації:", "4 травня 2024\u202fр."),)
 
 
-@given(
-    st.text(max_size=50),
-    st.lists(excerpts(stories()), max_size=5).map(tuple),
-    st.lists(excerpts(stories()), max_size=5).map(tuple),
-)
+@given(answers(stories()))
 def test_a_reply_to_any_answer_says_something_and_never_offers_beside_a_quotation(
-    question: str, found: tuple[Excerpt, ...], related: tuple[Excerpt, ...]
+    answer: Answered | Closest | Refusal,
 ) -> None:
-    reply = reply_to(Answer(question, 0.5, found, related), [STORY], VOICE)
-    assert bool(reply.line) != bool(reply.quotation)
+    reply = reply_to(answer, [STORY], VOICE)
     assert len(reply.offers) <= MOST_OFFERS
-    if found:
-        assert (reply.quotation, *reply.further) == found
-        assert reply.offers == ()
-    else:
-        assert reply.further == ()
-        assert reply.offers == related[: len(reply.offers)]
-
-
-def test_an_answerers_own_answers_become_replies() -> None:
-    story = Story.from_paragraphs("match", "Rovers win the cup", ["Keeper Sam Oduya saved a penalty."])
-    encoder = WordEncoder()
-    answerer = Answerer(StoryIndex.build([story], encoder), encoder, WordReader())
-    answered = reply_to(answerer.answer("Who saved a penalty?"), answerer.stories, VOICE)
-    assert answered.quotation is not None
-    assert answered.quotation.quote == "Keeper Sam Oduya saved a penalty."
-    refused = reply_to(answerer.answer("Which zebra juggles quantum teapots?"), answerer.stories, VOICE)
-    assert [offer.quote for offer in refused.offers] == ["Keeper Sam Oduya saved a penalty."]
+    match answer:
+        case Answered():
+            assert (reply.line, reply.quotation, *reply.further) == (None, *answer.excerpts)
+            assert reply.offers == ()
+        case Closest():
+            assert reply == Reply(line=reply.line, quotation=answer.passage)
+            assert reply.line
+        case Refusal():
+            assert reply == Reply(line=reply.line, offers=answer.related[: len(reply.offers)])
+            assert reply.line

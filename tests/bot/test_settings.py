@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.settings import PREFIX, Settings, SettingsError, load_settings, settings_table, unknown_settings
 from corpus import PACKAGED_STORIES
 from index import PACKAGED_EMBEDDING_MODEL
-from index.decision import DEFAULT_BAR
+from index.decision import DEFAULT_BAR, DEFAULT_CLOSEST_BAR
 
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
 
@@ -47,6 +47,7 @@ def test_without_any_setting_the_defaults_hold(monkeypatch: pytest.MonkeyPatch) 
 def test_the_defaults_that_stand_in_two_places_agree() -> None:
     assert load_settings().embedding_model == PACKAGED_EMBEDDING_MODEL
     assert load_settings().min_confidence == DEFAULT_BAR
+    assert load_settings().closest_confidence == DEFAULT_CLOSEST_BAR
 
 
 @pytest.mark.parametrize("name", ["STORYBOT_EXCERPTS", "storybot_excerpts"])
@@ -186,6 +187,7 @@ BAD_VALUES = [
     ("MIN_CONFIDENCE", "1.1", "a number from 0 to 1"),
     ("MIN_CONFIDENCE", "nan", "a number from 0 to 1"),
     ("MIN_CONFIDENCE", "high", "a number from 0 to 1"),
+    ("CLOSEST_CONFIDENCE", "1.1", "a number from 0 to 1"),
     ("API_URL", "api.telegram.org", "an address with its https://"),
     ("API_URL", "ftp://api.telegram.org", "an address with its https://"),
     ("API_URL", "https://", "an address with its https://"),
@@ -275,6 +277,19 @@ def test_any_text_is_a_value_or_an_error_in_one_line(value: str, name: str) -> N
         return
     assert len(line.splitlines()) == 1
     assert line.startswith(f"STORYBOT_{name.upper()}=")
+
+
+def test_a_closest_passage_that_would_need_more_confidence_than_an_answer_is_refused_in_a_line() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(closest_confidence=0.3, min_confidence=0.2)
+    assert str(caught.value) == (
+        "STORYBOT_CLOSEST_CONFIDENCE=0.3: more than STORYBOT_MIN_CONFIDENCE, which is 0.2; set it to that or less"
+    )
+    assert load_settings(closest_confidence=0.2, min_confidence=0.2).closest_confidence == 0.2
+
+
+def test_whoever_sets_a_low_bar_for_answers_need_not_set_the_other() -> None:
+    assert load_settings(min_confidence=0).min_confidence == 0
 
 
 @pytest.mark.parametrize(

@@ -103,17 +103,6 @@ def test_in_a_terminal_a_quotation_is_folded_at_words_within_its_width() -> None
     assert all(len(line) <= 20 for line in lines)
 
 
-def test_two_figures_stand_under_each_other_in_full() -> None:
-    console, story = pipe(), ferry_story()
-    print_reply(console, Reply(line="Two:", quotation=of(story, 3), beside=of(story, 0)), TERMINAL_VOICE)
-    lines = printed(console).splitlines()
-    assert lines[0] == "Two:"
-    assert [line for line in lines if "million" in line or "4 May" in line] == [
-        "  Repairs cost 3 million kroner.",
-        "  The ferry to Holm will sail again on 4 May.",
-    ]
-
-
 def test_a_refusal_is_a_line_with_what_is_offered() -> None:
     console = pipe()
     print_reply(

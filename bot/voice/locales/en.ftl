@@ -14,9 +14,12 @@ offer = { $stories ->
     [1] It does talk about this:
    *[other] They do talk about this:
 }
+# $stories (Number): how many were asked. One passage stands below.
+closest = { $stories ->
+    [1] The story may not say that. This comes closest:
+   *[other] The stories may not say that. This comes closest:
+}
 related = This is in the story, though it may not answer a question of yours:
-contradictory = Accounts of that differ; here they are side by side:
-contradictory-apart = Accounts of that differ; the other one is on a later page:
 further = Further excerpts:
 nothing-more = There is nothing more on that.
 name-a-story = There are more stories. Name one by words of its headline to hear of that one.
@@ -75,6 +78,9 @@ remark-thanks = Glad to help. Ask me whatever else you would like to know about 
 remark-farewell = Goodbye! Come back when you have a question about the story.
 remark-help = I am a bot that answers questions about a news story with the story's own words, each with its place. Ask me who, what, when, where or why; where the story does not say, I tell you so.
 remark-noise = I could not find a question in that. Ask me something about the story.
+# Said to "more" if there is no answer to show more of.
+remark-more = Ask me something about the story first; then I can show you more.
+remark-insult = I only quote the story. Ask me something about it.
 
 ## Buttons
 

@@ -113,18 +113,21 @@ class FakeBot:
 
 
 class Watched(Answerer):
-    """An answerer that notes what it is asked, and with which turn."""
+    """An answerer that notes what it is asked, and with which turn; what is `prepared` for a question is its answer."""
 
     def __init__(self, index: StoryIndex, encoder: WordEncoder) -> None:
-        super().__init__(index, encoder, WordReader(), 0.1)
+        super().__init__(index, encoder, WordReader(), bar=0.1, closest_bar=0.1)
         self.asked: list[str] = []
         self.previous: list[Turn | None] = []
+        self.prepared: dict[str, Answer] = {}
 
     def answer(
         self, question: str, *, excerpts: int = 3, story: str | None = None, previous: Turn | None = None
     ) -> Answer:
         self.asked.append(question)
         self.previous.append(previous)
+        if question in self.prepared:
+            return self.prepared[question]
         return super().answer(question, excerpts=excerpts, story=story, previous=previous)
 
 
@@ -169,10 +172,17 @@ def asked(text: str, message_id: int = 100, **more: object) -> Asked:
 
 
 def in_group(
-    text: str, message_id: int, user_id: int = READER, takes_up: int | None = None, topic: int = 0, edited: bool = False
+    text: str,
+    message_id: int,
+    user_id: int = READER,
+    takes_up: int | None = None,
+    topic: int = 0,
+    edited: bool = False,
+    called: bool = True,
 ) -> Asked:
     """A question in the group."""
-    return Asked(at(message_id, GROUP, topic), message_id, user_id, text, takes_up, private=False, edited=edited)
+    target = at(message_id, GROUP, topic)
+    return Asked(target, message_id, user_id, text, takes_up, private=False, edited=edited, called=called)
 
 
 def _buttons(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:

@@ -180,6 +180,13 @@ def test_where_and_by_whom_is_told() -> None:
     assert found == Attention(Kind.ANSWER, "Who?", chat_id=-1001, topic_id=40, user_id=5, message_id=100, takes_up=60)
 
 
+def test_what_only_replies_to_the_bot_does_not_call_it() -> None:
+    assert not of(GROUP, said("Who?", reply_to_message=BOTS)).called
+    assert of(GROUP, called("@StoryBot Who?", reply_to_message=BOTS)).called
+    assert of(GROUP, ordered("/ask Who?", reply_to_message=BOTS)).called
+    assert of(PRIVATE, said("Who?", reply_to_message=BOTS)).called
+
+
 def test_a_thread_of_comments_is_no_topic() -> None:
     assert of(GROUP, called("@StoryBot Who?", message_thread_id=40)).topic_id == 0
 

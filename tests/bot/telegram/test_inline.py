@@ -25,9 +25,7 @@ from bot.telegram.inline import (
 )
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story
-from index import Excerpt
-from index.answer import Answer, Fact
-from index.understanding import Aspect
+from index import Answered, Aspect, Closest, Excerpt, Fact, FileFacts, Refusal, UnreadLanguage
 from tests.bot.telegram.fakes import QUESTION, FakeBot, watched, with_stories
 from tests.bot_api.entities import FormattedText
 from tests.bot_api.formatting import message_text
@@ -47,15 +45,18 @@ def message_of(result: InlineQueryResultArticle) -> FormattedText:
     return message_text(Parameters({"text": content.message_text, "parse_mode": "HTML"}))
 
 
-def quoting(*quoted: Excerpt, question: str = "Who?") -> Answer:
-    return Answer(question, 0.9, quoted, ())
+Asked = Answered | Closest | Refusal | FileFacts | UnreadLanguage
+
+
+def quoting(*quoted: Excerpt) -> Answered:
+    return Answered("Who?", 0.9, quoted)
 
 
 def first_sentences(story: Story, count: int) -> list[Excerpt]:
     return [Excerpt.of_sentence(story, sentence) for sentence in story.sentences[:count]]
 
 
-def results_for(answer: Answer, languages: Sequence[str] | None = ("en",)) -> list[InlineQueryResultArticle]:
+def results_for(answer: Asked, languages: Sequence[str] | None = ("en",)) -> list[InlineQueryResultArticle]:
     return answer_results(answer, [ferry_story()], VOICE, languages)
 
 
@@ -108,20 +109,26 @@ class TestResults:
         assert [result.title for result in results_for(quoting(*quoted))] == ["It ended."]
 
     def test_a_refusal_is_a_card_that_says_so(self) -> None:
-        (card,) = results_for(quoting())
+        (card,) = results_for(Refusal("Who?", 0.0))
         assert card.title == "The story does not say"
         assert message_of(card).text == card.description == "I looked for that, and the story does not say."
 
+    def test_the_closest_passage_is_a_card_whose_title_says_that_it_may_be_no_answer(self) -> None:
+        (passage,) = first_sentences(ferry_story(), 1)
+        (card,) = results_for(Closest("Who?", 0.03, passage))
+        line = "The story may not say that. This comes closest:"
+        assert (card.title, card.description) == (line, passage.quote)
+        assert message_of(card).text.startswith(f"{line}\n\n{passage.quote}\n— ")
+
     def test_a_question_in_a_language_that_is_not_read_is_told_so(self) -> None:
-        answer = Answer("Ո՞վ է վարչապետը", 0.0, (), (), unread_language="hy")
-        (card,) = results_for(answer)
+        (card,) = results_for(UnreadLanguage("Ո՞վ է վարչապետը", "hy"))
         assert "ask in English" in message_of(card).text or "անգլերեն" in message_of(card).text
 
     @pytest.mark.parametrize(
         ("value", "line"), [("Ida <Lund>", "Ida <Lund>"), (None, "Island ferry returns after storm")]
     )
     def test_what_the_file_says_of_the_story_is_a_card_of_its_own(self, value: str | None, line: str) -> None:
-        answer = Answer("Who wrote it?", 1.0, (), (), facts=(Fact(ferry_story(), Aspect.AUTHOR, value),))
+        answer = FileFacts("Who wrote it?", (Fact(ferry_story(), Aspect.AUTHOR, value),))
         (card,) = results_for(answer)
         assert (card.title, card.description) == ("Who wrote it?", line)
         assert (value or "The file of the story does not say who wrote it.") in message_of(card).text

@@ -18,7 +18,7 @@ from bot.telegram.keyboards import (
     suggestion_rows,
     turning_rows,
 )
-from bot.telegram.pages import shown_for
+from bot.telegram.pages import quotations, shown_for
 from bot.telegram.presses import passage_of
 from bot.telegram.shown import Shown
 from bot.telegram.suggestions import Suggested, Suggestion
@@ -26,8 +26,7 @@ from bot.telegram.views import Message
 from bot.voice import LOCALES, voice_for
 from bot.voice.direction import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from corpus import Story
-from index import Excerpt
-from index.answer import Answer
+from index import Answer, Answered, Excerpt
 from tests.bot.telegram.valid import accepted
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
@@ -47,7 +46,7 @@ def labels(rows: Rows) -> list[list[str]]:
 
 def one_quotation(story: Story, number: int = 0) -> tuple[Shown, Excerpt]:
     excerpt = sentences_of(story)[number]
-    return shown_for(Answer("Who?", 0.5, (excerpt,), ()), [], 3, ENGLISH), excerpt
+    return shown_for(Answered("Who?", 0.5, (excerpt,)), [], 3, ENGLISH), excerpt
 
 
 @given(stories())
@@ -107,10 +106,8 @@ def test_nothing_on_offer_is_no_keyboard() -> None:
 def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: Answer, most: int, locale: str) -> None:
     voice = voice_for(locale)
     shown = shown_for(answer, [], most, voice)
-    if not shown.places:
-        return
-    everything = (*answer.excerpts, *answer.related)
-    for page in range(shown.pages):
+    everything = quotations(answer)
+    for page in range(len(shown.layout)):
         number = shown.layout[page].first
         rows = [
             *page_rows(7, shown, page, number, everything[number], voice),
@@ -129,7 +126,7 @@ def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: An
 @given(answers(stories()), st.integers(1, 10))
 def test_from_the_context_a_button_leads_back_to_the_page_of_the_quotation(answer: Answer, most: int) -> None:
     shown = shown_for(answer, [], most, ENGLISH)
-    for number, excerpt in enumerate((*answer.excerpts, *answer.related) if shown.places else ()):
+    for number, excerpt in enumerate(quotations(answer)):
         (back, jump), *_ = context_rows(7, shown, number, excerpt, (number,), ENGLISH)
         assert read_data(str(back.callback_data)) == ViewData(7, View.QUOTATIONS, shown.page_of(number))
         assert read_data(str(jump.callback_data)) == ViewData(7, View.JUMP, number)
@@ -142,7 +139,7 @@ def test_from_the_context_a_button_goes_round_the_quotations_of_the_page(
     number: int, on_page: tuple[int, ...], following: int | None
 ) -> None:
     excerpts = sentences_of(ferry_story())
-    shown = shown_for(Answer("Who?", 0.5, tuple(excerpts), ()), [], 3, ENGLISH)
+    shown = shown_for(Answered("Who?", 0.5, tuple(excerpts)), [], 3, ENGLISH)
     rows = context_rows(7, shown, number, excerpts[number], on_page, ENGLISH)
     going_on = [str(button.callback_data) for row in rows for button in row if button.text == "Next quotation"]
     assert going_on == ([] if following is None else [str(ViewData(7, View.CONTEXT, following))])
@@ -152,7 +149,7 @@ def test_from_the_context_a_button_goes_round_the_quotations_of_the_page(
 def test_a_page_that_shows_a_part_of_a_quotation_has_no_way_to_its_paragraph() -> None:
     story = Story.from_paragraphs("a", "A", ["word " * 2_000])
     excerpt = Excerpt(story, 0, len(story.text), 1, None, None, 0.0)
-    shown = shown_for(Answer("Why?", 0.5, (excerpt,), ()), [], 3, ENGLISH)
+    shown = shown_for(Answered("Why?", 0.5, (excerpt,)), [], 3, ENGLISH)
     assert labels(page_rows(1, shown, 1, 0, excerpt, ENGLISH)) == [["In the story"]]
 
 

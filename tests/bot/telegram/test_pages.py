@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 
 from bot.replies.graphemes import boundaries
 from bot.replies.html import reply_length
-from bot.telegram.pages import ROOM, page_reply, shown_for, shown_passage
+from bot.telegram.pages import ROOM, page_reply, quotations, shown_for, shown_passage
 from bot.telegram.shown import Gone, Page, Shown
 from bot.telegram.views import Message, answer_message, introduced, page_message
 from bot.voice import LOCALES, Voice, voice_for
 from corpus import Metadata, Story
-from index import Excerpt
-from index.answer import Answer, Fact
-from index.understanding import Aspect
+from index import Answer, Answered, Aspect, Closest, Excerpt, Fact, FileFacts
 from tests.bot.telegram.valid import accepted, labels
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
@@ -44,7 +42,7 @@ def long_stories(draw: st.DrawFn) -> Story:
 
 
 @st.composite
-def long_answers(draw: st.DrawFn) -> Answer:
+def long_answers(draw: st.DrawFn) -> Answered | Closest | FileFacts:
     """An answer that quotes any runs of words of a long story's paragraphs, and tells of the story before it or not."""
     story = draw(long_stories())
 
@@ -60,13 +58,14 @@ def long_answers(draw: st.DrawFn) -> Answer:
     several = tuple(quoted() for _ in range(draw(st.integers(1, 5))))
     related = tuple(quoted() for _ in range(draw(st.integers(0, 2))))
     if draw(st.booleans()):
-        return Answer("What?", 1.0, several, (), facts=(Fact(story, Aspect.SUBJECT, story.headline),))
-    contradictory = len(several) > 1 and draw(st.booleans())
-    return Answer("Why?", 0.5, several, related, contradictory=contradictory)
+        return FileFacts("What?", (Fact(story, Aspect.SUBJECT, story.headline),), several)
+    if draw(st.booleans()):
+        return Closest("Why?", 0.5, several[0])
+    return Answered("Why?", 0.5, several, related)
 
 
 def told(answer: Answer) -> list[Story]:
-    return [excerpt.story for excerpt in (*answer.excerpts, *answer.related)]
+    return [excerpt.story for excerpt in quotations(answer)]
 
 
 def page_of(shown: Shown, page: int, known: list[Story], voice: Voice = ENGLISH) -> Message:
@@ -83,7 +82,8 @@ def bare(text: str) -> str:
 @given(answers(stories()) | long_answers(), per_page)
 def test_every_excerpt_is_on_one_page_in_order_and_the_related_ones_come_after(answer: Answer, most: int) -> None:
     shown = shown_for(answer, told(answer), most, ENGLISH)
-    everything = (*answer.excerpts, *answer.related) if answer.excerpts else ()
+    everything = quotations(answer)
+    first_related = len(everything) if isinstance(answer, FileFacts) else len(shown.places)
     whole = [number for page in shown.layout if not page.part for number in page.numbers]
     parted = list(dict.fromkeys(page.first for page in shown.layout if page.part))
     assert sorted(whole + parted) == list(range(len(everything)))
@@ -91,17 +91,16 @@ def test_every_excerpt_is_on_one_page_in_order_and_the_related_ones_come_after(a
     for number, excerpt in enumerate(everything):
         page = shown.page_of(number)
         assert number in shown.layout[page].numbers
-        assert shown.is_related(page) == (number >= len(answer.excerpts))
+        assert shown.is_related(page) == (number >= first_related)
         assert shown.excerpt(number, told(answer)) == replace(excerpt, score=0.0)
-    for page, content in enumerate(shown.layout):
-        assert content.count <= (max(most, 2) if answer.contradictory and page == 0 else most)
+    assert all(content.count <= most for content in shown.layout)
 
 
 @some
 @given(long_answers())
 def test_the_parts_of_a_quotation_make_it_whole_and_are_cut_between_graphemes(answer: Answer) -> None:
     shown = shown_for(answer, told(answer), 3, ENGLISH)
-    everything = (*answer.excerpts, *answer.related)
+    everything = quotations(answer)
     for number in {page.first for page in shown.layout if page.part}:
         parts = [page.part for page in shown.layout if page.first == number and page.part]
         excerpt, text = everything[number], everything[number].story.text
@@ -134,7 +133,8 @@ def test_every_page_is_one_message_that_holds_all_that_stands_on_it(
 @some
 @given(long_answers(), per_page)
 def test_another_quotation_would_not_have_fitted_onto_a_page(answer: Answer, most: int) -> None:
-    shown, everything = shown_for(answer, told(answer), most, ENGLISH), (*answer.excerpts, *answer.related)
+    shown, everything = shown_for(answer, told(answer), most, ENGLISH), quotations(answer)
+    facts = answer.facts if isinstance(answer, FileFacts) else ()
     for number, page in enumerate(shown.layout[:-1]):
         after = page.first + page.count
         if page.part or page.count >= most or after == len(shown.places):
@@ -142,7 +142,7 @@ def test_another_quotation_would_not_have_fitted_onto_a_page(answer: Answer, mos
         fuller = replace(page, count=page.count + 1)
         trial = replace(shown, layout=(*shown.layout[:number], fuller))
         found = {one: everything[one] for one in fuller.numbers}
-        assert reply_length(page_reply(trial, number, found, answer.facts, ENGLISH), ENGLISH) > ROOM
+        assert reply_length(page_reply(trial, number, found, facts, ENGLISH), ENGLISH) > ROOM
 
 
 def paragraphs_of(*sizes: int) -> tuple[Story, tuple[Excerpt, ...]]:
@@ -165,7 +165,7 @@ def test_a_page_has_as_many_quotations_as_fit(
     sizes: tuple[int, ...], per_page: int, pages: list[tuple[int, ...]]
 ) -> None:
     story, excerpts = paragraphs_of(*sizes)
-    shown = shown_for(Answer("Why?", 0.5, excerpts, ()), [story], per_page, ENGLISH)
+    shown = shown_for(Answered("Why?", 0.5, excerpts), [story], per_page, ENGLISH)
     assert [tuple(page.numbers) for page in shown.layout] == pages
     assert [labels(page_of(shown, page, [story]))[-1] for page in range(shown.pages)] == [
         ["More excerpts"],
@@ -176,7 +176,7 @@ def test_a_page_has_as_many_quotations_as_fit(
 
 def test_a_question_over_the_answer_takes_room_from_its_first_page_alone() -> None:
     story, excerpts = paragraphs_of(*[1_250] * 6)
-    answer = Answer("Why?", 0.5, excerpts, ())
+    answer = Answered("Why?", 0.5, excerpts)
     assert [page.count for page in shown_for(answer, [story], 3, ENGLISH).layout] == [3, 3]
     assert [page.count for page in shown_for(answer, [story], 3, ENGLISH, "?" * 200).layout] == [2, 3, 1]
 
@@ -184,7 +184,7 @@ def test_a_question_over_the_answer_takes_room_from_its_first_page_alone() -> No
 def test_a_long_quotation_says_which_part_of_it_is_shown_and_marks_the_answer_in_each() -> None:
     story = Story.from_paragraphs("long", "A", ["It came late. " * 700])
     excerpt = Excerpt(story, 0, len(story.text), 1, (3_000, 5_000), None, 0.0)
-    shown = shown_for(Answer("When?", 0.5, (excerpt,), SENTENCES[:1]), [story, FERRY], 3, ENGLISH)
+    shown = shown_for(Answered("When?", 0.5, (excerpt,), SENTENCES[:1]), [story, FERRY], 3, ENGLISH)
     pages = [page_of(shown, page, [story, FERRY]) for page in range(shown.pages)]
     texts = [accepted(page).text for page in pages]
     assert [text.partition("\n")[0] for text in texts[:3]] == [
@@ -205,29 +205,19 @@ def test_a_long_passage_that_was_offered_goes_over_pages_that_say_it_is_no_answe
     assert lines == [[ENGLISH.text("related"), f"This quotation is long; part {number} of 2:"] for number in (1, 2)]
 
 
-@pytest.mark.parametrize(
-    ("sizes", "beginning", "pages"),
-    [
-        ((1_500, 1_500, 1_500), "contradictory", [(0, 1), (2,)]),
-        ((2_500, 2_500), "contradictory-apart", [(0,), (1,)]),
-        ((5_000, 100), "contradictory-apart", [(0,), (0,), (1,)]),
-    ],
-)
-def test_of_two_figures_that_do_not_fit_onto_a_page_the_first_one_tells_of_the_other(
-    sizes: tuple[int, ...], beginning: str, pages: list[tuple[int, ...]]
-) -> None:
-    story, excerpts = paragraphs_of(*sizes)
-    shown = shown_for(Answer("How many?", 0.5, excerpts, (), contradictory=True), [story], 1, ENGLISH)
-    assert [tuple(page.numbers) for page in shown.layout] == pages
-    assert accepted(page_of(shown, 0, [story])).text.startswith(ENGLISH.text(beginning))
-    assert "Accounts of that differ" not in accepted(page_of(shown, shown.pages - 1, [story])).text
+def test_the_closest_passage_is_said_to_be_that_on_each_of_its_pages() -> None:
+    story, (passage,) = paragraphs_of(5_000)
+    shown = shown_for(Closest("Why?", 0.03, passage), [story], 3, ENGLISH)
+    lines = [accepted(page_of(shown, page, [story])).text.split("\n")[:2] for page in range(shown.pages)]
+    line = "The story may not say that. This comes closest:"
+    assert lines == [[line, f"This quotation is long; part {number} of 2:"] for number in (1, 2)]
 
 
 class TestFacts:
-    def about(self, *told: Story) -> Answer:
+    def about(self, *told: Story) -> FileFacts:
         facts = tuple(Fact(story, Aspect.SUBJECT, story.headline) for story in told)
         leads = tuple(Excerpt.of_sentence(story, story.sentences[0]) for story in told)
-        return Answer("What is it about?", 1.0, leads, (), facts=facts)
+        return FileFacts("What is it about?", facts, leads)
 
     def test_what_a_story_is_about_has_the_buttons_of_its_lead_and_comes_back_the_same(self) -> None:
         answer = self.about(FERRY)

@@ -191,7 +191,7 @@ class TestOfAnEarlierVersion:
             for one in FERRY.sentences[:2]
         ]
         places = [{**place, "span": None, "speaker": None} for place in kept]
-        content = {"places": places, "per_page": 1, "contradictory": False, "related": []}
+        content = {"places": places, "per_page": 1, "contradictory": True, "related": []}
         place = MessagePlace(CHAT, 0, 100)
         number = await desk.database.answers.add(place, user_id=READER, locale="en", content=content, now=now())
         await presses.take(press(f"a:{number}:q:1", 7), ENGLISH)

@@ -10,6 +10,7 @@ from telegram.error import Forbidden
 from bot.telegram.desk import Desk
 from bot.telegram.questions import Questions
 from bot.voice import voice_for
+from index import Closest, Excerpt
 from tests.bot.telegram.fakes import (
     CHAT,
     MESSAGE_GONE,
@@ -25,6 +26,7 @@ from tests.bot.telegram.fakes import (
     watched,
     with_stories,
 )
+from tests.bot.telegram.pressing import press, presses_of
 from tests.fakes import ferry_story
 
 ENGLISH = voice_for("en")
@@ -56,6 +58,23 @@ class TestAnswering:
         assert sent.text == "The story does not say. It does talk about this:"
         assert sent.labels[-1] == QUESTION
         assert len(sent.labels) == 4
+
+    async def test_the_closest_passage_has_its_own_line_buttons_and_questions_also_after_its_context(
+        self, bot: FakeBot, desk: Desk
+    ) -> None:
+        story = ferry_story()
+        desk = with_stories(desk, story, ferry=(QUESTION,))
+        passage = Excerpt.of_sentence(story, story.sentences[1])
+        watched(desk).prepared[REFUSED] = Closest(REFUSED, 0.03, passage)
+        await Questions(desk).take(asked(REFUSED), ENGLISH)
+        (sent,) = bot.sent
+        assert sent.text.startswith(f"The story may not say that. This comes closest:\n\n{passage.quote}\n— ")
+        assert sent.labels == ["Show in context", "In the story", "Copy", QUESTION]
+        for label in ("Show in context", "Back to the quotation"):
+            data = (bot.edited or bot.sent)[-1].data(label)
+            await presses_of(desk).take(press(data, sent.message_id), ENGLISH)
+        assert bot.edited[0].text.startswith("In context")
+        assert (bot.edited[1].html, bot.edited[1].labels) == (sent.html, sent.labels)
 
     async def test_the_questions_words_are_kept_nowhere_but_in_its_turn(self, desk: Desk, questions: Questions) -> None:
         await questions.take(asked(QUESTION), ENGLISH)

@@ -10,13 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.pages import shown_for
+from bot.telegram.pages import quotations, shown_for
 from bot.telegram.shown import Gone, Place, Shown
 from bot.voice import voice_for
 from corpus import Metadata, Story
-from index import Excerpt
-from index.answer import Answer, Fact
-from index.understanding import Aspect
+from index import Answer, Answered, Aspect, Excerpt, Fact, FileFacts
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
 
@@ -36,7 +34,7 @@ def test_parts_of_quotations_and_facts_come_back_from_json() -> None:
     story = Story.from_paragraphs("long", "A", ["word " * 2_000])
     excerpt = Excerpt(story, 0, len(story.text), 1, (4_000, 6_000), None, 0.0)
     facts = (Fact(story, Aspect.SUBJECT, "A"), Fact(FERRY, Aspect.SUBJECT, FERRY.headline))
-    shown = shown_for(Answer("What?", 1.0, (excerpt,), (), facts=facts), [story, FERRY, story], 3, ENGLISH)
+    shown = shown_for(FileFacts("What?", facts, (excerpt,)), [story, FERRY, story], 3, ENGLISH)
     assert shown.more
     assert [page.part is not None for page in shown.layout] == [False, True, True, True]
     assert Shown.from_json(json.loads(json.dumps(shown.to_json()))) == shown
@@ -45,7 +43,7 @@ def test_parts_of_quotations_and_facts_come_back_from_json() -> None:
 @given(answers(stories()), per_page, st.integers(0, 9999))
 def test_a_number_beyond_the_last_shows_nothing(answer: Answer, most: int, beyond: int) -> None:
     shown = shown_for(answer, [], most, ENGLISH)
-    told = [excerpt.story for excerpt in (*answer.excerpts, *answer.related)]
+    told = [excerpt.story for excerpt in quotations(answer)]
     assert shown.excerpt(len(shown.places) + len(shown.related) + beyond, told) is Gone.ANSWER
     assert shown.page(len(shown.layout) + beyond, told) is Gone.ANSWER
 
@@ -67,7 +65,7 @@ def test_a_number_beyond_the_last_shows_nothing(answer: Answer, most: int, beyon
     ids=["headline", "text", "story", "the same words as another story"],
 )
 def test_nothing_is_quoted_from_a_story_with_other_words(now: Story, gone: Gone) -> None:
-    shown = shown_for(Answer("Who?", 0.5, SENTENCES, ()), [FERRY], 3, ENGLISH)
+    shown = shown_for(Answered("Who?", 0.5, SENTENCES), [FERRY], 3, ENGLISH)
     assert shown.page(0, [now]) is gone
     assert [shown.excerpt(number, [now]) for number in range(len(SENTENCES))] == [gone] * len(SENTENCES)
     assert shown.page(0, []) is Gone.WITHDRAWN
@@ -83,7 +81,7 @@ def test_what_the_file_says_of_the_story_may_change_without_harm() -> None:
 def test_of_a_page_that_one_story_of_two_is_gone_from_the_other_ones_quotations_stay() -> None:
     cup = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
     final = Excerpt.of_sentence(cup, cup.sentences[0])
-    shown = shown_for(Answer("Who?", 0.5, (SENTENCES[0], final, SENTENCES[1]), ()), [FERRY, cup], 3, ENGLISH)
+    shown = shown_for(Answered("Who?", 0.5, (SENTENCES[0], final, SENTENCES[1])), [FERRY, cup], 3, ENGLISH)
     assert shown.page(0, [cup]) == {1: final}
     assert shown.excerpt(0, [cup]) is Gone.WITHDRAWN
 
@@ -91,7 +89,7 @@ def test_of_a_page_that_one_story_of_two_is_gone_from_the_other_ones_quotations_
 def test_facts_are_told_again_as_long_as_their_story_has_the_same_words() -> None:
     cup = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
     facts = (Fact(FERRY, Aspect.SUBJECT, FERRY.headline), Fact(cup, Aspect.SUBJECT, cup.headline))
-    shown = shown_for(Answer("What?", 1.0, SENTENCES[:1], (), facts=facts), [FERRY, cup], 3, ENGLISH)
+    shown = shown_for(FileFacts("What?", facts, SENTENCES[:1]), [FERRY, cup], 3, ENGLISH)
     assert shown.told([cup, FERRY]) == facts
     assert shown.told([cup]) == facts[1:]
     assert shown.told([]) is Gone.WITHDRAWN
@@ -99,20 +97,20 @@ def test_facts_are_told_again_as_long_as_their_story_has_the_same_words() -> Non
 
 
 def test_facts_without_a_quotation_leave_nothing_to_page_through() -> None:
-    about = Answer("Who wrote it?", 1.0, (), (), facts=(Fact(FERRY, Aspect.AUTHOR, "Ida Lund"),))
+    about = FileFacts("Who wrote it?", (Fact(FERRY, Aspect.AUTHOR, "Ida Lund"),))
     assert shown_for(about, [FERRY], 3, ENGLISH) == Shown()
 
 
 class TestOfAnEarlierVersion:
-    """It kept how many quotations a page has, and neither parts nor facts."""
+    """The first one kept how many quotations a page has, and neither parts nor facts; others what they said of two."""
 
-    def kept(self, excerpts: int, related: int, per_page: int, contradictory: bool = False) -> dict[str, Any]:
+    def kept(self, excerpts: int, related: int, per_page: int) -> dict[str, Any]:
         place = {**asdict(Place.of(SENTENCES[0])), "span": None}
         content = {
             "places": [place] * excerpts,
             "related": [place] * related,
             "per_page": per_page,
-            "contradictory": contradictory,
+            "contradictory": True,
             "message": "0123456789abcdef",
             "suggested": None,
         }
@@ -120,11 +118,18 @@ class TestOfAnEarlierVersion:
         return loaded
 
     def test_its_pages_are_as_they_were(self) -> None:
-        shown = Shown.from_json(self.kept(5, 3, 2, contradictory=True))
+        shown = Shown.from_json(self.kept(5, 3, 2))
         assert [tuple(page.numbers) for page in shown.layout] == [(0, 1), (2, 3), (4,), (5, 6), (7,)]
         assert [shown.is_related(page) for page in range(5)] == [False, False, False, True, True]
-        assert shown.contradictory
         assert shown.page(0, [FERRY]) == dict.fromkeys((0, 1), SENTENCES[0])
+
+    def test_two_accounts_that_it_showed_side_by_side_stay_on_their_page(self) -> None:
+        places = [json.loads(json.dumps(asdict(Place.of(one)))) for one in SENTENCES[:3]]
+        layout = [{"first": 0, "count": 2, "part": None}, {"first": 2, "count": 1, "part": None}]
+        content = {"places": places, "related": [], "layout": layout, "facts": [], "more": False, "contradictory": True}
+        shown = Shown.from_json(content)
+        assert [shown.page(page, [FERRY]) for page in range(2)] == [dict(enumerate(SENTENCES[:2])), {2: SENTENCES[2]}]
+        assert shown.closest_of is None
 
     def test_an_answer_without_quotations_has_one_page_of_nothing(self) -> None:
         shown = Shown.from_json(self.kept(0, 0, 3))
@@ -140,7 +145,7 @@ class TestOfAnEarlierVersion:
 
 
 GOOD = shown_for(
-    Answer("Who?", 0.5, SENTENCES[:2], SENTENCES[2:3], facts=(Fact(FERRY, Aspect.SUBJECT, FERRY.headline),)),
+    FileFacts("What?", (Fact(FERRY, Aspect.SUBJECT, FERRY.headline),), SENTENCES[:2]),
     [FERRY],
     3,
     ENGLISH,
@@ -166,6 +171,7 @@ GOOD = shown_for(
         {**GOOD, "layout": [{"first": 0, "count": 1, "part": [1]}]},
         {**GOOD, "facts": [{"story": "ferry", "digest": "0", "aspect": "weather"}]},
         {**GOOD, "facts": [{}]},
+        {**GOOD, "closest_of": "one"},
     ],
     ids=str,
 )

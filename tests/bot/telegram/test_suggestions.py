@@ -6,10 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.suggestions import LOT, Suggestion, in_turn, lot_of, suggested_beside
+from bot.telegram.suggestions import LOT, Suggested, Suggestion, in_turn, lot_of, suggested_beside
 from corpus import Story
-from index import Excerpt
-from index.answer import Answer
+from index import (
+    Answer,
+    Answered,
+    Aspect,
+    Closest,
+    Excerpt,
+    Fact,
+    FileFacts,
+    Refusal,
+    Remark,
+    RemarkMade,
+    UnreadLanguage,
+)
 from tests.bot.telegram.fakes import answerer_of
 from tests.fakes import ferry_story
 
@@ -22,8 +33,12 @@ def questions(kind: str, count: int) -> tuple[str, ...]:
     return tuple(f"{kind} {number}?" for number in range(count))
 
 
-def refusal(*stories: Story) -> Answer:
-    return Answer("Who?", 0.0, (), tuple(Excerpt.of_sentence(story, story.sentences[0]) for story in stories))
+def first_of(story: Story) -> Excerpt:
+    return Excerpt.of_sentence(story, story.sentences[0])
+
+
+def refusal(*stories: Story) -> Refusal:
+    return Refusal("Who?", 0.0, tuple(map(first_of, stories)))
 
 
 @given(st.integers(1, 40))
@@ -53,17 +68,47 @@ def test_the_stories_take_turns() -> None:
     assert [one.question for one in in_turn(answerer)] == ["F 0?", "C 0?", "F 1?", "F 2?"]
 
 
-def test_beside_a_refusal_stand_the_questions_of_the_nearest_story_alone() -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [refusal(PIER, FERRY), Closest("Who?", 0.03, first_of(PIER)), UnreadLanguage("Хто?", "uk", (first_of(PIER),))],
+    ids=["refusal", "closest", "language"],
+)
+def test_beside_what_is_no_answer_stand_the_questions_of_the_nearest_story_alone(answer: Answer) -> None:
     answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
-    suggested = suggested_beside(refusal(PIER, FERRY), answerer)
+    suggested = suggested_beside(answer, answerer)
     assert [one.question for one in suggested.suggestions] == [*questions("P", 6)]
     assert suggested.next_lot is None
 
 
-@pytest.mark.parametrize("answer", [refusal(), refusal(CUP)], ids=["no passage", "nothing suggested of it"])
+@pytest.mark.parametrize(
+    "answer",
+    [refusal(), refusal(CUP), RemarkMade("hi", Remark.GREETING), RemarkMade("asdf", Remark.NOISE)],
+    ids=["no passage", "nothing suggested of it", "greeting", "noise"],
+)
 def test_without_a_nearest_story_those_of_all_stand_there(answer: Answer) -> None:
     answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 6), "pier": questions("P", 6)})
     assert suggested_beside(answer, answerer) == lot_of(in_turn(answerer), 0)
+
+
+def test_no_way_to_other_questions_stands_in_place_of_the_closest_passages_buttons() -> None:
+    answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 6), "pier": questions("P", 6)})
+    suggested = suggested_beside(Closest("Who?", 0.03, first_of(CUP)), answerer)
+    assert suggested == Suggested(lot_of(in_turn(answerer), 0).suggestions)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answered("Who?", 0.5, (first_of(PIER),)),
+        FileFacts("Who wrote it?", (Fact(FERRY, Aspect.AUTHOR, None),)),
+        RemarkMade("thanks", Remark.THANKS),
+        RemarkMade("bye", Remark.FAREWELL),
+    ],
+    ids=lambda answer: answer.question,
+)
+def test_nothing_is_suggested_under_an_answer_or_to_somebody_who_leaves(answer: Answer) -> None:
+    answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
+    assert suggested_beside(answer, answerer) == Suggested()
 
 
 def test_what_is_kept_of_a_suggestion_is_found_by_what_its_button_carries() -> None:

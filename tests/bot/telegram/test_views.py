@@ -8,21 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.pages import shown_for
+from bot.telegram.pages import quotations, shown_for
 from bot.telegram.shown import Gone
 from bot.telegram.suggestions import LOT, Suggested, Suggestion
 from bot.telegram.views import (
     Message,
     answer_message,
     context_message,
-    leaves_open,
     page_message,
 )
 from bot.voice import LOCALES, voice_for
 from corpus import Story
-from index import Excerpt
-from index.answer import Answer, Fact
-from index.understanding import Aspect, Remark
+from index import Answer, Answered, Closest, Excerpt, Refusal, UnreadLanguage
 from tests.bot.telegram.valid import accepted, labels
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
@@ -39,19 +36,20 @@ def first_page(answer: Answer, per_page: int = 3, suggested: Suggested | None = 
 
 
 def told(answer: Answer) -> list[Story]:
-    return [excerpt.story for excerpt in (*answer.excerpts, *answer.related)]
+    related = answer.related if isinstance(answer, Refusal | UnreadLanguage) else ()
+    return [excerpt.story for excerpt in (*quotations(answer), *related)]
 
 
 @given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES), st.booleans())
 def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, locale: str, read: bool) -> None:
     voice, known = voice_for(locale), told(answer)
-    if not read and not answer.excerpts:
-        answer = replace(answer, unread_language="uk")
+    if not read and isinstance(answer, Refusal):
+        answer = UnreadLanguage("Чому?", "uk", answer.related)
     shown = shown_for(answer, known or [FERRY], most, voice)
     suggested = Suggested(tuple(Suggestion(story, story.headline) for story in known[:LOT]), next_lot=1)
     accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), suggested))
-    for page in range(shown.pages if shown.places else 0):
-        message = page_message(1, shown, page, known, voice)
+    for page in range(len(shown.layout)):
+        message = page_message(1, shown, page, known, voice, suggested)
         assert isinstance(message, Message)
         accepted(message)
     for number in range(len(shown.places) + len(shown.related)):
@@ -68,7 +66,7 @@ def test_telegram_takes_every_view_of_long_paragraphs(unit: str, letters: int) -
     some = [Excerpt.of_sentence(story, sentence) for sentence in (story.sentences[0], story.sentences[-1])]
     # A quotation that fills more than a message is none: the reader is never given one.
     quoted = tuple(excerpt for excerpt in some if len(excerpt.quote) < 1_500)
-    answer = Answer("Why?", 0.5, quoted, tuple(some))
+    answer = Answered("Why?", 0.5, quoted, tuple(some)) if quoted else Refusal("Why?", 0.5, tuple(some))
     shown = shown_for(answer, [FERRY], 3, ENGLISH)
     for number in range(len(shown.places) + len(shown.related)):
         message = context_message(1, shown, number, [story], ENGLISH)
@@ -83,10 +81,10 @@ def test_the_first_page_looks_as_the_answer_did(answer: Answer, most: int, local
     """So that the way to the second page and back changes nothing."""
     voice = voice_for(locale)
     shown = shown_for(answer, told(answer), most, voice)
-    if shown.places:
-        back = page_message(1, shown, 0, told(answer), voice)
+    if shown.layout:
+        back = page_message(1, shown, 0, told(answer), voice, SUGGESTED)
         assert isinstance(back, Message)
-        first = answer_message(answer, 1, shown, told(answer), voice, ("en",))
+        first = answer_message(answer, 1, shown, told(answer), voice, ("en",), SUGGESTED)
         assert back == first
         assert back.fingerprint == first.fingerprint
 
@@ -94,7 +92,7 @@ def test_the_first_page_looks_as_the_answer_did(answer: Answer, most: int, local
 @given(answers(stories()), st.integers(1, 10))
 def test_a_view_of_a_story_that_is_gone_is_none(answer: Answer, most: int) -> None:
     shown = shown_for(answer, [FERRY], most, ENGLISH)
-    for page in range(shown.pages if shown.places else 0):
+    for page in range(len(shown.layout)):
         assert page_message(1, shown, page, [], ENGLISH) is Gone.WITHDRAWN
         assert context_message(1, shown, shown.layout[page].first, [], ENGLISH) is Gone.WITHDRAWN
         edited = [replace(story, headline=f"{story.headline}!") for story in told(answer)]
@@ -103,7 +101,7 @@ def test_a_view_of_a_story_that_is_gone_is_none(answer: Answer, most: int) -> No
 
 
 def test_pages_follow_one_another_and_the_related_ones_say_that_they_are_no_answer() -> None:
-    answer = Answer("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
+    answer = Answered("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
     shown = shown_for(answer, [FERRY], 2, ENGLISH)
     assert shown.pages == 3
     first, second, related = (page_message(1, shown, page, [FERRY], ENGLISH) for page in range(3))
@@ -119,26 +117,8 @@ def test_pages_follow_one_another_and_the_related_ones_say_that_they_are_no_answ
     assert labels(related)[-1] == ["Back"]
 
 
-def test_two_figures_stand_side_by_side_on_the_first_page_alone() -> None:
-    answer = Answer("How many?", 0.5, SENTENCES[:4], (), contradictory=True)
-    shown = shown_for(answer, [FERRY], 2, ENGLISH)
-    message = page_message(1, shown, 0, [FERRY], ENGLISH)
-    assert isinstance(message, Message)
-    assert accepted(message).text.startswith("Accounts of that differ")
-    assert [entity.type for entity in accepted(message).entities].count("blockquote") == 2
-    second = page_message(1, shown, 1, [FERRY], ENGLISH)
-    assert isinstance(second, Message)
-    assert "Accounts of that differ" not in second.html
-
-
-def test_two_figures_stand_side_by_side_where_a_page_holds_one_quotation() -> None:
-    message = first_page(Answer("How many?", 0.5, SENTENCES[:3], (), contradictory=True), per_page=1)
-    assert accepted(message).text.startswith("Accounts of that differ")
-    assert [excerpt.quote in accepted(message).text for excerpt in SENTENCES[:3]] == [True, True, False]
-
-
 def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
-    shown = shown_for(Answer("Who?", 0.5, (replace(SENTENCES[1], span=(44, 58)),), ()), [FERRY], 3, ENGLISH)
+    shown = shown_for(Answered("Who?", 0.5, (replace(SENTENCES[1], span=(44, 58)),)), [FERRY], 3, ENGLISH)
     message = context_message(1, shown, 0, [FERRY], ENGLISH)
     assert isinstance(message, Message)
     assert message.html == (
@@ -151,7 +131,7 @@ def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
 def test_a_quotation_that_is_all_of_its_paragraph_is_shown_between_its_neighbours() -> None:
     story = Story.from_paragraphs("a", "A", ["One came.", "Two saw.", "Three left.", "Four stayed."])
     excerpts = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences)
-    shown = shown_for(Answer("Who?", 0.5, excerpts, ()), [FERRY], 5, ENGLISH)
+    shown = shown_for(Answered("Who?", 0.5, excerpts), [FERRY], 5, ENGLISH)
     around = [context_message(1, shown, number, [story], ENGLISH) for number in range(4)]
     assert [accepted(message).text.partition("\n")[2] for message in around if isinstance(message, Message)] == [
         "One came.\n\nTwo saw.",
@@ -162,7 +142,7 @@ def test_a_quotation_that_is_all_of_its_paragraph_is_shown_between_its_neighbour
 
 
 def test_a_refusal_offers_passages_in_quotation_marks_and_then_questions() -> None:
-    message = first_page(Answer("Who?", 0.0, (), SENTENCES), suggested=SUGGESTED)
+    message = first_page(Refusal("Who?", 0.0, SENTENCES), suggested=SUGGESTED)
     assert accepted(message).text == "The story does not say. It does talk about this:"
     assert [label for (label,) in labels(message)] == [
         *(f"“{excerpt.quote}”" for excerpt in SENTENCES[:3]),
@@ -170,26 +150,20 @@ def test_a_refusal_offers_passages_in_quotation_marks_and_then_questions() -> No
     ]
 
 
-@pytest.mark.parametrize(
-    ("answer", "suggested"),
-    [
-        (Answer("Who?", 0.0, (), ()), True),
-        (Answer("Хто?", 0.0, (), (), unread_language="uk"), True),
-        (Answer("hi", 0.0, (), (), remark=Remark.GREETING), True),
-        (Answer("asdf", 0.0, (), (), remark=Remark.NOISE), True),
-        (Answer("thanks", 0.0, (), (), remark=Remark.THANKS), False),
-        (Answer("bye", 0.0, (), (), remark=Remark.FAREWELL), False),
-        (Answer("Who?", 0.5, SENTENCES[:1], ()), False),
-        (Answer("who wrote it?", 0.0, (), (), facts=(Fact(FERRY, Aspect.AUTHOR, None),)), False),
-    ],
-    ids=lambda value: value.question if isinstance(value, Answer) else "",
-)
-def test_who_is_left_without_a_quotation_is_to_be_suggested_questions(answer: Answer, suggested: bool) -> None:
-    assert leaves_open(answer) is suggested
+def test_the_closest_passage_has_the_buttons_of_a_quotation_and_then_questions() -> None:
+    message = first_page(Closest("Who?", 0.03, SENTENCES[3]), suggested=SUGGESTED)
+    line = "The story may not say that. This comes closest:"
+    assert accepted(message).text.startswith(f"{line}\n\n{SENTENCES[3].quote}\n— ")
+    assert "<b>" not in message.html
+    assert labels(message) == [
+        ["Show in context", "In the story"],
+        ["Copy"],
+        *([one.question] for one in SUGGESTED.suggestions),
+    ]
 
 
 def test_messages_that_look_the_same_have_the_same_fingerprint_and_others_another() -> None:
-    one = Answer("Who?", 0.5, SENTENCES[:1], ())
+    one = Answered("Who?", 0.5, SENTENCES[:1])
     assert first_page(one).fingerprint == first_page(replace(one, question="By whom?")).fingerprint
     different = [
         first_page(one),
