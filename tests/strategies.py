@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from corpus import Metadata, Story
 from corpus.normalise import normalise
-from index import Excerpt
-from index.answer import Answer
+from index import Answered, Closest, Excerpt, Refusal
 
 _WORDS = st.sampled_from(
     [
@@ -60,9 +61,13 @@ def excerpts(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Excerpt:
 
 
 @st.composite
-def answers(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Answer:
-    """Any answer or refusal from one story, with up to ten quotations and five related passages."""
+def answers(draw: st.DrawFn, source: st.SearchStrategy[Story]) -> Answered | Closest | Refusal:
+    """Any answer, closest passage or refusal from one story, with up to ten quotations and five related passages."""
     found = excerpts(st.just(draw(source)))
-    quoted = draw(st.lists(found, max_size=10))
-    related = draw(st.lists(found, max_size=5))
-    return Answer("Why?", 0.5, tuple(quoted), tuple(related), contradictory=len(quoted) > 1 and draw(st.booleans()))
+    quoted = tuple(draw(st.lists(found, max_size=10)))
+    related = tuple(draw(st.lists(found, max_size=5)))
+    if quoted:
+        return Answered("Why?", 0.5, quoted, related)
+    if draw(st.booleans()) and related:
+        return Closest("Why?", 0.5, replace(related[0], span=None))
+    return Refusal("Why?", 0.5, related)

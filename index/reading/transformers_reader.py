@@ -72,7 +72,8 @@ class TransformersReader:
                 return_offsets_mapping=True,
                 return_tensors="pt",
             )
-            offsets = encoded.pop("offset_mapping").numpy()
+            tokens = zip(encoded.pop("offset_mapping").numpy(), contexts, strict=True)
+            offsets = np.stack([_without_space(row, context) for row, context in tokens])
             in_context = np.array([[part == 1 for part in encoded.sequence_ids(row)] for row in range(len(contexts))])
             sentence = _sentence_of_tokens(offsets, in_context, places)
             output = self._model(**encoded)
@@ -95,6 +96,16 @@ def _context(window: Window) -> tuple[str, list[tuple[int, int]]]:
         places.append((len(text), len(text) + len(sentence)))
         text += sentence
     return text, places
+
+
+def _without_space(offsets: NDArray[np.int64], context: str) -> NDArray[np.int64]:
+    """The tokens' places in the context without the space that some tokenizers count to the word after it."""
+    spaces = np.array([character.isspace() for character in context] + [False])
+    places = np.arange(len(spaces))
+    # The next character that is no space, for each character.
+    follows = np.minimum.accumulate(np.where(spaces, len(context), places)[::-1])[::-1]
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    return np.stack([np.minimum(follows[np.minimum(starts, len(context))], ends), ends], axis=1)
 
 
 def _sentence_of_tokens(

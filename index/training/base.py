@@ -105,13 +105,13 @@ def kept_pieces(vocabulary: list[str]) -> list[int]:
 def cut_tokenizer(tokenizer: dict[str, Any], kept: list[int]) -> dict[str, Any]:
     """Return a tokenizer.json with the kept pieces alone, numbered anew in their order."""
     pieces = tokenizer["model"]["vocab"]
-    numbers = {old: new for new, old in enumerate(kept)}
-    extra = {token["id"]: len(kept) for token in tokenizer["added_tokens"] if token["content"] == "<mask>"}
-    added = [token | {"id": (numbers | extra)[token["id"]]} for token in tokenizer["added_tokens"]]
+    numbers = {token["id"]: len(kept) for token in tokenizer["added_tokens"] if token["content"] == "<mask>"}
+    numbers |= {old: new for new, old in enumerate(kept)}
+    added = [token | {"id": numbers[token["id"]]} for token in tokenizer["added_tokens"]]
     model = tokenizer["model"] | {"vocab": [pieces[number] for number in kept], "unk_id": numbers[_unknown(tokenizer)]}
     processor = json.loads(json.dumps(tokenizer["post_processor"]))
     for token in processor.get("special_tokens", {}).values():
-        token["ids"] = [(numbers | extra)[number] for number in token["ids"]]
+        token["ids"] = [numbers[number] for number in token["ids"]]
     return tokenizer | {"added_tokens": added, "model": model, "post_processor": processor}
 
 
