@@ -17,7 +17,7 @@ from index.encoder import Vectors
 from index.lexical import words
 from index.reading import SentenceReading, Window
 
-DIMENSION = 256
+DIMENSION = 4096
 
 
 class WordEncoder:

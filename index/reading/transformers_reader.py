@@ -37,12 +37,13 @@ class TransformersReader:
         model = model or ReaderModel()
         source = str(MODELS_FOLDER if model.is_packaged else model.folder() or model.name)
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(source)
+            # The model first: it checks the packaged files, the tokenizer's among them.
             self._model: Any = (
                 load_reader(fast_dtype())
                 if model.is_packaged
                 else AutoModelForQuestionAnswering.from_pretrained(source, dtype=fast_dtype())
             )
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(source)
         except ModelError:
             raise
         except Exception as error:

@@ -90,7 +90,7 @@ def read_weights(path: Path) -> tuple[Sizes, dict[str, Floats]]:
         kind, count, offset, size = struct.unpack_from("<BIQQ", data, at + 2 + length)
         at += 2 + length + 21
         raw = data[offset : offset + size]
-        values = np.frombuffer(raw, dtype="<f4") if len(raw) == 4 * count else _unpack_blocks(raw)
+        values = np.frombuffer(raw, dtype="<f4").copy() if len(raw) == 4 * count else _unpack_blocks(raw)
         if len(values) != count:
             raise ValueError(f"{path}: {name} (type {kind}) holds {len(values)} numbers, its entry says {count}")
         tensors[_name_of(name)] = _shaped(name, values, sizes)

@@ -17,7 +17,7 @@ TEXTS = ["The ferry sails again.", "The pier was torn away.", "The ferry, the fe
         ("Armenia's and Armenia’s", ["armenia", "armenia"]),
         ("U.S. troops", ["us", "troop"]),
         ("Café CAFE", ["cafe", "cafe"]),
-        ("when did they? что это такое і де вони? ի՞նչ է սա", ["тако", "սա"]),
+        ("when did they? что это такое і де вони? ի՞նչ է սա", ["так", "սա"]),
         ("谁 1910", ["谁", "1910"]),
         ("", []),
     ],
@@ -27,19 +27,18 @@ def test_words_lose_case_accents_endings_and_stop_words(text: str, expected: lis
 
 
 @pytest.mark.parametrize(
-    "forms",
+    ("forms", "stem"),
     [
-        "ferry Ferries ferry's FERRY",
-        "паром паромы паромов Парому пароме",
-        "район районы района",
-        "порт порту портом порти",
-        "їхав",
-        "նախարար նախարարը Նախարարի նախարա՞ր նախարարներ",
+        ("ferry Ferries ferry's FERRY", "ferri"),
+        ("министр министры Министров министром", "министр"),
+        ("район районы районом", "район"),  # й is no accented и
+        ("порт порти портом порту", "порт"),  # Ukrainian is stemmed as Russian
+        ("їхав", "їхав"),
+        ("նախարար նախարարը Նախարարի նախարա՞ր նախարարներ", "նախար"),
     ],
 )
-def test_the_forms_of_a_word_have_one_stem_in_every_script(forms: str) -> None:
-    (stem,) = set(words(forms))
-    assert stem == forms.split()[0][: len(stem)].casefold() or stem == "ferri"
+def test_the_forms_of_a_word_have_one_stem_in_every_script(forms: str, stem: str) -> None:
+    assert set(words(forms)) == {stem}
 
 
 def test_the_text_with_more_of_the_rarer_words_scores_higher() -> None:
