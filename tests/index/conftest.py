@@ -9,7 +9,7 @@ import pytest
 import torch
 from transformers import AutoModel, AutoModelForQuestionAnswering, AutoTokenizer
 
-from index import model_files, model_names
+from index import answerer, model_files, model_names
 from index.reading import transformers_reader
 from index.training.base import write_base
 from index.training.pack import pack
@@ -62,7 +62,8 @@ def package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]
     def put(folder: Path) -> None:
         monkeypatch.setattr(model_files, "MODELS_FOLDER", folder)
         monkeypatch.setattr(transformers_reader, "MODELS_FOLDER", folder)
-        monkeypatch.setattr(model_names, "CALIBRATION_FILE", folder / "calibration.json")
+        for module in (model_names, answerer):
+            monkeypatch.setattr(module, "CALIBRATION_FILE", folder / "calibration.json")
         forget()
 
     yield put
