@@ -65,7 +65,7 @@ CALIBRATION = Calibration(tuple(float(name == "span") for name in SIGNALS), slop
 def answerer_of(*stories: Story, **options: Any) -> Answerer:
     """An answerer of these stories that goes by words alone; `options` are those of Answerer."""
     encoder = WordEncoder()
-    return Answerer(StoryIndex.build(stories, encoder), encoder, WordReader(), **{"calibration": CALIBRATION, **options})
+    return Answerer(StoryIndex.build(stories, encoder), encoder, WordReader(), calibration=CALIBRATION, **options)
 
 
 def ferry_story(**metadata: Any) -> Story:

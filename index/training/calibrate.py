@@ -1,8 +1,8 @@
 """Fit the decision: `python -m index.training.calibrate --data FOLDER --out FILE`.
 
 The packaged encoder and reader are asked the questions of the articles that were held out of their training, each of
-its own story, and a share of them of all held-out stories together. The ranking is fitted on every sentence that was read
-(does it answer?), the probability on the best one (Platt 1999). Prints what the fit gives, each story scored with
+its own story, and a share of them of all held-out stories together. The ranking is fitted on every sentence that was
+read (does it answer?), the probability on the best one (Platt 1999). Prints what the fit gives, each story scored with
 weights that were fitted on the others.
 """
 

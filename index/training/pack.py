@@ -1,7 +1,7 @@
 """Write the packaged models: `python -m index.training.pack ENCODER READER OUT`.
 
-ENCODER and READER are folders that `index.training.encoder` and `.reader` exported from one base. The embeddings and the
-lowest layers, which neither changes, are written once.
+ENCODER and READER are folders that `index.training.encoder` and `.reader` exported from one base. The embeddings and
+the lowest layers, which neither changes, are written once.
 """
 
 from __future__ import annotations

@@ -205,7 +205,8 @@ def test_a_sentence_that_is_quoted_with_another_is_quoted_once() -> None:
     goal = Story.from_paragraphs("a", "A", ["Sam Oduya kept goal. He saved a penalty."])
     assert quotes(shown(answerer_of(goal, bar=0.0).answer("Who saved a penalty?", excerpts=5))) == [goal.text]
     twice = Story.from_paragraphs("a", "A", ["The ferry sails.", "It rains.", "The ferry sails."])
-    assert quotes(shown(answerer_of(twice, bar=0.0).answer("Does the ferry sail?"))) == ["The ferry sails.", "It rains."]
+    answer = answerer_of(twice, bar=0.0).answer("Does the ferry sail?")
+    assert quotes(shown(answer)) == ["The ferry sails.", "It rains."]
 
 
 def test_a_question_that_names_nothing_is_refused_outside_a_conversation() -> None:

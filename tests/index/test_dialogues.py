@@ -19,7 +19,9 @@ from index.understanding import Turn
 from tests.fakes import answerer_of
 
 DATA = Path(__file__).parent.parent / "data"
-DIALOGUES: list[dict[str, Any]] = [json.loads(line) for line in (DATA / "dialogues.jsonl").read_text("utf-8").splitlines()]
+DIALOGUES: list[dict[str, Any]] = [
+    json.loads(line) for line in (DATA / "dialogues.jsonl").read_text("utf-8").splitlines()
+]
 
 
 @pytest.fixture(scope="module")

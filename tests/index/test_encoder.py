@@ -72,9 +72,7 @@ def test_what_is_beyond_the_longest_text_does_not_count(encoder: SentenceTransfo
     assert not np.array_equal(encoder.encode_question(near), encoder.encode_question(near + "in"))
 
 
-def test_prompts_stand_before_questions_and_passages(
-    encoder: SentenceTransformerEncoder, folder: Path
-) -> None:
+def test_prompts_stand_before_questions_and_passages(encoder: SentenceTransformerEncoder, folder: Path) -> None:
     packaged = EmbeddingModel().name
     for name, query, passage in ((packaged, "query: ", "passage: "), (str(folder), "ask: ", "text: ")):
         own = SentenceTransformerEncoder(EmbeddingModel(name))

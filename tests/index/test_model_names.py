@@ -49,7 +49,12 @@ def test_the_default_models_are_the_packaged_ones(packed: Path, package: Callabl
     ],
 )
 def test_a_packaged_model_is_known_by_the_files_that_it_is_made_of(
-    packed: Path, tmp_path: Path, package: Callable[[Path], None], name: str, changes_encoder: bool, changes_reader: bool
+    packed: Path,
+    tmp_path: Path,
+    package: Callable[[Path], None],
+    name: str,
+    changes_encoder: bool,
+    changes_reader: bool,
 ) -> None:
     package(packed)
     encoder, reader = EmbeddingModel().identity, ReaderModel().identity
@@ -64,7 +69,9 @@ def test_a_packaged_model_is_known_by_the_files_that_it_is_made_of(
     assert (ReaderModel().identity != reader) is changes_reader
 
 
-def test_a_missing_calibration_is_told_in_one_line(packed: Path, tmp_path: Path, package: Callable[[Path], None]) -> None:
+def test_a_missing_calibration_is_told_in_one_line(
+    packed: Path, tmp_path: Path, package: Callable[[Path], None]
+) -> None:
     package(shutil.copytree(packed, tmp_path / "models"))
     (tmp_path / "models" / "calibration.json").unlink()
     with pytest.raises(ModelError, match=r"calibration\.json is missing; install storybot again"):
@@ -110,7 +117,8 @@ def test_any_other_name_is_one_on_the_hub(name: str) -> None:
 def test_the_identity_changes_with_name_weights_and_passage_prompt_and_not_with_the_query_prompt(folder: Path) -> None:
     identity = EmbeddingModel(str(folder)).identity
     assert identity == EmbeddingModel(str(folder), query_prompt="query: ").identity
-    assert len({identity, *(EmbeddingModel(str(folder), passage_prompt=one).identity for one in ("", "passage: "))}) == 3
+    prompted = {EmbeddingModel(str(folder), passage_prompt=prompt).identity for prompt in ("", "passage: ")}
+    assert len(prompted | {identity}) == 3
     assert EmbeddingModel("a/b").identity != EmbeddingModel("a/c").identity
     (folder / "model.safetensors").write_bytes(b"other weights")
     model_files.sha256_of.cache_clear()

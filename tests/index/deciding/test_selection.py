@@ -79,7 +79,10 @@ def test_the_newest_story_is_that_of_the_later_instant_whatever_its_date_is_writ
 ) -> None:
     first = story("older", "The storm killed 12 people.", published=older)
     second = story("newer", "In all 15 persons died.", published=newer)
-    for best_first in ([judged(first, 0, 0.9), judged(second, 0, 0.8)], [judged(second, 0, 0.9), judged(first, 0, 0.8)]):
+    for best_first in (
+        [judged(first, 0, 0.9), judged(second, 0, 0.8)],
+        [judged(second, 0, 0.9), judged(first, 0, 0.8)],
+    ):
         assert [one.story.id for one in select(best_first, 0.5)[0]] == ["newer", "older"]
 
 

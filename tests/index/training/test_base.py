@@ -12,7 +12,17 @@ from safetensors.torch import load_file
 from transformers import AutoTokenizer, BertModel
 
 from index.training.base import kept_pieces, read_weights, write_base
-from tests.index.tiny_models import CUT, HIDDEN, INTERMEDIATE, KEPT, LAYERS, PIECES, SPECIAL, write_tokenizer, write_weights
+from tests.index.tiny_models import (
+    CUT,
+    HIDDEN,
+    INTERMEDIATE,
+    KEPT,
+    LAYERS,
+    PIECES,
+    SPECIAL,
+    write_tokenizer,
+    write_weights,
+)
 
 PARTS = {
     "emb.word": ("embeddings.word_embeddings.weight", (-1, HIDDEN)),

@@ -45,7 +45,8 @@ def test_the_weights_that_made_the_figures_are_found_again(asked: list[Asked]) -
 
 
 def test_the_probability_of_the_fit_is_the_share_that_answers(asked: list[Asked]) -> None:
-    probabilities = np.concatenate([fit(asked).probabilities(one.signals) for one in asked])
+    calibration = fit(asked)
+    probabilities = np.concatenate([calibration.probabilities(one.signals) for one in asked])
     right = np.array([one.right[0] for one in asked])
     for low in (0.0, 0.25, 0.5, 0.75):
         chosen = (probabilities >= low) & (probabilities <= low + 0.25)

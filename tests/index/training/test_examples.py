@@ -54,7 +54,7 @@ SMALL = Recipe(smallest=12, largest=180)
 
 def test_an_example_is_read_as_at_run_time(tokenizer: PreTrainedTokenizerBase, labelled: LabelledStory) -> None:
     for headline in (0.0, 1.0):
-        for example, window, _ in made(tokenizer, labelled, 2, replace(SMALL, headline=headline)):
+        for example, window, _ in made(tokenizer, labelled, 2, replace(SMALL, headline=headline, elsewhere=0.0)):
             context = f"The ferry : {window}" if headline else window
             pair = tokenizer("Who sank 10 ferries?", context)["input_ids"]
             assert list(example.ids) == pair

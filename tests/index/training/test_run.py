@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,8 +124,6 @@ def test_any_right_place_will_do_and_padding_and_question_count_for_nothing() ->
 
 
 def test_a_question_is_drawn_to_a_sentence_that_answers_and_away_from_one_that_does_not(tmp_path: Path) -> None:
-    import random
-
     write(tmp_path / "news.jsonl.gz", [NEWS])
     stories = list(read_news(tmp_path / "news.jsonl.gz"))
     for seed in range(20):
