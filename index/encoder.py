@@ -62,7 +62,7 @@ class SentenceTransformerEncoder:
             # The library raises many kinds (OSError, ValueError, its own) for a name it cannot load.
             raise ModelError.of_library(model.name, error, "STORYBOT_EMBEDDING_MODEL") from error
         own = self._model.prompts or {}
-        self._query_prompt = own.get("query", "") if model.query_prompt is None else model.query_prompt
+        self._query_prompt = own.get("query") or "" if model.query_prompt is None else model.query_prompt
         passage = own.get("passage") or own.get("document") or ""
         self._passage_prompt = passage if model.passage_prompt is None else model.passage_prompt
 

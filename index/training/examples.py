@@ -150,7 +150,9 @@ class ExampleMaker:
         ids = [special.cls_token_id, *asked, special.sep_token_id, special.sep_token_id]
         if self._rng.random() < self._recipe.headline:
             ids += tokenised.headline
-        first, starts, ends = len(ids), [], []
+        first = len(ids)
+        starts: list[int] = []
+        ends: list[int] = []
         for number in window:
             if question is not None and number in question.sentences:
                 places = tokenised.span_tokens(number, question.span)

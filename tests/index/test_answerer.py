@@ -78,7 +78,7 @@ def test_words_that_the_reader_is_not_sure_of_are_not_marked() -> None:
         ("Do repairs of zebras fail?", {}, Closest),  # one word of three: 0.16
         ("Do repairs of zebras fail?", {"closest_bar": 0.2}, Refusal),
         (ZEBRA, {}, Refusal),  # 0.007
-        # A bar for the closest passage above that for an answer counts as the latter.
+        # A bar for the closest passage above that for an answer takes no answer away.
         (ZEBRA, {"bar": 0.0, "closest_bar": 0.9}, Answered),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -17,6 +18,8 @@ from index.model_files import CHECKSUMS, ENCODER, READER, load_encoder, load_rea
 from index.training.pack import pack
 
 Package = Callable[[Path], None]
+load_bert: Any = BertModel.from_pretrained
+load_bert_with_head: Any = BertForQuestionAnswering.from_pretrained
 
 
 @pytest.fixture
@@ -31,15 +34,17 @@ def test_what_is_loaded_is_what_was_packed_but_for_its_precision(
 ) -> None:
     package(packed)
     ids = AutoTokenizer.from_pretrained(packed)("Who sails?", "The ferry sails in Holm.", return_tensors="pt")
-    reader, original = load_reader(torch.float32), BertForQuestionAnswering.from_pretrained(exported[1])
-    encoder, body = load_encoder(torch.float32), BertModel.from_pretrained(exported[0], add_pooling_layer=False)
+    reader, original = load_reader(torch.float32), load_bert_with_head(exported[1])
+    encoder, body = load_encoder(torch.float32), load_bert(exported[0], add_pooling_layer=False)
+    packaged = encoder[0].model
+    assert type(packaged) is BertModel
     assert type(reader) is BertForQuestionAnswering
     assert type(encoder) is SentenceTransformer
     with torch.inference_mode():
         for found, expected in (
             (reader(**ids).start_logits, original(**ids).start_logits),
             (reader(**ids).end_logits, original(**ids).end_logits),
-            (encoder[0].model(**ids).last_hidden_state, body(**ids).last_hidden_state),
+            (packaged(**ids).last_hidden_state, body(**ids).last_hidden_state),
         ):
             assert not torch.equal(found, expected)
             torch.testing.assert_close(found, expected, atol=0.03 * float(expected.std()), rtol=0)
@@ -97,7 +102,7 @@ def test_a_missing_file_is_named_in_one_line(copy: Path) -> None:
 
 def test_models_of_two_bases_are_not_packed_together(exported: tuple[Path, Path], tmp_path: Path) -> None:
     encoder, reader = exported
-    other = BertModel.from_pretrained(encoder, add_pooling_layer=False)
+    other = load_bert(encoder, add_pooling_layer=False)
     with torch.no_grad():
         other.encoder.layer[3].output.dense.bias.add_(1e-3)
     other.save_pretrained(tmp_path / "other")

@@ -96,11 +96,11 @@ def write_weights(path: Path, seed: int = 0) -> dict[str, NDArray[np.float32]]:
     header += ends.astype("<u4").tobytes() + np.zeros(len(pieces), dtype="<f4").tobytes() + b"".join(pieces)
     normalised = struct.pack("<IBI", ord("ﬁ"), 1, ord("f"))
     header += struct.pack("<2i", 1, len(normalised)) + normalised + struct.pack("<i", len(data))
-    entries = [(name.encode(), kind, tensors[name].size, raw) for name, (kind, raw) in data.items()]
-    offset = len(header) + sum(2 + len(name) + 21 for name, *_ in entries)
+    offset = len(header) + sum(2 + len(name) + 21 for name in data)
     body = b""
-    for name, kind, count, raw in entries:
-        header += struct.pack("<H", len(name)) + name + struct.pack("<BIQQ", kind, count, offset + len(body), len(raw))
+    for name, (kind, raw) in data.items():
+        header += struct.pack("<H", len(name)) + name.encode()
+        header += struct.pack("<BIQQ", kind, tensors[name].size, offset + len(body), len(raw))
         body += raw
     path.write_bytes(header + body)
     return tensors

@@ -16,10 +16,9 @@ def judged(of: Story, number: int, probability: float) -> Judged:
     return Judged(of, of.sentences[number], None, probability)
 
 
-EARLY = story(
-    "early", "The storm killed 12 people.", "It hit Holm on Monday.", "The mayor was away.", published="2024-03-01"
-)
-LATE = story("late", "The storm killed 15 people.", "The storm killed 12 people.", published="2024-03-04")
+KILLED = "The storm killed {} people on the northern coast of Holm on Monday night, officials said."
+EARLY = story("early", KILLED.format(12), "It hit Sund on Tuesday.", "The mayor was away.", published="2024-03-01")
+LATE = story("late", KILLED.format(15), KILLED.format(12).replace("officials", "they"), published="2024-03-04")
 UNDATED = story("undated", "In all twelve persons died.")
 
 

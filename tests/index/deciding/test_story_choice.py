@@ -12,7 +12,7 @@ from index.deciding.story_choice import log_story_shares
 
 def shares(*passages: tuple[float, int]) -> list[float]:
     cosines, stories = zip(*passages, strict=True)
-    return log_story_shares(np.array(cosines, dtype=np.float32), np.array(stories)).tolist()
+    return list(map(float, log_story_shares(np.array(cosines, dtype=np.float32), np.array(stories))))
 
 
 def test_a_single_story_is_certain() -> None:

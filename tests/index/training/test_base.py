@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,7 +65,8 @@ def test_the_cut_model_reads_a_text_as_the_whole_one_did(tmp_path: Path, mask_in
     written = write_weights(tmp_path / "weights.bin")
     write_tokenizer(tmp_path / "pieces.json", mask_in_vocabulary=mask_in_vocabulary)
     write_base(tmp_path / "weights.bin", tmp_path / "pieces.json", tmp_path / "base")
-    model, told = BertModel.from_pretrained(tmp_path / "base", add_pooling_layer=False, output_loading_info=True)
+    load: Any = BertModel.from_pretrained
+    model, told = load(tmp_path / "base", add_pooling_layer=False, output_loading_info=True)
     assert not told["missing_keys"]
     assert not told["unexpected_keys"]
     table = load_file(tmp_path / "base" / "model.safetensors")["embeddings.word_embeddings.weight"]
@@ -82,8 +84,11 @@ def test_the_cut_model_reads_a_text_as_the_whole_one_did(tmp_path: Path, mask_in
     known = {piece: number for number, (piece, _) in enumerate(whole["model"]["vocab"])} | {"<mask>": len(PIECES)}
     for number, piece in zip(encoded, pieces, strict=True):
         np.testing.assert_allclose(table[number], rows[known[piece]], rtol=1e-6)
-    for name in ("pad", "unk", "cls", "sep", "mask"):
-        assert getattr(tokenizer, f"{name}_token_id") < len(table)
+    cut = json.loads((tmp_path / "base" / "tokenizer.json").read_text("utf-8"))
+    names = [piece for piece, _ in cut["model"]["vocab"]] + ["<mask>"] * (not mask_in_vocabulary)
+    assert len(names) == len(table)
+    for token in cut["added_tokens"]:
+        assert names[token["id"]] == token["content"]
     assert model.config.pad_token_id == tokenizer.pad_token_id == 1
     with torch.inference_mode():
         assert torch.isfinite(model(**tokenizer(text, return_tensors="pt")).last_hidden_state).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,13 +38,16 @@ def made(
     story = replace(labelled, questions=(labelled.questions[question],))
     other = LabelledStory(OTHER, ())
     found = []
+
+    def text_of(ids: Sequence[int]) -> str:
+        return str(tokenizer.decode(list(ids)))
+
     for seed in range(60):
         # The story stands there twice, as it may in the files.
         for example in ExampleMaker(tokenizer, recipe, seed).make([story, story, other], lambda *_: 1.0):
-            window = tokenizer.decode(example.ids[example.first_of_window : -1])
+            window = text_of(example.ids[example.first_of_window : -1])
             right = " ".join(
-                tokenizer.decode(example.ids[start : end + 1])
-                for start, end in zip(example.starts, example.ends, strict=True)
+                text_of(example.ids[start : end + 1]) for start, end in zip(example.starts, example.ends, strict=True)
             )
             found.append((example, window, right))
     return found

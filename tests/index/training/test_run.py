@@ -35,7 +35,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def train(part: Any, data: Path, base: Path, out: Path, *more: str) -> Path:
     """Train the reader or the encoder, and return the folder that it is exported to."""
     part.main(["--data", str(data), "--base", str(base), "--out", str(out), "--threads", "1", *more])
-    return out / part.__name__.rpartition(".")[2]
+    return out / str(part.__name__).rpartition(".")[2]
 
 
 def weights(folder: Path) -> dict[str, Tensor]:

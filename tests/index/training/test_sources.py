@@ -46,7 +46,7 @@ def test_a_file_of_spans_gives_the_first_answer_and_the_paragraph_of_what_has_no
 
 
 def test_an_answer_that_cannot_be_placed_drops_its_question(tmp_path: Path) -> None:
-    lost = NEWS["questions"][0] | {"answers": [[[5000, 5010]]]}
+    lost = {"question": "When?", "kind": "plain", "answers": [[[5000, 5010]]], "span": None}
     write(tmp_path / "news.jsonl.gz", [NEWS | {"questions": [lost]}])
     (labelled,) = read_news(tmp_path / "news.jsonl.gz")
     assert labelled.questions == ()
