@@ -88,7 +88,7 @@ class Answerer:
         self._encoder = encoder
         self._reading = ReadingStage(index, reader)
         self._bar = bar
-        self._closest_bar = min(closest_bar, bar)
+        self._closest_bar = closest_bar
         self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
         self._languages = None if languages is None else tuple(languages)
 

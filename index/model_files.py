@@ -27,6 +27,7 @@ MODELS_FOLDER = Path(__file__).parent / "models"
 
 CHECKSUMS = "checksums.json"
 EMBEDDINGS, LOWER, ENCODER, READER = (f"{name}.safetensors" for name in ("embeddings", "lower", "encoder", "reader"))
+COPIED = ("config.json", "tokenizer.json", "tokenizer_config.json")
 
 WORD_TABLE = "embeddings.word_embeddings.weight"
 _TABLE_SCALES = "embeddings.word_embeddings.scale"
@@ -103,13 +104,14 @@ def sha256_of(path: Path) -> str:
 @lru_cache(maxsize=1)
 def _checksums() -> dict[str, str]:
     try:
-        found = json.loads((MODELS_FOLDER / CHECKSUMS).read_text(encoding="utf-8"))
-        missing = [name for name in found if not (MODELS_FOLDER / name).is_file()]
-    except (OSError, ValueError):
+        values = json.loads((MODELS_FOLDER / CHECKSUMS).read_text(encoding="utf-8"))
+        found = {name: str(values[name]) for name in (EMBEDDINGS, LOWER, ENCODER, READER, *COPIED)}
+    except (OSError, ValueError, KeyError, TypeError):
         raise _damaged(f"{MODELS_FOLDER / CHECKSUMS} cannot be read") from None
+    missing = [name for name in found if not (MODELS_FOLDER / name).is_file()]
     if missing:
         raise _damaged(f"{MODELS_FOLDER / missing[0]} is missing")
-    return dict(found)
+    return found
 
 
 @lru_cache(maxsize=1)

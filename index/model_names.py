@@ -50,6 +50,8 @@ class ReaderModel:
         Raises ModelError if the name can't be one on the hub, or if packaged files are missing.
         """
         if self.is_packaged:
+            if not CALIBRATION_FILE.is_file():
+                raise ModelError("the packaged models", f"{CALIBRATION_FILE} is missing", "install storybot again")
             return f"{self.name} {packaged_checksum(READER)[:16]} {sha256_of(CALIBRATION_FILE)[:16]}"
         folder = self.folder()
         if folder is None:

@@ -40,7 +40,8 @@ class Calibration:
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
             ranking = values["ranking"]
-            return cls(tuple(float(ranking[name]) for name in SIGNALS), values["slope"], values["intercept"])
+            weights = tuple(float(ranking[name]) for name in SIGNALS)
+            return cls(weights, float(values["slope"]), float(values["intercept"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(
                 f"calibration {path}", f"it cannot be read ({type(error).__name__})", "install storybot again"
@@ -57,5 +58,5 @@ class Calibration:
         Rounded to four digits, so that sentences of the same words tie.
         """
         odds = self.slope * (signals @ np.array(self.ranking)) + self.intercept
-        probabilities: Floats = np.round(1 / (1 + np.exp(-odds)), 4)
+        probabilities: Floats = np.round(np.exp(-np.logaddexp(0, -odds)), 4)
         return probabilities

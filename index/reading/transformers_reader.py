@@ -39,7 +39,9 @@ class TransformersReader:
         self._model: Any
         try:
             if model.is_packaged:
-                self._model, self._tokenizer = load_reader(fast_dtype()), packaged_tokenizer()
+                # The model first: it checks the packaged files, the tokenizer's among them.
+                self._model = load_reader(fast_dtype())
+                self._tokenizer = packaged_tokenizer()
             else:
                 source = str(model.folder() or model.name)
                 self._tokenizer = AutoTokenizer.from_pretrained(source)
@@ -76,7 +78,7 @@ class TransformersReader:
             return_offsets_mapping=True,
             return_tensors="pt",
         )
-        offsets = encoded.pop("offset_mapping").numpy()[0]
+        offsets = _without_space(encoded.pop("offset_mapping").numpy()[0], context)
         in_context = np.array([part == 1 for part in encoded.sequence_ids(0)])
         sentence = _sentence_of_tokens(offsets, in_context, places)
         output = self._model(**encoded)
@@ -96,6 +98,16 @@ def _context(window: Window) -> tuple[str, list[tuple[int, int]]]:
         places.append((len(text), len(text) + len(sentence)))
         text += sentence
     return text, places
+
+
+def _without_space(offsets: NDArray[np.int64], context: str) -> NDArray[np.int64]:
+    """The tokens' places in the context without the space that some tokenizers count to the word after it."""
+    spaces = np.array([character.isspace() for character in context] + [False])
+    places = np.arange(len(spaces))
+    # The next character that is no space, for each character.
+    follows = np.minimum.accumulate(np.where(spaces, len(context), places)[::-1])[::-1]
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    return np.stack([np.minimum(follows[np.minimum(starts, len(context))], ends), ends], axis=1)
 
 
 def _sentence_of_tokens(

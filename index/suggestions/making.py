@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus import Story
 from index.answer import Answered
 from index.answerer import Answerer
+from index.deciding.calibration import Calibration
 from index.encoder import Encoder
 from index.model_names import ReaderModel
 from index.reading import Reader
@@ -59,16 +60,20 @@ class Suggester:
         conditions: what they are checked under.
         reader: the loaded reader that `conditions` names.
         progress: called with the stories that are done and their number.
+        calibration: as in `Answerer`.
     """
 
     conditions: Conditions
     reader: Reader
     progress: Callable[[int, int], None] | None = None
+    calibration: Calibration | None = None
 
     def suggest(self, index: StoryIndex, encoder: Encoder) -> Suggestions:
         """Return the questions that the stories of an index answer; `encoder` is the one that made it."""
         under = self.conditions
-        answerer = Answerer(index, encoder, self.reader, under.bar, languages=under.languages)
+        answerer = Answerer(
+            index, encoder, self.reader, under.bar, calibration=self.calibration, languages=under.languages
+        )
         questions: dict[str, tuple[str, ...]] = {}
         left_out: list[str] = []
         for done, story in enumerate(index.stories, start=1):

@@ -90,7 +90,7 @@ def read_weights(path: Path) -> tuple[Sizes, dict[str, Floats]]:
         kind, count, offset, size = struct.unpack_from("<BIQQ", data, at + 2 + length)
         at += 2 + length + 21
         raw = data[offset : offset + size]
-        values = np.frombuffer(raw, dtype="<f4") if len(raw) == 4 * count else _unpack_blocks(raw)
+        values = np.frombuffer(raw, dtype="<f4").copy() if len(raw) == 4 * count else _unpack_blocks(raw)
         if len(values) != count:
             raise ValueError(f"{path}: {name} (type {kind}) holds {len(values)} numbers, its entry says {count}")
         tensors[_name_of(name)] = _shaped(name, values, sizes)
@@ -105,13 +105,13 @@ def kept_pieces(vocabulary: list[str]) -> list[int]:
 def cut_tokenizer(tokenizer: dict[str, Any], kept: list[int]) -> dict[str, Any]:
     """Return a tokenizer.json with the kept pieces alone, numbered anew in their order."""
     pieces = tokenizer["model"]["vocab"]
-    numbers = {old: new for new, old in enumerate(kept)}
-    extra = {token["id"]: len(kept) for token in tokenizer["added_tokens"] if token["content"] == "<mask>"}
-    added = [token | {"id": (numbers | extra)[token["id"]]} for token in tokenizer["added_tokens"]]
+    numbers = {token["id"]: len(kept) for token in tokenizer["added_tokens"] if token["content"] == "<mask>"}
+    numbers |= {old: new for new, old in enumerate(kept)}
+    added = [token | {"id": numbers[token["id"]]} for token in tokenizer["added_tokens"]]
     model = tokenizer["model"] | {"vocab": [pieces[number] for number in kept], "unk_id": numbers[_unknown(tokenizer)]}
     processor = json.loads(json.dumps(tokenizer["post_processor"]))
     for token in processor.get("special_tokens", {}).values():
-        token["ids"] = [(numbers | extra)[number] for number in token["ids"]]
+        token["ids"] = [numbers[number] for number in token["ids"]]
     return tokenizer | {"added_tokens": added, "model": model, "post_processor": processor}
 
 

@@ -72,9 +72,11 @@ class ExampleMaker:
             stories: the stories with their questions.
             share: how likely a question is to be taken in a language; above 1, it is taken more than once.
         """
-        other: _Tokenised | None = None
+        before: _Tokenised | None = None
         for labelled in self._rng.sample(stories, len(stories)):
             tokenised = _Tokenised.of(labelled, self._tokenizer)
+            # A story may stand in two files, and follow itself: then it is no other one.
+            other = before if before and before.labelled.story.text != labelled.story.text else None
             for question in labelled.questions:
                 words = stems(next(iter(question.forms.values())))
                 for language, text in question.forms.items():
@@ -83,7 +85,7 @@ class ExampleMaker:
                         yield from self._of_question(text, words, question, tokenised)
                         if other is not None and self._rng.random() < self._recipe.elsewhere:
                             yield self._example(text, self._nearest(other, words, frozenset()), other, None)
-            other = tokenised
+            before = tokenised
 
     def _of_question(
         self, text: str, words: frozenset[str], question: LabelledQuestion, tokenised: _Tokenised

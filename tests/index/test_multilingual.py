@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from corpus import Story
-from index import Answerer, StoryIndex
+from index import Answered, Answerer, StoryIndex, UnreadLanguage
 from index.encoder import Vectors
 from index.reading import SentenceReading, Window
-from tests.fakes import WordEncoder, WordReader, ferry_story
+from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 
 MEANINGS = {"скільки": "how much", "коштував": "cost", "ремонт": "repairs", "хто": "who", "мер": "mayor"}
 """All that the models below know of Ukrainian."""
@@ -32,10 +31,10 @@ class BilingualReader(WordReader):
         return super().read(understood(question), windows)
 
 
-def answerer_of(languages: tuple[str, ...] | None, *several: Story) -> Answerer:
+def answerer_of(languages: tuple[str, ...] | None) -> Answerer:
     encoder = BilingualEncoder()
-    # The words of the question are none of the story's, which the retrieval by words tells the calibration.
-    return Answerer(StoryIndex.build(several, encoder), encoder, BilingualReader(), bar=0.0, languages=languages)
+    index = StoryIndex.build([ferry_story()], encoder)
+    return Answerer(index, encoder, BilingualReader(), calibration=CALIBRATION, languages=languages)
 
 
 @pytest.mark.parametrize("languages", [None, ("en", "uk"), ("uk-UA",)])
@@ -49,17 +48,17 @@ def answerer_of(languages: tuple[str, ...] | None, *several: Story) -> Answerer:
 def test_a_language_that_the_models_read_is_answered_with_the_storys_words(
     languages: tuple[str, ...] | None, question: str, quote: str
 ) -> None:
-    answer = answerer_of(languages, ferry_story()).answer(question)
-    assert answer.unread_language is None
+    answer = answerer_of(languages).answer(question)
+    assert isinstance(answer, Answered)
     assert answer.excerpts[0].quote == quote
 
 
 @pytest.mark.parametrize("languages", [("en",), ("en", "ru"), ()])
 def test_a_language_that_they_do_not_read_is_told_so(languages: tuple[str, ...]) -> None:
-    answer = answerer_of(languages, ferry_story()).answer("Скільки коштував ремонт?")
-    assert (answer.unread_language, answer.excerpts) == ("uk", ())
+    question = "Скільки коштував ремонт?"
+    assert answerer_of(languages).answer(question) == UnreadLanguage(question, "uk")
 
 
 def test_what_it_reads_can_be_asked_of_it() -> None:
-    assert answerer_of(None, ferry_story()).languages is None
-    assert answerer_of(("en", "uk"), ferry_story()).languages == ("en", "uk")
+    assert answerer_of(None).languages is None
+    assert answerer_of(("en", "uk")).languages == ("en", "uk")

@@ -1,29 +1,32 @@
-"""Windows, the stage that reads them, and the packaged reader."""
+"""Windows, the stage that reads them, and a reader of the transformers library."""
 
-from collections.abc import Sequence
-from math import isfinite
+from collections.abc import Callable, Sequence
+from math import inf, isfinite, log
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from corpus import Story
 from index import ModelError, StoryIndex
 from index.model_names import ReaderModel
-from index.reading import Reader, ReadingStage, SentenceReading, TransformersReader, Window
+from index.reading import ReadingStage, SentenceReading, TransformersReader, Window
 from index.reading.stage import WINDOWS_READ
 from index.reading.windows import windows_of
-from tests.fakes import WordEncoder, WordReader, ferry_story
-from tests.strategies import stories, texts
+from tests.fakes import WordEncoder, WordReader
+from tests.strategies import stories
 
 ENCODER = WordEncoder()
 
 
 @given(stories(), st.integers(1, 60))
 def test_the_windows_cover_a_story_in_order(story: Story, limit: int) -> None:
-    lengths = ENCODER.count_tokens([story.text[s.start : s.end] for s in story.sentences])
+    lengths = WordReader().count_tokens([story.text[s.start : s.end] for s in story.sentences])
     windows = windows_of([s.paragraph for s in story.sentences], lengths, limit)
-    assert [n for window in windows for n in window if n >= 0]
     assert sorted({n for window in windows for n in window}) == list(range(len(story.sentences)))
     for window in windows:
         assert len(window) == 1 or sum(lengths[n] for n in window) <= limit
@@ -59,39 +62,74 @@ def test_no_more_windows_are_read_than_the_limit_and_the_best_come_first() -> No
     assert [one.candidate for one in read] == [c for c in candidates if c in {one.candidate for one in read}]
 
 
-class TestPackagedReader:
-    """The model that the project trained."""
+def test_a_sentence_that_lies_in_two_windows_has_the_better_of_its_readings() -> None:
+    class ByPlace(WordReader):
+        """Believes a sentence the less the later it stands in its window."""
 
-    def test_the_answering_words_are_found(self, reader: Reader) -> None:
-        story = ferry_story()
-        window = Window(story.headline, tuple(story.text[s.start : s.end] for s in story.sentences))
-        (readings,) = reader.read("How much did the repairs cost?", [window])
-        best = max(range(len(readings)), key=lambda n: readings[n].span)
-        assert window.sentences[best] == "Repairs cost 3 million kroner."
-        assert "3 million" in window.sentences[best][readings[best].start : readings[best].end]
+        def read(self, question: str, windows: Sequence[Window]) -> list[list[SentenceReading]]:
+            return [
+                [SentenceReading(-float(n), 0.0, 0.0, 0, 1) for n in range(len(window.sentences))] for window in windows
+            ]
 
-    def test_a_reading_does_not_depend_much_on_what_is_read_beside_it(self, reader: Reader) -> None:
+    story = Story.from_paragraphs("a", "A", [" ".join(f"Sentence {n} has {'many words ' * 35}." for n in range(3))])
+    index = StoryIndex.build([story], ENCODER)
+    candidates = index.retrieve("Sentence", ENCODER.encode_question("Sentence"))
+    read = ReadingStage(index, ByPlace()).read("Sentence", candidates)
+    assert {one.candidate.passage.sentence: one.reading.span for one in read} == {0: 0.0, 1: 0.0, 2: -1.0}
+
+
+class TestTransformersReader:
+    """A model of random weights, with a tokenizer of the packaged one's kind."""
+
+    @pytest.fixture(scope="class")
+    def reader(self, base: Path, tmp_path_factory: pytest.TempPathFactory) -> TransformersReader:
+        folder = tmp_path_factory.mktemp("reader")
+        torch.manual_seed(0)
+        AutoModelForQuestionAnswering.from_pretrained(base).save_pretrained(folder)
+        AutoTokenizer.from_pretrained(base).save_pretrained(folder)
+        return TransformersReader(ReaderModel(str(folder)))
+
+    def test_a_span_may_be_any_run_of_tokens_of_its_sentence(self, reader: TransformersReader) -> None:
+        sentences = ("Ferry sails.", "It rained in Holm.")
+        for expected in ("Ferry", "sails", "Ferry sails", "Ferry sails.", "It", "rained in", "It rained in Holm.", "."):
+            pieces = reader._tokenizer.tokenize(expected) if expected != "." else ["."]
+            number = 0 if expected in sentences[0] else 1
+            reading = _with_logits(
+                reader,
+                lambda piece, first=pieces[0]: 9.0 * (piece == first),  # type: ignore[misc]
+                lambda piece, last=pieces[-1]: 9.0 * (piece == last),  # type: ignore[misc]
+                *sentences,
+            )[number]
+            assert sentences[number][reading.start : reading.end] == expected
+
+    def test_mass_and_share_are_those_of_all_spans(self, reader: TransformersReader) -> None:
+        (one,) = _with_logits(reader, lambda piece: 1.0 * (piece == "▁ferry"), lambda piece: 0.5, "ferry")
+        # One token, and so one span; the end logit is that of the first token too.
+        assert (one.span, one.mass, one.share) == (1.0, 1.0, 1.0)
+        # Three spans as good: each of two words, and both. The first is found, which is half of both.
+        (one,) = _with_logits(reader, lambda piece: 0.0, lambda piece: 0.0, "ferry rained")
+        assert [one.span, one.mass, one.share] == pytest.approx([0.0, log(3), 2 / 3])
+        # A cut-off sentence answers nothing.
+        _, cut = _with_logits(reader, lambda piece: 0.0, lambda piece: 0.0, "ferry " * 600, "It rained.")
+        assert (cut.span, cut.mass, cut.share) == (-inf, -inf, 0.0)
+
+    def test_what_is_read_does_not_depend_on_what_is_read_beside_it(self, reader: TransformersReader) -> None:
         window = Window("A ferry", ("Repairs cost 3 million kroner.", "It rained."))
         long = Window("A storm", tuple("Waves had torn away the pier in March." for _ in range(9)))
-        (alone,), (beside, _) = (
-            reader.read("What did it cost?", [window]),
-            reader.read("What did it cost?", [window, long]),
-        )
+        (alone,) = reader.read("What did it cost?", [window])
+        beside, _ = reader.read("What did it cost?", [window, long])
+        assert reader.read("What did it cost?", [window, long])[0] == beside
         for one, other in zip(alone, beside, strict=True):
-            assert one.span == pytest.approx(other.span, abs=0.5)
+            assert one.span == pytest.approx(other.span, abs=0.05)
 
-    def test_the_same_batch_gets_the_same_readings(self, reader: Reader) -> None:
-        windows = [Window("A ferry", ("Repairs cost 3 million kroner.",))]
-        assert reader.read("What did it cost?", windows) == reader.read("What did it cost?", windows)
-
-    def test_nothing_to_read_gives_nothing(self, reader: Reader) -> None:
+    def test_any_sentence_gets_a_span_inside_it(self, reader: TransformersReader) -> None:
         assert reader.read("Who?", []) == []
-
-    @pytest.mark.parametrize("sentence", ["\u200b\u200b", "😀", "word " * 200, "։", "ա" * 900])
-    def test_any_sentence_gets_a_span_inside_it(self, reader: Reader, sentence: str) -> None:
-        ((reading, after),) = reader.read("Who is it?", [Window("", (sentence, "It rained."))])
-        assert 0 <= reading.start <= reading.end <= len(sentence)
-        assert isfinite(after.span) or after.span < 0
+        for sentence in ("\u200b\u200b", "😀", "word " * 200, "։", "ա" * 900, "<mask></s>", " ".join("Holm" * 50)):
+            ((reading, after),) = reader.read("Who is it?", [Window("", (sentence, "It rained."))])
+            for one, text in ((reading, sentence), (after, "It rained.")):
+                assert 0 <= one.start <= one.end <= len(text)
+                assert isfinite(one.span) or (one.span < 0 and one.share == 0)
+                assert text[one.start : one.end] == text[one.start : one.end].lstrip()
 
     def test_a_name_that_is_no_model_gets_one_line(self) -> None:
         with pytest.raises(ModelError, match="STORYBOT_READER_MODEL") as caught:
@@ -99,7 +137,18 @@ class TestPackagedReader:
         assert "\n" not in str(caught.value)
 
 
-@given(st.lists(texts, min_size=1, max_size=4), texts)
-def test_the_stand_in_reads_every_sentence(sentences: list[str], question: str) -> None:
-    (readings,) = WordReader().read(question, [Window("", tuple(sentences))])
-    assert len(readings) == len(sentences)
+def _with_logits(
+    reader: TransformersReader, start: Callable[[str], float], end: Callable[[str], float], *sentences: str
+) -> list[SentenceReading]:
+    """What is read of sentences where each token's start and end logit is that of its piece."""
+    tokenizer = reader._tokenizer
+
+    def model(input_ids: torch.Tensor, **_: object) -> SimpleNamespace:
+        pieces = [tokenizer.convert_ids_to_tokens(row) for row in input_ids]
+        logits = (torch.tensor([[logit(piece) for piece in row] for row in pieces]) for logit in (start, end))
+        return SimpleNamespace(start_logits=next(logits), end_logits=next(logits))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_model", model)
+        (readings,) = reader.read("Who?", [Window("Storm", sentences)])
+    return readings

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from index import IndexDamagedError, StateError, StoryIndex
-from index.manifest import Manifest
+from index.manifest import Manifest, checksum
 from index.store import IndexStore
 from tests.fakes import WordEncoder, ferry_story
 
@@ -70,9 +70,7 @@ def test_what_a_stopped_build_left_is_removed_by_the_next(store: IndexStore) -> 
     assert generation(store).name != "half"
 
 
-@pytest.mark.parametrize(
-    "name", ["stories.json", "passages.json", "suggestions.json", "sentences.faiss", "passages.faiss"]
-)
+@pytest.mark.parametrize("name", ["stories.json", "passages.json", "suggestions.json", "passages.faiss"])
 @pytest.mark.parametrize("damage", ["changed", "cut", "gone"])
 def test_a_damaged_file_is_found_out_on_loading(store: IndexStore, name: str, damage: str) -> None:
     publish(store)
@@ -98,11 +96,9 @@ def test_a_manifest_that_is_none_is_found_out(store: IndexStore, content: bytes)
 def test_files_that_fit_the_manifest_but_are_no_index_are_found_out(store: IndexStore) -> None:
     publish(store)
     folder = generation(store)
-    from index.manifest import checksum
-
-    (folder / "sentences.faiss").write_bytes(b"nonsense")
+    (folder / "passages.faiss").write_bytes(b"nonsense")
     manifest = json.loads((folder / "manifest.json").read_bytes())
-    manifest["files"]["sentences.faiss"] = checksum(b"nonsense")
+    manifest["files"]["passages.faiss"] = checksum(b"nonsense")
     (folder / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(IndexDamagedError, match="cannot be read"):
         store.load()

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 
 from corpus import Sentence, Story
-from index import Answerer, StoryIndex
+from index import UnreadLanguage
 from index.transliteration import folded, sentences_with_names, words_of
-from tests.fakes import WordEncoder, WordReader, ferry_story
+from tests.fakes import answerer_of, ferry_story
 from tests.strategies import stories, texts
 
 
@@ -120,19 +120,13 @@ def test_a_name_folds_to_one_spelling_whatever_its_letters(one: str, other: str)
     assert first == second
 
 
-def answerer_of(*several: Story) -> Answerer:
-    encoder = WordEncoder()
-    return Answerer(StoryIndex.build(several, encoder), encoder, WordReader())
-
-
-def test_a_question_that_cannot_be_read_is_refused_with_the_passages_of_its_names() -> None:
-    answer = answerer_of(ferry_story(), STRIKE).answer("Что сказал Берг?")
-    assert (answer.unread_language, answer.answered, answer.confidence) == ("ru", False, 0.0)
+def test_a_question_that_cannot_be_read_gets_the_passages_of_its_names_in_the_chosen_story() -> None:
+    answerer = answerer_of(ferry_story(), STRIKE, languages=("en",))
+    answer = answerer.answer("Что сказал Берг?")
+    assert isinstance(answer, UnreadLanguage)
+    assert answer.language == "ru"
     assert [excerpt.quote for excerpt in answer.related] == [TEACHER]
-
-
-def test_the_story_that_is_chosen_is_the_only_one_looked_into() -> None:
-    assert answerer_of(ferry_story(), STRIKE).answer("Что сказал Берг?", story="strike").related == ()
+    assert answerer.answer("Что сказал Берг?", story="strike") == UnreadLanguage("Что сказал Берг?", "ru")
 
 
 @given(stories(), texts)

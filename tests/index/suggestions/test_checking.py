@@ -9,18 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Story
-from index import Answerer, StoryIndex
+from index import Answered
 from index.suggestions import Candidate, Kind, check, choose
 from index.suggestions.checking import MOST_TRIED
-from tests.fakes import WordEncoder, WordReader, ferry_story
+from tests.fakes import answerer_of, ferry_story
 
 STORY = ferry_story()
 OTHER = Story.from_paragraphs("other", "Repairs of the bridge", ["Repairs of the bridge cost 9 million kroner in May."])
-
-
-def answerer_of(*stories: Story, bar: float = 0.1) -> Answerer:
-    encoder = WordEncoder()
-    return Answerer(StoryIndex.build(stories, encoder), encoder, WordReader(), bar)
 
 
 def candidate(question: str, *sentences: int, kind: Kind = Kind.TIME, about: str = "") -> Candidate:
@@ -51,7 +46,9 @@ def test_a_question_is_dropped_where_another_sentence_is_quoted_first() -> None:
 
 def test_a_question_is_dropped_where_other_words_than_those_that_answer_are_marked() -> None:
     sentence = STORY.sentences[3]
-    marked = next(iter(answerer_of(STORY).answer(COST.question).excerpts)).span
+    answered = answerer_of(STORY).answer(COST.question)
+    assert isinstance(answered, Answered)
+    marked = answered.excerpts[0].span
     assert marked is not None
     assert check(replace(COST, answers=(marked,)), answerer_of(STORY))
     assert not check(replace(COST, answers=((sentence.start, marked[0] - 1),)), answerer_of(STORY))

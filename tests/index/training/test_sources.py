@@ -1,0 +1,67 @@
+"""Both forms of training files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.training.sources import LabelledStory, covered, read_news, read_spans
+from tests.fakes import ferry_story
+from tests.index.training.labelled import NEWS, OWN, SPANS, write
+
+
+def sentences(labelled: LabelledStory, numbers: frozenset[int]) -> set[str]:
+    story = labelled.story
+    return {story.text[story.sentences[n].start : story.sentences[n].end] for n in numbers}
+
+
+def test_a_file_of_news_gives_each_question_in_its_languages_with_sentences_and_span(tmp_path: Path) -> None:
+    write(tmp_path / "news.jsonl.gz", [NEWS, OWN])
+    ferry, parom = read_news(tmp_path / "news.jsonl.gz")
+    when, what, near = ferry.questions
+    assert when.forms == {"en": "When did the ferry sink?", "ru": "Когда затонул паром?"}
+    assert sentences(ferry, when.sentences) == {"The old ferry sank in 1910."}
+    assert when.span is not None
+    assert ferry.story.text[slice(*when.span)] == "1910"
+    assert sentences(ferry, what.sentences) == {"The old ferry sank in 1910.", "Repairs cost 3 million kroner."}
+    assert what.span is None
+    assert (near.kind, near.sentences, near.span) == ("near", frozenset(), None)
+    (asked,) = parom.questions
+    assert asked.forms == {"ru": "Что затонуло?", "en": "What sank?"}
+    assert sentences(parom, asked.sentences) == {"Паром затонул."}
+
+
+def test_a_file_of_spans_gives_the_first_answer_and_the_paragraph_of_what_has_none(tmp_path: Path) -> None:
+    blank = SPANS | {"paragraphs": ["", " "]}
+    write(tmp_path / "spans-ru.jsonl.gz", [blank, SPANS])
+    (ferry,) = read_spans(tmp_path / "spans-ru.jsonl.gz")
+    when, near = ferry.questions
+    assert when.forms == {"ru": "When did it sink?"}
+    assert when.span is not None
+    assert ferry.story.text[slice(*when.span)] == "1910"
+    assert sentences(ferry, when.sentences) == {"The old ferry sank in 1910."}
+    assert (near.kind, near.sentences, near.span) == ("near", frozenset(), None)
+    assert sentences(ferry, near.near) == {"The old ferry sank in 1910.", "Anna Berg built it."}
+
+
+def test_an_answer_that_cannot_be_placed_drops_its_question(tmp_path: Path) -> None:
+    lost = {"question": "When?", "kind": "plain", "answers": [[[5000, 5010]]], "span": None}
+    write(tmp_path / "news.jsonl.gz", [NEWS | {"questions": [lost]}])
+    (labelled,) = read_news(tmp_path / "news.jsonl.gz")
+    assert labelled.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "numbers"),
+    [
+        (0, 43, [0]),
+        (4, 9, [0]),
+        (0, 82, [0, 1]),
+        (30, 60, [1]),  # more than half of it lies in the second
+        (0, 60, [0]),  # a third of the second
+        (43, 44, []),  # the space between
+    ],
+)
+def test_a_range_covers_the_sentences_of_which_it_holds_half(start: int, end: int, numbers: list[int]) -> None:
+    assert covered(ferry_story(), start, end) == numbers
