@@ -94,19 +94,27 @@ def _packages(_settings: Settings) -> str:
 
 def _model(settings: Settings) -> str:
     from bot.opening import embedding_model
+    from index.model_files import MODELS_FOLDER, verify_packaged
 
     model = embedding_model(settings)
+    if model.is_packaged:
+        verify_packaged()
+        return f"{model.name}, weights in {MODELS_FOLDER}, checked"
     weights = model.weights()
-    model.verify()
-    return f"{model.name}, {f'weights in {weights.parent}, checked' if weights else 'from the Hugging Face hub'}"
+    return f"{model.name}, {f'weights in {weights.parent}' if weights else 'from the Hugging Face hub'}"
 
 
 def _reader(settings: Settings) -> str:
-    from index.model_names import ReaderModel
+    from index.deciding.calibration import Calibration
+    from index.model_files import MODELS_FOLDER, verify_packaged
+    from index.model_names import CALIBRATION_FILE, ReaderModel
 
     model = ReaderModel(settings.reader_model)
-    model.verify()
-    return f"{model.name}, {f'weights in {model.folder()}, checked' if model.folder() else 'from the Hugging Face hub'}"
+    if model.is_packaged:
+        verify_packaged()
+        Calibration.from_file(CALIBRATION_FILE)
+        return f"{model.name}, weights in {MODELS_FOLDER}, checked"
+    return f"{model.name}, {f'weights in {model.folder()}' if model.folder() else 'from the Hugging Face hub'}"
 
 
 def _corpus(settings: Settings) -> str:

@@ -87,17 +87,18 @@ class Settings(BaseSettings):
         description="folder of all that the program writes: the index, the history of `storybot chat`",
     )
     embedding_model: str = Field(
-        "all-MiniLM-L6-v2",
+        "storybot-encoder",
         description="sentence-transformers model: the packaged one, a folder, or a name on the Hugging Face hub",
     )
     reader_model: str = Field(
         "storybot-reader",
         description="question-answering model of the transformers library: the packaged one, a folder, or a hub name",
     )
-    query_prompt: str = Field("", description="text put before a question, as E5 models need (`query: `)")
-    passage_prompt: str = Field("", description="text put before a passage (`passage: `)")
+    query_prompt: str | None = Field(None, description="text put before a question, as E5 models need (`query: `)")
+    passage_prompt: str | None = Field(None, description="text put before a passage (`passage: `)")
     languages: Annotated[str, AfterValidator(_languages)] = Field(
-        "en", description="languages that the two models read, as codes (`en,uk,ru`), or `any`; English is always tried"
+        "en,ru,uk,hy",
+        description="languages of questions that the two models read, as codes, or `any`; English is always tried",
     )
     excerpts: int = Field(3, ge=1, le=10, description="most quotations in one reply, 1 to 10")
     min_confidence: float = Field(
