@@ -1,4 +1,4 @@
-"""Words and punctuation of a paragraph, its quotations and its sentences, all with character offsets."""
+"""Words and punctuation of a paragraph, and its sentences, all with character offsets."""
 
 from __future__ import annotations
 
@@ -7,31 +7,11 @@ from dataclasses import dataclass
 
 import regex
 
+from corpus.quotation_marks import CLOSING, Quotation
 from corpus.speakers.words import ABBREVIATIONS
 
-LONGEST_SINGLE_QUOTED = 1000
-"""How far a single quotation mark looks for its partner, in characters: it may be an apostrophe."""
-
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}]+(?:[-'’.&@/_‑]+[\p{L}\p{N}]+)*+|--+|''|\S")
-_MARK = regex.compile(r"''|[\"“”«»„‘']")
-_CLOSING = {
-    opening: regex.compile(closing)
-    for opening, closing in {
-        '"': '["”]',
-        "“": '[”"]',
-        "”": '[”"]',
-        "''": "''",
-        "«": "»",
-        "„": '[“”"]',
-    }.items()
-}
-"""Which marks close a quotation that a mark opens; "”" opens one only where it is typed by mistake."""
-
-_SINGLE_OPENS = regex.compile(r"(?<![\w.,!?…])[‘'](?=[\p{L}\p{N}])(?!(?:em|til|tis|twas|cause|n|\d\ds?)\b)", regex.I)
-_SINGLE_CLOSES = regex.compile(r"(?<=[.,!?…])[’'](?![\p{L}\p{N}])")
-_SINGLE_CLOSES_PHRASE = regex.compile(r"[’'](?![\p{L}\p{N}])")
-_LONGEST_SINGLE_QUOTED_PHRASE = 100
-_SENTENCE_END = regex.compile(r"[.?!…]+[\"”’»')\]]*\s+(?=[\"“‘«'(\[]*[\p{Lu}\p{N}])")
+_SENTENCE_END = regex.compile(rf"[.?!…։]+(?:\s?[{CLOSING})\]])*+\s*(?=[\"“‘«»›„‚'(\[]*[\p{{Lu}}\p{{N}}])")
 _LAST_WORD = regex.compile(r"[\p{L}.]+$")
 _LONGEST_ABBREVIATION = 12
 
@@ -65,51 +45,6 @@ class Token:
     def is_capitalised(self) -> bool:
         """Whether it begins with a capital letter."""
         return self.text[0].isupper()
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A quotation with its marks: text[start:end]; its closing mark is at `inner_end`.
-
-    One that is not closed goes on to the end of the paragraph.
-    """
-
-    start: int
-    inner_end: int
-    end: int
-    closed: bool
-
-
-def quotations(text: str) -> list[Quotation]:
-    """Return the quotations of a paragraph in order, outermost only.
-
-    A single mark opens one only where it has a partner: else it is an apostrophe.
-    """
-    found = []
-    position = 0
-    while match := _MARK.search(text, position):
-        position = match.end()
-        mark, start = match[0], match.start()
-        if mark in _CLOSING:
-            if mark in {'"', "”", "''"} and _looks_closing(text, start, position):
-                continue
-            closing = _CLOSING[mark].search(text, position)
-            inner_end, position = closing.span() if closing else (len(text), len(text))
-            found.append(Quotation(start, inner_end, position, closing is not None))
-        elif _SINGLE_OPENS.match(text, start):
-            closing_mark = _SINGLE_CLOSES.search(
-                text, position, start + LONGEST_SINGLE_QUOTED
-            ) or _SINGLE_CLOSES_PHRASE.search(text, position, start + _LONGEST_SINGLE_QUOTED_PHRASE)
-            if closing_mark:
-                found.append(Quotation(start, closing_mark.start(), closing_mark.end(), closed=True))
-                position = closing_mark.end()
-    return found
-
-
-def _looks_closing(text: str, start: int, end: int) -> bool:
-    """Whether a mark with no partner before it stands where only a closing one can."""
-    after = text[end : end + 1]
-    return start > 0 and not text[start - 1].isspace() and (not after or after.isspace())
 
 
 def tokenise(text: str, start: int, end: int, quoted: list[Quotation]) -> list[Token]:
