@@ -14,7 +14,7 @@ CLOSING = "\"'”’“‘»«›‹」』"
 
 _MARK = regex.compile(r"''|[\"“”„«»‹›‘‚'「『]")
 _CLOSED_BY = {
-    opening: regex.compile(f"[{closing}]" if len(closing) < 4 else closing)
+    opening: regex.compile(closing)
     for opening, closing in {
         '"': '["”]',
         "“": '[”"“]',
@@ -37,6 +37,7 @@ _SINGLE_OPENS = regex.compile(
     r"(?<![\w.,!?…])[‘'](?=[\p{L}\p{N}…])(?!(?:em|til|tis|twas|cause|n|\d\ds?)\b)", regex.IGNORECASE
 )
 _SINGLE_MARK = regex.compile(r"[’'](?![\p{L}\p{N}])|(?<!\w)[‘']")
+_NICKNAME = regex.compile(r"(?<=\p{Lu}[\p{L}.]*\s)[\"“‘'](?:The )?\p{Lu}[\p{L}-]*[\"”’'](?=\s\p{Lu})")
 _BEGINS_SPEECH = regex.compile(r"(?:^|\n|[,:.!?…”’\"])\s*$")
 
 
@@ -56,7 +57,7 @@ class Quotation:
 def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
     """Return the quotations of the paragraph text[start:end] in order, outermost only.
 
-    A single mark opens one where it has a partner, or where speech begins, and the time is linear in the length of the
+    A nickname inside a name (Ana "Nan" Roe) is none. A single mark opens one where it has a partner, or where speech begins, and the time is linear in the length of the
     paragraph.
     """
     end = len(text) if end is None else end
@@ -64,6 +65,9 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotat
     position = start
     while match := _MARK.search(text, position, end):
         first, position = match.span()
+        if nickname := _NICKNAME.match(text, first, end):
+            position = nickname.end()
+            continue
         inner = _inner_end(text, match[0], first, position, start, end)
         if inner is not None:
             found.append(Quotation(first, *inner))

@@ -75,6 +75,8 @@ def _continues(before: str, after: str) -> bool:
     """Whether `after` goes on with the sentence `before`, so that the boundary between them is none."""
     if _TITLE_END.search(before):
         return True
+    if after[0] in ")],;":
+        return True
     return _LOWER_CASE_START.match(after) is not None and not _ENDS_FOR_SURE.search(before)
 
 

@@ -10,7 +10,7 @@ from corpus.speakers.given_names import MEN, WOMEN
 from corpus.speakers.kinds import is_time
 from corpus.speakers.phrases import Phrase
 from corpus.speakers.tokens import Token
-from corpus.speakers.words import BODIES, DETERMINERS, PREPOSITIONS, TITLES, can_speak, words_of
+from corpus.speakers.words import BODIES, DETERMINERS, PREPOSITIONS, SPEAKER_NOUNS, TITLES, can_speak, words_of
 
 _MALE = MEN | words_of(
     "mr. mr sir lord king prince father brother son husband man boy businessman spokesman chairman congressman "
@@ -55,6 +55,19 @@ def is_one_person(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if phrase.named:
         return not any(word in BODIES for word in words) or any(word in TITLES for word in words)
     return _is_person(words[head - 1])
+
+
+def is_common_noun(token: Token, story: str) -> bool:
+    """Whether a word that begins a sentence is a noun rather than a name: the story has it in lower case too.
+
+    A plural that the story has nowhere else is taken for a noun: "Workers said".
+    """
+    word = token.text.removesuffix("'s").removesuffix("’s")
+    if word.lower() in SPEAKER_NOUNS or not word[1:].islower():
+        return False
+    if regex.search(rf"[\p{{L}}\p{{N}},;] {regex.escape(word)}\b", story):
+        return False
+    return word.endswith("s") or regex.search(rf"\b{regex.escape(word.lower())}\b", story) is not None
 
 
 def mentions_a_person(tokens: Sequence[Token], first: int, last: int, pronoun: str, story: str) -> bool:

@@ -11,9 +11,6 @@ from corpus.speakers.tokens import Token
 _SHARE = 0.5
 """Least share of a sentence that its source has to speak for."""
 
-_SHARE_OF_TWO = 0.7
-"""The same where another source speaks for the rest."""
-
 
 def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:
     """Return the cue that speaks for a whole sentence, or for most of it, if one does.
@@ -24,12 +21,11 @@ def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:
     contrasts = [cue for cue in cues if cue.aside]
     cues = [cue for cue in cues if not cue.aside]
     around = [cue for cue in cues if cue.around]
-    for cue in around:
-        if cue.beside_quotation and not (cue.phrase.pronoun and any(not other.phrase.pronoun for other in cues)):
-            return cue
+    beside = [cue for cue in around if cue.beside_quotation]
     if around:
-        last = around[-1]
-        return next((cue for cue in cues if not cue.phrase.pronoun), last) if last.phrase.pronoun else last
+        deciding = beside or around
+        rivals = deciding if beside else [cue for cue in cues if cue.around or cue.joined]
+        return deciding[-1] if _is_one(rivals, tokens) else None
     if not cues:
         return None
     first = cues[0]
@@ -37,11 +33,17 @@ def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:
         return None
     length = tokens[-1].end - tokens[0].start
     start = tokens[first.clause].start if first.joined else tokens[0].start
-    other = next((cue for cue in cues[1:] if cue.joined and _names_another(cue.phrase, first.phrase, tokens)), None)
-    end = tokens[other.clause].start if other else tokens[-1].end
-    return first if (end - start) / length >= (_SHARE_OF_TWO if other else _SHARE) else None
+    if any(cue.joined and _names_another(cue.phrase, first.phrase, tokens) for cue in cues[1:]):
+        return None
+    return first if (tokens[-1].end - start) / length >= _SHARE else None
 
 
 def _names_another(phrase: Phrase, than: Phrase, tokens: Sequence[Token]) -> bool:
     words = {token.lower for token in tokens[than.first : than.last]}
     return phrase.pronoun is None and tokens[phrase.last - 1].lower not in words
+
+
+def _is_one(cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Whether all of them name the same one, by its last word or the same pronoun."""
+    names = {cue.phrase.pronoun or tokens[cue.phrase.last - 1].lower for cue in cues}
+    return len(names) == 1

@@ -13,6 +13,9 @@ from corpus.speakers.tokens import Token
 from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import BE, NOT_SOURCES
 
+_SHORTEST_SIGNED = 5
+"""How many words and marks a quotation has at least that is signed with a dash: "Zenit" — Spartak is a match."""
+
 
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     """Return every place where the words outside quotations name a source, in order."""
@@ -79,14 +82,14 @@ def _signature(tokens: Sequence[Token], index: int) -> Cue | None:
     if tokens[index].text == ":":
         if not (0 < index < 6 and index + 1 < len(tokens) and tokens[index + 1].mark):
             return None
-        if not all(token.is_capitalised and not token.quoted for token in tokens[:index]):
-            return None
+        if index < 2 or not all(token.is_capitalised and not token.quoted for token in tokens[:index]):
+            return None  # One word before a colon may be "Result" as well as a name.
         phrase = make_phrase(tokens, 0, index)
         return Cue(phrase, False, True, 0, index) if phrase and phrase.named else None
-    if index == 0 or not tokens[index - 1].mark:
+    if index == 0 or not tokens[index - 1].mark or not tokens[0].mark or index < _SHORTEST_SIGNED:
         return None
     phrase = phrase_after(tokens, index + 1)
     if phrase is None or not phrase.named or not tokens[phrase.first].is_capitalised:
         return None
-    ends = phrase.last >= len(tokens) or tokens[phrase.last].text in STOPS
+    ends = phrase.last >= len(tokens) or tokens[phrase.last].text in STOPS - {":"}
     return Cue(phrase, True, True, 0, index) if ends else None

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.quotation_marks import Quotation, quotations
 from corpus.sentences import sentence_spans
-from corpus.speakers.antecedents import can_stand_for, mentions_a_person
+from corpus.speakers.antecedents import can_stand_for, is_common_noun, mentions_a_person
 from corpus.speakers.choice import choose
 from corpus.speakers.cue import Cue
 from corpus.speakers.cues import find_cues
@@ -128,7 +128,7 @@ class Paragraph:
             return None
         pronoun = read.cue.phrase.pronoun
         if pronoun is None:
-            return self._slice(read.tokens, read.cue.phrase)
+            return self._slice(read.tokens, read.cue.phrase, story)
         if mentions_a_person(read.tokens, 0, read.cue.phrase.first, pronoun, story):
             return None
         return self._antecedent(pronoun, start, story)
@@ -149,7 +149,8 @@ class Paragraph:
             ):
                 return None
             if phrase.pronoun is None:
-                return self._slice(read.tokens, phrase) if can_stand_for(pronoun, read.tokens, phrase, story) else None
+                fits = can_stand_for(pronoun, read.tokens, phrase, story)
+                return self._slice(read.tokens, phrase, story) if fits else None
         return None
 
     def _with_mark_before(self, start: int) -> int:
@@ -171,7 +172,9 @@ class Paragraph:
             last = quotation
         return last if last is not None and covered > (end - start) * _SHARE else None
 
-    def _slice(self, tokens: list[Token], phrase: Phrase) -> Speaker:
+    def _slice(self, tokens: list[Token], phrase: Phrase, story: str) -> Speaker | None:
+        if phrase.first == 0 and phrase.last == 1 and is_common_noun(tokens[0], story):
+            return None
         start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
         for possessive in ("'s", "’s"):
             if self.text[start:end].endswith(possessive):

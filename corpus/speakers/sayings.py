@@ -23,6 +23,7 @@ from corpus.speakers.verbs import FORMS, INVERTED, Form, Needs, Verb
 from corpus.speakers.words import (
     BE,
     COORDINATORS,
+    DENIALS,
     DO,
     FINITE,
     HAVE,
@@ -56,7 +57,7 @@ def read_saying(tokens: Sequence[Token], index: int) -> Cue | None:
         return None
     if not auxiliaries and (cue := _inverted(tokens, index, verb)):
         return cue
-    return _subject(tokens, index, end, verb, form, bool(auxiliaries & DO))
+    return _subject(tokens, index, end, verb, form, auxiliaries)
 
 
 def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
@@ -117,7 +118,9 @@ def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
     return Cue(phrase, around=True, beside_quotation=beside, clause=index, verb=index)
 
 
-def _subject(tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Form, emphatic: bool) -> Cue | None:
+def _subject(
+    tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Form, auxiliaries: frozenset[str]
+) -> Cue | None:
     """The subject before a verb, and whether what stands around it is what was said."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and not following.quoted and following.lower in FINITE:
@@ -146,11 +149,11 @@ def _subject(tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Fo
         or (boundary >= 0 and first_word in COORDINATORS)
         or any(tokens[at].lower == "and" for at in range(boundary + 1, phrase.first))
     )
-    if form is Form.BASE and not emphatic and not is_plural(tokens, phrase):
+    if form is Form.BASE and not auxiliaries & DO and not is_plural(tokens, phrase):
         return None
     ends = ends_after(tokens, index, verb)
-    if as_said and not ends:
-        return None
+    if as_said and (not ends or "had" in auxiliaries or any(token.lower in DENIALS for token in tokens[:boundary])):
+        return None  # "The bridge was not closed, as Roe had said": he is contradicted.
     beside = boundary >= 0 and (
         tokens[boundary].mark or (tokens[boundary].text in STOPS and boundary > 0 and tokens[boundary - 1].mark)
     )
@@ -171,8 +174,7 @@ def _subject(tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Fo
 def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | None:
     """Read the subject that ends before tokens[end], over "(R-Ga.)" and over ", 49, an engineer,"."""
     if end > 0 and tokens[end - 1].text == ")":
-        opening = next((at for at in range(end - 2, max(end - 12, -1), -1) if tokens[at].text == "("), None)
-        return phrase_before(tokens, opening) if opening else None
+        return phrase_before(tokens, _before_bracket(tokens, end))
     if end == 0 or tokens[end - 1].text not in {",", "—", "–", "―"}:
         return phrase_before(tokens, end)
     closing = tokens[end - 1].text
@@ -184,13 +186,20 @@ def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase
     return _before_appositions(tokens, breaks, end - 1)
 
 
+def _before_bracket(tokens: Sequence[Token], end: int) -> int:
+    """Where the words before tokens[end] end without "(R-Ga.)"."""
+    if end > 0 and tokens[end - 1].text == ")":
+        return next((at for at in range(end - 2, max(end - 12, -1), -1) if tokens[at].text == "("), end)
+    return end
+
+
 def _before_appositions(tokens: Sequence[Token], breaks: list[int], end: int) -> tuple[Phrase, int] | None:
     """The name before one or more appositions, or a proper name in one that follows a description."""
     for at in breaks[:4]:
         inner = tokens[at + 1 : end]
         if not inner or any(token.quoted or token.mark for token in inner):
             return None
-        read = phrase_before(tokens, at)
+        read = phrase_before(tokens, _before_bracket(tokens, at))
         if read is not None and not read[0].pronoun and (read[0].named or read[0].speaks):
             apposed = make_phrase(tokens, at + 1, end)
             described = not read[0].named or tokens[read[0].last - 1].text.islower()

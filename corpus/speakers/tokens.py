@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
-from corpus.quotation_marks import CLOSING, Quotation
-from corpus.speakers.words import ABBREVIATIONS
+from corpus.quotation_marks import Quotation
+from corpus.speakers.words import ABBREVIATIONS, NAME_PARTICLES
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}]+(?:[-'’.&@/_‑]+[\p{L}\p{N}]+)*+|--+|''|\S")
-_SENTENCE_END = regex.compile(rf"[.?!…։]+(?:\s?[{CLOSING})\]])*+\s*(?=[\"“‘«»›„‚'(\[]*[\p{{Lu}}\p{{N}}])")
-_LAST_WORD = regex.compile(r"[\p{L}.]+$")
-_LONGEST_ABBREVIATION = 12
+_JOINED_PARTICLE = regex.compile(r"(?:[dl]|dell|dall|de|o)['’]\p{Lu}|(?:al|el|as|ad|an|ar|ash|at|az|ul|ibn|bin|ben|abu)-\p{Lu}")
+_MOST_PARTICLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class Token:
         end: offset after its last character.
         quoted: whether it stands inside a quotation.
         mark: whether it is the opening or closing mark of a quotation.
+        is_capitalised: whether it begins with a capital letter, or belongs to a name all the same: "von", "al-Rashid".
     """
 
     text: str
@@ -35,16 +35,12 @@ class Token:
     end: int
     quoted: bool
     mark: bool
+    is_capitalised: bool
 
     @property
     def is_word(self) -> bool:
         """Whether it is a word or a number, not punctuation."""
         return self.text[0].isalnum()
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
 
 
 def tokenise(text: str, start: int, end: int, quoted: list[Quotation]) -> list[Token]:
@@ -63,25 +59,24 @@ def tokenise(text: str, start: int, end: int, quoted: list[Quotation]) -> list[T
         if match[0] == "." and tokens and tokens[-1].end == first and _is_abbreviated(tokens[-1].text):
             before = tokens.pop()
             word = before.text + "."
-            tokens.append(Token(word, word.lower(), before.start, last, before.quoted, before.mark))
+            tokens.append(replace(before, text=word, lower=word.lower(), end=last))
             continue
-        tokens.append(Token(match[0], match[0].lower(), first, last, within, mark))
+        capital = match[0][0].isupper() or _JOINED_PARTICLE.match(match[0]) is not None
+        tokens.append(Token(match[0], match[0].lower(), first, last, within, mark, capital))
+        if capital and len(tokens) > 1:
+            _join_particles(tokens)
     return tokens
+
+
+def _join_particles(tokens: list[Token]) -> None:
+    """Take "van der" before the last word into its name, if the name has begun before."""
+    first = len(tokens) - 1
+    while first > 0 and len(tokens) - first <= _MOST_PARTICLES and tokens[first - 1].text in NAME_PARTICLES:
+        first -= 1
+    if first > 0 and tokens[first - 1].is_capitalised:
+        for index in range(first, len(tokens) - 1):
+            tokens[index] = replace(tokens[index], is_capitalised=True)
 
 
 def _is_abbreviated(word: str) -> bool:
     return (len(word) == 1 and word.isupper()) or word.lower() + "." in ABBREVIATIONS
-
-
-def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the offsets of the sentences of text[start:end], roughly: enough to look at a neighbour."""
-    spans = []
-    for match in _SENTENCE_END.finditer(text, start, end):
-        word = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_ABBREVIATION), match.start())
-        if word and match[0].strip() == "." and _is_abbreviated(word[0]):
-            continue
-        spans.append((start, match.end()))
-        start = match.end()
-    if text[start:end].strip():
-        spans.append((start, end))
-    return spans

@@ -59,15 +59,15 @@ _LEMMAS = {
         "underscore vow warn"
     ),
     Needs.CLAUSE: (
-        "add affirm agree answer ask charge comment conclude continue counter determine discover "
-        "estimate find hint imply indicate learn maintain observe opine point_out propose read recall "
+        "add affirm answer ask charge comment conclude continue counter "
+        "estimate find hint imply indicate maintain observe opine point_out propose read recall "
         "recommend repeat respond retort reveal rule shout show sigh signal specify speculate swear "
         "wonder"
     ),
     Needs.OBJECT: (
         "accuse applaud assure blame blast castigate chastise chide cite commend condemn congratulate "
-        "criticise criticize decry demand denounce deplore dispute inform lambast lambaste laud mention "
-        "mock praise question rebuke remind ridicule scold slam tell urge"
+        "criticise criticize decry demand denounce deplore dispute inform lambast lambaste laud "
+        "mock praise rebuke remind ridicule scold slam tell urge"
     ),
 }
 

@@ -11,6 +11,12 @@ def words_of(text: str) -> frozenset[str]:
 PRONOUNS = words_of("he she they it")
 """Pronouns that stand for somebody named before."""
 
+NEVER_HEADS = words_of(
+    "figures figure data statistics numbers number results result calculations estimates records evidence workers rumours "
+    "rumors"
+)
+"""Nouns that say nothing themselves, and those that name nobody in particular."""
+
 NEVER_SPEAKERS = words_of(
     "i we you me us him them myself himself herself who whom which that this these those there here "
     "what one ones nobody everybody everyone someone somebody anyone anybody nothing everything "
@@ -31,6 +37,11 @@ NEGATIONS = words_of(
     "haven’t hadn't hadn’t won't won’t wouldn't wouldn’t can't can’t couldn't couldn’t shouldn't "
     "shouldn’t isn't isn’t wasn't wasn’t aren't aren’t weren't weren’t"
 )
+DENIALS = NEGATIONS | words_of(
+    "no none nobody nothing without false falsely wrong wrongly untrue deny denies denied rejected contrary unlike"
+)
+"""Words by which a sentence may contradict whom it names."""
+
 FINITE = BE | HAVE | DO | MODALS - {"to"}
 """Verbs that close a relative clause or begin a predicate: none of them stands inside a name."""
 
@@ -52,7 +63,7 @@ ADVERBS = words_of(
     "tomorrow however meanwhile instead moreover furthermore therefore thus nevertheless nonetheless "
     "often repeatedly always ever first next afterwards afterward too indeed perhaps maybe further "
     "likewise otherwise only simply back ago reportedly twice well away alike altogether separately "
-    "elsewhere overall additionally recently previously initially finally"
+    "elsewhere overall additionally recently previously initially finally long"
 )
 TIME = words_of(
     "monday tuesday wednesday thursday friday saturday sunday mon. tue. tues. wed. thu. thurs. fri. "
@@ -69,6 +80,11 @@ ABBREVIATIONS = words_of(
     "ph.d. etc. i.e. e.g. ariz. calif. colo. conn. fla. ga. ill. ind. mass. md. mich. minn. mo. n.c. "
     "n.h. n.j. n.m. nev. okla. ore. pa. penn. s.c. tenn. tex. va. vt. wash. wis. bros. ave. mt. ft."
 )
+
+NAME_PARTICLES = words_of(
+    "van von der den de del della dei di da dos das du la las los el al ter af av bin bint ibn abu zu zum zur vom y"
+)
+"""Words in lower case that stand inside a name: "van den Heuvel"."""
 
 TITLES = words_of(
     "president vice chancellor premier minister prime secretary senator congressman congresswoman "
