@@ -9,9 +9,6 @@ import regex
 LONGEST_SINGLE_QUOTED = 1000
 """How far a single quotation mark looks for its partner, in characters: it may be an apostrophe."""
 
-CLOSING = "\"'”’“‘»«›‹」』"
-"""Every mark that closes a quotation in some language; some of them open one in others."""
-
 _MARK = regex.compile(r"''|[\"“”„«»‹›‘‚'「『]")
 _CLOSED_BY = {
     opening: regex.compile(closing)
@@ -57,8 +54,8 @@ class Quotation:
 def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
     """Return the quotations of the paragraph text[start:end] in order, outermost only.
 
-    A nickname inside a name (Ana "Nan" Roe) is none. A single mark opens one where it has a partner, or where speech begins, and the time is linear in the length of the
-    paragraph.
+    A nickname inside a name (Ana "Nan" Roe) is none. A single mark opens one where it has a partner, or where speech
+    begins. The time is linear in the length of the paragraph.
     """
     end = len(text) if end is None else end
     found: list[Quotation] = []

@@ -21,7 +21,10 @@ MAX_SENTENCE_CHARACTERS = 1000
 
 _LOWER_CASE_START = regex.compile(r"[\"'“‘«(\[]*\p{Ll}")
 _ENDS_FOR_SURE = re.compile(r"[!?…][\"'”’»)\]]*$|\.\.\.$|[^.][\"”’»]$")
-_WITHOUT_SPACE = regex.compile(r"(?<=[\p{L}\p{N}][.!?…]{1,3})”+(?=“|\p{Lu})|(?<=\p{Ll}{2}[.!?…])(?=“\p{Lu})")
+_AT_A_MARK = regex.compile(
+    r"(?<=[\p{L}\p{N}][.!?…]{1,3})”+(?=“|\p{Lu})|(?<=\p{Ll}{2}[.!?…])(?=“\p{Lu})"
+    r"|(?<=\p{Ll}{3}[.!?…])\s+(?=“\p{Lu})"
+)
 _STRAY_CLOSING = re.compile(r"(?<=[.!?…])[“‘«›‹」』](?=[\s“”\"»«」])")
 _TITLE_END = re.compile(
     r"(?:^|\s)[\"'“‘«(]*(?:Lt|Gen|Col|Maj|Capt|Cpl|Sgt|Adm|Cmdr|Brig|Sen|Rep|Gov|Rev|Hon|Prof|Dr|Mr|Mrs|Ms|St)\.$"
@@ -62,9 +65,9 @@ def _with_known_marks(text: str) -> str:
 
 
 def _raw_spans(text: str) -> list[tuple[int, int]]:
-    """Contiguous spans: nupunkt's, cut again after the full stops of other scripts and where a space is left out."""
+    """Contiguous spans: nupunkt's, cut again after the full stops of other scripts and beside quotation marks."""
     cuts = {start for start, _ in nupunkt.sent_spans(text)} | {0, len(text)}
-    for match in _WITHOUT_SPACE.finditer(text):
+    for match in _AT_A_MARK.finditer(text):
         cuts.discard(match.start())
         cuts.add(match.end())
     cuts.update(match.end() for match in _OTHER_FULL_STOP.finditer(text))

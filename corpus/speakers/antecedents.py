@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
+from corpus.speakers.cue import STOPS, Cue
 from corpus.speakers.given_names import MEN, WOMEN
 from corpus.speakers.kinds import is_time
 from corpus.speakers.phrases import Phrase
@@ -46,6 +47,16 @@ def can_stand_for(pronoun: str, tokens: Sequence[Token], phrase: Phrase, story: 
     return bool(_given_names(tokens[phrase.last - 1].text, story) & _SEX[pronoun])
 
 
+def described_from(tokens: Sequence[Token], cue: Cue) -> tuple[int, int]:
+    """Where the words that name and describe a speaker begin and end: "The mayor, Ida Lund, 49, said"."""
+    first, last = cue.phrase.first, max(cue.phrase.last, cue.verb)
+    if 0 < first < _LONGEST_NAME and tokens[first - 1].text == ",":
+        first = 0
+    if cue.verb < first and last < len(tokens) and tokens[last].text == ",":
+        last = next((at for at in range(last + 1, len(tokens)) if tokens[at].text in STOPS), len(tokens))
+    return first, last
+
+
 def is_one_person(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a name is one of a single person, as far as its words tell."""
     words = [token.lower for token in tokens[phrase.first : phrase.last]]
@@ -70,7 +81,7 @@ def is_common_noun(token: Token, story: str) -> bool:
     return word.endswith("s") or regex.search(rf"\b{regex.escape(word.lower())}\b", story) is not None
 
 
-def mentions_a_person(tokens: Sequence[Token], first: int, last: int, pronoun: str, story: str) -> bool:
+def mentions_a_person(tokens: Sequence[Token], first: int, last: int, pronoun: str) -> bool:
     """Whether tokens[first:last], outside quotations, speak of somebody whom the pronoun could mean."""
     other_sex = _OTHER_SEX.get(pronoun, frozenset())
     for index in range(first, last):

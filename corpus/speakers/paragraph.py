@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.quotation_marks import Quotation, quotations
 from corpus.sentences import sentence_spans
-from corpus.speakers.antecedents import can_stand_for, is_common_noun, mentions_a_person
+from corpus.speakers.antecedents import can_stand_for, described_from, is_common_noun, mentions_a_person
 from corpus.speakers.choice import choose
 from corpus.speakers.cue import Cue
 from corpus.speakers.cues import find_cues
@@ -99,9 +99,11 @@ class Paragraph:
         if index == len(self._sentences):
             return None
         start, end = self._sentences[index]
-        tokens = tokenise(self.text, max(quotation.end - 1, 0), end, self.quotations)
+        tokens = tokenise(self.text, quotation.inner_end, end, self.quotations)
+        next_mark = next((at for at, token in enumerate(tokens) if at and token.mark), len(tokens))
+        farthest = min(_FARTHEST_AFTER, next_mark)
         cues = find_cues(tokens)
-        cue = next((cue for cue in cues if cue.around and cue.beside_quotation and cue.verb < _FARTHEST_AFTER), None)
+        cue = next((cue for cue in cues if cue.around and cue.beside_quotation and cue.verb < farthest), None)
         return self._named(_Read(tokens, cue), start, story) if cue else None
 
     def introduces(self, story: str) -> Speaker | None:
@@ -129,7 +131,7 @@ class Paragraph:
         pronoun = read.cue.phrase.pronoun
         if pronoun is None:
             return self._slice(read.tokens, read.cue.phrase, story)
-        if mentions_a_person(read.tokens, 0, read.cue.phrase.first, pronoun, story):
+        if mentions_a_person(read.tokens, 0, read.cue.phrase.first, pronoun):
             return None
         return self._antecedent(pronoun, start, story)
 
@@ -144,8 +146,9 @@ class Paragraph:
             if cue is None or cue.phrase.pronoun not in (None, pronoun):
                 return None
             phrase = cue.phrase
-            if mentions_a_person(read.tokens, 0, phrase.first, pronoun, story) or mentions_a_person(
-                read.tokens, phrase.last, len(read.tokens), pronoun, story
+            first, last = described_from(read.tokens, cue)
+            if mentions_a_person(read.tokens, 0, first, pronoun) or mentions_a_person(
+                read.tokens, last, len(read.tokens), pronoun
             ):
                 return None
             if phrase.pronoun is None:

@@ -239,6 +239,8 @@ def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
     determined = index > start
     while index < len(tokens) and index - start < MOST_WORDS + 4 and _goes_on(tokens, start, index, determined):
         index += 1
+    if index < len(tokens) and tokens[index].lower in NEVER_HEADS:
+        return None  # "government data": what the name would stand before says nothing itself.
     while index > start and (tokens[index - 1].lower in PREPOSITIONS | {"and"} or not tokens[index - 1].is_word):
         index -= 1
     phrase = make_phrase(tokens, start, index)
@@ -301,6 +303,8 @@ def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) 
             or before.lower in HEAD_PREPOSITIONS.get(word, ())
             or (word in {"for", "on"} and before.is_capitalised and following.is_capitalised and not determined)
         )
+    if is_possessive(before):
+        return token.text.islower() or token.is_capitalised
     if token.is_capitalised or word in _POSTMODIFIERS or before.lower in PREPOSITIONS or before.lower == "and":
         return True
     if word in DETERMINERS:

@@ -48,7 +48,7 @@ def read_saying(tokens: Sequence[Token], index: int) -> Cue | None:
     if auxiliaries & (MODALS | NEGATIONS):
         return None
     if auxiliaries & BE and form is not Form.GERUND:
-        return _passive(tokens, index)
+        return _passive(tokens, index) if verb.lemma != "accuse" else None  # "accused by police of theft"
     if form is Form.GERUND and not auxiliaries & BE:
         return _participle(tokens, index, verb)
     if form is Form.PARTICIPLE and not auxiliaries & HAVE:
@@ -140,15 +140,11 @@ def _subject(
                 return None
         elif word in _CONTRASTS:
             return Cue(phrase, False, False, boundary + 1, index, aside=True)
-        elif tokens[boundary].is_word and word not in {"but", "yet"}:
+        elif tokens[boundary].is_word and word not in {"but", "yet"} and not _is_conjoined(tokens, boundary, phrase):
             return None
         joined = word in {"but", "yet", ";", ":"} | DASHES
     first_word = tokens[boundary + 1].lower if boundary + 1 < len(tokens) else ""
-    joined = (
-        joined
-        or (boundary >= 0 and first_word in COORDINATORS)
-        or any(tokens[at].lower == "and" for at in range(boundary + 1, phrase.first))
-    )
+    joined = joined or (boundary >= 0 and first_word in COORDINATORS) or _is_conjoined(tokens, boundary, phrase)
     if form is Form.BASE and not auxiliaries & DO and not is_plural(tokens, phrase):
         return None
     ends = ends_after(tokens, index, verb)
@@ -184,6 +180,11 @@ def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase
     if not breaks:
         return None
     return _before_appositions(tokens, breaks, end - 1)
+
+
+def _is_conjoined(tokens: Sequence[Token], boundary: int, phrase: Phrase) -> bool:
+    """Whether an "and" joins the clause of a subject to another one: "it was safe and Roe said …"."""
+    return any(tokens[at].lower == "and" for at in range(boundary + 1, phrase.first))
 
 
 def _before_bracket(tokens: Sequence[Token], end: int) -> int:

@@ -39,7 +39,7 @@ def _calls_something(tokens: Sequence[Token], index: int) -> bool:
         following.lower in {"the", "his", "her", "their", "its", "it", "him", "them"} or following.is_capitalised
     ):
         return False
-    for token in tokens[index + 3 : index + 3 + NEAR]:
+    for token in tokens[index + 2 : index + 2 + NEAR]:
         if token.text in STOPS:
             return False
         if token.lower in {"a", "an"}:

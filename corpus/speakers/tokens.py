@@ -11,7 +11,9 @@ from corpus.quotation_marks import Quotation
 from corpus.speakers.words import ABBREVIATIONS, NAME_PARTICLES
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}]+(?:[-'’.&@/_‑]+[\p{L}\p{N}]+)*+|--+|''|\S")
-_JOINED_PARTICLE = regex.compile(r"(?:[dl]|dell|dall|de|o)['’]\p{Lu}|(?:al|el|as|ad|an|ar|ash|at|az|ul|ibn|bin|ben|abu)-\p{Lu}")
+_JOINED_PARTICLE = regex.compile(
+    r"(?:[dl]|dell|dall|de|o)['’]\p{Lu}|(?:al|el|as|ad|an|ar|ash|at|az|ul|ibn|bin|ben|abu)-\p{Lu}"
+)
 _MOST_PARTICLES = 3
 
 

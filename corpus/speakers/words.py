@@ -12,8 +12,8 @@ PRONOUNS = words_of("he she they it")
 """Pronouns that stand for somebody named before."""
 
 NEVER_HEADS = words_of(
-    "figures figure data statistics numbers number results result calculations estimates records evidence workers rumours "
-    "rumors"
+    "figures figure data statistics numbers number results result calculations estimates records evidence workers "
+    "rumours rumors"
 )
 """Nouns that say nothing themselves, and those that name nobody in particular."""
 
