@@ -85,7 +85,8 @@ def _inner_end(text: str, mark: str, first: int, position: int, start: int, end:
         if closing[0] in "“»›" and closing[0] == mark and not _looks_closing(text, *closing.span(), start, end):
             continue
         return closing.start(), closing.end(), True
-    return (end, end, False) if mark not in "”»›‚" else None
+    goes_on = mark not in _OPENS_ONLY_BEFORE_A_WORD or (mark == "»" and _begins_speech(text, first, start))
+    return (end, end, False) if goes_on else None
 
 
 def _single(text: str, first: int, position: int, start: int, end: int) -> tuple[int, int, bool] | None:
@@ -107,8 +108,12 @@ def _single(text: str, first: int, position: int, start: int, end: int) -> tuple
         candidate = at
     if candidate is not None:
         return candidate, candidate + 1, True
-    speech = first == start or _BEGINS_SPEECH.search(text, max(start, first - 3), first)
-    return (end, end, False) if speech and limit == end else None
+    return (end, end, False) if limit == end and _begins_speech(text, first, start) else None
+
+
+def _begins_speech(text: str, first: int, start: int) -> bool:
+    """Whether a mark opens a paragraph, or stands where a quotation begins: after a comma, a colon, a sentence."""
+    return first == start or _BEGINS_SPEECH.search(text, max(start, first - 3), first) is not None
 
 
 def _looks_closing(text: str, first: int, last: int, start: int, end: int) -> bool:

@@ -52,7 +52,7 @@ def described_from(tokens: Sequence[Token], cue: Cue) -> tuple[int, int]:
     first, last = cue.phrase.first, max(cue.phrase.last, cue.verb)
     if 0 < first < _LONGEST_NAME and tokens[first - 1].text == ",":
         first = 0
-    if cue.verb < first and last < len(tokens) and tokens[last].text == ",":
+    if cue.verb < first and last + 1 < len(tokens) and tokens[last].text == "," and not tokens[last + 1].is_capitalised:
         last = next((at for at in range(last + 1, len(tokens)) if tokens[at].text in STOPS), len(tokens))
     return first, last
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from corpus.quotation_marks import Quotation
 from corpus.speakers.paragraph import Speaker, paragraph_of
 
+_LABEL = re.compile(r"^[\"“]?(?P<name>[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,3}): (?=\S)", re.MULTILINE)
 _MOST_PARAGRAPHS = 30
 """How many paragraphs a quotation is followed."""
 
@@ -27,6 +30,8 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
     if start >= end:
         return None
     first = text.rfind("\n", 0, start) + 1
+    if labelled := _label(text, first):
+        return labelled
     paragraph = paragraph_of(_line(text, first))
     found = paragraph.speaker(start - first, min(end - first, len(paragraph.text)), text)
     if isinstance(found, Speaker):
@@ -34,6 +39,21 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
     if found is None:
         return None
     return _told_before(text, first, found) or _told_after(text, first, found)
+
+
+def _label(text: str, first: int) -> Speaker | None:
+    """The name in capitals that a paragraph of a transcript begins with: "ROE: We will pay."
+
+    It is one if it begins two paragraphs or more, another label does too, and the text names that person elsewhere.
+    """
+    found = _LABEL.match(text, first)
+    if found is None:
+        return None
+    labels = Counter(match["name"] for match in _LABEL.finditer(text))
+    known = re.search(rf"\b{re.escape(found['name'].split()[-1].title())}\b", text)
+    if labels[found["name"]] < 2 or len(labels) < 2 or known is None:
+        return None
+    return Speaker(found["name"], *found.span("name"))
 
 
 def _told_before(text: str, first: int, quotation: Quotation) -> Speaker | None:

@@ -44,7 +44,7 @@ WOMEN = words_of(
     "elisabeth elise elizabeth ella ellen elsa emily emma erika erna esther eva eve evelyn fatima fatma fiona "
     "florence frances franziska freya frida gabriela gabriele galina gayane georgia gerda gertrude gillian "
     "giorgia gisela giulia gloria grace greta gretchen grete gudrun hanna hannah hanne harriet hasmik hazel "
-    "heather heidi helen helena helga henrietta hilary hilda hilde hillary ida ilse ines inga inge ingeborg "
+    "heather heidi helen helena helga henrietta hilary hilda hilde hillary ida ilse ines ina inga inge ingeborg "
     "ingrid irene irina iris irma iryna isabel isabella isabelle ivanka jacinda jane janet janine jelena jenna "
     "jennifer jenny jessica jill joan joanna jocelyn johanna josephine joyce juana judith judy julia juliana "
     "julie juliette justine kaja kamala karin karina katarina kate katerina katharina katherine kathleen kathrin "

@@ -192,5 +192,8 @@ def paragraph_of(text: str) -> Paragraph:
 
 
 def _only_introduces(read: _Read) -> bool:
-    """Whether a sentence gives no word of its speaker: "Roe added:"."""
-    return read.tokens[-1].text == ":" and not any(token.mark for token in read.tokens)
+    """Whether a sentence gives no word of its speaker, as "Roe added:" does."""
+    if read.cue is None or any(token.mark for token in read.tokens):
+        return False
+    named = read.cue.phrase.last - read.cue.phrase.first
+    return read.tokens[-1].text == ":" or sum(token.is_word for token in read.tokens) <= named + 1

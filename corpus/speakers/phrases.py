@@ -30,6 +30,7 @@ _REACH = 30
 """How many words before a verb its subject may begin: keeps the whole linear in the length of a sentence."""
 
 _NAME_ENDS = frozenset(".,;:!?")
+_OPENING_WORDS = 4
 _DESCRIBES = words_of("a an who whose which formerly aged and")
 _ARTICLES = frozenset({"the", "a", "an"})
 _AFTER_A_NAME = words_of("in at during to with after before near from through over about as")
@@ -250,8 +251,8 @@ def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
 def _apposed_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
     """The name that follows a description of one person: "the player's agent, Carla Mendes".
 
-    It has to end with the sentence or at a comma after which it is not itself described: "according to the mayor, Ana
-    Roe, a baker, stole" tells of another.
+    It has to end at a stop, and where the sentence opens so not be described itself: "According to the mayor, Ana Roe,
+    a baker, stole" may tell of another.
     """
     described = tokens[phrase.first - 1].lower == "the" if phrase.first else False
     described = described or any(is_possessive(token) for token in tokens[phrase.first : phrase.last])
@@ -268,7 +269,8 @@ def _apposed_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
     if last - first < 2 or (last < len(tokens) and tokens[last].text not in _NAME_ENDS):
         return None
     following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if following and tokens[last].text == "," and (following.text[0].isdigit() or following.lower in _DESCRIBES):
+    opens = phrase.first < _OPENING_WORDS and following is not None and tokens[last].text == ","
+    if opens and following and (following.text[0].isdigit() or following.lower in _DESCRIBES):
         return None
     return make_phrase(tokens, first, last)
 

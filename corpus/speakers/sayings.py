@@ -36,6 +36,7 @@ from corpus.speakers.words import (
 
 _CONTRASTS = words_of("while whilst whereas although though")
 _LONGEST_BEFORE_PARTICIPLE = 60
+_LONGEST_DENIED = 60
 _SUBJECT_BREAKS = frozenset({",", "(", ")"}) | DASHES
 
 
@@ -148,7 +149,11 @@ def _subject(
     if form is Form.BASE and not auxiliaries & DO and not is_plural(tokens, phrase):
         return None
     ends = ends_after(tokens, index, verb)
-    if as_said and (not ends or "had" in auxiliaries or any(token.lower in DENIALS for token in tokens[:boundary])):
+    if as_said and (
+        not ends
+        or "had" in auxiliaries
+        or any(token.lower in DENIALS for token in tokens[max(0, boundary - _LONGEST_DENIED) : boundary])
+    ):
         return None  # "The bridge was not closed, as Roe had said": he is contradicted.
     beside = boundary >= 0 and (
         tokens[boundary].mark or (tokens[boundary].text in STOPS and boundary > 0 and tokens[boundary - 1].mark)

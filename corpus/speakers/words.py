@@ -13,7 +13,7 @@ PRONOUNS = words_of("he she they it")
 
 NEVER_HEADS = words_of(
     "figures figure data statistics numbers number results result calculations estimates records evidence workers "
-    "rumours rumors"
+    "rumours rumors thousands hundreds dozens millions"
 )
 """Nouns that say nothing themselves, and those that name nobody in particular."""
 

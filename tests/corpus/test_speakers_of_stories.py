@@ -80,64 +80,11 @@ def test_a_sentence_has_the_speaker_that_its_story_gives_it_or_none(
         assert speaker_of(story, meant[0]) in names, opening
 
 
-WORDS = st.sampled_from(
-    [
-        *(
-            [
-                "“",
-                "”",
-                "‘",
-                "’",
-                "«",
-                "»",
-                "„",
-                '"',
-                "'",
-                ".",
-                ",",
-                ":",
-                "?",
-                "said",
-                "asked",
-                "told",
-                "Ana",
-                "Roe",
-                "Karl",
-                "Munk",
-                "he",
-                "she",
-                "police",
-                "the",
-                "minister",
-                "We",
-                "will",
-                "pay",
-            ]
-        ),
-        *(
-            [
-                "not",
-                "as",
-                "according",
-                "to",
-                "von",
-                "der",
-                "and",
-                "but",
-                "—",
-                "'Holm'",
-                ".”",
-                ",”",
-                ".“",
-                "«We",
-                "It",
-                "that",
-                "Monday",
-            ]
-        ),
-        "\n\n",
-    ]
+VOCABULARY = (
+    "“ ” ‘ ’ « » „ \" ' . , : ? said asked told Ana Roe Karl Munk he she police the minister We will pay not as "
+    "according to von der and but — 'Holm' .” ,” .“ «We It that Monday"
 )
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n\n"])
 
 
 @given(st.lists(WORDS, max_size=60).map(" ".join), st.integers(0, 300), st.integers(0, 120))
@@ -166,3 +113,27 @@ def test_a_quotation_over_many_paragraphs_keeps_its_speaker() -> None:
     paragraphs = ["“It began,” said Ana Roe. “It rained.", *["“It rained on."] * 25, "“It ended.”"]
     story = Story.from_paragraphs("a", "A", paragraphs)
     assert {speaker_of(story, one) for one in story.sentences} == {"Ana Roe"}
+
+
+TRANSCRIPT = [
+    "Nora Quist asked Emil Juhl about the pier.",
+    "QUIST: Who will pay?",
+    "JUHL: The state. It has said so.",
+    "QUIST: When?",
+    "JUHL: In May.",
+    "NOTE: The talk was held in Sund.",
+]
+
+
+@pytest.mark.parametrize(
+    ("opening", "name"), [("QUIST: Who", "QUIST"), ("It has", "JUHL"), ("JUHL: In", "JUHL"), ("NOTE", None)]
+)
+def test_a_paragraph_of_a_transcript_is_said_by_the_name_that_it_begins_with(opening: str, name: str | None) -> None:
+    story = Story.from_paragraphs("a", "A", TRANSCRIPT)
+    meant = next(one for one in story.sentences if story.text[one.start :].startswith(opening))
+    assert speaker_of(story, meant) == name
+
+
+def test_capitals_before_a_colon_name_nobody_where_only_one_paragraph_begins_so() -> None:
+    story = Story.from_paragraphs("a", "A", ["The talk was held in Sund.", "SUND: The pier is closed."])
+    assert speaker_of(story, story.sentences[-1]) is None
