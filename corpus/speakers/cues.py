@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.speakers.cue import DASHES, STOPS, Cue, word_at
-from corpus.speakers.kinds import is_possessive
+from corpus.speakers.kinds import is_adverb, is_possessive, is_time
 from corpus.speakers.phrases import make_phrase, phrase_after, phrase_before
 from corpus.speakers.sayings import read_saying
 from corpus.speakers.surroundings import before_auxiliaries, begins_quoted_predicate
 from corpus.speakers.tokens import Token
 from corpus.speakers.verbs import FORMS
-from corpus.speakers.words import BE, NOT_SOURCES
+from corpus.speakers.words import (
+    BE,
+    COORDINATORS,
+    DETERMINERS,
+    FINITE,
+    NOT_SOURCES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+)
 
 _SHORTEST_SIGNED = 5
 """How many words and marks a quotation has at least that is signed with a dash: "Zenit" — Spartak is a match."""
@@ -47,9 +56,23 @@ def _according(tokens: Sequence[Token], index: int) -> Cue | None:
     phrase = phrase_after(tokens, index + 2)
     if phrase is None or phrase.pronoun in {"it", "they"} or not (phrase.named or phrase.speaks or phrase.pronoun):
         return None
+    if phrase.last < len(tokens) and _goes_further(tokens[phrase.last]):
+        return None  # "official statements": the name is cut in two.
     if any(token.lower in NOT_SOURCES for token in tokens[phrase.first : phrase.last]):
         return None
     return Cue(phrase, around=True, beside_quotation=False, clause=0, verb=index)
+
+
+def _goes_further(following: Token) -> bool:
+    """Whether a word after a name is one more noun of it."""
+    word = following.lower
+    closes = PREPOSITIONS | SUBORDINATORS | COORDINATORS | FINITE | PRONOUNS | DETERMINERS
+    return (
+        following.is_word
+        and following.text.islower()
+        and not (word in closes or word in FORMS or is_adverb(following) or is_time(following))
+        and not word.endswith(("ed", "ing"))
+    )
 
 
 def _in_words_of(tokens: Sequence[Token], index: int) -> Cue | None:

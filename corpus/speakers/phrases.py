@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.speakers.kinds import is_adverb, is_boundary, is_possessive, is_time
 from corpus.speakers.tokens import Token
+from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import (
     BODIES,
     COORDINATORS,
@@ -55,6 +56,18 @@ class Phrase:
     pronoun: str | None
     named: bool
     speaks: bool
+
+
+def head_of(tokens: Sequence[Token], phrase: Phrase) -> int:
+    """Index of the noun that a name is built around: "mayor" of "mayor of Paris"."""
+    first = phrase.first + 1
+    return next((at for at in range(first, phrase.last) if tokens[at].lower in PREPOSITIONS), phrase.last) - 1
+
+
+def is_role(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a name tells what somebody is, not how he is called: "mayor of Paris", "Treasury Secretary"."""
+    head = tokens[head_of(tokens, phrase)]
+    return head.lower in TITLES or (not head.is_capitalised and can_speak(head.lower))
 
 
 def phrase_before(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | None:
@@ -183,8 +196,10 @@ def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None
             return Phrase(first, last, words[0], named=False, speaks=False)
         if words[0] in NEVER_SPEAKERS or words[0] in DETERMINERS:
             return None
-    if any(_is_no_part(word) for word in words):
+    if any(_is_no_part(word) for word in words) or (first == 0 and words[0] in FORMS and words[0].endswith("ing")):
         return None
+    if any(word in _ARTICLES and words[at] not in PREPOSITIONS | COORDINATORS for at, word in enumerate(words[1:])):
+        return None  # "the milestone came the day Malawi": a clause.
     if len(words) > MOST_WORDS:
         cut = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS and word != "of"), len(words))
         if cut > MOST_WORDS:
@@ -298,6 +313,8 @@ def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) 
     if word in COORDINATORS or is_adverb(token) or is_time(token):
         return before.lower in {"of", "for"} and token.is_capitalised
     if word in PREPOSITIONS:
+        if token.is_capitalised and before.is_capitalised and following is not None and following.is_capitalised:
+            return True  # "Reporters Without Borders"
         if following is None or not following.is_word or following.quoted or is_time(following):
             return False
         return (

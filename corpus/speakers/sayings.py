@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.speakers.cue import DASHES, NEAR, STOPS, Cue
 from corpus.speakers.kinds import is_adverb, is_time
-from corpus.speakers.phrases import Phrase, make_phrase, phrase_after, phrase_before
+from corpus.speakers.phrases import Phrase, head_of, is_role, make_phrase, phrase_after, phrase_before
 from corpus.speakers.surroundings import (
     before_auxiliaries,
     clause_follows,
@@ -36,6 +36,7 @@ from corpus.speakers.words import (
 
 _CONTRASTS = words_of("while whilst whereas although though")
 _LONGEST_BEFORE_PARTICIPLE = 60
+_NO_AGENT = words_of("accuse predict declare promise")
 _LONGEST_DENIED = 60
 _SUBJECT_BREAKS = frozenset({",", "(", ")"}) | DASHES
 
@@ -49,7 +50,8 @@ def read_saying(tokens: Sequence[Token], index: int) -> Cue | None:
     if auxiliaries & (MODALS | NEGATIONS):
         return None
     if auxiliaries & BE and form is not Form.GERUND:
-        return _passive(tokens, index) if verb.lemma != "accuse" else None  # "accused by police of theft"
+        # "The body was found by police", "accused by police of theft": nobody's words.
+        return None if verb.needs is Needs.CLAUSE or verb.lemma in _NO_AGENT else _passive(tokens, index)
     if form is Form.GERUND and not auxiliaries & BE:
         return _participle(tokens, index, verb)
     if form is Form.PARTICIPLE and not auxiliaries & HAVE:
@@ -102,6 +104,8 @@ def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
     phrase = phrase_after(tokens, index + 1)
     if phrase is None or not (phrase.named or phrase.speaks or (phrase.pronoun and after_quotation)):
         return None
+    if not (after_quotation or is_role(tokens, phrase) or tokens[head_of(tokens, phrase)].is_capitalised):
+        return None  # "Roscosmos, the agency, announced the death of a cosmonaut."
     last = phrase.last
     while last < len(tokens) and (is_time(tokens[last]) or is_adverb(tokens[last])):
         last += 1
@@ -208,7 +212,7 @@ def _before_appositions(tokens: Sequence[Token], breaks: list[int], end: int) ->
         read = phrase_before(tokens, _before_bracket(tokens, at))
         if read is not None and not read[0].pronoun and (read[0].named or read[0].speaks):
             apposed = make_phrase(tokens, at + 1, end)
-            described = not read[0].named or tokens[read[0].last - 1].text.islower()
+            described = not read[0].named or is_role(tokens, read[0])
             if described and apposed and apposed.named and all(t.is_capitalised for t in inner):
                 return apposed, read[1]
             if read[0].named and read[1] >= 0 and tokens[read[1]].text == "," and at != breaks[-1]:

@@ -78,8 +78,6 @@ _WITH_PARTICLES = {
     "apologise": "for to",
     "apologize": "for to",
     "hit": "out",
-    "speak": "about of out",
-    "talk": "about of",
     "lash": "out",
 }
 
@@ -99,7 +97,6 @@ _IRREGULAR_PAST = {
     "swear": ("swore", "sworn"),
     "hit": ("hit", "hit"),
     "read": ("read", "read"),
-    "speak": ("spoke", "spoken"),
 }
 
 _DOUBLED = {"quip": "quipp", "slam": "slamm", "admit": "admitt", "hit": "hitt"}

@@ -53,7 +53,7 @@ SUBORDINATORS = words_of(
 
 COORDINATORS = words_of("and but or yet nor so plus")
 PREPOSITIONS = words_of(
-    "of in on at for from by with to into about against between among during under over after before "
+    "amongst alongside of in on at for from by with to into about against between among during under over after before "
     "since near via without within amid despite through until upon outside inside behind across along "
     "around following including like unlike per as toward towards regarding concerning beyond versus "
     "off out up down ahead"
@@ -129,7 +129,8 @@ _PEOPLE = words_of(
     "superintendent inspector firefighters pilot pilots guard guards soldier soldiers businessman businesswoman "
     "billionaire commander pensioner teenager actor actress singer composer conductor curator coroner magistrate "
     "archaeologist biologist guide survivor survivors hostage envoys negotiators mediators statisticians "
-    "meteorologists forecasters delegates delegate deputy deputies headteacher principal librarian trustee"
+    "meteorologists forecasters delegates delegate deputy deputies headteacher principal librarian trustee "
+    "investigators organisers organizers campaigners rescuers"
 )
 
 SPEAKER_NOUNS = BODIES | _PEOPLE
