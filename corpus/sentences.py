@@ -1,22 +1,31 @@
 """Sentence boundaries with offsets.
 
 The boundaries come from nupunkt, the Punkt algorithm (Kiss and Strunk 2006, "Unsupervised multilingual sentence
-boundary detection") with a trained list of abbreviations. What it cuts once too often is joined again here, and the
-full stops of scripts that it does not know (Armenian, Chinese, Japanese, Hindi) are added.
+boundary detection") with a trained list of abbreviations. What it cuts once too often is joined again here, the full
+stops of scripts that it does not know (Armenian, Chinese, Japanese, Hindi) are added, and quotation marks that it does
+not know are shown to it as those that it knows.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import nupunkt
 import regex
+
+from corpus.quotation_marks import quotations
 
 MAX_SENTENCE_CHARACTERS = 1000
 """Longest sentence, in characters: one has to fit into a message, and into Telegram's quotations (1,024)."""
 
 _LOWER_CASE_START = regex.compile(r"[\"'“‘«(\[]*\p{Ll}")
 _ENDS_FOR_SURE = re.compile(r"[!?…][\"'”’»)\]]*$|\.\.\.$|[^.][\"”’»]$")
+_AT_A_MARK = regex.compile(
+    r"(?<=[\p{L}\p{N}][.!?…]{1,3})”+(?=“|\p{Lu})|(?<=\p{Ll}{2}[.!?…])(?=“\p{Lu})"
+    r"|(?<=\p{Ll}{3}[.!?…])\s+(?=“\p{Lu})"
+)
+_STRAY_CLOSING = re.compile(r"(?<=[.!?…])[“‘«›‹」』](?=[\s“”\"»«」])")
 _TITLE_END = re.compile(
     r"(?:^|\s)[\"'“‘«(]*(?:Lt|Gen|Col|Maj|Capt|Cpl|Sgt|Adm|Cmdr|Brig|Sen|Rep|Gov|Rev|Hon|Prof|Dr|Mr|Mrs|Ms|St)\.$"
 )
@@ -32,32 +41,44 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     sentence of more than `MAX_SENTENCE_CHARACTERS` is cut at the end of a clause or word before that limit.
     """
     spans: list[tuple[int, int]] = []
-    for start, end in _raw_spans(text):
-        piece = text[start:end]
+    shown = _with_known_marks(text)
+    for start, end in _raw_spans(shown):
+        piece = shown[start:end]
         start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
         if start >= end:
             continue
-        if spans and _continues(text[slice(*spans[-1])], text[start:end]):
+        if spans and _continues(shown[slice(*spans[-1])], shown[start:end]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
     return [part for span in spans for part in _cut_to_length(text, *span)]
 
 
+def _with_known_marks(text: str) -> str:
+    """The text, as long as it is, with “ and ” for whatever marks its quotations have: nupunkt knows those."""
+    shown = list(_STRAY_CLOSING.sub("”", text))
+    for quotation in quotations(text):
+        shown[quotation.start] = "“"
+        if quotation.closed:
+            shown[quotation.inner_end] = "”"
+    return "".join(shown)
+
+
 def _raw_spans(text: str) -> list[tuple[int, int]]:
-    """Contiguous spans: nupunkt's, cut again after the full stops of other scripts."""
-    spans = []
-    for start, end in nupunkt.sent_spans(text):
-        for stop in _OTHER_FULL_STOP.finditer(text, start, end):
-            spans.append((start, stop.end()))
-            start = stop.end()
-        spans.append((start, end))
-    return spans
+    """Contiguous spans: nupunkt's, cut again after the full stops of other scripts and beside quotation marks."""
+    cuts = {start for start, _ in nupunkt.sent_spans(text)} | {0, len(text)}
+    for match in _AT_A_MARK.finditer(text):
+        cuts.discard(match.start())
+        cuts.add(match.end())
+    cuts.update(match.end() for match in _OTHER_FULL_STOP.finditer(text))
+    return list(pairwise(sorted(cuts)))
 
 
 def _continues(before: str, after: str) -> bool:
     """Whether `after` goes on with the sentence `before`, so that the boundary between them is none."""
     if _TITLE_END.search(before):
+        return True
+    if after[0] in ")],;":
         return True
     return _LOWER_CASE_START.match(after) is not None and not _ENDS_FOR_SURE.search(before)
 

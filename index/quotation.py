@@ -63,7 +63,8 @@ def quoted_run(story: Story, sentence: Sentence) -> tuple[int, int]:
 
     That is the sentence, and the one before it in its paragraph as well where the sentence opens with a word that
     refers back ("He said", "It narrowed", "This step") to what the sentence before can name. A quotation that begins
-    with "I" or "we" refers to its speaker. Never more than two sentences, nor than `LONGEST_RUN` characters.
+    with "I" or "we" refers to its speaker. What one says is never quoted with what another, or the story itself, says.
+    Never more than two sentences, nor than `LONGEST_RUN` characters.
     """
     alone = (sentence.start, sentence.end)
     neighbours = story.paragraphs[sentence.paragraph - 1].sentences
@@ -75,11 +76,10 @@ def quoted_run(story: Story, sentence: Sentence) -> tuple[int, int]:
         return alone
     text = story.text[sentence.start : sentence.end]
     opening = _opening(text)
-    if opening.lower() in _SPEAKING:
-        names = _speaker_stands_before(story, before, sentence)
-    else:
-        names = _refers_back(_from_first_word(text)) and _can_name(story.text[before.start : before.end], opening)
-    return (before.start, sentence.end) if names else alone
+    names = opening.lower() in _SPEAKING or (
+        _refers_back(_from_first_word(text)) and _can_name(story.text[before.start : before.end], opening)
+    )
+    return (before.start, sentence.end) if names and _one_speaks(story, before, sentence, opening) else alone
 
 
 def _from_first_word(text: str) -> str:
@@ -117,9 +117,15 @@ def _can_name(before: str, opening: str) -> bool:
     return next(names, None) is not None or any(can_speak(word.lower()) for word in words)
 
 
-def _speaker_stands_before(story: Story, before: Sentence, sentence: Sentence) -> bool:
-    """Whether the speaker of a sentence is named in the sentence before it."""
-    paragraph = story.paragraphs[sentence.paragraph - 1]
-    text = story.text[paragraph.start : paragraph.end]
-    speaker = find_speaker(text, sentence.start - paragraph.start, sentence.end - paragraph.start)
-    return speaker is not None and before.start <= paragraph.start + speaker.start < before.end
+def _one_speaks(story: Story, before: Sentence, sentence: Sentence, opening: str) -> bool:
+    """Whether two sentences can stand under the speaker of the second: that is nobody, or speaks in the first too.
+
+    What begins with "I" or "we" needs a speaker, whom the first sentence names.
+    """
+    speaker = find_speaker(story.text, sentence.start, sentence.end)
+    if speaker is None:
+        return opening.lower() not in _SPEAKING
+    other = find_speaker(story.text, before.start, before.end)
+    if other is None or other.name != speaker.name:
+        return False
+    return opening.lower() not in _SPEAKING or before.start <= speaker.start < before.end

@@ -19,10 +19,5 @@ def speaker_of(story: Story, sentence: Sentence) -> str | None:
 
 def speaker_place(story: Story, sentence: Sentence) -> tuple[int, int] | None:
     """Return where in the story's text the source of a sentence is named, as [start, end); None without one."""
-    paragraph = story.paragraphs[sentence.paragraph - 1]
-    speaker = _find_speaker(
-        story.text[paragraph.start : paragraph.end],
-        sentence.start - paragraph.start,
-        sentence.end - paragraph.start,
-    )
-    return (paragraph.start + speaker.start, paragraph.start + speaker.end) if speaker else None
+    speaker = _find_speaker(story.text, sentence.start, sentence.end)
+    return (speaker.start, speaker.end) if speaker else None

@@ -4,6 +4,7 @@ Rules over words, not a model: a verb of saying, a phrase beside it, and what th
 order. The rules rather leave a speaker out than name a wrong one.
 """
 
-from corpus.speakers.finder import Speaker, find_speaker
+from corpus.speakers.finder import find_speaker
+from corpus.speakers.paragraph import Speaker
 
 __all__ = ["Speaker", "find_speaker"]

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.speakers.cue import DASHES, STOPS, Cue, word_at
-from corpus.speakers.kinds import is_possessive
+from corpus.speakers.kinds import is_adverb, is_possessive, is_time
 from corpus.speakers.phrases import make_phrase, phrase_after, phrase_before
 from corpus.speakers.sayings import read_saying
 from corpus.speakers.surroundings import before_auxiliaries, begins_quoted_predicate
 from corpus.speakers.tokens import Token
 from corpus.speakers.verbs import FORMS
-from corpus.speakers.words import BE, NOT_SOURCES
+from corpus.speakers.words import (
+    BE,
+    COORDINATORS,
+    DETERMINERS,
+    FINITE,
+    NOT_SOURCES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+)
+
+_SHORTEST_SIGNED = 5
+"""How many words and marks a quotation has at least that is signed with a dash: "Zenit" — Spartak is a match."""
 
 
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
@@ -44,9 +56,23 @@ def _according(tokens: Sequence[Token], index: int) -> Cue | None:
     phrase = phrase_after(tokens, index + 2)
     if phrase is None or phrase.pronoun in {"it", "they"} or not (phrase.named or phrase.speaks or phrase.pronoun):
         return None
+    if phrase.last < len(tokens) and _goes_further(tokens[phrase.last]):
+        return None  # "official statements": the name is cut in two.
     if any(token.lower in NOT_SOURCES for token in tokens[phrase.first : phrase.last]):
         return None
     return Cue(phrase, around=True, beside_quotation=False, clause=0, verb=index)
+
+
+def _goes_further(following: Token) -> bool:
+    """Whether a word after a name is one more noun of it."""
+    word = following.lower
+    closes = PREPOSITIONS | SUBORDINATORS | COORDINATORS | FINITE | PRONOUNS | DETERMINERS
+    return (
+        following.is_word
+        and following.text.islower()
+        and not (word in closes or word in FORMS or is_adverb(following) or is_time(following))
+        and not word.endswith(("ed", "ing"))
+    )
 
 
 def _in_words_of(tokens: Sequence[Token], index: int) -> Cue | None:
@@ -79,14 +105,14 @@ def _signature(tokens: Sequence[Token], index: int) -> Cue | None:
     if tokens[index].text == ":":
         if not (0 < index < 6 and index + 1 < len(tokens) and tokens[index + 1].mark):
             return None
-        if not all(token.is_capitalised and not token.quoted for token in tokens[:index]):
-            return None
+        if index < 2 or not all(token.is_capitalised and not token.quoted for token in tokens[:index]):
+            return None  # One word before a colon may be "Result" as well as a name.
         phrase = make_phrase(tokens, 0, index)
         return Cue(phrase, False, True, 0, index) if phrase and phrase.named else None
-    if index == 0 or not tokens[index - 1].mark:
+    if index == 0 or not tokens[index - 1].mark or not tokens[0].mark or index < _SHORTEST_SIGNED:
         return None
     phrase = phrase_after(tokens, index + 1)
     if phrase is None or not phrase.named or not tokens[phrase.first].is_capitalised:
         return None
-    ends = phrase.last >= len(tokens) or tokens[phrase.last].text in STOPS
+    ends = phrase.last >= len(tokens) or tokens[phrase.last].text in STOPS - {":"}
     return Cue(phrase, True, True, 0, index) if ends else None

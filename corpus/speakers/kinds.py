@@ -8,7 +8,7 @@ from corpus.speakers.tokens import Token
 from corpus.speakers.verbs import AMBIGUOUS, FORMS, Form
 from corpus.speakers.words import ADVERBS, DETERMINERS, FINITE, NEGATIONS, SUBORDINATORS, TIME, words_of
 
-_INSIDE = frozenset({"&", "'", "’", "/", "-", "‑", "%", "$", "#", "@"})
+_INSIDE = frozenset("&'’/-‑%$#@\"“”‘")
 
 
 def is_adverb(token: Token) -> bool:

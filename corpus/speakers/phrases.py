@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from corpus.speakers.kinds import is_adverb, is_boundary, is_possessive, is_time
 from corpus.speakers.tokens import Token
+from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import (
+    BODIES,
     COORDINATORS,
     DETERMINERS,
     FINITE,
     HEAD_PREPOSITIONS,
+    NEVER_HEADS,
     NEVER_SPEAKERS,
     PREPOSITIONS,
     PRONOUNS,
+    SPEAKER_NOUNS,
     TITLES,
     can_speak,
     words_of,
@@ -26,9 +30,12 @@ MOST_WORDS = 12
 _REACH = 30
 """How many words before a verb its subject may begin: keeps the whole linear in the length of a sentence."""
 
+_NAME_ENDS = frozenset(".,;:!?")
+_OPENING_WORDS = 4
+_DESCRIBES = words_of("a an who whose which formerly aged and")
 _ARTICLES = frozenset({"the", "a", "an"})
 _AFTER_A_NAME = words_of("in at during to with after before near from through over about as")
-_LONGEST_PART = 4
+_LONGEST_PART = 5
 _POSTMODIFIERS = frozenset({"close", "familiar"})
 
 
@@ -49,6 +56,18 @@ class Phrase:
     pronoun: str | None
     named: bool
     speaks: bool
+
+
+def head_of(tokens: Sequence[Token], phrase: Phrase) -> int:
+    """Index of the noun that a name is built around: "mayor" of "mayor of Paris"."""
+    first = phrase.first + 1
+    return next((at for at in range(first, phrase.last) if tokens[at].lower in PREPOSITIONS), phrase.last) - 1
+
+
+def is_role(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a name tells what somebody is, not how he is called: "mayor of Paris", "Treasury Secretary"."""
+    head = tokens[head_of(tokens, phrase)]
+    return head.lower in TITLES or (not head.is_capitalised and can_speak(head.lower))
 
 
 def phrase_before(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | None:
@@ -155,7 +174,7 @@ def _without_adverbials(tokens: Sequence[Token], first: int, last: int) -> int:
     while last > first and (
         is_time(tokens[last - 1])
         or is_adverb(tokens[last - 1])
-        or tokens[last - 1].lower in PREPOSITIONS
+        or tokens[last - 1].lower in PREPOSITIONS | {"this", "next", "earlier"}
         or not tokens[last - 1].is_word
     ):
         last -= 1
@@ -177,8 +196,10 @@ def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None
             return Phrase(first, last, words[0], named=False, speaks=False)
         if words[0] in NEVER_SPEAKERS or words[0] in DETERMINERS:
             return None
-    if any(_is_no_part(word) for word in words):
+    if any(_is_no_part(word) for word in words) or (first == 0 and words[0] in FORMS and words[0].endswith("ing")):
         return None
+    if any(word in _ARTICLES and words[at] not in PREPOSITIONS | COORDINATORS for at, word in enumerate(words[1:])):
+        return None  # "the milestone came the day Malawi": a clause.
     if len(words) > MOST_WORDS:
         cut = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS and word != "of"), len(words))
         if cut > MOST_WORDS:
@@ -187,6 +208,8 @@ def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None
             return None
         last, words = first + cut, words[:cut]
     head = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
+    if words[head - 1] in NEVER_HEADS:
+        return None
     # What follows a possessive is what speaks: "Roe's lawyer" does, "Roe's silence" does not.
     owned = max((i + 1 for i, word in enumerate(words[:-1]) if word.endswith(("'s", "’s"))), default=0)
     if owned > head:
@@ -196,6 +219,9 @@ def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None
     determined = definite or words[0] in DETERMINERS or tokens[first].text[0].isdigit() or words[0] == "no"
     if words[0] == "no" or not (named or speaks or determined) or words[0] in PREPOSITIONS:
         return None
+    lower = not tokens[first].is_capitalised
+    if len(words) == 1 and lower and not determined and words[0] not in SPEAKER_NOUNS:
+        return None  # "drivers said": a noun that only its ending makes one of a speaker, and nobody in particular.
     return Phrase(first, last, None, named, speaks)
 
 
@@ -229,9 +255,39 @@ def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
     determined = index > start
     while index < len(tokens) and index - start < MOST_WORDS + 4 and _goes_on(tokens, start, index, determined):
         index += 1
+    if index < len(tokens) and tokens[index].lower in NEVER_HEADS:
+        return None  # "government data": what the name would stand before says nothing itself.
     while index > start and (tokens[index - 1].lower in PREPOSITIONS | {"and"} or not tokens[index - 1].is_word):
         index -= 1
-    return make_phrase(tokens, start, index)
+    phrase = make_phrase(tokens, start, index)
+    return _apposed_name(tokens, phrase) or phrase if phrase else None
+
+
+def _apposed_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
+    """The name that follows a description of one person: "the player's agent, Carla Mendes".
+
+    It has to end at a stop, and where the sentence opens so not be described itself: "According to the mayor, Ana Roe,
+    a baker, stole" may tell of another.
+    """
+    described = tokens[phrase.first - 1].lower == "the" if phrase.first else False
+    described = described or any(is_possessive(token) for token in tokens[phrase.first : phrase.last])
+    described = described or tokens[phrase.first].lower in DETERMINERS
+    head = next((at for at in range(phrase.first + 1, phrase.last) if tokens[at].lower in PREPOSITIONS), phrase.last)
+    first = phrase.last + 1
+    if not described or tokens[head - 1].is_capitalised or tokens[head - 1].lower in BODIES:
+        return None
+    if first >= len(tokens) or tokens[phrase.last].text != "," or tokens[phrase.last].quoted:
+        return None
+    last = first
+    while last < len(tokens) and tokens[last].is_capitalised and not tokens[last].quoted and not is_time(tokens[last]):
+        last += 1
+    if last - first < 2 or (last < len(tokens) and tokens[last].text not in _NAME_ENDS):
+        return None
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    opens = phrase.first < _OPENING_WORDS and following is not None and tokens[last].text == ","
+    if opens and following and (following.text[0].isdigit() or following.lower in _DESCRIBES):
+        return None
+    return make_phrase(tokens, first, last)
 
 
 def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) -> bool:
@@ -257,6 +313,8 @@ def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) 
     if word in COORDINATORS or is_adverb(token) or is_time(token):
         return before.lower in {"of", "for"} and token.is_capitalised
     if word in PREPOSITIONS:
+        if token.is_capitalised and before.is_capitalised and following is not None and following.is_capitalised:
+            return True  # "Reporters Without Borders"
         if following is None or not following.is_word or following.quoted or is_time(following):
             return False
         return (
@@ -264,6 +322,8 @@ def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) 
             or before.lower in HEAD_PREPOSITIONS.get(word, ())
             or (word in {"for", "on"} and before.is_capitalised and following.is_capitalised and not determined)
         )
+    if is_possessive(before):
+        return token.text.islower() or token.is_capitalised
     if token.is_capitalised or word in _POSTMODIFIERS or before.lower in PREPOSITIONS or before.lower == "and":
         return True
     if word in DETERMINERS:

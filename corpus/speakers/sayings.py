@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.speakers.cue import DASHES, NEAR, STOPS, Cue
 from corpus.speakers.kinds import is_adverb, is_time
-from corpus.speakers.phrases import Phrase, make_phrase, phrase_after, phrase_before
+from corpus.speakers.phrases import Phrase, head_of, is_role, make_phrase, phrase_after, phrase_before
 from corpus.speakers.surroundings import (
     before_auxiliaries,
     clause_follows,
@@ -23,6 +23,7 @@ from corpus.speakers.verbs import FORMS, INVERTED, Form, Needs, Verb
 from corpus.speakers.words import (
     BE,
     COORDINATORS,
+    DENIALS,
     DO,
     FINITE,
     HAVE,
@@ -35,6 +36,8 @@ from corpus.speakers.words import (
 
 _CONTRASTS = words_of("while whilst whereas although though")
 _LONGEST_BEFORE_PARTICIPLE = 60
+_NO_AGENT = words_of("accuse predict declare promise")
+_LONGEST_DENIED = 60
 _SUBJECT_BREAKS = frozenset({",", "(", ")"}) | DASHES
 
 
@@ -47,7 +50,8 @@ def read_saying(tokens: Sequence[Token], index: int) -> Cue | None:
     if auxiliaries & (MODALS | NEGATIONS):
         return None
     if auxiliaries & BE and form is not Form.GERUND:
-        return _passive(tokens, index)
+        # "The body was found by police", "accused by police of theft": nobody's words.
+        return None if verb.needs is Needs.CLAUSE or verb.lemma in _NO_AGENT else _passive(tokens, index)
     if form is Form.GERUND and not auxiliaries & BE:
         return _participle(tokens, index, verb)
     if form is Form.PARTICIPLE and not auxiliaries & HAVE:
@@ -56,7 +60,7 @@ def read_saying(tokens: Sequence[Token], index: int) -> Cue | None:
         return None
     if not auxiliaries and (cue := _inverted(tokens, index, verb)):
         return cue
-    return _subject(tokens, index, end, verb, form, bool(auxiliaries & DO))
+    return _subject(tokens, index, end, verb, form, auxiliaries)
 
 
 def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
@@ -100,6 +104,8 @@ def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
     phrase = phrase_after(tokens, index + 1)
     if phrase is None or not (phrase.named or phrase.speaks or (phrase.pronoun and after_quotation)):
         return None
+    if not (after_quotation or is_role(tokens, phrase) or tokens[head_of(tokens, phrase)].is_capitalised):
+        return None  # "Roscosmos, the agency, announced the death of a cosmonaut."
     last = phrase.last
     while last < len(tokens) and (is_time(tokens[last]) or is_adverb(tokens[last])):
         last += 1
@@ -117,7 +123,9 @@ def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
     return Cue(phrase, around=True, beside_quotation=beside, clause=index, verb=index)
 
 
-def _subject(tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Form, emphatic: bool) -> Cue | None:
+def _subject(
+    tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Form, auxiliaries: frozenset[str]
+) -> Cue | None:
     """The subject before a verb, and whether what stands around it is what was said."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and not following.quoted and following.lower in FINITE:
@@ -137,20 +145,20 @@ def _subject(tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Fo
                 return None
         elif word in _CONTRASTS:
             return Cue(phrase, False, False, boundary + 1, index, aside=True)
-        elif tokens[boundary].is_word and word not in {"but", "yet"}:
+        elif tokens[boundary].is_word and word not in {"but", "yet"} and not _is_conjoined(tokens, boundary, phrase):
             return None
         joined = word in {"but", "yet", ";", ":"} | DASHES
     first_word = tokens[boundary + 1].lower if boundary + 1 < len(tokens) else ""
-    joined = (
-        joined
-        or (boundary >= 0 and first_word in COORDINATORS)
-        or any(tokens[at].lower == "and" for at in range(boundary + 1, phrase.first))
-    )
-    if form is Form.BASE and not emphatic and not is_plural(tokens, phrase):
+    joined = joined or (boundary >= 0 and first_word in COORDINATORS) or _is_conjoined(tokens, boundary, phrase)
+    if form is Form.BASE and not auxiliaries & DO and not is_plural(tokens, phrase):
         return None
     ends = ends_after(tokens, index, verb)
-    if as_said and not ends:
-        return None
+    if as_said and (
+        not ends
+        or "had" in auxiliaries
+        or any(token.lower in DENIALS for token in tokens[max(0, boundary - _LONGEST_DENIED) : boundary])
+    ):
+        return None  # "The bridge was not closed, as Roe had said": he is contradicted.
     beside = boundary >= 0 and (
         tokens[boundary].mark or (tokens[boundary].text in STOPS and boundary > 0 and tokens[boundary - 1].mark)
     )
@@ -171,8 +179,7 @@ def _subject(tokens: Sequence[Token], index: int, end: int, verb: Verb, form: Fo
 def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | None:
     """Read the subject that ends before tokens[end], over "(R-Ga.)" and over ", 49, an engineer,"."""
     if end > 0 and tokens[end - 1].text == ")":
-        opening = next((at for at in range(end - 2, max(end - 12, -1), -1) if tokens[at].text == "("), None)
-        return phrase_before(tokens, opening) if opening else None
+        return phrase_before(tokens, _before_bracket(tokens, end))
     if end == 0 or tokens[end - 1].text not in {",", "—", "–", "―"}:
         return phrase_before(tokens, end)
     closing = tokens[end - 1].text
@@ -184,16 +191,28 @@ def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase
     return _before_appositions(tokens, breaks, end - 1)
 
 
+def _is_conjoined(tokens: Sequence[Token], boundary: int, phrase: Phrase) -> bool:
+    """Whether an "and" joins the clause of a subject to another one: "it was safe and Roe said …"."""
+    return any(tokens[at].lower == "and" for at in range(boundary + 1, phrase.first))
+
+
+def _before_bracket(tokens: Sequence[Token], end: int) -> int:
+    """Where the words before tokens[end] end without "(R-Ga.)"."""
+    if end > 0 and tokens[end - 1].text == ")":
+        return next((at for at in range(end - 2, max(end - 12, -1), -1) if tokens[at].text == "("), end)
+    return end
+
+
 def _before_appositions(tokens: Sequence[Token], breaks: list[int], end: int) -> tuple[Phrase, int] | None:
     """The name before one or more appositions, or a proper name in one that follows a description."""
     for at in breaks[:4]:
         inner = tokens[at + 1 : end]
         if not inner or any(token.quoted or token.mark for token in inner):
             return None
-        read = phrase_before(tokens, at)
+        read = phrase_before(tokens, _before_bracket(tokens, at))
         if read is not None and not read[0].pronoun and (read[0].named or read[0].speaks):
             apposed = make_phrase(tokens, at + 1, end)
-            described = not read[0].named or tokens[read[0].last - 1].text.islower()
+            described = not read[0].named or is_role(tokens, read[0])
             if described and apposed and apposed.named and all(t.is_capitalised for t in inner):
                 return apposed, read[1]
             if read[0].named and read[1] >= 0 and tokens[read[1]].text == "," and at != breaks[-1]:

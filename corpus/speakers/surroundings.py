@@ -36,10 +36,10 @@ def _calls_something(tokens: Sequence[Token], index: int) -> bool:
     """As in "called the ruling a mistake": an object, and what it is called."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is None or not (
-        following.lower in {"the", "his", "her", "their", "its", "it"} or following.is_capitalised
+        following.lower in {"the", "his", "her", "their", "its", "it", "him", "them"} or following.is_capitalised
     ):
         return False
-    for token in tokens[index + 3 : index + 3 + NEAR]:
+    for token in tokens[index + 2 : index + 2 + NEAR]:
         if token.text in STOPS:
             return False
         if token.lower in {"a", "an"}:
@@ -121,14 +121,21 @@ def ends_after(tokens: Sequence[Token], index: int, verb: Verb) -> bool:
 
 
 def clause_follows(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a clause or a quotation begins soon after a verb: at once, or after a time or a person."""
+    """Whether a clause or a quotation begins soon after a verb: at once, or after a time, a place or a person.
+
+    "Found that …" and "added on Monday that …" do, "found a car that …" does not.
+    """
     if index + 1 < len(tokens) and tokens[index + 1].lower in _CLAUSE_STARTS:
         return True
+    object_begins = False
     for token in tokens[index + 1 : index + 1 + NEAR]:
-        if token.lower == "that" or token.mark or token.text == ":":
+        if token.mark or token.text == ":":
             return True
+        if token.lower == "that":
+            return not object_begins
         if token.text in STOPS and token.text != ",":
             return False
+        object_begins = object_begins or token.lower in {"a", "an", "some", "any", "no"}
     return False
 
 

@@ -11,6 +11,12 @@ def words_of(text: str) -> frozenset[str]:
 PRONOUNS = words_of("he she they it")
 """Pronouns that stand for somebody named before."""
 
+NEVER_HEADS = words_of(
+    "figures figure data statistics numbers number results result calculations estimates records evidence workers "
+    "rumours rumors thousands hundreds dozens millions"
+)
+"""Nouns that say nothing themselves, and those that name nobody in particular."""
+
 NEVER_SPEAKERS = words_of(
     "i we you me us him them myself himself herself who whom which that this these those there here "
     "what one ones nobody everybody everyone someone somebody anyone anybody nothing everything "
@@ -31,6 +37,11 @@ NEGATIONS = words_of(
     "haven’t hadn't hadn’t won't won’t wouldn't wouldn’t can't can’t couldn't couldn’t shouldn't "
     "shouldn’t isn't isn’t wasn't wasn’t aren't aren’t weren't weren’t"
 )
+DENIALS = NEGATIONS | words_of(
+    "no none nobody nothing without false falsely wrong wrongly untrue deny denies denied rejected contrary unlike"
+)
+"""Words by which a sentence may contradict whom it names."""
+
 FINITE = BE | HAVE | DO | MODALS - {"to"}
 """Verbs that close a relative clause or begin a predicate: none of them stands inside a name."""
 
@@ -42,7 +53,7 @@ SUBORDINATORS = words_of(
 
 COORDINATORS = words_of("and but or yet nor so plus")
 PREPOSITIONS = words_of(
-    "of in on at for from by with to into about against between among during under over after before "
+    "amongst alongside of in on at for from by with to into about against between among during under over after before "
     "since near via without within amid despite through until upon outside inside behind across along "
     "around following including like unlike per as toward towards regarding concerning beyond versus "
     "off out up down ahead"
@@ -52,7 +63,7 @@ ADVERBS = words_of(
     "tomorrow however meanwhile instead moreover furthermore therefore thus nevertheless nonetheless "
     "often repeatedly always ever first next afterwards afterward too indeed perhaps maybe further "
     "likewise otherwise only simply back ago reportedly twice well away alike altogether separately "
-    "elsewhere overall additionally recently previously initially finally"
+    "elsewhere overall additionally recently previously initially finally long"
 )
 TIME = words_of(
     "monday tuesday wednesday thursday friday saturday sunday mon. tue. tues. wed. thu. thurs. fri. "
@@ -70,6 +81,11 @@ ABBREVIATIONS = words_of(
     "n.h. n.j. n.m. nev. okla. ore. pa. penn. s.c. tenn. tex. va. vt. wash. wis. bros. ave. mt. ft."
 )
 
+NAME_PARTICLES = words_of(
+    "van von der den de del della dei di da dos das du la las los el al ter af av bin bint ibn abu zu zum zur vom y"
+)
+"""Words in lower case that stand inside a name: "van den Heuvel"."""
+
 TITLES = words_of(
     "president vice chancellor premier minister prime secretary senator congressman congresswoman "
     "representative governor mayor councillor councilman councilwoman judge justice chief general "
@@ -82,39 +98,42 @@ TITLES = words_of(
 )
 """Words before a name that belong to it."""
 
-SPEAKER_NOUNS = words_of(
-    "police ministry government court council committee commission agency company firm bank party "
-    "campaign union office department bureau service authority administration parliament senate "
-    "congress cabinet club team federation association group organisation organization institute "
-    "university centre center foundation board panel jury tribunal embassy military army navy force "
-    "airline hospital school charity newspaper paper magazine outlet station network broadcaster press "
-    "media website report study survey poll polls letter statement memo document documents filing "
-    "indictment complaint lawsuit affidavit transcript review audit inquiry investigation article book "
-    "studies surveys reports records data figures statistics source sources official officials "
-    "president premier minister mayor governor senator judge justice justices king queen prince "
-    "princess pope bishop priest chief head boss ceo executive executives spokesman spokeswoman "
-    "spokesperson spokespeople chairman chairwoman chair director coach captain manager striker "
-    "goalkeeper athlete doctor nurse surgeon witness witnesses victim victims critic critics expert "
-    "experts scientist aide aides ally allies adviser advisers advisor advisors analyst analysts "
-    "resident residents relative relatives family parents mother father brother sister son daughter "
-    "wife husband widow friend friends colleague colleagues neighbor neighbors neighbour neighbours man "
-    "woman men women boy girl student students pupil attorney attorneys counsel prosecutors prosecutor "
-    "defendant plaintiff plaintiffs suspect lawyers lawyer staff crew republicans democrats candidate "
-    "candidates nominee rival rivals opponent opponents environmentalist authorities secretary "
-    "secretaries ambassador envoy diplomat diplomats representative representatives delegation watchdog "
-    "regulator regulators ombudsman monitors observers historian economist economists professor author "
-    "authors editor editors journalist journalists reporter reporters correspondent columnist academics "
-    "academic graduate veteran veterans tenant tenants passenger passengers patient patients farmer mps "
-    "lawmakers lawmaker legislator legislators chancellor commissioner detective detectives officer "
-    "officers general sheriff superintendent inspector firefighters pilot pilots guard guards soldier "
-    "soldiers people pair duo trio couple businessman businesswoman billionaire commander kremlin "
-    "chronicle operator developer maker utility supplier carrier retailer startup consortium coalition "
-    "alliance bloc league trust pensioner teenager actor actress singer band composer conductor curator "
-    "museum archive library congregation church diocese synod secretariat presidency coroner magistrate "
-    "archaeologist biologist guide survivor survivors hostage envoys negotiators mediators television "
-    "tv radio statisticians meteorologists forecasters delegates delegate deputy deputies headteacher "
-    "principal librarian trustee"
+BODIES = words_of(
+    "police ministry government court council committee commission agency company firm bank party campaign union "
+    "office department bureau service authority administration parliament senate congress cabinet club team "
+    "federation association group organisation organization institute university centre center foundation board "
+    "panel jury tribunal embassy military army navy force airline hospital school charity newspaper paper magazine "
+    "outlet station network broadcaster press media website report study survey poll polls letter statement memo "
+    "document documents filing indictment complaint lawsuit affidavit transcript review audit inquiry investigation "
+    "article book studies surveys reports source sources family parents staff crew authorities delegation watchdog "
+    "regulator regulators people pair duo trio couple kremlin chronicle operator developer maker utility supplier "
+    "carrier retailer startup consortium coalition alliance bloc league trust band museum archive library "
+    "congregation church diocese synod secretariat presidency television tv radio"
 )
+"""Lower-case nouns that name a body or a document that speaks."""
+
+_PEOPLE = words_of(
+    "official officials president premier minister mayor governor senator judge justice justices king queen prince "
+    "princess pope bishop priest chief head boss ceo executive executives spokesman spokeswoman spokesperson "
+    "spokespeople chairman chairwoman chair director coach captain manager striker goalkeeper athlete doctor nurse "
+    "surgeon witness witnesses victim victims critic critics expert experts scientist aide aides ally allies "
+    "adviser advisers advisor advisors analyst analysts resident residents relative relatives mother father brother "
+    "sister son daughter wife husband widow friend friends colleague colleagues neighbor neighbors neighbour "
+    "neighbours man woman men women boy girl student students pupil attorney attorneys counsel prosecutors "
+    "prosecutor defendant plaintiff plaintiffs suspect lawyers lawyer republicans democrats candidate candidates "
+    "nominee rival rivals opponent opponents environmentalist secretary secretaries ambassador envoy diplomat "
+    "diplomats representative representatives ombudsman monitors observers historian economist economists professor "
+    "author authors editor editors journalist journalists reporter reporters correspondent columnist academics "
+    "academic graduate veteran veterans tenant tenants passenger passengers patient patients farmer mps lawmakers "
+    "lawmaker legislator legislators chancellor commissioner detective detectives officer officers general sheriff "
+    "superintendent inspector firefighters pilot pilots guard guards soldier soldiers businessman businesswoman "
+    "billionaire commander pensioner teenager actor actress singer composer conductor curator coroner magistrate "
+    "archaeologist biologist guide survivor survivors hostage envoys negotiators mediators statisticians "
+    "meteorologists forecasters delegates delegate deputy deputies headteacher principal librarian trustee "
+    "investigators organisers organizers campaigners rescuers"
+)
+
+SPEAKER_NOUNS = BODIES | _PEOPLE
 """Lower-case nouns that name someone or something that speaks."""
 
 _NO_SPEAKER_ENDINGS = words_of(

@@ -61,12 +61,14 @@ APPOSITIONS = [
         "The World Health Organization (WHO) said on Friday that the outbreak was over.",
         "World Health Organization",
     ),
+    ("The mayor of Sund, Ida Lund, wrote that the pier was closed.", "Ida Lund"),
     ("The company, based in Oslo, said it would appeal.", "company"),
     ("The comet has two tails, said Priya Nair, an astronomer who led the work.", "Priya Nair"),
 ]
 
 AROUND_OR_AFTER = [
     ('"We played badly," coach Anna Lindqvist said.', "coach Anna Lindqvist"),
+    ('"He was jailed," said Rita Moss of Reporters Without Borders.', "Rita Moss of Reporters Without Borders"),
     ('"We played badly," said coach Anna Lindqvist after the match in Turin.', "coach Anna Lindqvist"),
     ("“We played badly,” Lindqvist told reporters.", "Lindqvist"),
     ("‘We played badly,’ said Lindqvist.", "Lindqvist"),
@@ -116,6 +118,11 @@ NAMES_NO_SOURCE = [
     "The banker accused of hiding millions left the court.",
     "The woman Smith accused was acquitted.",
     "What the minister said was wrong.",
+    "Holmcosmos, the agency, announced the death of pilot Alexei Lund.",
+    "The body was found by police.",
+    "The goal came the same day Holm confirmed its first case.",
+    "The two leaders spoke about trade.",
+    "According to official statements, the pier is closed.",
     "The claim that the mayor told lies is false.",
     "After the minister said she would resign, shares fell sharply.",
     "The plan, which officials said would cost millions, was dropped.",

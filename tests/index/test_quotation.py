@@ -39,7 +39,6 @@ TWO = {
     "according to him": "Ola Berg saw it. According to him, the pier broke at noon.",
     "he, shortened": "Ola Berg saw it. He'd never seen such waves.",
     "the quotation goes on": "“I was not nervous,” Quist said. “I saw the ball come loose.”",
-    "a pronoun in a quotation": "The minister asked for patience. “They have waited long enough,” said the mayor.",
     "it in one quotation": "“The ball came loose and I hit it. It is the best moment of my life.”",
 }
 
@@ -64,6 +63,9 @@ ONE = {
     "the name comes after": "The crowd was silent. Her voice breaking, Lind thanked the crew.",
     "a speaker in the same sentence": "The mayor spoke to them. “We are relieved,” said the teacher Ola Berg.",
     "nobody is named as the speaker": "The ferry sails. “We are relieved.”",
+    "the words of another": "The minister asked for patience. “They have waited long enough,” said the mayor.",
+    "a contradiction": "Eva Lind said the pier was safe. It was rotten, Karl Munk said.",
+    "a claim about what the story tells": "The crew waited for two days. They were brave, said the mayor.",
     "a heading": "REFERENCE. It includes Belarus and Armenia.",
 }
 

@@ -1,0 +1,127 @@
+"""Quotations in a text: which marks open and close them, with character offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+LONGEST_SINGLE_QUOTED = 1000
+"""How far a single quotation mark looks for its partner, in characters: it may be an apostrophe."""
+
+_MARK = regex.compile(r"''|[\"“”„«»‹›‘‚'「『]")
+_CLOSED_BY = {
+    opening: regex.compile(closing)
+    for opening, closing in {
+        '"': '["”]',
+        "“": '[”"“]',
+        "”": '[”"]',
+        "„": '[“”"]',
+        "''": "''",
+        "«": "»",
+        "»": "[«»]",
+        "‹": "›",
+        "›": "[‹›]",
+        "‚": "[‘’]",
+        "「": "」",
+        "『": "』",
+    }.items()
+}
+"""Which marks close a quotation that a mark opens; "”" opens one where it is typed by mistake, and in Swedish."""
+
+_OPENS_ONLY_BEFORE_A_WORD = frozenset("”»›‚")
+_SINGLE_OPENS = regex.compile(
+    r"(?<![\w.,!?…])[‘'](?=[\p{L}\p{N}…])(?!(?:em|til|tis|twas|cause|n|\d\ds?)\b)", regex.IGNORECASE
+)
+_SINGLE_MARK = regex.compile(r"[’'](?![\p{L}\p{N}])|(?<!\w)[‘']")
+_NICKNAME = regex.compile(r"(?<=\p{Lu}[\p{L}.]*\s)[\"“‘'](?:The )?\p{Lu}[\p{L}-]*[\"”’'](?=\s\p{Lu})")
+_BEGINS_SPEECH = regex.compile(r"(?:^|\n|[,:.!?…”’\"])\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation with its marks: text[start:end]; its closing mark is at `inner_end`.
+
+    One that is not closed goes on to the end of the paragraph.
+    """
+
+    start: int
+    inner_end: int
+    end: int
+    closed: bool
+
+
+def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
+    """Return the quotations of the paragraph text[start:end] in order, outermost only.
+
+    A nickname inside a name (Ana "Nan" Roe) is none. A single mark opens one where it has a partner, or where speech
+    begins. The time is linear in the length of the paragraph.
+    """
+    end = len(text) if end is None else end
+    found: list[Quotation] = []
+    position = start
+    while match := _MARK.search(text, position, end):
+        first, position = match.span()
+        if nickname := _NICKNAME.match(text, first, end):
+            position = nickname.end()
+            continue
+        inner = _inner_end(text, match[0], first, position, start, end)
+        if inner is not None:
+            found.append(Quotation(first, *inner))
+            position = inner[1]
+    return found
+
+
+def _inner_end(text: str, mark: str, first: int, position: int, start: int, end: int) -> tuple[int, int, bool] | None:
+    """Where a quotation ends without and with its closing mark, and whether it has one; None where none begins."""
+    if mark in "‘'":
+        return _single(text, first, position, start, end)
+    if _looks_closing(text, first, position, start, end):
+        return None
+    if mark in _OPENS_ONLY_BEFORE_A_WORD and not _looks_opening(text, first, position, start, end):
+        return None
+    for closing in _CLOSED_BY[mark].finditer(text, position, end):
+        # The mark that closes elsewhere and opens here: “We will pay.“ as against “He called it “mad””.
+        if closing[0] in "“»›" and closing[0] == mark and not _looks_closing(text, *closing.span(), start, end):
+            continue
+        return closing.start(), closing.end(), True
+    goes_on = mark not in _OPENS_ONLY_BEFORE_A_WORD or (mark == "»" and _begins_speech(text, first, start))
+    return (end, end, False) if goes_on else None
+
+
+def _single(text: str, first: int, position: int, start: int, end: int) -> tuple[int, int, bool] | None:
+    """The same for a single mark, which ends at the next one of its kind that is neither apostrophe nor genitive."""
+    if not _SINGLE_OPENS.match(text, first):
+        return None
+    limit = min(end, first + LONGEST_SINGLE_QUOTED)
+    candidate: int | None = None
+    for closing in _SINGLE_MARK.finditer(text, position, limit):
+        at = closing.start()
+        before = text[at - 1]
+        if before.isspace() or before in "([—–":
+            # Another quotation opens: the genitive before it was no genitive.
+            break
+        if before in ".,!?…" or before not in "sx":
+            return at, at + 1, True
+        if candidate is not None:
+            break
+        candidate = at
+    if candidate is not None:
+        return candidate, candidate + 1, True
+    return (end, end, False) if limit == end and _begins_speech(text, first, start) else None
+
+
+def _begins_speech(text: str, first: int, start: int) -> bool:
+    """Whether a mark opens a paragraph, or stands where a quotation begins: after a comma, a colon, a sentence."""
+    return first == start or _BEGINS_SPEECH.search(text, max(start, first - 3), first) is not None
+
+
+def _looks_closing(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether a mark stands where only a closing one can: after a word, before a space."""
+    return first > start and not text[first - 1].isspace() and (last >= end or text[last].isspace())
+
+
+def _looks_opening(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether a mark stands where only an opening one can: before a word, after a space."""
+    free = first == start or text[first - 1].isspace() or text[first - 1] in "([—–:"
+    return free and last < end and not text[last].isspace()

@@ -1,0 +1,134 @@
+"""Whom "he said" and "she said" can mean: one person, of that sex, and nobody else named near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from corpus.speakers.cue import STOPS, Cue
+from corpus.speakers.given_names import MEN, WOMEN
+from corpus.speakers.kinds import is_time
+from corpus.speakers.phrases import Phrase
+from corpus.speakers.tokens import Token
+from corpus.speakers.words import BODIES, DETERMINERS, PREPOSITIONS, SPEAKER_NOUNS, TITLES, can_speak, words_of
+
+_MALE = MEN | words_of(
+    "mr. mr sir lord king prince father brother son husband man boy businessman spokesman chairman congressman "
+    "fisherman policeman widower pope bishop priest imam actor grandfather uncle nephew"
+)
+_FEMALE = WOMEN | words_of(
+    "mrs. ms. mrs ms miss lady dame queen princess mother sister daughter wife woman girl businesswoman spokeswoman "
+    "chairwoman congresswoman policewoman widow actress grandmother aunt niece"
+)
+_SEX = {"he": _MALE, "she": _FEMALE}
+_OTHER_SEX = {"he": _FEMALE, "she": _MALE}
+_PLACE = words_of("in at near from outside around across throughout")
+_LONGEST_NAME = 6
+
+
+def can_stand_for(pronoun: str, tokens: Sequence[Token], phrase: Phrase, story: str) -> bool:
+    """Whether a pronoun can mean a speaker: surely one person, and surely not one of the other sex.
+
+    The sex of a name is told by a title, a given name, which may stand elsewhere in the story, or a pronoun in its own
+    sentence. A role without a name ("the minister") may be of either.
+    """
+    if pronoun not in _SEX or not is_one_person(tokens, phrase):
+        return False
+    words = {token.lower for token in tokens[phrase.first : phrase.last]}
+    if words & _SEX[pronoun]:
+        return not words & _OTHER_SEX[pronoun]
+    if words & _OTHER_SEX[pronoun]:
+        return False
+    if not phrase.named:
+        return True
+    if any(token.lower == pronoun and not token.quoted for token in tokens[phrase.last :]):
+        return True
+    return bool(_given_names(tokens[phrase.last - 1].text, story) & _SEX[pronoun])
+
+
+def described_from(tokens: Sequence[Token], cue: Cue) -> tuple[int, int]:
+    """Where the words that name and describe a speaker begin and end: "The mayor, Ida Lund, 49, said"."""
+    first, last = cue.phrase.first, max(cue.phrase.last, cue.verb)
+    if 0 < first < _LONGEST_NAME and tokens[first - 1].text == ",":
+        first = 0
+    if cue.verb < first and last + 1 < len(tokens) and tokens[last].text == "," and not tokens[last + 1].is_capitalised:
+        last = next((at for at in range(last + 1, len(tokens)) if tokens[at].text in STOPS), len(tokens))
+    return first, last
+
+
+def is_one_person(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a name is one of a single person, as far as its words tell."""
+    words = [token.lower for token in tokens[phrase.first : phrase.last]]
+    head = next((index for index, word in enumerate(words) if index and word in PREPOSITIONS), len(words))
+    if "and" in words or any(word in BODIES or word.removesuffix("s") in BODIES for word in words[head - 1 : head]):
+        return False
+    if phrase.named:
+        return not any(word in BODIES for word in words) or any(word in TITLES for word in words)
+    return _is_person(words[head - 1])
+
+
+def is_common_noun(token: Token, story: str) -> bool:
+    """Whether a word that begins a sentence is a noun rather than a name: the story has it in lower case too.
+
+    A plural that the story has nowhere else is taken for a noun: "Workers said".
+    """
+    word = token.text.removesuffix("'s").removesuffix("’s")
+    if word.lower() in SPEAKER_NOUNS or not word[1:].islower():
+        return False
+    if regex.search(rf"[\p{{L}}\p{{N}},;] {regex.escape(word)}\b", story):
+        return False
+    return word.endswith("s") or regex.search(rf"\b{regex.escape(word.lower())}\b", story) is not None
+
+
+def mentions_a_person(tokens: Sequence[Token], first: int, last: int, pronoun: str) -> bool:
+    """Whether tokens[first:last], outside quotations, speak of somebody whom the pronoun could mean."""
+    other_sex = _OTHER_SEX.get(pronoun, frozenset())
+    for index in range(first, last):
+        token = tokens[index]
+        if token.quoted or token.mark or not token.is_word:
+            continue
+        if token.is_capitalised:
+            if _is_name(tokens, index) and not (
+                token.lower in other_sex or _given_names_before(tokens, index) & other_sex
+            ):
+                return True
+        elif _is_person(token.lower) and token.lower not in other_sex:
+            return True
+    return False
+
+
+def _is_person(noun: str) -> bool:
+    """Whether a noun in lower case names one person: "driver", not "drivers" or "bank"."""
+    return can_speak(noun) and noun not in BODIES and not noun.endswith(("s", "men", "women"))
+
+
+def _is_name(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a capital may begin the name of somebody rather than a sentence, a day or a place."""
+    token = tokens[index]
+    if is_time(token) or token.lower in TITLES | DETERMINERS | PREPOSITIONS | {"i", "but", "and"}:
+        return False
+    if index == 0 and not (len(tokens) > 1 and tokens[1].is_capitalised):
+        return not _is_common(token)
+    begin = index
+    while begin > 0 and tokens[begin - 1].is_capitalised and tokens[begin - 1].is_word:
+        begin -= 1
+    return not (begin > 0 and tokens[begin - 1].lower in _PLACE)
+
+
+def _is_common(token: Token) -> bool:
+    """Whether a word may have its capital from the beginning of a sentence only."""
+    return token.text[1:].islower() and (token.lower not in MEN | WOMEN)
+
+
+def _given_names_before(tokens: Sequence[Token], index: int) -> set[str]:
+    begin = index
+    while begin > 0 and index - begin < _LONGEST_NAME and tokens[begin - 1].is_capitalised:
+        begin -= 1
+    return {token.lower for token in tokens[begin:index]}
+
+
+def _given_names(last_name: str, story: str) -> set[str]:
+    """The words that stand before a last name anywhere in the story: its given name, its title."""
+    name = regex.escape(last_name.removesuffix("'s").removesuffix("’s"))
+    return {match[1].lower() for match in regex.finditer(rf"\b(\p{{Lu}}[\p{{L}}-]+\.?) {name}\b", story)}
