@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
@@ -137,6 +138,14 @@ class Answerer:
             taken_up = story_taken_up(wanted, previous, self.stories)
             within = (taken_up,) if taken_up else None
         return replace(self._found(alone or wanted, excerpts, within), question=asked, asked_as=alone)
+
+    def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
+        """Return the passages that come closest to a question, best first, whatever the outcome."""
+        willing = copy(self)
+        willing._bar = 0.0
+        within = choose_stories(self.stories, story) if story else None
+        found = willing._found(normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip(), limit, within)
+        return list(found.excerpts) if isinstance(found, Answered) else []
 
     def _about(self, asked: str, aspect: Aspect, stories: Sequence[Story], excerpts: int) -> FileFacts:
         """Answer a question about the stories themselves, from their files."""
