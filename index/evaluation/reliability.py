@@ -70,7 +70,8 @@ def _bins(rising: Floats, weights: Floats) -> NDArray[np.int64]:
     # A confidence begins where its first question stands.
     before = before[:, np.searchsorted(rising, rising)]
     total = np.maximum(weights.sum(axis=1, keepdims=True), 1)
-    return np.minimum(BINS * before / total, BINS - 1).astype(np.int64)
+    bins: NDArray[np.int64] = np.minimum(BINS * before / total, BINS - 1).astype(np.int64)
+    return bins
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,19 +138,20 @@ def test_a_report_is_written_compared_and_drawn(
 ) -> None:
     written = tmp_path / "before.json"
     monkeypatch.setenv("STORYBOT_MIN_CONFIDENCE", "1")
-    assert storybot("eval", "--out", str(written), str(questions)).exit_code == 0
+    asked = ("--corpus", str(corpus), str(questions))
+    assert storybot("eval", "--out", str(written), *asked).exit_code == 0
     assert list(json.loads(written.read_text("utf-8"))) == ["summary", "intervals", "questions"]
     monkeypatch.setenv("STORYBOT_MIN_CONFIDENCE", "0.05")
     plots = tmp_path / "plots"
-    result = storybot("eval", "--compare", str(written), "--plot", str(plots), str(questions))
+    result = storybot("eval", "--compare", str(written), "--plot", str(plots), *asked)
     assert result.exit_code == 0
     assert "1 better, 0 worse, 1 the same; sign test p = 1" in result.stdout
-    (line,) = [line for line in result.stdout.splitlines() if "refused → right" in line]
+    (line,) = [line for line in result.stdout.splitlines() if "closest, right → right" in line]
     assert line.startswith(QUESTION)
     assert sorted(path.name for path in plots.iterdir()) == ["confidence.png", "reliability.png", "risk-coverage.png"]
-    report = json.loads(storybot("eval", "--json", "--compare", str(written), str(questions)).stdout)
+    report = json.loads(storybot("eval", "--json", "--compare", str(written), *asked).stdout)
     assert report["comparison"]["counts"] == {"better": 1, "worse": 0, "same": 1}
-    assert report["comparison"]["figures"]["false_refusals"]["growth"] == [-1, -1]
+    assert report["comparison"]["figures"]["answered"]["growth"] == [1, 1]
 
 
 def test_what_is_wrong_with_the_arguments_is_said_before_a_question_is_asked(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Answered, Closest, EvaluationFileError, Excerpt, Refusal
+from index import Answer, Answered, Closest, EvaluationFileError, Excerpt, Refusal
 from index.evaluation import EvaluationQuestion, Result, Standing
 from index.evaluation.comparison import Verdict, compare, sign_test
 from index.evaluation.report import read_report, report_object, write_whole
@@ -29,12 +29,12 @@ FROM_BEST_TO_WORST = [RIGHT, SECOND, CLOSE, REFUSED, CLOSE_WRONG, WRONG]
 
 def result(asked: EvaluationQuestion, outcome: str = "answer") -> Result:
     quoted = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences[:2])
-    answer = {
+    answers: dict[str, Answer] = {
         "answer": Answered(asked.question, 0.75, quoted[:1], quoted[1:]),
         "closest": Closest(asked.question, 0.75, quoted[0]),
         "refusal": Refusal(asked.question, 0.75, quoted),
-    }[outcome]
-    return Result(asked, answer, Standing(outcome, outcome == "answer", 0.75, 1, 2), 12.345)
+    }
+    return Result(asked, answers[outcome], Standing(outcome, outcome == "answer", 0.75, 1, 2), 12.345)
 
 
 def test_a_verdict_says_what_was_shown_and_whether_it_answers() -> None:
