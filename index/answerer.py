@@ -91,6 +91,7 @@ class Answerer:
         self._closest_bar = closest_bar
         self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
         self._languages = None if languages is None else tuple(languages)
+        self._last: tuple[object, tuple[list[Judged], frozenset[int]]] | None = None
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -142,7 +143,7 @@ class Answerer:
             within = (taken_up,) if taken_up else None
         return replace(self._found(alone or wanted, excerpts, within), question=asked, asked_as=alone)
 
-    def ranking(self, question: str, *, story: str | None = None, limit: int = 10) -> list[Excerpt]:
+    def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
 
         For evaluation: it tells of the ranking alone. Raises CorpusError if there is no story of that id.
@@ -183,7 +184,16 @@ class Answerer:
         return Refusal(asked, confidence, related)
 
     def _judged(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
-        """What was read for a question, the most probable first, and the ids of those that have to do with it."""
+        """What was read for a question, the most probable first, and the ids of those that have to do with it.
+
+        The last one is kept: an evaluation asks for answer and ranking of the same question.
+        """
+        key = (asked, tuple(map(id, within or ())))
+        if self._last is None or self._last[0] != key:
+            self._last = (key, self._judge(asked, within))
+        return self._last[1]
+
+    def _judge(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
         meant = self._speller.corrected(asked) if language_of(asked) == ENGLISH else asked
         candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
         read = self._reading.read(meant, candidates)

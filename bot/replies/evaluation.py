@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from index.evaluation.comparison import Verdict
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,19 +22,27 @@ WIDTH = 120
 _WIDE_ENOUGH = 110
 """Columns from which the intervals have room; JSON has them anyway."""
 
+_TABLES = (
+    ("n", "hit@1", "hit@3", "hit@any", "ranked@1", "ranked@3", "mrr", "p50_ms", "p95_ms"),
+    ("answered", "false_refusals", "false_answers", "false_closest", "auroc", "ece"),
+)
+"""The figures of each table: what is found, and what is decided."""
+
 
 def print_figures(console: Console, summary: Mapping[str, Figures], intervals: Mapping[str, Intervals]) -> None:
-    """Print the figures, a kind a line, each over its interval; a dash where the set cannot give one."""
+    """Print the figures, a kind or language a line, each over its interval; a dash where the set cannot give one."""
     wide = _width(console) >= _WIDE_ENOUGH
-    table = _table("kind")
-    for name in next(iter(summary.values())):
-        table.add_column(name.replace("_", " "), justify="right")
-    for kind, figures in summary.items():
-        shown = intervals[kind] if wide else {}
-        table.add_row(Text(kind), *(_figure(name, value, shown.get(name)) for name, value in figures.items()))
-    _print(console, table)
+    for names in _TABLES:
+        table = _table("kind")
+        for name in names:
+            table.add_column(name.replace("_", " "), justify="right")
+        for kind, figures in summary.items():
+            shown = intervals[kind] if wide else {}
+            table.add_row(Text(kind), *(_figure(name, figures[name], shown.get(name)) for name in names))
+        _print(console, table)
+        console.print()
     if wide:
-        console.print("Below a figure: its 95 % bootstrap interval, by question.", style="dim")
+        console.print("Below a figure: its 95 % bootstrap interval, by story.", style="dim")
 
 
 def print_comparison(console: Console, comparison: Comparison, before: str) -> None:
@@ -69,11 +79,12 @@ def _print_changes(console: Console, heading: str, changes: Sequence[Change]) ->
         table.add_column(name, no_wrap=True)
     for change in changes:
         before, now = change.before, change.now
+        verdicts = (Verdict.of(standing) for standing in (before, now))
         ranks = ("–" if standing.rank is None else str(standing.rank) for standing in (before, now))
         table.add_row(
             Text(change.asked.question),
             Text(change.asked.kind or "–"),
-            _change(before.verdict, now.verdict),
+            _change(*verdicts),
             _change(*ranks),
             f"{before.confidence:.3f} → {now.confidence:.3f}",
         )

@@ -1,4 +1,4 @@
-"""How sure a figure is: the percentile bootstrap over the questions (Efron and Tibshirani 1993)."""
+"""How sure a figure is: the percentile bootstrap over the stories (Efron and Tibshirani 1993)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ Interval = tuple[float, float]
 def interval_of(scores: Scores) -> dict[str, Interval | None]:
     """Return an interval for each figure of `statistics`; None where no resample can give the figure.
 
-    The same scores give the same intervals: the resamples are seeded.
+    Each resample draws stories, and takes all questions about them: those of one story are right or wrong together. The
+    questions of a file with a single story are drawn one by one. The same scores give the same intervals: the resamples
+    are seeded.
     """
     drawn = _of_resamples([scores])
     return {name: _interval(values[0]) for name, values in drawn.items()}
@@ -32,7 +34,7 @@ def interval_of(scores: Scores) -> dict[str, Interval | None]:
 def interval_of_difference(before: Scores, now: Scores) -> dict[str, Interval | None]:
     """Return an interval for how much each figure has grown, over the same questions in the same order.
 
-    Each resample takes the same questions of both. Raises ValueError where the numbers of questions differ.
+    Each resample takes the same stories of both. Raises ValueError where the numbers of questions differ.
     """
     drawn = _of_resamples([before, now])
     return {name: _interval(values[1] - values[0]) for name, values in drawn.items()}
@@ -43,22 +45,26 @@ def _of_resamples(runs: list[Scores]) -> dict[str, Floats]:
     sizes = {len(scores.answerable) for scores in runs}
     if len(sizes) > 1:
         raise ValueError(f"the numbers of questions differ: {sorted(sizes)}")
-    drawn = [[statistics(scores, weights) for scores in runs] for weights in _weights(sizes.pop())]
+    stories, story = np.unique(runs[0].story, return_inverse=True)
+    if len(stories) < 2:
+        story = np.arange(sizes.pop())
+    units = len(np.unique(story))
+    drawn = [[statistics(scores, weights[:, story]) for scores in runs] for weights in _weights(units, len(story))]
     return {
         name: np.stack([np.concatenate([block[run][name] for block in drawn]) for run in range(len(runs))])
         for name in drawn[0][0]
     }
 
 
-def _weights(questions: int) -> Iterator[Floats]:
-    """How often each question was drawn, with replacement, in each resample: blocks of shape (some, questions)."""
+def _weights(units: int, questions: int) -> Iterator[Floats]:
+    """How often each unit was drawn, with replacement, in each resample: blocks of shape (some, units)."""
     random = np.random.default_rng(_SEED)
     rows = max(1, min(RESAMPLES, _CELLS // max(questions, 1)))
     for first in range(0, RESAMPLES, rows):
         block = min(rows, RESAMPLES - first)
-        drawn = random.integers(0, max(questions, 1), size=(block, questions))
-        cells = (drawn + questions * np.arange(block)[:, None]).ravel()
-        yield np.bincount(cells, minlength=block * questions).reshape(block, questions).astype(np.float64)
+        drawn = random.integers(0, max(units, 1), size=(block, units))
+        cells = (drawn + units * np.arange(block)[:, None]).ravel()
+        yield np.bincount(cells, minlength=block * units).reshape(block, units).astype(np.float64)
 
 
 def _interval(values: Floats) -> Interval | None:

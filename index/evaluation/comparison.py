@@ -7,52 +7,32 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from math import comb
 
-import numpy as np
-
 from index.evaluation.bootstrap import Interval, interval_of_difference
 from index.evaluation.metrics import point_figures
 from index.evaluation.questions import EvaluationQuestion
-from index.evaluation.report import ReportedQuestion
+from index.evaluation.run import Standing
 from index.evaluation.scores import Scores
 
 
 class Verdict(StrEnum):
-    """What came of a question. The later, the better: to refuse is better than to answer wrongly."""
+    """What came of a question. The later, the better: to refuse is better than to show what does not answer."""
 
     WRONG = "wrong"
-    """It was answered, and no quotation answers."""
+    """It was answered, and nothing shown answers."""
+    CLOSE_WRONG = "closest, wrong"
     REFUSED = "refused"
+    CLOSE_RIGHT = "closest, right"
     RIGHT = "right"
-    """One of the quotations answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a question stood in one evaluation.
-
-    Args:
-        verdict: what came of it.
-        rank: place of the first fact, quotation or related passage that answers, None where none does.
-        confidence: from 0 to 1.
-    """
-
-    verdict: Verdict
-    rank: int | None
-    confidence: float
+    """Something shown answers."""
 
     @classmethod
-    def of_reported(cls, reported: ReportedQuestion) -> Standing:
-        """Return how a question of a report stood."""
-        verdict = Verdict.REFUSED
-        if reported.answered:
-            among = reported.rank is not None and reported.rank <= len(reported.facts) + len(reported.quotes)
-            verdict = Verdict.RIGHT if among else Verdict.WRONG
-        return cls(verdict, reported.rank, reported.confidence)
-
-    @property
-    def merit(self) -> tuple[int, float]:
-        """The higher, the better: the verdict first, then the rank."""
-        return list(Verdict).index(self.verdict), 1 / self.rank if self.rank else 0.0
+    def of(cls, standing: Standing) -> Verdict:
+        """Return what came of a question that stood so."""
+        if not standing.shown:
+            return cls.REFUSED
+        if standing.answered:
+            return cls.RIGHT if standing.rank else cls.WRONG
+        return cls.CLOSE_RIGHT if standing.rank else cls.CLOSE_WRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +82,12 @@ class Comparison:
         }
 
 
-def compare(
-    asked: Sequence[EvaluationQuestion], before: Sequence[ReportedQuestion], now: Sequence[ReportedQuestion]
-) -> Comparison:
-    """Compare two reports of the questions `asked`, in the same order; raises ValueError where the numbers differ."""
-    changes = [
-        Change(question, Standing.of_reported(then), Standing.of_reported(there))
-        for question, then, there in zip(asked, before, now, strict=True)
-    ]
-    better = tuple(change for change in changes if change.now.merit > change.before.merit)
-    worse = tuple(change for change in changes if change.now.merit < change.before.merit)
-    scores_before, scores_now = _scores(asked, before), _scores(asked, now)
+def compare(asked: Sequence[EvaluationQuestion], before: Sequence[Standing], now: Sequence[Standing]) -> Comparison:
+    """Compare how the questions `asked` stood, in the same order; raises ValueError where the numbers differ."""
+    scores_before, scores_now = Scores.of(asked, before), Scores.of(asked, now)
+    changes = [Change(*change) for change in zip(asked, before, now, strict=True)]
+    better = tuple(change for change in changes if _merit(change.now) > _merit(change.before))
+    worse = tuple(change for change in changes if _merit(change.now) < _merit(change.before))
     growth = interval_of_difference(scores_before, scores_now)
     figures_before, figures_now = point_figures(scores_before), point_figures(scores_now)
     return Comparison(
@@ -131,21 +106,21 @@ def sign_test(better: int, worse: int) -> float:
     return min(1.0, 2 * tail / (1 << changed))
 
 
-def _scores(asked: Sequence[EvaluationQuestion], reported: Sequence[ReportedQuestion]) -> Scores:
-    return Scores(
-        np.array([question.answerable for question in asked], dtype=np.bool_),
-        np.array([one.answered for one in reported], dtype=np.bool_),
-        np.array([1 / one.rank if one.rank else 0.0 for one in reported], dtype=np.float64),
-        np.array([one.confidence for one in reported], dtype=np.float64),
-    )
+def _merit(standing: Standing) -> tuple[int, float]:
+    """The higher, the better: the verdict first, then the rank."""
+    return list(Verdict).index(Verdict.of(standing)), 1 / standing.rank if standing.rank else 0.0
 
 
 def _change_object(change: Change) -> dict[str, object]:
+    before, now = (
+        {"verdict": Verdict.of(standing), "rank": standing.rank, "confidence": standing.confidence}
+        for standing in (change.before, change.now)
+    )
     return {
         "question": change.asked.question,
         "kind": change.asked.kind,
         "story": change.asked.story,
         "answerable": change.asked.answerable,
-        "before": asdict(change.before),
-        "now": asdict(change.now),
+        "before": before,
+        "now": now,
     }

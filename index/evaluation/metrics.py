@@ -1,4 +1,4 @@
-"""Figures of an evaluation: retrieval, refusal, calibration of the decision, time; and how sure they are."""
+"""Figures of an evaluation: what is shown, ranking, refusal, calibration, time; and how sure they are."""
 
 from __future__ import annotations
 
@@ -8,40 +8,48 @@ import numpy as np
 
 from index.evaluation.bootstrap import Interval, interval_of
 from index.evaluation.reliability import Floats
-from index.evaluation.run import Outcome
+from index.evaluation.run import Result
 from index.evaluation.scores import Scores, statistics
 
 Figures = dict[str, float | int | None]
 Intervals = dict[str, Interval | None]
 
 
-def summarise(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
-    """Return the figures of all outcomes under "all", and of each kind under its name, in the order of the file.
+def summarise(results: Sequence[Result]) -> dict[str, Figures]:
+    """Return the figures of all results under "all", and of each kind and each of several languages under its name.
 
-    n: questions; hit@1, hit@3: share of the answerable questions whose first, or one of whose first three quotations
-    holds an answer; mrr: their mean reciprocal rank; false_refusals: share of the answerable that were refused;
-    false_answers: share of the unanswerable that were answered; auroc: area under the ROC curve of the confidence,
-    answerable against unanswerable; ece: expected calibration error of the confidence that the first quotation holds
-    an answer; p50_ms, p95_ms: time of an answer. None where the set cannot give a figure.
+    n: questions.
+    hit@1, hit@3, hit@any: share of the answerable questions for which the first thing shown, one of the first three, or
+    any answers. An answer and the one passage of "closest" are shown, what stands beside a refusal is not.
+    ranked@1, ranked@3: share of the answerable whose first passage, or one of the first three, answers in the ranking,
+    whatever was shown. mrr: mean reciprocal rank of the answerable in the ranking, of ten passages.
+    answered, false_refusals: shares of the answerable that were answered, and that were shown nothing.
+    false_answers, false_closest: shares of the unanswerable that were answered, and that were shown a closest passage.
+    auroc: area under the ROC curve of the confidence, answerable against unanswerable.
+    ece: expected calibration error of the confidence that what comes first answers, over five bins of equal count.
+    p50_ms, p95_ms: time of an answer.
+    None where the set cannot give a figure.
     """
-    return {kind: _figures(group) for kind, group in by_kind(outcomes).items()}
+    return {name: _figures(group) for name, group in groups(results).items()}
 
 
-def intervals(outcomes: Sequence[Outcome]) -> dict[str, Intervals]:
+def intervals(results: Sequence[Result]) -> dict[str, Intervals]:
     """Return 95 % bootstrap intervals of the figures but n and the times, under the same names as `summarise`.
 
     That of ece lies high, and may leave the figure out: the bins of a resample are noisier than those of the file.
     """
-    return {kind: interval_of(Scores.of_outcomes(group)) for kind, group in by_kind(outcomes).items()}
+    return {name: interval_of(Scores.of_results(group)) for name, group in groups(results).items()}
 
 
-def by_kind(outcomes: Sequence[Outcome]) -> dict[str, Sequence[Outcome]]:
-    """Return all outcomes under "all", and those of each kind under its name, in the order of the file."""
-    groups: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        if outcome.asked.kind:
-            groups.setdefault(outcome.asked.kind, []).append(outcome)
-    return {"all": outcomes, **groups}
+def groups(results: Sequence[Result]) -> dict[str, Sequence[Result]]:
+    """Return all results under "all", those of each kind, and those of each language if there are several."""
+    by_kind: dict[str, list[Result]] = {}
+    by_language: dict[str, list[Result]] = {}
+    for result in results:
+        if result.asked.kind:
+            by_kind.setdefault(result.asked.kind, []).append(result)
+        by_language.setdefault(f"language {result.asked.language}", []).append(result)
+    return {"all": results, **by_kind, **(by_language if len(by_language) > 1 else {})}
 
 
 def point_figures(scores: Scores) -> dict[str, float | None]:
@@ -50,11 +58,11 @@ def point_figures(scores: Scores) -> dict[str, float | None]:
     return {name: _known(value) for name, value in found.items()}
 
 
-def _figures(outcomes: Sequence[Outcome]) -> Figures:
-    times = [outcome.took_ms for outcome in outcomes]
+def _figures(results: Sequence[Result]) -> Figures:
+    times = [result.took_ms for result in results]
     return {
-        "n": len(outcomes),
-        **point_figures(Scores.of_outcomes(outcomes)),
+        "n": len(results),
+        **point_figures(Scores.of_results(results)),
         "p50_ms": float(np.percentile(times, 50)) if times else None,
         "p95_ms": float(np.percentile(times, 95)) if times else None,
     }

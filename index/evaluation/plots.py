@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus import StorybotError
-from index.evaluation.curves import risk_coverage
-from index.evaluation.reliability import BINS, calibration_error, reliability
+from index.evaluation.reliability import calibration_errors, reliability, risk_coverage
 from index.evaluation.scores import Scores
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 _BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#767676"
 _SIZE = (7.2, 5.4)
 _DOTS_PER_INCH = 150
+_LEAST_WIDTH = 0.005
+"""Of a bar whose questions have one confidence, so that it can be seen."""
 
 
 def require_matplotlib() -> None:
@@ -35,7 +36,7 @@ def write_plots(scores: Scores, bar: float, directory: Path) -> list[Path]:
 
     Args:
         scores: what came of the questions, one at least.
-        bar: the confidence below which was refused, which the pictures mark.
+        bar: the confidence of an answer, which the pictures mark.
         directory: where to.
 
     Raises StorybotError where matplotlib is missing or the directory cannot be written.
@@ -97,7 +98,7 @@ def _risk_coverage(axes: Axes, scores: Scores, bar: float) -> None:
     axes.set(
         title=f"Risk and coverage, {len(scores.right):,} questions",
         xlabel="coverage: questions answered, %",
-        ylabel="risk: answered, and the first quotation does not answer, %",
+        ylabel="risk: answered, and the first passage does not answer, %",
         xlim=(0, 102),
     )
     axes.set_ylim(bottom=0)
@@ -106,11 +107,11 @@ def _risk_coverage(axes: Axes, scores: Scores, bar: float) -> None:
 
 def _reliability(axes: Axes, scores: Scores, bar: float) -> None:
     bins = reliability(scores.confidence, scores.right)
-    error = calibration_error(scores.confidence, scores.right)
+    (error,) = calibration_errors(scores.confidence, scores.right, np.ones((1, len(scores.right))))
     axes.bar(
-        bins.left,
+        bins.least,
         bins.right,
-        width=1 / BINS,
+        width=np.maximum(bins.greatest - bins.least, _LEAST_WIDTH),
         align="edge",
         color=_BLUE,
         alpha=0.35,
@@ -121,10 +122,10 @@ def _reliability(axes: Axes, scores: Scores, bar: float) -> None:
     axes.plot(
         bins.confidence, bins.right, color=_BLUE, marker="o", linestyle="none", label="at the bin's mean confidence"
     )
-    for left, right, count in zip(bins.left, bins.right, bins.count, strict=True):
+    for confidence, right, count in zip(bins.confidence, bins.right, bins.count, strict=True):
         axes.annotate(
             f"{count:,}",
-            (left + 0.5 / BINS, right),
+            (confidence, right),
             xytext=(0, 6),
             textcoords="offset points",
             ha="center",
@@ -133,8 +134,8 @@ def _reliability(axes: Axes, scores: Scores, bar: float) -> None:
     _mark_bar(axes, bar)
     axes.set(
         title=f"Reliability, {len(scores.right):,} questions: expected calibration error {error:.3f}",
-        xlabel="confidence (over each bar the number of its questions)",
-        ylabel="share whose first quotation answers",
+        xlabel="confidence (over each point the number of its questions)",
+        ylabel="share whose first passage answers",
         xlim=(0, 1),
         ylim=(0, 1.05),
     )
@@ -173,4 +174,4 @@ def _confidence(axes: Axes, scores: Scores, bar: float) -> None:
 
 
 def _mark_bar(axes: Axes, bar: float) -> None:
-    axes.axvline(bar, color="black", linestyle=":", linewidth=1.5, label=f"bar {bar:g}: refused below")
+    axes.axvline(bar, color="black", linestyle=":", linewidth=1.5, label=f"bar {bar:g}: answered from there")

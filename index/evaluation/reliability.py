@@ -1,4 +1,4 @@
-"""Whether a confidence is what it says: the share of right answers, bin by bin (Guo et al. 2017)."""
+"""Whether a confidence is what it says (Guo et al. 2017), and what refusals buy (El-Yaniv and Wiener 2010)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-BINS = 15
-"""Bins of equal width over the confidence from 0 to 1."""
+BINS = 5
+"""Bins of equal count, from the least confidence to the greatest; questions of one confidence stay together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,15 @@ class Reliability:
     """The bins that hold a question, each array of shape (bins that do,).
 
     Args:
-        left: the confidence that a bin begins at; it is 1 / BINS wide.
-        confidence: mean confidence of its questions.
+        least: the least confidence of its questions.
+        greatest: the greatest.
+        confidence: their mean confidence.
         right: share of them that were answered rightly.
         count: their number.
     """
 
-    left: Floats
+    least: Floats
+    greatest: Floats
     confidence: Floats
     right: Floats
     count: NDArray[np.int64]
@@ -33,30 +35,75 @@ class Reliability:
 
 def reliability(confidence: Floats, right: Bools) -> Reliability:
     """Return confidence and share of right answers of each bin; both of shape (questions,)."""
-    numbers = _bin_numbers(confidence)
-    count = np.bincount(numbers, minlength=BINS)
-    used = np.flatnonzero(count)
-    sums = (np.bincount(numbers, values, minlength=BINS)[used] for values in (confidence, right))
-    means = [total / count[used] for total in sums]
-    return Reliability(used / BINS, means[0], means[1], count[used])
-
-
-def calibration_error(confidence: Floats, right: Bools) -> float:
-    """Return the expected calibration error: how far confidence and share of right answers are apart, bin by bin.
-
-    The gaps are weighed by the questions in each bin. nan where there is no question.
-    """
-    return float(calibration_errors(confidence, right, np.ones((1, len(confidence))))[0])
+    order = np.argsort(confidence, kind="stable")
+    (bins,) = _bins(confidence[order], np.ones((1, len(order))))
+    used = np.unique(bins)
+    lots = [order[bins == number] for number in used]
+    return Reliability(
+        np.array([confidence[lot].min() for lot in lots]),
+        np.array([confidence[lot].max() for lot in lots]),
+        np.array([confidence[lot].mean() for lot in lots]),
+        np.array([right[lot].mean() for lot in lots]),
+        np.array([len(lot) for lot in lots], dtype=np.int64),
+    )
 
 
 def calibration_errors(confidence: Floats, right: Bools, weights: Floats) -> Floats:
-    """Return the error for each row of `weights`, shape (resamples, questions): how often a question counts."""
-    in_bin = _bin_numbers(confidence)[:, None] == np.arange(BINS)
-    gaps = np.abs(weights @ (in_bin * (confidence - right)[:, None])).sum(axis=1)
-    total = weights.sum(axis=1)
-    errors: Floats = np.divide(gaps, total, out=np.full(len(weights), np.nan), where=total > 0)
+    """Return the expected calibration error: how far confidence and share of right answers are apart, bin by bin.
+
+    The gaps are weighed by the questions in each bin. One error for each row of `weights`, shape (resamples,
+    questions), which says how often a question counts; nan where none does.
+    """
+    order = np.argsort(confidence, kind="stable")
+    drawn = weights[:, order]
+    bins = _bins(confidence[order], drawn)
+    gaps = drawn * (confidence - right)[order]
+    total = drawn.sum(axis=1)
+    apart = sum((np.abs((gaps * (bins == number)).sum(axis=1)) for number in range(BINS)), np.zeros(len(weights)))
+    errors: Floats = np.divide(apart, total, out=np.full(len(weights), np.nan), where=total > 0)
     return errors
 
 
-def _bin_numbers(confidence: Floats) -> NDArray[np.int64]:
-    return np.clip((confidence * BINS).astype(np.int64), 0, BINS - 1)
+def _bins(rising: Floats, weights: Floats) -> NDArray[np.int64]:
+    """The bin of each question: the share of the questions that are surely less confident, in steps of 1 / BINS."""
+    before = np.cumsum(weights, axis=1) - weights
+    # A confidence begins where its first question stands.
+    before = before[:, np.searchsorted(rising, rising)]
+    total = np.maximum(weights.sum(axis=1, keepdims=True), 1)
+    bins: NDArray[np.int64] = np.minimum(BINS * before / total, BINS - 1).astype(np.int64)
+    return bins
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCoverage:
+    """A risk-coverage curve, as the bar falls; each array of shape (bars,).
+
+    Args:
+        bar: the confidences that are bars, falling; what reaches the bar is answered.
+        coverage: share of the questions that are answered.
+        risk: share of the answered whose first quotation does not answer.
+    """
+
+    bar: Floats
+    coverage: Floats
+    risk: Floats
+
+    @property
+    def area(self) -> float:
+        """Area under the curve: the mean risk over all coverages (Geifman et al. 2019)."""
+        return float((np.diff(self.coverage, prepend=0.0) * self.risk).sum())
+
+    def at(self, bar: float) -> tuple[float, float] | None:
+        """Return coverage and risk at a bar; None where nothing reaches it."""
+        reached = np.flatnonzero(self.bar >= bar)
+        return (float(self.coverage[reached[-1]]), float(self.risk[reached[-1]])) if len(reached) else None
+
+
+def risk_coverage(confidence: Floats, right: Bools) -> RiskCoverage:
+    """Return the curve of at least one question; `right` says whether its first quotation answers."""
+    order = np.argsort(-confidence, kind="stable")
+    falling, wrong = confidence[order], np.cumsum(~right[order])
+    # Questions of one confidence reach a bar together.
+    last = np.flatnonzero(np.append(falling[1:] != falling[:-1], True))
+    answered = last + 1
+    return RiskCoverage(falling[last], answered / len(confidence), wrong[last] / answered)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,52 +9,48 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from index.answer import Answer, Answered, Closest, Excerpt, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.errors import EvaluationFileError
 from index.evaluation.files import invalid, read_text
 from index.evaluation.metrics import intervals, summarise
 from index.evaluation.questions import EvaluationQuestion
-from index.evaluation.run import Outcome
+from index.evaluation.run import Result, Standing, facts_in
 
 _CURE = "name a report that `storybot eval --json` wrote"
 
 
-class ReportedQuestion(BaseModel):
-    """A question of a report, as far as reports are compared; what a figure is, stands at `Outcome`."""
+class _ReportedQuestion(BaseModel):
+    """A question of a report, as far as reports are compared; what a figure is, stands at `Standing`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
     question: str
     kind: str | None
     story: str | None
+    outcome: str
     answered: bool
     confidence: Annotated[float, Field(ge=0, le=1)]
-    facts: tuple[str, ...] = ()
-    quotes: tuple[str, ...]
     rank: Annotated[int, Field(ge=1)] | None
-
-    @classmethod
-    def of_outcome(cls, outcome: Outcome) -> ReportedQuestion:
-        """Return what a report says of an outcome."""
-        return cls.model_validate_json(json.dumps(_question_object(outcome)))
+    ranked: Annotated[int, Field(ge=1)] | None
 
 
 class _Report(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    questions: tuple[ReportedQuestion, ...]
+    questions: tuple[_ReportedQuestion, ...]
 
 
-def report_object(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    """Return the report: figures and their intervals in all and by kind, and what came of each question."""
+def report_object(results: Sequence[Result]) -> dict[str, object]:
+    """Return the report: figures and their intervals by kind and by language, and what came of each question."""
     return {
-        "summary": summarise(outcomes),
-        "intervals": intervals(outcomes),
-        "questions": [_question_object(outcome) for outcome in outcomes],
+        "summary": summarise(results),
+        "intervals": intervals(results),
+        "questions": [_question_object(result) for result in results],
     }
 
 
-def read_report(path: Path, asked: Sequence[EvaluationQuestion]) -> tuple[ReportedQuestion, ...]:
-    """Read what an earlier report says of the same questions.
+def read_report(path: Path, asked: Sequence[EvaluationQuestion]) -> tuple[Standing, ...]:
+    """Read how the same questions stood in an earlier report.
 
     Raises EvaluationFileError where it cannot be read, is no report, or is one of other questions than `asked`.
     """
@@ -68,7 +63,7 @@ def read_report(path: Path, asked: Sequence[EvaluationQuestion]) -> tuple[Report
     for number, (before, now) in enumerate(zip(found, asked, strict=True), start=1):
         if _identity(before) != _identity(now):
             raise _of_others(path, f"its question {number} is {_identity(before)}, and here it is {_identity(now)}")
-    return found
+    return tuple(Standing(one.outcome, one.answered, one.confidence, one.rank, one.ranked) for one in found)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -89,28 +84,47 @@ def write_whole(path: Path, text: str) -> None:
         ) from None
 
 
-def _identity(asked: ReportedQuestion | EvaluationQuestion) -> str:
+def _identity(asked: _ReportedQuestion | EvaluationQuestion) -> str:
     return f"{asked.question!r} ({asked.kind or 'no kind'}, of {asked.story or 'all stories'})"
 
 
 def _of_others(path: Path, why: str) -> EvaluationFileError:
     return EvaluationFileError(
-        str(path), f"a report of other questions: {why}", "compare with a report of the same file, --ask and --every"
+        str(path), f"a report of other questions: {why}", "compare with a report of the same file and options"
     )
 
 
-def _question_object(outcome: Outcome) -> dict[str, object]:
+def _question_object(result: Result) -> dict[str, object]:
+    asked, standing = result.asked, result.standing
+    quotes, related = _quotes_and_related(result.answer)
     return {
-        "question": outcome.asked.question,
-        "kind": outcome.asked.kind,
-        "story": outcome.asked.story,
-        "answerable": outcome.answerable,
-        "answered": outcome.answer.answered,
+        "question": asked.question,
+        "kind": asked.kind,
+        "language": asked.language,
+        "story": asked.story,
+        "answerable": asked.answerable,
+        "outcome": standing.outcome,
+        "answered": standing.answered,
         # In full: rounded, the surest refusals would tie, and a comparison find another AUROC than the summary.
-        "confidence": outcome.answer.confidence,
-        "facts": [fact.value for fact in outcome.answer.facts if fact.value],
-        "quotes": [excerpt.quote for excerpt in outcome.answer.excerpts],
-        "related": [excerpt.quote for excerpt in outcome.answer.related],
-        "rank": outcome.rank,
-        "took_ms": round(outcome.took_ms, 2),
+        "confidence": standing.confidence,
+        "facts": facts_in(result.answer),
+        "quotes": [excerpt.quote for excerpt in quotes],
+        "related": [excerpt.quote for excerpt in related],
+        "rank": standing.rank,
+        "ranked": standing.ranked,
+        "took_ms": round(result.took_ms, 2),
     }
+
+
+def _quotes_and_related(answer: Answer) -> tuple[Sequence[Excerpt], Sequence[Excerpt]]:
+    match answer:
+        case Answered(excerpts=quotes, related=related):
+            return quotes, related
+        case Closest(passage=passage):
+            return (), (passage,)
+        case Refusal(related=related) | UnreadLanguage(related=related):
+            return (), related
+        case FileFacts(excerpts=quotes):
+            return quotes, ()
+        case RemarkMade():
+            return (), ()

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index.evaluation.questions import EvaluationQuestion
 from index.evaluation.reliability import Bools, Floats, calibration_errors
-from index.evaluation.run import Outcome
+from index.evaluation.run import Result, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,30 +19,48 @@ class Scores:
 
     Args:
         answerable: whether the stories say.
-        answered: whether there was an answer, no refusal.
-        reciprocal_rank: 1 over the place of the first quotation that answers, 0 where none does.
+        answered: whether an answer was shown.
+        closest: whether the closest passage was shown instead.
+        shown: 1 over the place of the first that answers among what is shown, or 0.
+        ranked: 1 over its place in the ranking, whatever was shown, or 0.
         confidence: from 0 to 1.
+        story: number of the story that the question is about; one of its own where that is not known.
     """
 
     answerable: Bools
     answered: Bools
-    reciprocal_rank: Floats
+    closest: Bools
+    shown: Floats
+    ranked: Floats
     confidence: Floats
+    story: NDArray[np.int64]
 
     @classmethod
-    def of_outcomes(cls, outcomes: Sequence[Outcome]) -> Scores:
-        """Return the scores of what came of the questions, in their order."""
+    def of(cls, asked: Sequence[EvaluationQuestion], standings: Sequence[Standing]) -> Scores:
+        """Return the scores of questions, in their order; raises ValueError where the numbers differ."""
+        if len(asked) != len(standings):
+            raise ValueError(f"the numbers of questions differ: {len(asked)} and {len(standings)}")
+        numbers: dict[str | int, int] = {}
+        stories = [numbers.setdefault(one.about or place, len(numbers)) for place, one in enumerate(asked)]
         return cls(
-            np.array([outcome.answerable for outcome in outcomes], dtype=np.bool_),
-            np.array([outcome.answer.answered for outcome in outcomes], dtype=np.bool_),
-            np.array([1 / outcome.rank if outcome.rank else 0.0 for outcome in outcomes], dtype=np.float64),
-            np.array([outcome.answer.confidence for outcome in outcomes], dtype=np.float64),
+            np.array([one.answerable for one in asked], dtype=np.bool_),
+            np.array([one.answered for one in standings], dtype=np.bool_),
+            np.array([one.shown and not one.answered for one in standings], dtype=np.bool_),
+            np.array([1 / one.rank if one.rank else 0.0 for one in standings], dtype=np.float64),
+            np.array([1 / one.ranked if one.ranked else 0.0 for one in standings], dtype=np.float64),
+            np.array([one.confidence for one in standings], dtype=np.float64),
+            np.array(stories, dtype=np.int64),
         )
+
+    @classmethod
+    def of_results(cls, results: Sequence[Result]) -> Scores:
+        """Return the scores of what came of questions, in their order."""
+        return cls.of([result.asked for result in results], [result.standing for result in results])
 
     @property
     def right(self) -> Bools:
-        """Whether the first quotation answers: the first excerpt, or the first related passage of a refusal."""
-        right: Bools = self.reciprocal_rank == 1
+        """Whether what comes first answers: of what is shown, or of the ranking if nothing is."""
+        right: Bools = np.where(self.answered | self.closest, self.shown, self.ranked) == 1
         return right
 
 
@@ -55,11 +75,16 @@ def statistics(scores: Scores, weights: Floats) -> dict[str, Floats]:
     """
     yes, no = scores.answerable, ~scores.answerable
     return {
-        "hit@1": _mean(scores.right, yes, weights),
-        "hit@3": _mean(scores.reciprocal_rank >= 1 / 3, yes, weights),
-        "mrr": _mean(scores.reciprocal_rank, yes, weights),
-        "false_refusals": _mean(~scores.answered, yes, weights),
+        "hit@1": _mean(scores.shown == 1, yes, weights),
+        "hit@3": _mean(scores.shown >= 1 / 3, yes, weights),
+        "hit@any": _mean(scores.shown > 0, yes, weights),
+        "ranked@1": _mean(scores.ranked == 1, yes, weights),
+        "ranked@3": _mean(scores.ranked >= 1 / 3, yes, weights),
+        "mrr": _mean(scores.ranked, yes, weights),
+        "answered": _mean(scores.answered, yes, weights),
+        "false_refusals": _mean(~(scores.answered | scores.closest), yes, weights),
         "false_answers": _mean(scores.answered, no, weights),
+        "false_closest": _mean(scores.closest, no, weights),
         "auroc": area_under_curve(scores.confidence, yes, weights),
         "ece": calibration_errors(scores.confidence, scores.right, weights),
     }

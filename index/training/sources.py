@@ -1,21 +1,17 @@
 """The training files: stories with questions, the sentences that answer and the words in them.
 
-Two forms, both JSON lines, gzipped: stories whose paragraphs are asked with spans (SQuAD's, Wikinews'), and news
-articles with questions in several languages. A question's answers are kept as numbers of sentences of a `corpus.Story`.
+The files have the forms that the evaluation reads (`index.evaluation.stories`). A question's answers are kept as
+numbers of sentences of a `corpus.Story`.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus import Story
-from corpus.normalise import normalised_span
-from corpus.story import PARAGRAPH_BREAK
+from index.evaluation.stories import covered, read_stories
 
 NEWS_FILES = ("news-train", "news-train-2", "news-train-3")
 OWN_LANGUAGES_FILE = "own-languages-train"
@@ -59,89 +55,23 @@ class LabelledStory:
 
 
 def read_news(path: Path) -> Iterator[LabelledStory]:
-    """Yield the stories of a file of news with questions in several languages."""
-    for record in _records(path):
-        language = record.get("language", "en")
-        places = _Places.of(record["text"].split(PARAGRAPH_BREAK))
-        story = Story.from_paragraphs(record["id"], record["headline"], places.paragraphs)
+    """Yield the stories of a file of news with questions in several languages; raises EvaluationFileError."""
+    for story, asked in read_stories(path):
         questions = []
-        for asked in record["questions"]:
-            forms = {language: asked["question"]} | asked.get("translations", {})
-            if "english" in asked:
-                forms["en"] = asked["english"]
-            ranges = [places.of_story(start, end) for answer in asked["answers"] for start, end in answer]
-            found = frozenset(number for start, end in filter(None, ranges) for number in covered(story, start, end))
-            if bool(asked["answers"]) == bool(found):
-                span = places.of_story(*asked["span"]) if asked["span"] else None
-                questions.append(LabelledQuestion(forms, asked["kind"], found, span))
+        for one in asked:
+            found = frozenset(number for place in one.ranges for number in covered(story, *place))
+            if found or not one.ranges:
+                questions.append(LabelledQuestion(one.forms, one.kind, found, next(iter(one.spans), None)))
         yield LabelledStory(story, tuple(questions))
 
 
 def read_spans(path: Path) -> Iterator[LabelledStory]:
-    """Yield the stories of a file of paragraphs with questions and spans."""
-    for record in _records(path):
-        paragraphs = record["paragraphs"]
-        if not any(text.strip() for text in paragraphs):
-            continue
-        story = Story.from_paragraphs(record["id"], record["title"], paragraphs)
-        if len(story.paragraphs) != len(paragraphs):
-            continue
-        language = "ru" if "-ru" in path.name else "en"
+    """Yield the stories of a file of paragraphs with questions and spans; raises EvaluationFileError."""
+    for story, asked in read_stories(path):
         questions = []
-        for asked in record["questions"]:
-            paragraph = story.paragraphs[asked["paragraph"]]
-            spans = [normalised_span(paragraphs[asked["paragraph"]], *answer) for answer in asked["answers"][:1]]
-            if None in spans:
-                continue
-            places = [(paragraph.start + start, paragraph.start + end) for start, end in filter(None, spans)]
-            found = frozenset(number for start, end in places for number in covered(story, start, end))
-            near = frozenset(n for n, s in enumerate(story.sentences) if s.paragraph == paragraph.number and not found)
-            kind = "plain" if places else "near"
-            questions.append(
-                LabelledQuestion({language: asked["question"]}, kind, found, places[0] if places else None, near)
-            )
+        for one in asked:
+            span = next(iter(one.spans), None)
+            found = frozenset(covered(story, *span) if span else ())
+            near = frozenset(n for n, s in enumerate(story.sentences) if s.paragraph == one.paragraph and not found)
+            questions.append(LabelledQuestion(one.forms, "plain" if span else "near", found, span, near))
         yield LabelledStory(story, tuple(questions))
-
-
-def covered(story: Story, start: int, end: int) -> list[int]:
-    """Return the numbers of the sentences that share at least half of themselves, or of [start, end), with it."""
-    numbers = []
-    for number, sentence in enumerate(story.sentences):
-        shared = min(end, sentence.end) - max(start, sentence.start)
-        if 2 * shared >= min(end - start, sentence.end - sentence.start) and shared > 0:
-            numbers.append(number)
-    return numbers
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Paragraphs of a text, and where each lies in it and in the story that is made of them."""
-
-    paragraphs: tuple[str, ...]
-    starts: tuple[int, ...]
-    stories_starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, paragraphs: Sequence[str]) -> _Places:
-        starts, at, kept = [], 0, []
-        for text in paragraphs:
-            if text.strip():
-                starts.append(at)
-                kept.append(text)
-            at += len(text) + len(PARAGRAPH_BREAK)
-        story = Story.from_paragraphs("places", "", kept)
-        return cls(tuple(kept), tuple(starts), tuple(paragraph.start for paragraph in story.paragraphs))
-
-    def of_story(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where text[start:end] lies in the story's text; None if it crosses paragraphs or is lost."""
-        for text, first, there in zip(self.paragraphs, self.starts, self.stories_starts, strict=True):
-            if first <= start < first + len(text):
-                found = normalised_span(text, start - first, min(end - first, len(text)))
-                return (there + found[0], there + found[1]) if found else None
-        return None
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)

@@ -47,15 +47,16 @@ def test_json_is_one_object_of_the_contract(storybot: StorybotCommand, corpus: P
     assert list(report["summary"]) == ["all", "plain", "off"]
     figures = report["summary"]["all"]
     assert list(figures) == [
-        "n", "hit@1", "hit@3", "mrr", "false_refusals", "false_answers", "auroc", "ece", "p50_ms", "p95_ms",
+        "n", "hit@1", "hit@3", "hit@any", "ranked@1", "ranked@3", "mrr", "answered", "false_refusals", "false_answers",
+        "false_closest", "auroc", "ece", "p50_ms", "p95_ms",
     ]  # fmt: skip
     assert (figures["n"], figures["hit@1"], figures["false_answers"], figures["auroc"]) == (2, 1.0, 0.0, 1.0)
     assert report["summary"]["off"]["hit@1"] is None
     assert report["summary"]["plain"]["false_answers"] is None
     first = report["questions"][0]
     assert list(first) == [
-        "question", "kind", "story", "answerable", "answered", "confidence", "facts", "quotes", "related", "rank",
-        "took_ms",
+        "question", "kind", "language", "story", "answerable", "outcome", "answered", "confidence", "facts", "quotes",
+        "related", "rank", "ranked", "took_ms",
     ]  # fmt: skip
     assert report["intervals"]["all"]["hit@1"] == [1.0, 1.0]
     assert report["intervals"]["off"]["hit@1"] is None
@@ -66,7 +67,8 @@ def test_for_people_it_is_a_table_with_a_line_a_kind(storybot: StorybotCommand, 
     result = storybot("eval", str(questions))
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert [line.split()[0] for line in lines if line[:1].isalpha()] == ["kind", "all", "plain", "off", "Below"]
+    table = ["kind", "all", "plain", "off"]
+    assert [line.split()[0] for line in lines if line[:1].isalpha()] == [*table, *table, "Below"]
     # Each with its intervals below, and no more than fits.
     assert "1.00–1.00" in lines[lines.index(next(line for line in lines if line.startswith("plain"))) + 1]
     assert "…" not in result.stdout
@@ -99,12 +101,31 @@ def test_the_stories_of_a_file_are_asked_without_a_corpus(
 
 
 def test_a_quotation_of_the_same_words_in_another_story_is_not_right(storybot: StorybotCommand, stories: Path) -> None:
-    report = json.loads(storybot("eval", "--json", "--ask", "all", str(stories)).stdout)
+    report = json.loads(storybot("eval", "--json", "--scope", "all", str(stories)).stdout)
     first = report["questions"][0]
     assert first["story"] is None
     # Of sentences that say the same, one is quoted, here that of the first story.
     assert first["quotes"][0] == "Repairs cost 3 million kroner."
     assert first["rank"] is None
+
+
+def test_each_question_is_asked_in_each_language(storybot: StorybotCommand, tmp_path: Path) -> None:
+    text = "The ferry to Holm will sail again on 4 May.\n\nRepairs cost 3 million kroner."
+    asked = {
+        "question": QUESTION,
+        "kind": "plain",
+        "translations": {"ru": "Сколько стоил ремонт?"},
+        "answers": [[[45, 75]]],
+        "span": None,
+    }
+    news = tmp_path / "news.jsonl"
+    news.write_text(json.dumps({"id": "ferry", "headline": "Ferry", "text": text, "questions": [asked]}), "utf-8")
+    report = json.loads(storybot("eval", "--json", "--language", "all", str(news)).stdout)
+    assert list(report["summary"]) == ["all", "plain", "language en", "language ru"]
+    assert [question["language"] for question in report["questions"]] == ["en", "ru"]
+    assert report["questions"][0]["rank"] == 1
+    result = storybot("eval", "--language", "hy", str(news))
+    assert "no question that is asked is in hy; choose --language from en, ru, all" in result.stderr
 
 
 def test_every_nth_question_is_asked(storybot: StorybotCommand, stories: Path) -> None:
@@ -117,19 +138,20 @@ def test_a_report_is_written_compared_and_drawn(
 ) -> None:
     written = tmp_path / "before.json"
     monkeypatch.setenv("STORYBOT_MIN_CONFIDENCE", "1")
-    assert storybot("eval", "--out", str(written), str(questions)).exit_code == 0
+    asked = ("--corpus", str(corpus), str(questions))
+    assert storybot("eval", "--out", str(written), *asked).exit_code == 0
     assert list(json.loads(written.read_text("utf-8"))) == ["summary", "intervals", "questions"]
     monkeypatch.setenv("STORYBOT_MIN_CONFIDENCE", "0.05")
     plots = tmp_path / "plots"
-    result = storybot("eval", "--compare", str(written), "--plot", str(plots), str(questions))
+    result = storybot("eval", "--compare", str(written), "--plot", str(plots), *asked)
     assert result.exit_code == 0
     assert "1 better, 0 worse, 1 the same; sign test p = 1" in result.stdout
-    (line,) = [line for line in result.stdout.splitlines() if "refused → right" in line]
+    (line,) = [line for line in result.stdout.splitlines() if "closest, right → right" in line]
     assert line.startswith(QUESTION)
     assert sorted(path.name for path in plots.iterdir()) == ["confidence.png", "reliability.png", "risk-coverage.png"]
-    report = json.loads(storybot("eval", "--json", "--compare", str(written), str(questions)).stdout)
+    report = json.loads(storybot("eval", "--json", "--compare", str(written), *asked).stdout)
     assert report["comparison"]["counts"] == {"better": 1, "worse": 0, "same": 1}
-    assert report["comparison"]["figures"]["false_refusals"]["growth"] == [-1, -1]
+    assert report["comparison"]["figures"]["answered"]["growth"] == [1, 1]
 
 
 def test_what_is_wrong_with_the_arguments_is_said_before_a_question_is_asked(
@@ -152,7 +174,7 @@ def test_what_is_wrong_with_the_arguments_is_said_before_a_question_is_asked(
         assert result.stdout == ""
 
 
-@pytest.mark.parametrize("arguments", [("--every", "0"), ("--every", "x"), ("--ask", "none")], ids=" ".join)
+@pytest.mark.parametrize("arguments", [("--every", "0"), ("--every", "x"), ("--scope", "none")], ids=" ".join)
 def test_a_wrong_option_is_refused(storybot: StorybotCommand, questions: Path, arguments: tuple[str, ...]) -> None:
     result = storybot("eval", *arguments, str(questions))
     assert result.exit_code == 2

@@ -8,57 +8,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Answer, EvaluationFileError, Excerpt
-from index.evaluation import EvaluationQuestion, Outcome
-from index.evaluation.comparison import Standing, Verdict, compare, sign_test
-from index.evaluation.report import ReportedQuestion, read_report, report_object, write_whole
+from index import Answer, Answered, Closest, EvaluationFileError, Excerpt, Refusal
+from index.evaluation import EvaluationQuestion, Result, Standing
+from index.evaluation.comparison import Verdict, compare, sign_test
+from index.evaluation.report import read_report, report_object, write_whole
 from tests.fakes import ferry_story
 
 FERRY = ferry_story()
 ASKED = [EvaluationQuestion("Who?", ("Ida",), kind="who"), EvaluationQuestion("How tall?", ())]
 
 
-def reported(*, answered: bool, rank: int | None, confidence: float = 0.5, quotes: int = 3) -> ReportedQuestion:
-    return ReportedQuestion(
-        question="?",
-        kind=None,
-        story=None,
-        answered=answered,
-        confidence=confidence,
-        quotes=("x",) * quotes if answered else (),
-        rank=rank,
-    )
+def stood(outcome: str, rank: int | None = None) -> Standing:
+    return Standing(outcome, outcome in ("answer", "facts"), 0.5, rank, None)
 
 
-RIGHT, SECOND = reported(answered=True, rank=1), reported(answered=True, rank=2)
-REFUSED, REFUSED_LATER = reported(answered=False, rank=1), reported(answered=False, rank=3)
-WRONG, WRONG_THOUGH_RELATED = reported(answered=True, rank=None), reported(answered=True, rank=4)
-FROM_BEST_TO_WORST = [RIGHT, SECOND, REFUSED, REFUSED_LATER, WRONG_THOUGH_RELATED, WRONG]
+RIGHT, SECOND, WRONG = stood("answer", 1), stood("answer", 2), stood("answer")
+CLOSE, CLOSE_WRONG, REFUSED = stood("closest", 1), stood("closest"), stood("refusal")
+FROM_BEST_TO_WORST = [RIGHT, SECOND, CLOSE, REFUSED, CLOSE_WRONG, WRONG]
 
 
-def outcome(asked: EvaluationQuestion, *, answered: bool = True) -> Outcome:
+def result(asked: EvaluationQuestion, outcome: str = "answer") -> Result:
     quoted = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences[:2])
-    answer = Answer(asked.question, 0.75, quoted if answered else (), () if answered else quoted)
-    return Outcome(asked, answer, asked.rank_in(quoted), 12.345)
+    answers: dict[str, Answer] = {
+        "answer": Answered(asked.question, 0.75, quoted[:1], quoted[1:]),
+        "closest": Closest(asked.question, 0.75, quoted[0]),
+        "refusal": Refusal(asked.question, 0.75, quoted),
+    }
+    return Result(asked, answers[outcome], Standing(outcome, outcome == "answer", 0.75, 1, 2), 12.345)
 
 
-@pytest.mark.parametrize(
-    ("question", "verdict"),
-    [
-        (RIGHT, Verdict.RIGHT),
-        (SECOND, Verdict.RIGHT),
-        (REFUSED, Verdict.REFUSED),
-        (WRONG, Verdict.WRONG),
-        (WRONG_THOUGH_RELATED, Verdict.WRONG),
-    ],
-)
-def test_an_answer_is_right_where_one_of_its_quotations_is(question: ReportedQuestion, verdict: Verdict) -> None:
-    assert Standing.of_reported(question).verdict is verdict
-
-
-def test_a_fact_about_the_story_that_answers_is_right() -> None:
-    told = reported(answered=True, rank=1, quotes=0).model_copy(update={"facts": ("Ida Lund",)})
-    assert Standing.of_reported(told).verdict is Verdict.RIGHT
+def test_a_verdict_says_what_was_shown_and_whether_it_answers() -> None:
+    verdicts = ["right", "right", "closest, right", "refused", "closest, wrong", "wrong"]
+    assert [Verdict.of(standing) for standing in FROM_BEST_TO_WORST] == verdicts
+    assert Verdict.of(stood("facts", 1)) is Verdict.RIGHT
+    assert Verdict.of(stood("unread_language")) is Verdict.of(stood("remark")) is Verdict.REFUSED
 
 
 @given(st.integers(0, 5), st.integers(0, 5))
@@ -68,16 +51,15 @@ def test_a_question_is_better_or_worse_by_verdict_and_then_by_rank(before: int, 
 
 
 def test_a_question_that_the_story_does_not_answer_is_better_refused() -> None:
-    found = compare(ASKED[1:], [WRONG], [reported(answered=False, rank=None)])
+    found = compare(ASKED[1:], [WRONG], [REFUSED])
     (change,) = found.better
-    assert (change.before.verdict, change.now.verdict) == ("wrong", "refused")
-    assert found.figures["false_answers"].before == 1
-    assert found.figures["false_answers"].now == 0
+    assert (Verdict.of(change.before), Verdict.of(change.now)) == ("wrong", "refused")
+    assert (found.figures["false_answers"].before, found.figures["false_answers"].now) == (1, 0)
 
 
 def test_the_figures_stand_side_by_side_with_an_interval_for_the_difference() -> None:
     asked = ASKED[:1] * 40
-    found = compare(asked, [REFUSED_LATER] * 20 + [RIGHT] * 20, [RIGHT] * 40)
+    found = compare(asked, [REFUSED] * 20 + [RIGHT] * 20, [RIGHT] * 40)
     hit = found.figures["hit@1"]
     assert (hit.before, hit.now) == (0.5, 1)
     assert hit.growth is not None
@@ -108,22 +90,33 @@ def test_a_comparison_survives_json() -> None:
             "kind": "who",
             "story": None,
             "answerable": True,
-            "before": {"verdict": "refused", "rank": 1, "confidence": 0.5},
+            "before": {"verdict": "refused", "rank": None, "confidence": 0.5},
             "now": {"verdict": "right", "rank": 1, "confidence": 0.5},
         }
     ]
 
 
 def test_a_report_is_read_as_it_was_written(tmp_path: Path) -> None:
-    outcomes = [outcome(ASKED[0]), outcome(ASKED[1], answered=False)]
-    write_whole(tmp_path / "report.json", json.dumps(report_object(outcomes)))
-    found = read_report(tmp_path / "report.json", ASKED)
-    assert found == tuple(map(ReportedQuestion.of_outcome, outcomes))
-    assert [(one.answered, one.rank, len(one.quotes)) for one in found] == [(True, 2, 2), (False, None, 0)]
+    results = [result(ASKED[0]), result(ASKED[1], "refusal")]
+    write_whole(tmp_path / "report.json", json.dumps(report_object(results)))
+    assert read_report(tmp_path / "report.json", ASKED) == tuple(one.standing for one in results)
+
+
+def test_a_report_tells_what_was_shown_from_what_stood_beside_it() -> None:
+    first, second = (FERRY.text[sentence.start : sentence.end] for sentence in FERRY.sentences[:2])
+    table = [
+        ("answer", True, [first], [second]),
+        ("closest", False, [], [first]),
+        ("refusal", False, [], [first, second]),
+    ]
+    rows: Any = report_object([result(ASKED[0], outcome) for outcome, *_ in table])["questions"]
+    for row, expected in zip(rows, table, strict=True):
+        assert (row["outcome"], row["answered"], row["quotes"], row["related"]) == expected
+        assert (row["language"], row["rank"], row["ranked"]) == ("en", 1, 2)
 
 
 def report(**changes: Any) -> str:
-    written: dict[str, Any] = report_object([outcome(question) for question in ASKED])
+    written: dict[str, Any] = report_object([result(question) for question in ASKED])
     written["questions"][0] |= changes
     return json.dumps(written)
 
@@ -141,7 +134,8 @@ def report(**changes: Any) -> str:
         (report(rank="first"), "questions.0.rank: "),
         (report(confidence=2), "questions.0.confidence: "),
         (report(answered="yes"), "questions.0.answered: "),
-        (report(quotes=None), "questions.0.quotes: "),
+        (report(outcome=None), "questions.0.outcome: "),
+        (report(ranked=-1), "questions.0.ranked: "),
         ('{"questions": []}', "a report of other questions: it has 0 questions, and here are 2"),
         (report(question="Why?"), "its question 1 is 'Why?' (who, of all stories), and here it is 'Who?' (who, of all"),
         (report(story="ferry"), "its question 1 is 'Who?' (who, of ferry)"),
@@ -187,5 +181,5 @@ def test_a_place_that_cannot_be_written_gets_one_line(tmp_path: Path, name: str)
 
 
 def test_reports_of_different_length_are_not_compared() -> None:
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="numbers of questions differ: 2 and 1"):
         compare(ASKED, [RIGHT], [RIGHT, SECOND])

@@ -13,7 +13,8 @@ from index.evaluation.scores import Scores
 
 
 def scores(*, answerable: list[bool], ranks: list[float], sure: list[float]) -> Scores:
-    return Scores(np.array(answerable), np.array(sure) > 0.05, np.array(ranks), np.array(sure))
+    answered, places = np.array(sure) > 0.05, np.array(ranks)
+    return Scores(np.array(answerable), answered, ~answered, places, places, np.array(sure), np.arange(len(sure)))
 
 
 MIXED = scores(answerable=[True, True, False], ranks=[1.0, 0.5, 0.0], sure=[0.9, 0.4, 0.4])

@@ -1,4 +1,4 @@
-"""Files of questions in their three forms."""
+"""Files of questions in their four forms."""
 
 import gzip
 import json
@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.normalise import normalise
 from index import EvaluationFileError
-from index.evaluation import AnswerSpan, EvaluationQuestion, Scope, read_question_file
-from index.evaluation.question_words import question_word
-from index.evaluation.squad_records import QuestionRecord, StoryRecord
-from index.evaluation.squad_stories import stories_of
+from index.evaluation import EvaluationQuestion, Scope, read_question_file
+from index.evaluation.stories import question_word, stories_in
 
 GOOD = '{"question": "Who?", "answers": ["Ida"]}'
 PARAGRAPHS = ["", "The old  ferry sank in 1910. Anna Berg built it.", " ", "It cost 3 million. It sank in 1910."]
@@ -25,6 +23,24 @@ QUESTIONS: list[dict[str, object]] = [
     {"question": "Who sank it?", "paragraph": 1, "answers": []},
 ]
 STORY: dict[str, Any] = {"id": "ferry", "title": "Ferry", "paragraphs": PARAGRAPHS, "questions": QUESTIONS}
+TEXT = "The old  ferry sank in 1910. Anna Berg built it.\n\n \n\nIt cost 3 million. It sank in 1910."
+NEWS: dict[str, Any] = {
+    "id": "ferry",
+    "headline": "Ferry",
+    "language": "ru",
+    "text": TEXT,
+    "questions": [
+        {
+            "question": "Когда он утонул?",
+            "english": "When did it sink?",
+            "translations": {"uk": "Коли він потонув?"},
+            "kind": "plain",
+            "answers": [[[0, 28]], [[72, 88], [53, 71]]],
+            "span": [23, 27],
+        },
+        {"question": "Кто его утопил?", "kind": "near", "answers": [], "span": None},
+    ],
+}
 SQUAD: dict[str, Any] = {
     "version": "v2.0",
     "data": [
@@ -61,6 +77,10 @@ def with_question(**changes: object) -> str:
     return json.dumps(STORY | {"questions": [{**QUESTIONS[0], **changes}]})
 
 
+def with_news(**changes: object) -> str:
+    return json.dumps(NEWS | {"questions": [{**NEWS["questions"][0], **changes}]})
+
+
 def with_answer(**changes: object) -> str:
     squad = json.loads(json.dumps(SQUAD))
     squad["data"][0]["paragraphs"][1]["qas"][0] |= changes
@@ -78,8 +98,8 @@ def test_a_file_is_read_line_by_line(tmp_path: Path) -> None:
     path = written(tmp_path, f"{GOOD}\r\n\n  \n{json.dumps(full, ensure_ascii=False)}")
     found = read_question_file(path)
     assert found.questions == (
-        EvaluationQuestion("Who?", ("Ida",)),
-        EvaluationQuestion("Որտե՞ղ", (), story="ferry", kind="off"),
+        EvaluationQuestion("Who?", ("Ida",), forms={"en": "Who?"}),
+        EvaluationQuestion("Որտե՞ղ", (), "ferry", "off", "ferry", language="hy", forms={"hy": "Որտե՞ղ"}),
     )
     assert found.stories == ()
 
@@ -103,10 +123,43 @@ def test_stories_come_with_their_questions_gzipped_or_not(
         ("Who sank it?", "unanswerable", "ferry"),
     ]
     assert [q.answers for q in found.questions] == [("1910",), ("3", "3 million"), ()]
-    for question in found.questions:
-        assert tuple(story.text[span.start : span.end] for span in question.spans) == question.answers
+    sentences = [[story.text[start:end] for start, end in q.ranges] for q in found.questions]
     # Not that of the last paragraph, which has the same words.
-    assert found.questions[0].spans == (AnswerSpan("ferry", 22, 26),)
+    assert sentences == [["The old ferry sank in 1910."], ["It cost 3 million."], []]
+
+
+def test_news_come_with_their_questions_in_each_language(tmp_path: Path) -> None:
+    found = read_question_file(written(tmp_path, json.dumps(NEWS)))
+    (story,) = found.stories
+    assert (story.id, story.headline, len(story.paragraphs)) == ("ferry", "Ferry", 2)
+    first, second = found.questions
+    assert [story.text[start:end] for start, end in first.ranges] == [
+        "The old ferry sank in 1910.", "It sank in 1910.", "It cost 3 million.",
+    ]  # fmt: skip
+    assert (first.question, first.language, first.kind, first.answers) == ("Когда он утонул?", "ru", "plain", ("1910",))
+    assert (second.kind, second.answerable) == ("near", False)
+    table = {
+        None: [("ru", "Когда он утонул?"), ("ru", "Кто его утопил?")],
+        "uk": [("uk", "Коли він потонув?")],
+        "all": [
+            ("ru", "Когда он утонул?"), ("uk", "Коли він потонув?"), ("en", "When did it sink?"),
+            ("ru", "Кто его утопил?"),
+        ],
+    }  # fmt: skip
+    for language, expected in table.items():
+        assert [(q.language, q.question) for q in found.chosen(language=language).questions] == expected
+    with pytest.raises(
+        EvaluationFileError, match="no question that is asked is in hy; choose --language from en, ru, uk"
+    ):
+        found.chosen(language="hy")
+
+
+def test_the_language_of_a_file_that_does_not_say_is_told_from_its_questions(tmp_path: Path) -> None:
+    for question, language in (("Когда это было и кто это сказал?", "ru"), ("When was it?", "en")):
+        found = read_question_file(
+            written(tmp_path, json.dumps(STORY | {"questions": [{**QUESTIONS[0], "question": question}]}))
+        )
+        assert found.questions[0].language == language
 
 
 @pytest.mark.parametrize("indent", [None, 1])
@@ -120,8 +173,8 @@ def test_the_json_of_squad_is_read_as_it_is_published(tmp_path: Path, indent: in
         ("When did it sink?", ("1910",), "when"),
         ("Who sank it?", (), "unanswerable"),
     ]
-    (span,) = found.questions[0].spans
-    assert found.stories[0].text[span.start : span.end] == "1910"
+    ((start, end),) = found.questions[0].ranges
+    assert found.stories[0].text[start:end] == "It sank in 1910."
 
 
 def test_every_nth_question_is_asked_of_its_own_story_or_of_all(tmp_path: Path) -> None:
@@ -130,10 +183,10 @@ def test_every_nth_question_is_asked_of_its_own_story_or_of_all(tmp_path: Path) 
     assert [q.question for q in found.chosen(every=2).questions] == ["When did it sink?", "Who sank it?"]
     everywhere = found.chosen(Scope.ALL)
     assert [q.story for q in everywhere.questions] == [None] * 3
-    assert [q.spans for q in everywhere.questions] == [q.spans for q in found.questions]
+    assert [(q.about, q.ranges) for q in everywhere.questions] == [("ferry", q.ranges) for q in found.questions]
 
 
-spaced = st.lists(st.sampled_from(["1910", "Ida", " ", "\u00a0", "\n"]), max_size=8).map("".join)
+spaced = st.lists(st.sampled_from(["1910", "Ida", " ", "\u00a0", "\t"]), max_size=8).map("".join)
 
 
 @given(st.lists(spaced, max_size=3), spaced.filter(str.strip), st.data())
@@ -145,14 +198,19 @@ def test_an_answer_is_found_in_its_paragraph_whatever_is_left_out(
     letter = data.draw(st.sampled_from([place for place, character in enumerate(told) if character.strip()]))
     start, end = data.draw(st.integers(0, letter)), data.draw(st.integers(letter + 1, len(told)))
     words = told[start:end]
-    asked = QuestionRecord(question="?", paragraph=number, answers=((start, end),))
-    record = StoryRecord(id="any", title="", paragraphs=tuple(paragraphs), questions=(asked,))
-    ((story, (found,)),) = stories_of(Path("any"), [record])
+    before = len("".join(f"{text}\n\n" for text in paragraphs[:number]))
+    in_paragraph = {"question": "?", "paragraph": number, "answers": [[start, end]]}
+    in_text = {"question": "?", "answers": [[[before + start, before + end]]]}
+    story: dict[str, Any] = {"id": "any", "title": "", "paragraphs": paragraphs, "questions": [in_paragraph]}
+    news: dict[str, Any] = {"id": "any", "headline": "", "text": "\n\n".join(paragraphs), "questions": [in_text]}
+    ((read, (found,)),) = stories_in(Path("any"), json.dumps(story), "paragraphs")
+    ((same, (in_news,)),) = stories_in(Path("any"), json.dumps(news), "text")
+    assert (same.text, in_news.ranges) == (read.text, found.spans)
     ((first, last),) = found.spans
-    assert (story.text[first:last],) == found.answers == (normalise(words),)
-    before = sum(bool(normalise(text)) for text in paragraphs[:number])
-    place = story.paragraphs[before]
+    assert read.text[first:last] == normalise(words)
+    place = read.paragraphs[sum(bool(normalise(text)) for text in paragraphs[:number])]
     assert place.start <= first < last <= place.end
+    assert place.number == found.paragraph
 
 
 @pytest.mark.parametrize(
@@ -210,15 +268,24 @@ def test_the_kind_of_a_question_is_its_first_question_word(question: str, word: 
         (with_question(question=1), "line 1: questions.0.question: "),
         (with_question(paragraph="0"), "line 1: questions.0.paragraph: "),
         (with_question(paragraph=-1), "line 1: questions.0.paragraph: "),
-        (with_question(paragraph=4), "questions.0.paragraph is 4, of 4 paragraphs from 0"),
+        (with_question(paragraph=4), "paragraph 4 is not one of 4, counted from 0"),
         (with_question(answers=[["a", "b"]]), "line 1: questions.0.answers.0.0: "),
         (with_question(answers=[[1]]), "line 1: questions.0.answers.0.1: field required"),
         (with_question(answers=[[1, 2, 3]]), "line 1: questions.0.answers.0: "),
         (with_question(answers=[1, 2]), "line 1: questions.0.answers.0: "),
-        (with_question(answers=[[-1, 2]]), "questions.0.answers has [-1, 2] in a paragraph of 48 characters"),
-        (with_question(answers=[[40, 49]]), "questions.0.answers has [40, 49] in a paragraph of 48 characters"),
-        (with_question(answers=[[5, 5]]), "questions.0.answers has [5, 5]"),
-        (with_question(answers=[[7, 8]]), "[7, 8] to 'When did it sink?' is white space"),
+        (with_question(answers=[[-1, 2]]), "[-1, 2] is no text in its paragraph of 48 characters"),
+        (with_question(answers=[[40, 49]]), "[40, 49] is no text in its paragraph of 48 characters"),
+        (with_question(answers=[[5, 5]]), "[5, 5] is no text"),
+        (with_question(answers=[[7, 8]]), "the answer to 'When did it sink?': [7, 8] is no text"),
+        (json.dumps(NEWS | {"headline": 1}), "line 1: headline: "),
+        (json.dumps(NEWS | {"text": " \n\n "}), "story 'ferry': it has no text"),
+        (with_news(answers=[[0, 28]]), "line 1: questions.0.answers.0.0: "),
+        (with_news(answers=[[[40, 60]]]), "is no text in its paragraph of 48 characters"),
+        (with_news(answers=[[[49, 52]]]), "is no text in its paragraph"),
+        (with_news(answers=[[[-3, 5]]]), "is no text in its paragraph"),
+        (with_news(answers=[[[900, 905]]]), "is no text in its paragraph"),
+        (with_news(span=[5]), "line 1: questions.0.span.1: field required"),
+        (with_news(translations={"uk": 1}), "line 1: questions.0.translations.uk: "),
         (json.dumps({"data": 1}), "data: "),
         (json.dumps({"data": []}), "it holds no question"),
         (json.dumps({"data": [{"title": "x"}]}), "data.0.paragraphs: field required"),
