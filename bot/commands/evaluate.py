@@ -66,10 +66,10 @@ def evaluate(
     "paragraph": number from 0, "answers": [[start, end] of the words in that paragraph], "kind": left out for the
     question word}]}.
 
-    The same as news: {"id": …, "headline": …, "language": code or left out, "text": paragraphs with empty lines between,
-    "questions": [{"question": …, "kind": …, "answers": [alternatives, each the [start, end] of its sentences in the
-    text], "span": [start, end] of the words or null, "translations": {language: question} or left out, "english":
-    question or left out}]}.
+    The same as news: {"id": …, "headline": …, "language": code or left out, "text": paragraphs with empty lines
+    between, "questions": [{"question": …, "kind": …, "answers": [alternatives, each the [start, end] of its sentences
+    in the text], "span": [start, end] of the words or null, "translations": {language: question} or left out,
+    "english": question or left out}]}.
 
     The JSON of SQuAD as it is published, each article a story.
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.settings import PREFIX, Settings, SettingsError, load_settings, settings_table, unknown_settings
 from corpus import PACKAGED_STORIES
 from index import PACKAGED_EMBEDDING_MODEL
-from index.decision import DEFAULT_BAR, DEFAULT_CLOSEST_BAR
+from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR
 
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
 

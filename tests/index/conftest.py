@@ -10,7 +10,6 @@ import torch
 from transformers import AutoModel, AutoModelForQuestionAnswering, AutoTokenizer
 
 from index import answerer, model_files, model_names
-from index.reading import transformers_reader
 from index.training.base import write_base
 from index.training.pack import pack
 from tests.fakes import CALIBRATION
@@ -58,10 +57,10 @@ def package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]
     def forget() -> None:
         for remembered in (model_files._checksums, model_files._shared, model_files.sha256_of):
             remembered.cache_clear()
+        model_files._tokenizers.clear()
 
     def put(folder: Path) -> None:
         monkeypatch.setattr(model_files, "MODELS_FOLDER", folder)
-        monkeypatch.setattr(transformers_reader, "MODELS_FOLDER", folder)
         for module in (model_names, answerer):
             monkeypatch.setattr(module, "CALIBRATION_FILE", folder / "calibration.json")
         forget()

@@ -25,7 +25,19 @@ def drawn(story: int, questions: int = 400) -> list[Asked]:
         odds = sum(WEIGHTS[name] * value for name, value in row.items()) + INTERCEPT
         right = rng.uniform() < 1 / (1 + np.exp(-odds))
         signals = np.array([[row.get(name, 0.0) for name in SIGNALS]])
-        asked.append(Asked(story, "en", "plain", bool(rng.uniform() < 0.3), bool(right), signals, np.array([right])))
+        asked.append(
+            Asked(
+                story,
+                "en",
+                "plain",
+                bool(rng.uniform() < 0.3),
+                bool(right),
+                signals,
+                np.array([right]),
+                np.array([0.9]),
+                np.array([right]),
+            )
+        )
     return asked
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.training.sources import LabelledStory, covered, read_news, read_spans
+from index.evaluation.stories import covered
+from index.training.sources import LabelledStory, read_news, read_spans
 from tests.fakes import ferry_story
 from tests.index.training.labelled import NEWS, OWN, SPANS, write
 
