@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from index.understanding import about_forms
-from index.understanding.small_talk import spoken
+from index.understanding.words import spoken
 
 
 class Aspect(StrEnum):
