@@ -75,12 +75,13 @@ class _Conversation:
     def _ask(self, question: str) -> None:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
-        from bot.voice import TERMINAL_VOICE
+        from bot.voice import TERMINAL_VOICE, voice_answering
 
+        voice = voice_answering(question, TERMINAL_VOICE)
         self._last = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
         self._turn = self._last.turn or self._turn
-        reply = reply_to(self._last, self._answerer.stories, TERMINAL_VOICE, self._answerer.languages)
-        print_reply(self.console, reply, TERMINAL_VOICE)
+        reply = reply_to(self._last, self._answerer.stories, voice, self._answerer.languages)
+        print_reply(self.console, reply, voice)
         self.console.print()
 
     def _stories(self) -> None:

@@ -59,7 +59,7 @@ _TELLING = {
     """,
     "cs": "co kde jak je jsou byl byla bylo bude není na pro se řekl řekla jaký jaká jaké který která o od po při ve v",
     "tr": """
-        ne kim nerede ve bir bu mi mı mu mü için ile hakkında zaman dedi söyledi oldu olacak değil yapılacak var yok
+        ne kim nerede ve bir bu mi mı mu mü için hakkında zaman dedi söyledi oldu olacak değil yapılacak var yok
         daha kadar gitmiyor kaç kimdir nedir midir nereye
     """,
     "az": """

@@ -18,7 +18,7 @@ REFUSED = "How tall is Mount Everest?"
 NAME = "@storybot_test_bot"
 OTHERS = ("hy", "ru", "uk")
 
-GREETINGS = {"en": "Hello!", "hy": "Բարև՛ ձեզ։", "ru": "Здравствуйте!", "uk": "Вітаю!"}
+GREETINGS = {"en": "Hello!", "hy": "Բարև ձեզ։", "ru": "Здравствуйте!", "uk": "Вітаю!"}
 REFUSALS = {
     "en": "The story does not say.",
     "hy": "Հոդվածում այդ մասին չի ասվում։",
@@ -32,7 +32,7 @@ BUTTONS = {
     "ru": "Показать в контексте",
     "uk": "Показати в контексті",
 }
-CHOSEN = {"en": "My language is now", "hy": "Այժմ իմ լեզուն՝", "ru": "Теперь мой язык:", "uk": "Тепер моя мова:"}
+CHOSEN = {"en": "I now write in English.", "hy": "Այսուհետ կգրեմ հայերեն։", "ru": "Теперь пишу по-русски.", "uk": "Тепер пишу українською."}
 
 
 @pytest.fixture(scope="module")
