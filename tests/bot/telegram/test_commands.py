@@ -181,4 +181,4 @@ async def test_privacy_tells_the_times_that_are_set(desk: Desk, bot: FakeBot) ->
     await take(desk, "privacy")
     (reply,) = bot.sent
     assert "For 30 days, so that" in reply.text
-    assert "Forgotten after 60 minutes." in reply.text
+    assert "Deleted after 60 minutes." in reply.text

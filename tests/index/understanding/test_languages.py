@@ -86,7 +86,8 @@ SURE = {
     "hy": ["Ո՞վ է", "ԵՐԲ", "Ո՞վ է Donald John Trump", "Բարև"],
     "be": ["Што сказаў Лукашэнка?", "Дзе гэта было?"],
     None: ["Pashinyan 2023", "Пашинян", "НАТО", "7", "👍", "lol", "kto glava Kremlya", "ov e varchapety",
-           "khto zahynuv", "chto on skazal o mire na sammite", "inch asac varchapety", "pochemu Pashinyan ne poedet v Minsk"],
+           "khto zahynuv", "chto on skazal o mire na sammite", "inch asac varchapety",
+           "pochemu Pashinyan ne poedet v Minsk"],
 }  # fmt: skip
 
 
