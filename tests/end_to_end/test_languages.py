@@ -72,10 +72,12 @@ def ask(server: BotApiServer, person: int, text: str, language_code: str = "en")
 
 
 @pytest.mark.parametrize("locale", OTHERS)
-def test_the_bots_lines_are_in_the_language_of_the_readers_telegram(
+def test_the_bots_lines_are_in_the_language_of_the_readers_telegram_until_another_is_chosen(
     server: BotApiServer, person: int, packaged_story: Story, locale: str
 ) -> None:
     assert ask(server, person, "/start", locale).text.startswith(GREETINGS[locale])
+    assert ask(server, person, REFUSED, locale).text.startswith(REFUSALS["en"])
+    ask(server, person, f"/language {locale}")
     answer = ask(server, person, QUESTION, locale)
     (quote,) = answer.marked("blockquote")
     assert quote in packaged_story.text
@@ -123,14 +125,14 @@ def test_language_with_anything_else_offers_those_there_are(server: BotApiServer
     offer = ask(server, person, f"/language {unknown}", "uk")
     assert offer.text.startswith("Цієї мови я не знаю")
     assert len(offer.buttons) == len(LOCALES)
-    assert ask(server, person, REFUSED, "uk").text.startswith(REFUSALS["uk"])
+    assert ask(server, person, "/start", "uk").text.startswith(GREETINGS["uk"])
 
 
 def test_a_press_of_a_language_that_is_not_spoken_changes_nothing(server: BotApiServer, person: int) -> None:
     offer = ask(server, person, "/language", "ru")
     server.user_presses("l:xx", offer.message_id, chat_id=person, user_id=person, forged=True)
     server.wait_for_calls("answerCallbackQuery", 1, timeout=LONGEST_ANSWER)
-    assert ask(server, person, REFUSED, "ru").text.startswith(REFUSALS["ru"])
+    assert ask(server, person, "/start", "ru").text.startswith(GREETINGS["ru"])
 
 
 class TestInGroups:
