@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.answerer import Answerer
     from index.understanding import Turn
 
-HELP = "Write a question, or :stories for the list, :more for what else was found, :new to begin anew, :quit to end."
+HELP = "Write a question, or :stories for the list, :more for what else was found, :new to start fresh, :quit to end."
 
 
 @click.command(short_help="Ask question after question in the terminal.")

@@ -1,7 +1,7 @@
 """The forms of questions about a story itself in Russian, Ukrainian and Armenian, as patterns over plain words.
 
-As in `about_forms`, a form is matched as a whole. `{ru}`, `{uk}` and `{hy}` stand for words that can mean nothing but the
-story, in any case of the language.
+As in `about_forms`, a form is matched as a whole. `{ru}`, `{uk}` and `{hy}` stand for words that can mean nothing but
+the story, in any case of the language.
 """
 
 from __future__ import annotations

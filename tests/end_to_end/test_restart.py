@@ -31,7 +31,7 @@ OPENING = "When is the opening night in the depot?"
 IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
 OTHERS = "Other questions"
 HERE_IT_IS = "Here it is in the story:"
-CHANGED, WITHDRAWN = "The story has changed since then.", "This story was taken out"
+CHANGED, WITHDRAWN = "The story has changed since then.", "This story was removed"
 
 KEPT, ALTERED, REMOVED, ADDED = (
     "night-market",
