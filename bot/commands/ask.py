@@ -35,7 +35,7 @@ def ask(
     from bot.replies.contract import answer_object, says
     from bot.replies.reply import reply_to
     from bot.replies.terminal import print_reply
-    from bot.voice import TERMINAL_VOICE
+    from bot.voice import TERMINAL_VOICE, voice_answering
 
     answerer = open_answerer(settings, errors())
     started = time.perf_counter()
@@ -44,6 +44,6 @@ def ask(
     if as_json:
         click.echo(json.dumps(answer_object(answer, took_ms), ensure_ascii=False))
     else:
-        reply = reply_to(answer, answerer.stories, TERMINAL_VOICE, answerer.languages)
-        print_reply(output(), reply, TERMINAL_VOICE)
+        voice = voice_answering(asked, TERMINAL_VOICE)
+        print_reply(output(), reply_to(answer, answerer.stories, voice, answerer.languages), voice)
     context.exit(0 if says(answer) else NOT_SAID)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.answerer import Answerer
     from index.understanding import Turn
 
-HELP = "Write a question, or :stories for the list, :more for what else was found, :new to begin anew, :quit to end."
+HELP = "Write a question, or :stories for the list, :more for what else was found, :new to start fresh, :quit to end."
 
 
 @click.command(short_help="Ask question after question in the terminal.")
@@ -75,7 +75,7 @@ class _Conversation:
     def _ask(self, question: str) -> None:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
-        from bot.voice import TERMINAL_VOICE
+        from bot.voice import TERMINAL_VOICE, voice_answering
         from index.answer import RemarkMade, turn_of
         from index.understanding import Remark
 
@@ -85,8 +85,8 @@ class _Conversation:
             return
         self._last = answer
         self._turn = turn_of(answer) or self._turn
-        reply = reply_to(answer, self._answerer.stories, TERMINAL_VOICE, self._answerer.languages)
-        print_reply(self.console, reply, TERMINAL_VOICE)
+        voice = voice_answering(question, TERMINAL_VOICE)
+        print_reply(self.console, reply_to(answer, self._answerer.stories, voice, self._answerer.languages), voice)
         self.console.print()
 
     def _stories(self) -> None:

@@ -13,7 +13,7 @@ from bot.telegram.outbox import Target
 from bot.telegram.stories import PostedStories
 from bot.telegram.suggestions import Suggested, in_turn, lot_of
 from bot.telegram.views import Message
-from bot.voice import LOCALES, Voice, own_name, voice_for
+from bot.voice import LOCALES, Voice, voice_for
 from corpus import Story
 
 MINUTE = 60
@@ -91,7 +91,7 @@ class Commands:
         if wanted in LOCALES:
             await self.choose(command.user_id, wanted)
             chosen = voice_for(wanted)
-            await self._send(command, Message(chosen.text("language-chosen", language=own_name(wanted))))
+            await self._send(command, Message(chosen.text("language-chosen")))
             return
         line = voice.text("language-unknown") if wanted else voice.text("language-choose")
         await self._send(command, Message(line, keyboard(locale_rows())))

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import Conversation, Database, KeptTurn
 from bot.telegram.outbox import Outbox
 from bot.telegram.suggestions import Suggested
-from bot.voice import Voice, voice_for
+from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from index.answer import Answer
 from index.answerer import Answerer
@@ -62,9 +62,10 @@ class Desk:
             self.executor, lambda: self.answerer.answer(question, excerpts=most, previous=previous, story=story)
         )
 
-    async def voice(self, user_id: int, language_code: str | None) -> Voice:
-        """Return the voice that a reader has chosen, or that of their Telegram."""
-        return voice_for(await self.if_possible(self.database.readers.locale(user_id), None) or language_code)
+    async def voice(self, user_id: int, language_code: str | None, question: str = "") -> Voice:
+        """Return the voice that a reader has chosen, or that of their question if it is sure, or of their Telegram."""
+        chosen = await self.if_possible(self.database.readers.locale(user_id), None)
+        return voice_for(chosen) if chosen else voice_answering(question, voice_for(language_code))
 
     async def last_turn(self, conversation: Conversation) -> KeptTurn | None:
         """Return the last turn of a conversation, None where there is none or it is too long ago."""

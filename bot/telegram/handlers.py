@@ -100,7 +100,8 @@ class Handlers:
 
     async def _carry_out(self, update: Update, wanted: Attention) -> None:
         try:
-            await self._do(update, wanted, await self._voice(update))
+            question = wanted.text if wanted.kind in (Kind.ANSWER, Kind.EDIT, Kind.INLINE) else ""
+            await self._do(update, wanted, await self._voice(update, question))
         except BaseException as error:
             # Cancelled, or given up while Telegram is away: the program stops, and takes it up at the next start.
             if not isinstance(error, asyncio.CancelledError) and kind_of(error) is not Trouble.OUTAGE:
@@ -210,10 +211,11 @@ class Handlers:
             line = (await self._any_voice(update)).text("error-line", reference=number)
             await attempt(self._desk.outbox.send(target, Message(line)))
 
-    async def _voice(self, update: Update) -> Voice:
+    async def _voice(self, update: Update, question: str = "") -> Voice:
         # An anonymous administrator, and whoever writes as a channel, comes as a user whom all such people share.
         sender, user = update.effective_sender, update.effective_user
-        return await self._desk.voice(sender.id, user.language_code if user else None) if sender else voice_for(None)
+        code = user.language_code if user else None
+        return await self._desk.voice(sender.id, code, question) if sender else voice_for(None)
 
     async def _any_voice(self, update: Update) -> Voice:
         """A voice also where the database, which knows the chosen one, is what fails."""

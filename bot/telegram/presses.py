@@ -23,7 +23,7 @@ from bot.telegram.shown import Gone, Shown, shown_of
 from bot.telegram.stories import PostedStories
 from bot.telegram.suggestions import in_turn, lot_of, suggested_under
 from bot.telegram.views import Message, context_message, gone_line, introduced, page_message
-from bot.voice import Voice, own_name, voice_for
+from bot.voice import Voice, voice_for
 from corpus import Story
 from index.answer import Excerpt
 
@@ -181,7 +181,7 @@ class Presses:
 
     async def _locale(self, press: Press, data: LocaleData) -> None:
         await self._commands.choose(press.user_id, data.locale)
-        line = voice_for(data.locale).text("language-chosen", language=own_name(data.locale))
+        line = voice_for(data.locale).text("language-chosen")
         # In a group the message stays as it is, for others to choose.
         await self._desk.outbox.acknowledge(press.query_id, None if press.private else line)
         if press.private:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from babel import negotiate_locale
 
 from bot.voice.voice import ENGLISH, Voice
+from index.understanding import language_of
 
 LOCALES = (ENGLISH, "hy", "ru", "uk")
 """BCP 47 codes of the languages that the bot speaks."""
@@ -18,6 +19,12 @@ QUESTION_LOCALES = (*LOCALES, "az", "be", "ka")
 def voice_for(locale: str | None) -> Voice:
     """Return the voice for a reader's BCP 47 code ("ru-RU", or "ru_RU"); English where it is unknown or not spoken."""
     return Voice(_spoken(locale, LOCALES) or ENGLISH)
+
+
+def voice_answering(question: str, otherwise: Voice) -> Voice:
+    """Return the voice in a question's language; `otherwise` if that is not sure, or the bot does not speak it."""
+    language = language_of(question)
+    return replace(otherwise, locale=language) if language in LOCALES else otherwise
 
 
 def voice_for_question(language: str, reader: Voice) -> tuple[Voice, bool]:

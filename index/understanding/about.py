@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import cache
 
 from index.understanding import about_forms
-from index.understanding.small_talk import spoken
+from index.understanding import about_forms_translated as translated
+from index.understanding.words import spoken
 
 
 class Aspect(StrEnum):
@@ -61,6 +62,7 @@ _AFTER = re.compile(
     r"(?: (?:please|pls|plz|thanks|exactly|again|by the way|in short|in brief|briefly|shortly|do you know|if you know"
     r"|actually|anyway|then|in (?:one|a|a few|two|three) (?:words?|sentences?)))+$"
 )
+_AROUND = re.compile(rf"^(?:(?:{translated.BEFORE}) )+|(?: (?:{translated.BEFORE}))+$")
 _PLACE = re.compile(r"\{(?:doc|this)\}")
 
 
@@ -77,6 +79,9 @@ def asked_about_story(question: str) -> StoryQuestion | None:
     for aspect, form in _forms(named=False):
         if form.fullmatch(said):
             return StoryQuestion(aspect)
+    for aspect, form in _translated_forms():
+        if form.fullmatch(_AROUND.sub("", said)):
+            return StoryQuestion(aspect)
     for aspect, form in _forms(named=True):
         if match := form.fullmatch(said):
             return StoryQuestion(aspect, match["after"] or match["before"])
@@ -91,6 +96,22 @@ def _forms(*, named: bool) -> tuple[tuple[Aspect, re.Pattern[str]], ...]:
         for form in forms
         for filled in (_filled_by_name(form) if named else [_filled(form)])
     )
+
+
+@cache
+def _translated_forms() -> tuple[tuple[Aspect, re.Pattern[str]], ...]:
+    docs = (
+        ("{ru}", translated.RUSSIAN_DOC),
+        ("{uk}", translated.UKRAINIAN_DOC),
+        ("{hy}", translated.ARMENIAN_DOC),
+    )
+    found = []
+    for aspect in _FORMS:
+        for form in getattr(translated, aspect.name):
+            for place, words in docs:
+                form = form.replace(place, words)
+            found.append((aspect, re.compile(form)))
+    return tuple(found)
 
 
 def _filled(form: str) -> str:

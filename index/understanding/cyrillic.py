@@ -21,14 +21,17 @@ _FUNCTION_WORDS = {
     code: frozenset(words.split())
     for code, words in {
         "ru": """
-            что кто где когда почему зачем как какой какая какое какие сколько куда откуда чей чья это этот эта был
-            была было были будет будут не на по из для или от они он она оно его её ее их чего кого кому чем о об про
-            сказал сказала есть ли к с в и у за до при расскажи скажи
+            что кто где когда почему зачем как какой какая какое какие каком какого каких каким какими какую какому
+            каков какова каково каковы сколько сколькими скольких куда откуда чей чья чьё чьи чьего чьей это этот эта
+            эти этого был была было были будет будут не на по из для или от они он она оно его её ее их чего чему кого
+            кому кем ком чем чём о об обо про сказал сказала есть ли же уже ещё еще к ко с со и в во у за до при под над
+            после перед между через а но да расскажи скажи
         """,
         "uk": """
-            що хто де коли чому навіщо як який яка яке які скільки куди звідки чий чия це цей ця був була було були
-            буде будуть не на по із з для або від вони він вона воно його її їх чого кого кому чим про сказав сказала
-            є чи до та й у в за при під розкажи скажи
+            що хто де коли чому навіщо як який яка яке які якому якого яких яким якими яку якій скільки скількох куди
+            звідки чий чия чиє чиї цей ця це ці цього був була було були буде будуть не на по із з зі для або від вони
+            він вона воно його її їх чого кого кому ким чим про сказав сказала є чи же вже уже ще до та й і а але у в за
+            при під над після перед між через розкажи скажи кажи
         """,
         "be": """
             што хто дзе калі чаму навошта як які якая якое якія колькі куды адкуль чый чыя гэта гэты быў была было
@@ -50,6 +53,9 @@ _FUNCTION_WORDS = {
     }.items()
 }
 
+_LEAST_SURE = 2
+"""Function words that tell a language, but for Russian, Ukrainian and Belarusian."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _HARD_SIGN_INSIDE = re.compile(r"ъ(?![еёюяє])")
 
@@ -64,7 +70,8 @@ def languages_in_cyrillic(text: str) -> tuple[str, ...]:
     possible = _possible_by_letters(letters, words)
     scores = {code: sum(word in _FUNCTION_WORDS.get(code, ()) for word in words) for code in possible}
     best = max(scores.values())
-    if best == 0:
+    # One short word may be a name or a typing error in any of them.
+    if best < _LEAST_SURE and not any(scores[code] == best > 0 for code in _LIKELIEST_FIRST[:3] if code in scores):
         return possible
     return tuple(code for code in possible if scores[code] == best)
 
@@ -73,15 +80,15 @@ def _possible_by_letters(letters: set[str], words: list[str]) -> tuple[str, ...]
     """The languages whose alphabet has all of the letters."""
     if any(_HARD_SIGN_INSIDE.search(word) for word in words):
         return ("bg",)
+    # Two words of Kazakh have a letter of its own.
+    kazakh = ("kk",) if len(words) < 2 else ()
     if "і" in letters:
         if letters.intersection("ыэё"):
-            return ("be", "kk")
-        return ("uk",) if letters.intersection("ищ") else ("uk", "be", "kk")
+            return ("be", *kazakh)
+        return ("uk",) if letters.intersection("ищ") else ("uk", "be", *kazakh)
     if letters.intersection("ыэё"):
-        return ("ru", "kk") if letters.intersection("ищ") else ("ru", "be", "kk")
+        return ("ru", *kazakh) if letters.intersection("ищ") else ("ru", "be", *kazakh)
     if "ъ" in letters:
         return ("ru", "bg")
-    without = {"uk"} if letters.intersection("ъ") else set()
-    if letters.intersection("ищ"):
-        without.add("be")
+    without = {"be"} if letters.intersection("ищ") else set()
     return tuple(code for code in _LIKELIEST_FIRST if code not in without)

@@ -1,4 +1,4 @@
-"""Follow-ups: questions that take something up from the turn before them.
+"""Follow-ups: questions that take something up from the turn before them; the rules are those of English.
 
 Only the form of a question decides whether it is one: a question word alone ("and when?"), a fragment ("what about
 Kazakhstan?"), or a word that stands for nothing in the question itself ("did he agree?"). What it takes up comes
@@ -8,6 +8,7 @@ from the last question and the words that answered it. What is made is for retri
 from __future__ import annotations
 
 from index.understanding.antecedents import event, person, place, several, thing
+from index.understanding.bare_follow_up import taken_up
 from index.understanding.clause import Clause, Words, is_auxiliary, is_content, noun_phrases, read_clause
 from index.understanding.function_words import (
     DETERMINERS,
@@ -20,6 +21,7 @@ from index.understanding.function_words import (
     THINGS,
     TIMES,
 )
+from index.understanding.languages import ENGLISH, possible_languages
 from index.understanding.references import is_possessive, open_references
 from index.understanding.turn import Turn
 
@@ -29,15 +31,24 @@ LONGEST_FRAGMENT = 6
 LONGEST_CARRIED = 40
 """Words of the longest question that is made; a conversation does not pile up."""
 
+_BARE = frozenset({"ru", "uk", "hy"})
+"""Languages in which a bare question word is told."""
+
 _MEASURED = frozenset({"many", "much"})
 
 
 def self_contained(question: str, previous: Turn) -> str | None:
     """Return a follow-up as a question that makes sense by itself; None where it already does."""
+    languages = possible_languages(question)
+    if ENGLISH not in languages:
+        return taken_up(question, previous, LONGEST_CARRIED) if _BARE.intersection(languages) else None
     clause, last = read_clause(question), read_clause(previous.question)
     if not any(map(is_content, last.words)) and not previous.answer:
         return None
     understood = _understood(clause, last, previous)
+    if understood is not None and ENGLISH not in possible_languages(previous.question):
+        # The last question has no English parts to be taken up.
+        understood = (*previous.question.rstrip(" ?").split(), *question.rstrip(" ?").split())
     return None if understood is None else f"{' '.join(understood[:LONGEST_CARRIED])}?"
 
 

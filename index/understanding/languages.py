@@ -13,7 +13,8 @@ from collections.abc import Collection
 import regex
 
 from index.understanding.cyrillic import languages_in_cyrillic
-from index.understanding.latin import languages_in_latin
+from index.understanding.latin import is_surely_english, languages_in_latin
+from index.understanding.small_talk import remark_language
 
 ENGLISH = "en"
 
@@ -41,7 +42,10 @@ _WORDS_OF = tuple(
     for script, _ in _SCRIPTS
 )
 _LANGUAGES_OF = dict(_SCRIPTS)
-_UNKNOWN = ("und",)
+_UNKNOWN = "und"
+_LIKELY = frozenset({"ru", "uk"})
+"""Languages that a question in Cyrillic letters is taken to be in if only one of them is possible."""
+
 _ANY_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 
 
@@ -60,6 +64,21 @@ def unread_language(question: str, languages: Collection[str] | None) -> str | N
     return None if read.intersection(possible) else possible[0]
 
 
+def language_of(question: str) -> str | None:
+    """Return the BCP 47 code of the language that a question is surely in; None if it may be in several.
+
+    Names and numbers alone are in none ("Pashinyan 2023"), and neither is Russian in Latin letters.
+    """
+    told = remark_language(question)
+    if told:
+        return told
+    possible = possible_languages(question)
+    if possible == (ENGLISH,):
+        return ENGLISH if is_surely_english(question) else None
+    likely = _LIKELY.intersection(possible) or set(possible) - {_UNKNOWN}
+    return next(iter(likely)) if len(likely) == 1 else None
+
+
 def possible_languages(question: str) -> tuple[str, ...]:
     """Return the languages that a question may be in, as BCP 47 codes, the likeliest first.
 
@@ -70,26 +89,28 @@ def possible_languages(question: str) -> tuple[str, ...]:
         return languages_in_latin(question) or (ENGLISH,)
     if script == "Cyrillic":
         return languages_in_cyrillic(question)
-    return _LANGUAGES_OF.get(script, _UNKNOWN)
+    return _LANGUAGES_OF.get(script, (_UNKNOWN,))
 
 
 def _script(question: str) -> str:
-    """The script of most of a question's words; a foreign one in case of a tie, for names keep their Latin letters."""
+    """The script of most of a question's words; a foreign one in case of a tie, for names keep their Latin letters.
+
+    Words with a capital letter may be names; they count only if there are no others.
+    """
+    others = " ".join(word for word in question.split() if not word[0].isupper())
+    return _script_of(others) or _script_of(question) or "Latin"
+
+
+def _script_of(text: str) -> str | None:
+    """The script of most words of a text; None if it has no letter."""
     counts: Counter[str] = Counter()
     for script, words in _WORDS_OF:
-        counts[script] = len(words.findall(question))
+        counts[script] = len(words.findall(text))
     known = sum(counts.values())
-    counts["other"] = max(len(_ANY_WORD.findall(question)) - known, 0)
+    counts["other"] = max(len(_ANY_WORD.findall(text)) - known, 0)
     # Japanese mixes three scripts: one syllable of its own tells it from Chinese.
     if counts["Hiragana"]:
         counts["Hiragana"] += counts.pop("Han", 0) + counts.pop("Katakana", 0)
     latin = counts.pop("Latin")
     script, most = max(counts.items(), key=lambda pair: pair[1])
-    return script if most and most >= latin else "Latin"
-
-
-def language_of(question: str) -> str | None:
-    """TEMP."""
-    import re
-
-    return "en" if re.search("[a-z]", question.lower()) and not re.search("[а-яա-ֆ]", question.lower()) else None
+    return script if most and most >= latin else "Latin" if latin else None

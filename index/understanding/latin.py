@@ -1,4 +1,4 @@
-"""Languages in Latin letters other than English, told by their function words, and only where they are sure."""
+"""Languages in Latin letters, told by their function words, and only if they are sure."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ _ENGLISH = frozenset(
 _OPENERS = {
     "de": "wer wann warum wieso weshalb welche welcher welches wohin woher wieviel",
     "fr": "pourquoi combien quand quelle quelles quels où",
-    "es": "qué quién quiénes cuándo cuando dónde donde cómo cuánto cuánta cuántos cuántas cuál cuáles quién quien",
+    "es": """
+        qué quién quiénes quien cuándo cuando dónde donde cómo cuánto cuánta cuántos cuántas cuantos cuantas cuál cuáles
+    """,
     "it": "perché perchè quando quanti quante",
     "pt": "quem onde porquê",
-    "pl": "kiedy gdzie dlaczego kto ile",
+    "pl": "kiedy gdzie dlaczego",
     "cs": "kdo kdy proč kolik",
     "tr": "neden nerede nasıl hangi kaç niçin niye kimin",
     "az": "niyə harada necə hansı neçə haçan nəyə",
@@ -52,13 +54,13 @@ _TELLING = {
         ao
     """,
     "pl": """
-        co jak czy jest są był była było będzie nie na dla przez się powiedział powiedziała jaki jaka jakie który
-        która o od po przy ze w z
+        co kto ile jak czy jest są był była było będzie nie na dla przez się powiedział powiedziała jaki jaka jakie
+        który która o od po przy ze w z
     """,
     "cs": "co kde jak je jsou byl byla bylo bude není na pro se řekl řekla jaký jaká jaké který která o od po při ve v",
     "tr": """
-        ne kim nerede ve bir bu mi mı mu mü için ile hakkında zaman dedi söyledi oldu olacak değil yapılacak var yok
-        daha kadar gitmiyor
+        ne kim nerede ve bir bu mi mı mu mü için hakkında zaman dedi söyledi oldu olacak değil yapılacak var yok
+        daha kadar gitmiyor kaç kimdir nedir midir nereye
     """,
     "az": """
         nə kim və bir bu mi mı üçün ilə haqqında vaxt dedi deyib oldu olacaq olub deyil edib var yox qədər harda hara
@@ -87,38 +89,71 @@ _IN_NAMES = {
 """Articles and the like, which names and titles are full of (von der Leyen, Los Angeles, La Scala)."""
 
 
+_TRANSLITERATED = frozenset(
+    """
+    kto chto shto gde kogda pochemu zachem kak kakoy kakoi kakaya kakie skolko kuda otkuda skazal skazala eto byl bylo
+    budet khto hto shcho scho koly chomu yak yakyi yaka skilky kudy zvidky skazav bulo ov inch inchu inchpes erb vortegh
+    vorteg qani vorqan asel asac
+    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
+)
+"""Russian, Ukrainian and Armenian words in Latin letters."""
+
+_IN_MANY_LANGUAGES = frozenset("a am an as do in is me no not on so to us was will".split())  # noqa: SIM905 (as above)
+"""English words that by themselves do not say that a text is English."""
+
+
 def _sets(words: dict[str, str]) -> dict[str, frozenset[str]]:
-    return {code: frozenset(listed.split()) for code, listed in words.items()}
+    return {code: frozenset(listed.split()) - _ENGLISH for code, listed in words.items()}
 
 
 _OPENERS_OF, _TELLING_OF, _IN_NAMES_OF = _sets(_OPENERS), _sets(_TELLING), _sets(_IN_NAMES)
+_LEAST_SURE = 2
+"""Function words that tell a language."""
+
+_TURKIC = re.compile("[ığş]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def languages_in_latin(text: str) -> tuple[str, ...]:
     """Return the languages other than English that a text in Latin letters is surely in one of, the likeliest first.
 
-    Empty where it may be English: where it has as many English function words as others, or hardly any at all.
+    Empty if it may be English: if it has as many English function words as others, or hardly any at all; and if it may
+    be Russian, Ukrainian or Armenian in Latin letters.
     """
-    # The Turkish İ in lower case is an i with a dot of its own.
-    words = [word.replace("i̇", "i") for word in _WORD.findall(text.replace("İ", "i").casefold())]
+    words = _words(text)
     english = sum(word in _ENGLISH for word in words)
     # No other language of the kind has the letter.
     if any("ə" in word for word in words) and not english:
         return ("az",)
     if re.search("[¿¡]", text) and not english:
         return ("es",)
+    if not english and any(_TURKIC.search(word) and not word[0].isupper() for word in text.split()):
+        return ("az", "tr") if re.search("[xq]", text.casefold()) else ("tr", "az")
     scores = {code: _score(words, code, english) for code in _TELLING}
     best = max(scores.values())
-    return tuple(code for code, score in scores.items() if score == best) if best else ()
+    if best <= sum(word in _TRANSLITERATED for word in words):
+        return ()
+    return tuple(code for code, score in scores.items() if score == best)
+
+
+def is_surely_english(text: str) -> bool:
+    """Return whether a text in Latin letters has English function words, and none of Russian in Latin letters."""
+    words = _words(text)
+    return any(word in _ENGLISH - _IN_MANY_LANGUAGES for word in words) and _TRANSLITERATED.isdisjoint(words)
+
+
+def _words(text: str) -> list[str]:
+    # The Turkish İ in lower case is an i with a dot of its own.
+    return [word.replace("i̇", "i") for word in _WORD.findall(text.replace("İ", "i").casefold())]
 
 
 def _score(words: list[str], code: str, english: int) -> int:
-    """How many function words of a language there are; 0 where they do not tell it from English."""
+    """How many function words of a language there are; 0 if they do not tell it from English."""
     openers, telling, in_names = _OPENERS_OF[code], _TELLING_OF[code], _IN_NAMES_OF[code]
-    sure = sum(word in telling or word in openers for word in words)
-    score = sure + sum(word in in_names for word in words)
+    sure = [word for word in words if word in telling or word in openers]
+    score = len(sure) + sum(word in in_names for word in words)
     if not english and words and words[0] in openers:
         return score + 1
-    own = any(word in openers or (word in telling and word not in _ENGLISH) for word in words)
-    return score if own and score >= 2 and score > english else 0
+    # Two letters are a word of many languages.
+    told = any(len(word) > 2 or not word.isascii() for word in sure)
+    return score if told and score >= _LEAST_SURE and score > english else 0

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from corpus import Story
+from index.understanding.bare_follow_up import NAMELESS
 from index.understanding.clause import is_content, read_clause
 from index.understanding.turn import Turn
+from index.understanding.words import words_of
 
 
 def story_taken_up(question: str, previous: Turn, stories: Sequence[Story]) -> Story | None:
@@ -24,9 +26,13 @@ def story_taken_up(question: str, previous: Turn, stories: Sequence[Story]) -> S
     quoted = next((story for story in stories if story.id == previous.story), None)
     if quoted is None:
         return None
-    unknown = [word for word in read_clause(question).words if is_content(word) and not _holds(quoted, word)]
+    unknown = [word for word in read_clause(question).words if _may_name(word) and not _holds(quoted, word)]
     others = [story for story in stories if story is not quoted]
     return None if any(_holds(story, word) for word in unknown for story in others) else quoted
+
+
+def _may_name(word: str) -> bool:
+    return is_content(word) and all(part.text not in NAMELESS for part in words_of(word))
 
 
 def _holds(story: Story, word: str) -> bool:

@@ -1,103 +1,149 @@
-"""Greetings, thanks and noise: what asks nothing of a story."""
+"""Remarks: what asks nothing of a story, told by the phrases that it is made of."""
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from index.understanding.remark_phrases import ANY_LANGUAGE, AROUND_A_SLUR, BESIDE, COPULAS, PHRASES, SLURS, Remark
+from index.understanding.words import QUESTION_WORDS, words_of
 
-class Remark(StrEnum):
-    """What a person says without asking anything of a story."""
+LONGEST_NAME = 3
+"""Words of the longest name of somebody who is insulted."""
 
-    GREETING = "greeting"
-    THANKS = "thanks"
-    FAREWELL = "farewell"
-    HELP = "help"
-    NOISE = "noise"
-    MORE = "more"
-    INSULT = "insult"
-
-
-_TO_WHOM = (
-    r"(?:there|bot|storybot|friend|friends|all|everyone|everybody|again|dear|sir|madam|guys|folks|mate|buddy|team)"
-)
-_GREETING = r"(?:hi+|hello+|hallo|hey+|heya|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|gday)"
-_THANKS = (
-    r"(?:(?:many |much )?(?:thanks|thank you|thank u|thx|tnx|cheers)"
-    r"(?: (?:very much|so much|a lot|a million|again|kindly))?"
-    r"(?: for (?:(?:your|the|that|all the|all your) )?(?:help|helping|answers?|reply|info|information|time))?"
-    r"|much appreciated|ok|okay|great|cool|nice|perfect|awesome|wonderful|got it|good bot|well done)"
-)
-_FAREWELL = (
-    r"(?:bye(?: bye)?|goodbye|good bye|good night|farewell|ciao|cya|take care|so long|until next time"
-    r"|see (?:you|ya|u)(?: (?:later|soon|tomorrow|around))?"
-    r"|have a (?:nice|good|great|lovely) (?:day|evening|night|weekend|one))"
-)
-_HELP = (
-    r"(?:how are (?:you|u)(?: doing)?(?: today)?|how do you do|(?:hows|how is) it going|whats up|nice to meet you"
-    r"|(?:who|what)(?: exactly)? are (?:you|u)|(?:whats|what is) your (?:name|purpose|job)|are you there"
-    r"|are you (?:a |an )?(?:bot|robot|human|person|real|ai|machine|chatgpt|chatbot|alive)"
-    r"|what (?:can|do) (?:you|u) do(?: for me)?|what can i (?:ask|do|say)(?: you| here)?|what should i ask(?: you)?"
-    r"|how (?:do|can|should) i (?:use|ask) (?:you|it|this|this bot|the bot|questions?|a question|something)"
-    r"|how (?:do you|does (?:the|this) bot) work|who (?:made|created|built|programmed|trained) you"
-    r"|(?:please |can you |could you )*help(?: me)?(?: out)?(?: please)?|what (?:is|are) (?:this|the) bots?(?: for)?"
-    r"|(?:what|which) languages? (?:do|can) you (?:speak|read|understand|know))"
-)
-_PHRASES = (
-    (Remark.HELP, re.compile(rf"{_HELP}(?: {_TO_WHOM})*(?: |$)")),
-    (Remark.FAREWELL, re.compile(rf"{_FAREWELL}(?: {_TO_WHOM})*(?: |$)")),
-    (Remark.THANKS, re.compile(rf"{_THANKS}(?: {_TO_WHOM})*(?: |$)")),
-    (Remark.GREETING, re.compile(rf"{_GREETING}(?: {_TO_WHOM})*(?: |$)")),
-)
-"""The phrases of each kind of remark; of several in one text, the kind that comes first here is what it is."""
-
+_ASKS = re.compile(r"[?՞]")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_LAUGHTER = tuple(map(frozenset, ("ha", "he", "ха", "хе", "хи", "հա")))
+_SHORTEST_LAUGHTER = 3
 _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _LEAST_MASHED = 4
 """Shortest word that is taken for keys at random; three letters are an acronym as well."""
 
-_QUESTION_WORD = (
-    r"(?:who|whom|whose|what|whats|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will"
-    r"|would|should|please|tell|give|show|summari[sz]e)"
-)
-_OPENING = re.compile(
-    rf"(?:{_GREETING}|thanks|thank you|ok|okay)(?: {_TO_WHOM})*(?:[,.!;:]+ *(?=\w)| (?={_QUESTION_WORD}\b))",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"(?<=[?.!])[ ,–—-]*(?:many )?(?:thanks|thank you|thx|cheers)(?: (?:very much|so much|a lot|in advance))*[.! ]*$",
-    re.IGNORECASE,
-)
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a remark.
+
+    Args:
+        kind: what it is, None for words that may stand beside others and say nothing.
+        languages: BCP 47 codes of the languages that have it; empty if it tells none.
+    """
+
+    kind: Remark | None
+    languages: frozenset[str]
 
 
 def remark_of(text: str) -> Remark | None:
-    """Return what kind of remark `text` is as a whole; None where it may ask something."""
-    said = spoken(text)
-    if not said:
+    """Return what kind of remark `text` is as a whole; None if it may ask something."""
+    words = [word.text for word in words_of(text)]
+    if all(map(_is_mashed, words)):
         return Remark.NOISE
-    if all(map(_is_mashed, said.split())):
-        return Remark.NOISE
-    kinds = []
-    while said:
-        found = next(((kind, match) for kind, phrase in _PHRASES if (match := phrase.match(said))), None)
-        if found is None:
+    phrases = phrases_of(words)
+    if phrases is None:
+        return Remark.INSULT if _insulting_language(text, words) else None
+    kinds = {phrase.kind for phrase in phrases}
+    return next((kind for kind in Remark if kind in kinds), None)
+
+
+def remark_language(text: str) -> str | None:
+    """Return the BCP 47 code of the language of a remark; None for another text, and if it may be in several."""
+    words = [word.text for word in words_of(text)]
+    phrases = phrases_of(words)
+    if phrases is None:
+        return _insulting_language(text, words)
+    told = [phrase.languages for phrase in phrases if phrase.languages]
+    common = frozenset.intersection(*told) if told else frozenset()
+    return next(iter(common)) if len(common) == 1 else None
+
+
+def phrases_of(words: Sequence[str]) -> list[Phrase] | None:
+    """Return the phrases that words (`words_of`) consist of, the longest first; None if any word is in none."""
+    for letters in (r"\1", r"\1\1"):
+        found = _read([_STRETCHED.sub(letters, word) for word in words])
+        if found is not None:
+            return found
+    return None
+
+
+def _read(words: Sequence[str]) -> list[Phrase] | None:
+    book = _book()
+    found = []
+    start = 0
+    while start < len(words):
+        length = next((n for n in range(_longest(), 0, -1) if tuple(words[start : start + n]) in book), 0)
+        if length:
+            found.append(book[tuple(words[start : start + length])])
+        elif _is_emoji_or_laughter(words[start]):
+            found.append(Phrase(Remark.ASSENT, frozenset()))
+            length = 1
+        else:
             return None
-        kinds.append(found[0])
-        said = said[found[1].end() :]
-    return next(kind for kind, _ in _PHRASES if kind in kinds)
+        start += length
+    return found
 
 
-def without_courtesies(text: str) -> str:
-    """Return a question without the greeting before it and the thanks after it; a text of nothing else as it is."""
-    rest = text
-    while opening := _OPENING.match(rest):
-        rest = rest[opening.end() :]
-    rest = _CLOSING.sub("", rest).strip()
-    return rest if any(map(str.isalnum, rest)) else text
+@cache
+def _book() -> dict[tuple[str, ...], Phrase]:
+    """All phrases by their words; one of several languages tells none of them alone."""
+    book: dict[tuple[str, ...], Phrase] = {}
+    for kind, by_language in [*PHRASES.items(), (None, BESIDE)]:
+        for language, listed in by_language.items():
+            for words in _listed(listed):
+                known = book.get(words, Phrase(kind, frozenset()))
+                languages = known.languages | {language} if language != ANY_LANGUAGE else frozenset()
+                book[words] = Phrase(known.kind, languages)
+    return book
 
 
-def spoken(text: str) -> str:
-    """Return `text` in lower case, its words parted by one space, without apostrophes and other marks."""
-    return " ".join(re.findall(r"\w+", re.sub(r"['’ʼ`´]", "", text.casefold())))
+@cache
+def _longest() -> int:
+    return max(map(len, _book()))
+
+
+def _listed(listed: str) -> Iterator[tuple[str, ...]]:
+    """The words of each phrase of a list."""
+    for phrase in listed.split(","):
+        yield tuple(word.text for word in words_of(phrase))
+
+
+def _insulting_language(text: str, words: Sequence[str]) -> str | None:
+    """The language of an insult of anybody ("Putin is an idiot"); None for another text, and for a question."""
+    if _ASKS.search(text) or QUESTION_WORDS.intersection(words):
+        return None
+    return next((language for language in SLURS if _is_insult(words, language)), None)
+
+
+def _is_insult(words: Sequence[str], language: str) -> bool:
+    around = _around(language)
+    for slur in _slurs(language):
+        for start in range(len(words) - len(slur) + 1):
+            after = words[start + len(slur) :]
+            if tuple(words[start : start + len(slur)]) != slur or (set(after) - around and not phrases_of(after)):
+                continue
+            before = words[:start]
+            name = [] if phrases_of(before) else [word for word in before if word not in around]
+            states = language != "en" or (words[0] not in COPULAS and not COPULAS.isdisjoint(before))
+            if len(name) <= LONGEST_NAME and (states or not name):
+                return True
+    return False
+
+
+@cache
+def _slurs(language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(_listed(SLURS[language]))
+
+
+@cache
+def _around(language: str) -> frozenset[str]:
+    return frozenset(word for words in _listed(f"{AROUND_A_SLUR[language]}, {BESIDE[language]}") for word in words)
+
+
+def _is_emoji_or_laughter(word: str) -> bool:
+    return not (word[0].isalnum() or word[0] == "_") or (
+        len(word) >= _SHORTEST_LAUGHTER and frozenset(word) in _LAUGHTER
+    )
 
 
 def _is_mashed(word: str) -> bool:

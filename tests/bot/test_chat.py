@@ -63,7 +63,7 @@ def test_a_question_may_take_up_the_one_before_it_until_it_begins_anew(storybot:
     asked = "When will the ferry sail again?"
     assert storybot("chat", stdin=f"{asked}\nwho announced it?\n").stdout.count("Mayor Ida Lund announced it") >= 1
     output = storybot("chat", stdin=f"{asked}\n:new\n:more\n").stdout
-    assert "We begin anew" in output
+    assert "Starting fresh" in output
     assert "nothing more" in output
 
 

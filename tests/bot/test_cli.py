@@ -80,7 +80,7 @@ class TestAsk:
         ("question", "status", "line"),
         [
             ("hello", 1, "Hello! Ask me about the news story"),
-            ("thanks!", 1, "Glad to help."),
+            ("thanks!", 1, "You’re welcome!"),
             ("Who wrote this?", 0, "Author: Ida Lund"),
             ("Who took the photo?", 1, "The file of the story does not say whose the photo is."),
             ("What is this about?", 0, "Headline: Island ferry returns after storm"),

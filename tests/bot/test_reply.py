@@ -106,7 +106,7 @@ FULL = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-
         (Aspect.AUTHOR, "Ida Lund", Detail("Author:", "Ida Lund")),
         (Aspect.PUBLISHED, "2024-05-04", Detail("Published:", "4 May 2024")),
         (Aspect.URL, "https://example.org/ferry", Detail("Link:", "https://example.org/ferry")),
-        (Aspect.AUTHOR, None, Detail(None, "The file of the story does not say who wrote it.")),
+        (Aspect.AUTHOR, None, Detail(None, "The author is not given.")),
         (Aspect.PHOTO_CREDIT, None, Detail(None, "The file of the story does not say whose the photo is.")),
     ],
 )

@@ -12,7 +12,7 @@ COUNCIL = "Who chairs the CSTO council?"
 STATUTE = "When did Armenia ratify the Rome Statute?"
 REFUSED = "How tall is Mount Everest?"
 CHAIRMAN, RATIFIED = "chairman of the CSTO", "ratified the Rome Statute"
-WITHDRAWN = "is no question any more"
+WITHDRAWN = "is no longer a question"
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"

@@ -229,7 +229,7 @@ class TestFollowUps:
         older = self.ask(server, group, COUNCIL, ANI)
         anis, bos = self.ask(server, group, STATUTE, ANI), self.ask(server, group, STATUTE, BO)
         command = server.user_says("/new", chat_id=group, user_id=ANI)
-        assert "We begin anew" in reply_to(server, command, chat_id=group).text
+        assert "Starting fresh" in reply_to(server, command, chat_id=group).text
         for forgotten, person in ((anis, ANI), (older, ANI), (anis, BO)):
             assert REFUSAL in self.take_up(server, group, forgotten, person).text
         assert "Rome Statute" in self.take_up(server, group, bos, BO).text

@@ -10,7 +10,7 @@ from tests.bot_api import BotApiServer, FloodLimits, SentMessage
 from tests.end_to_end.storybot_process import Running, running
 
 QUESTION = "Who chairs the CSTO council?"
-SLOW_DOWN = "Those were many questions at once."
+SLOW_DOWN = "Too many questions at once."
 BUSY = "I am busy right now."
 TIMEOUT = 60
 

@@ -93,7 +93,7 @@ def test_a_button_of_a_story_that_has_changed_says_so(server: BotApiServer) -> N
         ("/start", "Hello! Ask me about the news story"),
         ("/help", "Write a question"),
         ("/stories", "Armenian PM Pashinyan to skip CSTO summit"),
-        ("/new", "We begin anew"),
+        ("/new", "Starting fresh"),
         ("/nonsense", "Write a question"),
     ],
 )

@@ -14,7 +14,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.telegram.callback_data import PassageData
-from bot.voice import own_name, voice_for
+from bot.voice import voice_for
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.conftest import OTHER_STORIES
@@ -31,7 +31,7 @@ OPENING = "When is the opening night in the depot?"
 IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
 OTHERS = "Other questions"
 HERE_IT_IS = "Here it is in the story:"
-CHANGED, WITHDRAWN = "The story has changed since then.", "This story was taken out"
+CHANGED, WITHDRAWN = "The story has changed since then.", "This story was removed"
 
 KEPT, ALTERED, REMOVED, ADDED = (
     "night-market",
@@ -184,7 +184,7 @@ class WhatOutlasts:
     def test_languages_to_choose(self, again: Life, server: BotApiServer) -> None:
         reader, choice = again.said[f"{self.run} language"]
         assert reader.presses("l:uk", choice) is None
-        assert reader.waits_for_edit(1).text == voice_for("uk").text("language-chosen", language=own_name("uk"))
+        assert reader.waits_for_edit(1).text == voice_for("uk").text("language-chosen")
 
     def test_a_language_that_was_chosen(self, again: Life, server: BotApiServer) -> None:
         reader, _ = again.said[f"{self.run} chosen"]

@@ -19,10 +19,10 @@ closest = { $stories ->
     [1] The story may not say that. This comes closest:
    *[other] The stories may not say that. This comes closest:
 }
-related = This is in the story, though it may not answer a question of yours:
+related = This is in the story, though it may not answer your question:
 further = Further excerpts:
-nothing-more = There is nothing more on that.
-name-a-story = There are more stories. Name one by words of its headline to hear of that one.
+nothing-more = There is nothing more about that.
+name-a-story = Which story? Send its number or a word of its headline.
 # $count (Number): stories of a list that have no room
 stories-more = … and { $count } more.
 
@@ -43,13 +43,13 @@ aspect-published = Published:
 aspect-url = Link:
 aspect-photo_credit = Photo:
 
-not-in-file-subject = The file of the story does not say what it is about.
-not-in-file-headline = The file of the story has no headline.
-not-in-file-author = The file of the story does not say who wrote it.
-not-in-file-publisher = The file of the story does not say who published it.
-not-in-file-published = The file of the story does not say when it was published.
-not-in-file-url = The file of the story does not say where it can be read.
-not-in-file-photo_credit = The file of the story does not say whose the photo is.
+not-in-file-subject = The story’s file does not say what it is about.
+not-in-file-headline = The story has no headline.
+not-in-file-author = The author is not given.
+not-in-file-publisher = The publisher is not given.
+not-in-file-published = The date of publication is not given.
+not-in-file-url = There is no link to the story.
+not-in-file-photo_credit = It is not given whose the photo is.
 
 ## Questions in a language that is not read
 
@@ -62,25 +62,27 @@ unread-ask-in-english = Sorry, I cannot read questions { $own ->
 unread-ask-in = Sorry, I cannot read questions { $own ->
    *[no] in that language
 }. These I can read: { $languages }.
-unread-offer = This is no answer, but names or figures of your question occur here:
+unread-offer = This is no answer, but names or numbers of your question appear here:
 
 ## Where nothing was asked of a story
 
-start = Hello! Ask me about the news story, and I answer with its own words: quoted, and with the place they come from. Where the story does not say, I tell you so.
-help = Write a question, as you would ask a person. I quote the sentences that answer it, and name the story, the paragraph and, where the text gives one, the speaker. I never write about the story myself. A question may take up the one before it (“and when?”); /new begins anew.
-begun-anew = We begin anew: your next question stands for itself.
+start = Hello! Ask me about the news story, and I answer with its own words, quoted, with the place they come from. If the story does not say, I tell you so.
+help = Just write a question, as you would ask a person. I quote the sentences that answer it and name the story, the paragraph and, if the text gives one, the speaker. I write nothing about the story myself. A question may continue the one before it (“and when?”); /new starts fresh.
+begun-anew = Starting fresh. Earlier questions are forgotten.
 not-text = I can only read text. Write me a question about the story.
 no-question-in-ask = Write your question after the command, for example: /ask What happened?
-group-hello = Hello! In this group I answer a question that mentions me, replies to a message of mine, or follows /ask. I answer with the news story's own words, and where it does not say, I tell you so.
+group-hello = Hello! In this group I answer a question that mentions me, replies to a message of mine, or follows /ask. I answer with the news story’s own words, and if it does not say, I tell you so.
 
 remark-greeting = Hello! Ask me about the news story, and I answer with its own words.
-remark-thanks = Glad to help. Ask me whatever else you would like to know about the story.
-remark-farewell = Goodbye! Come back when you have a question about the story.
-remark-help = I am a bot that answers questions about a news story with the story's own words, each with its place. Ask me who, what, when, where or why; where the story does not say, I tell you so.
-remark-noise = I could not find a question in that. Ask me something about the story.
-# Said to "more" if there is no answer to show more of.
-remark-more = Ask me something about the story first; then I can show you more.
-remark-insult = I only quote the story. Ask me something about it.
+remark-thanks = You’re welcome! Ask if you want to know anything else.
+remark-farewell = Goodbye! Come back any time.
+remark-help = I am a bot that answers questions about a news story with its own words, and says where each quotation stands. Ask who, what, when, where or why. If the story does not say, I tell you so.
+remark-noise = I see no question there. Ask me something about the story.
+# After the last excerpts
+remark-more = That was all I found.
+remark-doubt = I only quote the story and add nothing of my own.
+remark-insult = Let’s keep to the story. Ask me something about it.
+remark-assent = OK. Ask if you want to know anything else about the story.
 
 ## Buttons
 
@@ -110,15 +112,15 @@ suggestions-heading = You could ask:
 ## Where it can no longer be shown
 
 story-changed = The story has changed since then. Please ask again.
-story-withdrawn = This story was taken out, and can no longer be quoted.
-answer-gone = I no longer know that answer. Please ask again.
-question-withdrawn = The edited message is no question any more, so the answer was withdrawn.
+story-withdrawn = This story was removed and can no longer be quoted.
+answer-gone = I no longer remember that answer. Please ask again.
+question-withdrawn = The edited message is no longer a question, so the answer was removed.
 
 ## Where no answer can be given
 
 busy = I am busy right now. Please ask again in a moment.
-slow-down-reader = Those were many questions at once. Please wait a little before the next one.
-slow-down-chat = Many questions came from this chat at once. Please wait a little before the next one.
+slow-down-reader = Too many questions at once. Please wait a little before the next one.
+slow-down-chat = Too many questions from this chat at once. Please wait a little before the next one.
 # $count (Number): questions
 was-away = { $count ->
     [one] While I was away, { $count } question was left unanswered.
@@ -145,9 +147,8 @@ inline-error-title = Something went wrong
 
 ## Language
 
-language-choose = Which language shall I speak? Quotations stay as they are in the story.
-# $language (String): its name in itself
-language-chosen = My language is now { $language }. Quotations stay as they are in the story.
+language-choose = Which language should I write in? Quotations stay as they are in the story.
+language-chosen = I now write in English. Quotations stay as they are in the story.
 language-unknown = I do not speak that language. Please choose one of these.
 
 ## What is kept
@@ -156,18 +157,18 @@ language-unknown = I do not speak that language. Please choose one of these.
 # $minutes (Number): how long questions are kept; 0 where they are not
 privacy =
     What I keep, and for how long:
-    • What you write to me, until it is answered.
+    • Your message, until I have answered it.
     { $days ->
-        [one] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, which passages were quoted, and which suggested question a button asked. For { $days } day, so that the buttons work.
-       *[other] • For each answer, and each story shown in full: the numbers of the chat, of the messages and of whoever asked, which passages were quoted, and which suggested question a button asked. For { $days } days, so that the buttons work.
+        [one] • For each answer, and each story shown: the identifiers of the chat, of the messages and of whoever asked, the passages that were quoted, and the question that a button asked. For { $days } day, so that the buttons work.
+       *[other] • For each answer, and each story shown: the identifiers of the chat, of the messages and of whoever asked, the passages that were quoted, and the question that a button asked. For { $days } days, so that the buttons work.
     }
     { $minutes ->
-        [0] • No question: each stands for itself.
-        [one] • Each question, so that a later one may take it up. Forgotten after { $minutes } minute.
-       *[other] • Each question, so that a later one may take it up. Forgotten after { $minutes } minutes.
+        [0] • No questions.
+        [one] • Your question, so that you can continue it. Deleted after { $minutes } minute.
+       *[other] • Your question, so that you can continue it. Deleted after { $minutes } minutes.
     }
     • The language that you chose.
-    The text of your questions is kept nowhere else. Nothing is sold or sent elsewhere.
+    The text of your questions is kept nowhere else. Nothing is sold or passed on to anybody.
 
 ## For whoever runs the bot
 
@@ -189,5 +190,5 @@ command-stories = The stories you can ask about
 command-new = Forget my earlier questions
 command-language = The language of the bot
 command-privacy = What is kept of a conversation
-description = Ask about a news story and get its own words back: exact quotations with their place in the story. Where the story does not say, the bot says so.
+description = Ask about a news story and get its own words back: exact quotations with their place in the story. If the story does not say, the bot says so.
 short-description = Answers questions about a news story with quotations from it.

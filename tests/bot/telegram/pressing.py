@@ -16,7 +16,7 @@ REWRITTEN = Story.from_paragraphs("ferry", FERRY.headline, ["The ferry sails."])
 CUP = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
 
 CHANGED = "The story has changed since then. Please ask again."
-WITHDRAWN = "This story was taken out, and can no longer be quoted."
+WITHDRAWN = "This story was removed and can no longer be quoted."
 UNKNOWN = "I no longer know that answer. Please ask again."
 
 

@@ -162,7 +162,7 @@ async def test_language_with_a_code_is_remembered_and_told_of_in_that_language(
     desk: Desk, bot: FakeBot, locale: str, written: str
 ) -> None:
     await take(desk, "language", written.format(locale.upper()))
-    assert [reply.text for reply in bot.sent] == [voice_for(locale).text("language-chosen", language=own_name(locale))]
+    assert [reply.text for reply in bot.sent] == [voice_for(locale).text("language-chosen")]
     assert (await desk.voice(READER, "de")).locale == locale
     assert (await desk.voice(OTHER, "de")).locale == ENGLISH
 
@@ -181,4 +181,4 @@ async def test_privacy_tells_the_times_that_are_set(desk: Desk, bot: FakeBot) ->
     await take(desk, "privacy")
     (reply,) = bot.sent
     assert "For 30 days, so that" in reply.text
-    assert "Forgotten after 60 minutes." in reply.text
+    assert "Deleted after 60 minutes." in reply.text

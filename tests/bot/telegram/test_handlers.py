@@ -39,7 +39,7 @@ class TestUpdates:
         await office.comes(says(QUESTION), edits(OTHER_QUESTION), into_command)
         assert [edit.text.partition("\n")[0] for edit in bot.edited] == [
             "Waves had torn away the pier in March.",
-            "The edited message is no question any more, so the answer was withdrawn.",
+            "The edited message is no longer a question, so the answer was removed.",
         ]
         assert len(bot.sent) == 1
 
@@ -59,7 +59,7 @@ class TestUpdates:
         ("come", "line"),
         [
             (says("/start", entities=command("/start")), "Hello! Ask me about the news story"),
-            (says("/new", entities=command("/new")), "We begin anew"),
+            (says("/new", entities=command("/new")), "Starting fresh"),
             (says("/nonsense", entities=command("/nonsense")), "Write a question"),
             (update(**message(location={"latitude": 1, "longitude": 1})), "I can only read text"),
             (says("hi"), "Hello! Ask me about the news story"),

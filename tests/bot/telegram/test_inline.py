@@ -131,7 +131,7 @@ class TestResults:
         answer = FileFacts("Who wrote it?", (Fact(ferry_story(), Aspect.AUTHOR, value),))
         (card,) = results_for(answer)
         assert (card.title, card.description) == ("Who wrote it?", line)
-        assert (value or "The file of the story does not say who wrote it.") in message_of(card).text
+        assert (value or "The author is not given.") in message_of(card).text
 
     def test_the_same_answer_has_the_same_ids_and_another_voice_has_others(self) -> None:
         answer = quoting(*first_sentences(ferry_story(), 2))

@@ -9,7 +9,7 @@ from bot.telegram.callback_data import LocaleData, PassageData, SuggestionData
 from bot.telegram.desk import Desk, now
 from bot.telegram.presses import Press, Presses, passage_of
 from bot.telegram.questions import Asked, Questions
-from bot.voice import LOCALES, own_name, voice_for
+from bot.voice import LOCALES, voice_for
 from corpus import Story
 from index import Excerpt
 from tests.bot.telegram.fakes import (
@@ -293,7 +293,7 @@ class TestLanguage:
         assert [(await desk.voice(one, "en")).locale for one in (READER, OTHER)] == ["hy", "uk"]
         assert (bot.sent, bot.edited) == ([], [])
         told = zip(("hy", "uk"), bot.alerts, strict=True)
-        assert all(line == voice_for(code).text("language-chosen", language=own_name(code)) for code, line in told)
+        assert all(line == voice_for(code).text("language-chosen") for code, line in told)
 
 
 @pytest.mark.parametrize("data", ["", "nonsense", "l:de", "a:1:x:0", "p:0123456789abcdef:0", "😀", "x" * 64])

@@ -214,7 +214,7 @@ class TestWithdrawal:
         await questions.take(asked(QUESTION), ENGLISH)
         await questions.take(asked(text, edited=True), ENGLISH)
         assert [(edit.text, edit.buttons) for edit in bot.edited] == [
-            ("The edited message is no question any more, so the answer was withdrawn.", [])
+            ("The edited message is no longer a question, so the answer was removed.", [])
         ]
         assert len(bot.sent) == 1
 

@@ -160,7 +160,7 @@ class TestLimits:
         assert reception.admit(question(chat_id=6))
         await settled()
         assert [(sent.chat_id, sent.text) for sent in bot.sent] == [
-            (5, "Those were many questions at once. Please wait a little before the next one.")
+            (5, "Too many questions at once. Please wait a little before the next one.")
         ]
 
     async def test_after_a_while_they_may_ask_again(

@@ -36,7 +36,6 @@ SAMPLES: dict[str, str | int] = {
     "days": 30,
     "headline": "Island ferry returns after storm",
     "kind": "outage",
-    "language": "English",
     "languages": "English, українська",
     "minutes": 60,
     "number": 4,

@@ -1,10 +1,12 @@
 """Which voice speaks to whom, and how languages are called."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.voice import LOCALES, TERMINAL_VOICE, Voice, own_name, voice_for, voice_for_question
+from bot.voice import LOCALES, TERMINAL_VOICE, Voice, own_name, voice_answering, voice_for, voice_for_question
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,24 @@ def test_a_question_is_told_of_in_its_own_language_or_in_the_readers(
     language: str, reader: str, locale: str, own: bool
 ) -> None:
     assert voice_for_question(language, Voice(reader)) == (Voice(locale), own)
+
+
+@pytest.mark.parametrize(
+    ("question", "locale"),
+    [
+        ("Who died?", "en"),
+        ("Кто погиб?", "ru"),
+        ("Хто загинув?", "uk"),
+        ("Ո՞վ է զոհվել", "hy"),
+        ("спасибо", "ru"),
+        ("Пашинян", "hy"),
+        ("Wer ist gestorben?", "hy"),
+        ("", "hy"),
+    ],
+)
+def test_an_answer_is_in_the_language_of_the_question_if_it_is_sure(question: str, locale: str) -> None:
+    assert voice_answering(question, Voice("hy")) == Voice(locale)
+    assert voice_answering(question, replace(TERMINAL_VOICE, locale="hy")) == Voice(locale, isolating=False)
 
 
 def test_in_the_terminal_no_voice_adds_invisible_marks() -> None:

@@ -97,6 +97,43 @@ ASKED = {
 }
 
 
+TRANSLATED = {
+    Aspect.SUBJECT: [
+        "О чём эта статья?",
+        "в чем суть статьи",
+        "Перескажи кратко",
+        "Про що ця стаття?",
+        "Перекажи коротко",
+        "Ինչի՞ մասին է այս հոդվածը",
+    ],
+    Aspect.HEADLINE: ["Как называется статья?", "Який заголовок?", "Ո՞րն է վերնագիրը"],
+    Aspect.AUTHOR: [
+        "Кто написал эту статью?",
+        "Скажи, пожалуйста, кто автор?",
+        "Хто написав цю статтю?",
+        "хто автор",
+        "Ո՞վ է գրել այս հոդվածը",
+        "ո՞վ է հեղինակը",
+    ],
+    Aspect.PUBLISHER: ["Откуда эта статья?", "Какой источник?", "Звідки ця новина?", "Որտեղի՞ց է այս լուրը"],
+    Aspect.PUBLISHED: [
+        "Когда опубликована статья?",
+        "дата публикации",
+        "Коли опубліковано статтю?",
+        "Ե՞րբ է հրապարակվել հոդվածը",
+    ],
+    Aspect.URL: ["Где можно прочитать статью?", "ссылка", "Де можна прочитати статтю?", "հղումը"],
+    Aspect.PHOTO_CREDIT: ["Кто сделал фото?", "Чиє це фото?", "Ո՞վ է արել լուսանկարը"],
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"), [(text, aspect) for aspect, texts in TRANSLATED.items() for text in texts]
+)
+def test_a_question_about_the_story_is_told_in_other_languages_too(question: str, aspect: Aspect) -> None:
+    assert asked_about_story(question) == StoryQuestion(aspect)
+
+
 @pytest.mark.parametrize(("question", "aspect"), [(text, aspect) for aspect, texts in ASKED.items() for text in texts])
 def test_a_question_about_the_story_is_told_by_what_it_asks_for(question: str, aspect: Aspect) -> None:
     assert asked_about_story(question) == StoryQuestion(aspect)
@@ -139,6 +176,13 @@ def test_a_question_about_the_story_is_told_by_what_it_asks_for(question: str, a
         "Who is the editor of the Holm Post?",
         "Which newspaper reported the theft?",
         "what is it",
+        "Кто автор закона?",
+        "О чём договор?",
+        "Когда опубликован отчёт?",
+        "Откуда новость о смерти узнала мать?",
+        "Хто автор закону?",
+        "Про що домовилися?",
+        "Ո՞վ է օրենքի հեղինակը",
         "",
         "?",
     ],

@@ -81,7 +81,23 @@ EVENTS = [
 ]
 
 
-@pytest.mark.parametrize(("question", "previous", "expected"), [*QUESTION_WORDS, *FRAGMENTS, *PRONOUNS, *EVENTS])
+SIGNED = Turn("Кто подписал договор?", "Пашинян", "a")
+ELSEWHERE = [
+    ("а когда?", SIGNED, "когда подписал договор?"),
+    ("почему?", Turn("Когда Пашинян поедет в Минск?", "", "a"), "почему Пашинян поедет в Минск?"),
+    ("А в каком году?", SIGNED, "Кто подписал договор. в каком году?"),
+    ("а коли це сталося?", Turn("Хто загинув?", "", "a"), "Хто загинув. коли це сталося?"),
+    ("що він сказав?", Turn("Хто подав у відставку?", "", "a"), "Хто подав у відставку. що він сказав?"),
+    ("իսկ ե՞րբ", Turn("Ո՞վ է ստորագրել պայմանագիրը", "", "a"), "ե՞րբ է ստորագրել պայմանագիրը"),
+    ("Ի՞նչ ասաց նա", Turn("Ո՞վ է վարչապետը", "", "a"), "Ո՞վ է վարչապետը. Ի՞նչ ասաց նա"),
+    ("почему?", RATIFIED, "Who ratified the Rome Statute. почему?"),
+    ("and when?", SIGNED, "Кто подписал договор and when?"),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "previous", "expected"), [*QUESTION_WORDS, *FRAGMENTS, *PRONOUNS, *EVENTS, *ELSEWHERE]
+)
 def test_a_follow_up_is_completed_from_the_turn_before(question: str, previous: Turn, expected: str) -> None:
     assert self_contained(question, previous) == expected
 
@@ -125,6 +141,13 @@ COMPLETE = [
     "mussels divers",
     "And then there were none",
     "Who else criticised the referee?",
+    "Кто погиб?",
+    "Когда выборы?",
+    "Почему он ушёл в отставку?",
+    "Хто загинув?",
+    "Де її поховають?",
+    "Ո՞վ է զոհվել",
+    "Wer hat das gesagt?",
     "hello",
     "?!",
     "",

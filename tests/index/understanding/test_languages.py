@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.understanding.languages import possible_languages, unread_language
+from index.understanding.languages import language_of, possible_languages, unread_language
 
 QUESTIONS = {
     "ru": ["Что сказал Песков?", "Почему Пашинян не поедет в Минск?", "Сколько стоил ремонт?", "Когда пойдёт паром?",
@@ -76,6 +76,29 @@ def test_a_question_in_another_language_is_told_by_its_code(question: str, code:
     ],
 )
 def test_a_question_that_may_be_english_is_read(question: str) -> None:
+    assert unread_language(question, ["en"]) is None
+
+
+SURE = {
+    "en": ["who died", "WHO DIED?", "why?", "Who is Пашинян", "What did Նիկոլ Փաշինյան say?", "hi", "thanks"],
+    "ru": ["Кто погиб?", "КТО ПОГИБ", "Где?", "а когда?", "Кто такой Donald John Trump?", "Привет", "да"],
+    "uk": ["Хто загинув?", "ХТО ЗАГИНУВ", "Де?", "чому", "Хто такий Donald John Trump?", "Привіт", "дякую"],
+    "hy": ["Ո՞վ է", "ԵՐԲ", "Ո՞վ է Donald John Trump", "Բարև"],
+    "be": ["Што сказаў Лукашэнка?", "Дзе гэта было?"],
+    None: ["Pashinyan 2023", "Пашинян", "НАТО", "7", "👍", "lol", "kto glava Kremlya", "ov e varchapety",
+           "khto zahynuv", "chto on skazal o mire na sammite", "inch asac varchapety",
+           "pochemu Pashinyan ne poedet v Minsk"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "code"), [(text, code) for code, texts in SURE.items() for text in texts])
+def test_the_language_is_told_only_if_it_is_sure(question: str, code: str | None) -> None:
+    assert language_of(question) == code
+    assert unread_language(question, ["en", "ru", "uk", "hy", "be"]) is None
+
+
+@pytest.mark.parametrize("question", ["wat time is teh final", "ile de france protest", "Kılıçdaroğlu speech"])
+def test_typing_errors_and_names_make_no_question_foreign(question: str) -> None:
     assert unread_language(question, ["en"]) is None
 
 

@@ -17,6 +17,8 @@ MATCH = Story.from_paragraphs("match", "Rovers win the cup", ["Keeper Sam Oduya 
         ("who announced that?", "ferry"),
         ("and in May?", "ferry"),
         ("what about the volcano?", "ferry"),
+        ("а когда?", "ferry"),
+        ("що він сказав?", "ferry"),
         ("and Oduya?", None),
         ("what about the penalty?", None),
         ("and the cup?", None),

@@ -5,19 +5,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.understanding import Remark, remark_of, without_courtesies
+from index.understanding.remark_phrases import BESIDE, PHRASES
+from index.understanding.words import words_of
 
 REMARKS = {
-    Remark.GREETING: ["hello", "Hi!", "HELLO", "hey there", "Good morning, bot", "hiii", "hello 👋", "Hi, hi"],
+    Remark.GREETING: [
+        "hello",
+        "Hi!",
+        "HELLO",
+        "hey there",
+        "Good morning, bot",
+        "hiii",
+        "hello 👋",
+        "Hi, hi",
+        "Привет, бот!",
+        "Вітаю",
+        "Բարև՛ ձեզ",
+        "barev dzez",
+        "Добрый день",
+    ],
     Remark.THANKS: [
         "thanks",
         "Thank you very much!",
         "thx",
         "ok, thanks",
-        "great",
         "Thanks for your help",
         "Hi, thanks",
+        "Спасибо!",
+        "дуже дякую",
+        "Շնորհակալություն",
+        "Дякую! 🙏",
     ],
-    Remark.FAREWELL: ["bye", "Goodbye!", "see you later", "Thanks, bye", "good night", "Have a nice day."],
+    Remark.FAREWELL: [
+        "bye",
+        "Goodbye!",
+        "see you later",
+        "Thanks, bye",
+        "ok thanks bye",
+        "Have a nice day.",
+        "пока",
+        "ок дякую, бувай",
+        "Ցտեսություն",
+    ],
     Remark.HELP: [
         "help",
         "Help me, please",
@@ -29,11 +58,62 @@ REMARKS = {
         "are you a bot?",
         "How do I use this bot?",
         "Which languages do you speak?",
+        "Что ты умеешь?",
+        "як справи?",
+        "Ո՞վ ես դու",
+    ],
+    Remark.MORE: [
+        "more",
+        "Next!",
+        "more please",
+        "what else?",
+        "Thanks, next",
+        "ещё",
+        "А ещё?",
+        "дальше",
+        "ще",
+        "І далі?",
+        "էլի",
+        "հաջորդը",
+    ],
+    Remark.DOUBT: [
+        "really?",
+        "Are you sure?",
+        "no way",
+        "You're wrong",
+        "Точно?",
+        "да неужели",
+        "справді?",
+        "Իսկապե՞ս",
+    ],
+    Remark.INSULT: [
+        "you are stupid",
+        "You're an idiot!",
+        "Putin is such an idiot lol",
+        "hello idiot",
+        "Пашинян дурак",
+        "ты дурак?",
+        "Путін — дебіл",
+        "Փաշինյանը ապուշ է",
+    ],
+    Remark.ASSENT: [
+        "yes",
+        "no",
+        "lol nice",
+        "great",
+        "yessss",
+        "hahaha",
+        "ахахах",
+        "👍🏽",
+        "😂😂",
+        "да",
+        "так",
+        "հա",
+        "ясно, ок",
     ],
     Remark.NOISE: [
         "",
         "?!",
-        "😀😀",
         "…",
         "— —",
         "<>&",
@@ -45,6 +125,7 @@ REMARKS = {
         "lkjh",
         "zzzz zzzz",
         "йцукен",
+        "test",
     ],
 }
 
@@ -88,6 +169,24 @@ def test_what_asks_nothing_is_told_by_its_kind(text: str, kind: Remark) -> None:
         "谁",
         "rrr",
         "haha river",
+        "more than how many died?",
+        "Yes or no: did the mayor resign?",
+        "Next steps?",
+        "next election",
+        "who said thanks?",
+        "is putin an idiot?",
+        "Who called Putin an idiot?",
+        "tillerson moron",
+        "Кто назвал Путина идиотом?",
+        "Ещё жертвы?",
+        "Следующий саммит?",
+        "Помощь Украине",
+        "Пока, Россия",
+        "Хто сказав дякую?",
+        "наступні вибори",
+        "Ո՞վ ասաց շնորհակալություն",
+        "Հաջորդ ընտրությունները",
+        "а когда?",
         "zzzz sails",
     ],
 )
@@ -108,6 +207,10 @@ def test_what_may_ask_something_is_a_question(question: str) -> None:
         ("Hello Kitty sales", "Hello Kitty sales"),
         ("Did he say thanks", "Did he say thanks"),
         ("hello", "hello"),
+        ("Привет! Кто погиб?", "Кто погиб?"),
+        ("Добрый день, «Спартак» выиграл? Спасибо", "«Спартак» выиграл?"),
+        ("Вітаю, хто загинув?", "хто загинув?"),
+        ("Բարև ձեզ, ո՞վ է զոհվել", "ո՞վ է զոհվել"),
     ],
 )
 def test_a_question_is_freed_from_the_courtesies_around_it(text: str, question: str) -> None:
@@ -121,6 +224,17 @@ def test_of_any_text_something_to_ask_remains(text: str) -> None:
     assert any(map(str.isalnum, rest)) or rest == text
 
 
-@given(st.text(max_size=40).filter(lambda text: not any(map(str.isalnum, text)) and "_" not in text))
-def test_what_has_no_letter_and_no_digit_is_noise(text: str) -> None:
+@given(st.text("?!.,;:-–—()<>&«»\"' ", max_size=40))
+def test_punctuation_alone_is_noise(text: str) -> None:
     assert remark_of(text) is Remark.NOISE
+
+
+def test_each_phrase_is_of_one_kind() -> None:
+    kinds = [
+        (" ".join(word.text for word in words_of(phrase)), kind)
+        for kind, by_language in [*PHRASES.items(), (None, BESIDE)]
+        for listed in by_language.values()
+        for phrase in listed.split(",")
+    ]
+    assert all(phrase for phrase, _ in kinds)
+    assert len(dict(kinds)) == len(set(kinds))
