@@ -69,16 +69,25 @@ def is_one_person(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 
 def is_common_noun(token: Token, story: str) -> bool:
-    """Whether a word that begins a sentence is a noun rather than a name: the story has it in lower case too.
-
-    A plural that the story has nowhere else is taken for a noun: "Workers said".
-    """
+    """Whether a word that begins a sentence is a noun rather than a name: the story has it in lower case too."""
     word = token.text.removesuffix("'s").removesuffix("’s")
     if word.lower() in SPEAKER_NOUNS or not word[1:].islower():
         return False
     if regex.search(rf"[\p{{L}}\p{{N}},;] {regex.escape(word)}\b", story):
         return False
-    return word.endswith("s") or regex.search(rf"\b{regex.escape(word.lower())}\b", story) is not None
+    return regex.search(rf"\b{regex.escape(word.lower())}\b", story) is not None
+
+
+def is_known(tokens: Sequence[Token], phrase: Phrase, story: str) -> bool:
+    """Whether what stands before a colon is a name: of two words, or one that the story has inside a sentence too.
+
+    "Result" stands there as well.
+    """
+    name = regex.escape(tokens[phrase.first].text)
+    return phrase.last - phrase.first > 1 or (
+        regex.search(rf"[\p{{Ll}}\p{{N}},;] {name}\b", story, regex.IGNORECASE) is not None
+        and regex.search(rf"\b{name.lower()}\b", story) is None
+    )
 
 
 def mentions_a_person(tokens: Sequence[Token], first: int, last: int, pronoun: str) -> bool:

@@ -24,7 +24,7 @@ def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:
     beside = [cue for cue in around if cue.beside_quotation]
     if around:
         deciding = beside or around
-        rivals = deciding if beside else [cue for cue in cues if cue.around or cue.joined]
+        rivals = deciding if beside else [cue for cue in cues if cue.around or _begins_clause(cue, tokens)]
         return deciding[-1] if _is_one(rivals, tokens) else None
     if not cues:
         return None
@@ -33,7 +33,7 @@ def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:
         return None
     length = tokens[-1].end - tokens[0].start
     start = tokens[first.clause].start if first.joined else tokens[0].start
-    if any(cue.joined and _names_another(cue.phrase, first.phrase, tokens) for cue in cues[1:]):
+    if any(_begins_clause(cue, tokens) and _names_another(cue.phrase, first.phrase, tokens) for cue in cues[1:]):
         return None
     return first if (tokens[-1].end - start) / length >= _SHARE else None
 
@@ -47,3 +47,8 @@ def _is_one(cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
     """Whether all of them name the same one, by its last word or the same pronoun."""
     names = {cue.phrase.pronoun or tokens[cue.phrase.last - 1].lower for cue in cues}
     return len(names) == 1
+
+
+def _begins_clause(cue: Cue, tokens: Sequence[Token]) -> bool:
+    """Whether a source has a clause of its own: "…, and Roe said", but not "…, saying that"."""
+    return cue.joined and not tokens[cue.verb].lower.endswith("ing")

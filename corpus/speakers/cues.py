@@ -105,11 +105,13 @@ def _signature(tokens: Sequence[Token], index: int) -> Cue | None:
     if tokens[index].text == ":":
         if not (0 < index < 6 and index + 1 < len(tokens) and tokens[index + 1].mark):
             return None
-        if index < 2 or not all(token.is_capitalised and not token.quoted for token in tokens[:index]):
-            return None  # One word before a colon may be "Result" as well as a name.
+        if not all(token.is_capitalised and not token.quoted for token in tokens[:index]):
+            return None
         phrase = make_phrase(tokens, 0, index)
         return Cue(phrase, False, True, 0, index) if phrase and phrase.named else None
-    if index == 0 or not tokens[index - 1].mark or not tokens[0].mark or index < _SHORTEST_SIGNED:
+    if index == 0 or not tokens[index - 1].mark or not (tokens[0].mark or tokens[0].quoted):
+        return None
+    if tokens[0].mark and 1 < index < _SHORTEST_SIGNED:
         return None
     phrase = phrase_after(tokens, index + 1)
     if phrase is None or not phrase.named or not tokens[phrase.first].is_capitalised:

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from corpus.quotation_marks import Quotation, quotations
 from corpus.sentences import sentence_spans
-from corpus.speakers.antecedents import can_stand_for, described_from, is_common_noun, mentions_a_person
+from corpus.speakers.antecedents import can_stand_for, described_from, is_common_noun, is_known, mentions_a_person
 from corpus.speakers.choice import choose
-from corpus.speakers.cue import Cue
+from corpus.speakers.cue import DASHES, Cue
 from corpus.speakers.cues import find_cues
 from corpus.speakers.phrases import Phrase
 from corpus.speakers.tokens import Token, tokenise
@@ -23,6 +23,9 @@ _LONGEST_TRAIL = 30
 
 _FARTHEST_AFTER = 20
 """How many words after a quotation the verb that speaks for it may stand."""
+
+_SHORTEST_SIGNED = 3
+"""How many words a quotation has at least that is signed with a dash: "Zenit" — Spartak is a match."""
 
 _ASKING = frozenset({"ask", "asks", "asked", "wonder", "wonders", "wondered"})
 """Verbs after which the next quotation is another's: the answer."""
@@ -104,7 +107,10 @@ class Paragraph:
         farthest = min(_FARTHEST_AFTER, next_mark)
         cues = find_cues(tokens)
         cue = next((cue for cue in cues if cue.around and cue.beside_quotation and cue.verb < farthest), None)
-        return self._named(_Read(tokens, cue), start, story) if cue else None
+        is_title = len(self.text[quotation.start : quotation.end].split()) < _SHORTEST_SIGNED
+        if cue is None or (is_title and tokens[cue.verb].text in DASHES):
+            return None
+        return self._named(_Read(tokens, cue), start, story)
 
     def introduces(self, story: str) -> Speaker | None:
         """Return whose words the next paragraph gives, where this one ends with "Roe said:"."""
@@ -130,6 +136,8 @@ class Paragraph:
             return None
         pronoun = read.cue.phrase.pronoun
         if pronoun is None:
+            if read.tokens[read.cue.verb].text == ":" and not is_known(read.tokens, read.cue.phrase, story):
+                return None
             return self._slice(read.tokens, read.cue.phrase, story)
         if mentions_a_person(read.tokens, 0, read.cue.phrase.first, pronoun):
             return None

@@ -18,7 +18,6 @@ from corpus.speakers.words import (
     NEVER_SPEAKERS,
     PREPOSITIONS,
     PRONOUNS,
-    SPEAKER_NOUNS,
     TITLES,
     can_speak,
     words_of,
@@ -219,9 +218,6 @@ def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None
     determined = definite or words[0] in DETERMINERS or tokens[first].text[0].isdigit() or words[0] == "no"
     if words[0] == "no" or not (named or speaks or determined) or words[0] in PREPOSITIONS:
         return None
-    lower = not tokens[first].is_capitalised
-    if len(words) == 1 and lower and not determined and words[0] not in SPEAKER_NOUNS:
-        return None  # "drivers said": a noun that only its ending makes one of a speaker, and nobody in particular.
     return Phrase(first, last, None, named, speaks)
 
 

@@ -13,7 +13,7 @@ PRONOUNS = words_of("he she they it")
 
 NEVER_HEADS = words_of(
     "figures figure data statistics numbers number results result calculations estimates records evidence workers "
-    "rumours rumors thousands hundreds dozens millions"
+    "estimates customers voters players rumours rumors thousands hundreds dozens millions"
 )
 """Nouns that say nothing themselves, and those that name nobody in particular."""
 
@@ -137,6 +137,7 @@ SPEAKER_NOUNS = BODIES | _PEOPLE
 """Lower-case nouns that name someone or something that speaks."""
 
 _NO_SPEAKER_ENDINGS = words_of(
+    "senior junior former other major prior interior exterior superior inferior "
     "number numbers order orders summer weather offer offers power water winter river matter matters "
     "dinner manner corner computer computers chapter error errors factor factors floor motor sector "
     "sectors border borders quarter disaster fever layer murder shelter shoulder tower transfer trailer "

@@ -62,6 +62,7 @@ APPOSITIONS = [
         "World Health Organization",
     ),
     ("The mayor of Sund, Ida Lund, wrote that the pier was closed.", "Ida Lund"),
+    ("Holmcosmos, the agency, announced the death of pilot Alexei Lund.", "Holmcosmos"),
     ("The company, based in Oslo, said it would appeal.", "company"),
     ("The comet has two tails, said Priya Nair, an astronomer who led the work.", "Priya Nair"),
 ]
@@ -118,7 +119,6 @@ NAMES_NO_SOURCE = [
     "The banker accused of hiding millions left the court.",
     "The woman Smith accused was acquitted.",
     "What the minister said was wrong.",
-    "Holmcosmos, the agency, announced the death of pilot Alexei Lund.",
     "The body was found by police.",
     "The goal came the same day Holm confirmed its first case.",
     "The two leaders spoke about trade.",
