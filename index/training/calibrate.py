@@ -192,14 +192,15 @@ def report(asked: Sequence[Asked]) -> str:
             )
     for least in MARKS:
         shown = [
-            (one.marks[best], one.kind)
+            one.marks[best]
             for one, best, confidence in tops
             if one.answerable and not one.together and one.right[best] and one.shares[best] >= least
         ]
-        right = np.mean([mark for mark, _ in shown])
-        lines.append(f"share of belief from {least}: {len(shown)} answers are marked, {right:.3f} of them rightly")
+        if shown:
+            right = np.mean(shown)
+            lines.append(f"share of belief from {least}: {len(shown)} answers are marked, {right:.3f} of them rightly")
     strange = np.array([confidence for one, _, confidence in scored if one.kind == OTHER_STORY])
-    for bar in BARS:
+    for bar in BARS if len(strange) else ():
         lines.append(f"bar {bar}: reached by {(strange >= bar).mean():.3f} of {len(strange)} asked of another story")
     return "\n".join(lines)
 

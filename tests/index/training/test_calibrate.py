@@ -1,12 +1,13 @@
 """The fit of ranking and probability, on figures drawn from a law that is known."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.deciding.signals import SIGNALS
-from index.training.calibrate import Asked, ask, fit, report, stories_of
+from index.training.calibrate import BARS, MARKS, OTHER_STORY, Asked, ask, fit, report, stories_of
 from index.training.sources import NEWS_FILES, LabelledQuestion, LabelledStory
 from tests.fakes import WordEncoder, WordReader, ferry_story
 from tests.index.training.labelled import NEWS, headline, write, write_all
@@ -66,8 +67,14 @@ def test_the_probability_of_the_fit_is_the_share_that_answers(asked: list[Asked]
 
 
 def test_the_report_has_a_line_for_each_language_of_one_story_and_of_all(asked: list[Asked]) -> None:
-    lines = report(asked).splitlines()
-    assert [line.split(":")[0] for line in lines] == ["own story en", "all stories en"]
+    strange = [replace(one, kind=OTHER_STORY, answerable=False) for one in asked[:10]]
+    lines = report([*asked, *strange]).splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        *("own story en", "all stories en"),
+        *(f"share of belief from {least}" for least in MARKS),
+        *(f"bar {bar}" for bar in BARS),
+    ]
+    assert lines[-1].endswith("of 10 asked of another story")
     own = [one for one in asked if not one.together]
     assert f"n {sum(one.answerable for one in own)}/{len(own)}, ranked@1 1.000, ranked@3 1.000, auroc 0.9" in lines[0]
 
@@ -78,7 +85,10 @@ def test_a_question_is_asked_in_each_language_of_its_story_and_some_of_all() -> 
     near = LabelledQuestion({"en": "Who sank it?"}, "near", frozenset())
     stories = [LabelledStory(ferry_story(), (answerable,) * 20), LabelledStory(other, (near,) * 20)]
     found = list(ask(stories, WordEncoder(), WordReader(), share=1.0))
-    own = [one for one in found if not one.together]
+    strange = [one for one in found if one.kind == OTHER_STORY]
+    assert 1 <= len(strange) <= 25
+    assert not any(one.answerable or one.right.any() for one in strange)
+    own = [one for one in found if not one.together and one.kind != OTHER_STORY]
     assert [(one.story, one.language, one.kind, one.answerable) for one in own] == [
         *[(0, "en", "plain", True), (0, "uk", "plain", True)] * 20,
         *[(1, "en", "near", False)] * 20,

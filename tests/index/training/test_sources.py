@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import EvaluationFileError
 from index.evaluation.stories import covered
 from index.training.sources import LabelledStory, read_news, read_spans
 from tests.fakes import ferry_story
@@ -35,10 +36,10 @@ def test_a_file_of_news_gives_each_question_in_its_languages_with_sentences_and_
 
 def test_a_file_of_spans_gives_the_first_answer_and_the_paragraph_of_what_has_none(tmp_path: Path) -> None:
     blank = SPANS | {"paragraphs": ["", " "]}
-    write(tmp_path / "spans-ru.jsonl.gz", [blank, SPANS])
-    (ferry,) = read_spans(tmp_path / "spans-ru.jsonl.gz")
+    write(tmp_path / "spans.jsonl.gz", [blank, SPANS])
+    (ferry,) = read_spans(tmp_path / "spans.jsonl.gz")
     when, near = ferry.questions
-    assert when.forms == {"ru": "When did it sink?"}
+    assert when.forms == {"en": "When did it sink?"}
     assert when.span is not None
     assert ferry.story.text[slice(*when.span)] == "1910"
     assert sentences(ferry, when.sentences) == {"The old ferry sank in 1910."}
@@ -46,11 +47,11 @@ def test_a_file_of_spans_gives_the_first_answer_and_the_paragraph_of_what_has_no
     assert sentences(ferry, near.near) == {"The old ferry sank in 1910.", "Anna Berg built it."}
 
 
-def test_an_answer_that_cannot_be_placed_drops_its_question(tmp_path: Path) -> None:
+def test_an_answer_that_cannot_be_placed_is_named(tmp_path: Path) -> None:
     lost = {"question": "When?", "kind": "plain", "answers": [[[5000, 5010]]], "span": None}
     write(tmp_path / "news.jsonl.gz", [NEWS | {"questions": [lost]}])
-    (labelled,) = read_news(tmp_path / "news.jsonl.gz")
-    assert labelled.questions == ()
+    with pytest.raises(EvaluationFileError, match="When"):
+        list(read_news(tmp_path / "news.jsonl.gz"))
 
 
 @pytest.mark.parametrize(
