@@ -35,8 +35,7 @@ def test_a_file_of_news_gives_each_question_in_its_languages_with_sentences_and_
 
 
 def test_a_file_of_spans_gives_the_first_answer_and_the_paragraph_of_what_has_none(tmp_path: Path) -> None:
-    blank = SPANS | {"paragraphs": ["", " "]}
-    write(tmp_path / "spans.jsonl.gz", [blank, SPANS])
+    write(tmp_path / "spans.jsonl.gz", [SPANS])
     (ferry,) = read_spans(tmp_path / "spans.jsonl.gz")
     when, near = ferry.questions
     assert when.forms == {"en": "When did it sink?"}
