@@ -10,7 +10,7 @@ import pytest
 
 from index import StoryIndex
 from index.store import IndexStore
-from tests.end_to_end.storybot_process import storybot
+from tests.end_to_end.forked import storybot
 from tests.fakes import WordEncoder, ferry_story
 
 # Publishes without end, so that a kill at any moment meets a build in some state.
