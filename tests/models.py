@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -89,6 +90,8 @@ def _once(asked: object, say: Callable[[], _Said]) -> _Said:
         return said
     said = say()
     unfinished = path.with_suffix(f".{os.getpid()}")
-    unfinished.write_bytes(pickle.dumps(said))
-    unfinished.replace(path)
+    # A test may have the disk full.
+    with suppress(OSError):
+        unfinished.write_bytes(pickle.dumps(said))
+        unfinished.replace(path)
     return said

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bot_api import BotApiServer, SentMessage
-from tests.end_to_end.forked import running
+from tests.end_to_end.forked import SHORT_PAUSES, running
 from tests.end_to_end.storybot_process import Running
 
 LONGEST_ANSWER = 30.0
@@ -35,9 +35,12 @@ def database_of(server: BotApiServer, state_dir: Path) -> Path:
 
 
 @contextmanager
-def polling(server: BotApiServer, state_dir: Path, **settings: str) -> Iterator[Running]:
+def polling(
+    server: BotApiServer, state_dir: Path, *, pauses: Mapping[str, float] = SHORT_PAUSES, **settings: str
+) -> Iterator[Running]:
     """Start a bot with these settings beside the usual ones, and wait until it polls."""
-    with running("run", state_dir=state_dir, settings=settings_for(server, state_dir, **settings)) as process:
+    given = settings_for(server, state_dir, **settings)
+    with running("run", state_dir=state_dir, settings=given, pauses=pauses) as process:
         process.wait_for_log("polling as")
         yield process
 

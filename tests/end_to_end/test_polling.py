@@ -9,6 +9,7 @@ import pytest
 
 from corpus import Story
 from tests.bot_api import BotApiServer
+from tests.end_to_end import storybot_process
 from tests.end_to_end.forked import running
 from tests.end_to_end.polling_bot import polling, settings_for
 from tests.end_to_end.storybot_process import Running
@@ -197,13 +198,21 @@ class TestStartAndStop:
     def settings(self, own_server: BotApiServer, state_dir: Path) -> dict[str, str]:
         return settings_for(own_server, state_dir)
 
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-    def test_a_signal_ends_it_with_status_0(
-        self, settings: dict[str, str], state_dir: Path, number: signal.Signals
+    def test_the_program_as_people_start_it_answers_and_is_ended_by_sigterm(
+        self, own_server: BotApiServer, settings: dict[str, str], state_dir: Path
     ) -> None:
+        with storybot_process.running("run", state_dir=state_dir, settings=settings) as process:
+            process.wait_for_log("polling as")
+            question = own_server.user_says(QUESTION)
+            (reply,) = own_server.wait_for(1, timeout=60)
+            assert reply.reply_to == question
+            assert process.end(signal.SIGTERM) == 0
+            assert "Traceback" not in process.log
+
+    def test_sigint_ends_it_as_well(self, settings: dict[str, str], state_dir: Path) -> None:
         with running("run", state_dir=state_dir, settings=settings) as process:
             process.wait_for_log("polling as")
-            assert process.end(number) == 0
+            assert process.end(signal.SIGINT) == 0
             assert "Traceback" not in process.log
 
     def test_sigterm_while_it_waits_for_telegram_ends_it(
