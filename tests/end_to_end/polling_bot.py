@@ -36,7 +36,7 @@ def database_of(server: BotApiServer, state_dir: Path) -> Path:
 
 @contextmanager
 def polling(
-    server: BotApiServer, state_dir: Path, *, pauses: Mapping[str, float] = SHORT_PAUSES, **settings: str
+    server: BotApiServer, state_dir: Path, pauses: Mapping[str, float] = SHORT_PAUSES, /, **settings: str
 ) -> Iterator[Running]:
     """Start a bot with these settings beside the usual ones, and wait until it polls."""
     given = settings_for(server, state_dir, **settings)

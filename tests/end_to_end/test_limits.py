@@ -24,7 +24,7 @@ def server() -> Iterator[BotApiServer]:
 
 
 def started(server: BotApiServer, state_dir: Path, **settings: str) -> Iterator[Running]:
-    with polling(server, state_dir, pauses={}, **settings) as process:
+    with polling(server, state_dir, {}, **settings) as process:
         yield process
         assert "Traceback" not in process.log
 

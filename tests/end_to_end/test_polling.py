@@ -206,7 +206,7 @@ class TestStartAndStop:
             question = own_server.user_says(QUESTION)
             (reply,) = own_server.wait_for(1, timeout=60)
             assert reply.reply_to == question
-            assert process.end(signal.SIGTERM) == 0
+            assert process.end(signal.SIGTERM, timeout=60) == 0
             assert "Traceback" not in process.log
 
     def test_sigint_ends_it_as_well(self, settings: dict[str, str], state_dir: Path) -> None:
