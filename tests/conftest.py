@@ -9,9 +9,8 @@ import pytest
 from hypothesis import settings
 
 from corpus import PACKAGED_STORIES, Story, read_corpus
-from index import Answerer, EmbeddingModel, SentenceTransformerEncoder, StoryIndex
-from index.model_names import ReaderModel
-from index.reading import Reader, TransformersReader
+from index import Answerer, EmbeddingModel, Reader, ReaderModel, SentenceTransformerEncoder, StoryIndex
+from tests.models import MEMORY, encoder_of, load_once, reader_of, remembering_encoder, remembering_reader
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -22,9 +21,16 @@ settings.load_profile("unhurried")
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _memory(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Ask the models once what is asked in many tests."""
+    os.environ[MEMORY] = str(tmp_path_factory.mktemp("memory"))
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no setting of the machine into a test, and nothing of a test into the machine's state directory."""
+    load_once(monkeypatch)
     for name in list(os.environ):
         if name.startswith("STORYBOT_"):
             monkeypatch.delenv(name)
@@ -39,16 +45,17 @@ def packaged_story() -> Story:
 @pytest.fixture(scope="session")
 def encoder() -> SentenceTransformerEncoder:
     """The default model itself."""
-    return SentenceTransformerEncoder(EmbeddingModel())
+    return encoder_of(EmbeddingModel())
 
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """The default reader itself."""
-    return TransformersReader(ReaderModel())
+    return reader_of(ReaderModel())
 
 
 @pytest.fixture(scope="session")
-def answerer(packaged_story: Story, encoder: SentenceTransformerEncoder, reader: Reader) -> Answerer:
+def answerer(packaged_story: Story, _memory: None) -> Answerer:
     """The packaged story with the default models, as a user meets it."""
-    return Answerer(StoryIndex.build([packaged_story], encoder), encoder, reader)
+    encoder = remembering_encoder()
+    return Answerer(StoryIndex.build([packaged_story], encoder), encoder, remembering_reader())

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from bot.settings import settings_table
-from tests.end_to_end.storybot_process import storybot
+from tests.end_to_end.forked import storybot
 
 README = Path(__file__).parent.parent / "README.md"
 

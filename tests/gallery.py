@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus import PACKAGED_STORIES
 from tests.bot_api import BotApiServer, SentMessage
-from tests.end_to_end.storybot_process import running
+from tests.end_to_end.forked import running
 from tests.transcript import Transcript
 
 GALLERY = Path(__file__).with_suffix(".md")

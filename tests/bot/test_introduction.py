@@ -7,7 +7,7 @@ import pytest
 from bot.telegram.introduction import COMMANDS, introduce
 from bot.voice import LOCALES, voice_for
 from tests.bot_api import BotApiServer
-from tests.bot_api.client import client_of
+from tests.bot_api.tests.client import client_of
 
 
 @pytest.mark.asyncio

@@ -1,9 +1,6 @@
 """A Bot API server of our own for end-to-end tests: HTTP on loopback, as strict as Telegram, with faults.
 
-What it leaves out: Markdown; sending anything but text; results of inline queries that are no articles; web apps,
-games, payments, reactions, business and guest messages, webhooks; closed topics; the threads of comments outside of
-forums; signatures of channels; all rights of members but that to send messages; slow mode; how long messages stay
-editable and queries open; and what is cached of inline answers.
+README.md tells how to use it, and what it leaves out.
 """
 
 from .core import USER_ID

@@ -1,4 +1,4 @@
-"""An index that is built once, and a bot that runs for all tests of a file."""
+"""Indices that are built once, and a bot that runs for all tests of a file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 
 from corpus import PACKAGED_STORIES, Story, read_corpus
 from tests.bot_api import BotApiServer
+from tests.end_to_end.forked import storybot
+from tests.end_to_end.polling_bot import polling
 from tests.end_to_end.reader import Reader
-from tests.end_to_end.storybot_process import Running, running, storybot
+from tests.end_to_end.storybot_process import Running
 
 OWN_STORIES = Path(__file__).parent / "stories"
 OTHER_STORIES = Path(__file__).parent.parent / "data" / "stories"
@@ -39,33 +41,29 @@ def stories(corpus_dir: Path) -> Mapping[str, Story]:
 
 
 @pytest.fixture(scope="session")
-def built_state(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A state directory with the index of that folder; to be copied, not used."""
-    state_dir = tmp_path_factory.mktemp("built") / "state"
-    completed = storybot("index", state_dir=state_dir, settings={"STORYBOT_CORPUS_DIR": str(corpus_dir)})
-    assert completed.returncode == 0, completed.stderr
-    return state_dir
+def new_state(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Return a state directory of one's own, with the index of that folder and nothing else in it."""
+    return copies_of_an_index(tmp_path_factory, STORYBOT_CORPUS_DIR=str(corpus_dir))
 
 
 @pytest.fixture(scope="session")
-def new_state(built_state: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
-    """Return a state directory of one's own, with the index and nothing else in it."""
-
-    def copy() -> Path:
-        return Path(shutil.copytree(built_state, tmp_path_factory.mktemp("bot") / "state"))
-
-    return copy
+def new_packaged_state(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Return a state directory of one's own, with the index of the packaged story and nothing else in it."""
+    return copies_of_an_index(tmp_path_factory)
 
 
-def settings_for(server: BotApiServer, corpus_dir: Path, **others: str) -> dict[str, str]:
-    """The settings of a bot that no reader of a test is too fast for."""
-    return {
-        "STORYBOT_TOKEN": server.token,
-        "STORYBOT_API_URL": server.url,
-        "STORYBOT_CORPUS_DIR": str(corpus_dir),
-        "STORYBOT_QUESTIONS_PER_MINUTE": "600",
-        **others,
-    }
+def copies_of_an_index(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Callable[[], Path]:
+    """Build an index with these settings; return what copies the state directory that holds it."""
+    built = tmp_path_factory.mktemp("built") / "state"
+    completed = storybot("index", state_dir=built, settings=settings)
+    assert completed.returncode == 0, completed.stderr
+    return lambda: Path(shutil.copytree(built, tmp_path_factory.mktemp("bot") / "state"))
+
+
+@pytest.fixture(scope="module")
+def state_dir(new_packaged_state: Callable[[], Path]) -> Path:
+    """A state directory of each file's own, with the index of the packaged story."""
+    return new_packaged_state()
 
 
 @pytest.fixture(scope="module")
@@ -77,14 +75,14 @@ def shared_server() -> Iterator[BotApiServer]:
 @pytest.fixture(scope="module")
 def bot(shared_server: BotApiServer, corpus_dir: Path, new_state: Callable[[], Path]) -> Iterator[Running]:
     """A bot that polls, for all tests of a file."""
-    with running("run", state_dir=new_state(), settings=settings_for(shared_server, corpus_dir)) as process:
-        process.wait_for_log("polling as")
+    with polling(shared_server, new_state(), STORYBOT_CORPUS_DIR=str(corpus_dir)) as process:
         yield process
 
 
 @pytest.fixture
 def server(shared_server: BotApiServer, bot: Running) -> Iterator[BotApiServer]:
     """A server with a bot that polls it; no request of a test may be one that Telegram would refuse."""
+    shared_server.clear_faults()
     shared_server.clear_journal()
     yield shared_server
     assert shared_server.violations == ()

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bot_api import BotApiServer, SentMessage
-from tests.end_to_end.conftest import settings_for
+from tests.end_to_end.polling_bot import polling
 from tests.end_to_end.reader import Reader
-from tests.end_to_end.storybot_process import Running, running
+from tests.end_to_end.storybot_process import Running
 
 
 @dataclass(slots=True)
@@ -37,9 +37,8 @@ class Life:
     @contextmanager
     def running(self) -> Iterator[Running]:
         """Let it live until it gets SIGTERM, or has ended before."""
-        settings = settings_for(self.server, self.corpus_dir, STORYBOT_DATABASE_URL=self.database, **self.settings)
-        with running("run", state_dir=self.state_dir, settings=settings) as process:
-            process.wait_for_log("polling as")
+        where = {"STORYBOT_CORPUS_DIR": str(self.corpus_dir), "STORYBOT_DATABASE_URL": self.database}
+        with polling(self.server, self.state_dir, **where, **self.settings) as process:
             yield process
             if process.process.poll() is None:
                 assert process.end(signal.SIGTERM) == 0

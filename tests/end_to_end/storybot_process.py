@@ -1,14 +1,16 @@
-"""The command `storybot` as a process of its own."""
+"""The command `storybot` as a process of its own, started anew."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 COMMAND = (sys.executable, "-m", "bot")
 LONGEST_START = 120.0
@@ -22,7 +24,7 @@ def environment(state_dir: Path, settings: Mapping[str, str] | None = None) -> d
 
 
 def storybot(
-    *arguments: str, state_dir: Path, settings: Mapping[str, str] | None = None, stdin: str | None = None
+    *arguments: str, state_dir: Path, settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a folder of its own without a .env file."""
     state_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -30,8 +32,7 @@ def storybot(
         [*COMMAND, *arguments],
         env=environment(state_dir, settings),
         cwd=state_dir.parent,
-        input=stdin,
-        stdin=subprocess.DEVNULL if stdin is None else None,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=LONGEST_START,
@@ -39,27 +40,48 @@ def storybot(
     )
 
 
-class Running:
-    """A process whose log is collected while it runs."""
+class Process(Protocol):
+    """What is needed of `subprocess.Popen`."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-        self._lines: list[str] = []
-        self._news = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, number: int, /) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process that runs.
+
+    Args:
+        process: the process.
+        path: the file that it writes to, on standard output and on standard error.
+    """
+
+    process: Process
+    path: Path
 
     @property
     def log(self) -> str:
         """All that it has written so far."""
-        with self._news:
-            return "".join(self._lines)
+        return self.path.read_text("utf-8") if self.path.exists() else ""
 
     def wait_for_log(self, text: str, timeout: float = LONGEST_START) -> None:
         """Wait until the log holds `text`; raises AssertionError with the log where it never does."""
-        with self._news:
-            if not self._news.wait_for(lambda: text in "".join(self._lines), timeout):
-                raise AssertionError(f"{text!r} is not in the log:\n{''.join(self._lines)}")
+        end = time.monotonic() + timeout
+        while True:
+            last = self.process.poll() is not None or time.monotonic() > end
+            if text in self.log:
+                return
+            if last:
+                raise AssertionError(f"{text!r} is not in the log:\n{self.log}")
+            time.sleep(0.02)
 
     def end(self, signal_number: int, timeout: float = 15.0) -> int:
         """Send a signal and return the exit status."""
@@ -68,36 +90,25 @@ class Running:
 
     def wait(self, timeout: float = LONGEST_START) -> int:
         """Wait for the process to end; return its exit status."""
-        status = self.process.wait(timeout)
-        self._reader.join(timeout)
-        if self.process.stdout:
-            self.process.stdout.close()
-        return status
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            with self._news:
-                self._lines.append(line)
-                self._news.notify_all()
+        return self.process.wait(timeout)
 
 
 @contextmanager
 def running(*arguments: str, state_dir: Path, settings: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Start a command; it is killed at the end if it still runs."""
     state_dir.parent.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen(
-        [*COMMAND, *arguments],
-        env=environment(state_dir, settings),
-        cwd=state_dir.parent,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    collected = Running(process)
+    log = state_dir.parent / f"{os.urandom(4).hex()}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [*COMMAND, *arguments],
+            env=environment(state_dir, settings),
+            cwd=state_dir.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        yield collected
+        yield Running(process, log)
     finally:
         process.kill()
-        collected.wait()
+        process.wait(LONGEST_START)

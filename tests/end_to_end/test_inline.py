@@ -19,11 +19,6 @@ OPEN = {"text": "Open the bot", "start_parameter": "inline"}
 
 
 @pytest.fixture(scope="module")
-def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("inline") / "state"
-
-
-@pytest.fixture(scope="module")
 def shared_server(state_dir: Path) -> Iterator[BotApiServer]:
     with BotApiServer(inline_feedback=True) as server, polling(server, state_dir):
         yield server

@@ -1,32 +1,28 @@
 """An index that is killed while it is built leaves the old one in use."""
 
+import itertools
 import random
-import subprocess
-import sys
 import time
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
 
 from index import StoryIndex
 from index.store import IndexStore
-from tests.end_to_end.storybot_process import storybot
+from tests.end_to_end.forked import forks, storybot
+from tests.end_to_end.reader import PATIENCE
 from tests.fakes import WordEncoder, ferry_story
 
-# Publishes without end, so that a kill at any moment meets a build in some state.
-_PUBLISHER = """
-import sys
-from pathlib import Path
-from index import StoryIndex
-from index.store import IndexStore
-from tests.fakes import WordEncoder, ferry_story
-store = IndexStore(Path(sys.argv[1]))
-index = StoryIndex.build([ferry_story()], WordEncoder())
-print("ready", flush=True)
-for number in range(1_000_000):
-    with store.building():
-        store.publish(index, corpus=str(number), model="m")
-"""
+
+def publish_without_end(state_dir: Path, begun: Event) -> None:
+    """Publish again and again, so that a kill at any moment meets a build in some state."""
+    store = IndexStore(state_dir)
+    index = StoryIndex.build([ferry_story()], WordEncoder())
+    begun.set()
+    for number in itertools.count():
+        with store.building():
+            store.publish(index, corpus=str(number), model="m")
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -35,18 +31,13 @@ def test_after_a_kill_at_any_moment_there_is_a_whole_index(tmp_path: Path, seed:
     expected = StoryIndex.build([ferry_story()], WordEncoder())
     with store.building():
         store.publish(expected, corpus="first", model="m")
-    process = subprocess.Popen(
-        [sys.executable, "-c", _PUBLISHER, str(store.state_dir)],
-        cwd=Path(__file__).parent.parent.parent,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    with process.stdout:
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(random.Random(seed).uniform(0, 0.1))
-        process.kill()
-        process.wait()
+    begun = forks.Event()
+    process = forks.Process(target=publish_without_end, args=(store.state_dir, begun))
+    process.start()
+    assert begun.wait(PATIENCE)
+    time.sleep(random.Random(seed).uniform(0, 0.1))
+    process.kill()
+    process.join()
     assert store.load().passages == expected.passages
     with store.building():
         store.publish(expected, corpus="after", model="m")

@@ -41,12 +41,6 @@ CHOSEN = {
 
 
 @pytest.fixture(scope="module")
-def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One state directory for all, so that the index is built once."""
-    return tmp_path_factory.mktemp("languages") / "state"
-
-
-@pytest.fixture(scope="module")
 def shared_server(state_dir: Path) -> Iterator[BotApiServer]:
     with BotApiServer() as server, polling(server, state_dir):
         yield server

@@ -9,9 +9,9 @@ import pytest
 
 from corpus import Story, read_corpus
 from tests.bot_api import BotApiServer
-from tests.end_to_end.conftest import settings_for
+from tests.end_to_end.polling_bot import polling
 from tests.end_to_end.reader import Reader
-from tests.end_to_end.storybot_process import Running, running
+from tests.end_to_end.storybot_process import Running
 
 SIGN = 'The sign on the gate of the old mill says "<b>Mind the `gap` & the dog</b></blockquote> &amp; smile".'
 BOATS = "The harbour's list of boats names " + ", ".join(f"the Anna-Maria {number} 🛥️" for number in range(1, 400)) + "."
@@ -31,8 +31,7 @@ def odd_stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bot(shared_server: BotApiServer, odd_stories: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     state_dir = tmp_path_factory.mktemp("odd-bot") / "state"
-    with running("run", state_dir=state_dir, settings=settings_for(shared_server, odd_stories)) as process:
-        process.wait_for_log("polling as")
+    with polling(shared_server, state_dir, STORYBOT_CORPUS_DIR=str(odd_stories)) as process:
         yield process
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from tests.bot_api import BotApiServer
-from tests.end_to_end.conftest import settings_for
+from tests.end_to_end.polling_bot import polling
 from tests.end_to_end.reader import PATIENCE, Reader
-from tests.end_to_end.storybot_process import Running, running
+from tests.end_to_end.storybot_process import Running
 
 QUESTION = "Who chairs the CSTO council?"
 ADMIN = 9000
@@ -152,13 +152,11 @@ ODD: dict[str, tuple[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def bot(shared_server: BotApiServer, corpus_dir: Path, new_state: Any) -> Iterator[Running]:
+def bot(shared_server: BotApiServer, state_dir: Path) -> Iterator[Running]:
     shared_server.add_chat(ADMIN, "private", first_name="Admin")
     for chat in (ALONE, GROUP):
         shared_server.add_chat(int(str(chat["id"])), str(chat["type"]))
-    settings = settings_for(shared_server, corpus_dir, STORYBOT_ADMINS=str(ADMIN))
-    with running("run", state_dir=new_state(), settings=settings) as process:
-        process.wait_for_log("polling as")
+    with polling(shared_server, state_dir, STORYBOT_ADMINS=str(ADMIN)) as process:
         yield process
 
 
@@ -189,6 +187,8 @@ def test_what_cannot_be_read_is_passed_over_with_a_line_in_the_log(
 ) -> None:
     number = server.queue_update(kind, value)
     assert is_answered(reader)
+    # It is told of beside the answers.
+    bot.wait_for_log(f"update {number}, ", PATIENCE)
     lines = [line for line in bot.log.splitlines() if f"update {number}, " in line]
     assert len(lines) == 1
     assert "WARNING" in lines[0]

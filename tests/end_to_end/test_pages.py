@@ -9,9 +9,9 @@ import pytest
 
 from corpus import Story, read_corpus
 from tests.bot_api import BotApiServer, SentMessage
-from tests.end_to_end.conftest import settings_for
+from tests.end_to_end.polling_bot import polling
 from tests.end_to_end.reader import Reader, labels, looks
-from tests.end_to_end.storybot_process import Running, running
+from tests.end_to_end.storybot_process import Running
 from tests.end_to_end.test_views import BACK, IN_CONTEXT, JUMP, MORE, PREVIOUS, quotes
 
 NEXT = "Next quotation"
@@ -60,9 +60,8 @@ def long_stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bot(shared_server: BotApiServer, long_stories: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     state_dir = tmp_path_factory.mktemp("long-bot") / "state"
-    settings = settings_for(shared_server, long_stories, STORYBOT_EXCERPTS="10")
-    with running("run", state_dir=state_dir, settings=settings) as process:
-        process.wait_for_log("polling as")
+    settings = {"STORYBOT_CORPUS_DIR": str(long_stories), "STORYBOT_EXCERPTS": "10"}
+    with polling(shared_server, state_dir, **settings) as process:
         yield process
 
 

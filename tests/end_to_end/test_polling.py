@@ -9,41 +9,19 @@ import pytest
 
 from corpus import Story
 from tests.bot_api import BotApiServer
-from tests.end_to_end.storybot_process import Running, running
+from tests.end_to_end import storybot_process
+from tests.end_to_end.forked import running
+from tests.end_to_end.polling_bot import polling, settings_for
+from tests.end_to_end.storybot_process import Running
 
 QUESTION = "Who chairs the CSTO council?"
 REFUSED = "How tall is Mount Everest?"
 
 
-def settings_for(server: BotApiServer) -> dict[str, str]:
-    return {"STORYBOT_TOKEN": server.token, "STORYBOT_API_URL": server.url}
-
-
-@pytest.fixture(scope="module")
-def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One state directory for all, so that the index is built once."""
-    return tmp_path_factory.mktemp("telegram") / "state"
-
-
-@pytest.fixture(scope="module")
-def shared_server() -> Iterator[BotApiServer]:
-    with BotApiServer() as server:
-        yield server
-
-
 @pytest.fixture(scope="module")
 def bot(shared_server: BotApiServer, state_dir: Path) -> Iterator[Running]:
-    with running("run", state_dir=state_dir, settings=settings_for(shared_server)) as process:
-        process.wait_for_log("polling as")
+    with polling(shared_server, state_dir) as process:
         yield process
-
-
-@pytest.fixture
-def server(shared_server: BotApiServer, bot: Running) -> Iterator[BotApiServer]:
-    """A server with a bot that polls it; no request of the test may be one that Telegram would refuse."""
-    shared_server.clear_journal()
-    yield shared_server
-    assert shared_server.violations == ()
 
 
 def test_a_question_gets_a_quotation_with_its_place(server: BotApiServer, packaged_story: Story) -> None:
@@ -217,17 +195,24 @@ class TestStartAndStop:
             yield server
 
     @pytest.fixture
-    def settings(self, own_server: BotApiServer, tmp_path: Path) -> dict[str, str]:
-        """A database of its own: each server counts its updates from the same number."""
-        return {**settings_for(own_server), "STORYBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}"}
+    def settings(self, own_server: BotApiServer, state_dir: Path) -> dict[str, str]:
+        return settings_for(own_server, state_dir)
 
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-    def test_a_signal_ends_it_with_status_0(
-        self, settings: dict[str, str], state_dir: Path, number: signal.Signals
+    def test_the_program_as_people_start_it_answers_and_is_ended_by_sigterm(
+        self, own_server: BotApiServer, settings: dict[str, str], state_dir: Path
     ) -> None:
+        with storybot_process.running("run", state_dir=state_dir, settings=settings) as process:
+            process.wait_for_log("polling as")
+            question = own_server.user_says(QUESTION)
+            (reply,) = own_server.wait_for(1, timeout=60)
+            assert reply.reply_to == question
+            assert process.end(signal.SIGTERM, timeout=60) == 0
+            assert "Traceback" not in process.log
+
+    def test_sigint_ends_it_as_well(self, settings: dict[str, str], state_dir: Path) -> None:
         with running("run", state_dir=state_dir, settings=settings) as process:
             process.wait_for_log("polling as")
-            assert process.end(number) == 0
+            assert process.end(signal.SIGINT) == 0
             assert "Traceback" not in process.log
 
     def test_sigterm_while_it_waits_for_telegram_ends_it(

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.bot_api import BotApiServer
-from tests.end_to_end.conftest import settings_for
+from tests.end_to_end.polling_bot import polling
 from tests.end_to_end.reader import PATIENCE, Reader
-from tests.end_to_end.storybot_process import Running, running
+from tests.end_to_end.storybot_process import Running
 
 QUESTION = "Who chairs the CSTO council?"
 ADMIN, READER = 9000, 9001
@@ -32,16 +32,13 @@ def server() -> Iterator[BotApiServer]:
 
 
 @pytest.fixture(scope="module")
-def live(server: BotApiServer, corpus_dir: Path, new_state: Callable[[], Path]) -> Live:
+def live(server: BotApiServer, state_dir: Path) -> Live:
     """Lets a bot live that serves one group, each time with the same database and settings."""
-    state_dir = new_state()
-    others = {"STORYBOT_ALLOWED_CHATS": str(SERVED), "STORYBOT_ADMINS": str(ADMIN)}
+    settings = {"STORYBOT_ALLOWED_CHATS": str(SERVED), "STORYBOT_ADMINS": str(ADMIN)}
 
     @contextmanager
     def live() -> Iterator[Running]:
-        settings = settings_for(server, corpus_dir, **others)
-        with running("run", state_dir=state_dir, settings=settings) as process:
-            process.wait_for_log("polling as")
+        with polling(server, state_dir, **settings) as process:
             yield process
             assert process.end(signal.SIGTERM) == 0
         assert server.violations == ()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.bot_api import NOT_JSON, WRONG_FORM, BotApiServer, Call, SentMessage
-from tests.end_to_end.storybot_process import Running, running
+from tests.end_to_end.polling_bot import database_of, polling
+from tests.end_to_end.storybot_process import Running
 
 QUESTION = "Who chairs the CSTO council?"
 OTHER_QUESTION = "When did Armenia ratify the Rome Statute?"
@@ -23,11 +24,6 @@ Inject = Callable[[BotApiServer, str], None]
 
 
 @pytest.fixture(scope="module")
-def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("troubles") / "state"
-
-
-@pytest.fixture(scope="module")
 def shared_server() -> Iterator[BotApiServer]:
     with BotApiServer() as server:
         server.add_chat(ADMIN, "private", first_name="Admin")
@@ -36,14 +32,7 @@ def shared_server() -> Iterator[BotApiServer]:
 
 @pytest.fixture(scope="module")
 def bot(shared_server: BotApiServer, state_dir: Path) -> Iterator[Running]:
-    settings = {
-        "STORYBOT_TOKEN": shared_server.token,
-        "STORYBOT_API_URL": shared_server.url,
-        "STORYBOT_ADMINS": str(ADMIN),
-        "STORYBOT_QUESTIONS_PER_MINUTE": "600",
-    }
-    with running("run", state_dir=state_dir, settings=settings) as process:
-        process.wait_for_log("polling as")
+    with polling(shared_server, state_dir, STORYBOT_ADMINS=str(ADMIN)) as process:
         yield process
         assert shared_server.token not in process.log
 
@@ -218,8 +207,9 @@ class TestWhatNobodyExpected:
     """The reader gets a line with a number, the log the number and what went wrong, the administrators a word."""
 
     @pytest.fixture
-    def database(self, state_dir: Path) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(state_dir / "storybot.db", isolation_level=None, timeout=30)) as connection:
+    def database(self, shared_server: BotApiServer, state_dir: Path) -> Iterator[sqlite3.Connection]:
+        file = database_of(shared_server, state_dir)
+        with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as connection:
             yield connection
 
     def test_a_reply_that_cannot_be_read_is_told_to_reader_log_and_administrators(

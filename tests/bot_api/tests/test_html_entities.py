@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .entities import Entity, FormattedText, tidied, utf16_length, utf16_slice
-from .errors import ApiError
-from .html_entities import parse_html
+from ..entities import Entity, FormattedText, tidied, utf16_length, utf16_slice
+from ..errors import ApiError
+from ..html_entities import parse_html
 
 
 @pytest.mark.parametrize(

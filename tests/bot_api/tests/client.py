@@ -6,7 +6,7 @@ import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.request import HTTPXRequest
 
-from .server import BotApiServer
+from ..server import BotApiServer
 
 GROUP_ID = -1_001_234_567_890
 # HTTP needs no certificates, and reading those of the machine would take most of the time here.

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from telegram import Bot
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import GROUP_ID, button, post
-from .core import USER_ID
-from .server import BotApiServer
 
 
 async def pressed(server: BotApiServer, bot: Bot, chat_id: int = USER_ID, user_id: int = USER_ID) -> str:

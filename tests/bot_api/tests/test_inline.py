@@ -7,9 +7,9 @@ from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, In
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import GROUP_ID, button, client_of, post
-from .core import USER_ID
-from .server import BotApiServer
 
 
 def article(result_id: str = "1", **fields: Any) -> dict[str, Any]:

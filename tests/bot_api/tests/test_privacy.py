@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from telegram import Bot, Update
 
+from ..server import BotApiServer
 from .client import GROUP_ID, client_of, post
-from .server import BotApiServer
 
 NAME = "storybot_test_bot"
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import GROUP_ID, post
-from .core import USER_ID
-from .server import BotApiServer
 
 
 @pytest.mark.asyncio

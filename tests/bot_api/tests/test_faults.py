@@ -11,11 +11,11 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from ..core import USER_ID
+from ..faults import NOT_JSON, WRONG_FORM
+from ..flood import FloodLimits, Rate
+from ..server import BotApiServer
 from .client import GROUP_ID, client_of, post, text_of
-from .core import USER_ID
-from .faults import NOT_JSON, WRONG_FORM
-from .flood import FloodLimits, Rate
-from .server import BotApiServer
 
 
 @pytest.mark.asyncio

@@ -11,8 +11,8 @@ from telegram import (
 )
 from telegram.error import Conflict
 
+from ..server import BotApiServer
 from .client import client_of, text_of
-from .server import BotApiServer
 
 
 @pytest.mark.asyncio

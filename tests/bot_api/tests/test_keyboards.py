@@ -10,9 +10,9 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import button, post
-from .core import USER_ID
-from .server import BotApiServer
 
 
 @pytest.mark.parametrize("data", ["x" * 64, "é" * 32, "x"])

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from telegram.error import InvalidToken
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import client_of, post
-from .core import USER_ID
-from .server import BotApiServer
 
 
 @pytest.mark.parametrize("text", [r'"half a pair: \ud83d"', r'"\udc00"'])

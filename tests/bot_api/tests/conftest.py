@@ -6,8 +6,8 @@ import pytest
 import pytest_asyncio
 from telegram import Bot
 
-from tests.bot_api import BotApiServer
-from tests.bot_api.client import client_of
+from .. import BotApiServer
+from .client import client_of
 
 
 @pytest.fixture

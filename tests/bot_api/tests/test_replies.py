@@ -7,9 +7,9 @@ from telegram import Bot, MessageEntity, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import GROUP_ID
-from .core import USER_ID
-from .server import BotApiServer
 
 
 @pytest.mark.asyncio

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import post
-from .core import USER_ID
-from .server import BotApiServer
 
 
 def test_waiting_ends_as_soon_as_the_message_is_there(server: BotApiServer) -> None:

@@ -4,9 +4,9 @@ import pytest
 from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import GROUP_ID
-from .core import USER_ID
-from .server import BotApiServer
 
 
 @pytest.mark.asyncio

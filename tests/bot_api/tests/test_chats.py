@@ -7,9 +7,9 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import GROUP_ID, button
-from .core import USER_ID
-from .server import BotApiServer
 
 
 @pytest.mark.asyncio

@@ -4,9 +4,9 @@ import pytest
 from telegram import Bot, ChatMember, ChatMemberUpdated
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
+from ..core import USER_ID
+from ..server import BotApiServer
 from .client import GROUP_ID, post
-from .core import USER_ID
-from .server import BotApiServer
 
 
 async def changes(bot: Bot) -> list[ChatMemberUpdated]:

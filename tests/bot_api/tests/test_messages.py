@@ -9,9 +9,9 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from .core import USER_ID
-from .entities import utf16_length
-from .server import BotApiServer
+from ..core import USER_ID
+from ..entities import utf16_length
+from ..server import BotApiServer
 
 
 @pytest.mark.asyncio
