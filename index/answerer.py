@@ -55,7 +55,7 @@ DEFAULT_LANGUAGES = ("en", "ru", "uk", "hy")
 RELATED = 5
 """Passages that are offered beside the excerpts."""
 
-RELATED_FROM = 0.5
+RELATED_FROM = 0.56
 """Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
 
 
@@ -175,13 +175,15 @@ class Answerer:
         answers, others = select(judged, self._bar)
         confidence = judged[0].probability if judged else 0.0
         quoted = merged(map(_excerpt, answers))[:excerpts]
-        unmarked = [replace(_excerpt(one), span=None) for one in (*answers, *others) if id(one) in related_to]
-        related = without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED]
+        unmarked = [replace(_excerpt(one), span=None) for one in (*answers, *others)]
         if quoted:
-            return Answered(asked, confidence, quoted, related)
-        if judged and confidence >= self._closest_bar:
-            return Closest(asked, confidence, replace(_excerpt(judged[0]), span=None))
-        return Refusal(asked, confidence, related)
+            return Answered(asked, confidence, quoted, without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED])
+        related = without_repeats(
+            excerpt for one, excerpt in zip(others, unmarked, strict=True) if id(one) in related_to
+        )
+        if related and confidence >= self._closest_bar:
+            return Closest(asked, confidence, unmarked[0])
+        return Refusal(asked, confidence, related[:RELATED])
 
     def _judged(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
         """What was read for a question, the most probable first, and the ids of those that have to do with it.

@@ -7,7 +7,6 @@ from dataclasses import replace
 from babel import negotiate_locale
 
 from bot.voice.voice import ENGLISH, Voice
-from index.understanding import language_of
 
 LOCALES = (ENGLISH, "hy", "ru", "uk")
 """BCP 47 codes of the languages that the bot speaks."""
@@ -23,6 +22,8 @@ def voice_for(locale: str | None) -> Voice:
 
 def voice_answering(question: str, otherwise: Voice) -> Voice:
     """Return the voice in a question's language; `otherwise` if that is not sure, or the bot does not speak it."""
+    from index.understanding import language_of  # it loads the libraries of the models
+
     language = language_of(question)
     return replace(otherwise, locale=language) if language in LOCALES else otherwise
 

@@ -17,7 +17,7 @@ DEFAULT_BAR = 0.5
 DEFAULT_CLOSEST_BAR = 0.1
 """Probability from which the closest passage is shown instead of a refusal."""
 
-MARKED_FROM = 0.5
+MARKED_FROM = 0.85
 """Share of the reader's belief that the marked words must have, if the sentence answers."""
 
 

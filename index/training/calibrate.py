@@ -49,6 +49,9 @@ MARKS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)
 OTHER_STORY = "other story"
 """Kind of a question that is asked of another story than its own."""
 
+STRANGE_WEIGHT = 2.0
+"""How much more a question that is asked of another story counts: to answer it is the worse mistake."""
+
 FOLDS = 5
 
 
@@ -147,11 +150,15 @@ def fit(asked: Sequence[Asked]) -> Calibration:
     rows = np.vstack([one.signals for one in asked])
     right = np.concatenate([one.right for one in asked])
     scale = rows.std(axis=0) + 1e-9
-    fitted = LogisticRegression(max_iter=2000, C=1.0).fit((rows - rows.mean(axis=0)) / scale, right)
+    weights = np.array([STRANGE_WEIGHT if one.kind == OTHER_STORY else 1.0 for one in asked])
+    row_weights = np.repeat(weights, [len(one.right) for one in asked])
+    model = LogisticRegression(max_iter=2000, C=1.0)
+    fitted = model.fit((rows - rows.mean(axis=0)) / scale, right, sample_weight=row_weights)
     ranking = fitted.coef_[0] / scale
     tops = [int(np.argmax(one.signals @ ranking)) for one in asked]
     sums = [[one.signals[top] @ ranking] for one, top in zip(asked, tops, strict=True)]
-    platt = LogisticRegression(C=1e6).fit(sums, [bool(one.right[top]) for one, top in zip(asked, tops, strict=True)])
+    hits = [bool(one.right[top]) for one, top in zip(asked, tops, strict=True)]
+    platt = LogisticRegression(C=1e6).fit(sums, hits, sample_weight=weights)
     return Calibration(
         tuple(round(float(weight), 5) for weight in ranking),
         round(float(platt.coef_[0][0]), 5),

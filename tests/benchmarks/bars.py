@@ -1,7 +1,7 @@
 """What each pair of bars costs, and which pair costs least: `python -m tests.benchmarks.bars REPORT.json ...`.
 
 REPORT.json come from `storybot eval FILE --language all --out REPORT.json`. A near miss that is answered costs
-`FALSE_ANSWER`, an answerable question that is not answered `NO_ANSWER`; one that is refused costs `REFUSED` more, and an
+`FALSE_ANSWER`, an answerable question without an answer `NO_ANSWER`; one that is refused costs `REFUSED` more, and an
 unanswerable one that is shown a closest passage `SHOWN`. Each language weighs the same. Prints the best bars of all
 stories, and the costs of bars that are chosen on the other stories (five folds).
 """

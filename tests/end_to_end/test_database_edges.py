@@ -159,4 +159,4 @@ class TestWhileItRuns:
         assert is_whole(answer)
         assert reader.presses("Show in context", answer) is None
         assert reader.waits_for_edit(1).text.startswith("In context")
-        assert reader.presses("In the story", before) == "I no longer know that answer. Please ask again."
+        assert reader.presses("In the story", before) == "I no longer remember that answer. Please ask again."

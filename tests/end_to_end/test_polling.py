@@ -69,10 +69,10 @@ def test_a_button_of_a_story_that_has_changed_says_so(server: BotApiServer) -> N
     ("command", "expected"),
     [
         ("/start", "Hello! Ask me about the news story"),
-        ("/help", "Write a question"),
+        ("/help", "Just write a question"),
         ("/stories", "Armenian PM Pashinyan to skip CSTO summit"),
         ("/new", "Starting fresh"),
-        ("/nonsense", "Write a question"),
+        ("/nonsense", "Just write a question"),
     ],
 )
 def test_commands_are_answered(server: BotApiServer, command: str, expected: str) -> None:

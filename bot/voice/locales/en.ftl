@@ -78,8 +78,8 @@ remark-thanks = You’re welcome! Ask if you want to know anything else.
 remark-farewell = Goodbye! Come back any time.
 remark-help = I am a bot that answers questions about a news story with its own words, and says where each quotation stands. Ask who, what, when, where or why. If the story does not say, I tell you so.
 remark-noise = I see no question there. Ask me something about the story.
-# After the last excerpts
-remark-more = That was all I found.
+# If nothing was asked before.
+remark-more = Ask me something about the story first; then I can show you more.
 remark-doubt = I only quote the story and add nothing of my own.
 remark-insult = Let’s keep to the story. Ask me something about it.
 remark-assent = OK. Ask if you want to know anything else about the story.

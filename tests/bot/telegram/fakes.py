@@ -20,10 +20,10 @@ from bot.telegram.outbox import Outbox, Target
 from bot.telegram.questions import Asked
 from corpus import Story
 from index import Answerer, StoryIndex
-from index.answer import Answer
+from index.answer import Answer, Excerpt, Refusal
 from index.understanding import Turn
 from tests.bot_api.html_entities import parse_html
-from tests.fakes import WordEncoder, WordReader, ferry_story
+from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 
 READER, OTHER = 5, 6
 CHAT, GROUP = 5, -1001
@@ -116,10 +116,12 @@ class Watched(Answerer):
     """An answerer that notes what it is asked, and with which turn; what is `prepared` for a question is its answer."""
 
     def __init__(self, index: StoryIndex, encoder: WordEncoder) -> None:
-        super().__init__(index, encoder, WordReader(), bar=0.1, closest_bar=0.1)
+        super().__init__(index, encoder, WordReader(), bar=0.1, closest_bar=0.1, calibration=CALIBRATION)
         self.asked: list[str] = []
         self.previous: list[Turn | None] = []
-        self.prepared: dict[str, Answer] = {}
+        story = next((one for one in self.stories if one.id == "ferry"), self.stories[0])
+        related = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences[:3])
+        self.prepared: dict[str, Answer] = {REFUSED: Refusal(REFUSED, 0.0, related)}
 
     def answer(
         self, question: str, *, excerpts: int = 3, story: str | None = None, previous: Turn | None = None

@@ -17,7 +17,7 @@ CUP = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-
 
 CHANGED = "The story has changed since then. Please ask again."
 WITHDRAWN = "This story was removed and can no longer be quoted."
-UNKNOWN = "I no longer know that answer. Please ask again."
+UNKNOWN = "I no longer remember that answer. Please ask again."
 
 
 def presses_of(desk: Desk) -> Presses:

@@ -60,7 +60,7 @@ class TestUpdates:
         [
             (says("/start", entities=command("/start")), "Hello! Ask me about the news story"),
             (says("/new", entities=command("/new")), "Starting fresh"),
-            (says("/nonsense", entities=command("/nonsense")), "Write a question"),
+            (says("/nonsense", entities=command("/nonsense")), "Just write a question"),
             (update(**message(location={"latitude": 1, "longitude": 1})), "I can only read text"),
             (says("hi"), "Hello! Ask me about the news story"),
             (membership(GROUP, "left", "member"), "Hello! In this group I answer"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
 from telegram.error import BadRequest
 
+from bot.replies.graphemes import kept
 from bot.telegram.desk import Desk
 from bot.telegram.inline import (
     CACHE_TIME,
@@ -72,7 +73,7 @@ class TestResults:
             assert len(result.title) <= TITLE_LIMIT
             assert result.description is not None
             assert len(result.description) <= LINE_LIMIT
-            assert any(excerpt.quote in message_of(result).text for excerpt in quoted)
+            assert any(kept(excerpt.quote) in message_of(result).text for excerpt in quoted)
 
     def test_the_best_come_first_each_with_its_words_and_place(self) -> None:
         story = ferry_story(publisher="Holm Post")

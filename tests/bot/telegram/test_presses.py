@@ -204,7 +204,7 @@ class TestPassages:
     async def test_an_offered_passage_is_quoted_and_labelled(self, bot: FakeBot, desk: Desk, presses: Presses) -> None:
         refusal = await answer_in(desk, bot, REFUSED)
         await presses.take(press(refusal.buttons[0].callback_data, refusal.message_id), ENGLISH)
-        assert bot.sent[-1].text.startswith("This is in the story, though it may not answer a question of yours:")
+        assert bot.sent[-1].text.startswith("This is in the story, though it may not answer your question:")
         assert refusal.labels[0].strip("“”") in bot.sent[-1].text
         assert bot.alerts == [None]
 

@@ -19,7 +19,7 @@ FERRY = ferry_story()
 SENTENCES = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences)
 MORE = "more"
 SECOND, THIRD = (f"Excerpts: page {n + 1} of 3\n\n{SENTENCES[n].quote}" for n in (1, 2))
-NOTHING_MORE = "There is nothing more on that."
+NOTHING_MORE = "There is nothing more about that."
 ASK_FIRST = "Ask me something about the story first; then I can show you more."
 
 

@@ -12,7 +12,7 @@ from index import ModelError
 from index.deciding.calibration import Calibration
 from index.deciding.signals import SIGNALS
 
-CALIBRATION = Calibration((1.0, 0.0, 0.5, 0.0, 2.0, 0.0, 0.0, 0.0), slope=2.0, intercept=-3.0)
+CALIBRATION = Calibration((1.0, 0.0, 0.5, 0.0, 2.0, 0.0, 0.0, 0.0, 0.0), slope=2.0, intercept=-3.0)
 VALUES = {"ranking": dict.fromkeys(SIGNALS, 1.0), "slope": 1.0, "intercept": 0.0}
 
 
@@ -23,7 +23,7 @@ def test_a_probability_is_the_logistic_function_of_the_weighted_sum() -> None:
     assert CALIBRATION.probabilities(rows).tolist() == [0.5, 0.8808, 0.0474]
 
 
-@given(st.lists(st.lists(st.floats(-1e4, 1e4), min_size=8, max_size=8), max_size=4))
+@given(st.lists(st.lists(st.floats(-1e4, 1e4), min_size=len(SIGNALS), max_size=len(SIGNALS)), max_size=4))
 def test_any_signals_give_probabilities_in_the_order_of_their_sums(figures: list[list[float]]) -> None:
     rows = np.array(figures).reshape(-1, len(SIGNALS))
     found = CALIBRATION.probabilities(rows)

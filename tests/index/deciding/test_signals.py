@@ -28,6 +28,7 @@ def test_each_signal_stands_in_its_column() -> None:
         "cosine": [0.8, 0.9],
         "cosine_gap": [-0.1, 0.0],
         "log_story": [-0.1, -2.0],
+        "pertains": [-np.log1p(np.exp(-30 * (0.9 - 0.56)))] * 2,
         "first": [0.25, 1.0],
     }
     assert tuple(expected) == SIGNALS
