@@ -121,7 +121,7 @@ class Scene:
 
 def an_answer(server: BotApiServer) -> Transcript:
     scene = Scene(server, Transcript("An answer", "The story's own words, with their place; the answer is in bold."))
-    scene.asks(ANI, "Who chairs the CSTO council?")
+    scene.asks(ANI, "Who is the chairman of the CSTO Collective Security Council?")
     scene.asks(ANI, "How much has Kestrel Power spent on the dam?")
     return scene.transcript
 
@@ -213,7 +213,7 @@ def inline_mode(server: BotApiServer) -> Transcript:
 def another_language(server: BotApiServer) -> Transcript:
     about = "The bot's own lines are in the language of the reader's Telegram, or a chosen one; quotations stay."
     scene = Scene(server, Transcript("Another language", about))
-    scene.asks(NARE, "Who chairs the CSTO council?")
+    scene.asks(NARE, "Who is the chairman of the CSTO Collective Security Council?")
     scene.asks(NARE, "Ո՞վ է Հայաստանի վարչապետը")
     message = scene.asks(NARE, "/language")
     scene.presses(NARE, "English", message)

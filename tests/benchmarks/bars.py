@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-FALSE_ANSWER, NO_ANSWER, REFUSED, SHOWN = 1.0, 0.7, 1.0, 0.1
+FALSE_ANSWER, NO_ANSWER, REFUSED, SHOWN = 1.0, 0.4, 0.8, 0.25
 FOLDS = 5
 STEPS = np.arange(0.01, 0.9, 0.01)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.end_to_end.storybot_process import running, storybot
 
 TIMES = 20
-QUESTION = "Who chairs the CSTO council?"
+QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 
 
 def main() -> int:

@@ -93,7 +93,7 @@ def test_in_a_terminal_lines_can_be_edited_and_are_remembered(tmp_path: Path, pa
         )
         child.expect_exact(PROMPT)
         if not (state_dir / "history").exists():
-            child.send("Who chairs the CSTO councill\x7f?\r")
+            child.send("Who is the chairman of the CSTO Collective Security Councill\x7f?\r")
         else:
             child.send("\x1b[A\r")  # the line before
         child.expect("chairman of the CSTO")
@@ -102,4 +102,6 @@ def test_in_a_terminal_lines_can_be_edited_and_are_remembered(tmp_path: Path, pa
         child.expect(pexpect.EOF)
         child.close()
         assert child.exitstatus == 0
-    assert (state_dir / "history").read_text(encoding="utf-8").count("+Who chairs the CSTO council?") == 1
+    assert (state_dir / "history").read_text(encoding="utf-8").count(
+        "+Who is the chairman of the CSTO Collective Security Council?"
+    ) == 1

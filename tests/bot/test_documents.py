@@ -24,7 +24,10 @@ def test_the_readme_shows_real_output_and_the_settings_as_they_are(tmp_path: Pat
 def test_the_lines_of_python_in_the_readme_run() -> None:
     (code,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert completed.stdout == "Currently, Pashinyan is the chairman of the CSTO Collective Security Council.\n"
+    quote = (
+        "Earlier, Pashinyan criticized the CSTO for inaction during the 2020 Nagorno-Karabakh conflict with Azerbaijan."
+    )
+    assert completed.stdout == f"{quote}\n"
 
 
 def test_the_story_in_the_readme_can_be_read(tmp_path: Path) -> None:

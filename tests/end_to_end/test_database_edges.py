@@ -17,7 +17,7 @@ from tests.end_to_end.reader import Reader, labels
 from tests.end_to_end.storybot_process import Running
 from tests.read_only import read_only
 
-QUESTION = "Who chairs the CSTO council?"
+QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 ADMIN = 9000
 
 

@@ -8,7 +8,7 @@ from tests.bot_api import SentMessage
 from tests.end_to_end.reader import PATIENCE, Reader, labels, looks
 from tests.end_to_end.storybot_process import Running
 
-COUNCIL = "Who chairs the CSTO council?"
+COUNCIL = "Who is the chairman of the CSTO Collective Security Council?"
 STATUTE = "When did Armenia ratify the Rome Statute?"
 REFUSED = "How tall is Mount Everest?"
 CHAIRMAN, RATIFIED = "chairman of the CSTO", "ratified the Rome Statute"
@@ -121,7 +121,9 @@ class TestWhileTheFirstAnswerIsMade:
             other.reply_to(other_question)
 
 
-@pytest.mark.parametrize("same", ["who chairs the CSTO council", "Who chairs the CSTO council??", COUNCIL])
+@pytest.mark.parametrize(
+    "same", ["who chairs the CSTO council", "Who is the chairman of the CSTO Collective Security Council??", COUNCIL]
+)
 def test_an_edit_that_changes_nothing_of_the_answer_sends_nothing(reader: Reader, same: str) -> None:
     question = reader.says(COUNCIL)
     reply = reader.reply_to(question)

@@ -13,7 +13,7 @@ from tests.bot_api import USER_ID, BotApiServer, SentMessage
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
 
 NAME = "@storybot_test_bot"
-COUNCIL = "Who chairs the CSTO council?"
+COUNCIL = "Who is the chairman of the CSTO Collective Security Council?"
 STATUTE = "When did Armenia ratify the Rome Statute?"
 WHY = "And why?"
 """A follow-up, to which the story says nothing where it stands for itself."""
@@ -61,7 +61,9 @@ def has_kept_quiet(server: BotApiServer, chat_id: int) -> bool:
 
 WAYS_TO_ASK: dict[str, Callable[[BotApiServer, int], int]] = {
     "a mention before": lambda server, group: server.user_says(f"{NAME}, {COUNCIL}", chat_id=group),
-    "a mention after": lambda server, group: server.user_says(f"Who chairs the CSTO council, {NAME}?", chat_id=group),
+    "a mention after": lambda server, group: server.user_says(
+        f"Who is the chairman of the CSTO Collective Security Council, {NAME}?", chat_id=group
+    ),
     "/ask": lambda server, group: server.user_says(f"/ask {COUNCIL}", chat_id=group),
     "/ask that names the bot": lambda server, group: server.user_says(f"/ask{NAME} {COUNCIL}", chat_id=group),
     "a mention in reply to somebody": lambda server, group: server.user_says(

@@ -13,7 +13,7 @@ from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
 
-QUESTION = "Who chairs the CSTO council?"
+QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 REFUSED = "How tall is Mount Everest?"
 NAME = "@storybot_test_bot"
 OTHERS = ("hy", "ru", "uk")

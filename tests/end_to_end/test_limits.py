@@ -9,7 +9,7 @@ from tests.bot_api import BotApiServer, FloodLimits, SentMessage
 from tests.end_to_end.polling_bot import polling
 from tests.end_to_end.storybot_process import Running
 
-QUESTION = "Who chairs the CSTO council?"
+QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 SLOW_DOWN = "Too many questions at once."
 BUSY = "I am busy right now."
 TIMEOUT = 60

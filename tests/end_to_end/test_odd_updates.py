@@ -17,7 +17,7 @@ from tests.end_to_end.polling_bot import polling
 from tests.end_to_end.reader import PATIENCE, Reader
 from tests.end_to_end.storybot_process import Running
 
-QUESTION = "Who chairs the CSTO council?"
+QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 ADMIN = 9000
 SECRET = "hush hush"
 NOW = int(time.time())

@@ -14,7 +14,7 @@ from tests.end_to_end.forked import running
 from tests.end_to_end.polling_bot import polling, settings_for
 from tests.end_to_end.storybot_process import Running
 
-QUESTION = "Who chairs the CSTO council?"
+QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 REFUSED = "How tall is Mount Everest?"
 
 

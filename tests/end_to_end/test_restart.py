@@ -23,7 +23,7 @@ from tests.end_to_end.reader import PATIENCE, Reader, labels, looks
 
 POSTGRES = "TEST_POSTGRES_URL"
 
-COUNCIL = "Who chairs the CSTO council?"
+COUNCIL = "Who is the chairman of the CSTO Collective Security Council?"
 STATUTE = "When did Armenia ratify the Rome Statute?"
 REFUSED = "How tall is Mount Everest?"
 FEE = "What is the market's fee?"

@@ -17,7 +17,7 @@ from tests.end_to_end.life import Life
 from tests.end_to_end.reader import PATIENCE, Reader
 from tests.end_to_end.storybot_process import Running
 
-COUNCIL = "Who chairs the CSTO council?"
+COUNCIL = "Who is the chairman of the CSTO Collective Security Council?"
 STATUTE = "When did Armenia ratify the Rome Statute?"
 REFUSED = "How tall is Mount Everest?"
 

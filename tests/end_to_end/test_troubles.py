@@ -12,7 +12,7 @@ from tests.bot_api import NOT_JSON, WRONG_FORM, BotApiServer, Call, SentMessage
 from tests.end_to_end.polling_bot import database_of, polling
 from tests.end_to_end.storybot_process import Running
 
-QUESTION = "Who chairs the CSTO council?"
+QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 OTHER_QUESTION = "When did Armenia ratify the Rome Statute?"
 ADMIN = 9000
 GROUP = -100_300
