@@ -140,7 +140,7 @@ def a_refusal(server: BotApiServer) -> Transcript:
 
 def more_excerpts(server: BotApiServer) -> Transcript:
     scene = Scene(server, Transcript("More excerpts", "Page by page, and last what is related but no answer."))
-    message = scene.asks(ANI, "What did Pashinyan say?")
+    message = scene.asks(ANI, "What did Peskov say?")
     scene.presses(ANI, "More excerpts", message)
     scene.presses(ANI, "Back", message)
     return scene.transcript

@@ -12,7 +12,7 @@ import pytest
 from corpus import PACKAGED_STORIES, Story, read_corpus
 from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import storybot
-from tests.end_to_end.polling_bot import polling
+from tests.end_to_end.polling_bot import LOW_BARS, polling
 from tests.end_to_end.reader import Reader
 from tests.end_to_end.storybot_process import Running
 
@@ -55,7 +55,7 @@ def new_packaged_state(tmp_path_factory: pytest.TempPathFactory) -> Callable[[],
 def copies_of_an_index(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Callable[[], Path]:
     """Build an index with these settings; return what copies the state directory that holds it."""
     built = tmp_path_factory.mktemp("built") / "state"
-    completed = storybot("index", state_dir=built, settings=settings)
+    completed = storybot("index", state_dir=built, settings=LOW_BARS | settings)
     assert completed.returncode == 0, completed.stderr
     return lambda: Path(shutil.copytree(built, tmp_path_factory.mktemp("bot") / "state"))
 

@@ -10,6 +10,9 @@ from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.forked import SHORT_PAUSES, running
 from tests.end_to_end.storybot_process import Running
 
+LOW_BARS = {"STORYBOT_MIN_CONFIDENCE": "0.05", "STORYBOT_CLOSEST_CONFIDENCE": "0.04"}
+"""Bars at which pages, buttons and follow-ups do not hang on how sure the models are."""
+
 LONGEST_ANSWER = 30.0
 """Seconds that an answer may take on a busy machine."""
 
@@ -25,6 +28,7 @@ def settings_for(server: BotApiServer, state_dir: Path, **others: str) -> dict[s
         "STORYBOT_API_URL": server.url,
         "STORYBOT_DATABASE_URL": f"sqlite:///{database_of(server, state_dir)}",
         "STORYBOT_QUESTIONS_PER_MINUTE": "600",
+        **LOW_BARS,
         **others,
     }
 

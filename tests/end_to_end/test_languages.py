@@ -14,7 +14,7 @@ from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
 
 QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
-REFUSED = "How tall is Mount Everest?"
+REFUSED = "When did Armenia join the CSTO?"
 NAME = "@storybot_test_bot"
 OTHERS = ("hy", "ru", "uk")
 

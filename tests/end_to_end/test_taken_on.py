@@ -180,7 +180,7 @@ class TestAWithdrawal:
         with own.running():
             (withdrawn,) = own.server.wait_for(1, timeout=PATIENCE, edited=True)
             assert (withdrawn.message_id, withdrawn.buttons) == (reply.message_id, [])
-            assert withdrawn.text == voice_for("uk").text("question-withdrawn")
+            assert withdrawn.text == voice_for("en").text("question-withdrawn")
             assert reader.has_heard() == [reply]
 
     def test_of_a_question_that_waits_leaves_it_unanswered_though_the_program_is_killed(self, own: Life) -> None:

