@@ -55,7 +55,7 @@ DEFAULT_LANGUAGES = ("en", "ru", "uk", "hy")
 RELATED = 5
 """Passages that are offered beside the excerpts."""
 
-RELATED_FROM = 0.56
+RELATED_FROM = 0.6
 """Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
 
 

@@ -122,7 +122,7 @@ class Scene:
 def an_answer(server: BotApiServer) -> Transcript:
     scene = Scene(server, Transcript("An answer", "The story's own words, with their place; the answer is in bold."))
     scene.asks(ANI, "Who is the chairman of the CSTO Collective Security Council?")
-    scene.asks(ANI, "How much has Kestrel Power spent on the dam?")
+    scene.asks(ANI, "When did work on the dam begin?")
     return scene.transcript
 
 
@@ -131,7 +131,7 @@ def a_refusal(server: BotApiServer) -> Transcript:
         server,
         Transcript("A refusal", "Where the stories do not say, the bot says so, and offers passages and questions."),
     )
-    refusal = scene.asks(ANI, "How tall is Mount Everest?")
+    refusal = scene.asks(ANI, "When did Armenia join the CSTO?")
     scene.presses_for(ANI, refusal.buttons[0]["text"], refusal)
     question = next(button["text"] for button in refusal.buttons if button["text"].endswith("?"))
     scene.presses_for(ANI, question, refusal)
