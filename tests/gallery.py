@@ -211,10 +211,10 @@ def inline_mode(server: BotApiServer) -> Transcript:
 
 
 def another_language(server: BotApiServer) -> Transcript:
-    about = "The bot's own lines are in the language of the reader's Telegram, or a chosen one; quotations stay."
+    about = "The bot's own lines are in the language of the question, or a chosen one; quotations stay."
     scene = Scene(server, Transcript("Another language", about))
     scene.asks(NARE, "Who is the chairman of the CSTO Collective Security Council?")
-    scene.asks(NARE, "Ո՞վ է Հայաստանի վարչապետը")
+    scene.asks(NARE, "Որտե՞ղ է կայանալու գագաթնաժողովը")
     message = scene.asks(NARE, "/language")
     scene.presses(NARE, "English", message)
     scene.asks(NARE, "How tall is Mount Everest?")
