@@ -53,13 +53,6 @@ class _RememberingEncoder:
     encoder: Encoder
     model: EmbeddingModel
 
-    @property
-    def max_tokens(self) -> int:
-        return self.encoder.max_tokens
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return self.encoder.count_tokens(texts)
-
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return _once((self.model, list(texts)), lambda: self.encoder.encode_passages(texts))
 
