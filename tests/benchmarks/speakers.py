@@ -3,7 +3,7 @@
     python tests/benchmarks/speakers.py FOLDER [--show N]
 
 FOLDER holds polnear-dev.jsonl.gz (PolNeAR, Newell et al. 2018: who said what in 84 articles). Its licence
-allows measuring only; the rules were written looking at the first half of the articles, never at the second.
+allows measuring only; the rules were written looking at the articles of odd number alone.
 
 A sentence counts as attributed where the content of an attribution covers more than half of it. PolNeAR also
 marks beliefs, plans and wishes ("Republicans want …"), which are no sayings: they are counted all the same,
@@ -33,9 +33,6 @@ from corpus.sentences import sentence_spans
 from corpus.speakers import Speaker, find_speaker
 
 FILE = "polnear-dev.jsonl.gz"
-TUNED_ON = 42
-"""How many articles, from the first, the rules were written with."""
-
 Spans = list[list[int]]
 
 _HEAD_ENDS = re.compile(r"[,(]|\s(?:of|for|at|in|on|from|with|to|by|who|close|familiar|[a-z]+ed)\s")
@@ -113,7 +110,8 @@ def cases(article: dict[str, Any]) -> Iterator[Case]:
     for line in re.finditer(r"[^\n]+", text):
         for start, end in sentence_spans(line[0]):
             source, golden = _annotated(article["attributions"], line.start(), line.end(), start, end)
-            yield Case(line[0], start, end, source, golden, find_speaker(line[0], start, end))
+            found = find_speaker(text, line.start() + start, line.start() + end)
+            yield Case(line[0], start, end, source, golden, found and found.moved(-line.start()))
 
 
 def _annotated(
@@ -174,26 +172,27 @@ def _shown(case: Case) -> str:
 
 
 def main() -> None:
-    """Print the figures of both halves, and mistakes of the first one where they are asked for."""
+    """Print the figures of the articles of odd and of even number, and mistakes of the odd ones if asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help=f"folder with {FILE}")
-    parser.add_argument("--show", type=int, default=0, metavar="N", help="mistakes of the first half to print")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="mistakes in odd articles to print")
     arguments = parser.parse_args()
     with gzip.open(arguments.folder / FILE, "rt", encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]
     for article in articles:
         for attribution in article["attributions"]:
             attribution["text"] = article["text"]
-    tuned = [case for article in articles[:TUNED_ON] for case in cases(article)]
-    unseen = [case for article in articles[TUNED_ON:] for case in cases(article)]
+    # Numbered from 1.
+    tuned = [case for article in articles[0::2] for case in cases(article)]
+    unseen = [case for article in articles[1::2] for case in cases(article)]
     wrong = [
         case
         for case in tuned
         if (case.source is Source.NAMED and not case.is_right) or (case.source is not Source.NAMED and case.found)
     ]
     sys.stdout.writelines(_shown(case) + "\n" for case in wrong[: arguments.show])
-    sys.stdout.write(report(f"first {TUNED_ON} articles (rules written with them)", tuned) + "\n")
-    sys.stdout.write(report(f"other {len(articles) - TUNED_ON} articles (not looked at)", unseen) + "\n")
+    sys.stdout.write(report("articles of odd number (rules written with them)", tuned) + "\n")
+    sys.stdout.write(report("articles of even number", unseen) + "\n")
 
 
 if __name__ == "__main__":
