@@ -174,13 +174,17 @@ def span_loss(model: Any, examples: Sequence[Example], pad: int) -> Tensor:
 def make_batches(
     data: Path, tokenizer: PreTrainedTokenizerBase, settings: Settings, budget: int
 ) -> list[list[Example]]:
-    """Return the batches of a run of about `budget` tokens: first questions of all kinds, then news alone."""
+    """Return the batches of a run of about `budget` tokens: first questions of all kinds, then news alone.
+
+    Raises ValueError if the files hold no questions.
+    """
     news = [story for name in NEWS_FILES for story in read_news(data / f"{name}.jsonl.gz")]
     own = list(read_news(data / f"{OWN_LANGUAGES_FILE}.jsonl.gz"))
     news, own = ([item for item in lot if not held_out(item.story.headline)] for lot in (news, own))
     batches: list[list[Example]] = []
     number = 0
     while _tokens(batches) < budget:
+        before = len(batches)
         maker = ExampleMaker(tokenizer, Recipe(), settings.seed * 100 + number)
         examples = list(maker.make(news, _share_of_news))
         examples += maker.make(own, lambda _question, _language: 3.0)
@@ -189,6 +193,8 @@ def make_batches(
                 stories: list[LabelledStory] = list(read_spans(data / f"{name}.jsonl.gz"))
                 examples += maker.make(stories, lambda _question, _language, share=share: share)  # type: ignore[misc]
         batches += plan_batches(examples, settings.tokens, settings.seed * 100 + number)
+        if len(batches) == before:
+            raise ValueError(f"the files in {data} give no examples")
         number += 1
     while _tokens(batches) > budget:
         batches.pop()
