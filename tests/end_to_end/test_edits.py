@@ -121,9 +121,7 @@ class TestWhileTheFirstAnswerIsMade:
             other.reply_to(other_question)
 
 
-@pytest.mark.parametrize(
-    "same", ["who chairs the CSTO council", "Who is the chairman of the CSTO Collective Security Council??", COUNCIL]
-)
+@pytest.mark.parametrize("same", ["Who is the chairman of the CSTO Collective Security Council??", COUNCIL])
 def test_an_edit_that_changes_nothing_of_the_answer_sends_nothing(reader: Reader, same: str) -> None:
     question = reader.says(COUNCIL)
     reply = reader.reply_to(question)

@@ -167,8 +167,8 @@ class TestAWithdrawal:
             return str(database.execute("SELECT payload FROM updates").fetchall())
 
     def test_is_carried_out_though_the_program_is_killed_before(self, own: Life) -> None:
-        reader = Reader.in_private(own.server, 8500, "uk")
-        question = reader.says(COUNCIL)
+        reader = Reader.in_private(own.server, 8500)
+        question = reader.says("Чому Пашинян критикував ОДКБ?")
         with own.running() as process:
             reply = reader.reply_to(question)
             own.server.fail("editMessageText", times=1_000, status=502)
@@ -180,7 +180,7 @@ class TestAWithdrawal:
         with own.running():
             (withdrawn,) = own.server.wait_for(1, timeout=PATIENCE, edited=True)
             assert (withdrawn.message_id, withdrawn.buttons) == (reply.message_id, [])
-            assert withdrawn.text == voice_for("en").text("question-withdrawn")
+            assert withdrawn.text == voice_for("uk").text("question-withdrawn")
             assert reader.has_heard() == [reply]
 
     def test_of_a_question_that_waits_leaves_it_unanswered_though_the_program_is_killed(self, own: Life) -> None:
