@@ -60,7 +60,7 @@ RELATED_FROM = 0.6
 
 
 class Answerer:
-    """Answers questions from an index; it has no memory of its own.
+    """Answers questions from an index; it remembers nothing of a conversation.
 
     Args:
         index: the stories with their vectors.
@@ -188,7 +188,7 @@ class Answerer:
     def _judged(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
         """What was read for a question, the most probable first, and the ids of those that have to do with it.
 
-        The last one is kept: an evaluation asks for answer and ranking of the same question.
+        The last one is kept, so that answer and ranking of the same question cost one reading.
         """
         key = (asked, tuple(map(id, within or ())))
         if self._last is None or self._last[0] != key:

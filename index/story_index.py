@@ -25,10 +25,10 @@ WITH_WORDS = 30
 """Passages that the search by words adds at most."""
 
 WORDS_WEIGHT = 0.1
-"""What a passage that holds all words of the question gains over one that holds none, as a cosine."""
+"""What a passage that holds all words of the question gains over one that holds none, as a cosine; not fitted."""
 
 STORY_WEIGHT = 0.03
-"""What a passage of a story e times as likely gains, as a cosine."""
+"""What a passage of a story e times as likely gains, as a cosine; not fitted."""
 
 Progress = Callable[[int, int], None]
 

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHARPNESS = 30.0
-"""How much surer a story is per unit of cosine; fitted on held-out questions (tests/benchmarks/RESULTS.md)."""
+"""How much surer a story is per unit of cosine; near the inverse of the temperature that the encoder was trained at.
+
+Not fitted: the weight that the decision gives the result is."""
 
 BEST_PASSAGES = 3
 """Passages of a story that count for it: the mean of their cosines."""
