@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHARPNESS = 30.0
-"""How much surer a story is per unit of cosine; near the inverse of the temperature that the encoder was trained at.
+"""How much surer a story is per unit of cosine.
 
 Not fitted: the weight that the decision gives the result is."""
 
