@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 
 
 def fast_dtype() -> torch.dtype:
-    """Return bfloat16 where the processor has instructions for it (3.7 times as fast there), else float32."""
+    """Return bfloat16 if the processor multiplies faster in it, else float32.
+
+    It is 3.7 times as fast on AMD's processors with AVX512-BF16. Intel's are fast with AMX alone: those with
+    AVX512-FP16 whose AMX is switched off take 1.6 times as long in bfloat16 as in float32.
+    """
     import torch
 
-    capabilities = torch.cpu.get_capabilities()
-    fast = torch.cuda.is_available() or any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16"))
+    has = torch.cpu.get_capabilities().get
+    fast = torch.cuda.is_available() or has("amx_bf16") or (has("avx512_bf16") and not has("avx512_fp16"))
     return torch.bfloat16 if fast else torch.float32
 
 

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedTokenizerBase
 
+from index.devices import fast_dtype
 from index.training.examples import Example, ExampleMaker, Recipe, plan_batches
 from index.training.sources import (
     NEWS_FILES,
@@ -104,7 +105,7 @@ class Trainer:
         while self._step < len(batches):
             for group in self._optimizer.param_groups:
                 group["lr"] = self._rate(len(batches))
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast_dtype() == torch.bfloat16):
                 loss = self._loss(batches[self._step])
             if not bool(torch.isfinite(loss)):
                 raise ArithmeticError(f"the loss of step {self._step} is {float(loss.detach())}")
