@@ -55,7 +55,7 @@ def package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]
     """Puts a folder in the place of the packaged models."""
 
     def forget() -> None:
-        for remembered in (model_files._checksums, model_files._shared, model_files.sha256_of):
+        for remembered in (model_files._checksums, model_files._shared, model_files._table, model_files.sha256_of):
             remembered.cache_clear()
         model_files._tokenizers.clear()
 
