@@ -69,8 +69,10 @@ def load_encoder(dtype: torch.dtype) -> Any:
         """The library's module, given weights instead of a file of them."""
 
         def _load_model(self, *_arguments: object, **_options: object) -> Any:
-            options = {"state_dict": dict(weights), "dtype": dtype, "add_pooling_layer": False}
-            return _with_table(BertModel.from_pretrained(None, config=_config(), **options), dtype)
+            model = BertModel.from_pretrained(
+                None, config=_config(), state_dict=dict(weights), dtype=dtype, add_pooling_layer=False
+            )
+            return _with_table(model, dtype)
 
     body = PackagedTransformer(str(MODELS_FOLDER))
     _tokenizers.append(body.tokenizer)
