@@ -2,8 +2,8 @@
 
 The packaged encoder and reader are asked the questions of the articles that were held out of their training, each of
 its own story, and a share of them of all held-out stories together. The ranking is fitted on every sentence that was
-read (does it answer?), the probability on the best one (Platt 1999). Prints what the fit gives, each story scored with
-weights that were fitted on the others.
+read (does it answer?), the probability on the best one (Platt 1999), of those questions or of the files that
+`--probability` names. Prints what the fit gives, each story scored with weights that were fitted on the others.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from corpus import Story
 from index.deciding.calibration import Calibration
 from index.deciding.signals import Floats, signals_of
 from index.encoder import Encoder, SentenceTransformerEncoder
+from index.evaluation.reliability import calibration_errors
 from index.reading import ReadCandidate, Reader, ReadingStage, TransformersReader
 from index.story_index import StoryIndex
 from index.training.reader import held_out
@@ -145,34 +147,42 @@ def _marks(labelled: LabelledStory, question: LabelledQuestion, one: ReadCandida
     return 2 * common >= max(end - start, question.span[1] - question.span[0])
 
 
-def fit(asked: Sequence[Asked]) -> Calibration:
-    """Return the calibration that fits what was asked."""
+def fit_ranking(asked: Sequence[Asked]) -> tuple[float, ...]:
+    """Return the weights of the signals that order the sentences that were read."""
     rows = np.vstack([one.signals for one in asked])
     right = np.concatenate([one.right for one in asked])
     scale = rows.std(axis=0) + 1e-9
-    weights = np.array([STRANGE_WEIGHT if one.kind == OTHER_STORY else 1.0 for one in asked])
-    row_weights = np.repeat(weights, [len(one.right) for one in asked])
+    row_weights = np.repeat(_weights(asked), [len(one.right) for one in asked])
     model = LogisticRegression(max_iter=2000, C=1.0)
     fitted = model.fit((rows - rows.mean(axis=0)) / scale, right, sample_weight=row_weights)
-    ranking = fitted.coef_[0] / scale
-    tops = [int(np.argmax(one.signals @ ranking)) for one in asked]
-    sums = [[one.signals[top] @ ranking] for one, top in zip(asked, tops, strict=True)]
-    hits = [bool(one.right[top]) for one, top in zip(asked, tops, strict=True)]
-    platt = LogisticRegression(C=1e6).fit(sums, hits, sample_weight=weights)
-    return Calibration(
-        tuple(round(float(weight), 5) for weight in ranking),
-        round(float(platt.coef_[0][0]), 5),
-        round(float(platt.intercept_[0]), 5),
-    )
+    return tuple(round(float(weight), 5) for weight in fitted.coef_[0] / scale)
 
 
-def report(asked: Sequence[Asked]) -> str:
+def fit_probability(ranking: tuple[float, ...], asked: Sequence[Asked]) -> Calibration:
+    """Return the calibration that makes the best sentence's sum of a ranking a probability."""
+    sums = [one.signals @ np.array(ranking) for one in asked]
+    hits = [bool(one.right[int(np.argmax(values))]) for one, values in zip(asked, sums, strict=True)]
+    best = [[float(values.max())] for values in sums]
+    platt = LogisticRegression(C=1e6).fit(best, hits, sample_weight=_weights(asked))
+    return Calibration(ranking, round(float(platt.coef_[0][0]), 5), round(float(platt.intercept_[0]), 5))
+
+
+def fit(asked: Sequence[Asked]) -> Calibration:
+    """Return the calibration whose both parts fit what was asked."""
+    return fit_probability(fit_ranking(asked), asked)
+
+
+def _weights(asked: Sequence[Asked]) -> NDArray[np.float64]:
+    return np.array([STRANGE_WEIGHT if one.kind == OTHER_STORY else 1.0 for one in asked])
+
+
+def report(asked: Sequence[Asked], fitted_on: Callable[[Sequence[Asked]], Calibration] = fit) -> str:
     """Return the figures of a fit by language, each story scored with weights that were fitted on the others."""
     scored: list[tuple[Asked, int, float]] = []
     tops: list[tuple[Asked, int, float]] = []
     groups = [one.story for one in asked]
     for train, test in GroupKFold(FOLDS).split(groups, groups=groups):
-        calibration = fit([asked[n] for n in train])
+        calibration = fitted_on([asked[n] for n in train])
         for number in test:
             probabilities = calibration.probabilities(asked[number].signals)
             order = np.argsort(-probabilities, kind="stable")
@@ -192,10 +202,12 @@ def report(asked: Sequence[Asked]) -> str:
             confidence = np.array([confidence for _, _, confidence in chosen])
             if not len(ranks) or answerable.all():
                 continue
+            first = np.array([one.answerable and rank < 1 for one, rank, _ in chosen])
+            error = calibration_errors(confidence, first, np.ones((1, len(chosen))))[0]
             lines.append(
                 f"{'all stories' if together else 'own story'} {language}: n {len(ranks)}/{len(chosen)}, ranked@1 "
                 f"{(ranks < 1).mean():.3f}, ranked@3 {(ranks < 3).mean():.3f}, auroc "
-                f"{roc_auc_score(answerable, confidence):.3f}"
+                f"{roc_auc_score(answerable, confidence):.3f}, calibration error {error:.3f}"
             )
     for least in MARKS:
         shown = [
@@ -218,10 +230,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
     parser.add_argument("--out", type=Path, required=True, help="file for the calibration")
     parser.add_argument("--share", type=float, default=0.5, help="share of the questions to ask")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--probability", type=Path, nargs="*", default=[], help="files that slope and intercept fit")
     options = parser.parse_args(arguments)
-    asked = list(ask(stories_of(options.data), SentenceTransformerEncoder(), TransformersReader(), options.share))
+    encoder, reader = SentenceTransformerEncoder(), TransformersReader()
+    asked = list(ask(stories_of(options.data), encoder, reader, options.share, options.seed))
     sys.stdout.write(report(asked) + "\n")
-    options.out.write_text(fit(asked).to_json(), encoding="utf-8")
+    ranking = fit_ranking(asked)
+    if options.probability:
+        stories = [labelled for path in options.probability for labelled in read_news(path)]
+        asked = list(ask(stories, encoder, reader, options.share, options.seed))
+        sys.stdout.write(report(asked, partial(fit_probability, ranking)) + "\n")
+    options.out.write_text(fit_probability(ranking, asked).to_json(), encoding="utf-8")
 
 
 if __name__ == "__main__":
