@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from index import EmbeddingModel, SentenceTransformerEncoder, StoryIndex
 from index.lexical import LexicalIndex, words
 from index.passages import embedded_text, sentence_of
-from index.training.calibrate import stories_of
+from index.training.asking import stories_of
 from index.training.encoder import PASSAGE_PROMPT, QUERY_PROMPT
 
 PLACES = (1, 3, 10, 30)
