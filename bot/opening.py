@@ -15,9 +15,9 @@ from corpus import Story, read_corpus
 
 if TYPE_CHECKING:
     from index import Answerer, EmbeddingModel, Encoder, StoryIndex
+    from index.building import Built
     from index.reading import Reader
-    from index.refresh import Built
-    from index.story_index import Progress as Report
+    from index.retrieval.story_index import Progress as Report
     from index.suggestions import Conditions
 
 EMBEDDING, SUGGESTING = "embedding passages", "suggesting questions of stories"
@@ -36,8 +36,8 @@ def open_answerer(settings: Settings, console: Console) -> Answerer:
     What is built, and why, is told on `console`, which belongs on standard error. Raises StorybotError.
     """
     from index import SentenceTransformerEncoder
-    from index.refresh import load_fresh
-    from index.store import IndexStore
+    from index.building import load_fresh
+    from index.storage.index_store import IndexStore
     from index.suggestions import Suggester
 
     model = embedding_model(settings)
@@ -59,7 +59,7 @@ def open_answerer(settings: Settings, console: Console) -> Answerer:
 
 def conditions(settings: Settings) -> Conditions:
     """Return what suggested questions are checked under."""
-    from index.model_names import ReaderModel
+    from index.model_files.names import ReaderModel
     from index.suggestions import Conditions
 
     return Conditions(
@@ -69,7 +69,7 @@ def conditions(settings: Settings) -> Conditions:
 
 def load_reader(settings: Settings) -> Reader:
     """Load the reader that the settings name; raises ModelError where it cannot be loaded."""
-    from index.model_names import ReaderModel
+    from index.model_files.names import ReaderModel
     from index.reading import TransformersReader
 
     return TransformersReader(ReaderModel(settings.reader_model))
@@ -96,8 +96,8 @@ def open_stories(settings: Settings, stories: Sequence[Story], console: Console)
 def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Built | None:
     """Build the index where it has to be, or `always`; return what was built. Raises StorybotError."""
     from index import SentenceTransformerEncoder
-    from index.refresh import reason_to_build, refresh
-    from index.store import IndexStore
+    from index.building import reason_to_build, refresh
+    from index.storage.index_store import IndexStore
     from index.suggestions import Suggester
 
     model, store = embedding_model(settings), IndexStore(settings.state_dir)

@@ -13,12 +13,12 @@ from index.answer import (
     turn_of,
 )
 from index.answerer import Answerer
-from index.encoder import Encoder, SentenceTransformerEncoder
 from index.errors import EvaluationFileError, IndexDamagedError, ModelError, StateError
-from index.model_names import PACKAGED_EMBEDDING_MODEL, PACKAGED_READER, EmbeddingModel, ReaderModel
+from index.model_files.names import PACKAGED_EMBEDDING_MODEL, PACKAGED_READER, EmbeddingModel, ReaderModel
+from index.question import Aspect, Remark, Turn
 from index.reading import Reader, TransformersReader
-from index.story_index import StoryIndex
-from index.understanding import Aspect, Remark, Turn
+from index.retrieval.encoder import Encoder, SentenceTransformerEncoder
+from index.retrieval.story_index import StoryIndex
 
 __all__ = [
     "PACKAGED_EMBEDDING_MODEL",

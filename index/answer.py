@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from corpus import Sentence, Story
+from index.question import Aspect, Remark, Turn
 from index.quotation import quoted_run
 from index.speakers import speaker_of
-from index.understanding import Aspect, Remark, Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,17 +23,11 @@ from index.answer import (
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
 from index.deciding.selection import Judged, select
 from index.deciding.signals import signals_of
-from index.encoder import Encoder
 from index.facts import facts_for, lead_of, stories_asked_about
-from index.lexical import words
-from index.model_names import CALIBRATION_FILE
-from index.passages import sentence_of
-from index.reading import Reader, ReadingStage
-from index.spelling import Speller
-from index.story_index import Candidate, StoryIndex
-from index.transliteration import sentences_with_names
-from index.understanding import (
-    ENGLISH,
+from index.languages import ENGLISH, unread_language
+from index.languages.shared_names import sentences_with_names
+from index.model_files.names import CALIBRATION_FILE
+from index.question import (
     Aspect,
     Turn,
     asked_about_story,
@@ -41,10 +35,15 @@ from index.understanding import (
     remark_of,
     self_contained,
     story_taken_up,
-    unread_language,
     without_courtesies,
 )
-from index.vocabulary import Vocabulary
+from index.question.spelling import Speller
+from index.question.vocabulary import Vocabulary
+from index.reading import Reader, ReadingStage
+from index.retrieval.bm25 import words
+from index.retrieval.encoder import Encoder
+from index.retrieval.passages import sentence_of
+from index.retrieval.story_index import Candidate, StoryIndex
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""

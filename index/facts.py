@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from corpus import Story
 from index.answer import Excerpt, Fact
-from index.lexical import words
-from index.understanding import Aspect, StoryQuestion
+from index.question import Aspect, StoryQuestion
+from index.retrieval.bm25 import words
 
 MOST_STORIES = 5
 """Stories that are told of in one answer; a longer list is what `stories` is for."""

@@ -13,9 +13,9 @@ from corpus import Metadata, Story
 from index import Answerer, StoryIndex
 from index.deciding.calibration import Calibration
 from index.deciding.signals import SIGNALS
-from index.encoder import Vectors
-from index.lexical import words
 from index.reading import SentenceReading, Window
+from index.retrieval.bm25 import words
+from index.retrieval.encoder import Vectors
 
 DIMENSION = 4096
 

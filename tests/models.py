@@ -15,8 +15,8 @@ from typing import TypeVar
 import pytest
 
 from index import EmbeddingModel, Reader, ReaderModel, SentenceTransformerEncoder
-from index.encoder import Encoder, Vectors
 from index.reading import SentenceReading, TransformersReader, Window
+from index.retrieval.encoder import Encoder, Vectors
 
 MEMORY = "TESTS_MEMORY"
 """The environment variable that names the folder of what the models have said; without it each says it anew."""

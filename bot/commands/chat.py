@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from index.answer import Answer, Excerpt
     from index.answerer import Answerer
-    from index.understanding import Turn
+    from index.question import Turn
 
 HELP = "Write a question, or :stories for the list, :more for what else was found, :new to start fresh, :quit to end."
 
@@ -77,7 +77,7 @@ class _Conversation:
         from bot.replies.terminal import print_reply
         from bot.voice import TERMINAL_VOICE, voice_answering
         from index.answer import RemarkMade, turn_of
-        from index.understanding import Remark
+        from index.question import Remark
 
         answer = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
         if self._last and isinstance(answer, RemarkMade) and answer.remark is Remark.MORE:

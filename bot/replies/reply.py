@@ -21,7 +21,8 @@ from index.answer import (
     RemarkMade,
     UnreadLanguage,
 )
-from index.understanding import ENGLISH, Aspect
+from index.languages import ENGLISH
+from index.question import Aspect
 
 MOST_OFFERS = 3
 """Passages that are offered with a refusal."""

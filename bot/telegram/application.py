@@ -25,7 +25,7 @@ from bot.telegram.processor import PATIENCE
 from bot.telegram.unreadable import readable
 from corpus import StorybotError
 from index.answerer import Answerer
-from index.store import writing
+from index.storage.index_store import writing
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from index.answer import Answer
 from index.answerer import Answerer
-from index.understanding import Turn
+from index.question import Turn
 
 T = TypeVar("T")
 

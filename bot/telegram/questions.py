@@ -14,7 +14,7 @@ from bot.telegram.suggestions import suggested_beside
 from bot.telegram.views import Message, answer_message, gone_line, page_message, unremembered
 from bot.voice import Voice
 from index.answer import Answer, Excerpt, RemarkMade, turn_of
-from index.understanding import Remark
+from index.question import Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from corpus import Story
 from index.answer import Excerpt, Fact
 from index.facts import facts_for
-from index.understanding import Aspect
+from index.question import Aspect
 
 DIGEST_SHOWN = 16
 """Hexadecimal digits of a story's digest that are kept; enough to tell its versions apart."""

@@ -20,7 +20,7 @@ from index.answer import (
     UnreadLanguage,
 )
 from index.answerer import Answerer
-from index.understanding import Remark
+from index.question import Remark
 
 LOT = 6
 """Most suggested questions under one message."""

@@ -9,13 +9,14 @@ from corpus import Story
 from index.answer import Answered
 from index.answerer import Answerer
 from index.deciding.calibration import Calibration
-from index.encoder import Encoder
-from index.model_names import ReaderModel
+from index.languages import ENGLISH
+from index.model_files.names import ReaderModel
+from index.question import language_of
 from index.reading import Reader
-from index.story_index import StoryIndex
+from index.retrieval.encoder import Encoder
+from index.retrieval.story_index import StoryIndex
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import check, choose
-from index.understanding import ENGLISH, language_of
 
 RULES = 6
 """Number of the rules that questions are made and checked by; another makes those that are stored outdated."""

@@ -24,9 +24,9 @@ from sklearn.model_selection import GroupKFold
 from corpus import Story
 from index.deciding.calibration import Calibration
 from index.deciding.signals import Floats, signals_of
-from index.encoder import Encoder, SentenceTransformerEncoder
 from index.reading import ReadCandidate, Reader, ReadingStage, TransformersReader
-from index.story_index import StoryIndex
+from index.retrieval.encoder import Encoder, SentenceTransformerEncoder
+from index.retrieval.story_index import StoryIndex
 from index.training.reader import held_out
 from index.training.sources import (
     NEWS_FILES,

@@ -24,7 +24,7 @@ from index import (
 )
 from index.answerer import MAX_QUESTION_CHARACTERS
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR
-from index.understanding import Turn
+from index.question import Turn
 from tests.fakes import CALIBRATION, answerer_of, ferry_story
 from tests.strategies import stories, texts
 

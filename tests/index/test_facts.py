@@ -8,7 +8,7 @@ from hypothesis import given
 from corpus import Metadata, Story
 from index import Aspect, Fact, FileFacts
 from index.facts import MOST_STORIES, facts_for, lead_of, stories_asked_about
-from index.understanding import StoryQuestion
+from index.question import StoryQuestion
 from tests.fakes import answerer_of, ferry_story
 from tests.strategies import stories
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from index import Answered, Answerer, StoryIndex, UnreadLanguage
-from index.encoder import Vectors
 from index.reading import SentenceReading, Window
+from index.retrieval.encoder import Vectors
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 
 MEANINGS = {"скільки": "how much", "коштував": "cost", "ремонт": "repairs", "хто": "who", "мер": "mayor"}

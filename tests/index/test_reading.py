@@ -13,7 +13,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from corpus import Story
 from index import ModelError, StoryIndex
-from index.model_names import ReaderModel
+from index.model_files.names import ReaderModel
 from index.reading import ReadingStage, SentenceReading, TransformersReader, Window
 from index.reading.stage import WINDOWS_READ
 from index.reading.windows import windows_of

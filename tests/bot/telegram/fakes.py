@@ -21,7 +21,7 @@ from bot.telegram.questions import Asked
 from corpus import Story
 from index import Answerer, StoryIndex
 from index.answer import Answer, Excerpt, Refusal
-from index.understanding import Turn
+from index.question import Turn
 from tests.bot_api.html_entities import parse_html
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 

@@ -8,9 +8,9 @@ import pytest
 
 from corpus import Metadata, Story
 from index import Answerer, EmbeddingModel, IndexDamagedError, ReaderModel, StoryIndex
-from index.manifest import checksum
-from index.refresh import load_fresh, reason_to_build, refresh
-from index.store import IndexStore
+from index.building import load_fresh, reason_to_build, refresh
+from index.storage.index_store import IndexStore
+from index.storage.manifest import checksum
 from index.suggestions import Conditions, Suggester, candidates, check
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, answerer_of, ferry_story
 
