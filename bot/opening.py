@@ -14,7 +14,7 @@ from bot.settings import Settings
 from corpus import Story, read_corpus
 
 if TYPE_CHECKING:
-    from index import Answerer, EmbeddingModel, Encoder, StoryIndex
+    from index import EmbeddingModel, Encoder, StoryBot, StoryIndex
     from index.building import Built
     from index.reading import Reader
     from index.retrieval.story_index import Progress as Report
@@ -30,7 +30,7 @@ def embedding_model(settings: Settings) -> EmbeddingModel:
     return EmbeddingModel(settings.embedding_model, settings.query_prompt, settings.passage_prompt)
 
 
-def open_answerer(settings: Settings, console: Console) -> Answerer:
+def open_answerer(settings: Settings, console: Console) -> StoryBot:
     """Return an answerer over the settings' corpus; the index is built where it is missing or out of date.
 
     What is built, and why, is told on `console`, which belongs on standard error. Raises StorybotError.
@@ -75,7 +75,7 @@ def load_reader(settings: Settings) -> Reader:
     return TransformersReader(ReaderModel(settings.reader_model))
 
 
-def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> Answerer:
+def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> StoryBot:
     """Return an answerer over another corpus, indexed in memory; the published index stays. Raises StorybotError."""
     corpus = read_corpus(corpus_dir)
     for problem in corpus.problems:
@@ -83,7 +83,7 @@ def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> An
     return open_stories(settings, corpus.stories, console)
 
 
-def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> Answerer:
+def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> StoryBot:
     """Return an answerer over these stories, indexed in memory; the published index stays. Raises StorybotError."""
     from index import SentenceTransformerEncoder, StoryIndex
 
@@ -122,10 +122,10 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Buil
     return built
 
 
-def _answerer(settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader) -> Answerer:
-    from index import Answerer
+def _answerer(settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader) -> StoryBot:
+    from index import StoryBot
 
-    return Answerer(
+    return StoryBot(
         index,
         encoder,
         reader,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from corpus import Story
-from index.answer import Excerpt, Fact
+from index.answer import Fact
+from index.excerpt import Excerpt
 from index.question import Aspect, StoryQuestion
 from index.retrieval.bm25 import words
 

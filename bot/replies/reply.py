@@ -10,17 +10,8 @@ from bot.replies.dates import spoken_date
 from bot.replies.languages import language_line, offer_line
 from bot.voice import Voice
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    Excerpt,
-    Fact,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-)
+from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
 from index.languages import ENGLISH
 from index.question import Aspect
 

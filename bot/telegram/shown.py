@@ -8,7 +8,8 @@ from enum import Enum, auto
 from typing import Any
 
 from corpus import Story
-from index.answer import Excerpt, Fact
+from index.answer import Fact
+from index.excerpt import Excerpt
 from index.facts import facts_for
 from index.question import Aspect
 

@@ -16,9 +16,6 @@ from math import log
 
 from anyascii import anyascii
 
-from corpus import Sentence, Story
-from index.answer import Excerpt
-
 SHORTEST_NAME = 4
 """Letters of the shortest word that is compared by sound; shorter ones are alike by chance."""
 
@@ -84,18 +81,15 @@ class _Word:
     name: bool
 
 
-def sentences_with_names(question: str, sentences: Sequence[tuple[Story, Sentence]]) -> list[Excerpt]:
-    """Return the sentences that hold names or figures of a question, those that hold most of what is rare first.
+def rank_by_names(question: str, sentences: Sequence[str]) -> list[tuple[int, float]]:
+    """Return numbers and scores of the sentences that hold names or figures of a question, the best first.
 
     Other words that languages share (summit, Gipfel; президент, president) count as well, but do not find a sentence
-    by themselves. A sentence's score is the share of the question's found words that it holds, by their rarity.
-
-    Args:
-        question: a question in any script or language.
-        sentences: the sentences to look in, each with its story.
+    by themselves. A score is the share of the question's found words that a sentence holds, by their rarity: from 0 to
+    1.
     """
     asked = list(dict.fromkeys(words_of(question)))
-    vocabulary = [_vocabulary(story.text[sentence.start : sentence.end]) for story, sentence in sentences]
+    vocabulary = [_vocabulary(sentence) for sentence in sentences]
     known = {word for held in vocabulary for word in held}
     plain = {word.letters for word in known if not word.name}
     matches = {one: {word for word in known if _is_same(one, word)} for one in asked}
@@ -107,14 +101,11 @@ def sentences_with_names(question: str, sentences: Sequence[tuple[Story, Sentenc
     rarity = {one: log(1 + len(sentences) / count) for one, count in frequency.items()}
     total = sum(rarity.values())
     scored = [
-        (sum(sorted(rarity[one] for one in found)) / total, place)
+        (place, min(sum(sorted(rarity[one] for one in found)) / total, 1.0))
         for place, found in enumerate(held)
         if not sure.isdisjoint(found)
     ]
-    return [
-        Excerpt.of_sentence(*sentences[place], score=min(score, 1.0))
-        for score, place in sorted(scored, key=lambda pair: (-round(pair[0], 6), pair[1]))
-    ]
+    return sorted(scored, key=lambda pair: (-round(pair[1], 6), pair[0]))
 
 
 def words_of(text: str) -> list[_Word]:

@@ -7,15 +7,18 @@ word that stands in the stories or in an English dictionary is never touched, no
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.english.dictionary import frequency, is_english, nearest_word
-from index.question.vocabulary import Vocabulary
+from index.retrieval.bm25 import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _QUESTION_WORDS = ("who", "what", "when", "where", "which", "why", "how", "does", "did")
 
 SHORTEST = 4
@@ -35,11 +38,11 @@ class Speller:
     """Corrects questions about some stories.
 
     Args:
-        vocabulary: the words of the stories.
+        texts: headlines and texts of the stories.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._counts = Counter(word.casefold() for text in texts for word in _LETTERS.findall(text))
 
     def corrected(self, question: str) -> str:
         """Return the question with its typing errors corrected."""
@@ -50,7 +53,7 @@ class Speller:
         stem = re.sub(r"['’]s?$", "", folded)
         if first and (meant := _question_word(folded)):
             return meant
-        if not SHORTEST <= len(stem) <= LONGEST or self._vocabulary.knows(stem) or is_english(stem):
+        if not SHORTEST <= len(stem) <= LONGEST or self._stands_in_stories(stem) or is_english(stem):
             return typed
         # What a person writes with a capital inside a sentence is a name, which no dictionary word replaces.
         meant = self._story_word(stem) or (None if typed[0].isupper() and not first else nearest_word(stem))
@@ -61,13 +64,20 @@ class Speller:
         limit = 2 if len(typed) >= TWO_EDITS_FROM else 1
         near = process.extract(typed, self._long_words, scorer=OSA.distance, score_cutoff=limit, limit=None)
         # Hardly anybody gets the first letter wrong; they may swap it with the second.
-        counts = self._vocabulary.counts
-        found = [(distance, -counts[word], word) for word, distance, _ in near if word[0] in typed[:2]]
+        found = [(distance, -self._counts[word], word) for word, distance, _ in near if word[0] in typed[:2]]
         return min(found)[2] if found else None
 
     @cached_property
     def _long_words(self) -> list[str]:
-        return [word for word in self._vocabulary.counts if len(word) >= SHORTEST]
+        return [word for word in self._counts if len(word) >= SHORTEST]
+
+    def _stands_in_stories(self, word: str) -> bool:
+        """Whether a word in lower case, in any ending, stands in the stories."""
+        return word in self._counts or any(stem in self._stems for stem in words(word))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem for word in self._counts for stem in words(word))
 
 
 def _question_word(typed: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from index.model_files.packaged import load_encoder
 Vectors = NDArray[np.float32]
 
 
+@runtime_checkable
 class Encoder(Protocol):
     """Whatever turns texts into vectors of length 1, so that an inner product is a cosine."""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from corpus import Story
+from corpus import CorpusError, Story
 from index.retrieval.bm25 import LexicalIndex, words
 from index.retrieval.encoder import Encoder, Vectors
 from index.retrieval.passages import Passage, embedded_text, passages_of, sentence_of
@@ -62,7 +62,12 @@ class StoryIndex:
 
     @classmethod
     def build(cls, stories: Sequence[Story], encoder: Encoder, progress: Progress | None = None) -> StoryIndex:
-        """Embed the stories. `progress` is called with the passages that are done and their number."""
+        """Embed the stories. `progress` is called with the passages that are done and their number.
+
+        Raises CorpusError if there is no story.
+        """
+        if not stories:
+            raise CorpusError("stories", "there are none to index", "give at least one corpus.Story")
         stories = tuple(stories)
         passages = tuple(one for number, story in enumerate(stories) for one in passages_of(story, number))
         vectors = []
@@ -92,13 +97,6 @@ class StoryIndex:
         scores = np.round(cosines + WORDS_WEIGHT * lexical[rows] + STORY_WEIGHT * log_shares, 4)
         order = np.lexsort((rows, -scores))
         return [Candidate(self.passages[rows[n]], round(float(cosines[n]), 4), float(log_shares[n])) for n in order]
-
-    def passages_of(self, within: Sequence[Story] | None = None) -> tuple[Passage, ...]:
-        """Return the passages of the stories in `within`, or all, in the order of the stories."""
-        if within is None:
-            return self.passages
-        chosen = {id(story) for story in within}
-        return tuple(passage for passage in self.passages if id(self.stories[passage.story]) in chosen)
 
     def _candidates(self, query: Vectors, lexical: Vectors, within: Sequence[Story] | None) -> Rows:
         """Rows that are worth a full score: those of the chosen stories, or the best of each search."""

@@ -11,7 +11,7 @@ import regex
 from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
 from index.english.dictionary import is_english
-from index.speakers import speaker_place
+from index.quotation import speaker_place
 from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
 from index.suggestions.persons import (

@@ -9,7 +9,7 @@ import pytest
 import torch
 from transformers import AutoModel, AutoModelForQuestionAnswering, AutoTokenizer
 
-from index import answerer
+from index import story_bot
 from index.model_files import names, packaged
 from index.training.base import write_base
 from index.training.pack import pack
@@ -62,7 +62,7 @@ def package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]
 
     def put(folder: Path) -> None:
         monkeypatch.setattr(packaged, "MODELS_FOLDER", folder)
-        for module in (names, answerer):
+        for module in (names, story_bot):
             monkeypatch.setattr(module, "CALIBRATION_FILE", folder / "calibration.json")
         forget()
 

@@ -320,7 +320,7 @@ class Scripted:
         self._answer = answer
         self._ranking = list(ranking)
 
-    def answer(self, question: str, *, story: str | None = None) -> Answer:
+    def ask(self, question: str, *, story: str | None = None) -> Answer:
         self.stories.append(story)
         return self._answer
 

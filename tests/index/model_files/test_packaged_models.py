@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from corpus import Story, read_corpus
-from index import Answered, Answerer, Reader, SentenceTransformerEncoder, StoryIndex, TransformersReader
+from index import Answered, Reader, SentenceTransformerEncoder, StoryBot, StoryIndex, TransformersReader
 from index.answer import Answer
 from index.reading import transformers_reader
 from index.retrieval import encoder as encoder_module
@@ -38,14 +38,14 @@ def shown(answer: Answer) -> tuple[str, list[tuple[str, tuple[int, int] | None]]
 
 
 def test_a_processor_without_bfloat16_gives_the_same_answers(
-    answerer: Answerer, packaged_story: Story, monkeypatch: pytest.MonkeyPatch
+    answerer: StoryBot, packaged_story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (encoder_module, transformers_reader):
         monkeypatch.setattr(module, "fast_dtype", lambda: torch.float32)
     encoder = SentenceTransformerEncoder()
-    exact = Answerer(StoryIndex.build([packaged_story], encoder), encoder, TransformersReader())
+    exact = StoryBot(StoryIndex.build([packaged_story], encoder), encoder, TransformersReader())
     for question in QUESTIONS:
-        assert shown(exact.answer(question)) == shown(answerer.answer(question)), question
+        assert shown(exact.ask(question)) == shown(answerer.ask(question)), question
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,6 @@ def test_a_figure_of_another_place_is_no_other_account(
     encoder: SentenceTransformerEncoder, reader: Reader, question: str, quote: str
 ) -> None:
     stories = read_corpus(CASES / "accounts-differ-that-do-not" / "stories").stories
-    answer = Answerer(StoryIndex.build(stories, encoder), encoder, reader).answer(question)
+    answer = StoryBot(StoryIndex.build(stories, encoder), encoder, reader).ask(question)
     assert isinstance(answer, Answered)
     assert [excerpt.quote for excerpt in answer.excerpts] == [quote]

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.question.spelling import Speller
-from index.question.vocabulary import Vocabulary
 from tests.fakes import ferry_story
 
 TEXT = (
@@ -16,7 +15,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller(Vocabulary([TEXT]))
+    return Speller([TEXT])
 
 
 @pytest.mark.parametrize(
@@ -57,12 +56,12 @@ def test_what_may_be_right_stays_as_it_is(speller: Speller, question: str) -> No
 
 
 def test_of_two_near_words_the_more_frequent_one_is_meant() -> None:
-    assert Speller(Vocabulary(["Brandvold Brandvild Brandvild"])).corrected("brandvxld") == "brandvild"
+    assert Speller(["Brandvold Brandvild Brandvild"]).corrected("brandvxld") == "brandvild"
 
 
 @given(st.text())
 def test_any_text_is_taken_and_a_corrected_one_stays(text: str) -> None:
-    speller = Speller(Vocabulary([ferry_story().text]))
+    speller = Speller([ferry_story().text])
     once = speller.corrected(text)
     assert speller.corrected(once) == once
     assert len(once.split()) == len(text.split())

@@ -36,7 +36,7 @@ def test_the_conversation_helps_more_than_it_harms(stories: dict[str, Story]) ->
         answerer = answerers[dialogue["story"]]
         turn: Turn | None = None
         for asked in dialogue["turns"]:
-            answer = answerer.answer(asked["question"], previous=turn)
+            answer = answerer.ask(asked["question"], previous=turn)
             if isinstance(answer, Answered | Closest | Refusal) and answer.asked_as and asked["answers"]:
                 question = EvaluationQuestion(asked["question"], tuple(asked["answers"]))
                 with_it, alone = (

@@ -1,32 +1,24 @@
-"""The path of a question: retrieve, read, decide, quote."""
+"""StoryBot: the way of a question, from retrieval through reading and the decision to quotations."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
-from corpus import Story, choose_stories
+from corpus import Story, choose_stories, read_corpus
 from corpus.normalise import normalise
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    Excerpt,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-    merged,
-    without_repeats,
-)
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
 from index.deciding.selection import Judged, select
 from index.deciding.signals import signals_of
+from index.excerpt import Excerpt, merged, without_repeats
 from index.facts import facts_for, lead_of, stories_asked_about
 from index.languages import ENGLISH, unread_language
-from index.languages.shared_names import sentences_with_names
-from index.model_files.names import CALIBRATION_FILE
+from index.languages.shared_names import rank_by_names
+from index.model_files import CALIBRATION_FILE
 from index.question import (
     Aspect,
     Turn,
@@ -38,12 +30,8 @@ from index.question import (
     without_courtesies,
 )
 from index.question.spelling import Speller
-from index.question.vocabulary import Vocabulary
-from index.reading import Reader, ReadingStage
-from index.retrieval.bm25 import words
-from index.retrieval.encoder import Encoder
-from index.retrieval.passages import sentence_of
-from index.retrieval.story_index import Candidate, StoryIndex
+from index.reading import Reader, ReadingStage, TransformersReader
+from index.retrieval import Candidate, Encoder, Progress, SentenceTransformerEncoder, StoryIndex, sentence_of, words
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
@@ -58,8 +46,11 @@ RELATED_FROM = 0.6
 """Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
 
 
-class Answerer:
-    """Answers questions from an index; it remembers nothing of a conversation.
+class StoryBot:
+    """Answers questions about news stories with the stories' own words.
+
+    Use `from_folder` or `from_stories`; with an index of your own, the constructor. A bot remembers nothing of a
+    conversation: pass the answer before as `previous`. It is not safe to ask from two threads at a time.
 
     Args:
         index: the stories with their vectors.
@@ -70,7 +61,15 @@ class Answerer:
         calibration: from the figures of retriever and reader to a probability. If None, the packaged one.
         languages: BCP 47 codes of the languages that encoder and reader read. If None, all.
 
-    Raises ModelError if the packaged calibration cannot be read.
+    Raises TypeError if encoder or reader is not one, ModelError if the packaged calibration cannot be read.
+
+    Example:
+        >>> from corpus import Story
+        >>> from index import StoryBot
+        >>> text = "The ferry to Holm will sail again on 4 May. Mayor Ida Lund announced it on Monday."
+        >>> bot = StoryBot.from_stories([Story.from_text(text, headline="Island ferry returns")])
+        >>> bot.ask("When will the ferry sail?").excerpts[0].quote
+        'The ferry to Holm will sail again on 4 May.'
     """
 
     def __init__(
@@ -83,6 +82,7 @@ class Answerer:
         calibration: Calibration | None = None,
         languages: Collection[str] | None = DEFAULT_LANGUAGES,
     ) -> None:
+        _check(encoder, reader)
         self._index = index
         self._encoder = encoder
         self._reading = ReadingStage(index, reader)
@@ -92,6 +92,54 @@ class Answerer:
         self._languages = None if languages is None else tuple(languages)
         self._last: tuple[object, tuple[list[Judged], frozenset[int]]] | None = None
 
+    @classmethod
+    def from_folder(
+        cls, folder: Path | str, *, encoder: Encoder | None = None, reader: Reader | None = None
+    ) -> StoryBot:
+        """Return a bot over the Markdown and text files of a folder, indexed in memory.
+
+        A file that cannot be read is left out with a warning. Raises CorpusError if no story is there.
+
+        Args:
+            folder: the folder of the stories; its subfolders are read too.
+            encoder, reader: as in `from_stories`.
+
+        Example:
+            >>> from corpus import PACKAGED_STORIES
+            >>> bot = StoryBot.from_folder(PACKAGED_STORIES)
+        """
+        corpus = read_corpus(Path(folder))
+        for problem in corpus.problems:
+            warnings.warn(f"left out: {problem}", stacklevel=2)
+        return cls.from_stories(corpus.stories, encoder=encoder, reader=reader)
+
+    @classmethod
+    def from_stories(
+        cls,
+        stories: Sequence[Story],
+        *,
+        encoder: Encoder | None = None,
+        reader: Reader | None = None,
+        progress: Progress | None = None,
+    ) -> StoryBot:
+        """Return a bot over stories, indexed in memory; loading the packaged models takes some seconds.
+
+        Args:
+            stories: the stories, at least one.
+            encoder: makes the vectors. If None, the packaged one.
+            reader: reads what is retrieved. If None, the packaged one.
+            progress: called with the passages that are embedded and their number.
+
+        Raises CorpusError if there is no story, TypeError if encoder or reader is not one.
+
+        Example:
+            >>> from corpus import Story
+            >>> bot = StoryBot.from_stories([Story.from_text("The ferry sails on 4 May.", headline="Ferry")])
+        """
+        encoder, reader = encoder or SentenceTransformerEncoder(), reader or TransformersReader()
+        _check(encoder, reader)
+        return cls(StoryIndex.build(stories, encoder, progress), encoder, reader)
+
     @property
     def stories(self) -> tuple[Story, ...]:
         """The stories that it answers from."""
@@ -99,27 +147,35 @@ class Answerer:
 
     @property
     def languages(self) -> tuple[str, ...] | None:
-        """BCP 47 codes of the languages that questions may be asked in; None for all."""
+        """BCP 47 codes of the languages that questions may be asked in, or None for all."""
         return self._languages
 
     def suggestions(self, story: Story) -> tuple[str, ...]:
-        """Return the questions to offer to a reader of a story, at most six; ask them with the story's id."""
+        """Return the questions to offer to a reader of a story, at most six; ask them with the story's id.
+
+        They are made when an index is built with a `Suggester`; without one there are none.
+        """
         return self._index.suggestions.get(story.id, ())
 
-    def answer(
-        self, question: str, *, excerpts: int = 3, story: str | None = None, previous: Turn | None = None
+    def ask(
+        self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
     ) -> Answer:
-        """Answer a question with quotations, or refuse.
-
-        The same question on the same stories gets the same answer.
+        """Answer a question with quotations, or refuse. The same question on the same stories gets the same answer.
 
         Args:
             question: any text; one without a word is refused.
-            excerpts: most quotations to give, at least 1.
             story: id of the story to look in. If None, all of them.
-            previous: the turn before in the same conversation (`turn_of`), for a question that takes it up.
+            excerpts: most quotations to give, at least 1.
+            previous: the answer before in the same conversation, or the turn that was kept of it (`turn_of`), for a
+                question that takes it up ("and when?").
 
         Raises CorpusError if there is no story of that id, ValueError if `excerpts` is below 1.
+
+        Example:
+            >>> answer = bot.ask("When does the ferry sail?")
+            >>> answer.outcome
+            'answer'
+            >>> bot.ask("and who said so?", previous=answer)
         """
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
@@ -135,35 +191,32 @@ class Answerer:
         about = asked_about_story(wanted)
         described = stories_asked_about(about, within or self.stories) if about else ()
         if about and described:
-            return self._about(asked, about.aspect, described, excerpts)
-        alone = self_contained(wanted, previous) if previous else None
-        if alone and previous and within is None:
-            taken_up = story_taken_up(wanted, previous, self.stories)
+            facts = facts_for(about.aspect, described)
+            leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
+            return FileFacts(asked, facts, tuple(leads))
+        turn = previous if previous is None or isinstance(previous, Turn) else turn_of(previous)
+        alone = self_contained(wanted, turn) if turn else None
+        if alone and turn and within is None:
+            taken_up = story_taken_up(wanted, turn, self.stories)
             within = (taken_up,) if taken_up else None
         return replace(self._found(alone or wanted, excerpts, within), question=asked, asked_as=alone)
 
     def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
 
-        For evaluation: it tells of the ranking alone. Raises CorpusError if there is no story of that id.
+        Raises CorpusError if there is no story of that id.
         """
         within = choose_stories(self.stories, story) if story else None
         judged, _ = self._judged(normalise(question), within)
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
 
-    def _about(self, asked: str, aspect: Aspect, stories: Sequence[Story], excerpts: int) -> FileFacts:
-        """Answer a question about the stories themselves, from their files."""
-        facts = facts_for(aspect, stories)
-        leads = [lead_of(fact.story) for fact in facts[:excerpts]] if aspect is Aspect.SUBJECT else []
-        return FileFacts(asked, facts, tuple(leads))
-
     def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
         """Say that the models cannot read a question's language, with what its names and figures lead to."""
-        passages = self._index.passages_of(within)
-        related = sentences_with_names(
-            asked, [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
-        )
-        return UnreadLanguage(asked, language, tuple(related[:RELATED]))
+        passages = (one for one in self._index.passages if within is None or self.stories[one.story] in within)
+        places = [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
+        ranked = rank_by_names(asked, [story.text[sentence.start : sentence.end] for story, sentence in places])
+        related = [Excerpt.of_sentence(*places[number], score=score) for number, score in ranked[:RELATED]]
+        return UnreadLanguage(asked, language, tuple(related))
 
     def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answered | Closest | Refusal:
         """Retrieve, read, decide, quote."""
@@ -200,10 +253,8 @@ class Answerer:
         read = self._reading.read(meant, candidates)
         judged, related = [], []
         for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
-            story, sentence = (
-                self.stories[one.candidate.passage.story],
-                sentence_of(one.candidate.passage, self.stories),
-            )
+            passage = one.candidate.passage
+            story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
             span = (sentence.start + one.reading.start, sentence.start + one.reading.end)
             marked = span if one.reading.share >= MARKED_FROM else None
             judged.append(Judged(story, sentence, marked, float(probability)))
@@ -223,7 +274,17 @@ class Answerer:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller(Vocabulary(text for story in self.stories for text in (story.headline, story.text)))
+        return Speller(text for story in self.stories for text in (story.headline, story.text))
+
+
+def _check(encoder: object, reader: object) -> None:
+    """Raise TypeError if the encoder or the reader is not one, as if they are swapped."""
+    for name, given, kind in (("encoder", encoder, Encoder), ("reader", reader, Reader)):
+        if not isinstance(given, kind):
+            raise TypeError(
+                f"{name} is a {type(given).__name__}, which is not {'an' if name[0] == 'e' else 'a'} {kind.__name__}; "
+                "give the encoder first, then the reader"
+            )
 
 
 def _excerpt(judged: Judged) -> Excerpt:

@@ -1,7 +1,10 @@
 """From a question to one of the six kinds of answer, with an encoder and a reader whose numbers can be worked out."""
 
+import doctest
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,6 @@ from corpus import CorpusError, Metadata, Story
 from index import (
     Answer,
     Answered,
-    Answerer,
     Closest,
     Excerpt,
     FileFacts,
@@ -19,13 +21,14 @@ from index import (
     Refusal,
     RemarkMade,
     SentenceTransformerEncoder,
+    StoryBot,
     StoryIndex,
     turn_of,
 )
-from index.answerer import MAX_QUESTION_CHARACTERS
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR
 from index.question import Turn
-from tests.fakes import CALIBRATION, answerer_of, ferry_story
+from index.story_bot import MAX_QUESTION_CHARACTERS
+from tests.fakes import CALIBRATION, WordEncoder, WordReader, answerer_of, ferry_story
 from tests.strategies import stories, texts
 
 MATCH = Story.from_paragraphs(
@@ -52,7 +55,7 @@ def quotes(excerpts: Sequence[Excerpt]) -> list[str]:
 
 
 def test_the_sentence_that_answers_is_quoted_whole_with_the_answering_words_marked() -> None:
-    answer = answered(answerer_of(ferry_story()).answer(COST))
+    answer = answered(answerer_of(ferry_story()).ask(COST))
     (best,) = answer.excerpts
     assert (best.quote, best.paragraph) == ("Repairs cost 3 million kroner.", 2)
     assert best.highlight is not None
@@ -62,7 +65,7 @@ def test_the_sentence_that_answers_is_quoted_whole_with_the_answering_words_mark
 
 
 def test_words_that_the_reader_is_not_sure_of_are_not_marked() -> None:
-    answer = answered(answerer_of(ferry_story(), bar=0.05).answer("Did waves juggle zebras in teapots?"))
+    answer = answered(answerer_of(ferry_story(), bar=0.05).ask("Did waves juggle zebras in teapots?"))
     assert answer.excerpts[0].quote == "Waves had torn away the pier in March."
     assert {excerpt.span for excerpt in answer.excerpts} == {None}
 
@@ -85,12 +88,12 @@ def test_words_that_the_reader_is_not_sure_of_are_not_marked() -> None:
 def test_two_bars_part_answers_closest_passages_and_refusals(
     question: str, bars: dict[str, float], expected: type[Answer]
 ) -> None:
-    assert type(answerer_of(ferry_story(), **bars).answer(question)) is expected
+    assert type(answerer_of(ferry_story(), **bars).ask(question)) is expected
 
 
 def test_the_closest_passage_is_one_without_marked_words_though_more_come_close() -> None:
     answerer = answerer_of(ferry_story(), MATCH, bar=0.95)
-    answer = answerer.answer(COST)
+    answer = answerer.ask(COST)
     assert isinstance(answer, Closest)
     assert answer.passage.quote == "Repairs cost 3 million kroner."
     assert answer.passage.span is None
@@ -101,28 +104,28 @@ def test_the_closest_passage_is_one_without_marked_words_though_more_come_close(
 def test_what_has_to_do_with_the_question_is_related_below_the_excerpts_and_beside_a_refusal() -> None:
     dog = "A dog barked at the old grey keeper of the distant lighthouse every single evening."
     story = Story.from_paragraphs("a", "News", ["The pier broke in March.", "The pier was new.", dog])
-    answer = answered(answerer_of(story).answer("When did the pier break in March?"))
+    answer = answered(answerer_of(story).ask("When did the pier break in March?"))
     assert quotes(answer.excerpts) == ["The pier broke in March."]
     assert quotes(answer.related) == ["The pier was new.", dog]
     assert {excerpt.span for excerpt in answer.related} == {None}
-    refusal = answerer_of(story, bar=1.0, closest_bar=1.0).answer("When did the pier break in March?")
+    refusal = answerer_of(story, bar=1.0, closest_bar=1.0).ask("When did the pier break in March?")
     assert isinstance(refusal, Refusal)
     assert quotes(refusal.related) == ["The pier broke in March.", "The pier was new."]
 
 
 def test_a_refusal_of_what_has_nothing_to_do_with_the_stories_has_no_related_passages() -> None:
-    answer = answerer_of(ferry_story(), MATCH).answer(ZEBRA)
+    answer = answerer_of(ferry_story(), MATCH).ask(ZEBRA)
     assert answer == Refusal(ZEBRA, 0.0067)
 
 
 def test_among_several_stories_the_right_one_is_quoted_and_a_chosen_one_is_not_left() -> None:
     question = "Who saved a penalty?"
     answerer = answerer_of(ferry_story(), MATCH, bar=0.0)
-    assert answered(answerer.answer(question)).excerpts[0].quote == "Keeper Sam Oduya saved a penalty."
+    assert answered(answerer.ask(question)).excerpts[0].quote == "Keeper Sam Oduya saved a penalty."
     for story in ("ferry", "match"):
-        assert {excerpt.story.id for excerpt in shown(answerer.answer(question, story=story))} == {story}
+        assert {excerpt.story.id for excerpt in shown(answerer.ask(question, story=story))} == {story}
         assert {excerpt.story.id for excerpt in answerer.ranking(question, story=story)} == {story}
-    for ask in (answerer.answer, answerer.ranking):
+    for ask in (answerer.ask, answerer.ranking):
         with pytest.raises(CorpusError, match="name one of: ferry, match"):
             ask(question, story="none")
 
@@ -134,20 +137,20 @@ def test_another_story_is_quoted_too_if_it_is_sure_the_newest_first() -> None:
     old = told("old", "2024-03-01", "The storm killed 12 people.")
     new = told("new", "2024-03-04", "The storm killed 15 people.")
     vague = told("vague", "2024-03-05", "A storm came, and people fled.")
-    answer = answered(answerer_of(old, vague, new).answer("Whom did the storm kill?"))
+    answer = answered(answerer_of(old, vague, new).ask("Whom did the storm kill?"))
     assert quotes(answer.excerpts) == ["The storm killed 15 people.", "The storm killed 12 people."]
 
 
 def test_how_many_excerpts_are_asked_for_changes_neither_their_order_nor_the_confidence() -> None:
     answerer = answerer_of(ferry_story(), MATCH, bar=0.0)
-    most = answered(answerer.answer("Who saved a penalty?", excerpts=10))
+    most = answered(answerer.ask("Who saved a penalty?", excerpts=10))
     for number in (1, 2, 10):
-        fewer = answered(answerer.answer("Who saved a penalty?", excerpts=number))
+        fewer = answered(answerer.ask("Who saved a penalty?", excerpts=number))
         assert fewer.excerpts == most.excerpts[:number]
         assert fewer.confidence == most.confidence
     for number in (0, -1):
         with pytest.raises(ValueError, match=f"at least 1 .* not {number}"):
-            answerer.answer("Who?", excerpts=number)
+            answerer.ask("Who?", excerpts=number)
 
 
 def test_the_ranking_is_what_was_read_best_first_whatever_the_bars() -> None:
@@ -162,73 +165,104 @@ def test_the_ranking_is_what_was_read_best_first_whatever_the_bars() -> None:
 
 
 def test_a_mistyped_word_is_read_as_the_storys_and_kept_in_the_question() -> None:
-    answer = answered(answerer_of(ferry_story()).answer("How much did the repiars cost?"))
+    answer = answered(answerer_of(ferry_story()).ask("How much did the repiars cost?"))
     assert answer.question == "How much did the repiars cost?"
     assert answer.confidence == 0.8411
 
 
 def test_a_follow_up_is_asked_of_the_story_quoted_last_with_what_it_takes_up() -> None:
     answerer = answerer_of(ferry_story(), MATCH, bar=0.0)
-    first = answered(answerer.answer("Who saved a penalty?", excerpts=1))
+    first = answered(answerer.ask("Who saved a penalty?", excerpts=1))
     assert first.asked_as is None
-    second = answered(answerer.answer("and when?", previous=turn_of(first)))
+    second = answered(answerer.ask("and when?", previous=turn_of(first)))
     assert second.question == "and when?"
     assert second.asked_as is not None
     assert "penalty" in second.asked_as
     assert {excerpt.story.id for excerpt in shown(second)} == {"match"}
-    elsewhere = answerer.answer("and when?", story="ferry", previous=turn_of(first))
+    assert answerer.ask("and when?", previous=first) == second
+    elsewhere = answerer.ask("and when?", story="ferry", previous=turn_of(first))
     assert {excerpt.story.id for excerpt in shown(elsewhere)} == {"ferry"}
 
 
 def test_a_question_of_its_own_gets_the_same_answer_after_any_turn() -> None:
     answerer = answerer_of(ferry_story(), MATCH)
-    turn = turn_of(answerer.answer("Who saved a penalty?"))
-    assert answerer.answer(COST, previous=turn) == answerer.answer(COST)
+    turn = turn_of(answerer.ask("Who saved a penalty?"))
+    assert answerer.ask(COST, previous=turn) == answerer.ask(COST)
 
 
 def test_a_turn_holds_the_answering_words_the_story_and_the_speaker() -> None:
     answerer = answerer_of(ferry_story())
-    assert turn_of(answerer.answer(COST)) == Turn(COST, "3", "ferry", None)
-    assert turn_of(answerer.answer(ZEBRA)) == Turn(ZEBRA, "", None, None)
-    said = turn_of(answerer.answer("Who was relieved?"))
+    assert turn_of(answerer.ask(COST)) == Turn(COST, "3", "ferry", None)
+    assert turn_of(answerer.ask(ZEBRA)) == Turn(ZEBRA, "", None, None)
+    said = turn_of(answerer.ask("Who was relieved?"))
     assert said is not None
     assert (said.answer, said.story) == ("We", "ferry")
     assert "Ola Berg" in (said.speaker or "")
-    assert turn_of(answerer.answer("hello!")) is None
+    assert turn_of(answerer.ask("hello!")) is None
 
 
 def test_a_sentence_that_is_quoted_with_another_is_quoted_once() -> None:
     late = Story.from_paragraphs("late", "Late", ["The ferry was late on Monday. This ferry was late on Tuesday too."])
     for wanted in (1, 3):
-        answer = answerer_of(late, bar=0.0).answer("When was the ferry late?", excerpts=wanted)
+        answer = answerer_of(late, bar=0.0).ask("When was the ferry late?", excerpts=wanted)
         assert quotes(shown(answer)) == [late.text]
     goal = Story.from_paragraphs("a", "A", ["Sam Oduya kept goal. He saved a penalty."])
-    assert quotes(shown(answerer_of(goal, bar=0.0).answer("Who saved a penalty?", excerpts=5))) == [goal.text]
+    assert quotes(shown(answerer_of(goal, bar=0.0).ask("Who saved a penalty?", excerpts=5))) == [goal.text]
     twice = Story.from_paragraphs("a", "A", ["The ferry sails.", "It rains.", "The ferry sails."])
-    answer = answerer_of(twice, bar=0.0).answer("Does the ferry sail?")
+    answer = answerer_of(twice, bar=0.0).ask("Does the ferry sail?")
     assert quotes(shown(answer)) == ["The ferry sails.", "It rains."]
 
 
 def test_a_question_that_names_nothing_is_refused_outside_a_conversation() -> None:
     for question in ("And why?", "who is she", "What did they do?", "where?"):
-        assert answerer_of(ferry_story(), MATCH).answer(question) == Refusal(question, 0.0)
+        assert answerer_of(ferry_story(), MATCH).ask(question) == Refusal(question, 0.0)
 
 
 def test_a_text_without_a_question_gets_no_quotation() -> None:
     for text in ("", "  \n", "?!?", "😀😀", "\x00\x07", "…", "hello!", "thank you"):
-        answer = answerer_of(ferry_story()).answer(text)
+        answer = answerer_of(ferry_story()).ask(text)
         assert isinstance(answer, RemarkMade | Refusal), text
         assert shown(answer) == (), text
 
 
 def test_a_question_about_the_story_itself_is_answered_from_its_file() -> None:
-    assert isinstance(answerer_of(ferry_story()).answer("Who wrote this?"), FileFacts)
+    assert isinstance(answerer_of(ferry_story()).ask("Who wrote this?"), FileFacts)
+
+
+def test_a_bot_is_made_of_a_folder_or_of_stories(tmp_path: Path) -> None:
+    (tmp_path / "ferry.md").write_text("# Ferry returns\n\nRepairs cost 3 million kroner.\n", "utf-8")
+    (tmp_path / "odd.txt").write_bytes(b"\xff\xfe\xff")
+    with pytest.warns(UserWarning, match=r"left out: .*odd.txt"):
+        bot = StoryBot.from_folder(str(tmp_path), encoder=WordEncoder(), reader=WordReader())
+    assert [story.id for story in bot.stories] == ["ferry"]
+    (best, *_) = bot.ranking(COST)
+    assert best.quote == "Repairs cost 3 million kroner."
+    told = Story.from_text("It rained.\n\nRepairs cost 3 million kroner.", headline="Ferry returns")
+    done: list[tuple[int, int]] = []
+    bot = StoryBot.from_stories(
+        [told], encoder=WordEncoder(), reader=WordReader(), progress=lambda *counts: done.append(counts)
+    )
+    assert (bot.stories, done) == ((told,), [(2, 2)])
+    assert (told.id, bot.ranking(COST)[0].paragraph) == ("ferry-returns", 2)
+
+
+def test_a_bot_without_stories_says_so() -> None:
+    with pytest.raises(CorpusError, match="stories: there are none to index; give at least one"):
+        StoryBot.from_stories([], encoder=WordEncoder(), reader=WordReader())
+
+
+def test_encoder_and_reader_that_are_swapped_fail_at_once() -> None:
+    wrong: tuple[Any, Any] = (WordReader(), WordEncoder())
+    with pytest.raises(TypeError, match="encoder is a WordReader, which is not an Encoder"):
+        StoryBot.from_stories([MATCH], encoder=wrong[0], reader=wrong[1])
+    with pytest.raises(TypeError, match="reader is a WordEncoder, which is not a Reader"):
+        StoryBot(StoryIndex.build([MATCH], WordEncoder()), WordEncoder(), wrong[1])
 
 
 def test_any_question_can_be_asked_of_the_packaged_models(
     packaged_story: Story, encoder: SentenceTransformerEncoder, reader: Reader
 ) -> None:
-    answerer = Answerer(
+    answerer = StoryBot(
         StoryIndex.build([packaged_story], encoder), encoder, reader, bar=DEFAULT_BAR, calibration=CALIBRATION
     )
     for question in (
@@ -242,8 +276,8 @@ def test_any_question_can_be_asked_of_the_packaged_models(
         "\udcff who sails?",
         "who sails \ud83d",
     ):
-        answer = answerer.answer(question)
-        assert answer == answerer.answer(question), ascii(question)
+        answer = answerer.ask(question)
+        assert answer == answerer.ask(question), ascii(question)
         assert len(answer.question) <= MAX_QUESTION_CHARACTERS
         assert answer.question.encode()
 
@@ -253,7 +287,7 @@ def test_any_text_gets_an_answer_whose_quotations_are_slices_of_their_stories(
     several: list[Story], question: str, excerpts: int, bar: float
 ) -> None:
     told = [replace(story, id=f"s{number}") for number, story in enumerate(several)]
-    answer = answerer_of(*told, bar=bar, languages=None).answer(question, excerpts=excerpts)
+    answer = answerer_of(*told, bar=bar, languages=None).ask(question, excerpts=excerpts)
     assert len(getattr(answer, "excerpts", ())) <= excerpts
     assert 0 <= getattr(answer, "confidence", 0) <= 1
     for excerpt in shown(answer):
@@ -265,7 +299,7 @@ def test_any_text_gets_an_answer_whose_quotations_are_slices_of_their_stories(
             assert 0 <= excerpt.highlight[0] < excerpt.highlight[1] <= len(excerpt.quote)
         assert excerpt.speaker is None or excerpt.speaker in excerpt.story.text
     # An index built anew gives the same.
-    assert answerer_of(*told, bar=bar, languages=None).answer(question, excerpts=excerpts) == answer
+    assert answerer_of(*told, bar=bar, languages=None).ask(question, excerpts=excerpts) == answer
 
 
 @pytest.mark.parametrize(
@@ -283,3 +317,8 @@ def test_a_quotation_that_is_no_slice_cannot_be_made(
 ) -> None:
     with pytest.raises(ValueError, match=why):
         Excerpt(ferry_story(), start, end, paragraph, span, speaker, 0.0)
+
+
+def test_the_example_in_the_docstring_runs() -> None:
+    example = doctest.DocTestParser().get_doctest(StoryBot.__doc__ or "", {}, "StoryBot", None, None)
+    assert doctest.DocTestRunner(verbose=False).run(example) == (0, 5)
