@@ -15,8 +15,8 @@ from typing import TypeVar
 import pytest
 
 from index import EmbeddingModel, Reader, ReaderModel, SentenceTransformerEncoder
-from index.encoder import Encoder, Vectors
 from index.reading import SentenceReading, TransformersReader, Window
+from index.retrieval.encoder import Encoder, Vectors
 
 MEMORY = "TESTS_MEMORY"
 """The environment variable that names the folder of what the models have said; without it each says it anew."""
@@ -32,8 +32,10 @@ _Said = TypeVar("_Said")
 
 def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the commands of this process models that are loaded already and remember what they have said."""
-    monkeypatch.setattr("index.SentenceTransformerEncoder", remembering_encoder)
-    monkeypatch.setattr("index.reading.TransformersReader", remembering_reader)
+    for module in ("index", "index.story_bot"):
+        monkeypatch.setattr(f"{module}.SentenceTransformerEncoder", remembering_encoder)
+    for module in ("index.reading", "index.story_bot"):
+        monkeypatch.setattr(f"{module}.TransformersReader", remembering_reader)
 
 
 def remembering_encoder(model: EmbeddingModel | None = None) -> Encoder:

@@ -12,7 +12,7 @@ from bot.commands.common import command_settings, errors, output
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from index import Answerer
+    from index import StoryBot
     from index.evaluation import QuestionFile
 
 _PATH = click.Path(path_type=Path)
@@ -116,7 +116,7 @@ def evaluate(
         print_comparison(output(), comparison, str(earlier))
 
 
-def _open(settings: Settings, asked: QuestionFile, corpus: Path | None) -> Answerer:
+def _open(settings: Settings, asked: QuestionFile, corpus: Path | None) -> StoryBot:
     """An answerer over the stories that the file brings, or over a corpus."""
     from bot.opening import open_answerer, open_in_memory, open_stories
 

@@ -10,18 +10,10 @@ from bot.replies.dates import spoken_date
 from bot.replies.languages import language_line, offer_line
 from bot.voice import Voice
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    Excerpt,
-    Fact,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-)
-from index.understanding import ENGLISH, Aspect
+from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
+from index.languages import ENGLISH
+from index.question import Aspect
 
 MOST_OFFERS = 3
 """Passages that are offered with a refusal."""

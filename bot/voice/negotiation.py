@@ -22,7 +22,7 @@ def voice_for(locale: str | None) -> Voice:
 
 def voice_answering(question: str, otherwise: Voice) -> Voice:
     """Return the voice in a question's language; `otherwise` if that is not sure, or the bot does not speak it."""
-    from index.understanding import language_of  # it loads the libraries of the models
+    from index.question import language_of  # it loads the libraries of the models
 
     language = language_of(question)
     return replace(otherwise, locale=language) if language in LOCALES else otherwise

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.reading.reader import Reader, SentenceReading, Window
 from index.reading.windows import windows_of
-from index.story_index import Candidate, StoryIndex
+from index.retrieval.story_index import Candidate, StoryIndex
 
 WINDOWS_READ = 6
 """Most windows that are read for a question."""

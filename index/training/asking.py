@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from corpus import Story
 from index.deciding.signals import Floats, signals_of
-from index.encoder import Encoder
 from index.reading import ReadCandidate, Reader, ReadingStage
-from index.story_index import StoryIndex
+from index.retrieval.encoder import Encoder
+from index.retrieval.story_index import StoryIndex
 from index.training.reader import held_out
 from index.training.sources import (
     NEWS_FILES,

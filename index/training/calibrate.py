@@ -13,8 +13,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from index.encoder import SentenceTransformerEncoder
 from index.reading import TransformersReader
+from index.retrieval.encoder import SentenceTransformerEncoder
 from index.training.asking import ask, stories_of
 from index.training.cross_validation import ablation, report
 from index.training.fitting import fit_probability, fit_ranking

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import EmbeddingModel, SentenceTransformerEncoder, StoryIndex
-from index.lexical import LexicalIndex, words
-from index.passages import embedded_text, sentence_of
+from index.retrieval.bm25 import LexicalIndex, words
+from index.retrieval.passages import embedded_text, sentence_of
 from index.training.asking import stories_of
 from index.training.encoder import PASSAGE_PROMPT, QUERY_PROMPT
 

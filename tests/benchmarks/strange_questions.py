@@ -15,7 +15,7 @@ from pathlib import Path
 
 from anyascii import anyascii
 
-from index import Answerer, SentenceTransformerEncoder, StoryIndex, TransformersReader
+from index import SentenceTransformerEncoder, StoryBot, TransformersReader
 from index.evaluation.stories import read_stories
 
 STRANGE = 200
@@ -50,11 +50,11 @@ def main() -> None:
     """Ask and print."""
     asked = list(read_stories(Path(sys.argv[1])))
     encoder, reader = SentenceTransformerEncoder(), TransformersReader()
-    answerers = [Answerer(StoryIndex.build([story], encoder), encoder, reader) for story, _ in asked]
+    bots = [StoryBot.from_stories([story], encoder=encoder, reader=reader) for story, _ in asked]
     rng = random.Random(1)
 
     def show(name: str, questions: Iterable[tuple[int, str]]) -> None:
-        outcomes = [answerers[number].answer(question).outcome for number, question in questions]
+        outcomes = [bots[number].ask(question).outcome for number, question in questions]
         found = ", ".join(f"{name} {count / len(outcomes):.3f}" for name, count in Counter(outcomes).most_common())
         sys.stdout.write(f"{name} (n {len(outcomes)}): {found}\n")
         sys.stdout.flush()

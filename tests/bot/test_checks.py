@@ -20,9 +20,10 @@ from bot.database import Database
 from bot.opening import conditions
 from bot.settings import Settings, load_settings
 from corpus import PACKAGED_STORIES
-from index import EmbeddingModel, model_files
-from index.refresh import refresh
-from index.store import IndexStore
+from index import EmbeddingModel
+from index.building import refresh
+from index.model_files import packaged
+from index.storage.index_store import IndexStore
 from index.suggestions import Suggester
 from tests.bot_api import BotApiServer
 from tests.fakes import WordEncoder, WordReader
@@ -144,7 +145,7 @@ def test_a_model_folder_without_weights_is_told(settings: Settings, tmp_path: Pa
 
 
 def test_tampered_weights_are_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_files, "sha256_of", lambda path: "0" * 64)
+    monkeypatch.setattr(packaged, "sha256_of", lambda path: "0" * 64)
     for subject in ("model", "reader"):
         found = finding(settings, subject)
         assert not found.holds

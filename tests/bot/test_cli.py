@@ -196,8 +196,8 @@ class TestSetUp:
         self, storybot: StorybotCommand, corpus: Path, tmp_path: Path
     ) -> None:
         from index import EmbeddingModel
-        from index.refresh import refresh
-        from index.store import IndexStore
+        from index.building import refresh
+        from index.storage.index_store import IndexStore
 
         refresh(IndexStore(tmp_path / "state"), corpus, EmbeddingModel("some/other"), WordEncoder())
         result = storybot("ask", QUESTION)

@@ -100,7 +100,7 @@ def test_a_request_of_the_http_client_itself_is_not_logged(capsys: pytest.Captur
     ("level", "shown"),
     [("DEBUG", {"debug", "info", "error"}), ("INFO", {"info", "error"}), ("WARNING", {"error"}), ("ERROR", {"error"})],
 )
-@pytest.mark.parametrize("name", ["bot.telegram.handlers", "index.store"])
+@pytest.mark.parametrize("name", ["bot.telegram.handlers", "index.storage.index_store"])
 def test_the_level_holds_for_the_programs_own_lines(
     capsys: pytest.CaptureFixture[str], level: str, shown: set[str], name: str
 ) -> None:

@@ -117,6 +117,6 @@ def test_a_question_in_another_language_gets_the_storys_own_words(
         languages="en,uk",
         min_confidence=0.0,
     )
-    answer = open_answerer(settings, Console(file=io.StringIO())).answer(question)
+    answer = open_answerer(settings, Console(file=io.StringIO())).ask(question)
     assert isinstance(answer, Answered)
     assert answer.excerpts[0].quote == quote

@@ -13,11 +13,11 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from corpus import Story
 from index import ModelError, StoryIndex
-from index.model_names import ReaderModel
+from index.model_files.names import ReaderModel
 from index.reading import ReadingStage, SentenceReading, TransformersReader, Window
 from index.reading.stage import WINDOWS_READ, WORTH_READING
 from index.reading.windows import windows_of
-from index.story_index import Candidate
+from index.retrieval.story_index import Candidate
 from tests.fakes import WordEncoder, WordReader
 from tests.strategies import stories
 
