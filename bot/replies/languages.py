@@ -18,6 +18,8 @@ def language_line(unread: str, read: Collection[str], voice: Voice) -> str:
     speaking, own = voice_for_question(unread, voice)
     codes = dict.fromkeys([ENGLISH, *(code.partition("-")[0].casefold() for code in read)])
     flag = "yes" if own else "no"
+    if unread.endswith("-Latn") and unread.partition("-")[0] in codes:
+        return speaking.text("latin-letters")
     if list(codes) == [ENGLISH]:
         return speaking.text("unread-ask-in-english", own=flag)
     return speaking.text("unread-ask-in", own=flag, languages=", ".join(map(own_name, codes)))

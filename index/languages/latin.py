@@ -89,14 +89,19 @@ _IN_NAMES = {
 """Articles and the like, which names and titles are full of (von der Leyen, Los Angeles, La Scala)."""
 
 
-_TRANSLITERATED = frozenset(
-    """
-    kto chto shto gde kogda pochemu zachem kak kakoy kakoi kakaya kakie skolko kuda otkuda skazal skazala eto byl bylo
-    budet khto hto shcho scho koly chomu yak yakyi yaka skilky kudy zvidky skazav bulo ov inch inchu inchpes erb vortegh
-    vorteg qani vorqan asel asac
-    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
-)
-"""Russian, Ukrainian and Armenian words in Latin letters."""
+_TRANSLITERATED_OPENERS = {
+    "ru": "kto chto shto gde kogda pochemu zachem kak kakoy kakoi kakaya kakie kakuyu skolko kuda otkuda",
+    "uk": "khto hto shcho scho koly chomu yak yakyi yakyy yakiy yaka yake yaki yaku skilky skilki kudy zvidky",
+    "hy": "ov ovqer ovker inchu inchow inchpes erb vortegh vorteg ortegh qani kani vorqan vorkan",
+}
+"""Question words of other alphabets in Latin letters: the first word of a question, they tell its language alone."""
+
+_TRANSLITERATED = {
+    "ru": "skazal skazala eto etot byl byla bylo byli budet ego ona oni chego komu kogo posle protiv ili chtoby net",
+    "uk": "skazav skazala tse tsey bulo buv bula buly vin vona vony shchodo pislya proty koho komu choho",
+    "hy": "inch asel asac asatsin hamar masin ays ayd petq eghel exel chi dem",
+}
+"""Other words; two words of a language are needed."""
 
 _IN_MANY_LANGUAGES = frozenset("a am an as do in is me no not on so to us was will".split())  # noqa: SIM905 (as above)
 """English words that by themselves do not say that a text is English."""
@@ -107,6 +112,7 @@ def _sets(words: dict[str, str]) -> dict[str, frozenset[str]]:
 
 
 _OPENERS_OF, _TELLING_OF, _IN_NAMES_OF = _sets(_OPENERS), _sets(_TELLING), _sets(_IN_NAMES)
+_TRANSLITERATED_OPENERS_OF, _TRANSLITERATED_OF = _sets(_TRANSLITERATED_OPENERS), _sets(_TRANSLITERATED)
 _LEAST_SURE = 2
 """Function words that tell a language."""
 
@@ -117,8 +123,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def languages_in_latin(text: str) -> tuple[str, ...]:
     """Return the languages other than English that a text in Latin letters is surely in one of, the likeliest first.
 
-    Empty if it may be English: if it has as many English function words as others, or hardly any at all; and if it may
-    be Russian, Ukrainian or Armenian in Latin letters.
+    Empty if it may be English: if it has as many English function words as others, or hardly any at all. Russian,
+    Ukrainian and Armenian in Latin letters are "ru-Latn", "uk-Latn" and "hy-Latn".
     """
     words = _words(text)
     english = sum(word in _ENGLISH for word in words)
@@ -130,16 +136,16 @@ def languages_in_latin(text: str) -> tuple[str, ...]:
     if not english and any(_TURKIC.search(word) and not word[0].isupper() for word in text.split()):
         return ("az", "tr") if re.search("[xq]", text.casefold()) else ("tr", "az")
     scores = {code: _score(words, code, english) for code in _TELLING}
+    scores |= {f"{code}-Latn": _transliterated(words, code, english) for code in _TRANSLITERATED}
     best = max(scores.values())
-    if best <= sum(word in _TRANSLITERATED for word in words):
+    if not best:
         return ()
     return tuple(code for code, score in scores.items() if score == best)
 
 
 def is_surely_english(text: str) -> bool:
-    """Return whether a text in Latin letters has English function words, and none of Russian in Latin letters."""
-    words = _words(text)
-    return any(word in _ENGLISH - _IN_MANY_LANGUAGES for word in words) and _TRANSLITERATED.isdisjoint(words)
+    """Return whether a text in Latin letters has English function words."""
+    return any(word in _ENGLISH - _IN_MANY_LANGUAGES for word in _words(text))
 
 
 def _words(text: str) -> list[str]:
@@ -157,3 +163,11 @@ def _score(words: list[str], code: str, english: int) -> int:
     # Two letters are a word of many languages.
     told = any(len(word) > 2 or not word.isascii() for word in sure)
     return score if told and score >= _LEAST_SURE and score > english else 0
+
+
+def _transliterated(words: list[str], code: str, english: int) -> int:
+    """How many words of a language with other letters there are; 0 if they do not tell it from English."""
+    openers = _TRANSLITERATED_OPENERS_OF[code]
+    score = len({word for word in words if word in openers or word in _TRANSLITERATED_OF[code]})
+    told = score >= _LEAST_SURE or (words and words[0] in openers)
+    return score if told and score > english else 0

@@ -62,6 +62,7 @@ unread-ask-in-english = Sorry, I cannot read questions { $own ->
 unread-ask-in = Sorry, I cannot read questions { $own ->
    *[no] in that language
 }. These I can read: { $languages }.
+latin-letters = I cannot read that language in Latin letters. Please write it in its own alphabet.
 unread-offer = This is no answer, but names or numbers of your question appear here:
 
 ## Where nothing was asked of a story
