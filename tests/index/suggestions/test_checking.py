@@ -13,6 +13,7 @@ from index import Answered
 from index.suggestions import Candidate, Kind, check, choose
 from index.suggestions.checking import MOST_TRIED
 from tests.fakes import answerer_of, ferry_story
+from tests.tables import cells
 
 STORY = ferry_story()
 OTHER = Story.from_paragraphs("other", "Repairs of the bridge", ["Repairs of the bridge cost 9 million kroner in May."])
@@ -73,12 +74,11 @@ def test_questions_of_other_kinds_about_others_go_first_and_the_order_is_the_sto
         candidate("How much did the repairs cost?", 3, kind=Kind.NUMBER, about="repairs"),
     ]
     chosen = choose(made, lambda _: True)
-    assert [one.question for one in chosen] == [
-        "What did the mayor say?",
-        "Who is Ida Lund?",
-        "How much did the repairs cost?",
-        "What did Berg say?",
-    ]
+    assert [one.question for one in chosen] == cells(
+        """
+        What did the mayor say? | Who is Ida Lund? | How much did the repairs cost? | What did Berg say?
+        """
+    )
 
 
 def test_a_short_question_goes_before_a_long_one_of_its_kind() -> None:
