@@ -191,8 +191,7 @@ def _filled(clause: Clause, references: list[int], last: Clause, previous: Turn)
 def _antecedent(clause: Clause, position: int, last: Clause, previous: Turn) -> Words:
     word = clause.words[position].lower()
     if word in PERSONAL:
-        speaks = any(other.lower() in SAYING for other in clause.words)
-        return person(word, last, previous, speaks=speaks)
+        return person(word, last, previous)
     if word in {"they", "them", "their", "theirs"}:
         return several(last, previous)
     if word == "there":
