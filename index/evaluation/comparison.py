@@ -83,7 +83,7 @@ class Comparison:
 
 
 def compare(asked: Sequence[EvaluationQuestion], before: Sequence[Standing], now: Sequence[Standing]) -> Comparison:
-    """Compare how the questions `asked` stood, in the same order; raises ValueError where the numbers differ."""
+    """Compare how the questions `asked` stood, in the same order."""
     scores_before, scores_now = Scores.of(asked, before), Scores.of(asked, now)
     changes = [Change(*change) for change in zip(asked, before, now, strict=True)]
     better = tuple(change for change in changes if _merit(change.now) > _merit(change.before))

@@ -37,9 +37,7 @@ class Scores:
 
     @classmethod
     def of(cls, asked: Sequence[EvaluationQuestion], standings: Sequence[Standing]) -> Scores:
-        """Return the scores of questions, in their order; raises ValueError where the numbers differ."""
-        if len(asked) != len(standings):
-            raise ValueError(f"the numbers of questions differ: {len(asked)} and {len(standings)}")
+        """Return the scores of as many questions as standings, in their order."""
         numbers: dict[str | int, int] = {}
         stories = [numbers.setdefault(one.about or place, len(numbers)) for place, one in enumerate(asked)]
         return cls(
