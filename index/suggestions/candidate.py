@@ -30,7 +30,7 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateQuestion:
     """A question with the sentences that it was made from.
 
     Args:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from corpus.front_matter import MOST_QUESTIONS
 from index.answer import Answered
 from index.story_bot import StoryBot
-from index.suggestions.candidate import SHORT, Candidate
+from index.suggestions.candidate import SHORT, CandidateQuestion
 from index.suggestions.marking import rightly_marked
 
 MOST_TRIED = 15
@@ -17,7 +17,7 @@ MOST_TRIED = 15
 _MOST_OF_A_KIND = 2
 
 
-def check(candidate: Candidate, answerer: StoryBot) -> bool:
+def check(candidate: CandidateQuestion, answerer: StoryBot) -> bool:
     """Whether a question is answered with a sentence that it was made from, asked of its story and of all.
 
     The first excerpt has to quote that sentence and to mark, if any, words that answer, and the answerer to be as sure
@@ -27,7 +27,7 @@ def check(candidate: Candidate, answerer: StoryBot) -> bool:
     return all(_quoted_first(candidate, answerer, id) for id in stories)
 
 
-def _quoted_first(candidate: Candidate, answerer: StoryBot, story: str | None) -> bool:
+def _quoted_first(candidate: CandidateQuestion, answerer: StoryBot, story: str | None) -> bool:
     answer = answerer.ask(candidate.question, excerpts=1, story=story)
     if not isinstance(answer, Answered):
         return False
@@ -39,7 +39,9 @@ def _quoted_first(candidate: Candidate, answerer: StoryBot, story: str | None) -
     )
 
 
-def choose(candidates: Sequence[Candidate], passes: Callable[[Candidate], bool]) -> tuple[Candidate, ...]:
+def choose(
+    candidates: Sequence[CandidateQuestion], passes: Callable[[CandidateQuestion], bool]
+) -> tuple[CandidateQuestion, ...]:
     """Return at most six of the candidates that pass, in the order of the story.
 
     They are taken one by one, each unlike those taken before: of another kind, short, about somebody or something
@@ -49,7 +51,7 @@ def choose(candidates: Sequence[Candidate], passes: Callable[[Candidate], bool])
         candidates: the questions of one story.
         passes: whether one may be kept; asked of `MOST_TRIED` at most.
     """
-    left, kept = list(candidates), list[Candidate]()
+    left, kept = list(candidates), list[CandidateQuestion]()
     for _ in range(MOST_TRIED):
         kinds = Counter(one.kind for one in kept)
         used = {sentence for one in kept for sentence in one.sentences}
@@ -63,7 +65,7 @@ def choose(candidates: Sequence[Candidate], passes: Callable[[Candidate], bool])
     return tuple(sorted(kept, key=lambda one: (one.sentences[0].start, one.kind)))
 
 
-def _likeness(one: Candidate, kept: Sequence[Candidate]) -> tuple[int, bool, int, int, int, int]:
+def _likeness(one: CandidateQuestion, kept: Sequence[CandidateQuestion]) -> tuple[int, bool, int, int, int, int]:
     return (
         sum(other.kind is one.kind for other in kept),
         len(one.question) > SHORT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from index.suggestions.candidate import Candidate, Kind
+from index.suggestions.candidate import CandidateQuestion, Kind
 from index.suggestions.said import says_something
 
 MOST_BESIDE = 4
@@ -13,7 +13,7 @@ MOST_BESIDE = 4
 _EDGE = " \t\n,.;:!?…'\"‘’“”()[]"
 
 
-def rightly_marked(candidate: Candidate, span: tuple[int, int]) -> bool:
+def rightly_marked(candidate: CandidateQuestion, span: tuple[int, int]) -> bool:
     """Return whether the marked words answer as far as the pattern of the question tells where its answer stands.
 
     Args:

@@ -12,7 +12,7 @@ from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
 from index.english.dictionary import is_english
 from index.quotation import speaker_place
-from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
+from index.suggestions.candidate import MOST_SENTENCES, CandidateQuestion, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
 from index.suggestions.persons import (
     CAPITALISED,
@@ -78,15 +78,15 @@ def last_names_of(story: Story) -> frozenset[str]:
     return frozenset((*(last_name(one.name) for one in persons_of(story)), *holders))
 
 
-def who_is(story: Story) -> Iterator[Candidate]:
+def who_is(story: Story) -> Iterator[CandidateQuestion]:
     """Ask who somebody is whom the story introduces by full name: "Who is Ola Berg?"."""
     for one in persons_of(story):
         if one.telling:
             last = last_name(one.name)
-            yield Candidate(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, last, (one.title,))
+            yield CandidateQuestion(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, last, (one.title,))
 
 
-def what_said(story: Story) -> Iterator[Candidate]:
+def what_said(story: Story) -> Iterator[CandidateQuestion]:
     """Ask what somebody said whose words the story gives: "What did Ola Berg say?"."""
     said: dict[str, dict[Sentence, tuple[tuple[int, int], ...]]] = {}
     full = {_key(one.name): one.name for one in reversed(persons_of(story))}
@@ -101,7 +101,7 @@ def what_said(story: Story) -> Iterator[Candidate]:
             said.setdefault(known if short or name.endswith(f" {known}") else name, {})[sentence] = words
     for name, sentences in said.items():
         words = tuple(chain.from_iterable(sentences.values()))
-        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, last_name(name), words)
+        yield CandidateQuestion(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, last_name(name), words)
 
 
 def _words_in(story: Story, sentence: Sentence, start: int, end: int) -> tuple[tuple[int, int], ...]:

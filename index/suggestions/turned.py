@@ -9,7 +9,7 @@ import regex
 from corpus import Sentence, Story
 from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import DETERMINERS
-from index.suggestions.candidate import LONGEST, SHORT, Candidate, Kind, sentence_text
+from index.suggestions.candidate import LONGEST, SHORT, CandidateQuestion, Kind, sentence_text
 from index.suggestions.clauses import Clause
 from index.suggestions.dates import DATED_OPENING
 from index.suggestions.persons import is_person_noun
@@ -36,19 +36,19 @@ _TAIL = regex.compile(r" (?:and|but|by|for|in|on|at|with|from|when|after|before|
 Places = tuple[tuple[int, int], ...]
 
 
-def when(clause: Clause) -> Iterator[Candidate]:
+def when(clause: Clause) -> Iterator[CandidateQuestion]:
     """When a clause gives a time: "When did Orrin win the cup?"."""
     if clause.date and clause.auxiliary not in {"is", "are"}:
         yield from _asked("When", clause, Kind.TIME, clause.place(clause.date))
 
 
-def why(clause: Clause) -> Iterator[Candidate]:
+def why(clause: Clause) -> Iterator[CandidateQuestion]:
     """Where a reason stands beside a clause: "Why did the gates open early?"."""
     if clause.reason:
         yield from _asked("Why", clause, Kind.REASON, clause.place(clause.reason))
 
 
-def who(clause: Clause, persons: frozenset[str]) -> Iterator[Candidate]:
+def who(clause: Clause, persons: frozenset[str]) -> Iterator[CandidateQuestion]:
     """Where somebody does something, or is the holder of an office: "Who scored the winner?".
 
     Args:
@@ -66,7 +66,7 @@ def who(clause: Clause, persons: frozenset[str]) -> Iterator[Candidate]:
         yield from _shortest(clause, questions, Kind.DOER, clause.place(clause.subject), about=last)
 
 
-def how_many(clause: Clause) -> Iterator[Candidate]:
+def how_many(clause: Clause) -> Iterator[CandidateQuestion]:
     """Where a verb takes a number of things, money or time: "How many cards did the referee show?"."""
     cost = _COST.match(clause.rest)
     if clause.base == "cost" and cost:
@@ -82,7 +82,7 @@ def how_many(clause: Clause) -> Iterator[Candidate]:
         yield _number(clause, f"How many {counted['noun']} did {clause.subject} {clause.base}?", counted["number"])
 
 
-def how_many_were(story: Story, sentence: Sentence) -> Iterator[Candidate]:
+def how_many_were(story: Story, sentence: Sentence) -> Iterator[CandidateQuestion]:
     """Where a number of people or things is what a sentence begins with: "How many residents were hurt?"."""
     text = sentence_text(story, sentence)
     opening = DATED_OPENING.match(text)
@@ -95,7 +95,7 @@ def how_many_were(story: Story, sentence: Sentence) -> Iterator[Candidate]:
     question = next((one for one in (f"How many {counted['noun']}{cut}?" for cut in cuts) if len(one) <= SHORT), None)
     if question and len(tail.split()) > 1:
         place = sentence.start + counted.start("number"), sentence.start + counted.end("number")
-        yield Candidate(story, question, (sentence,), Kind.NUMBER, counted["noun"], (place,))
+        yield CandidateQuestion(story, question, (sentence,), Kind.NUMBER, counted["noun"], (place,))
 
 
 def _goes_on(tail: str) -> bool:
@@ -108,7 +108,7 @@ def _has_object(clause: Clause) -> bool:
     return first.lower() in DETERMINERS or first[:1].isupper()
 
 
-def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[Candidate]:
+def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[CandidateQuestion]:
     if clause.past and (clause.base in _SAYING or (FORMS.get(clause.past) and not _has_object(clause))):
         return
     verb = f" {clause.base}" if clause.base else ""
@@ -122,14 +122,16 @@ def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[C
     )
 
 
-def _shortest(clause: Clause, questions: list[str], kind: Kind, answers: Places, *, about: str) -> Iterator[Candidate]:
+def _shortest(
+    clause: Clause, questions: list[str], kind: Kind, answers: Places, *, about: str
+) -> Iterator[CandidateQuestion]:
     """The longest question that is short, or else the shortest one, unless it is too long."""
     if questions:
         question = next((one for one in questions if len(one) <= SHORT), questions[-1])
         if len(question) <= LONGEST:
-            yield Candidate(clause.story, question, (clause.sentence,), kind, about, answers)
+            yield CandidateQuestion(clause.story, question, (clause.sentence,), kind, about, answers)
 
 
-def _number(clause: Clause, question: str, number: str) -> Candidate:
+def _number(clause: Clause, question: str, number: str) -> CandidateQuestion:
     answers = clause.place(number)
-    return Candidate(clause.story, question, (clause.sentence,), Kind.NUMBER, clause.subject, answers)
+    return CandidateQuestion(clause.story, question, (clause.sentence,), Kind.NUMBER, clause.subject, answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.english.function_words import DETERMINERS, FEMALE, MALE, PLACES, PREPOSITIONS
-from index.question.follow_ups.clause import Clause, Words, is_content, is_name, noun_phrases
+from index.question.follow_ups.parts import QuestionParts, Words, is_content, is_name, noun_phrases
 from index.question.follow_ups.turn import Turn
 
 LONGEST_ANSWER = 8
@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+(?:[-.'’&/]\w+)*")
 _PLURAL = re.compile(r"[^su']s$")
 
 
-def person(pronoun: str, last: Clause, previous: Turn) -> Words:
+def person(pronoun: str, last: QuestionParts, previous: Turn) -> Words:
     """Return whom "he" or "she" stands for; nothing if no name is known that agrees.
 
     The answer goes first if the last question asked for a person; then come the speaker of the quotation and the
@@ -36,7 +36,7 @@ def person(pronoun: str, last: Clause, previous: Turn) -> Words:
     return next((name for name in candidates if name and _agrees(pronoun, name)), ())
 
 
-def several(last: Clause, previous: Turn) -> Words:
+def several(last: QuestionParts, previous: Turn) -> Words:
     """Return what "they" stands for: those that were asked for, else the last question's subject or object."""
     answer = _short_answer(previous)
     if answer and not last.subject:
@@ -47,7 +47,7 @@ def several(last: Clause, previous: Turn) -> Words:
     return last.subject
 
 
-def thing(last: Clause, previous: Turn) -> Words:
+def thing(last: QuestionParts, previous: Turn) -> Words:
     """Return what "it" stands for: the last question's subject unless that looks like a person, else its object."""
     subject, objects = last.subject, _objects(last)
     if subject and not (_looks_like_person(subject) and objects):
@@ -55,7 +55,7 @@ def thing(last: Clause, previous: Turn) -> Words:
     return objects or _short_answer(previous)
 
 
-def place(last: Clause, previous: Turn) -> Words:
+def place(last: QuestionParts, previous: Turn) -> Words:
     """Return what "there" stands for, with its preposition; nothing where no place is known."""
     answer = _short_answer(previous)
     if answer and {word.lower() for word in last.asked} & {"where", *PLACES}:
@@ -63,7 +63,7 @@ def place(last: Clause, previous: Turn) -> Words:
     return ()
 
 
-def event(last: Clause, previous: Turn) -> Words:
+def event(last: QuestionParts, previous: Turn) -> Words:
     """Return what the last question was about as a whole: it without its question phrase, completed by its answer."""
     answer = _short_answer(previous)
     kinds = {word.lower() for word in last.asked}
@@ -75,7 +75,7 @@ def event(last: Clause, previous: Turn) -> Words:
     return (*_noun_asked_for(last), *last.subject, *last.predicate)
 
 
-def _noun_asked_for(last: Clause) -> Words:
+def _noun_asked_for(last: QuestionParts) -> Words:
     """The noun of a question phrase: "homes" of "how many homes"."""
     return tuple(word for word in last.asked if is_content(word))
 
@@ -93,7 +93,7 @@ def _person_of(answer: str) -> Words:
     return whole[0] if whole else parts[0]
 
 
-def _names(last: Clause) -> list[Words]:
+def _names(last: QuestionParts) -> list[Words]:
     """The names of the last question, the subject's first; its subject if there are none."""
     runs: list[Words] = []
     for part in (last.subject, last.predicate, last.asked[1:]):
@@ -106,7 +106,7 @@ def _until_lower(run: Words) -> Words:
     return run[:end]
 
 
-def _objects(last: Clause) -> Words:
+def _objects(last: QuestionParts) -> Words:
     """The last noun phrase of the predicate, or the only one there is."""
     phrases = noun_phrases(last.predicate)
     if not phrases:

@@ -16,7 +16,7 @@ from index.english.function_words import (
     SELF,
     THINGS,
 )
-from index.question.follow_ups.clause import Clause, is_auxiliary, is_content, is_name, noun_phrases
+from index.question.follow_ups.parts import QuestionParts, is_auxiliary, is_content, is_name, noun_phrases
 
 _EMPTY_IT = re.compile(
     r"""(?:is|was|isn't|wasn't|be|been)\ it\ (?:not\ |ever\ |really\ |still\ )?(?:
@@ -36,35 +36,35 @@ _BINDING = frozenset({"anyone", "someone", "everyone", "anybody", "everybody", "
 _POSSESSIVE = frozenset({"his", "her", "their", "its"})
 
 
-def open_references(clause: Clause) -> list[int]:
-    """Return the indices of the words in `clause.words` that stand for something the question does not name itself.
+def open_references(parts: QuestionParts) -> list[int]:
+    """Return the indices of the words in `parts.words` that stand for something the question does not name itself.
 
     A word whose antecedent may stand in the question itself does not count: it is better to miss a follow-up than to
     spoil a question.
     """
-    words = clause.words
-    subject = len(clause.asked) + len(clause.auxiliary)
+    words = parts.words
+    subject = len(parts.asked) + len(parts.auxiliary)
     return [
         position
         for position, word in enumerate(words)
-        if (word.lower() in PERSONAL | THINGS and _pronoun_is_open(words, position, subject, clause))
+        if (word.lower() in PERSONAL | THINGS and _pronoun_is_open(words, position, subject, parts))
         or (word.lower() in POINTING and _pointing_is_open(words, position, subject))
         or (word.lower() in {"there", "then"} and _place_is_open(words, position))
         or (word.lower() == "so" and words[position - 1].lower() in SAYING)
     ]
 
 
-def _pronoun_is_open(words: Sequence[str], position: int, subject: int, clause: Clause) -> bool:
+def _pronoun_is_open(words: Sequence[str], position: int, subject: int, parts: QuestionParts) -> bool:
     word = words[position].lower()
     if word in {"it", "its"} and _is_empty(words, position):
         return False
     if position == subject:
         # "How many homes did they …": the noun of the question phrase is the verb's object, so not they. A name is
         # kept for what it is: "In Lund's book, who is she?"
-        return not any(is_name(other) for other in clause.asked[1:])
+        return not any(is_name(other) for other in parts.asked[1:])
     if _has_antecedent(words[:position]):
         return _is_object_of_same_clause(words, position, subject)
-    bound = clause.asks_for_person and not clause.auxiliary
+    bound = parts.asks_for_person and not parts.auxiliary
     return not (bound and (word in {"he", "she", "they"} or is_possessive(words, position)))
 
 

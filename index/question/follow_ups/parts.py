@@ -31,7 +31,7 @@ _LONGEST_QUESTION_PHRASE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class QuestionParts:
     """A question in parts; joined, they are the question without its lead ("and …") and its mark.
 
     Args:
@@ -59,7 +59,7 @@ class Clause:
         return any(word.lower() in {"who", "whom"} for word in self.asked)
 
 
-def read_clause(question: str) -> Clause:
+def read_parts(question: str) -> QuestionParts:
     """Read a question into its parts."""
     words = tuple(_WORD.findall(_CONTRACTED.sub(r"\1 is", question.replace("’", "'"))))
     start = 0
@@ -73,10 +73,10 @@ def read_clause(question: str) -> Clause:
         # "When Lund signed it": what a follow-up was understood as has its words in the order of a statement.
         opens = bool(rest) and (is_name(rest[0]) or rest[0].lower() in DETERMINERS - POINTING)
         subject = _subject(rest, of_be=False) if opens else 0
-        return Clause(asked, (), rest[:subject], rest[subject:], lead)
+        return QuestionParts(asked, (), rest[:subject], rest[subject:], lead)
     of_be = rest[0].lower().removesuffix("n't") in BE
     subject = _subject(rest[1:], of_be=of_be)
-    return Clause(asked, rest[:1], rest[1 : 1 + subject], rest[1 + subject :], lead)
+    return QuestionParts(asked, rest[:1], rest[1 : 1 + subject], rest[1 + subject :], lead)
 
 
 def is_auxiliary(word: str) -> bool:
