@@ -52,11 +52,6 @@ class FaissStore:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    @property
-    def dimension(self) -> int:
-        """Length of the vectors' rows."""
-        return int(self._index.d)
-
     def search(self, query: Vectors, limit: int) -> Rows:
         """Return the rows of the `limit` vectors nearest to `query` (shape (dimension,)), best first."""
         _, rows = self._index.search(query[None, :], min(limit, len(self)))

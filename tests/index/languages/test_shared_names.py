@@ -117,6 +117,7 @@ def test_a_name_folds_to_one_spelling_whatever_its_letters(one: str, other: str)
 
 def test_a_question_that_cannot_be_read_gets_the_passages_of_its_names_in_the_chosen_story() -> None:
     answerer = answerer_of(ferry_story(), STRIKE, languages=("en",))
+    assert answerer.languages == ("en",)
     answer = answerer.ask("Что сказал Берг?")
     assert isinstance(answer, UnreadLanguage)
     assert answer.language == "ru"
