@@ -19,15 +19,11 @@ class Reliability:
     """The bins that hold a question, each array of shape (bins that do,).
 
     Args:
-        least: the least confidence of its questions.
-        greatest: the greatest.
-        confidence: their mean confidence.
+        confidence: the mean confidence of its questions.
         right: share of them that were answered rightly.
         count: their number.
     """
 
-    least: Floats
-    greatest: Floats
     confidence: Floats
     right: Floats
     count: NDArray[np.int64]
@@ -40,8 +36,6 @@ def reliability(confidence: Floats, right: Bools) -> Reliability:
     used = np.unique(bins)
     lots = [order[bins == number] for number in used]
     return Reliability(
-        np.array([confidence[lot].min() for lot in lots]),
-        np.array([confidence[lot].max() for lot in lots]),
         np.array([confidence[lot].mean() for lot in lots]),
         np.array([right[lot].mean() for lot in lots]),
         np.array([len(lot) for lot in lots], dtype=np.int64),
