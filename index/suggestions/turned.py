@@ -62,7 +62,7 @@ def who(clause: Clause, persons: frozenset[str]) -> Iterator[CandidateQuestion]:
             whole = [f"Who {clause.auxiliary} {clause.rest}?"] if clause.rest in clause.rests() else []
             yield from _shortest(clause, whole, Kind.DOER, clause.place(clause.subject), about=last)
     elif last in persons and clause.base and clause.base not in _SAYING and _has_object(clause):
-        questions = [f"Who {clause.past} {rest}?" for rest in clause.rests()]
+        questions = [f"Who {clause.verb} {rest}?" for rest in clause.rests()]
         yield from _shortest(clause, questions, Kind.DOER, clause.place(clause.subject), about=last)
 
 
@@ -109,7 +109,7 @@ def _has_object(clause: Clause) -> bool:
 
 
 def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[CandidateQuestion]:
-    if clause.past and (clause.base in _SAYING or (FORMS.get(clause.past) and not _has_object(clause))):
+    if clause.base and (clause.base in _SAYING or (FORMS.get(clause.verb) and not _has_object(clause))):
         return
     verb = f" {clause.base}" if clause.base else ""
     subject = f"{clause.auxiliary} {clause.subject}{verb}"
