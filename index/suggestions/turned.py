@@ -11,9 +11,8 @@ from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import DETERMINERS
 from index.suggestions.candidate import LONGEST, SHORT, CandidateQuestion, Kind, sentence_text
 from index.suggestions.clauses import Clause
-from index.suggestions.dates import DATED_OPENING
 from index.suggestions.persons import is_person_noun
-from index.suggestions.words import APPROXIMATE, MONEY, NUMBER_WORDS, TIMES
+from index.suggestions.words import APPROXIMATE, DATED_OPENING, MONEY, NUMBER_WORDS, TIMES
 
 _SAYING = frozenset(
     "say tell write add state argue claim believe insist stress announce admit warn".split()  # noqa: SIM905

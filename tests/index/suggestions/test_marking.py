@@ -6,7 +6,7 @@ import pytest
 
 from corpus import Story
 from index.suggestions import CandidateQuestion, candidates
-from index.suggestions.marking import rightly_marked
+from index.suggestions.checking import rightly_marked
 from index.suggestions.said import said_in
 
 CUP = "Harbour Town won the Northern Cup for the first time in 31 years on Saturday."
