@@ -7,17 +7,11 @@ from collections.abc import Iterator
 import regex
 
 from corpus import Sentence, Story
-from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import DETERMINERS
 from index.suggestions.candidate import LONGEST, SHORT, CandidateQuestion, Kind, sentence_text
 from index.suggestions.clauses import Clause
 from index.suggestions.persons import is_person_noun
 from index.suggestions.words import APPROXIMATE, DATED_OPENING, MONEY, NUMBER_WORDS, TIMES
-
-_SAYING = frozenset(
-    "say tell write add state argue claim believe insist stress announce admit warn".split()  # noqa: SIM905
-)
-"""Verbs of saying that say little without the clause that they take."""
 
 _NUMBER = rf"(?:{'|'.join(sorted(NUMBER_WORDS))}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}})(?: (?:thousand|million|billion))?"
 _COUNTED = regex.compile(
@@ -60,7 +54,7 @@ def who(clause: Clause, persons: frozenset[str]) -> Iterator[CandidateQuestion]:
         if office and is_person_noun(office["noun"]):
             whole = [f"Who {clause.auxiliary} {clause.rest}?"] if clause.rest in clause.rests() else []
             yield from _shortest(clause, whole, Kind.DOER, clause.place(clause.subject), about=last)
-    elif last in persons and clause.base and clause.base not in _SAYING and _has_object(clause):
+    elif last in persons and clause.base and _has_object(clause):
         questions = [f"Who {clause.verb} {rest}?" for rest in clause.rests()]
         yield from _shortest(clause, questions, Kind.DOER, clause.place(clause.subject), about=last)
 
@@ -77,7 +71,7 @@ def how_many(clause: Clause) -> Iterator[CandidateQuestion]:
     noun = counted["noun"].split()[-1]
     if noun in TIMES and clause.base in {"take", "last"}:
         yield _number(clause, f"How long did {clause.subject} {clause.base}?", counted["number"])
-    elif noun not in TIMES | MONEY and noun not in NUMBER_WORDS and not _goes_on(clause.rest[counted.end() :]):
+    elif noun not in TIMES | MONEY and not _goes_on(clause.rest[counted.end() :]):
         yield _number(clause, f"How many {counted['noun']} did {clause.subject} {clause.base}?", counted["number"])
 
 
@@ -87,7 +81,7 @@ def how_many_were(story: Story, sentence: Sentence) -> Iterator[CandidateQuestio
     opening = DATED_OPENING.match(text)
     counted = _COUNTED.match(text, opening.end() if opening else 0)
     verb = _SUBJECT_VERB.match(text, counted.end()) if counted else None
-    if not counted or not verb or counted["noun"].split()[-1] in TIMES | MONEY:
+    if not counted or not verb:
         return
     tail = verb[0].rstrip(". ")
     cuts = [tail, *(tail[: match.start()] for match in _TAIL.finditer(tail, 8))]
@@ -108,8 +102,6 @@ def _has_object(clause: Clause) -> bool:
 
 
 def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[CandidateQuestion]:
-    if clause.base and (clause.base in _SAYING or (FORMS.get(clause.verb) and not _has_object(clause))):
-        return
     verb = f" {clause.base}" if clause.base else ""
     subject = f"{clause.auxiliary} {clause.subject}{verb}"
     yield from _shortest(
