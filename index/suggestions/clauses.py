@@ -167,7 +167,7 @@ def _is_subject(subject: str) -> bool:
     ):
         return False
     last = words[-1]
-    if lower[-1] in NUMBER_WORDS | TIME:
+    if lower[-1] in NUMBER_WORDS | TIME or any(word.endswith("ing") for word in lower[:-1]):
         return False
     return last.replace("-", "").isalpha() or last[0].isupper()
 

@@ -124,12 +124,8 @@ def _as_asked(story: Story, start: int, end: int) -> str | None:
     before = story.text[:start].rpartition("\n")[2].rstrip(" ").rpartition(" ")[2]
     if before.lower() == "the":
         return f"the {name}" if _is_body(words) else None
-    if not all(word[0].isupper() or word in PREPOSITIONS for word in words) or before.lower() in DETERMINERS | {
-        "former"
-    }:
+    if not all(word[0].isupper() or word in PREPOSITIONS for word in words) or before.lower() in DETERMINERS:
         return None
-    if before.lower() == "to" and regex.match(r" \p{Ll}", story.text, pos=end):
-        return None  # "according to Russian figures"
     if before[:1].isupper() and before.isalpha() and len(words) > 1:
         return None  # a part of a longer name
     opens = any(sentence.start == start for sentence in story.sentences)
@@ -141,7 +137,7 @@ def _as_asked(story: Story, start: int, end: int) -> str | None:
 
 def _is_body(words: list[str]) -> bool:
     """Whether words after "the" name a body, and no person by what he or she is: "the press service of the …"."""
-    if not any(word[0].isupper() for word in words) or is_person_noun(words[-1].lower()) or words[-1] == "general":
+    if not any(word[0].isupper() for word in words) or is_person_noun(words[-1].lower()):
         return False
     pairs = pairwise(words)
     return not any(

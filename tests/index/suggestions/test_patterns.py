@@ -93,6 +93,7 @@ def test_a_sentence_suggests_a_question(text: str, question: str) -> None:
         # Participles are no verbs.
         "The man arrested on Monday was released.",
         "Research conducted in 2019 shows that the pier is safe.",
+        "In 1096, Crusaders passing by the siege of Amalfi were joined by Bohemond.",
         # Nothing spells the letters.
         "The summit (ABC) was dull.",
         "The North Sea Forum (XYZ) met.",
