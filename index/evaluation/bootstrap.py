@@ -21,7 +21,7 @@ Interval = tuple[float, float]
 
 
 def interval_of(scores: Scores) -> dict[str, Interval | None]:
-    """Return an interval for each figure of `statistics`; None where no resample can give the figure.
+    """Return an interval for each figure of `statistics`, or None if no resample can give the figure.
 
     Each resample draws stories, and takes all questions about them: those of one story are right or wrong together. The
     questions of a file with a single story are drawn one by one. The same scores give the same intervals: the resamples

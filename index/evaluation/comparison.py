@@ -100,7 +100,7 @@ def compare(asked: Sequence[EvaluationQuestion], before: Sequence[Standing], now
 
 
 def sign_test(better: int, worse: int) -> float:
-    """Return the two-sided probability of the exact sign test; 1 where nothing differs (Dixon and Mood 1946)."""
+    """Return the two-sided probability of the exact sign test; 1 if nothing differs (Dixon and Mood 1946)."""
     changed = better + worse
     tail = sum(comb(changed, count) for count in range(min(better, worse) + 1))
     return min(1.0, 2 * tail / (1 << changed))

@@ -22,7 +22,7 @@ _DOTS_PER_INCH = 150
 
 
 def require_matplotlib() -> None:
-    """Raise StorybotError, which names the cure, where there is no matplotlib."""
+    """Raise StorybotError, which names the cure, if there is no matplotlib."""
     try:
         import matplotlib  # noqa: F401 (whether it is there)
     except ImportError:
@@ -30,14 +30,14 @@ def require_matplotlib() -> None:
 
 
 def write_plots(scores: Scores, bar: float, directory: Path) -> list[Path]:
-    """Draw the pictures as PNG files into a directory, which is made where it is missing, and return their paths.
+    """Draw the pictures as PNG files into a directory, which is made if it is missing, and return their paths.
 
     Args:
         scores: what came of the questions, one at least.
         bar: the confidence of an answer, which the pictures mark.
         directory: where to.
 
-    Raises StorybotError where matplotlib is missing or the directory cannot be written.
+    Raises StorybotError if matplotlib is missing or the directory cannot be written.
     """
     require_matplotlib()
     from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -24,7 +24,7 @@ class Scores:
         shown: 1 over the place of the first that answers among what is shown, or 0.
         ranked: 1 over its place in the ranking, whatever was shown, or 0.
         confidence: from 0 to 1.
-        story: number of the story that the question is about; one of its own where that is not known.
+        story: number of the story that the question is about; one of its own if that is not known.
     """
 
     answerable: Bools
@@ -63,7 +63,7 @@ class Scores:
 
 
 def statistics(scores: Scores, weights: Floats) -> dict[str, Floats]:
-    """Return the figures by name, each of shape (resamples,); nan where the questions cannot give one.
+    """Return the figures by name, each of shape (resamples,); nan if the questions cannot give one.
 
     Args:
         scores: what came of the questions.
@@ -92,7 +92,7 @@ def area_under_curve(confidence: Floats, positive: Bools, weights: Floats) -> Fl
     """Return the chance that a random positive scores above a random negative, ties counting half.
 
     The Mann-Whitney statistic over its maximum (Hanley and McNeil 1982), for each row of `weights`, shape
-    (resamples, questions). nan where a side is empty.
+    (resamples, questions). nan if a side is empty.
     """
     levels, level = np.unique(confidence, return_inverse=True)
     order = np.argsort(level, kind="stable")

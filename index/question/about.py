@@ -31,7 +31,7 @@ class StoryQuestion:
 
     Args:
         aspect: what is asked for.
-        named: the words that say which story ("the ferry" of "who wrote the story about the ferry?"), empty where
+        named: the words that say which story ("the ferry" of "who wrote the story about the ferry?"), empty if
             any is meant.
     """
 

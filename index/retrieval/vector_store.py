@@ -41,7 +41,7 @@ class FaissStore:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> FaissStore:
-        """Read a store that `to_bytes` wrote; raises RuntimeError where the bytes are none."""
+        """Read a store that `to_bytes` wrote; raises RuntimeError if the bytes are not a store."""
         return cls(faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
 
     def to_bytes(self) -> bytes:

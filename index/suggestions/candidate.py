@@ -39,7 +39,7 @@ class CandidateQuestion:
         sentences: those that answer it as far as their wording tells, in order; at least one.
         kind: the pattern.
         about: the person or thing asked about, so that not all questions are about one.
-        answers: [start, end) in the story's text of the words that answer; none where the pattern does not tell.
+        answers: [start, end) in the story's text of the words that answer; none if the pattern does not tell.
     """
 
     story: Story

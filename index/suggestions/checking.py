@@ -106,7 +106,7 @@ def rightly_marked(candidate: CandidateQuestion, span: tuple[int, int]) -> bool:
 
 
 def _names_whole(question: str, marked: str) -> bool:
-    """Whether the name that is asked about, where it is marked, is marked whole, and no verb after it.
+    """Whether the name that is asked about, if it is marked, is marked whole, and no verb after it.
 
     Wrong are "Substitute Elin" for Elin Quist, and "captain Elin Quist scored the winner".
     """

@@ -1,4 +1,4 @@
-"""The main clause that a sentence begins with, where it is simple enough to be turned into a question.
+"""The main clause that a sentence begins with, if it is simple enough to be turned into a question.
 
 No grammar is learned here: a clause is read by closed classes of words, and whatever is not plain is left alone.
 """
@@ -84,7 +84,7 @@ class Clause:
 
 
 def read_clause(story: Story, sentence: Sentence) -> Clause | None:
-    """Return the main clause that a sentence begins with, None where it is not plain."""
+    """Return the main clause that a sentence begins with, or None if it is not plain."""
     text = sentence_text(story, sentence)
     text, date, reason = _without_opening(text)
     words = list(_WORD.finditer(text))
@@ -157,7 +157,7 @@ def _without_adverb_at_end(subject: str) -> str:
 
 
 def _is_subject(subject: str) -> bool:
-    """Whether words are a noun phrase that stands for itself: no pronoun, no clause, no list."""
+    """Whether words are a noun phrase that can stand alone: no pronoun, no clause, no list."""
     words = subject.split()
     lower = [word.lower() for word in words]
     if (

@@ -113,7 +113,7 @@ def _words_in(story: Story, sentence: Sentence, start: int, end: int) -> tuple[t
 
 
 def _as_asked(story: Story, start: int, end: int) -> str | None:
-    """A speaker as a question names it: a proper name, with its article where it has one; None for any other."""
+    """A speaker as a question names it: a proper name, with its article if it has one, or None for any other."""
     name = story.text[start:end]
     words = name.split()
     if words[0].lower() in DETERMINERS | ADVERBS or regex.search(r"[^\w\s'’.&-]|['’]s?(?: |$)", name):

@@ -56,7 +56,7 @@ def thing(last: QuestionParts, previous: Turn) -> Words:
 
 
 def place(last: QuestionParts, previous: Turn) -> Words:
-    """Return what "there" stands for, with its preposition; nothing where no place is known."""
+    """Return what "there" stands for, with its preposition; nothing if no place is known."""
     answer = _short_answer(previous)
     if answer and {word.lower() for word in last.asked} & {"where", *PLACES}:
         return answer if answer[0].lower() in PREPOSITIONS else ("in", *answer)
@@ -81,7 +81,7 @@ def _noun_asked_for(last: QuestionParts) -> Words:
 
 
 def _short_answer(previous: Turn) -> Words:
-    """The answering words, where they are few enough to stand in a question."""
+    """The answering words, if they are few enough to stand in a question."""
     words = tuple(_WORD.findall(previous.answer))
     return words if len(words) <= LONGEST_ANSWER else ()
 

@@ -36,7 +36,7 @@ class QuestionParts:
 
     Args:
         asked: the question phrase ("how many homes", "in which year"); empty for a yes/no question or keywords.
-        auxiliary: the auxiliary that the subject follows ("did"); empty where there is none.
+        auxiliary: the auxiliary that the subject follows ("did"); empty if there is none.
         subject: what follows it ("the dam"); for "which teams play" the noun of the question phrase stays in `asked`.
         predicate: the rest, from the verb on.
         lead: whether "and", "but" or the like stood before.

@@ -38,7 +38,7 @@ _MEASURED = frozenset({"many", "much"})
 
 
 def self_contained(question: str, previous: Turn) -> str | None:
-    """Return a follow-up as a question that makes sense by itself; None where it already does."""
+    """Return a follow-up as a question that makes sense by itself, or None if it already does."""
     languages = possible_languages(question)
     if ENGLISH not in languages:
         return taken_up(question, previous, LONGEST_CARRIED) if _BARE.intersection(languages) else None
@@ -108,7 +108,7 @@ def _fragment(parts: QuestionParts) -> Words:
 
 
 def _in_place_of_its_like(fragment: Words, last: QuestionParts) -> Words:
-    """The last question with a fragment where its like stood, or behind it where there is none."""
+    """The last question with a fragment where its like stood, or behind it if there is none."""
     if fragment[-1].lower() in {"one", "ones"}:
         return _with_other_ones(fragment[:-1], last)
     if fragment[0].lower() in PREPOSITIONS:
@@ -176,7 +176,7 @@ def _is_about_event(parts: QuestionParts, references: list[int]) -> bool:
 
 
 def _filled(parts: QuestionParts, references: list[int], last: QuestionParts, previous: Turn) -> Words:
-    """The question with what its references stand for; the last question behind it where that is not known."""
+    """The question with what its references stand for; the last question behind it if that is not known."""
     filled: list[str] = []
     missing = False
     for position, word in enumerate(parts.words):

@@ -1,4 +1,4 @@
-"""Which story a follow-up is asked of, where there are several."""
+"""Which story a follow-up is asked of, if there are several."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.question.words import words_of
 def story_taken_up(question: str, previous: Turn, stories: Sequence[Story]) -> Story | None:
     """Return the story that a follow-up is asked of: the one quoted last, unless the follow-up names another.
 
-    It names another by a word that the story quoted last does not hold and another one does. None where all stories
+    It names another by a word that the story quoted last does not hold and another one does. None if all stories
     are to be asked: then, and after a refusal.
 
     Args:
