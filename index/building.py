@@ -27,10 +27,10 @@ class Built:
 def reason_to_build(
     store: IndexStore, corpus_dir: Path, model: EmbeddingModel, conditions: Conditions | None = None
 ) -> str | None:
-    """Return why the published index has to be built (again), None where it is whole and up to date.
+    """Return why the published index has to be built (again), or None if it is whole and up to date.
 
     Suggested questions that were checked under other conditions than `conditions` are a reason too: a build makes them
-    together with the vectors, so that what is published fits in every part. Where it is None they do not matter.
+    together with the vectors, so that what is published fits in every part. If it is None they do not matter.
     Reads the story files and the manifest, no model. Raises CorpusError and ModelError as their readers do.
     """
     corpus = fingerprint(corpus_dir)
@@ -54,14 +54,14 @@ def refresh(
     announce: Callable[[str], None] = lambda _reason: None,
     progress: Progress | None = None,
 ) -> Built | None:
-    """Build and publish the index where it is missing, damaged or outdated; return None where nothing was to do.
+    """Build and publish the index if it is missing, damaged or outdated; return None if nothing has to be done.
 
     Args:
         store: where the index is published.
         corpus_dir: the stories.
         model: what `encoder` was loaded from.
         encoder: makes the vectors.
-        suggester: makes the suggested questions; there are none where it is None.
+        suggester: makes the suggested questions; if None, there are none.
         rebuild: build in any case.
         announce: called once with the reason, before the work begins.
         progress: called with the passages that are embedded and their number.
@@ -102,7 +102,7 @@ def load_fresh(
     announce: Callable[[str], None] = lambda _reason: None,
     progress: Progress | None = None,
 ) -> tuple[StoryIndex, Built | None]:
-    """Return an index that is up to date, building it where it has to be, and the build if there was one.
+    """Return an index that is up to date, building it if needed, and the build if there was one.
 
     An index that turns out damaged on loading is built again once. Raises as `refresh` does.
     """

@@ -27,9 +27,9 @@ _NOT_LEAD = re.compile(
 
 
 def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> tuple[Story, ...]:
-    """Return the stories that a question about the story itself means; all where it names none.
+    """Return the stories that a question about the story itself means; all if it names none.
 
-    A story is named by words of its headline, and the stories with most of them are meant. Empty where no headline
+    A story is named by words of its headline, and the stories with most of them are meant. Empty if no headline
     holds enough of them: then the question is one for the text.
     """
     if not asked.named:

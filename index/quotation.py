@@ -37,7 +37,7 @@ _NOT_POINTED_AT = frozenset(
     friday saturday sunday story article report said who whose which with without he she it they we you i the a an
     """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
 )
-"""What follows "this" or "that" where nothing that was said is meant: a time of now, or a clause."""
+"""What follows "this" or "that" if nothing that was said is meant: a time of now, or a clause."""
 
 _BE = r"(?:is|was|are|were|will\s+be|would\s+be|has\s+been|had\s+been|may\s+be|might\s+be|became|becomes|remains)"
 _EMPTY_IT = re.compile(

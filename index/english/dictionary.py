@@ -23,7 +23,7 @@ def frequency(word: str) -> int:
 
 
 def nearest_word(typed: str) -> str | None:
-    """Return the most frequent word one edit away from what was typed, None where no common word is."""
+    """Return the most frequent word one edit away from what was typed, or None if no common word is."""
     known = _dictionary()
     found = sorted(known.candidates(typed) or (), key=lambda word: (-known[word], word))
     return str(found[0]) if found and known[found[0]] >= COMMON else None

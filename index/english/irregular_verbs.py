@@ -13,7 +13,7 @@ _VERBS = """
     take:took,taken teach:taught throw:threw,thrown tie:tied undergo:underwent,undergone uphold:upheld
     wear:wore,worn win:won withdraw:withdrew,withdrawn write:wrote,written
 """
-"""Base, past and, where it differs from both, participle; verbs whose past is a noun or an adjective as often ("found",
+"""Base, past and, if it differs from both, participle; verbs whose past is a noun or an adjective as often ("found",
 "saw", "felt") are left out."""
 
 _ENTRIES = [(base, forms.split(",")) for base, _, forms in (entry.partition(":") for entry in _VERBS.split())]

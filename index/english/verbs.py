@@ -1,4 +1,4 @@
-"""The base form of a verb in the past tense, where there is no doubt of it."""
+"""The base form of a verb in the past tense, if there is no doubt of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NO_VERBS = frozenset(
 
 
 def base_form(word: str) -> str | None:
-    """Return the base of a verb in the past tense ("ratified": "ratify"), None where the word may be no such verb.
+    """Return the base of a verb in the past tense ("ratified": "ratify"), or None if the word may be no such verb.
 
     Regular forms are undone by the rules of English spelling, and only to a word of the dictionary.
     """

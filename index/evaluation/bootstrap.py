@@ -21,7 +21,7 @@ Interval = tuple[float, float]
 
 
 def interval_of(scores: Scores) -> dict[str, Interval | None]:
-    """Return an interval for each figure of `statistics`; None where no resample can give the figure.
+    """Return an interval for each figure of `statistics`, or None if no resample can give the figure.
 
     Each resample draws stories, and takes all questions about them: those of one story are right or wrong together. The
     questions of a file with a single story are drawn one by one. The same scores give the same intervals: the resamples
@@ -34,7 +34,7 @@ def interval_of(scores: Scores) -> dict[str, Interval | None]:
 def interval_of_difference(before: Scores, now: Scores) -> dict[str, Interval | None]:
     """Return an interval for how much each figure has grown, over the same questions in the same order.
 
-    Each resample takes the same stories of both. Raises ValueError where the numbers of questions differ.
+    Each resample takes the same stories of both.
     """
     drawn = _of_resamples([before, now])
     return {name: _interval(values[1] - values[0]) for name, values in drawn.items()}
@@ -42,12 +42,9 @@ def interval_of_difference(before: Scores, now: Scores) -> dict[str, Interval | 
 
 def _of_resamples(runs: list[Scores]) -> dict[str, Floats]:
     """The figures of each resample by name, shape (runs, resamples)."""
-    sizes = {len(scores.answerable) for scores in runs}
-    if len(sizes) > 1:
-        raise ValueError(f"the numbers of questions differ: {sorted(sizes)}")
     stories, story = np.unique(runs[0].story, return_inverse=True)
     if len(stories) < 2:
-        story = np.arange(sizes.pop())
+        story = np.arange(len(story))
     units = len(np.unique(story))
     drawn = [[statistics(scores, weights[:, story]) for scores in runs] for weights in _weights(units, len(story))]
     return {

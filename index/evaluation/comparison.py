@@ -83,7 +83,7 @@ class Comparison:
 
 
 def compare(asked: Sequence[EvaluationQuestion], before: Sequence[Standing], now: Sequence[Standing]) -> Comparison:
-    """Compare how the questions `asked` stood, in the same order; raises ValueError where the numbers differ."""
+    """Compare how the questions `asked` stood, in the same order."""
     scores_before, scores_now = Scores.of(asked, before), Scores.of(asked, now)
     changes = [Change(*change) for change in zip(asked, before, now, strict=True)]
     better = tuple(change for change in changes if _merit(change.now) > _merit(change.before))
@@ -100,7 +100,7 @@ def compare(asked: Sequence[EvaluationQuestion], before: Sequence[Standing], now
 
 
 def sign_test(better: int, worse: int) -> float:
-    """Return the two-sided probability of the exact sign test; 1 where nothing differs (Dixon and Mood 1946)."""
+    """Return the two-sided probability of the exact sign test; 1 if nothing differs (Dixon and Mood 1946)."""
     changed = better + worse
     tail = sum(comb(changed, count) for count in range(min(better, worse) + 1))
     return min(1.0, 2 * tail / (1 << changed))

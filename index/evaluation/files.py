@@ -15,7 +15,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file, gzipped or not; raises EvaluationFileError where it cannot be read."""
+    """Return the text of a file, gzipped or not; raises EvaluationFileError if it cannot be read."""
     try:
         data = path.read_bytes()
         if path.suffix == ".gz" or data.startswith(_GZIP_MAGIC):

@@ -28,7 +28,7 @@ def summarise(results: Sequence[Result]) -> dict[str, Figures]:
     auroc: area under the ROC curve of the confidence, answerable against unanswerable.
     ece: expected calibration error of the confidence that what comes first answers, over five bins of equal count.
     p50_ms, p95_ms: time of an answer.
-    None where the set cannot give a figure.
+    None if the set cannot give a figure.
     """
     return {name: _figures(group) for name, group in groups(results).items()}
 
@@ -53,7 +53,7 @@ def groups(results: Sequence[Result]) -> dict[str, Sequence[Result]]:
 
 
 def point_figures(scores: Scores) -> dict[str, float | None]:
-    """Return the figures of `statistics` with each question counted once; None where there is none."""
+    """Return the figures of `statistics` with each question counted once, or None if there is none."""
     found = statistics(scores, np.ones((1, len(scores.answerable))))
     return {name: _known(value) for name, value in found.items()}
 

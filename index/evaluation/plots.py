@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 _BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#767676"
 _SIZE = (7.2, 5.4)
 _DOTS_PER_INCH = 150
-_LEAST_WIDTH = 0.005
-"""Of a bar whose questions have one confidence, so that it can be seen."""
 
 
 def require_matplotlib() -> None:
-    """Raise StorybotError, which names the cure, where there is no matplotlib."""
+    """Raise StorybotError, which names the cure, if there is no matplotlib."""
     try:
         import matplotlib  # noqa: F401 (whether it is there)
     except ImportError:
@@ -32,14 +30,14 @@ def require_matplotlib() -> None:
 
 
 def write_plots(scores: Scores, bar: float, directory: Path) -> list[Path]:
-    """Draw the pictures as PNG files into a directory, which is made where it is missing, and return their paths.
+    """Draw the pictures as PNG files into a directory, which is made if it is missing, and return their paths.
 
     Args:
         scores: what came of the questions, one at least.
         bar: the confidence of an answer, which the pictures mark.
         directory: where to.
 
-    Raises StorybotError where matplotlib is missing or the directory cannot be written.
+    Raises StorybotError if matplotlib is missing or the directory cannot be written.
     """
     require_matplotlib()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -72,29 +70,11 @@ def write_plots(scores: Scores, bar: float, directory: Path) -> list[Path]:
 
 def _risk_coverage(axes: Axes, scores: Scores, bar: float) -> None:
     curve = risk_coverage(scores.confidence, scores.right)
-    best = risk_coverage(scores.right.astype(np.float64) - np.linspace(0, 0.5, len(scores.right)), scores.right)
-    axes.plot(
-        100 * best.coverage, 100 * best.risk, color=_GREY, linestyle="--", label="best: the right ones answered first"
-    )
-    axes.plot(
-        100 * curve.coverage,
-        100 * curve.risk,
-        color=_BLUE,
-        linewidth=2,
-        label=f"confidence, mean risk {curve.area:.1%}",
-    )
-    point = curve.at(bar)
-    if point:
-        coverage, risk = point
-        axes.plot(
-            100 * coverage,
-            100 * risk,
-            color=_ORANGE,
-            marker="o",
-            markersize=9,
-            linestyle="none",
-            label=f"bar {bar:g}: {coverage:.0%} answered, {risk:.1%} of them wrong",
-        )
+    coverage, risk = 100 * curve.coverage, 100 * curve.risk
+    axes.plot(coverage, risk, color=_BLUE, linewidth=2, label=f"confidence, mean risk {curve.area:.1%}")
+    if point := curve.at(bar):
+        label = f"bar {bar:g}: {point[0]:.0%} answered, {point[1]:.1%} of them wrong"
+        axes.plot(100 * point[0], 100 * point[1], color=_ORANGE, marker="o", linestyle="none", label=label)
     axes.set(
         title=f"Risk and coverage, {len(scores.right):,} questions",
         xlabel="coverage: questions answered, %",
@@ -102,35 +82,17 @@ def _risk_coverage(axes: Axes, scores: Scores, bar: float) -> None:
         xlim=(0, 102),
     )
     axes.set_ylim(bottom=0)
-    axes.grid(alpha=0.3)
 
 
 def _reliability(axes: Axes, scores: Scores, bar: float) -> None:
     bins = reliability(scores.confidence, scores.right)
     (error,) = calibration_errors(scores.confidence, scores.right, np.ones((1, len(scores.right))))
-    axes.bar(
-        bins.least,
-        bins.right,
-        width=np.maximum(bins.greatest - bins.least, _LEAST_WIDTH),
-        align="edge",
-        color=_BLUE,
-        alpha=0.35,
-        edgecolor=_BLUE,
-        label="share of right answers in a bin",
-    )
     axes.plot([0, 1], [0, 1], color=_GREY, linestyle="--", label="a confidence that is what it says")
-    axes.plot(
-        bins.confidence, bins.right, color=_BLUE, marker="o", linestyle="none", label="at the bin's mean confidence"
-    )
+    label = "a bin of questions, at its mean confidence"
+    axes.plot(bins.confidence, bins.right, color=_BLUE, marker="o", linestyle="none", label=label)
     for confidence, right, count in zip(bins.confidence, bins.right, bins.count, strict=True):
-        axes.annotate(
-            f"{count:,}",
-            (confidence, right),
-            xytext=(0, 6),
-            textcoords="offset points",
-            ha="center",
-            fontsize=8,
-        )
+        place: dict[str, Any] = {"xytext": (0, 6), "textcoords": "offset points", "ha": "center", "fontsize": 8}
+        axes.annotate(f"{count:,}", (confidence, right), **place)
     _mark_bar(axes, bar)
     axes.set(
         title=f"Reliability, {len(scores.right):,} questions: expected calibration error {error:.3f}",
@@ -142,28 +104,19 @@ def _reliability(axes: Axes, scores: Scores, bar: float) -> None:
 
 
 def _confidence(axes: Axes, scores: Scores, bar: float) -> None:
-    edges = np.linspace(0, 1, 31)
-    sides = (
-        ("answerable", scores.answerable, _BLUE, None),
-        ("unanswerable", ~scores.answerable, _ORANGE, "///"),
-    )
+    edges = np.linspace(0, 1, 31).tolist()
+    sides = (("answerable", scores.answerable, _BLUE, None), ("unanswerable", ~scores.answerable, _ORANGE, "///"))
     for name, side, colour, hatch in sides:
         count = int(side.sum())
-        if not count:
-            continue
-        weights = np.full(count, 100 / count)
-        label = f"{name}, {count:,} questions"
-        axes.hist(
-            scores.confidence[side],
-            edges.tolist(),
-            weights=weights,
-            histtype="stepfilled",
-            facecolor=(colour, 0.25),
-            edgecolor=colour,
-            linewidth=1.5,
-            hatch=hatch,
-            label=label,
-        )
+        if count:
+            style: dict[str, Any] = {
+                "histtype": "stepfilled",
+                "facecolor": (colour, 0.25),
+                "edgecolor": colour,
+                "hatch": hatch,
+            }
+            weights = np.full(count, 100 / count)
+            axes.hist(scores.confidence[side], edges, weights=weights, label=f"{name}, {count:,} questions", **style)
     _mark_bar(axes, bar)
     axes.set(
         title="Confidence of answerable and unanswerable questions",

@@ -116,7 +116,7 @@ class QuestionFile:
 def read_question_file(path: Path) -> QuestionFile:
     """Read questions from JSON lines of questions or of stories, or from SQuAD's JSON, gzipped or not.
 
-    Raises EvaluationFileError where the file cannot be read, holds no question, or something in it is wrong.
+    Raises EvaluationFileError if the file cannot be read, holds no question, or something in it is wrong.
     """
     text = read_text(path)
     form = form_of(text)

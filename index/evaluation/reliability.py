@@ -19,15 +19,11 @@ class Reliability:
     """The bins that hold a question, each array of shape (bins that do,).
 
     Args:
-        least: the least confidence of its questions.
-        greatest: the greatest.
-        confidence: their mean confidence.
+        confidence: the mean confidence of its questions.
         right: share of them that were answered rightly.
         count: their number.
     """
 
-    least: Floats
-    greatest: Floats
     confidence: Floats
     right: Floats
     count: NDArray[np.int64]
@@ -40,8 +36,6 @@ def reliability(confidence: Floats, right: Bools) -> Reliability:
     used = np.unique(bins)
     lots = [order[bins == number] for number in used]
     return Reliability(
-        np.array([confidence[lot].min() for lot in lots]),
-        np.array([confidence[lot].max() for lot in lots]),
         np.array([confidence[lot].mean() for lot in lots]),
         np.array([right[lot].mean() for lot in lots]),
         np.array([len(lot) for lot in lots], dtype=np.int64),
@@ -52,7 +46,7 @@ def calibration_errors(confidence: Floats, right: Bools, weights: Floats) -> Flo
     """Return the expected calibration error: how far confidence and share of right answers are apart, bin by bin.
 
     The gaps are weighed by the questions in each bin. One error for each row of `weights`, shape (resamples,
-    questions), which says how often a question counts; nan where none does.
+    questions), which says how often a question counts; nan if none does.
     """
     order = np.argsort(confidence, kind="stable")
     drawn = weights[:, order]
@@ -94,7 +88,7 @@ class RiskCoverage:
         return float((np.diff(self.coverage, prepend=0.0) * self.risk).sum())
 
     def at(self, bar: float) -> tuple[float, float] | None:
-        """Return coverage and risk at a bar; None where nothing reaches it."""
+        """Return coverage and risk at a bar, or None if nothing reaches it."""
         reached = np.flatnonzero(self.bar >= bar)
         return (float(self.coverage[reached[-1]]), float(self.risk[reached[-1]])) if len(reached) else None
 

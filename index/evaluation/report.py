@@ -53,7 +53,7 @@ def report_object(results: Sequence[Result]) -> dict[str, object]:
 def read_report(path: Path, asked: Sequence[EvaluationQuestion]) -> tuple[Standing, ...]:
     """Read how the same questions stood in an earlier report.
 
-    Raises EvaluationFileError where it cannot be read, is no report, or is one of other questions than `asked`.
+    Raises EvaluationFileError if it cannot be read, is no report, or is one of other questions than `asked`.
     """
     try:
         found = _Report.model_validate_json(read_text(path)).questions
@@ -70,7 +70,7 @@ def read_report(path: Path, asked: Sequence[EvaluationQuestion]) -> tuple[Standi
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all: whoever reads finds what was there, or all of `text`.
 
-    Raises EvaluationFileError where it cannot be written.
+    Raises EvaluationFileError if it cannot be written.
     """
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

@@ -24,7 +24,7 @@ class Scores:
         shown: 1 over the place of the first that answers among what is shown, or 0.
         ranked: 1 over its place in the ranking, whatever was shown, or 0.
         confidence: from 0 to 1.
-        story: number of the story that the question is about; one of its own where that is not known.
+        story: number of the story that the question is about; one of its own if that is not known.
     """
 
     answerable: Bools
@@ -37,9 +37,7 @@ class Scores:
 
     @classmethod
     def of(cls, asked: Sequence[EvaluationQuestion], standings: Sequence[Standing]) -> Scores:
-        """Return the scores of questions, in their order; raises ValueError where the numbers differ."""
-        if len(asked) != len(standings):
-            raise ValueError(f"the numbers of questions differ: {len(asked)} and {len(standings)}")
+        """Return the scores of as many questions as standings, in their order."""
         numbers: dict[str | int, int] = {}
         stories = [numbers.setdefault(one.about or place, len(numbers)) for place, one in enumerate(asked)]
         return cls(
@@ -65,7 +63,7 @@ class Scores:
 
 
 def statistics(scores: Scores, weights: Floats) -> dict[str, Floats]:
-    """Return the figures by name, each of shape (resamples,); nan where the questions cannot give one.
+    """Return the figures by name, each of shape (resamples,); nan if the questions cannot give one.
 
     Args:
         scores: what came of the questions.
@@ -94,7 +92,7 @@ def area_under_curve(confidence: Floats, positive: Bools, weights: Floats) -> Fl
     """Return the chance that a random positive scores above a random negative, ties counting half.
 
     The Mann-Whitney statistic over its maximum (Hanley and McNeil 1982), for each row of `weights`, shape
-    (resamples, questions). nan where a side is empty.
+    (resamples, questions). nan if a side is empty.
     """
     levels, level = np.unique(confidence, return_inverse=True)
     order = np.argsort(level, kind="stable")

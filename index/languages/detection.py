@@ -49,11 +49,11 @@ _ANY_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 
 
 def unread_language(question: str, languages: Collection[str] | None) -> str | None:
-    """Return the BCP 47 code of a question's language where the models cannot read it; None where they may.
+    """Return the BCP 47 code of a question's language if the models cannot read it, or None if they may.
 
     Args:
         question: the question, normalised.
-        languages: BCP 47 codes of the languages that the models read; None where they read all.
+        languages: BCP 47 codes of the languages that the models read, or None if they read all.
     """
     if languages is None:
         return None

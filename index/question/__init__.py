@@ -4,8 +4,7 @@ from index.question.about import Aspect, StoryQuestion, asked_about_story
 from index.question.courtesies import without_courtesies
 from index.question.follow_ups import Turn, self_contained, story_taken_up
 from index.question.language import language_of
-from index.question.remark_phrases import Remark
-from index.question.remarks import remark_of
+from index.question.remarks import Remark, remark_of
 
 __all__ = [
     "Aspect",

@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from index.question.remark_phrases import Remark
-from index.question.remarks import phrases_of
+from index.question.phrases import LANGUAGES, phrases
+from index.question.remarks import Remark, phrases_of
 from index.question.words import QUESTION_WORDS, words_of
 
-_OPENERS = QUESTION_WORDS | frozenset(
-    """
-    is are was were do does did has have had can could will would should please tell give show summarise summarize
-    скажи скажите подскажи подскажите расскажи расскажите кажи скажіть підкажи підкажіть розкажи розкажіть
-    ասա ասեք պատմիր պատմեք
-    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
-)
+_OPENERS = QUESTION_WORDS.union(*(phrases(code)["openers"].split() for code in LANGUAGES))
 """Words with which a question begins; before them a greeting needs no comma."""
 
 _PARTED = re.compile(r"[^\w\s]*[,.!;:)…։՝][^\w]*|[^\w]*\n[^\w]*")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
-from index.question.remark_phrases import ANY_LANGUAGE, AROUND_A_SLUR, BESIDE, COPULAS, PHRASES, SLURS, Remark
+from index.question.phrases import ANY_LANGUAGE, LANGUAGES, listed, phrases
 from index.question.words import QUESTION_WORDS, words_of
 
 LONGEST_NAME = 3
@@ -20,6 +21,20 @@ _SHORTEST_LAUGHTER = 3
 _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _LEAST_MASHED = 4
 """Shortest word that is taken for keys at random; three letters are an acronym as well."""
+
+
+class Remark(StrEnum):
+    """What a person says without asking anything of a story."""
+
+    INSULT = "insult"
+    HELP = "help"
+    MORE = "more"
+    DOUBT = "doubt"
+    FAREWELL = "farewell"
+    THANKS = "thanks"
+    GREETING = "greeting"
+    ASSENT = "assent"
+    NOISE = "noise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +103,9 @@ def _read(words: Sequence[str]) -> list[Phrase] | None:
 def _book() -> dict[tuple[str, ...], Phrase]:
     """All phrases by their words; one of several languages tells none of them alone."""
     book: dict[tuple[str, ...], Phrase] = {}
-    for kind, by_language in [*PHRASES.items(), (None, BESIDE)]:
-        for language, listed in by_language.items():
-            for words in _listed(listed):
+    for kind in (*Remark, None):
+        for language in (ANY_LANGUAGE, *LANGUAGES):
+            for words in _spelt(phrases(language)["remarks"].get(kind or "beside", "")):
                 known = book.get(words, Phrase(kind, frozenset()))
                 languages = known.languages | {language} if language != ANY_LANGUAGE else frozenset()
                 book[words] = Phrase(known.kind, languages)
@@ -102,17 +117,16 @@ def _longest() -> int:
     return max(map(len, _book()))
 
 
-def _listed(listed: str) -> Iterator[tuple[str, ...]]:
+def _spelt(text: str) -> list[tuple[str, ...]]:
     """The words of each phrase of a list."""
-    for phrase in listed.split(","):
-        yield tuple(word.text for word in words_of(phrase))
+    return [tuple(word.text for word in words_of(phrase)) for phrase in listed(text)]
 
 
 def _insulting_language(text: str, words: Sequence[str]) -> str | None:
     """The language of an insult of anybody ("Putin is an idiot"); None for another text, and for a question."""
     if _ASKS.search(text) or QUESTION_WORDS.intersection(words):
         return None
-    return next((language for language in SLURS if _is_insult(words, language)), None)
+    return next((language for language in LANGUAGES if _is_insult(words, language)), None)
 
 
 def _is_insult(words: Sequence[str], language: str) -> bool:
@@ -124,20 +138,22 @@ def _is_insult(words: Sequence[str], language: str) -> bool:
                 continue
             before = words[:start]
             name = [] if phrases_of(before) else [word for word in before if word not in around]
-            states = language != "en" or (words[0] not in COPULAS and not COPULAS.isdisjoint(before))
+            copulas = phrases(language)["insults"].get("copulas", "").split()
+            states = not copulas or (words[0] not in copulas and not set(copulas).isdisjoint(before))
             if len(name) <= LONGEST_NAME and (states or not name):
                 return True
     return False
 
 
 @cache
-def _slurs(language: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(_listed(SLURS[language]))
+def _slurs(language: str) -> list[tuple[str, ...]]:
+    return _spelt(phrases(language)["insults"]["words"])
 
 
 @cache
 def _around(language: str) -> frozenset[str]:
-    return frozenset(word for words in _listed(f"{AROUND_A_SLUR[language]}, {BESIDE[language]}") for word in words)
+    around = (phrases(language)["insults"]["around"], phrases(language)["remarks"]["beside"])
+    return frozenset(word for text in around for words in _spelt(text) for word in words)
 
 
 def _is_emoji_or_laughter(word: str) -> bool:

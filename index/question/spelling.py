@@ -81,7 +81,7 @@ class Speller:
 
 
 def _question_word(typed: str) -> str | None:
-    """The question word that the first word of a question was meant for, one edit away; None where it may be right."""
+    """The question word that the first word of a question was meant for, one edit away, or None if it may be right."""
     if len(typed) < 3 or typed in _QUESTION_WORDS:
         return None
     near = [word for word in _QUESTION_WORDS if OSA.distance(word, typed, score_cutoff=1) <= 1 and typed != f"{word}s"]

@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-QUESTION_WORDS = frozenset(
-    """
-    who whom whose what whats when where which why how
-    кто кого кому кем что чего чему чем когда где куда откуда почему зачем как какой какая какое какие каком каких какую
-    сколько чей чья чье чьи который которая которое которые ли
-    хто кого кому ким що чого чому чим коли де куди звідки навіщо як який яка яке які якому яких яку якою скільки чий
-    чия чиє чиї котрий котра чи
-    ով ովքեր ում ումից ինչ ինչը ինչի ինչից ինչով երբ երբվանից որտեղ որտեղից ուր ինչու ինչպես ոնց որ որն որը որոնք որքան
-    ինչքան քանի քանիսը քանիսն արդյոք
-    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
-)
+from index.question.phrases import LANGUAGES, phrases
+
+QUESTION_WORDS = frozenset(word for code in LANGUAGES for word in phrases(code)["question_words"].split())
 """Question words of English, Russian, Ukrainian and Armenian, as `words_of` spells them."""
 
 _MARKS = "'’ʼ`´՛՜՞\u0301"

@@ -29,7 +29,7 @@ class TransformersReader:
     """Reads windows with a question-answering model."""
 
     def __init__(self, model: ReaderModel | None = None) -> None:
-        """Load the model, the packaged one where it is None; raises ModelError where it cannot be loaded."""
+        """Load the model, or the packaged one if it is None; raises ModelError if it cannot be loaded."""
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer
         from transformers.utils import logging
 

@@ -37,7 +37,7 @@ class SentenceTransformerEncoder:
     """
 
     def __init__(self, model: EmbeddingModel | None = None) -> None:
-        """Load the model, the packaged one where it is None; raises ModelError where it is damaged or no model."""
+        """Load the model, or the packaged one if it is None; raises ModelError if it is damaged or no model."""
         model = model or EmbeddingModel()
         # The library reports its progress in loading on standard error, which belongs to the person here.
         os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

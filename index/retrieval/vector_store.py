@@ -41,7 +41,7 @@ class FaissStore:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> FaissStore:
-        """Read a store that `to_bytes` wrote; raises RuntimeError where the bytes are none."""
+        """Read a store that `to_bytes` wrote; raises RuntimeError if the bytes are not a store."""
         return cls(faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
 
     def to_bytes(self) -> bytes:
@@ -51,11 +51,6 @@ class FaissStore:
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
-
-    @property
-    def dimension(self) -> int:
-        """Length of the vectors' rows."""
-        return int(self._index.d)
 
     def search(self, query: Vectors, limit: int) -> Rows:
         """Return the rows of the `limit` vectors nearest to `query` (shape (dimension,)), best first."""

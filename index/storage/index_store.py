@@ -42,15 +42,15 @@ class IndexStore:
         return self.state_dir / "index"
 
     def manifest(self) -> Manifest | None:
-        """Return the manifest of the published index, None where there is no index.
+        """Return the manifest of the published index, or None if there is no index.
 
-        Raises IndexDamagedError where there is one that cannot be read.
+        Raises IndexDamagedError if there is one that cannot be read.
         """
         folder = self._current()
         return self._manifest(folder) if folder else None
 
     def load(self) -> StoryIndex:
-        """Return the published index; raises IndexDamagedError where there is none that is whole."""
+        """Return the published index; raises IndexDamagedError if there is none that is whole."""
         folder = self._current()
         if folder is None:
             raise IndexDamagedError(str(self.directory), "there is no index", "build it: storybot index")
@@ -85,7 +85,7 @@ class IndexStore:
             left_out: a line for each story file, and each editor's question, that is not used.
             suggested_by: what its suggested questions were checked with.
 
-        Raises StateError where the directory cannot be written; the index in use stays.
+        Raises StateError if the directory cannot be written; the index in use stays.
         """
         files = to_files(index)
         checksums = {name: checksum(data) for name, data in files.items()}
@@ -118,7 +118,7 @@ class IndexStore:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Hold the lock on building, waiting while another process has it; raises StateError where it can't be had."""
+        """Hold the lock on building, waiting while another process has it; raises StateError if it can't be had."""
         with writing(self.directory):
             self.directory.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.directory / "lock")

@@ -24,7 +24,7 @@ class Manifest:
         left_out: a line for each story file that could not be read, and for each editor's question not answered.
         files: SHA-256 of each file, by name, in hexadecimal.
         suggestions: number of suggested questions.
-        suggested_by: what they were checked with (`Conditions.identity`); empty where none were made.
+        suggested_by: what they were checked with (`Conditions.identity`); empty if none were made.
     """
 
     format: int
@@ -43,14 +43,14 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
-        """Read what `to_json` wrote; raises ValueError, KeyError or TypeError where it is something else."""
+        """Read what `to_json` wrote; raises ValueError, KeyError or TypeError if it is something else."""
         values = json.loads(data)
         return cls(**{**values, "left_out": tuple(values["left_out"])})
 
     def staleness(self, corpus: str, model: str, suggested_by: str | None = None) -> str | None:
-        """Return why the index does not fit a corpus fingerprint and a model's identity; None where it does.
+        """Return why the index does not fit a corpus fingerprint and a model's identity, or None if it does.
 
-        `suggested_by` is what suggested questions have to have been checked with; None where they do not matter.
+        `suggested_by` is what suggested questions have to have been checked with, or None if they do not matter.
         """
         if self.format != FORMAT:
             return "it was made by another version of storybot"

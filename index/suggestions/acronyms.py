@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from corpus import Story
-from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
+from index.suggestions.candidate import MOST_SENTENCES, CandidateQuestion, Kind, sentence_text
 from index.suggestions.persons import CAPITALISED
 
 _SMALL = r"(?:of|the|and|for|on|in|de)"
@@ -17,7 +17,7 @@ _EXPLAINED = regex.compile(
 )
 
 
-def meanings(story: Story) -> Iterator[Candidate]:
+def meanings(story: Story) -> Iterator[CandidateQuestion]:
     """Ask what letters stand for, and what they name where the same sentence says so."""
     for sentence in story.sentences[:MOST_SENTENCES]:
         for match in _EXPLAINED.finditer(sentence_text(story, sentence)):
@@ -28,10 +28,12 @@ def meanings(story: Story) -> Iterator[Candidate]:
             if match["defined"]:
                 article = "the " if match["the"] and regex.search(rf"\b[Tt]he {letters}\b", story.text) else ""
                 defined = sentence.start + match.end(), sentence.end
-                yield Candidate(
+                yield CandidateQuestion(
                     story, f"What is {article}{letters}?", (sentence,), Kind.MEANING, letters, (named, defined)
                 )
-            yield Candidate(story, f"What does {letters} stand for?", (sentence,), Kind.MEANING, letters, (named,))
+            yield CandidateQuestion(
+                story, f"What does {letters} stand for?", (sentence,), Kind.MEANING, letters, (named,)
+            )
 
 
 def _spells(words: list[str], letters: str) -> bool:

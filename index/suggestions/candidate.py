@@ -30,7 +30,7 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateQuestion:
     """A question with the sentences that it was made from.
 
     Args:
@@ -39,7 +39,7 @@ class Candidate:
         sentences: those that answer it as far as their wording tells, in order; at least one.
         kind: the pattern.
         about: the person or thing asked about, so that not all questions are about one.
-        answers: [start, end) in the story's text of the words that answer; none where the pattern does not tell.
+        answers: [start, end) in the story's text of the words that answer; none if the pattern does not tell.
     """
 
     story: Story

@@ -8,13 +8,13 @@ from dataclasses import replace
 from corpus import Sentence, Story
 from index.languages import ENGLISH
 from index.suggestions.acronyms import meanings
-from index.suggestions.candidate import LONGEST, MOST_SENTENCES, Candidate, sentence_text
+from index.suggestions.candidate import LONGEST, MOST_SENTENCES, CandidateQuestion, sentence_text
 from index.suggestions.clauses import read_clause
 from index.suggestions.people import last_names_of, what_said, who_is
 from index.suggestions.turned import how_many, how_many_were, when, who, why
 
 
-def candidates(story: Story) -> tuple[Candidate, ...]:
+def candidates(story: Story) -> tuple[CandidateQuestion, ...]:
     """Return the questions that patterns of English make from the sentences of a story, in the story's order.
 
     Nothing is invented: a question is made of words of its sentence, of their base forms, and of question words. None
@@ -23,7 +23,7 @@ def candidates(story: Story) -> tuple[Candidate, ...]:
     """
     if (story.metadata.language or ENGLISH).split("-")[0].lower() != ENGLISH:
         return ()
-    merged: dict[str, Candidate] = {}
+    merged: dict[str, CandidateQuestion] = {}
     for one in sorted(_all(story), key=lambda one: (one.sentences[0].start, one.kind)):
         if len(one.question) > LONGEST or any(_is_cut(story, sentence) for sentence in one.sentences):
             continue
@@ -38,13 +38,13 @@ def _is_cut(story: Story, sentence: Sentence) -> bool:
     return text.count("(") != text.count(")")
 
 
-def _merged(one: Candidate, other: Candidate) -> Candidate:
+def _merged(one: CandidateQuestion, other: CandidateQuestion) -> CandidateQuestion:
     """A question with the sentences of two; where the answer of one is not told, that of neither is."""
     answers = one.answers + other.answers if one.answers and other.answers else ()
     return replace(one, sentences=one.sentences + other.sentences, answers=answers)
 
 
-def _all(story: Story) -> Iterator[Candidate]:
+def _all(story: Story) -> Iterator[CandidateQuestion]:
     persons = last_names_of(story)
     yield from who_is(story)
     yield from what_said(story)

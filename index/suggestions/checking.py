@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import regex
+
 from corpus.front_matter import MOST_QUESTIONS
 from index.answer import Answered
 from index.story_bot import StoryBot
-from index.suggestions.candidate import SHORT, Candidate
-from index.suggestions.marking import rightly_marked
+from index.suggestions.candidate import SHORT, CandidateQuestion, Kind
+from index.suggestions.said import says_something
 
 MOST_TRIED = 15
 """Questions that are tried for a story, so that a build ends in time: each is asked once or twice."""
 
 _MOST_OF_A_KIND = 2
 
+MOST_BESIDE = 4
+"""Words that may be marked before or after those that answer: "early on Saturday", "the Latvian journalist"."""
 
-def check(candidate: Candidate, answerer: StoryBot) -> bool:
+_EDGE = " \t\n,.;:!?…'\"‘’“”()[]"
+
+
+def check(candidate: CandidateQuestion, answerer: StoryBot) -> bool:
     """Whether a question is answered with a sentence that it was made from, asked of its story and of all.
 
     The first excerpt has to quote that sentence and to mark, if any, words that answer, and the answerer to be as sure
@@ -27,7 +34,7 @@ def check(candidate: Candidate, answerer: StoryBot) -> bool:
     return all(_quoted_first(candidate, answerer, id) for id in stories)
 
 
-def _quoted_first(candidate: Candidate, answerer: StoryBot, story: str | None) -> bool:
+def _quoted_first(candidate: CandidateQuestion, answerer: StoryBot, story: str | None) -> bool:
     answer = answerer.ask(candidate.question, excerpts=1, story=story)
     if not isinstance(answer, Answered):
         return False
@@ -39,7 +46,9 @@ def _quoted_first(candidate: Candidate, answerer: StoryBot, story: str | None) -
     )
 
 
-def choose(candidates: Sequence[Candidate], passes: Callable[[Candidate], bool]) -> tuple[Candidate, ...]:
+def choose(
+    candidates: Sequence[CandidateQuestion], passes: Callable[[CandidateQuestion], bool]
+) -> tuple[CandidateQuestion, ...]:
     """Return at most six of the candidates that pass, in the order of the story.
 
     They are taken one by one, each unlike those taken before: of another kind, short, about somebody or something
@@ -49,7 +58,7 @@ def choose(candidates: Sequence[Candidate], passes: Callable[[Candidate], bool])
         candidates: the questions of one story.
         passes: whether one may be kept; asked of `MOST_TRIED` at most.
     """
-    left, kept = list(candidates), list[Candidate]()
+    left, kept = list(candidates), list[CandidateQuestion]()
     for _ in range(MOST_TRIED):
         kinds = Counter(one.kind for one in kept)
         used = {sentence for one in kept for sentence in one.sentences}
@@ -63,7 +72,7 @@ def choose(candidates: Sequence[Candidate], passes: Callable[[Candidate], bool])
     return tuple(sorted(kept, key=lambda one: (one.sentences[0].start, one.kind)))
 
 
-def _likeness(one: Candidate, kept: Sequence[Candidate]) -> tuple[int, bool, int, int, int, int]:
+def _likeness(one: CandidateQuestion, kept: Sequence[CandidateQuestion]) -> tuple[int, bool, int, int, int, int]:
     return (
         sum(other.kind is one.kind for other in kept),
         len(one.question) > SHORT,
@@ -72,3 +81,46 @@ def _likeness(one: Candidate, kept: Sequence[Candidate]) -> tuple[int, bool, int
         one.kind,
         one.sentences[0].start,
     )
+
+
+def rightly_marked(candidate: CandidateQuestion, span: tuple[int, int]) -> bool:
+    """Return whether the marked words answer as far as the pattern of the question tells where its answer stands.
+
+    Args:
+        candidate: the question.
+        span: [start, end) of the marked words in the story's text.
+    """
+    text = candidate.story.text
+    start, end = _without_edges(text, *span)
+    if not candidate.answers:
+        return True
+    if candidate.kind in {Kind.SPEAKER, Kind.REASON}:
+        inside = any(a <= start < end <= b for a, b in candidate.answers)
+        return inside and (candidate.kind is Kind.REASON or says_something(text, start, end))
+    if candidate.kind is Kind.PERSON and not _names_whole(candidate.question, text[start:end]):
+        return False
+    return any(
+        start < b and a < end and _few(text[start:a]) and (candidate.kind is Kind.PERSON or _few(text[b:end]))
+        for a, b in candidate.answers
+    )
+
+
+def _names_whole(question: str, marked: str) -> bool:
+    """Whether the name that is asked about, if it is marked, is marked whole, and no verb after it.
+
+    Wrong are "Substitute Elin" for Elin Quist, and "captain Elin Quist scored the winner".
+    """
+    name = question.removeprefix("Who is ").removesuffix("?")
+    if name in marked:
+        return regex.match(r"[\s\p{P}]*$|\s?[,(]", marked.partition(name)[2]) is not None
+    return set(name.split()).isdisjoint(marked.split())
+
+
+def _few(words: str) -> bool:
+    return len(regex.findall(r"[\p{L}\p{N}]\S*", words)) <= MOST_BESIDE
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words without marks and spaces around them."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip(_EDGE)), end - len(words) + len(words.rstrip(_EDGE))

@@ -1,4 +1,4 @@
-"""The main clause that a sentence begins with, where it is simple enough to be turned into a question.
+"""The main clause that a sentence begins with, if it is simple enough to be turned into a question.
 
 No grammar is learned here: a clause is read by closed classes of words, and whatever is not plain is left alone.
 """
@@ -14,10 +14,9 @@ from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, FINITE, NEGATIONS, PREPOSITIONS, SUBORDINATORS, TIME
 from index.english.verbs import base_form
 from index.suggestions.candidate import sentence_text
-from index.suggestions.dates import DATE, DATED_OPENING
 from index.suggestions.openings import inside_sentence
 from index.suggestions.persons import PRONOUNS
-from index.suggestions.words import NUMBER_WORDS
+from index.suggestions.words import DATE, DATED_OPENING, NUMBER_WORDS
 
 _MOST_SUBJECT_WORDS = 8
 _INTRANSITIVE = frozenset(
@@ -41,9 +40,6 @@ _TAILS = regex.compile(
 _HANGS = regex.compile(r"\b(?!early|family|assembly|supply|ally|rally|reply)\p{Ll}+(?:ly|ing|ed)$")
 """A last word that wants something after it, or is an adverb."""
 
-_DROPPED = frozenset({"later", "also", "already", "then", "still", "now", "soon", "again", "earlier", "recently"})
-_SUBJECT_PREPOSITIONS = frozenset({"of", "on", "between"})
-
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -54,8 +50,8 @@ class Clause:
         sentence: the sentence that begins with it.
         subject: the subject, as it is written inside a sentence.
         auxiliary: "was", "will", …; "did" for a verb in the past tense, which has none.
-        past: the verb in the past tense; empty where there is an auxiliary.
-        base: its base form; empty where there is an auxiliary.
+        verb: the verb, as it stands in the sentence; the auxiliary if there is one.
+        base: the base form of a verb in the past tense; empty if there is an auxiliary.
         rest: what follows the verb, without its time, up to the end of the clause.
         date: the time that the clause gives, with its preposition; empty without one.
         whole: whether the clause ends by itself, and not at a quotation, "as" or "that", which belong to it.
@@ -66,7 +62,7 @@ class Clause:
     sentence: Sentence
     subject: str
     auxiliary: str
-    past: str
+    verb: str
     base: str
     rest: str
     date: str
@@ -88,7 +84,7 @@ class Clause:
 
 
 def read_clause(story: Story, sentence: Sentence) -> Clause | None:
-    """Return the main clause that a sentence begins with, None where it is not plain."""
+    """Return the main clause that a sentence begins with, or None if it is not plain."""
     text = sentence_text(story, sentence)
     text, date, reason = _without_opening(text)
     words = list(_WORD.finditer(text))
@@ -99,17 +95,16 @@ def read_clause(story: Story, sentence: Sentence) -> Clause | None:
     verb = words[place][0]
     clause, whole, follows = _to_its_end(text[words[place].end() :])
     rest, dated_rest = _without_date(clause)
-    rest = _without_adverbs(rest)
+    rest = rest.strip()
     inside = inside_sentence(_without_adverb_at_end(subject), story)
     if inside is None or not _is_subject(inside) or not _is_of_one_verb(rest, of_name=inside[:1].isupper()):
         return None
     if not rest and base_form(verb) not in _INTRANSITIVE:
         return None
     auxiliary = verb if verb in _AUXILIARIES else "did"
-    past = "" if auxiliary == verb else verb
-    base = (base_form(verb) or "") if past else ""
+    base = base_form(verb) or ""
     return Clause(
-        story, sentence, inside, auxiliary, past, base, rest, date or dated or dated_rest, whole, reason or follows
+        story, sentence, inside, auxiliary, verb, base, rest, date or dated or dated_rest, whole, reason or follows
     )
 
 
@@ -156,18 +151,13 @@ def _without_date(text: str) -> tuple[str, str]:
     return " ".join((text[: found.start()] + text[found.end() :]).split()), found[0]
 
 
-def _without_adverbs(rest: str) -> str:
-    first, _, others = rest.strip().partition(" ")
-    return _without_adverbs(others) if first in _DROPPED else rest.strip()
-
-
 def _without_adverb_at_end(subject: str) -> str:
     before, _, last = subject.rpartition(" ")
     return before if before and (last in ADVERBS or (last.endswith("ly") and last.islower())) else subject
 
 
 def _is_subject(subject: str) -> bool:
-    """Whether words are a noun phrase that stands for itself: no pronoun, no clause, no list."""
+    """Whether words are a noun phrase that can stand alone: no pronoun, no clause, no list."""
     words = subject.split()
     lower = [word.lower() for word in words]
     if (
@@ -176,12 +166,8 @@ def _is_subject(subject: str) -> bool:
         or set(lower) & (PRONOUNS | SUBORDINATORS | FINITE | {"but", "or"})
     ):
         return False
-    if any(word in PREPOSITIONS - _SUBJECT_PREPOSITIONS or word.endswith("ing") for word in lower[:-1]):
-        return False
     last = words[-1]
-    if lower[-1] in ADVERBS | PREPOSITIONS | NUMBER_WORDS | TIME or last.isdigit() or lower[0] in PREPOSITIONS:
-        return False
-    if len(words) == 1 and words[0].islower() and not words[0].endswith("s"):
+    if lower[-1] in NUMBER_WORDS | TIME or any(word.endswith("ing") for word in lower[:-1]):
         return False
     return last.replace("-", "").isalpha() or last[0].isupper()
 

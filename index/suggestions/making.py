@@ -48,7 +48,7 @@ class Conditions:
 
     @property
     def identity(self) -> str:
-        """What an index remembers of them; raises ModelError where the reader can't be had."""
+        """What an index remembers of them; raises ModelError if the reader can't be had."""
         languages = "any" if self.languages is None else ",".join(sorted(self.languages))
         return f"{RULES} {self.reader.identity} {self.bar} {languages} {self.query_prompt!r}"
 

@@ -17,7 +17,7 @@ _AFTER_A_NOUN = frozenset({"on", "between", "over"})
 def inside_sentence(words: str, story: Story) -> str | None:
     """Return the beginning of a sentence as it is written inside one: "The pier" is "the pier", "Ida" stays.
 
-    A first word that may be a name or not is taken for what the rest of the story writes; None where that does not
+    A first word that may be a name or not is taken for what the rest of the story writes, or None if that does not
     tell.
     """
     first, _, rest = words.partition(" ")

@@ -12,7 +12,7 @@ from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
 from index.english.dictionary import is_english
 from index.quotation import speaker_place
-from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
+from index.suggestions.candidate import MOST_SENTENCES, CandidateQuestion, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
 from index.suggestions.persons import (
     CAPITALISED,
@@ -78,15 +78,15 @@ def last_names_of(story: Story) -> frozenset[str]:
     return frozenset((*(last_name(one.name) for one in persons_of(story)), *holders))
 
 
-def who_is(story: Story) -> Iterator[Candidate]:
+def who_is(story: Story) -> Iterator[CandidateQuestion]:
     """Ask who somebody is whom the story introduces by full name: "Who is Ola Berg?"."""
     for one in persons_of(story):
         if one.telling:
             last = last_name(one.name)
-            yield Candidate(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, last, (one.title,))
+            yield CandidateQuestion(story, f"Who is {one.name}?", (one.sentence,), Kind.PERSON, last, (one.title,))
 
 
-def what_said(story: Story) -> Iterator[Candidate]:
+def what_said(story: Story) -> Iterator[CandidateQuestion]:
     """Ask what somebody said whose words the story gives: "What did Ola Berg say?"."""
     said: dict[str, dict[Sentence, tuple[tuple[int, int], ...]]] = {}
     full = {_key(one.name): one.name for one in reversed(persons_of(story))}
@@ -101,7 +101,7 @@ def what_said(story: Story) -> Iterator[Candidate]:
             said.setdefault(known if short or name.endswith(f" {known}") else name, {})[sentence] = words
     for name, sentences in said.items():
         words = tuple(chain.from_iterable(sentences.values()))
-        yield Candidate(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, last_name(name), words)
+        yield CandidateQuestion(story, f"What did {name} say?", tuple(sentences), Kind.SPEAKER, last_name(name), words)
 
 
 def _words_in(story: Story, sentence: Sentence, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -113,7 +113,7 @@ def _words_in(story: Story, sentence: Sentence, start: int, end: int) -> tuple[t
 
 
 def _as_asked(story: Story, start: int, end: int) -> str | None:
-    """A speaker as a question names it: a proper name, with its article where it has one; None for any other."""
+    """A speaker as a question names it: a proper name, with its article if it has one, or None for any other."""
     name = story.text[start:end]
     words = name.split()
     if words[0].lower() in DETERMINERS | ADVERBS or regex.search(r"[^\w\s'’.&-]|['’]s?(?: |$)", name):
@@ -124,12 +124,8 @@ def _as_asked(story: Story, start: int, end: int) -> str | None:
     before = story.text[:start].rpartition("\n")[2].rstrip(" ").rpartition(" ")[2]
     if before.lower() == "the":
         return f"the {name}" if _is_body(words) else None
-    if not all(word[0].isupper() or word in PREPOSITIONS for word in words) or before.lower() in DETERMINERS | {
-        "former"
-    }:
+    if not all(word[0].isupper() or word in PREPOSITIONS for word in words) or before.lower() in DETERMINERS:
         return None
-    if before.lower() == "to" and regex.match(r" \p{Ll}", story.text, pos=end):
-        return None  # "according to Russian figures"
     if before[:1].isupper() and before.isalpha() and len(words) > 1:
         return None  # a part of a longer name
     opens = any(sentence.start == start for sentence in story.sentences)
@@ -141,7 +137,7 @@ def _as_asked(story: Story, start: int, end: int) -> str | None:
 
 def _is_body(words: list[str]) -> bool:
     """Whether words after "the" name a body, and no person by what he or she is: "the press service of the …"."""
-    if not any(word[0].isupper() for word in words) or is_person_noun(words[-1].lower()) or words[-1] == "general":
+    if not any(word[0].isupper() for word in words) or is_person_noun(words[-1].lower()):
         return False
     pairs = pairwise(words)
     return not any(

@@ -32,7 +32,7 @@ def said_in(text: str, name: tuple[int, int] | None) -> tuple[tuple[int, int], .
 
     Args:
         text: the sentence.
-        name: where the speaker is named in it; None where a pronoun or the sentence before tells.
+        name: where the speaker is named in it, or None if a pronoun or the sentence before tells.
     """
     verbs = [match.span() for match in _SAYS.finditer(text)]
     if not verbs:
@@ -53,7 +53,7 @@ def said_in(text: str, name: tuple[int, int] | None) -> tuple[tuple[int, int], .
 
 
 def says_something(text: str, start: int, end: int) -> bool:
-    """Return whether text[start:end] can be what somebody said, or a part of it that stands for itself.
+    """Return whether text[start:end] can be what somebody said, or a part of it that can stand alone.
 
     A name, a time and small words say nothing, nor does a single word from the middle of a clause.
     """

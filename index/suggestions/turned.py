@@ -7,18 +7,11 @@ from collections.abc import Iterator
 import regex
 
 from corpus import Sentence, Story
-from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import DETERMINERS
-from index.suggestions.candidate import LONGEST, SHORT, Candidate, Kind, sentence_text
+from index.suggestions.candidate import LONGEST, SHORT, CandidateQuestion, Kind, sentence_text
 from index.suggestions.clauses import Clause
-from index.suggestions.dates import DATED_OPENING
 from index.suggestions.persons import is_person_noun
-from index.suggestions.words import APPROXIMATE, MONEY, NUMBER_WORDS, TIMES
-
-_SAYING = frozenset(
-    "say tell write add state argue claim believe insist stress announce admit warn".split()  # noqa: SIM905
-)
-"""Verbs of saying that say little without the clause that they take."""
+from index.suggestions.words import APPROXIMATE, DATED_OPENING, MONEY, NUMBER_WORDS, TIMES
 
 _NUMBER = rf"(?:{'|'.join(sorted(NUMBER_WORDS))}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}})(?: (?:thousand|million|billion))?"
 _COUNTED = regex.compile(
@@ -36,19 +29,19 @@ _TAIL = regex.compile(r" (?:and|but|by|for|in|on|at|with|from|when|after|before|
 Places = tuple[tuple[int, int], ...]
 
 
-def when(clause: Clause) -> Iterator[Candidate]:
+def when(clause: Clause) -> Iterator[CandidateQuestion]:
     """When a clause gives a time: "When did Orrin win the cup?"."""
     if clause.date and clause.auxiliary not in {"is", "are"}:
         yield from _asked("When", clause, Kind.TIME, clause.place(clause.date))
 
 
-def why(clause: Clause) -> Iterator[Candidate]:
+def why(clause: Clause) -> Iterator[CandidateQuestion]:
     """Where a reason stands beside a clause: "Why did the gates open early?"."""
     if clause.reason:
         yield from _asked("Why", clause, Kind.REASON, clause.place(clause.reason))
 
 
-def who(clause: Clause, persons: frozenset[str]) -> Iterator[Candidate]:
+def who(clause: Clause, persons: frozenset[str]) -> Iterator[CandidateQuestion]:
     """Where somebody does something, or is the holder of an office: "Who scored the winner?".
 
     Args:
@@ -61,12 +54,12 @@ def who(clause: Clause, persons: frozenset[str]) -> Iterator[Candidate]:
         if office and is_person_noun(office["noun"]):
             whole = [f"Who {clause.auxiliary} {clause.rest}?"] if clause.rest in clause.rests() else []
             yield from _shortest(clause, whole, Kind.DOER, clause.place(clause.subject), about=last)
-    elif last in persons and clause.base and clause.base not in _SAYING and _has_object(clause):
-        questions = [f"Who {clause.past} {rest}?" for rest in clause.rests()]
+    elif last in persons and clause.base and _has_object(clause):
+        questions = [f"Who {clause.verb} {rest}?" for rest in clause.rests()]
         yield from _shortest(clause, questions, Kind.DOER, clause.place(clause.subject), about=last)
 
 
-def how_many(clause: Clause) -> Iterator[Candidate]:
+def how_many(clause: Clause) -> Iterator[CandidateQuestion]:
     """Where a verb takes a number of things, money or time: "How many cards did the referee show?"."""
     cost = _COST.match(clause.rest)
     if clause.base == "cost" and cost:
@@ -78,24 +71,24 @@ def how_many(clause: Clause) -> Iterator[Candidate]:
     noun = counted["noun"].split()[-1]
     if noun in TIMES and clause.base in {"take", "last"}:
         yield _number(clause, f"How long did {clause.subject} {clause.base}?", counted["number"])
-    elif noun not in TIMES | MONEY and noun not in NUMBER_WORDS and not _goes_on(clause.rest[counted.end() :]):
+    elif noun not in TIMES | MONEY and not _goes_on(clause.rest[counted.end() :]):
         yield _number(clause, f"How many {counted['noun']} did {clause.subject} {clause.base}?", counted["number"])
 
 
-def how_many_were(story: Story, sentence: Sentence) -> Iterator[Candidate]:
+def how_many_were(story: Story, sentence: Sentence) -> Iterator[CandidateQuestion]:
     """Where a number of people or things is what a sentence begins with: "How many residents were hurt?"."""
     text = sentence_text(story, sentence)
     opening = DATED_OPENING.match(text)
     counted = _COUNTED.match(text, opening.end() if opening else 0)
     verb = _SUBJECT_VERB.match(text, counted.end()) if counted else None
-    if not counted or not verb or counted["noun"].split()[-1] in TIMES | MONEY:
+    if not counted or not verb:
         return
     tail = verb[0].rstrip(". ")
     cuts = [tail, *(tail[: match.start()] for match in _TAIL.finditer(tail, 8))]
     question = next((one for one in (f"How many {counted['noun']}{cut}?" for cut in cuts) if len(one) <= SHORT), None)
     if question and len(tail.split()) > 1:
         place = sentence.start + counted.start("number"), sentence.start + counted.end("number")
-        yield Candidate(story, question, (sentence,), Kind.NUMBER, counted["noun"], (place,))
+        yield CandidateQuestion(story, question, (sentence,), Kind.NUMBER, counted["noun"], (place,))
 
 
 def _goes_on(tail: str) -> bool:
@@ -108,9 +101,7 @@ def _has_object(clause: Clause) -> bool:
     return first.lower() in DETERMINERS or first[:1].isupper()
 
 
-def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[Candidate]:
-    if clause.past and (clause.base in _SAYING or (FORMS.get(clause.past) and not _has_object(clause))):
-        return
+def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[CandidateQuestion]:
     verb = f" {clause.base}" if clause.base else ""
     subject = f"{clause.auxiliary} {clause.subject}{verb}"
     yield from _shortest(
@@ -122,14 +113,16 @@ def _asked(word: str, clause: Clause, kind: Kind, answers: Places) -> Iterator[C
     )
 
 
-def _shortest(clause: Clause, questions: list[str], kind: Kind, answers: Places, *, about: str) -> Iterator[Candidate]:
+def _shortest(
+    clause: Clause, questions: list[str], kind: Kind, answers: Places, *, about: str
+) -> Iterator[CandidateQuestion]:
     """The longest question that is short, or else the shortest one, unless it is too long."""
     if questions:
         question = next((one for one in questions if len(one) <= SHORT), questions[-1])
         if len(question) <= LONGEST:
-            yield Candidate(clause.story, question, (clause.sentence,), kind, about, answers)
+            yield CandidateQuestion(clause.story, question, (clause.sentence,), kind, about, answers)
 
 
-def _number(clause: Clause, question: str, number: str) -> Candidate:
+def _number(clause: Clause, question: str, number: str) -> CandidateQuestion:
     answers = clause.place(number)
-    return Candidate(clause.story, question, (clause.sentence,), Kind.NUMBER, clause.subject, answers)
+    return CandidateQuestion(clause.story, question, (clause.sentence,), Kind.NUMBER, clause.subject, answers)

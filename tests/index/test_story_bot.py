@@ -298,7 +298,7 @@ def test_any_text_gets_an_answer_whose_quotations_are_slices_of_their_stories(
         if excerpt.highlight:
             assert 0 <= excerpt.highlight[0] < excerpt.highlight[1] <= len(excerpt.quote)
         assert excerpt.speaker is None or excerpt.speaker in excerpt.story.text
-    # An index built anew gives the same.
+    # A rebuilt index gives the same.
     assert answerer_of(*told, bar=bar, languages=None).ask(question, excerpts=excerpts) == answer
 
 

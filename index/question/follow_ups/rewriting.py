@@ -20,7 +20,7 @@ from index.english.function_words import (
 )
 from index.languages.detection import ENGLISH, possible_languages
 from index.question.follow_ups.antecedents import event, person, place, several, thing
-from index.question.follow_ups.clause import Clause, Words, is_auxiliary, is_content, noun_phrases, read_clause
+from index.question.follow_ups.parts import QuestionParts, Words, is_auxiliary, is_content, noun_phrases, read_parts
 from index.question.follow_ups.references import is_possessive, open_references
 from index.question.follow_ups.translated import taken_up
 from index.question.follow_ups.turn import Turn
@@ -38,61 +38,61 @@ _MEASURED = frozenset({"many", "much"})
 
 
 def self_contained(question: str, previous: Turn) -> str | None:
-    """Return a follow-up as a question that makes sense by itself; None where it already does."""
+    """Return a follow-up as a question that makes sense by itself, or None if it already does."""
     languages = possible_languages(question)
     if ENGLISH not in languages:
         return taken_up(question, previous, LONGEST_CARRIED) if _BARE.intersection(languages) else None
-    clause, last = read_clause(question), read_clause(previous.question)
+    parts, last = read_parts(question), read_parts(previous.question)
     if not any(map(is_content, last.words)) and not previous.answer:
         return None
-    understood = _understood(clause, last, previous)
+    understood = _understood(parts, last, previous)
     if understood is not None and ENGLISH not in possible_languages(previous.question):
         # The last question has no English parts to be taken up.
         understood = (*previous.question.rstrip(" ?").split(), *question.rstrip(" ?").split())
     return None if understood is None else f"{' '.join(understood[:LONGEST_CARRIED])}?"
 
 
-def _understood(clause: Clause, last: Clause, previous: Turn) -> Words | None:
-    fragment = _fragment(clause)
+def _understood(parts: QuestionParts, last: QuestionParts, previous: Turn) -> Words | None:
+    fragment = _fragment(parts)
     if fragment:
         return _in_place_of_its_like(fragment, last)
-    if _is_bare(clause):
-        return _asked_again(clause, last, previous)
-    references = open_references(clause)
+    if _is_bare(parts):
+        return _asked_again(parts, last, previous)
+    references = open_references(parts)
     if not references:
         return None
-    if _is_about_event(clause, references):
-        asked = clause.asked or clause.auxiliary
-        said = ("said",) if clause.asks_for_person else ()
+    if _is_about_event(parts, references):
+        asked = parts.asked or parts.auxiliary
+        said = ("said",) if parts.asks_for_person else ()
         return (*asked, *said, *event(last, previous))
-    return _filled(clause, references, last, previous)
+    return _filled(parts, references, last, previous)
 
 
-def _is_bare(clause: Clause) -> bool:
+def _is_bare(parts: QuestionParts) -> bool:
     """Whether a question is a question phrase and no more, or has no word of its own: "why?", "who is that?"."""
-    words = [word.lower() for word in clause.words]
-    if not clause.asked or any(word in PERSONAL | THINGS for word in words):
+    words = [word.lower() for word in parts.words]
+    if not parts.asked or any(word in PERSONAL | THINGS for word in words):
         return False
     content = [word for word in words if is_content(word) and word not in TIMES | PLACES | {"reason", "for"}]
     if not content:
-        return not (set(words) & POINTING and clause.auxiliary and not clause.predicate and words[0] == "what")
-    alone = not clause.auxiliary and not clause.predicate and len(words) <= LONGEST_FRAGMENT
-    return alone and (clause.lead or words[0] == "which")
+        return not (set(words) & POINTING and parts.auxiliary and not parts.predicate and words[0] == "what")
+    alone = not parts.auxiliary and not parts.predicate and len(words) <= LONGEST_FRAGMENT
+    return alone and (parts.lead or words[0] == "which")
 
 
-def _asked_again(clause: Clause, last: Clause, previous: Turn) -> Words:
+def _asked_again(parts: QuestionParts, last: QuestionParts, previous: Turn) -> Words:
     """The last question with another question phrase: "and when?" of who ratified it is when it was ratified."""
-    asked = clause.asked
+    asked = parts.asked
     if "else" not in (word.lower() for word in asked):
         return (*asked, *event(last, previous))
     return (*asked, *last.auxiliary, *last.subject, *last.predicate)
 
 
-def _fragment(clause: Clause) -> Words:
+def _fragment(parts: QuestionParts) -> Words:
     """The words of "and X?", "what about X?" or "in 2022?", which are no question by themselves; empty for another."""
-    words = clause.words
+    words = parts.words
     lower = [word.lower() for word in words]
-    lead = clause.lead
+    lead = parts.lead
     if lower[:2] in (["what", "about"], ["how", "about"]) and len(words) > 2:
         words, lower, lead = words[2:], lower[2:], True
     elif lower[:1] == ["about"] and not lead:
@@ -107,8 +107,8 @@ def _fragment(clause: Clause) -> Words:
     return words if lead or short else ()
 
 
-def _in_place_of_its_like(fragment: Words, last: Clause) -> Words:
-    """The last question with a fragment where its like stood, or behind it where there is none."""
+def _in_place_of_its_like(fragment: Words, last: QuestionParts) -> Words:
+    """The last question with a fragment where its like stood, or behind it if there is none."""
     if fragment[-1].lower() in {"one", "ones"}:
         return _with_other_ones(fragment[:-1], last)
     if fragment[0].lower() in PREPOSITIONS:
@@ -134,7 +134,7 @@ def _in_place_of_its_like(fragment: Words, last: Clause) -> Words:
     return (*fragment, *last.predicate)
 
 
-def _with_other_ones(fragment: Words, last: Clause) -> Words:
+def _with_other_ones(fragment: Words, last: QuestionParts) -> Words:
     """The last question with another adjective: "how many red cards" for "and red ones?"."""
     asked = last.asked
     place = 2 if len(asked) > 1 and asked[1].lower() in _MEASURED else 1
@@ -144,7 +144,7 @@ def _with_other_ones(fragment: Words, last: Clause) -> Words:
     return (*asked[:place], *fragment, *nouns, *last.auxiliary, *last.subject, *last.predicate)
 
 
-def _with_other_circumstance(fragment: Words, last: Clause) -> Words:
+def _with_other_circumstance(fragment: Words, last: QuestionParts) -> Words:
     """The last question with another time, place or person behind the same preposition."""
     words, preposition = last.words, fragment[0].lower()
     figures = any(word.isdigit() for word in fragment)
@@ -157,7 +157,7 @@ def _with_other_circumstance(fragment: Words, last: Clause) -> Words:
     return (*words, *fragment)
 
 
-def _with_other_figure(fragment: Words, last: Clause) -> Words:
+def _with_other_figure(fragment: Words, last: QuestionParts) -> Words:
     """The last question with another year or number."""
     words = last.words
     figure = next(word for word in fragment if word.isdigit())
@@ -167,37 +167,36 @@ def _with_other_figure(fragment: Words, last: Clause) -> Words:
     return (*words[: like[-1]], figure, *words[like[-1] + 1 :])
 
 
-def _is_about_event(clause: Clause, references: list[int]) -> bool:
+def _is_about_event(parts: QuestionParts, references: list[int]) -> bool:
     """Whether "that", "this" or "it" is what happened or was said as a whole: "when did that happen?"."""
-    content = [word.lower() for word in clause.words if is_content(word)]
+    content = [word.lower() for word in parts.words if is_content(word)]
     happening = {"happen", "happened", "happens", "occur", "occurred", *SAYING}
-    pointing = all(clause.words[position].lower() in POINTING | {"it", "then", "so"} for position in references)
+    pointing = all(parts.words[position].lower() in POINTING | {"it", "then", "so"} for position in references)
     return pointing and len(content) <= 1 and all(word in happening for word in content)
 
 
-def _filled(clause: Clause, references: list[int], last: Clause, previous: Turn) -> Words:
-    """The question with what its references stand for; the last question behind it where that is not known."""
+def _filled(parts: QuestionParts, references: list[int], last: QuestionParts, previous: Turn) -> Words:
+    """The question with what its references stand for; the last question behind it if that is not known."""
     filled: list[str] = []
     missing = False
-    for position, word in enumerate(clause.words):
-        antecedent = _antecedent(clause, position, last, previous) if position in references else (word,)
+    for position, word in enumerate(parts.words):
+        antecedent = _antecedent(parts, position, last, previous) if position in references else (word,)
         missing = missing or not antecedent
-        if antecedent and position in references and is_possessive(clause.words, position):
+        if antecedent and position in references and is_possessive(parts.words, position):
             antecedent = (*antecedent[:-1], f"{antecedent[-1]}'s")
         filled.extend(antecedent or (word,))
     return (*filled, *event(last, previous)) if missing else tuple(filled)
 
 
-def _antecedent(clause: Clause, position: int, last: Clause, previous: Turn) -> Words:
-    word = clause.words[position].lower()
+def _antecedent(parts: QuestionParts, position: int, last: QuestionParts, previous: Turn) -> Words:
+    word = parts.words[position].lower()
     if word in PERSONAL:
-        speaks = any(other.lower() in SAYING for other in clause.words)
-        return person(word, last, previous, speaks=speaks)
+        return person(word, last, previous)
     if word in {"they", "them", "their", "theirs"}:
         return several(last, previous)
     if word == "there":
         return place(last, previous)
     if word in POINTING | {"then", "so"}:
-        preposition = position > 0 and clause.words[position - 1].lower() in PREPOSITIONS
+        preposition = position > 0 and parts.words[position - 1].lower() in PREPOSITIONS
         return event(last, previous) if preposition or word in {"then", "so"} else thing(last, previous)
     return thing(last, previous)

@@ -8,36 +8,15 @@ from __future__ import annotations
 
 from index.languages.detection import ENGLISH, possible_languages
 from index.question.follow_ups.turn import Turn
+from index.question.phrases import TRANSLATED, phrases
 from index.question.words import QUESTION_WORDS, words_of
 
-_LEADS = frozenset("а и но ну так і й та але то իսկ եւ բայց դե".split())  # noqa: SIM905 (plain words)
-_EMPTY = frozenset(
-    """
-    году год месяце числа день время
-    это этого этому все именно еще было был была произошло случилось будет так там тогда же в во с со о об от до на за
-    році року місяці числа день час
-    це цього цьому саме ще було був була сталося відбулося буде тоді ж у в з із про від до на за
-    թվականին օրը ժամին դա այդ դրա է էր եղավ եղել պատահել պատահեց այդպես հենց էլ մասին
-    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
-)
-"""Words beside a question word that name nothing."""
 
-_PRONOUNS = frozenset(
-    """
-    он она они его ее их ему ей им него нее них ним ней
-    він вона вони його її їх йому їй їм нього неї них ним нею
-    նա նրա նրան նրանք նրանց նրանից նրանով
-    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
-)
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(word for code in TRANSLATED for word in phrases(code)["follow_ups"][kind].split())
 
 
-_SAYING = frozenset(
-    """
-    сказал сказала сказали говорил говорила говорит ответил ответила заявил заявила
-    сказав сказала сказали говорив говорила говорить відповів відповіла заявив заявила
-    ասաց ասել ասում ասացին պատասխանեց հայտարարեց
-    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
-)
+_LEADS, _EMPTY, _PRONOUNS, _SAYING = map(_words, ("leads", "empty", "pronouns", "saying"))
 
 NAMELESS = QUESTION_WORDS | _LEADS | _EMPTY | _PRONOUNS | _SAYING
 """Words that name nothing that a story may be told by."""

@@ -13,7 +13,7 @@ class Turn:
         question: the question, in the form that makes sense by itself.
         answer: the answering words or sentence of the first quotation; empty for a refusal.
         story: id of the story that was quoted, None for a refusal.
-        speaker: whom the story gives as the source of that quotation, None where it names none.
+        speaker: whom the story gives as the source of that quotation, or None if it names none.
     """
 
     question: str

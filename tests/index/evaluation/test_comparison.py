@@ -77,10 +77,6 @@ def test_the_sign_test_counts_splits_as_uneven_as_this_one(better: int, worse: i
     assert sign_test(better, worse) == chance
 
 
-def test_the_sign_test_of_a_large_file_is_a_number() -> None:
-    assert 0 < sign_test(1600, 1500) < 0.1
-
-
 def test_a_comparison_survives_json() -> None:
     told = compare(ASKED, [REFUSED, WRONG], [RIGHT, WRONG]).to_object()
     assert json.loads(json.dumps(told, allow_nan=False))["counts"] == {"better": 1, "worse": 0, "same": 1}
@@ -125,17 +121,10 @@ def report(**changes: Any) -> str:
     ("content", "why"),
     [
         ("", "it is no JSON"),
-        ("{", "it is no JSON"),
-        ("[]", "the line: "),
         ("{}", "questions: field required"),
-        ('{"questions": 1}', "questions: "),
         ('{"questions": [{}]}', "questions.0.question: field required"),
         (report(rank=0), "questions.0.rank: "),
-        (report(rank="first"), "questions.0.rank: "),
         (report(confidence=2), "questions.0.confidence: "),
-        (report(answered="yes"), "questions.0.answered: "),
-        (report(outcome=None), "questions.0.outcome: "),
-        (report(ranked=-1), "questions.0.ranked: "),
         ('{"questions": []}', "a report of other questions: it has 0 questions, and here are 2"),
         (report(question="Why?"), "its question 1 is 'Why?' (who, of all stories), and here it is 'Who?' (who, of all"),
         (report(story="ferry"), "its question 1 is 'Who?' (who, of ferry)"),
@@ -152,16 +141,9 @@ def test_what_is_no_report_of_these_questions_is_refused_in_a_line(tmp_path: Pat
     assert "\n" not in str(caught.value)
 
 
-def test_a_report_replaces_an_older_one_whole(tmp_path: Path) -> None:
-    path = tmp_path / "report.json"
-    write_whole(path, "old")
-    write_whole(path, "new")
-    assert path.read_text("utf-8") == "new"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 def test_a_report_that_cannot_be_written_leaves_the_older_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "report.json"
+    write_whole(path, "older")
     write_whole(path, "old")
 
     def fail(*_: object, **__: object) -> None:
@@ -178,8 +160,3 @@ def test_a_report_that_cannot_be_written_leaves_the_older_one(tmp_path: Path, mo
 def test_a_place_that_cannot_be_written_gets_one_line(tmp_path: Path, name: str) -> None:
     with pytest.raises(EvaluationFileError, match="cannot be written"):
         write_whole(tmp_path / name, "new")
-
-
-def test_reports_of_different_length_are_not_compared() -> None:
-    with pytest.raises(ValueError, match="numbers of questions differ: 2 and 1"):
-        compare(ASKED, [RIGHT], [RIGHT, SECOND])

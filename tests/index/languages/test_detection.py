@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index.languages import possible_languages, unread_language
 from index.question import language_of
+from tests.tables import cells
 
 QUESTIONS = {
     "ru": ["Что сказал Песков?", "Почему Пашинян не поедет в Минск?", "Сколько стоил ремонт?", "Когда пойдёт паром?",
@@ -46,35 +47,16 @@ def test_a_question_in_another_language_is_told_by_its_code(question: str, code:
 
 @pytest.mark.parametrize(
     "question",
-    [
-        "What did Peskov say about Łukasz Çelik?",
-        "What did Пашинян say about the summit?",
-        "Who is Նիկոլ Փաշինյան, and what did he say?",
-        "What did Əliyev say?",
-        "Was Peskov in Minsk?",
-        "What does “pourquoi pas” mean?",
-        "How much is ¿Quién? worth to the museum?",
-        "pashinyan lukashenko phone",
-        "armenia icc date",
-        "Ursula von der Leyen speech",
-        "die hard premiere",
-        "hat price",
-        "man charged with murder",
-        "Der Spiegel report",
-        "La Liga final score",
-        "Los Angeles de la Cruz",
-        "El Salvador president",
-        "Kim Jong Un visit",
-        "de Gaulle memoir date",
-        "Ho Chi Minh City",
-        "a",
-        "7",
-        "",
-        "?!",
-        "😀",
-        "<b>",
-        "٣",
-    ],
+    cells(
+        """
+        What did Peskov say about Łukasz Çelik? | What did Пашинян say about the summit? | Who is Նիկոլ Փաշինյան, and
+        what did he say? | What did Əliyev say? | Was Peskov in Minsk? | What does “pourquoi pas” mean? | How much is
+        ¿Quién? worth to the museum? | pashinyan lukashenko phone | armenia icc date | Ursula von der Leyen speech |
+        die hard premiere | hat price | man charged with murder | Der Spiegel report | La Liga final score | Los
+        Angeles de la Cruz | El Salvador president | Kim Jong Un visit | de Gaulle memoir date | Ho Chi Minh City | a
+        | 7 |  | ?! | 😀 | <b> | ٣
+        """
+    ),
 )
 def test_a_question_that_may_be_english_is_read(question: str) -> None:
     assert unread_language(question, ["en"]) is None

@@ -5,128 +5,62 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.question import Remark, remark_of, without_courtesies
-from index.question.remark_phrases import BESIDE, PHRASES
+from index.question.phrases import ANY_LANGUAGE, LANGUAGES, listed, phrases
 from index.question.words import words_of
+from tests.tables import cells
 
 REMARKS = {
-    Remark.GREETING: [
-        "hello",
-        "Hi!",
-        "HELLO",
-        "hey there",
-        "Good morning, bot",
-        "hiii",
-        "hello 👋",
-        "Hi, hi",
-        "Привет, бот!",
-        "Вітаю",
-        "Բարև՛ ձեզ",
-        "barev dzez",
-        "Добрый день",
-    ],
-    Remark.THANKS: [
-        "thanks",
-        "Thank you very much!",
-        "thx",
-        "ok, thanks",
-        "Thanks for your help",
-        "Hi, thanks",
-        "Спасибо!",
-        "дуже дякую",
-        "Շնորհակալություն",
-        "Дякую! 🙏",
-    ],
-    Remark.FAREWELL: [
-        "bye",
-        "Goodbye!",
-        "see you later",
-        "Thanks, bye",
-        "ok thanks bye",
-        "Have a nice day.",
-        "пока",
-        "ок дякую, бувай",
-        "Ցտեսություն",
-    ],
-    Remark.HELP: [
-        "help",
-        "Help me, please",
-        "How are you?",
-        "hello, how are you doing today?",
-        "who are you",
-        "What can you do?",
-        "what's your name?",
-        "are you a bot?",
-        "How do I use this bot?",
-        "Which languages do you speak?",
-        "Что ты умеешь?",
-        "як справи?",
-        "Ո՞վ ես դու",
-    ],
-    Remark.MORE: [
-        "more",
-        "Next!",
-        "more please",
-        "what else?",
-        "Thanks, next",
-        "ещё",
-        "А ещё?",
-        "дальше",
-        "ще",
-        "І далі?",
-        "էլի",
-        "հաջորդը",
-    ],
-    Remark.DOUBT: [
-        "really?",
-        "Are you sure?",
-        "no way",
-        "You're wrong",
-        "Точно?",
-        "да неужели",
-        "справді?",
-        "Իսկապե՞ս",
-    ],
-    Remark.INSULT: [
-        "you are stupid",
-        "You're an idiot!",
-        "Putin is such an idiot lol",
-        "hello idiot",
-        "Пашинян дурак",
-        "ты дурак?",
-        "Путін — дебіл",
-        "Փաշինյանը ապուշ է",
-    ],
-    Remark.ASSENT: [
-        "yes",
-        "no",
-        "lol nice",
-        "great",
-        "yessss",
-        "hahaha",
-        "ахахах",
-        "👍🏽",
-        "😂😂",
-        "да",
-        "так",
-        "հա",
-        "ясно, ок",
-    ],
-    Remark.NOISE: [
-        "",
-        "?!",
-        "…",
-        "— —",
-        "<>&",
-        "zzzz",
-        "AAAAAA",
-        "asdfgh",
-        "qwerty",
-        "asdasd",
-        "lkjh",
-        "zzzz zzzz",
-        "йцукен",
-        "test",
-    ],
+    Remark.GREETING: cells(
+        """
+        hello | Hi! | HELLO | hey there | Good morning, bot | hiii | hello 👋 | Hi, hi | Привет, бот! | Вітаю | Բարև՛
+        ձեզ | barev dzez | Добрый день
+        """
+    ),
+    Remark.THANKS: cells(
+        """
+        thanks | Thank you very much! | thx | ok, thanks | Thanks for your help | Hi, thanks | Спасибо! | дуже дякую |
+        Շնորհակալություն | Дякую! 🙏
+        """
+    ),
+    Remark.FAREWELL: cells(
+        """
+        bye | Goodbye! | see you later | Thanks, bye | ok thanks bye | Have a nice day. | пока | ок дякую, бувай |
+        Ցտեսություն
+        """
+    ),
+    Remark.HELP: cells(
+        """
+        help | Help me, please | How are you? | hello, how are you doing today? | who are you | What can you do? |
+        what's your name? | are you a bot? | How do I use this bot? | Which languages do you speak? | Что ты умеешь? |
+        як справи? | Ո՞վ ես դու
+        """
+    ),
+    Remark.MORE: cells(
+        """
+        more | Next! | more please | what else? | Thanks, next | ещё | А ещё? | дальше | ще | І далі? | էլի | հաջորդը
+        """
+    ),
+    Remark.DOUBT: cells(
+        """
+        really? | Are you sure? | no way | You're wrong | Точно? | да неужели | справді? | Իսկապե՞ս
+        """
+    ),
+    Remark.INSULT: cells(
+        """
+        you are stupid | You're an idiot! | Putin is such an idiot lol | hello idiot | Пашинян дурак | ты дурак? |
+        Путін — дебіл | Փաշինյանը ապուշ է
+        """
+    ),
+    Remark.ASSENT: cells(
+        """
+        yes | no | lol nice | great | yessss | hahaha | ахахах | 👍🏽 | 😂😂 | да | так | հա | ясно, ок
+        """
+    ),
+    Remark.NOISE: cells(
+        """
+         | ?! | … | — — | <>& | zzzz | AAAAAA | asdfgh | qwerty | asdasd | lkjh | zzzz zzzz | йцукен | test
+        """
+    ),
 }
 
 
@@ -137,58 +71,18 @@ def test_what_asks_nothing_is_told_by_its_kind(text: str, kind: Remark) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    [
-        "Thanks to whom did the ferry sail?",
-        "Hi-tech exports fell by how much?",
-        "hello, who is the chairman?",
-        "Hello Kitty sales fell?",
-        "Hey Jude",
-        "Good morning Vietnam director",
-        "Great Britain",
-        "nice attack",
-        "OK Tedi profits",
-        "Bye-bye penguin festival",
-        "help Armenia",
-        "Who helped?",
-        "How are the workers doing?",
-        "who are the rebels",
-        "What can Armenia do?",
-        "How does it work?",
-        "csto",
-        "nato",
-        "icc",
-        "xxi",
-        "a",
-        "7",
-        "were",
-        "power",
-        "Pashinyan",
-        "Mkrtchyan",
-        "ОДКБ",
-        "мить",
-        "谁",
-        "rrr",
-        "haha river",
-        "more than how many died?",
-        "Yes or no: did the mayor resign?",
-        "Next steps?",
-        "next election",
-        "who said thanks?",
-        "is putin an idiot?",
-        "Who called Putin an idiot?",
-        "tillerson moron",
-        "Кто назвал Путина идиотом?",
-        "Ещё жертвы?",
-        "Следующий саммит?",
-        "Помощь Украине",
-        "Пока, Россия",
-        "Хто сказав дякую?",
-        "наступні вибори",
-        "Ո՞վ ասաց շնորհակալություն",
-        "Հաջորդ ընտրությունները",
-        "а когда?",
-        "zzzz sails",
-    ],
+    cells(
+        """
+        Thanks to whom did the ferry sail? | Hi-tech exports fell by how much? | hello, who is the chairman? | Hello
+        Kitty sales fell? | Hey Jude | Good morning Vietnam director | Great Britain | nice attack | OK Tedi profits |
+        Bye-bye penguin festival | help Armenia | Who helped? | How are the workers doing? | who are the rebels | What
+        can Armenia do? | How does it work? | csto | nato | icc | xxi | a | 7 | were | power | Pashinyan | Mkrtchyan |
+        ОДКБ | мить | 谁 | rrr | haha river | more than how many died? | Yes or no: did the mayor resign? | Next steps?
+        | next election | who said thanks? | is putin an idiot? | Who called Putin an idiot? | tillerson moron | Кто
+        назвал Путина идиотом? | Ещё жертвы? | Следующий саммит? | Помощь Украине | Пока, Россия | Хто сказав дякую? |
+        наступні вибори | Ո՞վ ասաց շնորհակալություն | Հաջորդ ընտրությունները | а когда? | zzzz sails
+        """
+    ),
 )
 def test_what_may_ask_something_is_a_question(question: str) -> None:
     assert remark_of(question) is None
@@ -232,9 +126,9 @@ def test_punctuation_alone_is_noise(text: str) -> None:
 def test_each_phrase_is_of_one_kind() -> None:
     kinds = [
         (" ".join(word.text for word in words_of(phrase)), kind)
-        for kind, by_language in [*PHRASES.items(), (None, BESIDE)]
-        for listed in by_language.values()
-        for phrase in listed.split(",")
+        for language in (ANY_LANGUAGE, *LANGUAGES)
+        for kind, text in phrases(language)["remarks"].items()
+        for phrase in listed(text)
     ]
     assert all(phrase for phrase, _ in kinds)
     assert len(dict(kinds)) == len(set(kinds))

@@ -53,7 +53,7 @@ def test_vectors_have_length_one_whatever_the_text(encoder: SentenceTransformerE
         assert np.linalg.norm(question) == pytest.approx(1, abs=1e-5)
 
 
-def test_the_same_text_gets_the_same_vector_bit_for_bit_whatever_else_is_encoded_and_after_loading_anew(
+def test_the_same_text_gets_the_same_vector_bit_for_bit_whatever_else_is_encoded_and_after_loading_again(
     encoder: SentenceTransformerEncoder,
 ) -> None:
     alone = [encoder.encode_question(question) for question in QUESTIONS]

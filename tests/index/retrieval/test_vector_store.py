@@ -9,15 +9,6 @@ from index.retrieval.encoder import Vectors
 from index.retrieval.vector_store import FaissStore
 
 
-def unit(*rows: list[float]) -> Vectors:
-    vectors = np.array(rows, dtype=np.float32)
-    found: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    return found
-
-
-EAST_NORTH = unit([1, 0], [0, 1], [1, 1], [-1, 0])
-
-
 @st.composite
 def vectors(draw: st.DrawFn) -> Vectors:
     """Rows of unit vectors, and one more for the query."""
@@ -26,28 +17,6 @@ def vectors(draw: st.DrawFn) -> Vectors:
     found = generator.normal(size=(rows, dimension)).astype(np.float32)
     unit_vectors: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True)
     return unit_vectors
-
-
-def test_the_nearest_comes_first() -> None:
-    store = FaissStore.from_vectors(EAST_NORTH)
-    assert store.search(unit([2, 1])[0], 4).tolist() == [2, 0, 1, 3]
-    assert store.search(unit([2, 1])[0], 2).tolist() == [2, 0]
-
-
-def test_similarities_are_cosines_in_the_order_that_was_asked_for() -> None:
-    store = FaissStore.from_vectors(EAST_NORTH)
-    found = store.similarities(unit([1, 0])[0], np.array([3, 0, 2, 0]))
-    np.testing.assert_allclose(found, [-1, 1, 0.5**0.5, 1], atol=1e-6)
-
-
-def test_size_and_dimension_are_those_of_the_vectors() -> None:
-    store = FaissStore.from_vectors(EAST_NORTH)
-    assert (len(store), store.dimension) == (4, 2)
-
-
-@pytest.mark.parametrize("limit", [4, 5, 1000])
-def test_more_than_there_are_is_all_there_are(limit: int) -> None:
-    assert sorted(FaissStore.from_vectors(EAST_NORTH).search(EAST_NORTH[0], limit)) == [0, 1, 2, 3]
 
 
 @given(vectors(), st.integers(1, 40))
@@ -70,18 +39,15 @@ def test_similarities_are_inner_products(rows: Vectors, data: st.DataObject) -> 
 def test_a_store_comes_back_from_its_bytes_as_it_was(rows: Vectors) -> None:
     store = FaissStore.from_vectors(rows)
     again = FaissStore.from_bytes(store.to_bytes())
-    assert (len(again), again.dimension) == (len(store), store.dimension)
+    assert len(again) == len(store) == len(rows)
     assert again.to_bytes() == store.to_bytes()
     everything = np.arange(len(rows))
     assert np.array_equal(again.similarities(rows[0], everything), store.similarities(rows[0], everything))
 
 
-def test_rows_that_do_not_lie_together_in_memory_are_stored_right() -> None:
-    store = FaissStore.from_vectors(np.asfortranarray(EAST_NORTH))
-    np.testing.assert_allclose(store.similarities(EAST_NORTH[1], np.arange(4)), EAST_NORTH @ EAST_NORTH[1], atol=1e-6)
-
-
-@pytest.mark.parametrize("data", [b"x", b"nonsense", b"IxF", FaissStore.from_vectors(EAST_NORTH).to_bytes()[:-1]])
+@pytest.mark.parametrize(
+    "data", [b"x", b"nonsense", b"IxF", FaissStore.from_vectors(np.eye(2, dtype=np.float32)).to_bytes()[:-1]]
+)
 def test_bytes_that_are_no_store_are_refused(data: bytes) -> None:
     with pytest.raises(RuntimeError):
         FaissStore.from_bytes(data)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus import Story
-from index.suggestions import Candidate, candidates
-from index.suggestions.marking import rightly_marked
+from index.suggestions import CandidateQuestion, candidates
+from index.suggestions.checking import rightly_marked
 from index.suggestions.said import said_in
 
 CUP = "Harbour Town won the Northern Cup for the first time in 31 years on Saturday."
@@ -23,7 +23,7 @@ FERRY = "On Tuesday, the ferry was cancelled because of the storm in the north."
 STORM = "Because of the storm, the ferry was cancelled for two days."
 
 
-def asked(text: str, question: str) -> Candidate:
+def asked(text: str, question: str) -> CandidateQuestion:
     story = Story.from_paragraphs("a", "A story", [text])
     return next(one for one in candidates(story) if one.question == question)
 
@@ -98,7 +98,7 @@ def test_words_of_another_kind_are_wrongly_marked(text: str, question: str, mark
 
 def test_where_a_pattern_does_not_tell_what_answers_any_words_are_right() -> None:
     one = asked(CUP, WHEN_WON)
-    untold = Candidate(one.story, one.question, one.sentences, one.kind, one.about)
+    untold = CandidateQuestion(one.story, one.question, one.sentences, one.kind, one.about)
     assert rightly_marked(untold, (0, 7))
 
 

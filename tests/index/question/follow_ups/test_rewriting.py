@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.question import Turn, self_contained
 from index.question.follow_ups.rewriting import LONGEST_CARRIED
+from tests.tables import cells
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -102,56 +103,22 @@ def test_a_follow_up_is_completed_from_the_turn_before(question: str, previous: 
     assert self_contained(question, previous) == expected
 
 
-COMPLETE = [
-    "Did Lund say that he would come?",
-    "did lund say that he would come",
-    "When did Armenia say it would leave?",
-    "Which country said it would leave?",
-    "What did the coach say about his team?",
-    "Who lost his seat?",
-    "Did anyone lose their home?",
-    "Who said he would come?",
-    "What do scientists think they found?",
-    "lund and her speech",
-    "In Lund's speech, what did she promise?",
-    "After the war, what did they do?",
-    "What is it that Peskov regrets?",
-    "Is it true that Armenia left?",
-    "Why is it important to vote?",
-    "Was it clear why the dam broke?",
-    "How long does it take to get there?",
-    "It is said that a king built what?",
-    "What is it called when a dam breaks?",
-    "Who said that Armenia left?",
-    "What was the step that angered Moscow?",
-    "What happened this week?",
-    "What is this story about?",
-    "Is this article new?",
-    "What did this agreement change?",
-    "There is a dam?",
-    "How many countries are there?",
-    "How many members are there in the CSTO?",
-    "What happened?",
-    "Who resigned?",
-    "Who won the cup?",
-    "And who won the cup?",
-    "What about is the treaty that Lund signed?",
-    "Kazakhstan",
-    "the weapons",
-    "mussels divers",
-    "And then there were none",
-    "Who else criticised the referee?",
-    "Кто погиб?",
-    "Когда выборы?",
-    "Почему он ушёл в отставку?",
-    "Хто загинув?",
-    "Де її поховають?",
-    "Ո՞վ է զոհվել",
-    "Wer hat das gesagt?",
-    "hello",
-    "?!",
-    "",
-]
+COMPLETE = cells(
+    """
+    Did Lund say that he would come? | did lund say that he would come | When did Armenia say it would leave? | Which
+    country said it would leave? | What did the coach say about his team? | Who lost his seat? | Did anyone lose their
+    home? | Who said he would come? | What do scientists think they found? | lund and her speech | In Lund's speech,
+    what did she promise? | After the war, what did they do? | What is it that Peskov regrets? | Is it true that
+    Armenia left? | Why is it important to vote? | Was it clear why the dam broke? | How long does it take to get
+    there? | It is said that a king built what? | What is it called when a dam breaks? | Who said that Armenia left? |
+    What was the step that angered Moscow? | What happened this week? | What is this story about? | Is this article
+    new? | What did this agreement change? | There is a dam? | How many countries are there? | How many members are
+    there in the CSTO? | What happened? | Who resigned? | Who won the cup? | And who won the cup? | What about is the
+    treaty that Lund signed? | Kazakhstan | the weapons | mussels divers | And then there were none | Who else
+    criticised the referee? | Кто погиб? | Когда выборы? | Почему он ушёл в отставку? | Хто загинув? | Де її
+    поховають? | Ո՞վ է զոհվել | Wer hat das gesagt? | hello | ?! |
+    """
+)
 
 
 @pytest.mark.parametrize("question", COMPLETE)
