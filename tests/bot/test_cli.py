@@ -82,7 +82,7 @@ class TestAsk:
             ("hello", 1, "Hello! Ask me about the news story"),
             ("thanks!", 1, "You’re welcome!"),
             ("Who wrote this?", 0, "Author: Ida Lund"),
-            ("Who took the photo?", 1, "It is not given whose the photo is."),
+            ("Who took the photo?", 1, "The photo credit is not given."),
             ("What is this about?", 0, "Headline: Island ferry returns after storm"),
             ("Што сказала мэр Лунд на гэтым тыдні?", 1, "Прабачце"),
         ],

@@ -107,7 +107,7 @@ FULL = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-
         (Aspect.PUBLISHED, "2024-05-04", Detail("Published:", "4 May 2024")),
         (Aspect.URL, "https://example.org/ferry", Detail("Link:", "https://example.org/ferry")),
         (Aspect.AUTHOR, None, Detail(None, "The author is not given.")),
-        (Aspect.PHOTO_CREDIT, None, Detail(None, "It is not given whose the photo is.")),
+        (Aspect.PHOTO_CREDIT, None, Detail(None, "The photo credit is not given.")),
     ],
 )
 def test_a_fact_about_a_story_is_what_its_file_says_or_that_it_does_not(
