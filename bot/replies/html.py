@@ -18,7 +18,7 @@ MESSAGE_LIMIT = 4096
 """Longest message, in UTF-16 code units after the entities are parsed."""
 
 LONGEST_DETAIL = 1900
-"""Longest fact about a story, in characters; a file can hold headlines and addresses of any length."""
+"""Longest fact about a story, in characters. Headlines and addresses in a file can have any length."""
 
 
 def length(text: str) -> int:
@@ -27,23 +27,23 @@ def length(text: str) -> int:
 
 
 def reply_html(reply: Reply, voice: Voice, limit: int = MESSAGE_LIMIT) -> str:
-    """Return a reply as HTML that is valid and within `limit` UTF-16 units.
+    """Return a reply as valid HTML of at most `limit` UTF-16 units.
 
-    The first quotation always stands in full; details and further quotations are left out from the end where there is
-    no room. `reply_length` tells beforehand whether there is.
+    The first quotation is always complete. Details and further quotations that do not fit are left out.
+    `reply_length` tells beforehand whether everything fits.
     """
     return "\n\n".join(block.html for block in _blocks(reply, voice, limit))
 
 
 def reply_length(reply: Reply, voice: Voice) -> int:
-    """Return how long a reply is with all that is in it, in UTF-16 units after the entities are parsed."""
+    """Return the length of the whole reply, in UTF-16 units after the entities are parsed."""
     return length("\n\n".join(block.text for block in _blocks(reply, voice, sys.maxsize)))
 
 
 def stories_html(stories: Sequence[Story], voice: Voice) -> str:
-    """Return the list of stories as HTML within the limit; those that do not fit are counted in a last line."""
+    """Return the list of stories as HTML within the limit. A last line counts those that do not fit."""
     lines: list[_Block] = []
-    # Room for the last line, whatever its number.
+    # Reserve room for the last line, whatever its number.
     room = MESSAGE_LIMIT - length(voice.text("stories-more", count=len(stories)))
     for number, story in enumerate(stories, 1):
         metadata = story.metadata
@@ -62,7 +62,7 @@ def stories_html(stories: Sequence[Story], voice: Voice) -> str:
 
 
 class _Block:
-    """A part of a message: as HTML, and as the text that it parses to."""
+    """A part of a message: its HTML, and the text that this parses to."""
 
     def __init__(self, html: str, text: str) -> None:
         self.html = html
@@ -70,7 +70,7 @@ class _Block:
 
 
 def _blocks(reply: Reply, voice: Voice, limit: int) -> list[_Block]:
-    """The parts of a reply in order, with an empty line between two, as many as fit into `limit` UTF-16 units."""
+    """The parts of a reply in order, as many as fit into `limit` UTF-16 units with empty lines between them."""
     opening = [_Block(escape(reply.line), reply.line)] if reply.line else []
     quoted = [_quotation(reply.quotation, voice)] if reply.quotation else []
     room = limit - sum(length(block.text) + 2 for block in (*opening, *quoted))
@@ -138,10 +138,10 @@ def _quoted(excerpt: Excerpt) -> str:
 
 
 def _credit(excerpt: Excerpt, voice: Voice) -> _Block:
-    """The attribution in one line; the headline is a link where the file gives an address."""
+    """The attribution in one line. The headline is a link if the file gives an address."""
     address = link(excerpt.story)
     headline = isolated(shortened(excerpt.story.headline, 300))
-    # A name from right to left would pull what stands beside it to its other side.
+    # A right-to-left name would reorder the words beside it.
     parts = [isolated(part) for part in attribution(excerpt, voice)]
     html = " · ".join(_linked(part, address) if part == headline else escape(part) for part in parts)
     return _Block(f"— {html}", f"— {' · '.join(parts)}")

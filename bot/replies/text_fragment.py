@@ -64,8 +64,7 @@ class Directive:
             folded_page: the page's text after `folded`.
         """
         prefix, start, end, suffix = (
-            regex.escape(folded(term), literal_spaces=True)
-            for term in (self.prefix, self.start, self.end, self.suffix)
+            regex.escape(folded(term), literal_spaces=True) for term in (self.prefix, self.start, self.end, self.suffix)
         )
         pattern = rf"(?<={_BOUNDARY}{prefix}\s*){start}" if prefix else _BOUNDARY + start
         pattern += rf"{_BOUNDARY}.*?{_BOUNDARY}{end}" if end else ""

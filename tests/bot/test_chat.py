@@ -50,7 +50,7 @@ def test_more_without_its_colon_shows_what_else_was_found_also_twice(
         QUESTION: Answered(QUESTION, 0.5, (first,), (second,)),
         "more": RemarkMade("more", Remark.MORE),
     }
-    monkeypatch.setattr("bot.opening.open_answerer", lambda *_: answerer)
+    monkeypatch.setattr("bot.commands.chat.open_answerer", lambda *_: answerer)
     assert storybot("chat", stdin=f"{QUESTION}\nmore\nmore\n").stdout.count(second.quote) == 2
     assert "Ask me something about the story first" in storybot("chat", stdin="more\n").stdout
 
@@ -69,7 +69,7 @@ def test_a_question_may_take_up_the_one_before_it_until_it_begins_anew(storybot:
 
 def test_a_command_that_is_none_gets_the_list_of_those_there_are(storybot: StorybotCommand, corpus: Path) -> None:
     output = storybot("chat", stdin=":nonsense\n").stdout
-    assert ":nonsense is no command" in output
+    assert ":nonsense is not a command" in output
     assert ":quit" in output
 
 
