@@ -17,18 +17,14 @@ from tests.bot.telegram_html import wild_text
         ("Fish ‘and’ “chips”", "«Fish ‘and’ “chips”»"),
         ("“ ‘ « all of them", "““ ‘ « all of them”"),
         ("“We are relieved.”", "“We are relieved.”"),
-        ('"We are relieved."', '"We are relieved."'),
         ("“Yes,” he said, “no.”", "‘“Yes,” he said, “no.”’"),
-        ("Паром вернулся.", "«Паром вернулся.»"),
         ("«Так», — сказал он.", "„«Так», — сказал он.“"),
         ("Лаодикейский NATO-форум прошёл", "«Лаодикейский NATO-форум прошёл»"),
         ("Լաստանավը վերադարձավ։", "«Լաստանավը վերադարձավ։»"),
         ("ბორანი დაბრუნდა.", "„ბორანი დაბრუნდა.“"),
-        ("عادت العبارة", "«عادت العبارة»"),
         ("המעבורת חזרה", "”המעבורת חזרה”"),
         ("フェリーがもどった。", "「フェリーがもどった。」"),
         ("渡轮回来了。", "“渡轮回来了。”"),
-        ("3.5 %", "“3.5 %”"),
         ("“", "‘“’"),
     ],
 )
@@ -41,13 +37,13 @@ def test_a_quotation_stands_in_the_marks_of_its_script_and_keeps_its_own(quotati
     [("a" * 254, "", 256), ("a" * 255, "", None), ("😀" * 127, "", 256), ("😀" * 120, "a" * 13, 256),
      ("😀" * 120, "a" * 14, None), ("", "The Post", None), (" \u200b", "The Post", None)],
 )  # fmt: skip
-def test_what_a_button_cannot_hold_is_not_copied(quotation: str, attribution: str, size: int | None) -> None:
+def test_a_text_that_is_too_long_or_invisible_is_not_copied(quotation: str, attribution: str, size: int | None) -> None:
     text = copied(quotation, attribution)
     assert (text and length(text)) == size
 
 
 @given(wild_text, wild_text)
-def test_what_is_copied_holds_both_as_they_are(quotation: str, attribution: str) -> None:
+def test_the_copied_text_has_both_unchanged(quotation: str, attribution: str) -> None:
     text = copied(quotation, attribution)
     if text is None:
         assert not shows(quotation) or length(quotation) + length(attribution) > COPY_LIMIT - 3

@@ -1,6 +1,5 @@
 """A whole story in messages, and quotations that point into them."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,19 +29,14 @@ def stored(part: StoryPart) -> FormattedText:
 
 
 @given(wild_stories, limits)
-def test_every_part_shows_its_slice_at_its_place_within_the_limit(story: Story, limit: int) -> None:
+def test_the_parts_show_the_whole_story_in_order_within_the_limit(story: Story, limit: int) -> None:
+    position = 0
     for part in story_parts(story, limit):
         assert length(parse_html(part.html).text) <= limit
         slice_kept = kept(story.text[part.start : part.end])
         assert slice_kept.strip() == slice_kept
         assert utf16_slice(stored(part).text, part.offset, length(slice_kept)) == slice_kept
         assert parse_html(part.html).text.endswith(story.text[part.start : part.end])
-
-
-@given(wild_stories, limits)
-def test_the_parts_show_all_of_the_story_in_order(story: Story, limit: int) -> None:
-    position = 0
-    for part in story_parts(story, limit):
         assert part.start >= position
         assert not shows(story.text[position : part.start])
         position = part.end
@@ -65,18 +59,14 @@ def test_a_quotation_is_in_the_stored_message_at_its_position(story: Story, limi
             assert quote.text in kept(story.text[sentence.start : end])
 
 
-def test_the_headline_stands_in_bold_over_the_first_part_alone() -> None:
+def test_only_the_first_part_has_the_heading() -> None:
     story = Story.from_paragraphs("a", "Pier & <boat>", ["One sentence. " * 20, "Another one. " * 20])
     first, second = story_parts(story, 300)
     assert first.html.startswith("<b>Pier &amp; &lt;boat&gt;</b>\n\nOne sentence.")
     assert (first.offset, second.offset) == (length("Pier & <boat>\n\n"), 0)
     assert second.html.startswith("Another one.")
-
-
-def test_a_heading_of_the_callers_own_takes_the_headlines_place() -> None:
-    story = ferry_story()
-    assert story_parts(story, heading="The story <1>")[0].html.startswith("<b>The story &lt;1&gt;</b>\n\nThe")
-    assert story_parts(story, heading="")[0].html == story.text
+    assert story_parts(story, heading="It <1>")[0].html.startswith("<b>It &lt;1&gt;</b>\n\nOne")
+    assert story_parts(ferry_story(), heading="")[0].html == ferry_story().text
 
 
 def test_a_paragraph_that_does_not_fit_is_parted_between_sentences() -> None:
@@ -85,49 +75,32 @@ def test_a_paragraph_that_does_not_fit_is_parted_between_sentences() -> None:
     assert shown == ["The boat left at noon. Nobody was on board.", "The pier was gone."]
 
 
-def test_every_sentence_of_an_ordinary_story_can_be_quoted_from_one_of_its_parts() -> None:
-    story = Story.from_paragraphs("a", "A", ["The ferry came back on Saturday. Nobody was hurt, said Ola Berg."] * 400)
-    parts = story_parts(story)
-    assert len(parts) > 5
-    for sentence in story.sentences:
-        found = [quote_in(part, story, sentence.start, sentence.end) for part in parts]
-        assert [quote.text for quote in found if quote] == [story.text[sentence.start : sentence.end]]
+def test_a_position_counts_the_characters_that_telegram_keeps_in_utf16() -> None:
+    for headline, text, words, position in [
+        ("😀", "😀😀 Then it rained.", "Then it rained.", 2 + 2 + 5),
+        ("H\u202eH", "One\u202e two. \u202aThree.", "Three.", 4 + 9),
+    ]:
+        story = Story.from_paragraphs("a", headline, [text])
+        (part,) = story_parts(story)
+        start = story.text.index(words)
+        assert quote_in(part, story, start, len(story.text)) == Quote(words, position)
 
 
-def test_a_position_counts_the_headline_and_emoji_as_telegram_does() -> None:
-    story = Story.from_paragraphs("a", "😀", ["😀😀 Then it rained."])
-    (part,) = story_parts(story)
-    start = story.text.index("Then")
-    assert quote_in(part, story, start, len(story.text)) == Quote("Then it rained.", 2 + 2 + 5)
-
-
-def test_characters_that_telegram_takes_out_do_not_count() -> None:
-    story = Story.from_paragraphs("a", "H\u202eH", ["One\u202e two. \u202aThree."])
-    (part,) = story_parts(story)
-    start = story.text.index("\u202a")
-    assert quote_in(part, story, start, len(story.text)) == Quote("Three.", 4 + 9)
-
-
-@pytest.mark.parametrize("with_span", [True, False])
-def test_an_excerpt_longer_than_a_quotation_is_narrowed(with_span: bool) -> None:
+def test_an_excerpt_that_is_too_long_is_narrowed_to_its_spans_sentence_or_cut_between_graphemes() -> None:
     first, second = "word " * 150 + "end.", "Second " + "word " * 150 + "end."
     story = Story.from_paragraphs("a", "A", [f"{first} {second}"])
     (part,) = story_parts(story)
-    span = (story.text.index("Second"), story.text.index("Second") + 6) if with_span else None
-    quote = quote_in(part, story, 0, len(story.text), span)
-    assert quote is not None
-    if with_span:
-        assert quote.text == second
-    else:
-        assert story.text.startswith(quote.text)
-        assert QUOTE_LIMIT - 2 <= length(quote.text) <= QUOTE_LIMIT
-
-
-def test_a_quotation_too_long_is_cut_between_graphemes() -> None:
+    place = story.text.index("Second")
+    narrowed = quote_in(part, story, 0, len(story.text), (place, place + 6))
+    assert narrowed == Quote(second, part.offset + place)
+    cut = quote_in(part, story, 0, len(story.text))
+    assert cut is not None
+    assert story.text.startswith(cut.text)
+    assert QUOTE_LIMIT - 2 <= length(cut.text) <= QUOTE_LIMIT
     story = Story.from_paragraphs("a", "A", [FAMILY * 120])
     (part,) = story_parts(story)
-    quote = quote_in(part, story, 0, len(story.text))
-    assert quote == Quote(FAMILY * (QUOTE_LIMIT // length(FAMILY)), part.offset)
+    whole = FAMILY * (QUOTE_LIMIT // length(FAMILY))
+    assert quote_in(part, story, 0, len(story.text)) == Quote(whole, part.offset)
 
 
 def test_an_excerpt_over_two_parts_is_quoted_by_its_spans_sentence_or_not_at_all() -> None:
