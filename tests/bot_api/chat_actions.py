@@ -2,9 +2,8 @@
 
 from . import members, posts
 from .chats import Membership
-from .core import USER_ID, ServerCore
-from .origins import origin_of
-from .senders import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, user
+from .core import ServerCore
+from .senders import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, USER_ID, user
 
 
 class ChatActions(ServerCore):
@@ -33,17 +32,6 @@ class ChatActions(ServerCore):
             return posts.post(self._state, chat, {"from": user(USER_ID), "forum_topic_created": created})
 
         return self._do(add)
-
-    def delete_topic(self, chat_id: int, topic_id: int) -> None:
-        """Have a topic vanish with all its messages. Raises LookupError where there is none."""
-
-        def delete() -> None:
-            chat = self._state.chats.get(chat_id)
-            del chat.topics[topic_id]
-            for message_id in [key for key, message in chat.messages.items() if message.topic_id == topic_id]:
-                del chat.messages[message_id]
-
-        self._do(delete)
 
     def anonymous_admin_says(
         self, text: str, *, chat_id: int, reply_to: int | None = None, topic_id: int | None = None
@@ -75,7 +63,8 @@ class ChatActions(ServerCore):
             fields = {"sender_chat": channel.as_json(), **posts.written(text)}
             post_id = posts.post(self._state, channel, fields)
             if channel.linked_group is not None:
-                origin = origin_of(channel.messages[post_id].json)
+                original = channel.messages[post_id].json
+                origin = {name: original[name] for name in ("date", "chat", "message_id")} | {"type": "channel"}
                 forward = {"from": TELEGRAM, "is_automatic_forward": True, "forward_origin": origin}
                 posts.post(self._state, self._state.chats.get(channel.linked_group), fields | forward)
             return post_id
@@ -91,19 +80,12 @@ class ChatActions(ServerCore):
         self._do(link)
 
     def set_member_status(
-        self,
-        chat_id: int,
-        status: str,
-        *,
-        can_send_messages: bool = True,
-        user_id: int | None = None,
-        by: int = USER_ID,
+        self, chat_id: int, status: str, *, can_send_messages: bool = True, by: int = USER_ID
     ) -> None:
-        """Make the bot, or a user, a member, administrator, or restricted, or have it leave or be kicked.
+        """Make the bot a member, administrator or restricted member of a chat, or have it leave or be kicked.
 
-        A chat that was not known yet is one that the bot was not in. In private chats `kicked` is being blocked.
-        The bot is told by `my_chat_member`, of users by `chat_member` as an administrator that asked for it.
-        Raises ValueError for an unknown status, and for one that tells of rights that it does not limit.
+        The bot is told by `my_chat_member`. It was not in a chat that is new. In private chats, `kicked` means blocked.
+        Raises ValueError for an unknown status, and if a status other than `restricted` takes rights away.
         """
         if status not in members.STATUSES or (status != "restricted" and not can_send_messages):
             raise ValueError(f"no status {status!r} that takes rights away, only {members.STATUSES}")
@@ -113,21 +95,13 @@ class ChatActions(ServerCore):
             chat = self._state.chats.add(chat_id)
             if is_new:
                 chat.bot = Membership("left")
-            new = Membership(status, can_send_messages)
-            if user_id is None:
-                members.change_bot(self._state, chat, new, user(by))
-            else:
-                members.change_user(self._state, chat, user_id, new, user(by))
+            members.change_bot(self._state, chat, Membership(status, can_send_messages), user(by))
 
         self._do(change)
 
     def users_join(self, chat_id: int, *user_ids: int) -> int:
         """Have users join a group, and return the id of the service message."""
         return self._do(lambda: members.join(self._state, self._state.chats.add(chat_id), user_ids))
-
-    def user_leaves(self, chat_id: int, user_id: int) -> int:
-        """Have a user leave a group, and return the id of the service message."""
-        return self._do(lambda: members.leave(self._state, self._state.chats.add(chat_id), user_id))
 
     def group_upgrades(self, group_id: int, supergroup_id: int) -> None:
         """Turn a group into a supergroup with a new id; requests for the old one get 400 with the new one."""

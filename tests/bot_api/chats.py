@@ -41,7 +41,7 @@ class StoredMessage:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What somebody is in a chat: a status of https://core.telegram.org/bots/api#chatmember, and one right."""
+    """The bot's status in a chat (https://core.telegram.org/bots/api#chatmember), and one right."""
 
     status: str
     can_send_messages: bool = True
@@ -54,7 +54,7 @@ class Membership:
     @property
     def is_administrator(self) -> bool:
         """Whether such a member looks after the chat."""
-        return self.status in ("creator", "administrator")
+        return self.status == "administrator"
 
 
 @dataclass(slots=True)
@@ -68,8 +68,6 @@ class Chat:
     bot: Membership
     """What the bot is here."""
     messages: dict[int, StoredMessage] = field(default_factory=dict)
-    members: dict[int, Membership] = field(default_factory=dict)
-    """What the people are here who wrote or were given a status."""
     topics: dict[int, str] = field(default_factory=dict)
     """The names of a forum's topics by the id of the service message that began them."""
     is_forum: bool = False

@@ -7,7 +7,6 @@ from .journal import Journal
 from .listener import Listener
 from .state import State
 
-USER_ID = 1001
 TIMEOUT_S = 5.0
 
 _Result = TypeVar("_Result")

@@ -1,4 +1,4 @@
-"""From an HTTP request to the answer: token, method, faults, flood limits, and a note in the journal."""
+"""From an HTTP request to its answer: token, method, faults, flood limits, and an entry in the journal."""
 
 import json
 import time
@@ -23,11 +23,12 @@ class Dispatcher:
     def __init__(self, token: str, state: State, faults: Faults, flood_gate: FloodGate | None) -> None:
         self._token = token
         self._state = state
+        self._journal = state.journal
         self._faults = faults
         self._flood_gate = flood_gate
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer a request, or close its connection where a fault says so."""
+        """Answer a request, or close its connection if a fault says so."""
         at = time.monotonic()
         token, _, name = request.path.removeprefix("/bot").partition("/")
         method = METHODS.get(name.lower())
@@ -41,15 +42,14 @@ class Dispatcher:
             answer = Answer.refusal(error)
             self._note_violation(name, parameters, error)
         finally:
-            self._state.journal.add_call(
-                Call(
-                    method=method.name if method else name,
-                    parameters=parameters.plain(),
-                    at=at,
-                    status=answer.status if answer else None,
-                    answer=_decoded(answer.body) if answer else None,
-                )
+            call = Call(
+                method=method.name if method else name,
+                parameters=parameters.plain(),
+                at=at,
+                status=answer.status if answer else None,
+                answer=_decoded(answer.body) if answer else None,
             )
+            self._journal.add(self._journal.calls, call)
         if answer is None:
             if request.transport is not None:
                 request.transport.abort()
@@ -74,7 +74,7 @@ class Dispatcher:
                 return Answer.refusal(error)
 
         fault = self._faults.take(known.name)
-        return await (fault.apply(carry_out) if fault else carry_out())
+        return await (fault(carry_out) if fault else carry_out())
 
     def _check_flood(self, method: Method, parameters: Parameters) -> None:
         if self._flood_gate is not None and method.is_limited:
@@ -83,7 +83,7 @@ class Dispatcher:
 
     def _note_violation(self, name: str, parameters: Parameters, error: ApiError) -> None:
         if error.status in _BROKEN_RULES:
-            self._state.journal.add_violation(Violation(name, parameters.plain(), error.description))
+            self._journal.add(self._journal.violations, Violation(name, parameters.plain(), error.description))
 
 
 def _decoded(body: bytes) -> Any:

@@ -75,7 +75,7 @@ def _edit(state: State, chat: Chat, stored: StoredMessage, edited: SentMessage) 
     kept = {name: value for name, value in stored.json.items() if name not in ("entities", "reply_markup")}
     json = kept | {"edit_date": int(time.time())} | content(formatted, edited.reply_markup)
     chat.messages[edited.message_id] = replace(stored, json=json, formatted=formatted, sent=edited)
-    state.journal.add_edit(edited)
+    state.journal.add(state.journal.edits, edited)
     return True if edited.inline_message_id else json
 
 

@@ -1,8 +1,8 @@
-"""What a test has go wrong."""
+"""Failures that a test asks for."""
 
 from .core import ServerCore
 from .errors import ApiError, too_many_requests
-from .faults import NOT_JSON, Drop, Fault, Faults, Garble, Hang, Refuse
+from .faults import NOT_JSON, Fault, Faults, drop, garble, hang, refuse
 from .methods import known_name
 
 _REASONS = {
@@ -15,12 +15,12 @@ _REASONS = {
 
 
 class FaultActions(ServerCore):
-    """The part of the server that fails as it is told to."""
+    """The part of the server that fails on demand."""
 
     _faults: Faults
 
     def down(self) -> None:
-        """Cut all connections and refuse new ones; what the server knows stays."""
+        """Cut all connections and refuse new ones. The server keeps its state."""
         self._listener.down()
 
     def up(self) -> None:
@@ -38,26 +38,26 @@ class FaultActions(ServerCore):
     ) -> None:
         """Refuse the next calls of a method, without effect.
 
-        `status` is 400, 403, 500, 502 or 429, which asks for a pause of `retry_after` seconds, or 1.
+        `status` is 400, 403, 409, 500, 502 or 429. With 429 the client has to wait `retry_after` seconds, by default 1.
         """
         usual = too_many_requests(retry_after or 1) if status == 429 else ApiError(status, _REASONS[status])
         error = ApiError(status, description or usual.description, usual.retry_after)
-        self._inject(method, Refuse(error), times)
+        self._inject(method, refuse(error), times)
 
     def hang(self, method: str, seconds: float, *, times: int = 1) -> None:
-        """Do nothing for some seconds in the next calls of a method, then carry them out."""
-        self._inject(method, Hang(seconds), times)
+        """Delay the next calls of a method by some seconds."""
+        self._inject(method, hang(seconds), times)
 
     def drop(self, method: str, *, times: int = 1, after_effect: bool = False) -> None:
-        """Close the connection without an answer in the next calls, before or after they had their effect."""
-        self._inject(method, Drop(after_effect), times)
+        """Close the connection of the next calls without an answer, before or after they have their effect."""
+        self._inject(method, drop(after_effect=after_effect), times)
 
     def garbage(self, method: str, *, times: int = 1, body: bytes = NOT_JSON) -> None:
-        """Answer the next calls of a method, without effect, with a status of 200 and a senseless body."""
-        self._inject(method, Garble(body), times)
+        """Answer the next calls of a method with status 200 and a wrong body, without effect."""
+        self._inject(method, garble(200, body), times)
 
     def clear_faults(self) -> None:
-        """Take back all faults that were not met yet."""
+        """Remove all faults that have not happened yet."""
         self._do(self._faults.clear)
 
     def _inject(self, method: str, fault: Fault, times: int) -> None:

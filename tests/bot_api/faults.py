@@ -1,11 +1,11 @@
-"""Faults that a test injects: each wraps the answer of one call."""
+"""Faults that a test injects into calls."""
 
 import asyncio
 import json
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from .errors import ApiError
 
@@ -31,74 +31,61 @@ class Answer:
         return cls(error.status, json.dumps(error.body()).encode())
 
 
-class Fault(Protocol):
-    """Something that goes wrong with one call."""
+Fault = Callable[[Callable[[], Awaitable[Answer]]], Awaitable[Answer | None]]
+"""What goes wrong with a call: gets a function that carries the call out, and returns the answer to the client.
 
-    async def apply(self, answer: Callable[[], Awaitable[Answer]]) -> Answer | None:
-        """Return what the client gets, None to close the connection; `answer` carries the call out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refuse:
-    """The call has no effect and is refused."""
-
-    error: ApiError
-
-    async def apply(self, answer: Callable[[], Awaitable[Answer]]) -> Answer | None:
-        """See `Fault`."""
-        return Answer.refusal(self.error)
+None closes the connection without an answer.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Hang:
-    """Nothing happens for a while, then all is well."""
+def refuse(error: ApiError) -> Fault:
+    """Refuse the call, without effect."""
+    return garble(error.status, json.dumps(error.body()).encode())
 
-    seconds: float
 
-    async def apply(self, answer: Callable[[], Awaitable[Answer]]) -> Answer | None:
-        """See `Fault`."""
-        await asyncio.sleep(self.seconds)
+def garble(status: int, body: bytes) -> Fault:
+    """Answer with this status and body, without effect."""
+
+    async def apply(_: Callable[[], Awaitable[Answer]]) -> Answer:
+        return Answer(status, body)
+
+    return apply
+
+
+def hang(seconds: float) -> Fault:
+    """Wait, then carry the call out."""
+
+    async def apply(answer: Callable[[], Awaitable[Answer]]) -> Answer:
+        await asyncio.sleep(seconds)
         return await answer()
 
+    return apply
 
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """The connection ends without an answer, before the call has an effect or after."""
 
-    after_effect: bool
+def drop(*, after_effect: bool) -> Fault:
+    """Close the connection without an answer, before or after the call has an effect."""
 
-    async def apply(self, answer: Callable[[], Awaitable[Answer]]) -> Answer | None:
-        """See `Fault`."""
-        if self.after_effect:
+    async def apply(answer: Callable[[], Awaitable[Answer]]) -> None:
+        if after_effect:
             await answer()
-        return None
 
-
-@dataclass(frozen=True, slots=True)
-class Garble:
-    """The call has no effect, and the body of the answer is not what it should be."""
-
-    body: bytes
-
-    async def apply(self, answer: Callable[[], Awaitable[Answer]]) -> Answer | None:
-        """See `Fault`."""
-        return Answer(200, self.body)
+    return apply
 
 
 class Faults:
-    """The faults that are still to come, by method and in order."""
+    """The faults to come, by method and in order."""
 
     def __init__(self) -> None:
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
     def add(self, method: str, fault: Fault, times: int) -> None:
-        """Have the next `times` calls of a method go wrong, after those already asked for."""
+        """Add a fault for `times` calls of a method, after those already added."""
         self._waiting[method].extend([fault] * times)
 
     def take(self, method: str) -> Fault | None:
-        """Return the fault for a call of this method, which is then over, or None."""
+        """Remove and return the fault for a call of this method, or None."""
         return self._waiting[method].popleft() if self._waiting[method] else None
 
     def clear(self) -> None:
-        """Have nothing more go wrong."""
+        """Remove all faults."""
         self._waiting.clear()

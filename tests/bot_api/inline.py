@@ -43,7 +43,7 @@ async def answer_inline_query(state: State, parameters: Parameters) -> bool:
         raise bad_request("invalid cache_time specified")
     state.inline.open_queries.remove(query_id)
     state.inline.answers[query_id] = answer
-    state.journal.add_inline_answer(answer)
+    state.journal.add(state.journal.inline_answers, answer)
     return True
 
 

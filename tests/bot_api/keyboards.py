@@ -14,20 +14,10 @@ MAX_BUTTONS = 100
 MAX_BUTTONS_IN_A_ROW = 8
 MAX_QUERY = 256
 
-_ACTIONS = frozenset(
-    {
-        "url",
-        "callback_data",
-        "web_app",
-        "login_url",
-        "switch_inline_query",
-        "switch_inline_query_current_chat",
-        "switch_inline_query_chosen_chat",
-        "copy_text",
-        "callback_game",
-        "pay",
-    }
-)
+_ACTIONS = frozenset({
+    "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
+})  # fmt: skip
 
 
 def reply_markup(parameters: Parameters) -> Mapping[str, Any] | None:

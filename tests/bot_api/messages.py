@@ -15,21 +15,10 @@ from .parameters import Parameters
 from .state import State
 from .topics import checked_thread, topic_fields
 
-_CHAT_ACTIONS = frozenset(
-    {
-        "typing",
-        "upload_photo",
-        "record_video",
-        "upload_video",
-        "record_voice",
-        "upload_voice",
-        "upload_document",
-        "choose_sticker",
-        "find_location",
-        "record_video_note",
-        "upload_video_note",
-    }
-)
+_CHAT_ACTIONS = frozenset({
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
+    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+})  # fmt: skip
 
 
 async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
@@ -38,9 +27,9 @@ async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
     chat.check_may_write("not enough rights to send text messages to the chat")
     topic_id = checked_thread(chat, parameters)
     formatted = message_text(parameters)
-    reply = replies.reply_of(state.chats, chat, topic_id, parameters)
+    reply = replies.reply_of(chat, topic_id, parameters)
     markup = reply_markup(parameters)
-    if topic_id is None and reply and not reply.is_external:
+    if topic_id is None and reply:
         topic_id = reply.message.topic_id
     message_id = state.chats.next_message_id(chat)
     sent = SentMessage(
@@ -65,7 +54,7 @@ async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
     stored = StoredMessage(json | content(formatted, markup), formatted, sent)
     chat.messages[message_id] = stored
     chat.last_bot = state.bot["id"]
-    state.journal.add_sent(sent)
+    state.journal.add(state.journal.sent, sent)
     return stored.json
 
 

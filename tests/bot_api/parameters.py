@@ -9,26 +9,10 @@ from aiohttp import web
 from .errors import bad_request
 
 # Parameters that are text even where they read like a number or like JSON.
-_TEXTS = frozenset(
-    {
-        "action",
-        "callback_query_id",
-        "caption",
-        "description",
-        "first_name",
-        "inline_message_id",
-        "inline_query_id",
-        "language_code",
-        "last_name",
-        "name",
-        "next_offset",
-        "parse_mode",
-        "short_description",
-        "text",
-        "title",
-        "url",
-    }
-)
+_TEXTS = frozenset({
+    "action", "callback_query_id", "caption", "description", "inline_message_id", "inline_query_id", "language_code",
+    "next_offset", "parse_mode", "short_description", "text", "title", "url",
+})  # fmt: skip
 
 
 class Parameters:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .chats import Chat, Membership, StoredMessage
+from .chats import Chat, StoredMessage
 from .detection import detected_entities
 from .entities import FormattedText
 from .formatting import entity_of
@@ -42,7 +42,8 @@ def post(
         json["reply_to_message"] = replied_to.as_replied_to()
     json.update(fields)
     store(state, chat, StoredMessage(json, formatted_of(json)))
-    _note_sender(chat, json)
+    if "sender_chat" not in json and json["from"]["is_bot"]:
+        chat.last_bot = json["from"]["id"]
     if reaches_bot(state, chat, json):
         state.updates.push("channel_post" if chat.type == "channel" else "message", json)
     return message_id
@@ -78,13 +79,3 @@ def store(state: State, chat: Chat, stored: StoredMessage) -> None:
     """Keep a message in its chat, and note whether it is meant for the bot."""
     meant = not chat.is_private and is_for_bot(state, chat, stored.json)
     chat.messages[stored.message_id] = replace(stored, is_for_bot=meant)
-
-
-def _note_sender(chat: Chat, json: Mapping[str, Any]) -> None:
-    sender = json.get("from")
-    if sender is None or "sender_chat" in json:
-        return
-    if sender["is_bot"]:
-        chat.last_bot = sender["id"]
-    elif not json.get("is_automatic_forward"):
-        chat.members.setdefault(sender["id"], Membership("member"))

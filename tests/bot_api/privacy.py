@@ -10,17 +10,10 @@ from .state import State
 
 # Bots in name only.
 _STAND_INS = frozenset({GROUP_ANONYMOUS_BOT["id"], CHANNEL_BOT["id"]})
-_SERVICE_FIELDS = frozenset(
-    {
-        "new_chat_members",
-        "left_chat_member",
-        "new_chat_title",
-        "pinned_message",
-        "forum_topic_created",
-        "migrate_to_chat_id",
-        "migrate_from_chat_id",
-    }
-)
+_SERVICE_FIELDS = frozenset({
+    "new_chat_members", "left_chat_member", "new_chat_title", "pinned_message", "forum_topic_created",
+    "migrate_to_chat_id", "migrate_from_chat_id",
+})  # fmt: skip
 
 
 def reaches_bot(state: State, chat: Chat, message: Mapping[str, Any]) -> bool:

@@ -1,8 +1,8 @@
-"""The methods by which the bot says who it is: itself, its commands, its descriptions."""
+"""The methods about the bot itself, its commands and its descriptions."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from .entities import utf16_length
@@ -12,9 +12,9 @@ from .state import State
 
 MAX_COMMANDS = 100
 MAX_COMMAND_DESCRIPTION = 256
-MAX_NAME = 64
-MAX_DESCRIPTION = 512
-MAX_SHORT_DESCRIPTION = 120
+
+Handler = Callable[[State, Parameters], Awaitable[Any]]
+"""A method of the Bot API: returns the JSON value of `result`, and raises `ApiError` to refuse."""
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE_CODE = re.compile(r"(?:[a-z]{2})?")
@@ -55,41 +55,27 @@ async def get_my_commands(state: State, parameters: Parameters) -> list[dict[str
     return state.commands.get((_scope(parameters), _language_code(parameters)), [])
 
 
-async def delete_my_commands(state: State, parameters: Parameters) -> bool:
-    """Take back the list of commands of one scope and language."""
-    state.commands.pop((_scope(parameters), _language_code(parameters)), None)
-    return True
+def set_text(name: str, limit: int) -> Handler:
+    """Return the method that sets a text, such as the description, in one language."""
+
+    async def handle(state: State, parameters: Parameters) -> bool:
+        text = parameters.text(name) or ""
+        if utf16_length(text) > limit:
+            raise bad_request(f"bot {name.replace('_', ' ')} is too long: {utf16_length(text)}, at most {limit}")
+        state.descriptions[name, _language_code(parameters)] = text
+        return True
+
+    return handle
 
 
-async def set_my_name(state: State, parameters: Parameters) -> bool:
-    """Set the name that chats with the bot are shown under."""
-    return _set_text(state, parameters, "name", MAX_NAME)
+def get_text(name: str) -> Handler:
+    """Return the method that reads such a text, by default the one without a language."""
 
+    async def handle(state: State, parameters: Parameters) -> dict[str, str]:
+        text = state.descriptions.get((name, _language_code(parameters)))
+        return {name: state.descriptions.get((name, ""), "") if text is None else text}
 
-async def get_my_name(state: State, parameters: Parameters) -> dict[str, str]:
-    """Return the bot's name, the first one where it was given no other."""
-    name = _get_text(state, parameters, "name")["name"]
-    return {"name": name or state.bot["first_name"]}
-
-
-async def set_my_description(state: State, parameters: Parameters) -> bool:
-    """Set what an empty chat with the bot shows."""
-    return _set_text(state, parameters, "description", MAX_DESCRIPTION)
-
-
-async def set_my_short_description(state: State, parameters: Parameters) -> bool:
-    """Set what the bot's profile shows."""
-    return _set_text(state, parameters, "short_description", MAX_SHORT_DESCRIPTION)
-
-
-async def get_my_description(state: State, parameters: Parameters) -> dict[str, str]:
-    """Return what an empty chat with the bot shows."""
-    return _get_text(state, parameters, "description")
-
-
-async def get_my_short_description(state: State, parameters: Parameters) -> dict[str, str]:
-    """Return what the bot's profile shows."""
-    return _get_text(state, parameters, "short_description")
+    return handle
 
 
 def _checked(item: Mapping[str, Any]) -> dict[str, str]:
@@ -119,16 +105,3 @@ def _language_code(parameters: Parameters) -> str:
     if not _LANGUAGE_CODE.fullmatch(code):
         raise bad_request("invalid language code specified")
     return code
-
-
-def _set_text(state: State, parameters: Parameters, name: str, limit: int) -> bool:
-    text = parameters.text(name) or ""
-    if utf16_length(text) > limit:
-        raise bad_request(f"bot {name.replace('_', ' ')} is too long: {utf16_length(text)}, at most {limit}")
-    state.descriptions[name, _language_code(parameters)] = text
-    return True
-
-
-def _get_text(state: State, parameters: Parameters, name: str) -> dict[str, str]:
-    text = state.descriptions.get((name, _language_code(parameters)))
-    return {name: state.descriptions.get((name, ""), "") if text is None else text}

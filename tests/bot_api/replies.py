@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .chats import Chat, Chats, StoredMessage
+from .chats import Chat, StoredMessage
 from .entities import Entity, FormattedText, utf16_length, utf16_places
 from .errors import bad_request
 from .formatting import formatted_text
-from .origins import origin_of
 from .parameters import Parameters
 
 MAX_QUOTE = 1024
@@ -29,15 +28,13 @@ class Reply:
 
     message: StoredMessage
     quote: Quote | None
-    is_external: bool
-    """Whether the message is in another chat or topic than the reply."""
 
 
-def reply_of(chats: Chats, chat: Chat, thread_id: int | None, parameters: Parameters) -> Reply | None:
+def reply_of(chat: Chat, thread_id: int | None, parameters: Parameters) -> Reply | None:
     """Return what `reply_parameters` name, or None where a message replies to nothing.
 
-    Raises `ApiError` where the message is not there (unless the request allows for that, as it can within a chat
-    only), and where the quotation is not exactly in it.
+    Raises `ApiError` if the message does not exist (unless the request allows that), or if the quotation is not
+    exactly in it.
     See https://core.telegram.org/bots/api#replyparameters.
     """
     given = parameters.object("reply_parameters")
@@ -47,14 +44,14 @@ def reply_of(chats: Chats, chat: Chat, thread_id: int | None, parameters: Parame
     message_id = reply_parameters.integer("message_id")
     if not message_id:
         raise bad_request("message identifier is not specified")
-    source = chats.named(reply_parameters) if reply_parameters.text("chat_id") else chat
-    if message_id not in source.messages:
-        if source is chat and reply_parameters.flag("allow_sending_without_reply"):
-            return None
+    message = chat.messages.get(message_id)
+    if message is None and reply_parameters.flag("allow_sending_without_reply"):
+        return None
+    if message is None:
         raise bad_request("message to be replied not found")
-    message = source.messages[message_id]
-    is_external = source is not chat or thread_id not in (None, message.topic_id, message_id)
-    return Reply(message, _quote_of(message.formatted, reply_parameters), is_external)
+    if reply_parameters.text("chat_id") or thread_id not in (None, message.topic_id, message_id):
+        raise bad_request("replies to other chats and topics are not supported by the test server")
+    return Reply(message, _quote_of(message.formatted, reply_parameters))
 
 
 def _quote_of(source: FormattedText, parameters: Parameters) -> Quote | None:
@@ -92,16 +89,7 @@ def _marks(entities: tuple[Entity, ...], offset: int, length: int) -> set[Entity
 
 def as_json(reply: Reply) -> Mapping[str, object]:
     """Return the fields that a reply adds to a Message object."""
-    fields: dict[str, object] = {}
-    if reply.is_external:
-        replied_to = reply.message.json
-        fields["external_reply"] = {
-            "origin": origin_of(replied_to),
-            "chat": replied_to["chat"],
-            "message_id": reply.message.message_id,
-        }
-    else:
-        fields["reply_to_message"] = reply.message.as_replied_to()
+    fields: dict[str, object] = {"reply_to_message": reply.message.as_replied_to()}
     if reply.quote:
         fields["quote"] = {
             "text": reply.quote.formatted.text,

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from .chat_actions import ChatActions
-from .core import TIMEOUT_S, USER_ID
+from .core import TIMEOUT_S
 from .dispatcher import Dispatcher
 from .fault_actions import FaultActions
 from .faults import Faults
@@ -14,6 +14,7 @@ from .inline_state import InlineAnswer, InlineState
 from .journal import Call, Journal, SentMessage, Violation
 from .listener import Listener
 from .methods import known_name
+from .senders import USER_ID
 from .state import State
 from .user_actions import UserActions
 
@@ -80,28 +81,28 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
 
     @property
     def sent(self) -> tuple[SentMessage, ...]:
-        """The messages that the bot sent, in order, as they were then."""
-        return self._journal.sent
+        """The messages that the bot sent, in order, as they were sent."""
+        return tuple(self._journal.sent)
 
     @property
     def edits(self) -> tuple[SentMessage, ...]:
         """The messages that the bot edited, in order, as each edit left them."""
-        return self._journal.edits
+        return tuple(self._journal.edits)
 
     @property
     def inline_answers(self) -> tuple[InlineAnswer, ...]:
         """The answers to inline queries, in order."""
-        return self._journal.inline_answers
+        return tuple(self._journal.inline_answers)
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """All finished calls, in order of their end."""
-        return self._journal.calls
+        return tuple(self._journal.calls)
 
     @property
     def violations(self) -> tuple[Violation, ...]:
         """The requests that break the rules of the Bot API."""
-        return self._journal.violations
+        return tuple(self._journal.violations)
 
     def message(self, message_id: int, *, chat_id: int = USER_ID) -> SentMessage:
         """Return a message of the bot, or by way of it, as it is now. Raises LookupError where there is none."""
@@ -121,26 +122,26 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
         timeout: float = TIMEOUT_S,
         edited: bool = False,
     ) -> tuple[SentMessage, ...]:
-        """Wait until so many messages were sent, or until one is as wanted.
+        """Wait for a number of messages and return all, or wait for a message that matches and return all such.
 
-        Returns all messages for a number, those as wanted for a predicate; with `edited` the same of
-        `edits`. Raises AssertionError, with a list of what came instead, after `timeout` seconds.
+        With `edited`, wait for edits instead. Raises AssertionError with a list of what happened instead after
+        `timeout` seconds.
         """
-        return self._journal.wait_for_messages(wanted, timeout, edited)
+        messages = self._journal.edits if edited else self._journal.sent
+        how = " edited" if edited else ""
+        if callable(wanted):
+            return self._journal.wait(messages, f"message as wanted{how}", 1, timeout, wanted)
+        return self._journal.wait(messages, f"{wanted} messages{how}", wanted, timeout)
 
     def wait_for_inline_answers(self, count: int = 1, *, timeout: float = TIMEOUT_S) -> tuple[InlineAnswer, ...]:
-        """Wait until so many inline queries were answered, and return the answers.
-
-        Raises AssertionError, with a list of what came instead, after `timeout` seconds.
-        """
-        return self._journal.wait_for_inline_answers(count, timeout)
+        """Wait for a number of answers to inline queries, and return all. Raises AssertionError as `wait_for`."""
+        return self._journal.wait(self._journal.inline_answers, f"{count} answers to inline queries", count, timeout)
 
     def wait_for_calls(self, method: str, count: int = 1, *, timeout: float = TIMEOUT_S) -> tuple[Call, ...]:
-        """Wait until a method was called so many times, and return its calls.
-
-        Raises AssertionError, with a list of what came instead, after `timeout` seconds.
-        """
-        return self._journal.wait_for_calls(known_name(method), count, timeout)
+        """Wait for a number of calls of a method, and return all. Raises AssertionError as `wait_for`."""
+        name = known_name(method)
+        what = f"{count} calls of {name}"
+        return self._journal.wait(self._journal.calls, what, count, timeout, lambda call: call.method == name)
 
     def wait_until_read(self, *, timeout: float = TIMEOUT_S) -> None:
         """Wait until the bot has acknowledged all updates. Raises TimeoutError after `timeout` seconds."""

@@ -4,9 +4,8 @@ import time
 from typing import Any
 
 from . import posts, users
-from .core import USER_ID, ServerCore
-from .origins import hidden_origin, origin_of
-from .senders import other_bot, user
+from .core import ServerCore
+from .senders import USER_ID, other_bot, user
 
 _FILE = {"file_id": "file", "file_unique_id": "file"}
 _PICTURE = _FILE | {"width": 1, "height": 1}
@@ -85,27 +84,11 @@ class UserActions(ServerCore):
         return self._write(user_id if chat_id is None else chat_id, fields, reply_to, topic_id)
 
     def user_forwards(
-        self,
-        source: str | tuple[int, int],
-        *,
-        chat_id: int | None = None,
-        user_id: int = USER_ID,
-        topic_id: int | None = None,
+        self, text: str, *, chat_id: int | None = None, user_id: int = USER_ID, topic_id: int | None = None
     ) -> int:
-        """Have a user forward a message, and return the new one's id.
-
-        The source is the ids of the chat and of the message, or the text of somebody who does not want to be linked
-        to. Raises LookupError where there is no such message.
-        """
-        sender = {"from": user(user_id)}
-        if isinstance(source, str):
-            origin = hidden_origin("Somebody", int(time.time()))
-            fields = {**sender, **posts.written(source), "forward_origin": origin}
-        else:
-            original = self._do(lambda: self._state.chats.message(*source).json)
-            content = ("text", "entities", "caption", "caption_entities", *_MEDIA)
-            kept = {name: original[name] for name in content if name in original}
-            fields = {**sender, **kept, "forward_origin": original.get("forward_origin", origin_of(original))}
+        """Have a user forward the words of somebody who hides their account, and return the message's id."""
+        origin = {"type": "hidden_user", "date": int(time.time()), "sender_user_name": "Somebody"}
+        fields = {"from": user(user_id), **posts.written(text), "forward_origin": origin}
         return self._write(user_id if chat_id is None else chat_id, fields, None, topic_id)
 
     def user_edits(self, message_id: int, text: str, *, chat_id: int | None = None, user_id: int = USER_ID) -> None:

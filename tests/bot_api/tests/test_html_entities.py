@@ -1,4 +1,4 @@
-"""Telegram's HTML is read as Telegram reads it, and refused where its documentation rules it out."""
+"""HTML is read as Telegram reads it, and refused if its documentation rules it out."""
 
 import html
 
@@ -86,16 +86,10 @@ def test_any_escaped_text_in_bold_is_that_text_in_bold(text: str) -> None:
     assert (bold.type, bold.offset, bold.length) == ("bold", 0, utf16_length(text))
 
 
-def test_a_link_keeps_its_address() -> None:
+def test_links_and_code_keep_their_address_and_language() -> None:
     (link,) = parse_html('<a href="http://example.com?a=1&amp;b=2">x</a>').entities
     assert link.url == "http://example.com/?a=1&b=2"
-
-
-def test_a_link_that_leads_nowhere_is_plain_text() -> None:
     assert parse_html('<a href="nowhere">x</a>') == FormattedText("x")
-
-
-def test_a_block_of_code_knows_its_language() -> None:
     (block,) = parse_html('<pre><code class="language-python">x</code></pre>').entities
     assert block == Entity("pre", 0, 1, language="python")
 

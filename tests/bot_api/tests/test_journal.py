@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from ..core import USER_ID
+from ..senders import USER_ID
 from ..server import BotApiServer
 from .client import post
 

@@ -1,4 +1,4 @@
-"""Replies and quotations belong to a message that is there."""
+"""Replies and quotations need an existing message."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from telegram import Bot, MessageEntity, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from ..core import USER_ID
+from ..senders import USER_ID
 from ..server import BotApiServer
 from .client import GROUP_ID
 
@@ -36,14 +36,6 @@ async def test_a_quotation_has_to_be_an_exact_part_of_the_message(server: BotApi
     for text in ("He  left.", "said no.", "", " ", "x" * 1025):
         with pytest.raises(BadRequest, match=r"(?i)QUOTE_TEXT_INVALID"):
             await quote(text, 6)
-
-
-@pytest.mark.asyncio
-async def test_a_quotation_holds_1024_units(bot: Bot) -> None:
-    story = await bot.send_message(USER_ID, "x" * 1025)
-    await bot.send_message(USER_ID, "a", reply_parameters=ReplyParameters(story.message_id, quote="x" * 1024))
-    with pytest.raises(BadRequest):
-        await bot.send_message(USER_ID, "a", reply_parameters=ReplyParameters(story.message_id, quote="x" * 1025))
 
 
 @pytest.mark.asyncio
@@ -102,14 +94,11 @@ async def test_a_users_words_can_be_quoted(server: BotApiServer, bot: Bot) -> No
 
 
 @pytest.mark.asyncio
-async def test_a_message_of_another_chat_can_be_replied_to_where_it_is_there(server: BotApiServer, bot: Bot) -> None:
-    question = server.user_says("/ask who?", chat_id=GROUP_ID)
-    message = await bot.send_message(USER_ID, "answer", reply_parameters=ReplyParameters(question, GROUP_ID))
-    assert message.reply_to_message is None
-    assert message.external_reply is not None
-    assert message.external_reply.chat is not None
-    assert message.external_reply.chat.id == GROUP_ID
-    for chat_id, message_id in ((GROUP_ID, 999), (-4, 1)):
-        parameters = ReplyParameters(message_id, chat_id, allow_sending_without_reply=True)
-        with pytest.raises(BadRequest, match="not found"):
-            await bot.send_message(USER_ID, "answer", reply_parameters=parameters)
+async def test_a_reply_to_another_chat_or_topic_is_not_supported(server: BotApiServer, bot: Bot) -> None:
+    here, there = server.add_topic(GROUP_ID, "here"), server.add_topic(GROUP_ID, "there")
+    question = server.user_says("who?", chat_id=GROUP_ID, topic_id=there)
+    with pytest.raises(BadRequest, match="not supported"):
+        await bot.send_message(GROUP_ID, "a", message_thread_id=here, reply_to_message_id=question)
+    own = server.user_says("who?")
+    with pytest.raises(BadRequest, match="not supported"):
+        await bot.send_message(USER_ID, "a", reply_parameters=ReplyParameters(own, GROUP_ID))
