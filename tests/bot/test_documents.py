@@ -7,9 +7,12 @@ import tomllib
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from PIL import Image
 
 from bot.cli import main
 from tests.documents import README, up_to_date
+from tests.gallery import GALLERY
+from tests.phone_picture import EXCHANGES, PICTURE, SCENE, conversation, words
 
 ROOT = README.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -27,6 +30,13 @@ def test_the_python_in_the_readme_runs() -> None:
         "Earlier, Pashinyan criticized the CSTO for inaction during the 2020 Nagorno-Karabakh conflict with Azerbaijan."
     )
     assert completed.stdout == f"{quote}\n"
+
+
+def test_the_picture_shows_a_conversation_of_the_gallery() -> None:
+    shown = conversation(GALLERY.read_text("utf-8"), SCENE, EXCHANGES)
+    assert len(shown) == 2 * EXCHANGES
+    with Image.open(PICTURE) as picture:
+        assert picture.info["Description"] == words(shown), "draw it again: python -m tests.phone_picture"
 
 
 def test_the_story_in_the_readme_can_be_read(tmp_path: Path) -> None:
