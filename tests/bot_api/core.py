@@ -1,7 +1,8 @@
 """What the parts of the server's public face share."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from .journal import Journal
 from .listener import Listener
@@ -9,20 +10,29 @@ from .state import State
 
 TIMEOUT_S = 5.0
 
+_Self = TypeVar("_Self", bound="ServerCore")
+_Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 
 class ServerCore:
-    """The state of the server, and the way to it from a test's thread."""
+    """The state of the server, which only its own thread uses."""
 
     _state: State
     _journal: Journal
     _listener: Listener
 
-    def _do(self, action: Callable[[], _Result]) -> _Result:
-        """Carry something out in the server's own thread, and return its result."""
 
+def in_server(
+    method: Callable[Concatenate[_Self, _Arguments], _Result],
+) -> Callable[Concatenate[_Self, _Arguments], _Result]:
+    """Run a method in the server's own thread. Such a method must not call another one."""
+
+    @wraps(method)
+    def run(self: _Self, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
         async def carry_out() -> _Result:
-            return action()
+            return method(self, *args, **kwargs)
 
         return self._listener.run(carry_out())
+
+    return run

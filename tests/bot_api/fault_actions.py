@@ -1,6 +1,6 @@
 """Failures that a test asks for."""
 
-from .core import ServerCore
+from .core import ServerCore, in_server
 from .errors import ApiError, too_many_requests
 from .faults import NOT_JSON, Fault, Faults, drop, garble, hang, refuse
 from .methods import known_name
@@ -56,16 +56,14 @@ class FaultActions(ServerCore):
         """Answer the next calls of a method with status 200 and a wrong body, without effect."""
         self._inject(method, garble(200, body), times)
 
+    @in_server
     def clear_faults(self) -> None:
         """Remove all faults that have not happened yet."""
-        self._do(self._faults.clear)
+        self._faults.clear()
 
+    @in_server
     def _inject(self, method: str, fault: Fault, times: int) -> None:
         name = known_name(method)
-
-        def inject() -> None:
-            self._faults.add(name, fault, times)
-            if name == "getUpdates":
-                self._state.updates.release()
-
-        self._do(inject)
+        self._faults.add(name, fault, times)
+        if name == "getUpdates":
+            self._state.updates.release()

@@ -24,19 +24,19 @@ class SentMessage:
     html: str
     """The parameter `text` as it was sent."""
     parse_mode: str | None
-    reply_to: int | None
-    """The id of the message replied to, or None."""
-    quote: str | None
-    """The quoted part of the message replied to, or None."""
-    quote_position: int | None
-    """Where that part was found, in UTF-16 code units of the message replied to; the call has what was asked for."""
-    topic_id: int | None
-    """The topic of the forum that it is in, or None."""
     reply_markup: Mapping[str, Any] | None
     link_preview: bool
     """Whether Telegram may show a preview of the first link."""
     at: float
     """When it arrived, in seconds of `time.monotonic`."""
+    reply_to: int | None = None
+    """The id of the message replied to, or None."""
+    quote: str | None = None
+    """The quoted part of the message replied to, or None."""
+    quote_position: int | None = None
+    """Where that part was found, in UTF-16 code units of the message replied to."""
+    topic_id: int | None = None
+    """The topic of the forum that it is in, or None."""
     inline_message_id: str | None = None
     """The id of a message that a user sent by way of the bot, or None."""
 

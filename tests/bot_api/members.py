@@ -7,7 +7,6 @@ from . import posts
 from .chats import Chat, Membership
 from .errors import bad_request
 from .parameters import Parameters
-from .senders import GROUP_ANONYMOUS_BOT, USER_ID, user
 from .state import State
 
 STATUSES = ("administrator", "member", "restricted", "left", "kicked")
@@ -47,23 +46,6 @@ def change_bot(state: State, chat: Chat, new: Membership, by: dict[str, Any]) ->
     state.updates.push("my_chat_member", change)
     if new.is_in_chat and not old.is_in_chat and chat.type in ("group", "supergroup"):
         posts.post(state, chat, {"from": by, "new_chat_members": [state.bot]})
-
-
-def join(state: State, chat: Chat, user_ids: tuple[int, ...]) -> int:
-    """Have users join a group. Return the id of the service message."""
-    people = [user(user_id) for user_id in user_ids]
-    return posts.post(state, chat, {"from": people[0], "new_chat_members": people})
-
-
-def upgrade(state: State, group: Chat, chat_id: int) -> Chat:
-    """Turn a group into a supergroup with a new id, with a service message in both. Return the new chat."""
-    supergroup = state.chats.add(chat_id, "supergroup", **group.names)
-    supergroup.bot = group.bot
-    posts.post(state, group, {"from": user(USER_ID), "migrate_to_chat_id": chat_id})
-    sender = {"from": GROUP_ANONYMOUS_BOT, "sender_chat": supergroup.as_json()}
-    posts.post(state, supergroup, {**sender, "migrate_from_chat_id": group.id})
-    group.upgraded_to = chat_id
-    return supergroup
 
 
 def _as_json(bot: dict[str, Any], membership: Membership) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 from .chats import Chat, StoredMessage
 from .detection import detected_entities
 from .entities import FormattedText
-from .formatting import entity_of
 from .privacy import is_for_bot, reaches_bot
 from .state import State
 from .topics import topic_fields
@@ -70,9 +69,8 @@ def written(text: str, *, caption: bool = False) -> dict[str, Any]:
 
 
 def formatted_of(json: Mapping[str, Any]) -> FormattedText:
-    """Return the text, or the caption, of a Message object as quotations of it are compared with."""
-    entities = json.get("entities") or json.get("caption_entities") or []
-    return FormattedText(json.get("text") or json.get("caption") or "", tuple(map(entity_of, entities)))
+    """Return the text or caption of a user's Message object, which quotations are compared with."""
+    return FormattedText(json.get("text") or json.get("caption") or "")
 
 
 def store(state: State, chat: Chat, stored: StoredMessage) -> None:

@@ -55,10 +55,9 @@ def reply_of(chat: Chat, thread_id: int | None, parameters: Parameters) -> Reply
 
 
 def _quote_of(source: FormattedText, parameters: Parameters) -> Quote | None:
-    text = parameters.text("quote")
-    if text is None:
+    if parameters.text("quote") is None:
         return None
-    quoted = formatted_text(text, parameters.text("quote_parse_mode"), parameters.objects("quote_entities"))
+    quoted = formatted_text(parameters, "quote")
     position = None
     if 0 < utf16_length(quoted.text) <= MAX_QUOTE:
         position = _nearest(source, quoted, parameters.integer("quote_position") or 0)

@@ -5,11 +5,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from .chat_actions import ChatActions
-from .core import TIMEOUT_S
+from .core import TIMEOUT_S, in_server
 from .dispatcher import Dispatcher
 from .fault_actions import FaultActions
 from .faults import Faults
 from .flood import FloodGate, FloodLimits
+from .inline_actions import InlineActions
 from .inline_state import InlineAnswer, InlineState
 from .journal import Call, Journal, SentMessage, Violation
 from .listener import Listener
@@ -21,15 +22,19 @@ from .user_actions import UserActions
 TOKEN = "123456789:TEST-token-of-the-bot-api-server"
 
 
-class BotApiServer(UserActions, ChatActions, FaultActions):
+class BotApiServer(UserActions, InlineActions, ChatActions, FaultActions):
     """A Bot API server on a free port of 127.0.0.1, running in a thread while it is used as a context.
 
-    The bot is given `base_url` (`http://127.0.0.1:PORT/bot`, the token follows) and `token`. What is asked
-    is validated as Telegram does it. Chats exist once a user wrote in them, or by `add_chat`. With
-    `flood_limits` messages beyond them get 429; without there are no limits. Times are in seconds.
+    The bot needs `base_url` (`http://127.0.0.1:PORT/bot`, without the token) and `token`. A chat exists once a user
+    wrote in it, or by `add_chat`. Times are in seconds.
 
-    With `privacy_mode` the bot gets only those messages of groups that are meant for it. With `inline_mode` people
-    can type queries after its name; with `inline_feedback` it is told of the results that they choose.
+    Args:
+        token: the bot's token.
+        username: the bot's name, for mentions and commands in groups.
+        flood_limits: messages beyond these get 429. If None, there are no limits.
+        privacy_mode: whether the bot gets only those messages of groups that are meant for it.
+        inline_mode: whether people can type queries after the bot's name.
+        inline_feedback: whether the bot is told which results they choose.
     """
 
     def __init__(
@@ -104,16 +109,13 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
         """The requests that break the rules of the Bot API."""
         return tuple(self._journal.violations)
 
+    @in_server
     def message(self, message_id: int, *, chat_id: int = USER_ID) -> SentMessage:
-        """Return a message of the bot, or by way of it, as it is now. Raises LookupError where there is none."""
-
-        def find() -> SentMessage:
-            sent = self._state.chats.message(chat_id, message_id).sent
-            if sent is None:
-                raise LookupError(f"message {message_id} in chat {chat_id} is not one of the bot's")
-            return sent
-
-        return self._do(find)
+        """Return a message of the bot, or via it, as it is now. Raises LookupError if there is none."""
+        sent = self._state.chats.message(chat_id, message_id).sent
+        if sent is None:
+            raise LookupError(f"message {message_id} in chat {chat_id} is not one of the bot's")
+        return sent
 
     def wait_for(
         self,
@@ -153,33 +155,23 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
 
     # Updates of any kind
 
+    @in_server
     def queue_update(self, kind: str, value: Any) -> int | None:
-        """Queue any other update, such as `my_chat_member`, and return its id; it may be as Telegram sends none.
+        """Queue an update of any kind, even one that Telegram would not send, and return its id.
 
-        A press or an inline query with an id can be answered once. Returns None where the bot does not want updates of
-        this kind.
+        A press or an inline query with an id can be answered once. Returns None if the bot does not want this kind.
         """
+        open_ids = {"callback_query": self._state.open_callbacks, "inline_query": self._state.inline.open_queries}
+        if kind in open_ids and isinstance(value, dict) and isinstance(value.get("id"), str):
+            open_ids[kind].add(value["id"])
+        return self._state.updates.push(kind, value)
 
-        def queue() -> int | None:
-            open_ids = {
-                "callback_query": self._state.open_callbacks,
-                "inline_query": self._state.inline.open_queries,
-            }
-            if kind in open_ids and isinstance(value, dict) and isinstance(value.get("id"), str):
-                open_ids[kind].add(value["id"])
-            return self._state.updates.push(kind, value)
-
-        return self._do(queue)
-
+    @in_server
     def duplicate_next_update(self) -> None:
-        """Have the next update that is queued delivered a second time after it was acknowledged."""
+        """Have the next update delivered a second time after it was acknowledged."""
+        self._state.updates.repeat_next()
 
-        self._do(lambda: self._state.updates.repeat_next())
-
+    @in_server
     def lose_acknowledgements(self, count: int) -> None:
-        """Have the updates that were acknowledged last come again, to a bot that starts anew.
-
-        It is as if their acknowledgement had not arrived. A bot that goes on acknowledges them with its next poll.
-        """
-
-        self._do(lambda: self._state.updates.bring_back(count))
+        """Deliver the last acknowledged updates again, as if their acknowledgement had not arrived."""
+        self._state.updates.bring_back(count)
