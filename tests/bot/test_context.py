@@ -1,4 +1,4 @@
-"""A quotation in its paragraph: the quoted slice exact, and what is around it within the limit."""
+"""A quotation in its paragraph: the exact slice, with as many neighbours as fit."""
 
 import pytest
 from hypothesis import given
@@ -46,7 +46,7 @@ def test_a_paragraph_that_fits_is_shown_whole_with_its_quotation_underlined() ->
         (24, "… The pier fell at …"),
     ],
 )
-def test_neighbours_without_room_are_left_out_at_sentence_ends(limit: int, text: str) -> None:
+def test_neighbours_that_do_not_fit_are_left_out_at_sentence_ends(limit: int, text: str) -> None:
     parsed = parse_html(context_html(PARAGRAPH, QUOTATION, NOON, "", limit))
     assert parsed.text == text
     assert shown(parsed, "blockquote") == [text]

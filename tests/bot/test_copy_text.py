@@ -1,4 +1,4 @@
-"""What a button copies: the quotation in marks, and where it comes from."""
+"""The text of the copy button: the quotation in marks with its attribution."""
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,7 @@ from tests.bot.telegram_html import wild_text
         ("“", "‘“’"),
     ],
 )
-def test_a_quotation_stands_in_the_marks_of_its_script_and_keeps_its_own(quotation: str, marked: str) -> None:
+def test_a_quotation_gets_the_marks_of_its_script_and_keeps_its_own(quotation: str, marked: str) -> None:
     assert copied(quotation, "— The Post") == f"{marked}\n— The Post"
 
 

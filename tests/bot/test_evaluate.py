@@ -1,4 +1,4 @@
-"""`storybot eval`: what it prints, draws, writes and compares."""
+"""`storybot eval`: the figures it prints, draws, writes and compares."""
 
 import json
 import sys

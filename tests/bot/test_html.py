@@ -113,15 +113,15 @@ def test_any_list_of_stories_is_valid_html_within_telegrams_limit(several: list[
     assert 0 < length(parsed.text) <= MESSAGE_LIMIT
 
 
-def test_stories_that_do_not_fit_are_counted() -> None:
+def test_a_last_line_counts_the_stories_that_do_not_fit() -> None:
     several = [Story.from_paragraphs(str(n), "A headline of some length " * 4, ["Text."]) for n in range(100)]
     lines = stories_html(several, VOICE).splitlines()
     assert lines[-1] == f"… and {100 - (len(lines) - 1)} more."
 
 
-def test_a_headline_from_right_to_left_leaves_the_line_around_it_in_place() -> None:
+def test_a_right_to_left_headline_does_not_reorder_its_line() -> None:
     story = Story.from_paragraphs("a", "عودة العبارة إلى الجزيرة", ["قال المكتب إن العبارة ستبحر غدا."])
     html = reply_html(Reply(quotation=Excerpt.of_sentence(story, story.sentences[0])), VOICE)
     assert "\u2068عودة العبارة إلى الجزيرة\u2069 · paragraph 1" in html
-    # The quotation itself holds no character that the story does not.
+    # The quotation itself has no added characters.
     assert "<blockquote>قال المكتب إن العبارة ستبحر غدا.</blockquote>" in html

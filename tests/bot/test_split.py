@@ -1,4 +1,4 @@
-"""Long replies in several messages: each valid by itself, nothing lost between them but white space."""
+"""Long replies in several messages: each is valid, and only white space is lost between them."""
 
 from html import escape
 
@@ -44,7 +44,7 @@ def test_every_character_arrives_once_in_order_and_formatted_as_it_was(html: str
 
 
 @given(wild_text, limits)
-def test_no_cut_is_inside_of_a_grapheme_that_fits_and_only_white_space_is_left_out(text: str, limit: int) -> None:
+def test_no_cut_is_inside_a_grapheme_that_fits_and_only_white_space_is_lost(text: str, limit: int) -> None:
     clusters = boundaries(text)
     position = 0
     for message in split_html(escape(text), limit):
@@ -59,7 +59,7 @@ def test_no_cut_is_inside_of_a_grapheme_that_fits_and_only_white_space_is_left_o
 
 
 @given(telegram_html)
-def test_what_fits_is_left_as_it_is(html: str) -> None:
+def test_html_that_fits_is_unchanged(html: str) -> None:
     assert split_html(html) in ((html,), ())
 
 
@@ -85,11 +85,11 @@ def test_what_fits_is_left_as_it_is(html: str) -> None:
         ("", 4096, ()),
     ],
 )  # fmt: skip
-def test_the_best_place_to_part_is_taken(html: str, limit: int, messages: tuple[str, ...]) -> None:
+def test_the_cut_is_at_the_best_place(html: str, limit: int, messages: tuple[str, ...]) -> None:
     assert split_html(html, limit) == messages
 
 
-def test_a_letter_under_a_heap_of_marks_longer_than_a_message_comes_to_an_end() -> None:
+def test_a_letter_with_more_marks_than_a_message_holds_is_split() -> None:
     heap = HEAP * 300
     text = "Z" + "\u0335" * 10_000
     assert [length(part) for part in split_html(text)] == [4096, 4096, 1809]
@@ -112,5 +112,5 @@ def test_long_texts_make_few_messages(unit: str, times: int) -> None:
     messages = split_html(unit * times)
     whole = length(parse_html(unit * times).text)
     assert all(length(parse_html(message).text) <= MESSAGE_LIMIT for message in messages)
-    # A part may end a few sentences before there is no room, where one is not told from the next.
+    # A part may end a few sentences early if a sentence end is not recognised.
     assert len(messages) <= whole // (MESSAGE_LIMIT - 400) + 1

@@ -31,7 +31,7 @@ class StoredMessage:
 
     @property
     def is_bots_own(self) -> bool:
-        """Whether the bot itself sent the message, rather than a user, be it by way of the bot."""
+        """Whether the bot itself sent the message, and not a user via the bot."""
         return self.sent is not None and "via_bot" not in self.json
 
     def as_replied_to(self) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class Chat:
     """The names of a forum's topics by the id of the service message that began them."""
     is_forum: bool = False
     last_bot: int | None = None
-    """The id of the bot that was the last to write, or None where none did."""
+    """The id of the bot that was the last to write, or None."""
     linked_group: int | None = None
     """The group in which a channel's posts are discussed."""
     upgraded_to: int | None = None
@@ -88,7 +88,7 @@ class Chat:
         return {"id": self.id, "type": self.type, **self.names} | ({"is_forum": True} if self.is_forum else {})
 
     def check_access(self) -> None:
-        """Raise `ApiError` where the bot is not in this chat, or the chat has become another."""
+        """Raise `ApiError` if the bot is not in this chat, or the chat has become another."""
         if self.upgraded_to is not None:
             reason = "Bad Request: group chat was upgraded to a supergroup chat"
             raise ApiError(400, reason, migrate_to_chat_id=self.upgraded_to)
@@ -100,7 +100,7 @@ class Chat:
             raise forbidden(f"bot is not a member of the {self.type} chat")
 
     def check_may_write(self, refusal: str) -> None:
-        """Raise `ApiError` 400 where the bot may not write here: in a channel as no administrator, or as `refusal`."""
+        """Raise `ApiError` 400 if the bot may not write here: in a channel as no administrator, or as `refusal`."""
         if self.type == "channel" and not self.bot.is_administrator:
             raise bad_request("need administrator rights in the channel chat")
         if not self.bot.can_send_messages:
@@ -136,7 +136,7 @@ class Chats:
         return self._chats[chat_id]
 
     def message(self, chat_id: int, message_id: int) -> StoredMessage:
-        """Return a message as it is now. Raises LookupError where there is none, or none any more."""
+        """Return a message as it is now. Raises LookupError if there is none or it was deleted."""
         messages = self.get(chat_id).messages
         if message_id not in messages:
             raise LookupError(f"no message {message_id} in chat {chat_id}, only {sorted(messages)}")
@@ -145,7 +145,7 @@ class Chats:
     def named(self, parameters: Parameters) -> Chat:
         """Return the chat that `chat_id` of a request names.
 
-        Raises `ApiError`: 400 where it is missing, unknown or has become another, 403 where the bot is not in it.
+        Raises `ApiError`: 400 if it is missing, unknown or has become another, 403 if the bot is not in it.
         """
         text = parameters.text("chat_id")
         if not text:

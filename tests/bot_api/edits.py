@@ -1,4 +1,4 @@
-"""The methods that change messages, be they the bot's own or sent by way of it."""
+"""The methods that change messages, be they the bot's own or sent via it."""
 
 import time
 from dataclasses import replace
@@ -55,7 +55,7 @@ def _own_message(state: State, parameters: Parameters) -> tuple[Chat, StoredMess
 
 
 def _inline_message(state: State, inline_message_id: str) -> tuple[Chat, StoredMessage, SentMessage]:
-    """Return a message that a user sent by way of the bot, which may be in a chat where the bot is not."""
+    """Return a message that a user sent via the bot, which may be in a chat where the bot is not."""
     place = state.inline.messages.get(inline_message_id)
     if place is None:
         raise bad_request("MESSAGE_ID_INVALID")

@@ -56,7 +56,7 @@ def utf16_length(text: str) -> int:
 def utf16_slice(text: str, offset: int, length: int) -> str:
     """Return the part of a text that an offset and a length in UTF-16 code units name.
 
-    Raises UnicodeDecodeError where either end falls inside a surrogate pair.
+    Raises UnicodeDecodeError if either end falls inside a surrogate pair.
     """
     return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")
 
@@ -72,7 +72,7 @@ def utf16_places(text: str, part: str) -> list[int]:
 
 
 def in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """Return entities by offset, the longer first where two begin together."""
+    """Return entities by offset, the longer first if two begin together."""
     return tuple(sorted(entities, key=lambda entity: (entity.offset, -entity.length)))
 
 
@@ -118,7 +118,7 @@ def _new_offsets(characters: list[str], kept: list[bool]) -> list[int]:
 
 
 def checked_link(url: str) -> str | None:
-    """Return a link as Telegram stores it, or None where it takes the text for no link."""
+    """Return a link as Telegram stores it, or None if it does not take the text for a link."""
     address = url.strip()
     if any(character.isspace() for character in address):
         return None

@@ -58,11 +58,11 @@ class FloodGate:
         self._groups: dict[int, _Bucket] = {}
 
     def check(self, chat_id: int | None, now: float) -> None:
-        """Count a message to a chat (a group where the id is negative) at `now`, in seconds.
+        """Count a message to a chat (a group if the id is negative) at `now`, in seconds.
 
         Without a chat, as in inline mode, it counts for the bot's whole alone.
 
-        Raises `ApiError` 429 with the whole seconds to wait where it is too much; that one is not counted.
+        Raises `ApiError` 429 with the whole seconds to wait if it is too much. That message is not counted.
         """
         buckets = [self._overall]
         if chat_id is not None:

@@ -38,7 +38,7 @@ class SentMessage:
     topic_id: int | None = None
     """The topic of the forum that it is in, or None."""
     inline_message_id: str | None = None
-    """The id of a message that a user sent by way of the bot, or None."""
+    """The id of a message that a user sent via the bot, or None."""
 
     def marked(self, entity_type: str) -> list[str]:
         """Return the parts of the text that entities of this type mark, in order."""
@@ -64,9 +64,9 @@ class Call:
     at: float
     """When it arrived, in seconds of `time.monotonic`."""
     status: int | None
-    """The HTTP status, or None where the connection ended without an answer."""
+    """The HTTP status, or None if the connection ended without an answer."""
     answer: Any
-    """The JSON value that was answered, the text where it was none, None without an answer."""
+    """The JSON value that was answered, or the text if it is not JSON, or None without an answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,7 @@ _ACTIONS = frozenset({
 def reply_markup(parameters: Parameters) -> Mapping[str, Any] | None:
     """Return the keyboard of a message to send, or None.
 
-    Raises `ApiError` where it is none of the four kinds, where its rows are not lists of buttons, or where
-    a button is wrong.
+    Raises `ApiError` if it is not one of the four kinds, its rows are not lists of buttons, or a button is wrong.
     """
     markup = parameters.object("reply_markup")
     if not markup:
@@ -45,7 +44,7 @@ def reply_markup(parameters: Parameters) -> Mapping[str, Any] | None:
 
 
 def inline_markup(parameters: Parameters) -> Mapping[str, Any] | None:
-    """Return the inline keyboard of an edited message, None where there is none or one without buttons.
+    """Return the inline keyboard of an edited message, or None if there is none or it has no buttons.
 
     Raises `ApiError` as `reply_markup` does, and for a keyboard of another kind.
     """

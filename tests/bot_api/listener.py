@@ -39,11 +39,11 @@ class Listener:
             future.cancel()
 
     def up(self) -> None:
-        """Accept connections. Does nothing where they are accepted already."""
+        """Accept connections. Does nothing if they are accepted already."""
         self.run(self._listen())
 
     def down(self) -> None:
-        """Refuse connections and cut those that there are. Does nothing where they are refused already."""
+        """Refuse connections and cut those that there are. Does nothing if they are refused already."""
         self.run(self._refuse())
 
     def stop(self) -> None:

@@ -81,7 +81,7 @@ async def delete_message(state: State, parameters: Parameters) -> bool:
 
 
 def message_id_of(parameters: Parameters) -> int:
-    """Return the message that a request names. Raises `ApiError` where it names none."""
+    """Return the message that a request names. Raises `ApiError` if it does not name one."""
     message_id = parameters.integer("message_id")
     if not message_id:
         raise bad_request("message identifier is not specified")

@@ -21,10 +21,10 @@ def post(
     reply_to: int | None = None,
     topic_id: int | None = None,
 ) -> int:
-    """Put a message into a chat, queue its update where it reaches the bot, and return its id.
+    """Put a message into a chat, queue its update if it reaches the bot, and return its id.
 
     `fields` are added to the Message object or take the place of what is there. A reply goes to the topic of the
-    message replied to. Raises LookupError where that message or the topic is not there.
+    message replied to. Raises LookupError if that message or the topic is not there.
     """
     replied_to = None if reply_to is None else state.chats.message(chat.id, reply_to)
     if topic_id is None and replied_to is not None:
@@ -49,7 +49,7 @@ def post(
 
 
 def edit(state: State, chat: Chat, stored: StoredMessage, text: str) -> None:
-    """Change the text of a message, or its caption where it has one, and queue the update."""
+    """Change the text of a message, or its caption if it has one, and queue the update."""
     name = "caption" if "caption" in stored.json else "text"
     kept = {key: value for key, value in stored.json.items() if key not in ("entities", "caption_entities")}
     edit_date = max(int(time.time()), stored.json["date"])

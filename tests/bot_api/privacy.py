@@ -34,7 +34,7 @@ def reaches_bot(state: State, chat: Chat, message: Mapping[str, Any]) -> bool:
 def is_for_bot(state: State, chat: Chat, message: Mapping[str, Any]) -> bool:
     """Return whether a message is meant for the bot.
 
-    That is one sent by way of it, a reply to it or to what was meant for it, a mention of it, a command that names
+    That is one sent via it, a reply to it or to what was meant for it, a mention of it, a command that names
     it, and a command that names no bot unless another bot was the last to write. A reply to another bot is for
     that one alone, whatever it says.
     """

@@ -31,7 +31,7 @@ class Reply:
 
 
 def reply_of(chat: Chat, thread_id: int | None, parameters: Parameters) -> Reply | None:
-    """Return what `reply_parameters` name, or None where a message replies to nothing.
+    """Return what `reply_parameters` name, or None if a message replies to nothing.
 
     Raises `ApiError` if the message does not exist (unless the request allows that), or if the quotation is not
     exactly in it.

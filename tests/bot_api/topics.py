@@ -11,7 +11,7 @@ from .parameters import Parameters
 def checked_thread(chat: Chat, parameters: Parameters) -> int | None:
     """Return the topic that `message_thread_id` of a request names, or None.
 
-    Raises `ApiError` where the chat has no such topic; the general topic of a forum has no id to be named by.
+    Raises `ApiError` if the chat has no such topic; the general topic of a forum has no id to be named by.
     """
     topic_id = parameters.integer("message_thread_id")
     if not topic_id:

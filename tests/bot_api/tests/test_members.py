@@ -1,4 +1,4 @@
-"""The bot is told of its status in a chat, and its rights hold."""
+"""The bot is told its status in a chat, and needs rights."""
 
 from itertools import pairwise
 
