@@ -6,7 +6,7 @@ from html import escape
 
 from bot.replies.breaks import Breaks
 from bot.replies.graphemes import beginning, shows
-from bot.replies.html import MESSAGE_LIMIT, length
+from bot.replies.html import MESSAGE_LIMIT, length, with_bold
 from corpus.sentences import sentence_spans
 
 _ELLIPSIS = "…"
@@ -43,7 +43,7 @@ def context_html(
     before = f"{_ELLIPSIS} " if paragraph[:first].strip() else ""
     after = f" {_ELLIPSIS}" if paragraph[last:].strip() else ""
     shown = (
-        f"{before}{escape(paragraph[first:start], quote=False)}<u>{_with_bold(paragraph, start, end, span)}</u>"
+        f"{before}{escape(paragraph[first:start], quote=False)}<u>{with_bold(paragraph, start, end, span)}</u>"
         f"{escape(paragraph[end:last], quote=False)}{after}"
     )
     return f"{escape(over)}<blockquote>{shown}</blockquote>"
@@ -64,14 +64,3 @@ def _neighbours(paragraph: str, start: int, end: int, room: int) -> tuple[int, i
         else:
             (starts if is_before else ends).clear()
     return first, last
-
-
-def _with_bold(text: str, start: int, end: int, span: tuple[int, int] | None) -> str:
-    """text[start:end] as HTML, with the visible part of the span in bold."""
-    if span is None or not start <= span[0] < min(span[1], end):
-        return escape(text[start:end], quote=False)
-    last = min(span[1], end)
-    before, bold, rest = (
-        escape(part, quote=False) for part in (text[start : span[0]], text[span[0] : last], text[last:end])
-    )
-    return f"{before}<b>{bold}</b>{rest}"

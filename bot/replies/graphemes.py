@@ -33,10 +33,9 @@ def fitting(text: str, start: int, limit: int, between: Sequence[int]) -> int:
     It ends at one of the `boundaries` in `between`. Only a cluster that is longer than the limit is cut (a letter with
     a heap of marks). At least one character is returned, so that a caller's loop ends.
     """
-    # A character has one or two units, so the part has at most `limit` characters.
-    end = min(len(text), start + limit)
-    if length(text[start:end]) > limit:
-        end = _end_of_units(text, start, limit)
+    # A character has one or two units. Decoding drops the first half of a pair at the cut.
+    units = text[start : start + limit].encode("utf-16-le")[: 2 * limit]
+    end = start + len(units.decode("utf-16-le", "ignore"))
     return max(whole(between, start, end), start + 1) if start < len(text) else start
 
 
@@ -66,11 +65,3 @@ def shows(text: str) -> bool:
         unicodedata.category(character) not in _BLANK_CATEGORIES and character not in _BLANK_SYMBOLS
         for character in kept(text)
     )
-
-
-def _end_of_units(text: str, start: int, limit: int) -> int:
-    for end in range(start, len(text)):
-        limit -= length(text[end])
-        if limit < 0:
-            return end
-    return len(text)

@@ -79,7 +79,7 @@ remark-farewell = Goodbye! Come back any time.
 remark-help = I am a bot that answers questions about a news story with exact quotations and says where each one comes from. Ask who, what, when, where or why. If the story does not say, I tell you so.
 remark-noise = I don’t see a question there. Ask me something about the story.
 # Before any question was asked.
-remark-more = Ask me something about the story first. Then I can show you more.
+remark-more = Ask me something about the story first; then I can show you more.
 remark-doubt = I only quote the story. I add nothing of my own.
 remark-insult = Let’s keep to the story. Ask me something about it.
 remark-assent = OK. Ask if you want to know anything else about the story.
@@ -112,7 +112,7 @@ suggestions-heading = You could ask:
 ## No longer available
 
 story-changed = The story has changed since then. Please ask again.
-story-withdrawn = This story was removed, so I can no longer quote it.
+story-withdrawn = This story was removed and can no longer be quoted.
 answer-gone = I no longer remember that answer. Please ask again.
 question-withdrawn = The edited message is no longer a question, so the answer was removed.
 
