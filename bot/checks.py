@@ -97,7 +97,7 @@ def _model(settings: Settings) -> str:
 
 def _reader(settings: Settings) -> str:
     from index.deciding.calibration import Calibration
-    from index.model_names import CALIBRATION_FILE, ReaderModel
+    from index.model_files.names import CALIBRATION_FILE, ReaderModel
 
     model = ReaderModel(settings.reader_model)
     if model.is_packaged:
@@ -122,7 +122,7 @@ def _corpus(settings: Settings) -> str:
 
 
 def _state(settings: Settings) -> str:
-    from index.store import writing
+    from index.storage.index_store import writing
 
     with writing(settings.state_dir):
         settings.state_dir.mkdir(parents=True, exist_ok=True)
@@ -133,9 +133,9 @@ def _state(settings: Settings) -> str:
 
 def _index(settings: Settings) -> str:
     from bot.opening import conditions, embedding_model
+    from index.building import reason_to_build
     from index.errors import IndexDamagedError
-    from index.refresh import reason_to_build
-    from index.store import IndexStore
+    from index.storage.index_store import IndexStore
 
     store = IndexStore(settings.state_dir)
     why = reason_to_build(store, settings.corpus_dir, embedding_model(settings), conditions(settings))

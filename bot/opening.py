@@ -14,10 +14,10 @@ from bot.settings import Settings
 from corpus import Story, read_corpus
 
 if TYPE_CHECKING:
-    from index import Answerer, EmbeddingModel, Encoder, StoryIndex
+    from index import EmbeddingModel, Encoder, StoryBot, StoryIndex
+    from index.building import Built
     from index.reading import Reader
-    from index.refresh import Built
-    from index.story_index import Progress as Report
+    from index.retrieval.story_index import Progress as Report
     from index.suggestions import Conditions
 
 EMBEDDING, SUGGESTING = "embedding passages", "suggesting questions of stories"
@@ -30,14 +30,14 @@ def embedding_model(settings: Settings) -> EmbeddingModel:
     return EmbeddingModel(settings.embedding_model, settings.query_prompt, settings.passage_prompt)
 
 
-def open_answerer(settings: Settings, console: Console) -> Answerer:
+def open_answerer(settings: Settings, console: Console) -> StoryBot:
     """Return an answerer over the settings' corpus. Builds the index if it is missing or out of date.
 
     `console` shows what is built and why. Raises StorybotError.
     """
     from index import SentenceTransformerEncoder
-    from index.refresh import load_fresh
-    from index.store import IndexStore
+    from index.building import load_fresh
+    from index.storage.index_store import IndexStore
     from index.suggestions import Suggester
 
     model = embedding_model(settings)
@@ -58,7 +58,7 @@ def open_answerer(settings: Settings, console: Console) -> Answerer:
 
 def conditions(settings: Settings) -> Conditions:
     """Return the models and bars that suggested questions are checked with."""
-    from index.model_names import ReaderModel
+    from index.model_files.names import ReaderModel
     from index.suggestions import Conditions
 
     return Conditions(
@@ -68,13 +68,13 @@ def conditions(settings: Settings) -> Conditions:
 
 def load_reader(settings: Settings) -> Reader:
     """Load the reader that the settings name. Raises ModelError."""
-    from index.model_names import ReaderModel
+    from index.model_files.names import ReaderModel
     from index.reading import TransformersReader
 
     return TransformersReader(ReaderModel(settings.reader_model))
 
 
-def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> Answerer:
+def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> StoryBot:
     """Return an answerer over another corpus, indexed in memory only. Raises StorybotError."""
     corpus = read_corpus(corpus_dir)
     for problem in corpus.problems:
@@ -82,7 +82,7 @@ def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> An
     return open_stories(settings, corpus.stories, console)
 
 
-def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> Answerer:
+def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> StoryBot:
     """Return an answerer over these stories, indexed in memory only. Raises StorybotError."""
     from index import SentenceTransformerEncoder, StoryIndex
 
@@ -95,8 +95,8 @@ def open_stories(settings: Settings, stories: Sequence[Story], console: Console)
 def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Built | None:
     """Build the index if it is missing or out of date, or `always`. Return what was built. Raises StorybotError."""
     from index import SentenceTransformerEncoder
-    from index.refresh import reason_to_build, refresh
-    from index.store import IndexStore
+    from index.building import reason_to_build, refresh
+    from index.storage.index_store import IndexStore
     from index.suggestions import Suggester
 
     model, store = embedding_model(settings), IndexStore(settings.state_dir)
@@ -120,10 +120,10 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Buil
     return built
 
 
-def _answerer(settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader) -> Answerer:
-    from index import Answerer
+def _answerer(settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader) -> StoryBot:
+    from index import StoryBot
 
-    return Answerer(
+    return StoryBot(
         index,
         encoder,
         reader,

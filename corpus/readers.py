@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from corpus.errors import StoryFileError
@@ -10,7 +9,7 @@ from corpus.front_matter import FrontMatter, FrontMatterError, split_front_matte
 from corpus.markdown import markdown_paragraphs
 from corpus.normalise import normalise
 from corpus.plain_text import plain_text_parts
-from corpus.story import Metadata, Story
+from corpus.story import Metadata, Story, slug
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 STORY_SUFFIXES = MARKDOWN_SUFFIXES | {".txt"}
@@ -30,11 +29,6 @@ def read_story(path: Path) -> Story:
         return _markdown_story(path, source)
     headline, credit, paragraphs = plain_text_parts(source)
     return _story(path, FrontMatter(headline=headline, photo_credit=credit), paragraphs)
-
-
-def slug(name: str) -> str:
-    """Return `name` as a story's id: lower case, words joined by hyphens; empty where it has no word."""
-    return re.sub(r"[\W_]+", "-", normalise(name).casefold()).strip("-")
 
 
 def _read(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,11 @@ from corpus.normalise import normalise
 from corpus.sentences import sentence_spans
 
 PARAGRAPH_BREAK = "\n\n"
+
+
+def slug(name: str) -> str:
+    """Return `name` as a story's id: lower case, words joined by hyphens; empty where it has no word."""
+    return re.sub(r"[\W_]+", "-", normalise(name).casefold()).strip("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,24 @@ class Story:
             numbered.append(Paragraph(number, start, start + len(text), sentences))
             start += len(text) + len(PARAGRAPH_BREAK)
         return cls(id, normalise(headline), PARAGRAPH_BREAK.join(texts), tuple(numbered), metadata or Metadata())
+
+    @classmethod
+    def from_text(cls, text: str, *, headline: str, id: str | None = None, metadata: Metadata | None = None) -> Story:
+        r"""Make a story of its text, whose paragraphs are separated by empty lines.
+
+        Args:
+            text: the body, without the headline.
+            headline: the headline.
+            id: the story's id. If None, the words of the headline, joined by hyphens.
+            metadata: what is known about the story. If None, nothing.
+
+        Raises ValueError if the text is empty.
+
+        Example:
+            >>> Story.from_text("The ferry sails again.\n\nRepairs took weeks.", headline="Ferry returns").id
+            'ferry-returns'
+        """
+        return cls.from_paragraphs(id or slug(headline) or "story", headline, re.split(r"\n\s*\n", text), metadata)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

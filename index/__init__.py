@@ -1,10 +1,12 @@
-"""From stories to answers: embeddings, FAISS, BM25, fusion, reading, the decision, evaluation."""
+"""From stories to answers: retrieval, reading, the decision, quotations.
+
+Start with `StoryBot.from_folder` or `StoryBot.from_stories`, and ask.
+"""
 
 from index.answer import (
     Answer,
     Answered,
     Closest,
-    Excerpt,
     Fact,
     FileFacts,
     Refusal,
@@ -12,20 +14,20 @@ from index.answer import (
     UnreadLanguage,
     turn_of,
 )
-from index.answerer import Answerer
-from index.encoder import Encoder, SentenceTransformerEncoder
 from index.errors import EvaluationFileError, IndexDamagedError, ModelError, StateError
-from index.model_names import PACKAGED_EMBEDDING_MODEL, PACKAGED_READER, EmbeddingModel, ReaderModel
+from index.excerpt import Excerpt
+from index.model_files.names import PACKAGED_EMBEDDING_MODEL, PACKAGED_READER, EmbeddingModel, ReaderModel
+from index.question import Aspect, Remark, Turn
 from index.reading import Reader, TransformersReader
-from index.story_index import StoryIndex
-from index.understanding import Aspect, Remark, Turn
+from index.retrieval.encoder import Encoder, SentenceTransformerEncoder
+from index.retrieval.story_index import StoryIndex
+from index.story_bot import StoryBot
 
 __all__ = [
     "PACKAGED_EMBEDDING_MODEL",
     "PACKAGED_READER",
     "Answer",
     "Answered",
-    "Answerer",
     "Aspect",
     "Closest",
     "EmbeddingModel",
@@ -43,6 +45,7 @@ __all__ = [
     "RemarkMade",
     "SentenceTransformerEncoder",
     "StateError",
+    "StoryBot",
     "StoryIndex",
     "TransformersReader",
     "Turn",

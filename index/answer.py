@@ -1,98 +1,37 @@
-"""What a question gets: one of six kinds of answer, and the quotations in it."""
+"""What a question gets: one of six kinds of answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
-from corpus import Sentence, Story
-from index.quotation import quoted_run
-from index.speakers import speaker_of
-from index.understanding import Aspect, Remark, Turn
+from corpus import Story
+from index.display import as_html, as_text
+from index.excerpt import Excerpt
+from index.question import Aspect, Remark, Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A quotation: story.text[start:end], whole sentences of one paragraph.
+class _Displayed:
+    """How an answer looks in a terminal and in a notebook: its outcome in words, then its quotations."""
 
-    Args:
-        story: the story that is quoted.
-        start: offset of the quotation's first character in the story's text.
-        end: offset after its last character.
-        paragraph: number of the paragraph it is taken from, from 1.
-        span: [start, end) of the words that answer, in the story's text, None where none stand out.
-        speaker: person or body that the text gives as the source of what is quoted, in the text's own words.
-        score: how well it answers, comparable within one answer alone.
-    """
-
-    story: Story
-    start: int
-    end: int
-    paragraph: int
-    span: tuple[int, int] | None
-    speaker: str | None
-    score: float
-
-    @classmethod
-    def of_sentence(
-        cls, story: Story, sentence: Sentence, *, span: tuple[int, int] | None = None, score: float = 0.0
-    ) -> Excerpt:
-        """Quote a whole sentence, and the one before where it says what is spoken of (`quoted_run`).
-
-        The speaker is the one that the paragraph gives for `sentence`; `span` is as in the class.
-        """
-        start, end = quoted_run(story, sentence)
-        return cls(story, start, end, sentence.paragraph, span, speaker_of(story, sentence), score)
-
-    def __post_init__(self) -> None:
-        place = self.story.paragraphs[self.paragraph - 1]
-        if not place.start <= self.start < self.end <= place.end:
-            raise ValueError(f"characters {self.start} to {self.end} are not in paragraph {self.paragraph}")
-        if self.span and not self.start <= self.span[0] < self.span[1] <= self.end:
-            raise ValueError(f"span {self.span} is not in the quotation {self.start} to {self.end}")
-        if self.speaker and self.speaker not in self.story.text:
-            raise ValueError(f"the speaker {self.speaker!r} is not in the story's words")
+    __slots__ = ()
+    question: str
 
     @property
-    def quote(self) -> str:
-        """The quoted characters, cut from the story's text."""
-        return self.story.text[self.start : self.end]
-
-    def is_part_of(self, other: Excerpt) -> bool:
-        """Whether another excerpt quotes these characters too."""
-        return self.story is other.story and other.start <= self.start < self.end <= other.end
+    def in_words(self) -> str:
+        """The outcome, for a person."""
+        raise NotImplementedError
 
     @property
-    def highlight(self) -> tuple[int, int] | None:
-        """[start, end) of the answering words in `quote`, None where none stand out."""
-        return (self.span[0] - self.start, self.span[1] - self.start) if self.span else None
+    def quotations(self) -> tuple[Excerpt, ...]:
+        """What is quoted, best first."""
+        return ()
 
+    def __repr__(self) -> str:
+        return as_text(self.in_words, self.quotations)
 
-def without_repeats(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
-    """Return excerpts in order, without those whose words an earlier one quotes already."""
-    kept: list[Excerpt] = []
-    for excerpt in excerpts:
-        if not any(excerpt.is_part_of(one) for one in kept):
-            kept.append(excerpt)
-    return tuple(kept)
-
-
-def merged(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
-    """Return excerpts in order, an earlier one lengthened where a later one quotes its words and more.
-
-    Where a sentence answers and the next one too, which is quoted with it ("He said"), a reader would see the first
-    twice. Two speakers are not merged: the words of one would be attributed to the other.
-    """
-    kept: list[Excerpt] = []
-    for longer in without_repeats(excerpts):
-        parts = (n for n, one in enumerate(kept) if one.is_part_of(longer) and one.speaker in {None, longer.speaker})
-        place = next(parts, None)
-        if place is None:
-            kept.append(longer)
-        else:
-            kept[place] = replace(kept[place], start=longer.start, end=longer.end, speaker=longer.speaker)
-    return tuple(kept)
+    def _repr_html_(self) -> str:
+        return as_html(self.question, self.in_words, self.quotations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +40,8 @@ class Fact:
 
     Args:
         story: the story.
-        aspect: what of it was asked for.
-        value: what the file says, None where it says nothing.
+        aspect: what was asked for.
+        value: what the file says, or None if it says nothing.
     """
 
     story: Story
@@ -110,8 +49,8 @@ class Fact:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answered(_Displayed):
     """The stories answer the question.
 
     Args:
@@ -119,7 +58,12 @@ class Answered:
         confidence: from 0 to 1, how sure it is that the first excerpt answers; independent of how many are asked for.
         excerpts: quotations that answer, best first; at least one.
         related: passages that were found beside them, best first.
-        asked_as: a follow-up in the form that it was understood in, or None if the question stands for itself.
+        asked_as: a follow-up in the form that it was understood in, or None if the question stands alone.
+
+    Example:
+        >>> answer = bot.ask("When does the ferry sail?")
+        >>> answer.excerpts[0].quote, answer.excerpts[0].speaker
+        ('The ferry sails on 4 May, said Ida Lund.', 'Ida Lund')
     """
 
     outcome: ClassVar = "answer"
@@ -129,9 +73,17 @@ class Answered:
     related: tuple[Excerpt, ...] = ()
     asked_as: str | None = None
 
+    @property
+    def in_words(self) -> str:
+        return f"The story answers (confidence {self.confidence:.2f})."
 
-@dataclass(frozen=True, slots=True)
-class Closest:
+    @property
+    def quotations(self) -> tuple[Excerpt, ...]:
+        return self.excerpts
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Closest(_Displayed):
     """The stories may not say; one passage comes closest.
 
     Args:
@@ -145,9 +97,17 @@ class Closest:
     passage: Excerpt
     asked_as: str | None = None
 
+    @property
+    def in_words(self) -> str:
+        return f"The story may not say that (confidence {self.confidence:.2f}). This comes closest:"
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+    @property
+    def quotations(self) -> tuple[Excerpt, ...]:
+        return (self.passage,)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Refusal(_Displayed):
     """The stories do not say.
 
     Args:
@@ -161,15 +121,19 @@ class Refusal:
     related: tuple[Excerpt, ...] = ()
     asked_as: str | None = None
 
+    @property
+    def in_words(self) -> str:
+        return f"The story does not say (confidence {self.confidence:.2f})."
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FileFacts(_Displayed):
     """What the stories' files say, for a question about the stories themselves.
 
     Args:
         question: the question, normalised.
-        facts: a fact of each story that is meant; at least one.
-        excerpts: the first sentence of each, if it was asked what the story is about.
+        facts: one fact for each story that is meant; at least one.
+        excerpts: the first sentence of each, if the question was what the story is about.
     """
 
     outcome: ClassVar = "facts"
@@ -177,18 +141,31 @@ class FileFacts:
     facts: tuple[Fact, ...]
     excerpts: tuple[Excerpt, ...] = ()
 
+    @property
+    def in_words(self) -> str:
+        said = (f"{fact.aspect.replace('_', ' ')}: {fact.value or 'the file does not say'}" for fact in self.facts)
+        return f"From the story's file: {'; '.join(said)}."
 
-@dataclass(frozen=True, slots=True)
-class RemarkMade:
+    @property
+    def quotations(self) -> tuple[Excerpt, ...]:
+        return self.excerpts
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RemarkMade(_Displayed):
     """Nothing was asked: a greeting, thanks, "more"."""
 
     outcome: ClassVar = "remark"
     question: str
     remark: Remark
 
+    @property
+    def in_words(self) -> str:
+        return f"That is no question ({self.remark})."
 
-@dataclass(frozen=True, slots=True)
-class UnreadLanguage:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UnreadLanguage(_Displayed):
     """The models do not read the question's language.
 
     Args:
@@ -202,13 +179,21 @@ class UnreadLanguage:
     language: str
     related: tuple[Excerpt, ...] = ()
 
+    @property
+    def in_words(self) -> str:
+        return f"Questions in this language ({self.language}) are not read. Passages with the same names:"
+
+    @property
+    def quotations(self) -> tuple[Excerpt, ...]:
+        return self.related
+
 
 Answer = Answered | Closest | Refusal | FileFacts | RemarkMade | UnreadLanguage
 """What a question gets; `outcome` names which. Take it apart with `match`."""
 
 
 def turn_of(answer: Answer) -> Turn | None:
-    """Return what a caller keeps for a follow-up to an answer; None if nothing was asked: keep the turn before."""
+    """Return what a caller keeps for a follow-up, or None if nothing was asked: then keep the turn before."""
     match answer:
         case RemarkMade() | UnreadLanguage():
             return None

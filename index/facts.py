@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from corpus import Story
-from index.answer import Excerpt, Fact
-from index.lexical import words
-from index.understanding import Aspect, StoryQuestion
+from index.answer import Fact
+from index.excerpt import Excerpt
+from index.question import Aspect, StoryQuestion
+from index.retrieval.bm25 import words
 
 MOST_STORIES = 5
 """Stories that are told of in one answer; a longer list is what `stories` is for."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus import Sentence, Story
 from corpus.speakers import find_speaker
 from corpus.speakers.words import can_speak
+
+# The same sentences are looked at again and again, and finding a speaker takes a millisecond.
+_find_speaker = lru_cache(maxsize=4096)(find_speaker)
 
 LONGEST_RUN = 500
 """Longest run of two sentences, in characters; what is longer is no quotation that is read at a glance."""
@@ -56,6 +60,18 @@ _EMPTY_IT = re.compile(
 
 _NAMED_AFTER = re.compile(r"(?:his|her|their|its)\s+[\w-]+\s+\w+(?:ing|ed),\s+(?:the\s+)?\w", re.IGNORECASE)
 """An opening such as "Her voice breaking, Lind …", whose name comes after it."""
+
+
+def speaker_of(story: Story, sentence: Sentence) -> str | None:
+    """Return the person or body that the text gives as the source of a sentence, in its own words, or None."""
+    place = speaker_place(story, sentence)
+    return story.text[slice(*place)] if place else None
+
+
+def speaker_place(story: Story, sentence: Sentence) -> tuple[int, int] | None:
+    """Return where in the story's text the source of a sentence is named, as [start, end), or None."""
+    speaker = _find_speaker(story.text, sentence.start, sentence.end)
+    return (speaker.start, speaker.end) if speaker else None
 
 
 def quoted_run(story: Story, sentence: Sentence) -> tuple[int, int]:
@@ -122,10 +138,10 @@ def _one_speaks(story: Story, before: Sentence, sentence: Sentence, opening: str
 
     What begins with "I" or "we" needs a speaker, whom the first sentence names.
     """
-    speaker = find_speaker(story.text, sentence.start, sentence.end)
+    speaker = _find_speaker(story.text, sentence.start, sentence.end)
     if speaker is None:
         return opening.lower() not in _SPEAKING
-    other = find_speaker(story.text, before.start, before.end)
+    other = _find_speaker(story.text, before.start, before.end)
     if other is None or other.name != speaker.name:
         return False
     return opening.lower() not in _SPEAKING or before.start <= speaker.start < before.end

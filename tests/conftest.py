@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from corpus import PACKAGED_STORIES, Story, read_corpus
-from index import Answerer, EmbeddingModel, Reader, ReaderModel, SentenceTransformerEncoder, StoryIndex
+from index import EmbeddingModel, Reader, ReaderModel, SentenceTransformerEncoder, StoryBot, StoryIndex
 from tests.models import MEMORY, encoder_of, load_once, reader_of, remembering_encoder, remembering_reader
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -55,7 +55,7 @@ def reader() -> Reader:
 
 
 @pytest.fixture(scope="session")
-def answerer(packaged_story: Story, _memory: None) -> Answerer:
+def answerer(packaged_story: Story, _memory: None) -> StoryBot:
     """The packaged story with the default models."""
     encoder = remembering_encoder()
-    return Answerer(StoryIndex.build([packaged_story], encoder), encoder, remembering_reader())
+    return StoryBot(StoryIndex.build([packaged_story], encoder), encoder, remembering_reader())

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from corpus import Metadata, Story
-from index import Answerer, StoryIndex
+from index import StoryBot, StoryIndex
 from index.deciding.calibration import Calibration
 from index.deciding.signals import SIGNALS
-from index.encoder import Vectors
-from index.lexical import words
 from index.reading import SentenceReading, Window
+from index.retrieval.bm25 import words
+from index.retrieval.encoder import Vectors
 
 DIMENSION = 4096
 
@@ -62,10 +62,10 @@ CALIBRATION = Calibration(tuple(float(name == "span") for name in SIGNALS), slop
 """For WordReader: log-odds of 5 for a sentence with all words of the question, of -5 for one with none."""
 
 
-def answerer_of(*stories: Story, **options: Any) -> Answerer:
-    """An answerer of these stories that only compares words. `options` are those of Answerer."""
+def answerer_of(*stories: Story, **options: Any) -> StoryBot:
+    """An answerer of these stories that only compares words. `options` are those of StoryBot."""
     encoder = WordEncoder()
-    return Answerer(StoryIndex.build(stories, encoder), encoder, WordReader(), calibration=CALIBRATION, **options)
+    return StoryBot(StoryIndex.build(stories, encoder), encoder, WordReader(), calibration=CALIBRATION, **options)
 
 
 def ferry_story(**metadata: Any) -> Story:

@@ -15,8 +15,8 @@ from typing import TypeVar
 import pytest
 
 from index import EmbeddingModel, Reader, ReaderModel, SentenceTransformerEncoder
-from index.encoder import Encoder, Vectors
 from index.reading import SentenceReading, TransformersReader, Window
+from index.retrieval.encoder import Encoder, Vectors
 
 MEMORY = "TESTS_MEMORY"
 """The environment variable with the folder of the cached answers. Without it, nothing is cached."""
@@ -32,8 +32,10 @@ _Said = TypeVar("_Said")
 
 def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the commands of this process the loaded models with cached answers."""
-    monkeypatch.setattr("index.SentenceTransformerEncoder", remembering_encoder)
-    monkeypatch.setattr("index.reading.TransformersReader", remembering_reader)
+    for module in ("index", "index.story_bot"):
+        monkeypatch.setattr(f"{module}.SentenceTransformerEncoder", remembering_encoder)
+    for module in ("index.reading", "index.story_bot"):
+        monkeypatch.setattr(f"{module}.TransformersReader", remembering_reader)
 
 
 def remembering_encoder(model: EmbeddingModel | None = None) -> Encoder:

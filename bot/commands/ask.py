@@ -39,7 +39,7 @@ def ask(
 
     answerer = open_answerer(settings, errors())
     started = time.perf_counter()
-    answer = answerer.answer(asked, excerpts=settings.excerpts, story=story)
+    answer = answerer.ask(asked, excerpts=settings.excerpts, story=story)
     took_ms = (time.perf_counter() - started) * 1000
     if as_json:
         click.echo(json.dumps(answer_object(answer, took_ms), ensure_ascii=False))

@@ -19,9 +19,10 @@ from corpus.normalise import normalise
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index.answer import Answer, Excerpt
-    from index.answerer import Answerer
-    from index.understanding import Turn
+    from index.answer import Answer
+    from index.excerpt import Excerpt
+    from index.question import Turn
+    from index.story_bot import StoryBot
 
 HELP = "Write a question, or :stories for the list, :more for what else was found, :new to start fresh, :quit to end."
 
@@ -48,7 +49,7 @@ def chat(story: str | None) -> None:
 class _Conversation:
     """Replies to the lines that a person writes, and remembers the last answer."""
 
-    def __init__(self, answerer: Answerer, console: Console, excerpts: int, story: str | None) -> None:
+    def __init__(self, answerer: StoryBot, console: Console, excerpts: int, story: str | None) -> None:
         self.console = console
         self._answerer = answerer
         self._excerpts = excerpts
@@ -77,9 +78,9 @@ class _Conversation:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
         from index.answer import RemarkMade, turn_of
-        from index.understanding import Remark
+        from index.question import Remark
 
-        answer = self._answerer.answer(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
+        answer = self._answerer.ask(question, excerpts=self._excerpts, story=self._story, previous=self._turn)
         if self._last and isinstance(answer, RemarkMade) and answer.remark is Remark.MORE:
             self._more()
             return

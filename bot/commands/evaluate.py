@@ -13,7 +13,7 @@ from bot.opening import open_answerer, open_in_memory, open_stories
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from index import Answerer
+    from index import StoryBot
     from index.evaluation import QuestionFile
 
 _PATH = click.Path(path_type=Path)
@@ -126,7 +126,7 @@ def evaluate(
         print_comparison(output(), comparison, str(earlier))
 
 
-def _open(settings: Settings, asked: QuestionFile, corpus: Path | None) -> Answerer:
+def _open(settings: Settings, asked: QuestionFile, corpus: Path | None) -> StoryBot:
     """An answerer over the stories of the file, or over a corpus."""
     if asked.stories:
         return open_stories(settings, asked.stories, errors())

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select
 
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import TurnRow
-from index.understanding import Turn
+from index.question import Turn
 
 
 @dataclass(frozen=True, slots=True)

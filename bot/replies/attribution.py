@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.replies.dates import spoken_date
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Excerpt
+from index.excerpt import Excerpt
 
 LONGEST_PART = 300
 """Longest part of an attribution, in characters. Longer ones are cut at a word."""

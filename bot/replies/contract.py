@@ -6,17 +6,8 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    Excerpt,
-    Fact,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-)
+from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
 
 _DEFAULTS: dict[str, object] = {
     "answered": False,

@@ -13,7 +13,7 @@ from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
-from index.answer import Excerpt
+from index.excerpt import Excerpt
 
 MESSAGE_LIMIT = 4096
 """Longest message, in UTF-16 code units after the entities are parsed."""

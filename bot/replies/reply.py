@@ -9,18 +9,9 @@ from typing import assert_never
 from bot.replies.dates import spoken_date
 from bot.voice import ENGLISH, Voice, own_name, voice_for_question
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    Excerpt,
-    Fact,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-)
-from index.understanding import Aspect
+from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
+from index.question import Aspect
 
 MOST_OFFERS = 3
 """Most passages that are offered with a refusal."""
@@ -127,7 +118,9 @@ def _unread(language: str, offers: tuple[Excerpt, ...], voice: Voice, languages:
     speaking, is_own = voice_for_question(language, voice)
     own = "yes" if is_own else "no"
     codes = list(dict.fromkeys([ENGLISH, *(code.partition("-")[0].casefold() for code in languages or ())]))
-    if codes == [ENGLISH]:
+    if language.endswith("-Latn") and language.partition("-")[0] in codes:
+        line = speaking.text("latin-letters")
+    elif codes == [ENGLISH]:
         line = speaking.text("unread-ask-in-english", own=own)
     else:
         line = speaking.text("unread-ask-in", own=own, languages=", ".join(map(own_name, codes)))

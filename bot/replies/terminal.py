@@ -11,7 +11,7 @@ from rich.text import Text
 from bot.replies.attribution import attribution, link
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
-from index.answer import Excerpt
+from index.excerpt import Excerpt
 
 
 def print_reply(console: Console, reply: Reply, voice: Voice) -> None:

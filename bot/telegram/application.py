@@ -24,8 +24,8 @@ from bot.telegram.introduction import introduce
 from bot.telegram.processor import PATIENCE
 from bot.telegram.unreadable import readable
 from corpus import StorybotError
-from index.answerer import Answerer
-from index.store import writing
+from index.storage.index_store import writing
+from index.story_bot import StoryBot
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
         await bot.shutdown()
 
 
-def poll(settings: Settings, answerer: Answerer) -> None:
+def poll(settings: Settings, answerer: StoryBot) -> None:
     """Answer what is asked in Telegram by long polling until SIGINT or SIGTERM.
 
     What is being answered then is finished, what waits is taken up at the next start. Raises DatabaseError where the
@@ -90,7 +90,7 @@ def poll(settings: Settings, answerer: Answerer) -> None:
     log.info("stopped")
 
 
-async def _run(settings: Settings, answerer: Answerer) -> None:
+async def _run(settings: Settings, answerer: StoryBot) -> None:
     database = await Database.open(settings.database.get_secret_value())
     # One thread: the models use the processors by themselves.
     executor = ThreadPoolExecutor(1, "answers")

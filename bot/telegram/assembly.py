@@ -27,7 +27,7 @@ from bot.telegram.pacing import Pacing
 from bot.telegram.processor import ChatQueues
 from bot.telegram.reception import Reception
 from bot.telegram.unreadable import UpdatesRequest
-from index.answerer import Answerer
+from index.story_bot import StoryBot
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -53,7 +53,7 @@ class Assembly:
     handlers: Handlers
 
 
-def assemble(settings: Settings, answerer: Answerer, database: Database, executor: Executor, token: str) -> Assembly:
+def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Assembly:
     """Put the parts together; nothing is sent yet.
 
     Args:

@@ -17,8 +17,8 @@ from bot.telegram.suggestions import Suggested
 from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from index.answer import Answer
-from index.answerer import Answerer
-from index.understanding import Turn
+from index.question import Turn
+from index.story_bot import StoryBot
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class Desk:
         mishap: notes an error of the database that was got over.
     """
 
-    answerer: Answerer
+    answerer: StoryBot
     executor: Executor
     database: Database
     outbox: Outbox
@@ -59,7 +59,7 @@ class Desk:
         """Answer a question in the thread that is there for it, with the excerpts of all pages; `story` is an id."""
         most = max(self.per_page, MOST_EXCERPTS)
         return await asyncio.get_running_loop().run_in_executor(
-            self.executor, lambda: self.answerer.answer(question, excerpts=most, previous=previous, story=story)
+            self.executor, lambda: self.answerer.ask(question, excerpts=most, previous=previous, story=story)
         )
 
     async def voice(self, user_id: int, language_code: str | None, question: str = "") -> Voice:

@@ -23,16 +23,8 @@ from bot.telegram.trouble import Trouble, kind_of
 from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    Excerpt,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-)
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
 
 MOST_RESULTS = 5
 """Excerpts of an answer that are offered."""

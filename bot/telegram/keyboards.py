@@ -14,7 +14,7 @@ from bot.telegram.shown import DIGEST_SHOWN, Shown
 from bot.telegram.suggestions import Suggested
 from bot.voice import LOCALES, Voice, own_name
 from bot.voice.direction import isolated
-from index.answer import Excerpt
+from index.excerpt import Excerpt
 
 LABEL_LIMIT = 60
 """Longest label, in characters that are seen; a phone shows about that much."""

@@ -12,17 +12,8 @@ from bot.replies.reply import Reply, closest_line, facts_reply, leaves_out_stori
 from bot.telegram.shown import FactPlace, Page, Place, Shown
 from bot.voice import Voice
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    Excerpt,
-    Fact,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-)
+from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
 
 ROOM = MESSAGE_LIMIT - 96
 """UTF-16 units of a page. The rest of the message is for the numbers of pages, which are known when all are laid out,

@@ -25,7 +25,7 @@ from bot.telegram.suggestions import in_turn, lot_of, suggested_under
 from bot.telegram.views import Message, context_message, gone_line, introduced, page_message
 from bot.voice import Voice, voice_for
 from corpus import Story
-from index.answer import Excerpt
+from index.excerpt import Excerpt
 
 MOST_REMEMBERED = 10_000
 """Chats of which it is remembered what was pressed last."""

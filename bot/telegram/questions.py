@@ -13,8 +13,9 @@ from bot.telegram.shown import Gone, Shown, shown_of
 from bot.telegram.suggestions import suggested_beside
 from bot.telegram.views import Message, answer_message, gone_line, page_message, unremembered
 from bot.voice import Voice
-from index.answer import Answer, Excerpt, RemarkMade, turn_of
-from index.understanding import Remark
+from index.answer import Answer, RemarkMade, turn_of
+from index.excerpt import Excerpt
+from index.question import Remark
 
 
 @dataclass(frozen=True, slots=True)

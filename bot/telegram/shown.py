@@ -8,9 +8,10 @@ from enum import Enum, auto
 from typing import Any
 
 from corpus import Story
-from index.answer import Excerpt, Fact
+from index.answer import Fact
+from index.excerpt import Excerpt
 from index.facts import facts_for
-from index.understanding import Aspect
+from index.question import Aspect
 
 DIGEST_SHOWN = 16
 """Hexadecimal digits of a story's digest that are kept; enough to tell its versions apart."""

@@ -14,7 +14,7 @@ from bot.telegram.trouble import Trouble, kind_of
 from bot.telegram.views import Message
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Excerpt
+from index.excerpt import Excerpt
 
 
 class PostedStories:

@@ -9,18 +9,10 @@ from typing import assert_never
 from bot.database import ShownSuggestion
 from bot.telegram.callback_data import SuggestionData
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    Excerpt,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-)
-from index.answerer import Answerer
-from index.understanding import Remark
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
+from index.question import Remark
+from index.story_bot import StoryBot
 
 LOT = 6
 """Most suggested questions under one message."""
@@ -57,7 +49,7 @@ class Suggested:
     next_lot: int | None = None
 
 
-def in_turn(answerer: Answerer) -> list[Suggestion]:
+def in_turn(answerer: StoryBot) -> list[Suggestion]:
     """Return all suggested questions, one of each story in turn."""
     lots = [_of(story, answerer) for story in answerer.stories]
     rounds = max(map(len, lots), default=0)
@@ -71,7 +63,7 @@ def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
     return Suggested(tuple(suggestions[first : first + LOT]), (number + 1) % count if count > 1 else None)
 
 
-def suggested_beside(answer: Answer, answerer: Answerer) -> Suggested:
+def suggested_beside(answer: Answer, answerer: StoryBot) -> Suggested:
     """Return what to suggest under a reply.
 
     Nothing under an answer, or to somebody who is leaving. Otherwise questions of the story of the nearest passage; if
@@ -90,7 +82,7 @@ def suggested_beside(answer: Answer, answerer: Answerer) -> Suggested:
             assert_never(answer)
 
 
-def suggested_under(passage: Excerpt, answerer: Answerer) -> Suggested:
+def suggested_under(passage: Excerpt, answerer: StoryBot) -> Suggested:
     """Return what to suggest under the passage that comes closest.
 
     There is no way to other questions: they would stand in place of the passage's own buttons.
@@ -98,10 +90,10 @@ def suggested_under(passage: Excerpt, answerer: Answerer) -> Suggested:
     return _near(passage.story, answerer) or replace(lot_of(in_turn(answerer), 0), next_lot=None)
 
 
-def _near(story: Story, answerer: Answerer) -> Suggested | None:
+def _near(story: Story, answerer: StoryBot) -> Suggested | None:
     questions = _of(story, answerer)[:LOT]
     return Suggested(tuple(questions)) if questions else None
 
 
-def _of(story: Story, answerer: Answerer) -> list[Suggestion]:
+def _of(story: Story, answerer: StoryBot) -> list[Suggestion]:
     return [Suggestion(story, question) for question in answerer.suggestions(story)]

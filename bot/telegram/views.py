@@ -29,7 +29,8 @@ from bot.telegram.shown import Gone, Shown
 from bot.telegram.suggestions import Suggested
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Excerpt, Fact, FileFacts
+from index.answer import Answer, Fact, FileFacts
+from index.excerpt import Excerpt
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def voice_for(locale: str | None) -> Voice:
 
 def voice_answering(question: str, otherwise: Voice) -> Voice:
     """Return the voice in a question's language, or `otherwise` if the language is unsure or unsupported."""
-    from index.understanding import language_of  # slow: it loads the model libraries
+    from index.question import language_of  # slow: it loads the model libraries
 
     language = language_of(question)
     return replace(otherwise, locale=language) if language in LOCALES else otherwise

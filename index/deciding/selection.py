@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpus import Sentence, Story
-from index.lexical import words
+from index.retrieval.bm25 import words
 
 NEAR_THE_BEST = 0.5
 """Share of the best probability that a further excerpt has to reach: a far worse one is no answer."""

@@ -12,10 +12,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus import Story
 from corpus.normalise import normalise
-from index.answer import Excerpt
 from index.errors import EvaluationFileError
 from index.evaluation.files import invalid, numbered_lines, read_text
 from index.evaluation.stories import Range, StoryQuestion, form_of, language_of, stories_in
+from index.excerpt import Excerpt
 
 ALL_LANGUAGES = "all"
 

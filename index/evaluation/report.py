@@ -9,12 +9,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index.answer import Answer, Answered, Closest, Excerpt, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.errors import EvaluationFileError
 from index.evaluation.files import invalid, read_text
 from index.evaluation.metrics import intervals, summarise
 from index.evaluation.questions import EvaluationQuestion
 from index.evaluation.run import Result, Standing, facts_in
+from index.excerpt import Excerpt
 
 _CURE = "name a report that `storybot eval --json` wrote"
 

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.answer import Answer, Answered, Closest, Excerpt, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.evaluation.questions import EvaluationQuestion
+from index.excerpt import Excerpt
 
 
 class AnswersQuestions(Protocol):
-    """What is measured; `index.Answerer` is one."""
+    """What is measured; `index.StoryBot` is one."""
 
-    def answer(self, question: str, *, story: str | None = None) -> Answer:
+    def ask(self, question: str, *, story: str | None = None) -> Answer:
         """Answer a question from a story, or from all."""
         ...
 
@@ -76,7 +77,7 @@ def facts_in(answer: Answer) -> list[str]:
 
 def _ask(answerer: AnswersQuestions, asked: EvaluationQuestion, clock: Callable[[], float]) -> Result:
     started = clock()
-    answer = answerer.answer(asked.question, story=asked.story)
+    answer = answerer.ask(asked.question, story=asked.story)
     took_ms = (clock() - started) * 1000
     # Reading takes long, and there is nothing to find for a question without an answer.
     ranked = asked.rank_in(answerer.ranking(asked.question, asked.story)) if asked.answerable else None

@@ -23,7 +23,7 @@ from corpus.normalise import normalise, normalised_span
 from corpus.story import PARAGRAPH_BREAK
 from index.errors import EvaluationFileError
 from index.evaluation.files import invalid, numbered_lines, read_text
-from index.understanding.languages import possible_languages
+from index.languages.detection import possible_languages
 
 UNANSWERABLE = "unanswerable"
 """Kind of the questions that the story does not answer, if the file names none."""

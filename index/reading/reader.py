@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class SentenceReading:
     end: int
 
 
+@runtime_checkable
 class Reader(Protocol):
     """Whatever reads windows and says of each sentence how well, and with which words, it answers."""
 

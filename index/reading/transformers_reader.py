@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.devices import fast_dtype, one_thread
 from index.errors import ModelError
-from index.model_files import load_reader, packaged_tokenizer
-from index.model_names import ReaderModel
+from index.model_files import ReaderModel
+from index.model_files.devices import fast_dtype, one_thread
+from index.model_files.packaged import load_reader, packaged_tokenizer
 from index.reading.reader import SentenceReading, Window
 
 LONGEST_SPAN = 32

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus import Sentence, Story
+from index.languages import ENGLISH
 from index.suggestions.acronyms import meanings
 from index.suggestions.candidate import LONGEST, MOST_SENTENCES, Candidate, sentence_text
 from index.suggestions.clauses import read_clause
 from index.suggestions.people import last_names_of, what_said, who_is
 from index.suggestions.turned import how_many, how_many_were, when, who, why
-from index.understanding import ENGLISH
 
 
 def candidates(story: Story) -> tuple[Candidate, ...]:

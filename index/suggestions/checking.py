@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from corpus.front_matter import MOST_QUESTIONS
 from index.answer import Answered
-from index.answerer import Answerer
+from index.story_bot import StoryBot
 from index.suggestions.candidate import SHORT, Candidate
 from index.suggestions.marking import rightly_marked
 
@@ -17,7 +17,7 @@ MOST_TRIED = 15
 _MOST_OF_A_KIND = 2
 
 
-def check(candidate: Candidate, answerer: Answerer) -> bool:
+def check(candidate: Candidate, answerer: StoryBot) -> bool:
     """Whether a question is answered with a sentence that it was made from, asked of its story and of all.
 
     The first excerpt has to quote that sentence and to mark, if any, words that answer, and the answerer to be as sure
@@ -27,8 +27,8 @@ def check(candidate: Candidate, answerer: Answerer) -> bool:
     return all(_quoted_first(candidate, answerer, id) for id in stories)
 
 
-def _quoted_first(candidate: Candidate, answerer: Answerer, story: str | None) -> bool:
-    answer = answerer.answer(candidate.question, excerpts=1, story=story)
+def _quoted_first(candidate: Candidate, answerer: StoryBot, story: str | None) -> bool:
+    answer = answerer.ask(candidate.question, excerpts=1, story=story)
     if not isinstance(answer, Answered):
         return False
     first = answer.excerpts[0]

@@ -12,11 +12,11 @@ import regex
 
 from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, FINITE, NEGATIONS, PREPOSITIONS, SUBORDINATORS, TIME
+from index.english.verbs import base_form
 from index.suggestions.candidate import sentence_text
 from index.suggestions.dates import DATE, DATED_OPENING
 from index.suggestions.openings import inside_sentence
 from index.suggestions.persons import PRONOUNS
-from index.suggestions.verbs import base_form
 from index.suggestions.words import NUMBER_WORDS
 
 _MOST_SUBJECT_WORDS = 8

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from corpus import Story
 from index.answer import Answered
-from index.answerer import Answerer
 from index.deciding.calibration import Calibration
-from index.encoder import Encoder
-from index.model_names import ReaderModel
+from index.languages import ENGLISH
+from index.model_files.names import ReaderModel
+from index.question import language_of
 from index.reading import Reader
-from index.story_index import StoryIndex
+from index.retrieval.encoder import Encoder
+from index.retrieval.story_index import StoryIndex
+from index.story_bot import StoryBot
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import check, choose
-from index.understanding import ENGLISH, language_of
 
 RULES = 6
 """Number of the rules that questions are made and checked by; another makes those that are stored outdated."""
@@ -60,7 +61,7 @@ class Suggester:
         conditions: what they are checked under.
         reader: the loaded reader that `conditions` names.
         progress: called with the stories that are done and their number.
-        calibration: as in `Answerer`.
+        calibration: as in `StoryBot`.
     """
 
     conditions: Conditions
@@ -71,7 +72,7 @@ class Suggester:
     def suggest(self, index: StoryIndex, encoder: Encoder) -> Suggestions:
         """Return the questions that the stories of an index answer; `encoder` is the one that made it."""
         under = self.conditions
-        answerer = Answerer(
+        answerer = StoryBot(
             index, encoder, self.reader, under.bar, calibration=self.calibration, languages=under.languages
         )
         questions: dict[str, tuple[str, ...]] = {}
@@ -86,7 +87,7 @@ class Suggester:
         return Suggestions(questions, tuple(left_out))
 
 
-def suggested(story: Story, answerer: Answerer) -> tuple[tuple[str, ...], list[str]]:
+def suggested(story: Story, answerer: StoryBot) -> tuple[tuple[str, ...], list[str]]:
     """Return the questions to suggest for a story, and a line for each of its editor's that it does not answer.
 
     An editor's questions are the only ones of a story that has any; others are made of the sentences of English ones.
@@ -97,7 +98,7 @@ def suggested(story: Story, answerer: Answerer) -> tuple[tuple[str, ...], list[s
             return (), []
         chosen = choose(candidates(story), lambda one: check(one, answerer))
         return tuple(one.question for one in chosen), []
-    answered = tuple(q for q in given if isinstance(answerer.answer(q, story=story.id), Answered))
+    answered = tuple(q for q in given if isinstance(answerer.ask(q, story=story.id), Answered))
     return answered, [
         f"question {question!r} of story {story.id}: the story is not found to answer it; "
         "ask it in other words, or remove it"

@@ -6,7 +6,7 @@ import regex
 
 from corpus import Story
 from corpus.speakers.words import DETERMINERS
-from index.english import is_english
+from index.english.dictionary import is_english
 
 _LOWERED = DETERMINERS | {"at", "more", "about", "around", "nearly", "almost", "over", "up", "only"}
 

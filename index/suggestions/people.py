@@ -10,8 +10,8 @@ import regex
 
 from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
-from index.english import is_english
-from index.speakers import speaker_place
+from index.english.dictionary import is_english
+from index.quotation import speaker_place
 from index.suggestions.candidate import MOST_SENTENCES, Candidate, Kind, sentence_text
 from index.suggestions.openings import inside_sentence
 from index.suggestions.persons import (

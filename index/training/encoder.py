@@ -23,7 +23,7 @@ from torch import Tensor
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
 
-from index.passages import embedded_text
+from index.retrieval.passages import embedded_text
 from index.training.examples import stems
 from index.training.reader import Settings, Trainer, export, freeze, held_out, load_base
 from index.training.sources import NEWS_FILES, OWN_LANGUAGES_FILE, LabelledStory, read_news, read_spans

@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from index.model_files import CHECKSUMS, COPIED, EMBEDDINGS, ENCODER, LOWER, READER, WORD_TABLE
+from index.model_files.packaged import CHECKSUMS, COPIED, EMBEDDINGS, ENCODER, LOWER, READER, WORD_TABLE
 from index.training.reader import FROZEN_LAYERS
 
 _WEIGHTS = "model.safetensors"

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedTokenizerBase
 
-from index.devices import fast_dtype
+from index.model_files.devices import fast_dtype
 from index.training.examples import Example, ExampleMaker, Recipe, plan_batches
 from index.training.sources import (
     NEWS_FILES,

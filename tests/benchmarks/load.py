@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import PACKAGED_STORIES, read_corpus
-from index import Answerer, SentenceTransformerEncoder, StoryIndex, TransformersReader
+from index import SentenceTransformerEncoder, StoryBot, StoryIndex, TransformersReader
 from index.evaluation import read_question_file
 from tests.bot_api import BotApiServer
 from tests.end_to_end.storybot_process import running
@@ -137,11 +137,11 @@ def processor_time(pid: int) -> float:
 def answerer_time(questions: Sequence[str]) -> float:
     """Return the processor's time that a question takes the answerer alone, in seconds."""
     encoder, reader = SentenceTransformerEncoder(), TransformersReader()
-    answerer = Answerer(StoryIndex.build(read_corpus(PACKAGED_STORIES).stories, encoder), encoder, reader)
-    answerer.answer(questions[0])
+    answerer = StoryBot(StoryIndex.build(read_corpus(PACKAGED_STORIES).stories, encoder), encoder, reader)
+    answerer.ask(questions[0])
     started = time.process_time()
     for question in questions:
-        answerer.answer(question)
+        answerer.ask(question)
     return (time.process_time() - started) / len(questions)
 
 

@@ -24,13 +24,16 @@ QUESTIONS = ROOT / "tests" / "data" / "seed-dev.jsonl"
 
 ANSWERS = """
 import resource, sys, time
+import index
 from corpus import PACKAGED_STORIES, read_corpus
-from index import Answerer, SentenceTransformerEncoder, StoryIndex, TransformersReader
-encoder, reader = SentenceTransformerEncoder(), TransformersReader()
-answerer = Answerer(StoryIndex.build(read_corpus(PACKAGED_STORIES).stories, encoder), encoder, reader)
+encoder, reader = index.SentenceTransformerEncoder(), index.TransformersReader()
+# Earlier releases call it Answerer.answer.
+bot_class = getattr(index, "StoryBot", None) or index.Answerer
+bot = bot_class(index.StoryIndex.build(read_corpus(PACKAGED_STORIES).stories, encoder), encoder, reader)
+ask = getattr(bot, "ask", None) or bot.answer
 for line in sys.stdin:
     started = time.perf_counter()
-    answerer.answer(line.strip())
+    ask(line.strip())
     print(time.perf_counter() - started, flush=True)
 with open("/proc/self/statm") as statm:
     print(int(statm.read().split()[1]) * resource.getpagesize() / 1e6, flush=True)

@@ -19,9 +19,10 @@ from bot.checks import LONGEST_SILENCE, Finding, findings, running
 from bot.database import Database
 from bot.opening import conditions
 from bot.settings import Settings, load_settings
-from index import EmbeddingModel, model_files
-from index.refresh import refresh
-from index.store import IndexStore
+from index import EmbeddingModel
+from index.building import refresh
+from index.model_files import packaged
+from index.storage.index_store import IndexStore
 from index.suggestions import Suggester
 from tests.bot_api import BotApiServer
 from tests.fakes import WordEncoder, WordReader
@@ -113,7 +114,7 @@ def test_models_are_checked_as_far_as_they_are_here(
     assert finding(on_the_hub, "model") == Finding("model", True, "some/hub-model, from the Hugging Face hub")
     line = failure(changed(settings, embedding_model=str(tmp_path)), "model")
     assert line.endswith(f"no weights in {tmp_path}; name a folder that holds model.safetensors")
-    monkeypatch.setattr(model_files, "sha256_of", lambda path: "0" * 64)
+    monkeypatch.setattr(packaged, "sha256_of", lambda path: "0" * 64)
     for subject in ("model", "reader"):
         assert "is not that of the published file; install storybot again" in failure(settings, subject)
 

@@ -156,8 +156,8 @@ def test_an_index_of_another_model_is_rebuilt_with_a_message(
     storybot: StorybotCommand, corpus: Path, tmp_path: Path
 ) -> None:
     from index import EmbeddingModel
-    from index.refresh import refresh
-    from index.store import IndexStore
+    from index.building import refresh
+    from index.storage.index_store import IndexStore
 
     refresh(IndexStore(tmp_path / "state"), corpus, EmbeddingModel("some/other"), WordEncoder())
     result = storybot("ask", QUESTION)

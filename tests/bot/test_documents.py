@@ -26,10 +26,15 @@ def test_the_readme_shows_real_output_and_the_settings_as_they_are(tmp_path: Pat
 def test_the_python_in_the_readme_runs() -> None:
     (code,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    quote = (
-        "Earlier, Pashinyan criticized the CSTO for inaction during the 2020 Nagorno-Karabakh conflict with Azerbaijan."
+    attributed, russian, refused, follow_up = re.split(r"^(?=The story)", completed.stdout, flags=re.MULTILINE)
+    assert attributed.startswith("Earlier, Pashinyan criticized the CSTO for inaction")
+    assert attributed.endswith(
+        "— Pashinyan · Armenian PM Pashinyan to skip CSTO summit, dealing blow to Moscow's "
+        "regional sway · paragraph 9\n"
     )
-    assert completed.stdout == f"{quote}\n"
+    assert "which is to be held in Minsk on November 23" in russian
+    assert refused.startswith("The story does not say")
+    assert "during the 2020 Nagorno-Karabakh conflict" in follow_up
 
 
 def test_the_picture_shows_a_conversation_of_the_gallery() -> None:

@@ -113,6 +113,6 @@ def test_a_question_in_another_language_gets_the_storys_own_words(folders: tuple
         ("Що оголосив мер?", "Mayor Ida Lund announced it on Monday."),
         ("Хвилі і причал", "Waves had torn away the pier in March."),
     ]:
-        answer = answerer.answer(question)
+        answer = answerer.ask(question)
         assert isinstance(answer, Answered)
         assert answer.excerpts[0].quote == quote

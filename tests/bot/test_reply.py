@@ -116,6 +116,14 @@ def test_the_supported_languages_are_named() -> None:
         assert "English, українська, xx" in line_of(UnreadLanguage("?", code), languages=("uk-UA", "en", "xx"))
 
 
+def test_a_question_in_latin_letters_is_asked_for_in_its_own_alphabet_if_the_language_is_supported() -> None:
+    for code, words in (("ru-Latn", "кириллицей"), ("uk-Latn", "кирилицею"), ("hy-Latn", "հայատառ")):
+        assert words in line_of(UnreadLanguage("?", code), languages=("en", "ru", "uk", "hy"))
+    line = line_of(UnreadLanguage("?", "hy-Latn"), languages=("en", "ru"))
+    assert "հայատառ" not in line
+    assert "русский" in line
+
+
 @given(answers(stories()))
 def test_any_reply_says_something_and_offers_nothing_beside_a_quotation(answer: Answered | Closest | Refusal) -> None:
     reply = reply_to(answer, [STORY], VOICE)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus import StoryFileError, read_story
-from corpus.readers import slug
+from corpus.story import slug
 
 BODY = "The ferry to Holm will sail again."
 

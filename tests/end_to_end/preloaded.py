@@ -6,7 +6,7 @@ import torch
 
 # The application brings in what a bot needs of the other libraries, the refresh what an index needs.
 import bot.telegram.application  # noqa: F401
-import index.refresh  # noqa: F401
+import index.building  # noqa: F401
 from bot.voice import LOCALES, voice_for
 from index import EmbeddingModel, ReaderModel
 from tests.models import encoder_of, reader_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import StoryIndex
-from index.store import IndexStore
+from index.storage.index_store import IndexStore
 from tests.end_to_end.forked import forks, storybot
 from tests.end_to_end.reader import PATIENCE
 from tests.fakes import WordEncoder, ferry_story

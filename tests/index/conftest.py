@@ -9,7 +9,8 @@ import pytest
 import torch
 from transformers import AutoModel, AutoModelForQuestionAnswering, AutoTokenizer
 
-from index import answerer, model_files, model_names
+from index import story_bot
+from index.model_files import names, packaged
 from index.training.base import write_base
 from index.training.pack import pack
 from tests.fakes import CALIBRATION
@@ -55,13 +56,13 @@ def package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]
     """Puts a folder in the place of the packaged models."""
 
     def forget() -> None:
-        for remembered in (model_files._checksums, model_files._shared, model_files.sha256_of):
+        for remembered in (packaged._checksums, packaged._shared, packaged._table, packaged.sha256_of):
             remembered.cache_clear()
-        model_files._tokenizers.clear()
+        packaged._tokenizers.clear()
 
     def put(folder: Path) -> None:
-        monkeypatch.setattr(model_files, "MODELS_FOLDER", folder)
-        for module in (model_names, answerer):
+        monkeypatch.setattr(packaged, "MODELS_FOLDER", folder)
+        for module in (names, story_bot):
             monkeypatch.setattr(module, "CALIBRATION_FILE", folder / "calibration.json")
         forget()
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from corpus import Metadata, Story
 from index import Aspect, Fact, FileFacts
 from index.facts import MOST_STORIES, facts_for, lead_of, stories_asked_about
-from index.understanding import StoryQuestion
+from index.question import StoryQuestion
 from tests.fakes import answerer_of, ferry_story
 from tests.strategies import stories
 
@@ -17,7 +17,7 @@ MATCH = Story.from_paragraphs("match", "Rovers win the cup", ["Keeper Sam Oduya 
 
 
 def told_of(question: str, *several: Story, **options: Any) -> FileFacts:
-    answer = answerer_of(*several).answer(question, **options)
+    answer = answerer_of(*several).ask(question, **options)
     assert isinstance(answer, FileFacts)
     return answer
 
@@ -64,7 +64,7 @@ def test_a_story_is_named_by_words_of_its_headline(question: str, ids: list[str]
 
 def test_a_question_that_names_no_headline_is_left_to_the_text() -> None:
     question = "Who wrote the story about the penalty?"
-    assert not isinstance(answerer_of(FERRY, MATCH).answer(question), FileFacts)
+    assert not isinstance(answerer_of(FERRY, MATCH).ask(question), FileFacts)
 
 
 @pytest.mark.parametrize(

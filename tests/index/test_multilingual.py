@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from index import Answered, Answerer, StoryIndex, UnreadLanguage
-from index.encoder import Vectors
+from index import Answered, StoryBot, StoryIndex, UnreadLanguage
 from index.reading import SentenceReading, Window
+from index.retrieval.encoder import Vectors
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 
 MEANINGS = {"скільки": "how much", "коштував": "cost", "ремонт": "repairs", "хто": "who", "мер": "mayor"}
@@ -31,10 +31,10 @@ class BilingualReader(WordReader):
         return super().read(understood(question), windows)
 
 
-def answerer_of(languages: tuple[str, ...] | None) -> Answerer:
+def answerer_of(languages: tuple[str, ...] | None) -> StoryBot:
     encoder = BilingualEncoder()
     index = StoryIndex.build([ferry_story()], encoder)
-    return Answerer(index, encoder, BilingualReader(), calibration=CALIBRATION, languages=languages)
+    return StoryBot(index, encoder, BilingualReader(), calibration=CALIBRATION, languages=languages)
 
 
 @pytest.mark.parametrize("languages", [None, ("en", "uk"), ("uk-UA",)])
@@ -48,7 +48,7 @@ def answerer_of(languages: tuple[str, ...] | None) -> Answerer:
 def test_a_language_that_the_models_read_is_answered_with_the_storys_words(
     languages: tuple[str, ...] | None, question: str, quote: str
 ) -> None:
-    answer = answerer_of(languages).answer(question)
+    answer = answerer_of(languages).ask(question)
     assert isinstance(answer, Answered)
     assert answer.excerpts[0].quote == quote
 
@@ -56,7 +56,7 @@ def test_a_language_that_the_models_read_is_answered_with_the_storys_words(
 @pytest.mark.parametrize("languages", [("en",), ("en", "ru"), ()])
 def test_a_language_that_they_do_not_read_is_told_so(languages: tuple[str, ...]) -> None:
     question = "Скільки коштував ремонт?"
-    assert answerer_of(languages).answer(question) == UnreadLanguage(question, "uk")
+    assert answerer_of(languages).ask(question) == UnreadLanguage(question, "uk")
 
 
 def test_what_it_reads_can_be_asked_of_it() -> None:

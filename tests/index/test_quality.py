@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus import read_corpus
-from index import Answerer, SentenceTransformerEncoder, StoryIndex
+from index import SentenceTransformerEncoder, StoryBot, StoryIndex
 from index.evaluation import Result, evaluate, read_question_file, summarise
 from index.evaluation.report import report_object
 from index.reading import Reader
@@ -15,7 +15,7 @@ DATA = Path(__file__).parent.parent / "data"
 
 
 @pytest.fixture(scope="module")
-def results(answerer: Answerer) -> list[Result]:
+def results(answerer: StoryBot) -> list[Result]:
     return evaluate(answerer, read_question_file(DATA / "seed-dev.jsonl").questions)
 
 
@@ -29,7 +29,7 @@ def test_the_floor_is_held_on_stories_of_other_kinds(
 ) -> None:
     index = StoryIndex.build(read_corpus(folder / "stories").stories, encoder)
     asked = read_question_file(folder / "questions.jsonl").questions
-    assert shortfalls(report_object(evaluate(Answerer(index, encoder, reader), asked)), FLOORS[name]) == []
+    assert shortfalls(report_object(evaluate(StoryBot(index, encoder, reader), asked)), FLOORS[name]) == []
 
 
 def test_what_has_nothing_to_do_with_the_story_is_refused(results: list[Result]) -> None:
@@ -48,6 +48,6 @@ def test_the_floor_is_one_that_can_be_missed() -> None:
     ]
 
 
-def test_the_same_questions_get_the_same_answers_again(answerer: Answerer, results: list[Result]) -> None:
+def test_the_same_questions_get_the_same_answers_again(answerer: StoryBot, results: list[Result]) -> None:
     for result in results:
-        assert answerer.answer(result.asked.question) == result.answer
+        assert answerer.ask(result.asked.question) == result.answer

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import Story
 from index import Excerpt
-from index.answer import merged, without_repeats
+from index.excerpt import merged, without_repeats
 from index.quotation import LONGEST_RUN, quoted_run
 from tests.strategies import stories
 

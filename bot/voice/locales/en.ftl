@@ -62,6 +62,7 @@ unread-ask-in-english = Sorry, I cannot read questions { $own ->
 unread-ask-in = Sorry, I cannot read questions { $own ->
    *[no] in that language
 }. I can read: { $languages }.
+latin-letters = I cannot read that language in Latin letters. Please write it in its own alphabet.
 unread-offer = This is not an answer, but names or numbers from your question appear here:
 
 ## Messages that are not a question about the story

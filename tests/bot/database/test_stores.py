@@ -18,7 +18,7 @@ from bot.database import (
     Retention,
     ShownSuggestion,
 )
-from index.understanding import Turn
+from index.question import Turn
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PLACE = MessagePlace(-1_001_234_567_890, 7, 42)

@@ -23,7 +23,7 @@ from bot.database import (
     ShownSuggestion,
 )
 from bot.database.session import engine_for, read_url
-from index.understanding import Turn
+from index.question import Turn
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -19,9 +19,10 @@ from bot.telegram.desk import Desk
 from bot.telegram.outbox import Outbox, Target
 from bot.telegram.questions import Asked
 from corpus import Story
-from index import Answerer, StoryIndex
-from index.answer import Answer, Excerpt, Refusal
-from index.understanding import Turn
+from index import StoryBot, StoryIndex
+from index.answer import Answer, Refusal
+from index.excerpt import Excerpt
+from index.question import Turn
 from tests.bot_api.html_entities import parse_html
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 
@@ -112,25 +113,25 @@ class FakeBot:
             raise error
 
 
-class Watched(Answerer):
+class Watched(StoryBot):
     """An answerer that notes what it is asked, and with which turn; what is `prepared` for a question is its answer."""
 
     def __init__(self, index: StoryIndex, encoder: WordEncoder) -> None:
         super().__init__(index, encoder, WordReader(), bar=0.1, closest_bar=0.1, calibration=CALIBRATION)
         self.asked: list[str] = []
-        self.previous: list[Turn | None] = []
+        self.previous: list[Turn | Answer | None] = []
         story = next((one for one in self.stories if one.id == "ferry"), self.stories[0])
         related = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences[:3])
         self.prepared: dict[str, Answer] = {REFUSED: Refusal(REFUSED, 0.0, related)}
 
-    def answer(
-        self, question: str, *, excerpts: int = 3, story: str | None = None, previous: Turn | None = None
+    def ask(
+        self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
     ) -> Answer:
         self.asked.append(question)
         self.previous.append(previous)
         if question in self.prepared:
             return self.prepared[question]
-        return super().answer(question, excerpts=excerpts, story=story, previous=previous)
+        return super().ask(question, excerpts=excerpts, story=story, previous=previous)
 
 
 def answerer_of(stories: Sequence[Story], suggestions: Mapping[str, tuple[str, ...]] | None = None) -> Watched:

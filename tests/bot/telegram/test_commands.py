@@ -12,7 +12,7 @@ from bot.telegram.outbox import Target
 from bot.telegram.stories import PostedStories
 from bot.voice import ENGLISH, LOCALES, Voice, own_name, voice_for
 from corpus import Story
-from index.understanding import Turn
+from index.question import Turn
 from tests.bot.telegram.fakes import CHAT, GROUP, OTHER, READER, REPLIED_GONE, FakeBot, at, with_stories
 from tests.fakes import ferry_story
 

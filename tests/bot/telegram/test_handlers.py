@@ -13,7 +13,7 @@ from bot.database import Conversation, KeptTurn
 from bot.telegram.desk import now
 from bot.telegram.handlers import DAY, Context
 from bot.voice import voice_for
-from index.understanding import Turn
+from index.question import Turn
 from tests.bot.telegram.fakes import OTHER_QUESTION, QUESTION, FakeBot, watched
 from tests.bot.telegram.office import NEW_GROUP, MakeOffice, Office, edits, membership, presses, says
 from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, command, inline_query, mention, message, update

@@ -17,7 +17,7 @@ from bot.telegram.introduction import COMMANDS
 from bot.voice import LOCALES, Voice
 from bot.voice.catalogue import source
 from bot.voice.negotiation import QUESTION_LOCALES
-from index.understanding import Aspect, Remark
+from index.question import Aspect, Remark
 
 BOT = Path(__file__).parents[3] / "bot"
 

@@ -46,7 +46,7 @@ def test_a_question_is_dropped_where_another_sentence_is_quoted_first() -> None:
 
 def test_a_question_is_dropped_where_other_words_than_those_that_answer_are_marked() -> None:
     sentence = STORY.sentences[3]
-    answered = answerer_of(STORY).answer(COST.question)
+    answered = answerer_of(STORY).ask(COST.question)
     assert isinstance(answered, Answered)
     marked = answered.excerpts[0].span
     assert marked is not None

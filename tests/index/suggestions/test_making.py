@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus import Metadata, Story
-from index import Answerer, EmbeddingModel, IndexDamagedError, ReaderModel, StoryIndex
-from index.manifest import checksum
-from index.refresh import load_fresh, reason_to_build, refresh
-from index.store import IndexStore
+from index import EmbeddingModel, IndexDamagedError, ReaderModel, StoryBot, StoryIndex
+from index.building import load_fresh, reason_to_build, refresh
+from index.storage.index_store import IndexStore
+from index.storage.manifest import checksum
 from index.suggestions import Conditions, Suggester, candidates, check
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, answerer_of, ferry_story
 
@@ -53,7 +53,7 @@ def suggested(*stories: Story) -> dict[str, tuple[str, ...]]:
 def test_the_questions_that_a_story_answers_are_stored_and_handed_out(store: IndexStore, corpus: Path) -> None:
     index, built = load_fresh(store, corpus, MODEL, WordEncoder(), suggester=SUGGESTER)
     assert built is not None
-    answerer = Answerer(store.load(), WordEncoder(), WordReader(), calibration=CALIBRATION)
+    answerer = StoryBot(store.load(), WordEncoder(), WordReader(), calibration=CALIBRATION)
     asked = {story.id: answerer.suggestions(story) for story in answerer.stories}
     assert asked == {"ferry": ("How much did the repairs cost?",), "pier": ("When was the harbour closed?",)}
     assert built.manifest.suggestions == 2

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Metadata, Story
+from index.english.verbs import base_form
 from index.suggestions import Kind, candidates
 from index.suggestions.candidate import LONGEST
-from index.suggestions.verbs import base_form
 from tests.strategies import stories
 
 

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from index.deciding.signals import SIGNALS
-from index.training.calibrate import BARS, MARKS, OTHER_STORY, Asked, ask, fit, report, stories_of
+from index.training.asking import OTHER_STORY, Asked, ask, stories_of
+from index.training.cross_validation import BARS, MARKS, ablation, report
+from index.training.fitting import fit
 from index.training.sources import NEWS_FILES, LabelledQuestion, LabelledStory
 from tests.fakes import WordEncoder, WordReader, ferry_story
 from tests.index.training.labelled import NEWS, headline, write, write_all
@@ -77,6 +79,14 @@ def test_the_report_has_a_line_for_each_language_of_one_story_and_of_all(asked: 
     assert lines[-1].endswith("of 10 asked of another story")
     own = [one for one in asked if not one.together]
     assert f"n {sum(one.answerable for one in own)}/{len(own)}, ranked@1 1.000, ranked@3 1.000, auroc 0.9" in lines[0]
+    assert float(lines[0].rpartition("ece ")[2]) < 0.05
+
+
+def test_the_ablation_tells_the_signal_that_matters_from_one_that_does_not(asked: list[Asked]) -> None:
+    gains = {line.split(" adds ")[0]: line.rpartition("auroc ")[2] for line in ablation(asked).splitlines()}
+    assert list(gains) == list(SIGNALS)
+    assert float(gains["span"].split()[0]) > 0.1
+    assert abs(float(gains["mass"].split()[0])) < 0.01
 
 
 def test_a_question_is_asked_in_each_language_of_its_story_and_some_of_all() -> None:

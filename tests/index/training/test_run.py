@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoModel, AutoTokenizer
 
-from index import Answerer, SentenceTransformerEncoder, StoryIndex, TransformersReader
+from index import SentenceTransformerEncoder, StoryBot, StoryIndex, TransformersReader
 from index.deciding.calibration import Calibration
 from index.training import calibrate, encoder, reader
 from index.training.encoder import Pair, contrastive_loss, embed, question_pairs
@@ -68,9 +68,9 @@ def test_a_run_ends_with_packaged_models_that_answer(
     assert Calibration.from_file(tmp_path / "packed" / "calibration.json").slope > 0
 
     model = SentenceTransformerEncoder()
-    answerer = Answerer(StoryIndex.build([ferry_story()], model), model, TransformersReader())
+    answerer = StoryBot(StoryIndex.build([ferry_story()], model), model, TransformersReader())
     assert 0 <= answerer.ranking("What sails?")[0].score <= 1
-    assert answerer.answer("What sails?") == answerer.answer("What sails?")
+    assert answerer.ask("What sails?") == answerer.ask("What sails?")
 
 
 def test_a_stopped_run_goes_on_to_the_weights_of_an_uninterrupted_one(

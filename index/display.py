@@ -1,0 +1,56 @@
+"""An answer as text that fits a screen, and as HTML for a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from index.excerpt import Excerpt
+
+LONGEST_QUOTE = 300
+"""Characters of a quotation that are shown as text; HTML shows it in full."""
+
+LONGEST_HEADLINE = 80
+
+
+def as_text(outcome: str, excerpts: Sequence[Excerpt]) -> str:
+    """Return an answer in lines: the outcome in words, then each quotation above its attribution.
+
+    Long quotations and headlines are shortened; `Excerpt.quote` is the whole quotation.
+    """
+    lines = [outcome]
+    for excerpt in excerpts:
+        lines += [f"  “{_shortened(excerpt.quote, LONGEST_QUOTE)}”", f"  — {_attribution(excerpt)}"]
+    return "\n".join(lines)
+
+
+def as_html(question: str, outcome: str, excerpts: Sequence[Excerpt]) -> str:
+    """Return an answer as escaped HTML, with the answering words of each quotation in <mark>."""
+    parts = [f"<p><b>{escape(question)}</b><br>{escape(outcome)}</p>"]
+    parts += [
+        f"<blockquote>{_marked(one)}<br><small>— {escape(_attribution(one))}</small></blockquote>" for one in excerpts
+    ]
+    return "".join(parts)
+
+
+def _attribution(excerpt: Excerpt) -> str:
+    story = excerpt.story
+    parts = (
+        excerpt.speaker,
+        _shortened(story.headline, LONGEST_HEADLINE),
+        f"paragraph {excerpt.paragraph}",
+        story.metadata.publisher,
+        story.metadata.author,
+        story.metadata.published,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _marked(excerpt: Excerpt) -> str:
+    start, end = excerpt.highlight or (0, 0)
+    before, words, after = excerpt.quote[:start], excerpt.quote[start:end], excerpt.quote[end:]
+    return escape(before) + (f"<mark>{escape(words)}</mark>" if words else "") + escape(after)
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1].rpartition(' ')[0]} …"

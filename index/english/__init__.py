@@ -1,0 +1,1 @@
+"""English: a dictionary, the base forms of verbs, and closed classes of words."""

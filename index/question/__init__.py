@@ -1,0 +1,21 @@
+"""What a question asks for, before anything is retrieved: its kind, its language, what it takes up from before."""
+
+from index.question.about import Aspect, StoryQuestion, asked_about_story
+from index.question.courtesies import without_courtesies
+from index.question.follow_ups import Turn, self_contained, story_taken_up
+from index.question.language import language_of
+from index.question.remark_phrases import Remark
+from index.question.remarks import remark_of
+
+__all__ = [
+    "Aspect",
+    "Remark",
+    "StoryQuestion",
+    "Turn",
+    "asked_about_story",
+    "language_of",
+    "remark_of",
+    "self_contained",
+    "story_taken_up",
+    "without_courtesies",
+]

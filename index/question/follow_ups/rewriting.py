@@ -1,0 +1,203 @@
+"""Follow-ups: questions that take something up from the turn before them; the rules are those of English.
+
+Only the form of a question decides whether it is one: a question word alone ("and when?"), a fragment ("what about
+Kazakhstan?"), or a word that stands for nothing in the question itself ("did he agree?"). What it takes up comes
+from the last question and the words that answered it. What is made is for retrieval and reading, and is never shown.
+"""
+
+from __future__ import annotations
+
+from index.english.function_words import (
+    DETERMINERS,
+    PERSONAL,
+    PLACES,
+    POINTING,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    SAYING,
+    THINGS,
+    TIMES,
+)
+from index.languages.detection import ENGLISH, possible_languages
+from index.question.follow_ups.antecedents import event, person, place, several, thing
+from index.question.follow_ups.clause import Clause, Words, is_auxiliary, is_content, noun_phrases, read_clause
+from index.question.follow_ups.references import is_possessive, open_references
+from index.question.follow_ups.translated import taken_up
+from index.question.follow_ups.turn import Turn
+
+LONGEST_FRAGMENT = 6
+"""Words of the longest fragment: more is a question of its own."""
+
+LONGEST_CARRIED = 40
+"""Words of the longest question that is made; a conversation does not pile up."""
+
+_BARE = frozenset({"ru", "uk", "hy"})
+"""Languages in which a bare question word is told."""
+
+_MEASURED = frozenset({"many", "much"})
+
+
+def self_contained(question: str, previous: Turn) -> str | None:
+    """Return a follow-up as a question that makes sense by itself; None where it already does."""
+    languages = possible_languages(question)
+    if ENGLISH not in languages:
+        return taken_up(question, previous, LONGEST_CARRIED) if _BARE.intersection(languages) else None
+    clause, last = read_clause(question), read_clause(previous.question)
+    if not any(map(is_content, last.words)) and not previous.answer:
+        return None
+    understood = _understood(clause, last, previous)
+    if understood is not None and ENGLISH not in possible_languages(previous.question):
+        # The last question has no English parts to be taken up.
+        understood = (*previous.question.rstrip(" ?").split(), *question.rstrip(" ?").split())
+    return None if understood is None else f"{' '.join(understood[:LONGEST_CARRIED])}?"
+
+
+def _understood(clause: Clause, last: Clause, previous: Turn) -> Words | None:
+    fragment = _fragment(clause)
+    if fragment:
+        return _in_place_of_its_like(fragment, last)
+    if _is_bare(clause):
+        return _asked_again(clause, last, previous)
+    references = open_references(clause)
+    if not references:
+        return None
+    if _is_about_event(clause, references):
+        asked = clause.asked or clause.auxiliary
+        said = ("said",) if clause.asks_for_person else ()
+        return (*asked, *said, *event(last, previous))
+    return _filled(clause, references, last, previous)
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Whether a question is a question phrase and no more, or has no word of its own: "why?", "who is that?"."""
+    words = [word.lower() for word in clause.words]
+    if not clause.asked or any(word in PERSONAL | THINGS for word in words):
+        return False
+    content = [word for word in words if is_content(word) and word not in TIMES | PLACES | {"reason", "for"}]
+    if not content:
+        return not (set(words) & POINTING and clause.auxiliary and not clause.predicate and words[0] == "what")
+    alone = not clause.auxiliary and not clause.predicate and len(words) <= LONGEST_FRAGMENT
+    return alone and (clause.lead or words[0] == "which")
+
+
+def _asked_again(clause: Clause, last: Clause, previous: Turn) -> Words:
+    """The last question with another question phrase: "and when?" of who ratified it is when it was ratified."""
+    asked = clause.asked
+    if "else" not in (word.lower() for word in asked):
+        return (*asked, *event(last, previous))
+    return (*asked, *last.auxiliary, *last.subject, *last.predicate)
+
+
+def _fragment(clause: Clause) -> Words:
+    """The words of "and X?", "what about X?" or "in 2022?", which are no question by themselves; empty for another."""
+    words = clause.words
+    lower = [word.lower() for word in words]
+    lead = clause.lead
+    if lower[:2] in (["what", "about"], ["how", "about"]) and len(words) > 2:
+        words, lower, lead = words[2:], lower[2:], True
+    elif lower[:1] == ["about"] and not lead:
+        return ()
+    if not words or len(words) > LONGEST_FRAGMENT or lower[0] in QUESTION_WORDS or is_auxiliary(words[0]):
+        return ()
+    if any(word in PERSONAL | THINGS | QUESTION_WORDS or is_auxiliary(word) for word in lower):
+        return ()
+    if not any(is_content(word) for word in words):
+        return ()
+    short = lower[0] in PREPOSITIONS and len(words) <= LONGEST_FRAGMENT - 2
+    return words if lead or short else ()
+
+
+def _in_place_of_its_like(fragment: Words, last: Clause) -> Words:
+    """The last question with a fragment where its like stood, or behind it where there is none."""
+    if fragment[-1].lower() in {"one", "ones"}:
+        return _with_other_ones(fragment[:-1], last)
+    if fragment[0].lower() in PREPOSITIONS:
+        return _with_other_circumstance(fragment, last)
+    if any(word.isdigit() for word in fragment):
+        return _with_other_figure(fragment, last)
+    before = (*last.asked, *last.auxiliary, *last.subject)
+    names = [
+        (start, end)
+        for start, end in noun_phrases(last.predicate)
+        if (last.predicate[start].lower() in DETERMINERS) == (fragment[0].lower() in DETERMINERS)
+        and start > 0
+        and last.predicate[start - 1].lower() in PREPOSITIONS
+    ]
+    if last.subject and (names or fragment[0].lower() in DETERMINERS):
+        if not names:
+            return (*last.words, *fragment)
+        start, end = names[-1]
+        return (*before, *last.predicate[:start], *fragment, *last.predicate[end:])
+    if last.subject:
+        return (*last.asked, *last.auxiliary, *fragment, *last.predicate)
+    # "Which countries belong to it?", "Who signed?": what is put in answers the question phrase.
+    return (*fragment, *last.predicate)
+
+
+def _with_other_ones(fragment: Words, last: Clause) -> Words:
+    """The last question with another adjective: "how many red cards" for "and red ones?"."""
+    asked = last.asked
+    place = 2 if len(asked) > 1 and asked[1].lower() in _MEASURED else 1
+    nouns = asked[place:]
+    if len(nouns) > 1:
+        nouns = nouns[1:]
+    return (*asked[:place], *fragment, *nouns, *last.auxiliary, *last.subject, *last.predicate)
+
+
+def _with_other_circumstance(fragment: Words, last: Clause) -> Words:
+    """The last question with another time, place or person behind the same preposition."""
+    words, preposition = last.words, fragment[0].lower()
+    figures = any(word.isdigit() for word in fragment)
+    for position in range(len(words) - 1, -1, -1):
+        if words[position].lower() != preposition:
+            continue
+        end = next((end for start, end in noun_phrases(words) if start == position + 1), position + 2)
+        if figures == any(word.isdigit() for word in words[position:end]):
+            return (*words[:position], *fragment, *words[end:])
+    return (*words, *fragment)
+
+
+def _with_other_figure(fragment: Words, last: Clause) -> Words:
+    """The last question with another year or number."""
+    words = last.words
+    figure = next(word for word in fragment if word.isdigit())
+    like = [position for position, word in enumerate(words) if word.isdigit() and len(word) == len(figure)]
+    if not like or len(fragment) > 1:
+        return (*words, *fragment)
+    return (*words[: like[-1]], figure, *words[like[-1] + 1 :])
+
+
+def _is_about_event(clause: Clause, references: list[int]) -> bool:
+    """Whether "that", "this" or "it" is what happened or was said as a whole: "when did that happen?"."""
+    content = [word.lower() for word in clause.words if is_content(word)]
+    happening = {"happen", "happened", "happens", "occur", "occurred", *SAYING}
+    pointing = all(clause.words[position].lower() in POINTING | {"it", "then", "so"} for position in references)
+    return pointing and len(content) <= 1 and all(word in happening for word in content)
+
+
+def _filled(clause: Clause, references: list[int], last: Clause, previous: Turn) -> Words:
+    """The question with what its references stand for; the last question behind it where that is not known."""
+    filled: list[str] = []
+    missing = False
+    for position, word in enumerate(clause.words):
+        antecedent = _antecedent(clause, position, last, previous) if position in references else (word,)
+        missing = missing or not antecedent
+        if antecedent and position in references and is_possessive(clause.words, position):
+            antecedent = (*antecedent[:-1], f"{antecedent[-1]}'s")
+        filled.extend(antecedent or (word,))
+    return (*filled, *event(last, previous)) if missing else tuple(filled)
+
+
+def _antecedent(clause: Clause, position: int, last: Clause, previous: Turn) -> Words:
+    word = clause.words[position].lower()
+    if word in PERSONAL:
+        speaks = any(other.lower() in SAYING for other in clause.words)
+        return person(word, last, previous, speaks=speaks)
+    if word in {"they", "them", "their", "theirs"}:
+        return several(last, previous)
+    if word == "there":
+        return place(last, previous)
+    if word in POINTING | {"then", "so"}:
+        preposition = position > 0 and clause.words[position - 1].lower() in PREPOSITIONS
+        return event(last, previous) if preposition or word in {"then", "so"} else thing(last, previous)
+    return thing(last, previous)

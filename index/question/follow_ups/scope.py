@@ -1,0 +1,40 @@
+"""Which story a follow-up is asked of, where there are several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus import Story
+from index.question.follow_ups.clause import is_content, read_clause
+from index.question.follow_ups.translated import NAMELESS
+from index.question.follow_ups.turn import Turn
+from index.question.words import words_of
+
+
+def story_taken_up(question: str, previous: Turn, stories: Sequence[Story]) -> Story | None:
+    """Return the story that a follow-up is asked of: the one quoted last, unless the follow-up names another.
+
+    It names another by a word that the story quoted last does not hold and another one does. None where all stories
+    are to be asked: then, and after a refusal.
+
+    Args:
+        question: the follow-up as it was written.
+        previous: the turn before it.
+        stories: those there are.
+    """
+    quoted = next((story for story in stories if story.id == previous.story), None)
+    if quoted is None:
+        return None
+    unknown = [word for word in read_clause(question).words if _may_name(word) and not _holds(quoted, word)]
+    others = [story for story in stories if story is not quoted]
+    return None if any(_holds(story, word) for word in unknown for story in others) else quoted
+
+
+def _may_name(word: str) -> bool:
+    return is_content(word) and all(part.text not in NAMELESS for part in words_of(word))
+
+
+def _holds(story: Story, word: str) -> bool:
+    pattern = re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
+    return pattern.search(story.headline) is not None or pattern.search(story.text) is not None

@@ -1,0 +1,101 @@
+"""BM25 over the words of sentences and passages (Robertson and Zaragoza 2009; Lucene's form of the idf)."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from math import log
+
+import bm25s
+import numpy as np
+import Stemmer
+
+from index.retrieval.encoder import Vectors
+
+# The library sets its own log level, so that it reports each build otherwise.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
+
+_WORD = re.compile(r"\w+(?:[.'’]\w+)*")
+_STOP_WORDS = frozenset(
+    """
+    a about all am an and any anyone are as at be been being but by can could did do does doing for from had has have
+    having he her hers him his how i if in into is it its me might must my no not of on or our ours please said say
+    says shall she should so some someone tell than that the their theirs them then there these they this those to
+    was we were what when where which who whom whose why will with would you your yours
+
+    а без бы был была были было быть в вам вас весь во вот все всё вы где для до его ее её если есть еще ещё же за и из
+    или им их к как какая какие какой какую ко когда кого кому кто ли мне мы на над нас не нет но о об он она они оно
+    от по под почему при про с сказал сказала сколько со так там то тот у уже чего чем что чтобы эта эти это этот я
+
+    але б без би був була були було бути в вам вас ви від він вона вони воно все де для до є за з зі і із й його її їх
+    коли кого кому ми на навіщо над нам нас не ні о об от по про сказав сказала скільки та так там те ті то той у
+    хто це ця чи чим чого чому що щоб щодо я як яка яке які який яку
+
+    այդ այն այս արդյոք բայց դա դու եթե ենք եմ են ես եք է էին էր ինչ ինչի ինչո ինչու ինչպես իր կա կամ համար հետ մեզ
+    մեր մենք մի նա նրա նրան նրանք որ որը որն որտեղ ով ովքեր ու ունի քանի քանդ և ասաց ասել երբ
+    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
+)
+_STEMMERS = tuple(
+    (script, Stemmer.Stemmer(language))
+    for script, language in (("CYRILLIC", "russian"), ("ARMENIAN", "armenian"), ("LATIN", "english"))
+)
+"""Words are stemmed by the language with most readers in their script, since a word does not tell its own."""
+
+
+def words(text: str) -> list[str]:
+    """Return the stems of the words of `text` that carry meaning, without case, accents and possessive endings."""
+    folded = "".join(_plain(character) for character in text.casefold())
+    found = (match.replace("’", "'").removesuffix("'s").replace(".", "") for match in _WORD.findall(folded))
+    return [_stem(word) for word in found if word not in _STOP_WORDS]
+
+
+class LexicalIndex:
+    """BM25 over texts in rows, with scores as the share of the best a text could score."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        tokens = [words(text) for text in texts]
+        self._rows = len(tokens)
+        self._frequencies = Counter(token for text in tokens for token in set(text))
+        # bm25s needs a vocabulary; texts of stop words alone have none.
+        self._index = bm25s.BM25(method="lucene") if self._frequencies else None
+        if self._index:
+            self._index.index(tokens, show_progress=False)
+
+    def scores(self, question: Sequence[str]) -> Vectors:
+        """Return each row's score for the stems `question`, shape (rows,), from 0 to below 1.
+
+        The score is BM25's, over the sum of the idf of the question's words: what a text that holds each of them
+        very often would come to. A word that no text holds counts in that sum, as the rarest.
+        """
+        best = sum(self._idf(word) for word in question)
+        known = [word for word in question if word in self._frequencies]
+        if self._index is None or not known:
+            return np.zeros(self._rows, dtype=np.float32)
+        scores: Vectors = self._index.get_scores(known).astype(np.float32)
+        return scores / np.float32(best)
+
+    def _idf(self, word: str) -> float:
+        frequency = self._frequencies[word]
+        return log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
+
+
+@lru_cache(maxsize=10_000)
+def _plain(character: str) -> str:
+    """A character without accents; marks inside an Armenian word (՞ ՜ ՛) go, й and ї stay what they are."""
+    if character in "՞՜՛":
+        return ""
+    if unicodedata.name(character, "").startswith("CYRILLIC"):
+        return character
+    decomposed = unicodedata.normalize("NFKD", character)
+    return "".join(part for part in decomposed if not unicodedata.combining(part))
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    script = unicodedata.name(word[0], "").partition(" ")[0]
+    stemmer = dict(_STEMMERS).get(script)
+    return str(stemmer.stemWord(word)) if stemmer else word

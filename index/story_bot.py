@@ -1,0 +1,292 @@
+"""StoryBot: the way of a question, from retrieval through reading and the decision to quotations."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from corpus import Story, choose_stories, read_corpus
+from corpus.normalise import normalise
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
+from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
+from index.deciding.selection import Judged, select
+from index.deciding.signals import signals_of
+from index.excerpt import Excerpt, merged, without_repeats
+from index.facts import facts_for, lead_of, stories_asked_about
+from index.languages import ENGLISH, unread_language
+from index.languages.shared_names import rank_by_names
+from index.model_files import CALIBRATION_FILE
+from index.question import (
+    Aspect,
+    Turn,
+    asked_about_story,
+    language_of,
+    remark_of,
+    self_contained,
+    story_taken_up,
+    without_courtesies,
+)
+from index.question.spelling import Speller
+from index.reading import Reader, ReadingStage, TransformersReader
+from index.retrieval import Candidate, Encoder, Progress, SentenceTransformerEncoder, StoryIndex, sentence_of, words
+
+MAX_QUESTION_CHARACTERS = 1000
+"""A longer question is cut there; nobody asks in more, and the encoder reads no further."""
+
+DEFAULT_LANGUAGES = ("en", "ru", "uk", "hy")
+"""Languages of questions that were measured with the packaged models."""
+
+RELATED = 5
+"""Passages that are offered beside the excerpts."""
+
+RELATED_FROM = 0.6
+"""Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
+
+
+class StoryBot:
+    """Answers questions about news stories with the stories' own words.
+
+    Use `from_folder` or `from_stories`; with an index of your own, the constructor. A bot remembers nothing of a
+    conversation: pass the answer before as `previous`. It is not safe to ask from two threads at a time.
+
+    Args:
+        index: the stories with their vectors.
+        encoder: the encoder that made the index.
+        reader: says which of the retrieved sentences answer, and with which words.
+        bar: the confidence of an answer, from 0 to 1.
+        closest_bar: the confidence below which it refuses instead of showing the closest passage.
+        calibration: from the figures of retriever and reader to a probability. If None, the packaged one.
+        languages: BCP 47 codes of the languages that encoder and reader read. If None, all.
+
+    Raises TypeError if encoder or reader is not one, ModelError if the packaged calibration cannot be read.
+
+    Example:
+        >>> from corpus import Story
+        >>> from index import StoryBot
+        >>> text = "The ferry to Holm will sail again on 4 May. Mayor Ida Lund announced it on Monday."
+        >>> bot = StoryBot.from_stories([Story.from_text(text, headline="Island ferry returns")])
+        >>> bot.ask("When will the ferry sail?").excerpts[0].quote
+        'The ferry to Holm will sail again on 4 May.'
+    """
+
+    def __init__(
+        self,
+        index: StoryIndex,
+        encoder: Encoder,
+        reader: Reader,
+        bar: float = DEFAULT_BAR,
+        closest_bar: float = DEFAULT_CLOSEST_BAR,
+        calibration: Calibration | None = None,
+        languages: Collection[str] | None = DEFAULT_LANGUAGES,
+    ) -> None:
+        _check(encoder, reader)
+        self._index = index
+        self._encoder = encoder
+        self._reading = ReadingStage(index, reader)
+        self._bar = bar
+        self._closest_bar = closest_bar
+        self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
+        self._languages = None if languages is None else tuple(languages)
+        self._last: tuple[object, tuple[list[Judged], frozenset[int]]] | None = None
+
+    @classmethod
+    def from_folder(
+        cls, folder: Path | str, *, encoder: Encoder | None = None, reader: Reader | None = None
+    ) -> StoryBot:
+        """Return a bot over the Markdown and text files of a folder, indexed in memory.
+
+        A file that cannot be read is left out with a warning. Raises CorpusError if no story is there.
+
+        Args:
+            folder: the folder of the stories; its subfolders are read too.
+            encoder, reader: as in `from_stories`.
+
+        Example:
+            >>> from corpus import PACKAGED_STORIES
+            >>> bot = StoryBot.from_folder(PACKAGED_STORIES)
+        """
+        corpus = read_corpus(Path(folder))
+        for problem in corpus.problems:
+            warnings.warn(f"left out: {problem}", stacklevel=2)
+        return cls.from_stories(corpus.stories, encoder=encoder, reader=reader)
+
+    @classmethod
+    def from_stories(
+        cls,
+        stories: Sequence[Story],
+        *,
+        encoder: Encoder | None = None,
+        reader: Reader | None = None,
+        progress: Progress | None = None,
+    ) -> StoryBot:
+        """Return a bot over stories, indexed in memory; loading the packaged models takes some seconds.
+
+        Args:
+            stories: the stories, at least one.
+            encoder: makes the vectors. If None, the packaged one.
+            reader: reads what is retrieved. If None, the packaged one.
+            progress: called with the passages that are embedded and their number.
+
+        Raises CorpusError if there is no story, TypeError if encoder or reader is not one.
+
+        Example:
+            >>> from corpus import Story
+            >>> bot = StoryBot.from_stories([Story.from_text("The ferry sails on 4 May.", headline="Ferry")])
+        """
+        encoder, reader = encoder or SentenceTransformerEncoder(), reader or TransformersReader()
+        _check(encoder, reader)
+        return cls(StoryIndex.build(stories, encoder, progress), encoder, reader)
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories that it answers from."""
+        return self._index.stories
+
+    @property
+    def languages(self) -> tuple[str, ...] | None:
+        """BCP 47 codes of the languages that questions may be asked in, or None for all."""
+        return self._languages
+
+    def suggestions(self, story: Story) -> tuple[str, ...]:
+        """Return the questions to offer to a reader of a story, at most six; ask them with the story's id.
+
+        They are made when an index is built with a `Suggester`; without one there are none.
+        """
+        return self._index.suggestions.get(story.id, ())
+
+    def ask(
+        self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
+    ) -> Answer:
+        """Answer a question with quotations, or refuse. The same question on the same stories gets the same answer.
+
+        Args:
+            question: any text; one without a word is refused.
+            story: id of the story to look in. If None, all of them.
+            excerpts: most quotations to give, at least 1.
+            previous: the answer before in the same conversation, or the turn that was kept of it (`turn_of`), for a
+                question that takes it up ("and when?").
+
+        Raises CorpusError if there is no story of that id, ValueError if `excerpts` is below 1.
+
+        Example:
+            >>> answer = bot.ask("When does the ferry sail?")
+            >>> answer.outcome
+            'answer'
+            >>> bot.ask("and who said so?", previous=answer)
+        """
+        if excerpts < 1:
+            raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
+        within = choose_stories(self.stories, story) if story else None
+        asked = normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
+        remark = remark_of(asked)
+        if remark:
+            return RemarkMade(asked, remark)
+        language = unread_language(asked, self._languages)
+        if language:
+            return self._unread(asked, language, within)
+        wanted = without_courtesies(asked)
+        about = asked_about_story(wanted)
+        described = stories_asked_about(about, within or self.stories) if about else ()
+        if about and described:
+            facts = facts_for(about.aspect, described)
+            leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
+            return FileFacts(asked, facts, tuple(leads))
+        turn = previous if previous is None or isinstance(previous, Turn) else turn_of(previous)
+        alone = self_contained(wanted, turn) if turn else None
+        if alone and turn and within is None:
+            taken_up = story_taken_up(wanted, turn, self.stories)
+            within = (taken_up,) if taken_up else None
+        return replace(self._found(alone or wanted, excerpts, within), question=asked, asked_as=alone)
+
+    def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
+        """Return the sentences that were read for a question, best first, whatever the answer would be.
+
+        Raises CorpusError if there is no story of that id.
+        """
+        within = choose_stories(self.stories, story) if story else None
+        judged, _ = self._judged(normalise(question), within)
+        return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
+
+    def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
+        """Say that the models cannot read a question's language, with what its names and figures lead to."""
+        passages = (one for one in self._index.passages if within is None or self.stories[one.story] in within)
+        places = [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
+        ranked = rank_by_names(asked, [story.text[sentence.start : sentence.end] for story, sentence in places])
+        related = [Excerpt.of_sentence(*places[number], score=score) for number, score in ranked[:RELATED]]
+        return UnreadLanguage(asked, language, tuple(related))
+
+    def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answered | Closest | Refusal:
+        """Retrieve, read, decide, quote."""
+        if not words(asked):
+            # "And why?" outside a conversation asks for nothing that could be found.
+            return Refusal(asked, 0.0)
+        judged, related_to = self._judged(asked, within)
+        answers, others = select(judged, self._bar)
+        confidence = judged[0].probability if judged else 0.0
+        quoted = merged(map(_excerpt, answers))[:excerpts]
+        unmarked = [replace(_excerpt(one), span=None) for one in (*answers, *others)]
+        if quoted:
+            return Answered(asked, confidence, quoted, without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED])
+        related = without_repeats(
+            excerpt for one, excerpt in zip(others, unmarked, strict=True) if id(one) in related_to
+        )
+        if related and confidence >= self._closest_bar:
+            return Closest(asked, confidence, unmarked[0])
+        return Refusal(asked, confidence, related[:RELATED])
+
+    def _judged(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
+        """What was read for a question, the most probable first, and the ids of those that have to do with it.
+
+        The last one is kept, so that answer and ranking of the same question cost one reading.
+        """
+        key = (asked, tuple(map(id, within or ())))
+        if self._last is None or self._last[0] != key:
+            self._last = (key, self._judge(asked, within))
+        return self._last[1]
+
+    def _judge(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
+        meant = self._speller.corrected(asked) if language_of(asked) == ENGLISH else asked
+        candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
+        read = self._reading.read(meant, candidates)
+        judged, related = [], []
+        for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
+            passage = one.candidate.passage
+            story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
+            span = (sentence.start + one.reading.start, sentence.start + one.reading.end)
+            marked = span if one.reading.share >= MARKED_FROM else None
+            judged.append(Judged(story, sentence, marked, float(probability)))
+            if one.candidate.cosine >= RELATED_FROM:
+                related.append(id(judged[-1]))
+        # Sorting keeps those of equal probability in the order of the retrieval.
+        return sorted(judged, key=lambda one: -one.probability), frozenset(related)
+
+    def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates without those whose sentence says word for word what a better one says."""
+        first_of_text: dict[str, Candidate] = {}
+        for candidate in candidates:
+            sentence = sentence_of(candidate.passage, self.stories)
+            text = self.stories[candidate.passage.story].text[sentence.start : sentence.end]
+            first_of_text.setdefault(text.casefold(), candidate)
+        return list(first_of_text.values())
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(text for story in self.stories for text in (story.headline, story.text))
+
+
+def _check(encoder: object, reader: object) -> None:
+    """Raise TypeError if the encoder or the reader is not one, as if they are swapped."""
+    for name, given, kind in (("encoder", encoder, Encoder), ("reader", reader, Reader)):
+        if not isinstance(given, kind):
+            raise TypeError(
+                f"{name} is a {type(given).__name__}, which is not {'an' if name[0] == 'e' else 'a'} {kind.__name__}; "
+                "give the encoder first, then the reader"
+            )
+
+
+def _excerpt(judged: Judged) -> Excerpt:
+    """Quote a sentence, with the words marked that the reader is sure of."""
+    return Excerpt.of_sentence(judged.story, judged.sentence, span=judged.span, score=judged.probability)

@@ -1,0 +1,216 @@
+"""Questions about the story itself, and questions about what it tells that sound like them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.question import Aspect, StoryQuestion, asked_about_story
+
+ASKED = {
+    Aspect.SUBJECT: [
+        "what is this about?",
+        "What's this about",
+        "whats it about",
+        "WHAT IS THE STORY ABOUT",
+        "What is this article all about?",
+        "So, what's the news about?",
+        "summarise the story",
+        "Summarize this article, please",
+        "can you summarise it for me?",
+        "Sum it up",
+        "Give me a short summary",
+        "summary",
+        "tldr",
+        "TL;DR",
+        "What is the main point of the article?",
+        "what's the gist of this",
+        "Tell me about this story",
+        "what does the article say?",
+        "What happened in the story?",
+        "what is the topic",
+        "What are the stories about?",
+    ],
+    Aspect.HEADLINE: [
+        "what's the headline?",
+        "headline",
+        "What is the title of this article?",
+        "How is the story called?",
+        "what is the article's title",
+        "Read me the headline",
+        "What stories do you have?",
+    ],
+    Aspect.AUTHOR: [
+        "who wrote this?",
+        "who is the author",
+        "Who's the author of this article?",
+        "WHO WROTE THE STORY",
+        "who was this written by",
+        "By whom was the article written?",
+        "what is the name of the author",
+        "what's the author's name?",
+        "Do you know who wrote it?",
+        "Who is the journalist behind this story?",
+        "whose article is this",
+    ],
+    Aspect.PUBLISHER: [
+        "who published this",
+        "what's the source?",
+        "what is the source of this article",
+        "Where was it published?",
+        "Which newspaper published this story?",
+        "where is this from",
+        "What newspaper is this from?",
+        "who is the publisher",
+        "where did you get this article",
+    ],
+    Aspect.PUBLISHED: [
+        "when was it published?",
+        "how old is this article",
+        "When was this written?",
+        "what is the date of this article",
+        "publication date",
+        "On what day was the story published?",
+        "is this news recent?",
+        "When did this article come out?",
+        "how recent is this",
+    ],
+    Aspect.URL: [
+        "where can I read it?",
+        "link",
+        "link please",
+        "Give me the link to the article",
+        "is there a link",
+        "What is the URL of this story?",
+        "Where can I find the original article?",
+        "can I read the article online",
+    ],
+    Aspect.PHOTO_CREDIT: [
+        "who took the photo?",
+        "who took this picture",
+        "Who is the photographer?",
+        "photo credit",
+        "whose photo is this",
+        "Who was the photo taken by?",
+        "what is the source of the photo",
+        "who is in the picture",
+    ],
+}
+
+
+TRANSLATED = {
+    Aspect.SUBJECT: [
+        "О чём эта статья?",
+        "в чем суть статьи",
+        "Перескажи кратко",
+        "Про що ця стаття?",
+        "Перекажи коротко",
+        "Ինչի՞ մասին է այս հոդվածը",
+    ],
+    Aspect.HEADLINE: ["Как называется статья?", "Який заголовок?", "Ո՞րն է վերնագիրը"],
+    Aspect.AUTHOR: [
+        "Кто написал эту статью?",
+        "Скажи, пожалуйста, кто автор?",
+        "Хто написав цю статтю?",
+        "хто автор",
+        "Ո՞վ է գրել այս հոդվածը",
+        "ո՞վ է հեղինակը",
+    ],
+    Aspect.PUBLISHER: ["Откуда эта статья?", "Какой источник?", "Звідки ця новина?", "Որտեղի՞ց է այս լուրը"],
+    Aspect.PUBLISHED: [
+        "Когда опубликована статья?",
+        "дата публикации",
+        "Коли опубліковано статтю?",
+        "Ե՞րբ է հրապարակվել հոդվածը",
+    ],
+    Aspect.URL: ["Где можно прочитать статью?", "ссылка", "Де можна прочитати статтю?", "հղումը"],
+    Aspect.PHOTO_CREDIT: ["Кто сделал фото?", "Чиє це фото?", "Ո՞վ է արել լուսանկարը"],
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"), [(text, aspect) for aspect, texts in TRANSLATED.items() for text in texts]
+)
+def test_a_question_about_the_story_is_told_in_other_languages_too(question: str, aspect: Aspect) -> None:
+    assert asked_about_story(question) == StoryQuestion(aspect)
+
+
+@pytest.mark.parametrize(("question", "aspect"), [(text, aspect) for aspect, texts in ASKED.items() for text in texts])
+def test_a_question_about_the_story_is_told_by_what_it_asks_for(question: str, aspect: Aspect) -> None:
+    assert asked_about_story(question) == StoryQuestion(aspect)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote the Rome Statute?",
+        "When was the report published?",
+        "What is the treaty about?",
+        "Who is the author of the law?",
+        "what is the source of the gas",
+        "What is the dispute about?",
+        "Who published the statement?",
+        "who wrote the letter to the president",
+        "When was the statement published?",
+        "when was this decided",
+        "When was Pashinyan elected?",
+        "how old is Pashinyan",
+        "How old is the bridge?",
+        "where can I find the ferry",
+        "What is the link between Russia and the CSTO?",
+        "Who took the photo of the president at the summit?",
+        "who took the city",
+        "What is the title of the book?",
+        "what is his title",
+        "what does the statement say",
+        "What did Peskov say about the article?",
+        "summarise the relations between Armenia and Russia",
+        "What is the summary of the verdict?",
+        "where is the ferry from",
+        "Where was the treaty published?",
+        "what happened",
+        "what happened in Minsk",
+        "When was this?",
+        "Who is the reporter?",
+        "source of income of the island",
+        "what is the main point of the agreement",
+        "Who is the editor of the Holm Post?",
+        "Which newspaper reported the theft?",
+        "what is it",
+        "Кто автор закона?",
+        "О чём договор?",
+        "Когда опубликован отчёт?",
+        "Откуда новость о смерти узнала мать?",
+        "Хто автор закону?",
+        "Про що домовилися?",
+        "Ո՞վ է օրենքի հեղինակը",
+        "",
+        "?",
+    ],
+)
+def test_a_question_about_what_the_story_tells_is_left_to_the_text(question: str) -> None:
+    assert asked_about_story(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who wrote the story about the ferry?", StoryQuestion(Aspect.AUTHOR, "the ferry")),
+        ("when was the ferry article published", StoryQuestion(Aspect.PUBLISHED, "ferry")),
+        ("What is the article on the CSTO summit about?", StoryQuestion(Aspect.SUBJECT, "the csto summit")),
+        ("What is the headline of the story about Rovers?", StoryQuestion(Aspect.HEADLINE, "rovers")),
+        ("summarise the cup final story", StoryQuestion(Aspect.SUBJECT, "cup final")),
+    ],
+)
+def test_the_words_that_name_a_story_are_handed_on(question: str, expected: StoryQuestion) -> None:
+    assert asked_about_story(question) == expected
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_asked(question: str) -> None:
+    assert asked_about_story(f"Zebras {question}") is None
+
+
+@given(st.sampled_from([text for texts in ASKED.values() for text in texts]))
+def test_case_and_marks_make_no_difference(question: str) -> None:
+    bare = question.replace("'", "").replace("?", "")
+    assert asked_about_story(bare.upper()) == asked_about_story(question) == asked_about_story(f"  {bare.lower()} !")
