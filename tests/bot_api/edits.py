@@ -9,7 +9,7 @@ from .entities import FormattedText
 from .errors import bad_request
 from .formatting import message_text
 from .journal import SentMessage
-from .keyboards import inline_markup
+from .keyboards import reply_markup
 from .messages import content, link_preview, message_id_of
 from .parameters import Parameters
 from .state import State
@@ -30,7 +30,7 @@ async def edit_message_text(state: State, parameters: Parameters) -> dict[str, A
         entities=formatted.entities,
         html=parameters.text("text") or "",
         parse_mode=parameters.text("parse_mode"),
-        reply_markup=inline_markup(parameters),
+        reply_markup=reply_markup(parameters),
         link_preview=link_preview(parameters),
     )
     return _edit(state, chat, stored, edited)
@@ -39,7 +39,7 @@ async def edit_message_text(state: State, parameters: Parameters) -> dict[str, A
 async def edit_message_reply_markup(state: State, parameters: Parameters) -> dict[str, Any] | bool:
     """Change the keyboard of a message of the bot, or take it away; return as `edit_message_text` does."""
     chat, stored, sent = _own_message(state, parameters)
-    return _edit(state, chat, stored, replace(sent, reply_markup=inline_markup(parameters)))
+    return _edit(state, chat, stored, replace(sent, reply_markup=reply_markup(parameters)))
 
 
 def _own_message(state: State, parameters: Parameters) -> tuple[Chat, StoredMessage, SentMessage]:

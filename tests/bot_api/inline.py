@@ -8,7 +8,7 @@ from typing import Any
 from .errors import ApiError, bad_request
 from .formatting import message_text
 from .inline_state import InlineAnswer, InlineResult
-from .keyboards import inline_markup
+from .keyboards import reply_markup
 from .messages import link_preview
 from .parameters import Parameters
 from .state import State
@@ -80,7 +80,7 @@ def _result(item: Mapping[str, Any]) -> InlineResult:
         formatted=message_text(message),
         html=message.text("text") or "",
         parse_mode=message.text("parse_mode"),
-        reply_markup=inline_markup(fields),
+        reply_markup=reply_markup(fields),
         link_preview=link_preview(message),
     )
 

@@ -28,14 +28,6 @@ async def _delete_webhook(state: State, parameters: Parameters) -> bool:
     return True
 
 
-async def _get_chat(state: State, parameters: Parameters) -> dict[str, Any]:
-    details = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
-    return state.chats.named(parameters).as_json() | details
-
-
-_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-_NO_GIFTS = dict.fromkeys(_GIFTS, False)
-
 _TABLE = (
     Method("getMe", profile.get_me),
     Method("getUpdates", _get_updates),
@@ -53,7 +45,6 @@ _TABLE = (
     Method("deleteMessage", messages.delete_message),
     Method("answerCallbackQuery", callbacks.answer_callback_query),
     Method("answerInlineQuery", inline.answer_inline_query),
-    Method("getChat", _get_chat),
     Method("leaveChat", members.leave_chat),
 )
 

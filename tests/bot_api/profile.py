@@ -19,12 +19,8 @@ Handler = Callable[[State, Parameters], Awaitable[Any]]
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE_CODE = re.compile(r"(?:[a-z]{2})?")
 _SCOPES: Mapping[str, frozenset[str]] = {
-    "default": frozenset(),
-    "all_private_chats": frozenset(),
-    "all_group_chats": frozenset(),
-    "all_chat_administrators": frozenset(),
-    "chat": frozenset({"chat_id"}),
-    "chat_administrators": frozenset({"chat_id"}),
+    **dict.fromkeys(("default", "all_private_chats", "all_group_chats", "all_chat_administrators"), frozenset()),
+    **dict.fromkeys(("chat", "chat_administrators"), frozenset({"chat_id"})),
     "chat_member": frozenset({"chat_id", "user_id"}),
 }
 

@@ -9,7 +9,6 @@ from telegram import (
     BotCommandScopeChat,
     CopyTextButton,
     LinkPreviewOptions,
-    ReplyKeyboardMarkup,
 )
 from telegram.constants import ParseMode
 
@@ -53,13 +52,12 @@ def test_json_urlencoded_multipart_and_query_parameters_are_understood(server: B
 
 
 @pytest.mark.asyncio
-async def test_buttons_and_keyboards_are_accepted_up_to_their_limits(server: BotApiServer, bot: Bot) -> None:
+async def test_buttons_are_accepted_up_to_their_limits(server: BotApiServer, bot: Bot) -> None:
     markups: list[Any] = [
         *(button(callback_data=data) for data in ("x" * 64, "é" * 32, "x")),
         *(button(url=url) for url in ("https://example.com/#:~:text=He%20said", "tg://user?id=1001")),
         button(copy_text=CopyTextButton("x" * 256)),
         button(switch_inline_query_current_chat=""),
-        ReplyKeyboardMarkup([["yes", "no"]]),
     ]
     for markup in markups:
         await bot.send_message(USER_ID, "?", reply_markup=markup)

@@ -44,8 +44,7 @@ KEYBOARDS: list[tuple[Any, str]] = [
     ({"inline_keyboard": [{"text": "x"}]}, "expected an Array of Arrays"),
     ({"inline_keyboard": [[{"text": "x", **PRESS}]] * 101}, "reply markup is too long"),
     ({"inline_keyboard": [[{"text": "x", **PRESS}] * 9]}, "reply markup is too long"),
-    ({"keyboard": [[{"label": "x"}]]}, 'Field "text" must be'),
-    ({"buttons": []}, "can't parse reply keyboard markup JSON object"),
+    *((markup, "only inline keyboards") for markup in ({"keyboard": [["yes"]]}, {"remove_keyboard": True})),
     (["x"], "object expected as reply markup"),
     ("{", "can't parse reply markup JSON object"),
 ]
@@ -80,7 +79,7 @@ INLINE: list[tuple[dict[str, Any], str]] = [
     ({"results": [article(input_message_content=html("x" * 4097))]}, "message is too long"),
     ({"results": [article(input_message_content=html("<b>"))]}, "can't parse entities"),
     ({"results": [article(reply_markup=keyboard(callback_data="x" * 65))]}, "BUTTON_DATA_INVALID"),
-    ({"results": [article(reply_markup={"remove_keyboard": True})]}, "inline keyboard expected"),
+    ({"results": [article(reply_markup={"remove_keyboard": True})]}, "only inline keyboards"),
     ({"results": "{"}, "can't parse results JSON object"),
     ({}, 'parameter "results" is required'),
     ({"results": [], "next_offset": "é" * 33}, "NEXT_OFFSET_INVALID"),
