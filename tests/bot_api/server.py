@@ -4,20 +4,20 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-from .chat_actions import ChatActions
-from .core import TIMEOUT_S, in_server
-from .dispatcher import Dispatcher
-from .fault_actions import FaultActions
-from .faults import Faults
-from .flood import FloodGate, FloodLimits
-from .inline_actions import InlineActions
+from .actions.chats import ChatActions
+from .actions.core import TIMEOUT_S, in_server
+from .actions.faults import FaultActions
+from .actions.inline import InlineActions
+from .actions.users import UserActions
+from .chats.senders import USER_ID
+from .http.dispatcher import Dispatcher
+from .http.faults import Faults
+from .http.flood import FloodGate, FloodLimits
+from .http.listener import Listener
 from .inline_state import InlineAnswer, InlineState
 from .journal import Call, Journal, SentMessage, Violation
-from .listener import Listener
-from .methods import known_name
-from .senders import USER_ID
+from .methods.table import known_name
 from .state import State
-from .user_actions import UserActions
 
 TOKEN = "123456789:TEST-token-of-the-bot-api-server"
 

@@ -7,7 +7,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
 
-from ..senders import USER_ID
+from ..chats.senders import USER_ID
 from ..server import BotApiServer
 from .client import GROUP_ID, button
 

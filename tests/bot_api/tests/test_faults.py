@@ -10,8 +10,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from ..flood import FloodLimits, Rate
-from ..senders import USER_ID
+from ..chats.senders import USER_ID
+from ..http.flood import FloodLimits, Rate
 from ..server import BotApiServer
 from .client import GROUP_ID, client_of, post, text_of
 

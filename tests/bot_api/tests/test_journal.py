@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from ..senders import USER_ID
+from ..chats.senders import USER_ID
 from ..server import BotApiServer
 from .client import post
 

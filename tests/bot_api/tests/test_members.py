@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, ChatMemberUpdated
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from ..senders import USER_ID
+from ..chats.senders import USER_ID
 from ..server import BotApiServer
 from .client import GROUP_ID
 

@@ -12,8 +12,8 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
+from ..chats.senders import USER_ID
 from ..entities import utf16_length
-from ..senders import USER_ID
 from ..server import BotApiServer
 from .client import GROUP_ID, button, post
 

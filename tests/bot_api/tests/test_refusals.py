@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot
 from telegram.error import InvalidToken
 
-from ..senders import USER_ID
+from ..chats.senders import USER_ID
 from ..server import BotApiServer
 from .client import article, button, client_of, post
 

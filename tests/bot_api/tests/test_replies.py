@@ -7,7 +7,7 @@ from telegram import Bot, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from ..senders import USER_ID
+from ..chats.senders import USER_ID
 from ..server import BotApiServer
 from .client import GROUP_ID
 

@@ -4,7 +4,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest
 
-from ..senders import USER_ID
+from ..chats.senders import USER_ID
 from ..server import BotApiServer
 from .client import GROUP_ID
 

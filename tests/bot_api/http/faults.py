@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ApiError
+from ..errors import ApiError
 
 NOT_JSON = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 WRONG_FORM = b'["neither ok", "nor result"]'

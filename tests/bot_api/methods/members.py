@@ -3,11 +3,11 @@
 import time
 from typing import Any
 
-from . import posts
-from .chats import Chat, Membership
-from .errors import bad_request
-from .parameters import Parameters
-from .state import State
+from ..chats import posts
+from ..chats.chat import Chat, Membership
+from ..errors import bad_request
+from ..parameters import Parameters
+from ..state import State
 
 STATUSES = ("administrator", "member", "restricted", "left", "kicked")
 # https://core.telegram.org/bots/api#chatmemberadministrator and #chatmemberrestricted

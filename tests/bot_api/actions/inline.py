@@ -3,15 +3,15 @@
 import time
 from dataclasses import replace
 
-from . import posts
-from .chats import Membership
+from ..chats import posts
+from ..chats.chat import Membership
+from ..chats.senders import USER_ID, user
+from ..entities import utf16_length
+from ..inline_state import InlineQuery
+from ..journal import SentMessage
+from ..keyboards import MAX_QUERY
+from ..methods.messages import content
 from .core import ServerCore, in_server
-from .entities import utf16_length
-from .inline_state import InlineQuery
-from .journal import SentMessage
-from .keyboards import MAX_QUERY
-from .messages import content
-from .senders import USER_ID, user
 
 
 class InlineActions(ServerCore):

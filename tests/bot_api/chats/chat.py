@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .entities import FormattedText
-from .errors import ApiError, bad_request, forbidden
-from .journal import SentMessage
-from .parameters import Parameters
+from ..entities import FormattedText
+from ..errors import ApiError, bad_request, forbidden
+from ..journal import SentMessage
+from ..parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from .errors import too_many_requests
+from ..errors import too_many_requests
 
 # Requests that left in time may arrive closer together than they left.
 _JITTER_S = 0.05

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ..parameters import Parameters
+from ..state import State
 from . import callbacks, edits, inline, members, messages, profile
-from .parameters import Parameters
 from .profile import Handler
-from .state import State
 
 
 @dataclass(frozen=True, slots=True)

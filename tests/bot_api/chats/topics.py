@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .chats import Chat, StoredMessage
-from .errors import bad_request
-from .parameters import Parameters
+from ..errors import bad_request
+from ..parameters import Parameters
+from .chat import Chat, StoredMessage
 
 
 def checked_thread(chat: Chat, parameters: Parameters) -> int | None:

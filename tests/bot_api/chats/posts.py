@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .chats import Chat, StoredMessage
+from ..entities import FormattedText
+from ..state import State
+from .chat import Chat, StoredMessage
 from .detection import detected_entities
-from .entities import FormattedText
 from .privacy import is_for_bot, reaches_bot
-from .state import State
 from .topics import topic_fields
 
 

@@ -1,9 +1,10 @@
 """What a test has happen in groups and channels."""
 
-from . import members, posts
-from .chats import Membership
+from ..chats import posts
+from ..chats.chat import Membership
+from ..chats.senders import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, USER_ID, user
+from ..methods import members
 from .core import ServerCore, in_server
-from .senders import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, USER_ID, user
 
 
 class ChatActions(ServerCore):

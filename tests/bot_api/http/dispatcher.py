@@ -6,13 +6,13 @@ from typing import Any
 
 from aiohttp import web
 
-from .errors import ApiError
+from ..errors import ApiError
+from ..journal import Call, Violation
+from ..methods.table import METHODS, Method
+from ..parameters import Parameters, read_parameters
+from ..state import State
 from .faults import Answer, Faults
 from .flood import FloodGate
-from .journal import Call, Violation
-from .methods import METHODS, Method
-from .parameters import Parameters, read_parameters
-from .state import State
 
 _BROKEN_RULES = frozenset({400, 404})
 

@@ -1,9 +1,9 @@
 """Failures that a test asks for."""
 
+from ..errors import ApiError, too_many_requests
+from ..http.faults import NOT_JSON, Fault, Faults, drop, garble, hang, refuse
+from ..methods.table import known_name
 from .core import ServerCore, in_server
-from .errors import ApiError, too_many_requests
-from .faults import NOT_JSON, Fault, Faults, drop, garble, hang, refuse
-from .methods import known_name
 
 _REASONS = {
     400: "Bad Request",

@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
-from . import posts
+from ..chats import posts
+from ..chats.senders import USER_ID, other_bot, user
 from .core import ServerCore, in_server
-from .senders import USER_ID, other_bot, user
 
 _FILE = {"file_id": "file", "file_unique_id": "file"}
 _PICTURE = _FILE | {"width": 1, "height": 1}

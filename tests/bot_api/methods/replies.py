@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .chats import Chat, StoredMessage
-from .entities import Entity, FormattedText, utf16_length, utf16_places
-from .errors import bad_request
-from .formatting import formatted_text
-from .parameters import Parameters
+from ..chats.chat import Chat, StoredMessage
+from ..entities import Entity, FormattedText, utf16_length, utf16_places
+from ..errors import bad_request
+from ..formatting import formatted_text
+from ..parameters import Parameters
 
 MAX_QUOTE = 1024
 # A quotation has to repeat the marks of these types; it may leave out others, such as links.

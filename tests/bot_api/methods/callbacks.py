@@ -2,10 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from .entities import utf16_length
-from .errors import bad_request
-from .parameters import Parameters
-from .state import State
+from ..entities import utf16_length
+from ..errors import bad_request
+from ..parameters import Parameters
+from ..state import State
 
 MAX_CALLBACK_ANSWER = 200
 

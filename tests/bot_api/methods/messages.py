@@ -4,16 +4,16 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from ..chats.chat import StoredMessage
+from ..chats.topics import checked_thread, topic_fields
+from ..entities import FormattedText
+from ..errors import bad_request
+from ..formatting import message_text
+from ..journal import SentMessage
+from ..keyboards import reply_markup
+from ..parameters import Parameters
+from ..state import State
 from . import replies
-from .chats import StoredMessage
-from .entities import FormattedText
-from .errors import bad_request
-from .formatting import message_text
-from .journal import SentMessage
-from .keyboards import reply_markup
-from .parameters import Parameters
-from .state import State
-from .topics import checked_thread, topic_fields
 
 _CHAT_ACTIONS = frozenset({
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from .journal import Journal
-from .listener import Listener
-from .state import State
+from ..http.listener import Listener
+from ..journal import Journal
+from ..state import State
 
 TIMEOUT_S = 5.0
 

@@ -4,15 +4,15 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from .chats import Chat, StoredMessage
-from .entities import FormattedText
-from .errors import bad_request
-from .formatting import message_text
-from .journal import SentMessage
-from .keyboards import reply_markup
+from ..chats.chat import Chat, StoredMessage
+from ..entities import FormattedText
+from ..errors import bad_request
+from ..formatting import message_text
+from ..journal import SentMessage
+from ..keyboards import reply_markup
+from ..parameters import Parameters
+from ..state import State
 from .messages import content, link_preview, message_id_of
-from .parameters import Parameters
-from .state import State
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as "

@@ -2,7 +2,7 @@
 
 import re
 
-from .entities import Entity, utf16_length
+from ..entities import Entity, utf16_length
 
 _PATTERN = re.compile(
     r"(?P<url>https?://[^\s<>\"]*[^\s<>\".,;:!?)])"

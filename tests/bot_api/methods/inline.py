@@ -5,13 +5,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from .errors import ApiError, bad_request
-from .formatting import message_text
-from .inline_state import InlineAnswer, InlineResult
-from .keyboards import reply_markup
+from ..errors import ApiError, bad_request
+from ..formatting import message_text
+from ..inline_state import InlineAnswer, InlineResult
+from ..keyboards import reply_markup
+from ..parameters import Parameters
+from ..state import State
 from .messages import link_preview
-from .parameters import Parameters
-from .state import State
 
 MAX_RESULTS = 50
 MAX_ID_BYTES = 64

@@ -5,10 +5,10 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from .entities import utf16_length
-from .errors import bad_request
-from .parameters import Parameters
-from .state import State
+from ..entities import utf16_length
+from ..errors import bad_request
+from ..parameters import Parameters
+from ..state import State
 
 MAX_COMMANDS = 100
 MAX_COMMAND_DESCRIPTION = 256

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .chats import Chat
-from .entities import utf16_slice
+from ..entities import utf16_slice
+from ..state import State
+from .chat import Chat
 from .senders import CHANNEL_BOT, GROUP_ANONYMOUS_BOT
-from .state import State
 
 # Bots in name only.
 _STAND_INS = frozenset({GROUP_ANONYMOUS_BOT["id"], CHANNEL_BOT["id"]})
