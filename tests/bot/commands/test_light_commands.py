@@ -24,7 +24,7 @@ def run(tmp_path: Path, commands: str, **variables: str) -> str:
     home = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "STORYBOT_STATE_DIR": str(tmp_path / "state")}
     completed = subprocess.run(
         [sys.executable, "-c", _PROBE, commands],
-        cwd=Path(__file__).parent.parent.parent,
+        cwd=Path(__file__).parents[3],
         env=home | variables,
         capture_output=True,
         text=True,

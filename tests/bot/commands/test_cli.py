@@ -7,7 +7,7 @@ import pytest
 
 from corpus import Story
 from tests.bot.conftest import FERRY, StorybotCommand
-from tests.bot.test_contract import ANSWER_KEYS
+from tests.bot.replies.test_contract import ANSWER_KEYS
 from tests.fakes import WordEncoder
 
 QUESTION = "How much did the repairs cost?"
