@@ -69,7 +69,7 @@ def test_only_the_first_part_has_the_heading() -> None:
     assert story_parts(ferry_story(), heading="")[0].html == ferry_story().text
 
 
-def test_a_paragraph_that_does_not_fit_is_parted_between_sentences() -> None:
+def test_a_paragraph_that_does_not_fit_is_split_between_sentences() -> None:
     story = Story.from_paragraphs("a", "A", ["The boat left at noon. Nobody was on board. The pier was gone."])
     shown = [story.text[part.start : part.end] for part in story_parts(story, 50)]
     assert shown == ["The boat left at noon. Nobody was on board.", "The pier was gone."]

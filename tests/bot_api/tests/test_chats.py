@@ -13,7 +13,7 @@ from .client import GROUP_ID, button
 
 
 @pytest.mark.asyncio
-async def test_an_edit_changes_the_message_and_has_to_change_it(server: BotApiServer, bot: Bot) -> None:
+async def test_an_edit_must_change_the_message(server: BotApiServer, bot: Bot) -> None:
     message = await bot.send_message(USER_ID, "first", reply_markup=button(callback_data="x"))
     await bot.edit_message_text("<b>second</b>", USER_ID, message.message_id, parse_mode=ParseMode.HTML)
     (edited,) = server.wait_for(lambda message: message.text == "second", edited=True)

@@ -49,7 +49,7 @@ async def test_a_query_comes_and_its_answer_is_kept(server: BotApiServer, bot: B
 
 
 @pytest.mark.asyncio
-async def test_a_chosen_result_becomes_a_message_by_way_of_the_bot(server: BotApiServer, bot: Bot) -> None:
+async def test_a_chosen_result_becomes_a_message_via_the_bot(server: BotApiServer, bot: Bot) -> None:
     query_id = answered(server, article())
     message_id = server.user_chooses(query_id, "1")
     message = (await bot.get_updates())[-1].message
@@ -65,7 +65,7 @@ async def test_a_chosen_result_becomes_a_message_by_way_of_the_bot(server: BotAp
 
 
 @pytest.mark.asyncio
-async def test_a_chosen_result_with_a_keyboard_can_be_edited_and_pressed_where_the_bot_is_not(
+async def test_a_chosen_result_with_a_keyboard_works_in_a_chat_without_the_bot(
     server: BotApiServer, bot: Bot
 ) -> None:
     keyboard = {"inline_keyboard": [[{"text": "More", "callback_data": "more"}]]}
@@ -91,7 +91,7 @@ async def test_a_chosen_result_with_a_keyboard_can_be_edited_and_pressed_where_t
 
 
 @pytest.mark.asyncio
-async def test_a_message_by_way_of_the_bot_reaches_it_in_a_group(server: BotApiServer, bot: Bot) -> None:
+async def test_a_message_via_the_bot_reaches_it_in_a_group(server: BotApiServer, bot: Bot) -> None:
     server.add_chat(GROUP_ID)
     server.user_chooses(answered(server, article()), "1", GROUP_ID)
     message = (await bot.get_updates())[-1].message

@@ -31,7 +31,7 @@ async def test_in_groups_only_messages_for_the_bot_come(server: BotApiServer, bo
 
 
 @pytest.mark.asyncio
-async def test_replies_to_the_bot_and_to_what_was_meant_for_it_come(server: BotApiServer, bot: Bot) -> None:
+async def test_replies_to_the_bot_and_to_messages_for_it_come(server: BotApiServer, bot: Bot) -> None:
     question = server.user_says("/ask who?", chat_id=GROUP_ID)
     answer = (await bot.send_message(GROUP_ID, "He.")).message_id
     chat = server.user_says("chatter", chat_id=GROUP_ID)

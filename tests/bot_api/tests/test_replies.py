@@ -13,7 +13,7 @@ from .client import GROUP_ID
 
 
 @pytest.mark.asyncio
-async def test_a_quotation_has_to_be_an_exact_part_of_the_message(server: BotApiServer, bot: Bot) -> None:
+async def test_a_quotation_must_be_an_exact_part_of_the_message(server: BotApiServer, bot: Bot) -> None:
     story = await bot.send_message(USER_ID, "😀 He said <b>no</b>. He left.", ParseMode.HTML)
 
     async def quote(text: str, position: int | None = None, parse_mode: str | None = None) -> None:
@@ -65,7 +65,7 @@ async def test_a_quotation_is_the_one_next_to_the_position(
 
 
 @pytest.mark.asyncio
-async def test_a_quotation_repeats_the_marks_that_have_to_be(server: BotApiServer, bot: Bot) -> None:
+async def test_a_quotation_must_repeat_the_marks(server: BotApiServer, bot: Bot) -> None:
     story = await bot.send_message(USER_ID, '<a href="https://a.am">He</a> <b>said</b> <i>no</i>', ParseMode.HTML)
 
     async def quote(text: str, **how: Any) -> None:
