@@ -65,9 +65,7 @@ async def test_a_chosen_result_becomes_a_message_via_the_bot(server: BotApiServe
 
 
 @pytest.mark.asyncio
-async def test_a_chosen_result_with_a_keyboard_works_in_a_chat_without_the_bot(
-    server: BotApiServer, bot: Bot
-) -> None:
+async def test_a_chosen_result_with_a_keyboard_works_in_a_chat_without_the_bot(server: BotApiServer, bot: Bot) -> None:
     keyboard = {"inline_keyboard": [[{"text": "More", "callback_data": "more"}]]}
     query_id = answered(server, article(reply_markup=keyboard))
     message_id = server.user_chooses(query_id, "1", 77)
