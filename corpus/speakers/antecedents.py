@@ -7,22 +7,23 @@ from collections.abc import Sequence
 import regex
 
 from corpus.speakers.cue import STOPS, Cue
-from corpus.speakers.given_names import MEN, WOMEN
 from corpus.speakers.kinds import is_time
 from corpus.speakers.phrases import Phrase
 from corpus.speakers.tokens import Token
-from corpus.speakers.words import BODIES, DETERMINERS, PREPOSITIONS, SPEAKER_NOUNS, TITLES, can_speak, words_of
+from corpus.speakers.words import (
+    BODIES,
+    DETERMINERS,
+    FEMALE,
+    MALE,
+    PREPOSITIONS,
+    SPEAKER_NOUNS,
+    TITLES,
+    can_speak,
+    words_of,
+)
 
-_MALE = MEN | words_of(
-    "mr. mr sir lord king prince father brother son husband man boy businessman spokesman chairman congressman "
-    "fisherman policeman widower pope bishop priest imam actor grandfather uncle nephew"
-)
-_FEMALE = WOMEN | words_of(
-    "mrs. ms. mrs ms miss lady dame queen princess mother sister daughter wife woman girl businesswoman spokeswoman "
-    "chairwoman congresswoman policewoman widow actress grandmother aunt niece"
-)
-_SEX = {"he": _MALE, "she": _FEMALE}
-_OTHER_SEX = {"he": _FEMALE, "she": _MALE}
+_SEX = {"he": MALE, "she": FEMALE}
+_OTHER_SEX = {"he": FEMALE, "she": MALE}
 _PLACE = words_of("in at near from outside around across throughout")
 _LONGEST_NAME = 6
 
@@ -127,7 +128,7 @@ def _is_name(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_common(token: Token) -> bool:
     """Whether a word may have its capital from the beginning of a sentence only."""
-    return token.text[1:].islower() and (token.lower not in MEN | WOMEN)
+    return token.text[1:].islower() and (token.lower not in MALE | FEMALE)
 
 
 def _given_names_before(tokens: Sequence[Token], index: int) -> set[str]:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.speakers.tokens import Token
-from corpus.speakers.verbs import AMBIGUOUS, FORMS, Form
-from corpus.speakers.words import ADVERBS, DETERMINERS, FINITE, NEGATIONS, SUBORDINATORS, TIME, words_of
+from corpus.speakers.verbs import FORMS, Form
+from corpus.speakers.words import (
+    ADVERBS,
+    AMBIGUOUS,
+    DETERMINERS,
+    FINITE,
+    NEGATIONS,
+    SUBORDINATORS,
+    TIME,
+    words_of,
+)
 
 _INSIDE = frozenset("&'’/-‑%$#@\"“”‘")
 

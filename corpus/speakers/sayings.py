@@ -19,7 +19,7 @@ from corpus.speakers.surroundings import (
     quotation_follows,
 )
 from corpus.speakers.tokens import Token
-from corpus.speakers.verbs import FORMS, INVERTED, Form, Needs, Verb
+from corpus.speakers.verbs import FORMS, Form, Needs, Verb
 from corpus.speakers.words import (
     BE,
     COORDINATORS,
@@ -27,6 +27,7 @@ from corpus.speakers.words import (
     DO,
     FINITE,
     HAVE,
+    INVERTED,
     MODALS,
     NEGATIONS,
     PREPOSITIONS,

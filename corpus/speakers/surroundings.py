@@ -9,8 +9,19 @@ from corpus.speakers.cue import NEAR, STOPS, word_at
 from corpus.speakers.kinds import is_adverb, is_time
 from corpus.speakers.phrases import Phrase, phrase_after
 from corpus.speakers.tokens import Token
-from corpus.speakers.verbs import AMBIGUOUS, EVIDENCE, FORMS, Needs, Verb
-from corpus.speakers.words import BE, DETERMINERS, FINITE, MODALS, NEGATIONS, PREPOSITIONS, PRONOUNS, words_of
+from corpus.speakers.verbs import FORMS, Needs, Verb
+from corpus.speakers.words import (
+    AMBIGUOUS,
+    BE,
+    DETERMINERS,
+    EVIDENCE,
+    FINITE,
+    MODALS,
+    NEGATIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    words_of,
+)
 
 _CLAUSE_STARTS = words_of("that whether how why what he she they it we i there")
 
