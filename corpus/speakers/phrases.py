@@ -134,13 +134,13 @@ def _after_conjunction(tokens: Sequence[Token], first: int, last: int) -> int:
     for index in range(last - 1, first, -1):
         if tokens[index].lower in {"and", "or"}:
             left = make_phrase(tokens, first, index)
-            plain = left is not None and (left.named or left.speaks) and _is_plain(tokens, left)
+            plain = left is not None and (left.named or left.speaks) and is_plain(tokens, left)
             if not plain:
                 return index + 1
     return first
 
 
-def _is_plain(tokens: Sequence[Token], phrase: Phrase) -> bool:
+def is_plain(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether every word may be one of a name: capitals, titles, nouns that speak, prepositions."""
     return all(
         token.is_capitalised

@@ -144,7 +144,7 @@ def _subject(
         elif word == "that":
             if not is_impersonal(tokens, boundary):
                 return None
-        elif word in _CONTRASTS:
+        elif word in _CONTRASTS or (word == "which" and tokens[boundary - 1].lower == "to"):
             return Cue(phrase, False, False, boundary + 1, index, aside=True)
         elif tokens[boundary].is_word and word not in {"but", "yet"} and not _is_conjoined(tokens, boundary, phrase):
             return None
