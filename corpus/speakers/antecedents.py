@@ -15,6 +15,7 @@ from corpus.speakers.words import (
     DETERMINERS,
     FEMALE,
     MALE,
+    PEOPLE,
     PREPOSITIONS,
     SPEAKER_NOUNS,
     TITLES,
@@ -31,8 +32,8 @@ _LONGEST_NAME = 6
 def can_stand_for(pronoun: str, tokens: Sequence[Token], phrase: Phrase, story: str) -> bool:
     """Whether a pronoun can mean a speaker: surely one person, and surely not one of the other sex.
 
-    The sex of a name is told by a title, a given name, which may stand elsewhere in the story, or a pronoun in its own
-    sentence. A role without a name ("the minister") may be of either.
+    The sex of a name is told by a title or a given name, which may stand elsewhere in the story, or by a pronoun in its
+    own sentence if the story gives that name a title. A role without a name ("the minister") may be of either.
     """
     if pronoun not in _SEX or not is_one_person(tokens, phrase):
         return False
@@ -43,9 +44,9 @@ def can_stand_for(pronoun: str, tokens: Sequence[Token], phrase: Phrase, story: 
         return False
     if not phrase.named:
         return True
-    if any(token.lower == pronoun and not token.quoted for token in tokens[phrase.last :]):
-        return True
-    return bool(_given_names(tokens[phrase.last - 1].text, story) & _SEX[pronoun])
+    before = _words_before(tokens[phrase.last - 1].text, story)
+    follows = any(token.lower == pronoun and not token.quoted for token in tokens[phrase.last :])
+    return bool(before & _SEX[pronoun]) or (follows and not before.isdisjoint(TITLES | PEOPLE))
 
 
 def described_from(tokens: Sequence[Token], cue: Cue) -> tuple[int, int]:
@@ -138,7 +139,8 @@ def _given_names_before(tokens: Sequence[Token], index: int) -> set[str]:
     return {token.lower for token in tokens[begin:index]}
 
 
-def _given_names(last_name: str, story: str) -> set[str]:
-    """The words that stand before a last name anywhere in the story: its given name, its title."""
+def _words_before(last_name: str, story: str) -> set[str]:
+    """The two words that stand before a last name anywhere in the story: its given name, its title."""
     name = regex.escape(last_name.removesuffix("'s").removesuffix("’s"))
-    return {match[1].lower() for match in regex.finditer(rf"\b(\p{{Lu}}[\p{{L}}-]+\.?) {name}\b", story)}
+    found = regex.finditer(rf"(?:(\p{{L}}+\.?) )?(\p{{Lu}}[\p{{L}}-]+\.?) {name}\b", story)
+    return {word.lower() for match in found for word in match.groups(default="")}

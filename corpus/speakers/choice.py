@@ -14,9 +14,8 @@ _SHARE = 0.5
 """Least share of a sentence that its source has to speak for."""
 
 _BREAKS = DASHES | {";"}
-_ADDRESSEE = 5
+_ADDRESSEE = 4
 """How many words after a verb name the one who is told something."""
-
 
 
 def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:
@@ -52,7 +51,8 @@ def _is_another(rival: Cue, chosen: Cue, tokens: Sequence[Token]) -> bool:
     """Whether a cue names somebody else, or may: "Holt told Lund …, and he said"."""
     pronoun = rival.phrase.pronoun
     if pronoun:
-        return mentions_a_person(tokens, chosen.verb + 1, min(chosen.verb + _ADDRESSEE, rival.phrase.first), pronoun)
+        first = max(chosen.verb + 1, chosen.phrase.last)
+        return mentions_a_person(tokens, first, min(first + _ADDRESSEE, rival.phrase.first), pronoun)
     words = {token.lower for token in tokens[chosen.phrase.first : chosen.phrase.last]}
     return tokens[rival.phrase.last - 1].lower not in words
 
@@ -74,7 +74,13 @@ def _leaves_out_a_verb(cue: Cue, tokens: Sequence[Token]) -> bool:
         read = phrase_before(tokens, index - pause)
         if read is None or read[0].first <= cue.verb or not is_plain(tokens, read[0]):
             continue
-        before = word_at(tokens, read[0].first - 1 - (word_at(tokens, read[0].first - 1) == "the"))
-        if before == ";" or (before in {",", "and", "while"} and not pause and token.text != ","):
+        opening = read[0].first - 1 - (word_at(tokens, read[0].first - 1) == "the")
+        before = word_at(tokens, opening)
+        if before == ",":
+            # "In Sund, Varland that" names a place, "in the Securities and Exchange Commission that" one body.
+            apart = not token.mark and (read[0].last - read[0].first > 1 or read[0].speaks)
+        else:
+            apart = before == "while" or (before == "and" and not tokens[opening - 1].is_capitalised)
+        if before == ";" or (apart and not pause and token.text != ","):
             return True
     return False

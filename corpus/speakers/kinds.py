@@ -23,7 +23,9 @@ _INSIDE = frozenset("&'’/-‑%$#@\"“”‘")
 def is_adverb(token: Token) -> bool:
     """Whether a word is an adverb that may stand between a speaker and the verb."""
     word = token.lower
-    return word in ADVERBS or (len(word) > 4 and word.endswith("ly") and token.text == word and word not in _LY_NOUNS)
+    return (word in ADVERBS and token.text != "First") or (
+        len(word) > 4 and word.endswith("ly") and token.text == word and word not in _LY_NOUNS
+    )
 
 
 _LY_NOUNS = words_of("family assembly ally daily weekly monthly quarterly italy july reply supply elderly bully")

@@ -34,7 +34,9 @@ _OPENING_WORDS = 4
 _DESCRIBES = words_of("a an who whose which formerly aged and")
 _ARTICLES = frozenset({"the", "a", "an"})
 _AFTER_A_NAME = words_of("in at during to with after before near from through over about as")
+_INSIDE_NAMES = frozenset({"of", "the", "for", "and"})
 _LONGEST_PART = 5
+_OPENING_GERUNDS = frozenset(FORMS) | {"speaking", "talking"}
 _POSTMODIFIERS = frozenset({"close", "familiar"})
 
 
@@ -142,13 +144,11 @@ def _after_conjunction(tokens: Sequence[Token], first: int, last: int) -> int:
 
 def is_plain(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether every word may be one of a name: capitals, titles, nouns that speak, prepositions."""
+    parts = TITLES | DETERMINERS | PREPOSITIONS | {"and", "state", "new"}
     return all(
         token.is_capitalised
-        or token.lower in TITLES
+        or token.lower in parts
         or can_speak(token.lower)
-        or token.lower in DETERMINERS
-        or token.lower in PREPOSITIONS
-        or token.lower in {"and", "state"}
         or token.lower.endswith(("al", "ic", "an", "ese", "ish"))
         for token in tokens[phrase.first : phrase.last]
     )
@@ -195,7 +195,9 @@ def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None
             return Phrase(first, last, words[0], named=False, speaks=False)
         if words[0] in NEVER_SPEAKERS or words[0] in DETERMINERS:
             return None
-    if any(_is_no_part(word) for word in words) or (first == 0 and words[0] in FORMS and words[0].endswith("ing")):
+    if any(_is_no_part(word) for word in words) or (
+        first == 0 and words[0].endswith("ing") and words[0] in _OPENING_GERUNDS
+    ):
         return None
     if any(word in _ARTICLES and words[at] not in PREPOSITIONS | COORDINATORS for at, word in enumerate(words[1:])):
         return None  # "the milestone came the day Malawi": a clause.
@@ -262,28 +264,41 @@ def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
 def _apposed_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
     """The name that follows a description of one person: "the player's agent, Carla Mendes".
 
-    It has to end at a stop, and where the sentence opens so not be described itself: "According to the mayor, Ana Roe,
-    a baker, stole" may tell of another.
+    It has to end at a stop, and if the sentence opens so, it must not be described itself: "According to the mayor,
+    Ana Roe, a baker, stole" may tell of another.
     """
-    described = tokens[phrase.first - 1].lower == "the" if phrase.first else False
-    described = described or any(is_possessive(token) for token in tokens[phrase.first : phrase.last])
-    described = described or tokens[phrase.first].lower in DETERMINERS
-    head = next((at for at in range(phrase.first + 1, phrase.last) if tokens[at].lower in PREPOSITIONS), phrase.last)
-    first = phrase.last + 1
-    if not described or tokens[head - 1].is_capitalised or tokens[head - 1].lower in BODIES:
+    determined = phrase.first > 0 and tokens[phrase.first - 1].lower == "the"
+    words = tokens[phrase.first : phrase.last]
+    head = tokens[head_of(tokens, phrase)]
+    if not (determined or words[0].lower in DETERMINERS or any(map(is_possessive, words))):
         return None
-    if first >= len(tokens) or tokens[phrase.last].text != "," or tokens[phrase.last].quoted:
+    if head.is_capitalised or head.lower in BODIES or phrase.last + 1 >= len(tokens):
         return None
-    last = first
-    while last < len(tokens) and tokens[last].is_capitalised and not tokens[last].quoted and not is_time(tokens[last]):
+    comma = tokens[phrase.last]
+    if comma.text != "," or comma.quoted:
+        return None
+    last = first = phrase.last + 1
+    while last < len(tokens) and tokens[last].is_word and not tokens[last].quoted and not is_boundary(tokens, last):
         last += 1
-    if last - first < 2 or (last < len(tokens) and tokens[last].text not in _NAME_ENDS):
+    if last < len(tokens) and tokens[last].text not in _NAME_ENDS:
         return None
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     opens = phrase.first < _OPENING_WORDS and following is not None and tokens[last].text == ","
     if opens and following and (following.text[0].isdigit() or following.lower in _DESCRIBES):
         return None
-    return make_phrase(tokens, first, last)
+    return name_with_title(tokens, first, last)
+
+
+def name_with_title(tokens: Sequence[Token], first: int, last: int, least: int = 2) -> Phrase | None:
+    """Return tokens[first:last] if it is a proper name of `least` words, with or without a title before it."""
+    begins = next((at for at in range(first, last) if tokens[at].is_capitalised), last)
+    titled = all(tokens[at].is_word and tokens[at].lower not in PREPOSITIONS for at in range(first, begins))
+    proper = all(
+        token.is_capitalised or token.lower in _INSIDE_NAMES or can_speak(token.lower) for token in tokens[begins:last]
+    )
+    if last - begins < least or not titled or not proper or any(map(is_time, tokens[first:last])):
+        return None
+    return make_phrase(tokens, first, last) if tokens[last - 1].is_capitalised else None
 
 
 def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) -> bool:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from corpus.speakers.cue import DASHES, NEAR, STOPS, Cue
 from corpus.speakers.kinds import is_adverb, is_time
-from corpus.speakers.phrases import Phrase, head_of, is_role, make_phrase, phrase_after, phrase_before
+from corpus.speakers.phrases import (
+    MOST_WORDS,
+    Phrase,
+    head_of,
+    is_plain,
+    is_role,
+    name_with_title,
+    phrase_after,
+    phrase_before,
+)
 from corpus.speakers.surroundings import (
     before_auxiliaries,
     clause_follows,
@@ -135,6 +146,8 @@ def _subject(
     if read is None:
         return None
     phrase, boundary = read
+    if (first := _first_of_list(tokens, phrase, boundary)) is not None:
+        phrase, boundary = replace(phrase, first=first), -1
     as_said = False
     joined = False
     if boundary >= 0:
@@ -192,6 +205,19 @@ def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase
     return _before_appositions(tokens, breaks, end - 1)
 
 
+def _first_of_list(tokens: Sequence[Token], phrase: Phrase, boundary: int) -> int | None:
+    """Where a list of names begins that opens a sentence: "Anna Holt, Peter Lund and Eva Krag said"."""
+    if "and" not in {token.lower for token in tokens[max(boundary, 0) : phrase.last]}:
+        return None
+    first = phrase.first
+    while boundary > 0 and tokens[boundary].text == ",":
+        read = phrase_before(tokens, boundary)
+        if read is None or not (read[0].named or read[0].speaks) or not is_plain(tokens, read[0]):
+            return None
+        first, boundary = read[0].first, read[1]
+    return first if 0 <= first < min(phrase.first, 2) and phrase.last - first <= MOST_WORDS else None
+
+
 def _is_conjoined(tokens: Sequence[Token], boundary: int, phrase: Phrase) -> bool:
     """Whether an "and" joins the clause of a subject to another one: "it was safe and Roe said …"."""
     return any(tokens[at].lower == "and" for at in range(boundary + 1, phrase.first))
@@ -210,13 +236,34 @@ def _before_appositions(tokens: Sequence[Token], breaks: list[int], end: int) ->
         inner = tokens[at + 1 : end]
         if not inner or any(token.quoted or token.mark for token in inner):
             return None
+        parts = list(pairwise([at, *sorted(index for index in breaks if index > at), end]))
+        if inner[0].lower == "and" and name_with_title(tokens, parts[-1][0] + 1, end):
+            return None  # "Anna Holt, and the mayor, Peter Lund, said": the last one of a list.
         read = phrase_before(tokens, _before_bracket(tokens, at))
-        if read is not None and not read[0].pronoun and (read[0].named or read[0].speaks):
-            apposed = make_phrase(tokens, at + 1, end)
-            described = not read[0].named or is_role(tokens, read[0])
-            if described and apposed and apposed.named and all(t.is_capitalised for t in inner):
-                return apposed, read[1]
-            if read[0].named and read[1] >= 0 and tokens[read[1]].text == "," and at != breaks[-1]:
-                continue
+        if read is None or read[0].pronoun or not (read[0].named or read[0].speaks):
+            continue
+        phrase, boundary = read
+        if not _is_apposition(tokens, phrase, boundary):
+            if not phrase.named or is_role(tokens, phrase):
+                names = (name_with_title(tokens, first + 1, last, 1 + (len(parts) > 1)) for first, last in parts)
+                return next(filter(None, names), phrase), boundary
+            return read
+        before = phrase_before(tokens, boundary)
+        if at == breaks[-1] or not (phrase.named or (before and before[0].named and before[1] < 0)):
             return read
     return None
+
+
+def _is_apposition(tokens: Sequence[Token], phrase: Phrase, boundary: int) -> bool:
+    """Whether a phrase that follows a comma is an apposition itself: no "and" and no opening stands before it.
+
+    "On Monday, Roe said" and "Speaking in Sund, Roe said" open with something else.
+    """
+    if boundary < 1 or tokens[boundary].text != "," or tokens[boundary + 1].lower == "and":
+        return False
+    opening, before = tokens[0], tokens[boundary - 1]
+    opens = opening.lower in PREPOSITIONS | SUBORDINATORS or opening.lower.endswith("ing")
+    if not (opens or is_time(opening) or is_adverb(opening)):
+        return True
+    place = before.is_capitalised and not is_time(before) and phrase.last - phrase.first == 1
+    return place or any(token.text == "," for token in tokens[:boundary])
