@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpus.quotation_marks import Quotation
+from corpus.speakers.other_languages import find_speaker_elsewhere, language_of
 from corpus.speakers.paragraph import Speaker, paragraph_of
 
 _LABEL = re.compile(r"^[\"“]?(?P<name>[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,3}): (?=\S)", re.MULTILINE)
@@ -32,7 +33,10 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
     first = text.rfind("\n", 0, start) + 1
     if labelled := _label(text, first):
         return labelled
-    paragraph = paragraph_of(_line(text, first))
+    line = _line(text, first)
+    if language_of(line) != "en":
+        return find_speaker_elsewhere(text, first, line, start - first, min(end - first, len(line)))
+    paragraph = paragraph_of(line)
     found = paragraph.speaker(start - first, min(end - first, len(paragraph.text)), text)
     if isinstance(found, Speaker):
         return found.moved(first)
