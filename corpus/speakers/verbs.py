@@ -71,7 +71,7 @@ def _present(lemma: str) -> str:
 def _gerund(lemma: str) -> str:
     if lemma.endswith("e"):
         return lemma[:-1] + "ing"
-    return ENGLISH["doubled"].get(lemma, lemma) + "ing"
+    return f"{ENGLISH['doubled'].get(lemma, lemma)}ing"
 
 
 def _all_forms() -> dict[str, tuple[Verb, Form]]:
