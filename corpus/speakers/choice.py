@@ -62,10 +62,10 @@ def _leaves_out_a_verb(cue: Cue, tokens: Sequence[Token]) -> bool:
     if cue.around:
         return False
     after = word_at(tokens, cue.verb + 1)
-    openings = {"that", "a", "an", ",", after if after in PREPOSITIONS else "that"}
+    openings = {"that", "a", "an", "no", ",", after if after in PREPOSITIONS else "that"}
     for index in range(cue.verb + 2, len(tokens)):
         token = tokens[index]
-        if token.lower == "whereas":
+        if token.lower == "whereas" or (token.text == ";" and word_at(tokens, index + 1) in {"another", "others"}):
             return True
         begins_quotation = token.mark and index + 1 < len(tokens) and tokens[index + 1].quoted
         if token.quoted or not (begins_quotation or token.lower in openings):

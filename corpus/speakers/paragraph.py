@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.quotation_marks import Quotation, quotations
 from corpus.sentences import sentence_spans
-from corpus.speakers.antecedents import can_stand_for, described_from, is_common_noun, is_known, mentions_a_person
+from corpus.speakers.antecedents import can_stand_for, described_until, is_common_noun, is_known, mentions_a_person
 from corpus.speakers.choice import choose
 from corpus.speakers.cue import DASHES, Cue
 from corpus.speakers.cues import find_cues
@@ -154,10 +154,9 @@ class Paragraph:
             if cue is None or cue.phrase.pronoun not in (None, pronoun):
                 return None
             phrase = cue.phrase
-            first, last = described_from(read.tokens, cue)
-            if mentions_a_person(read.tokens, 0, first, pronoun) or mentions_a_person(
-                read.tokens, last, len(read.tokens), pronoun
-            ):
+            last = described_until(read.tokens, cue)
+            around = (0, phrase.first), (last, len(read.tokens))
+            if any(mentions_a_person(read.tokens, *part, pronoun) for part in around):
                 return None
             if phrase.pronoun is None:
                 fits = can_stand_for(pronoun, read.tokens, phrase, story)

@@ -146,11 +146,12 @@ def is_plain(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether every word may be one of a name: capitals, titles, nouns that speak, prepositions."""
     parts = TITLES | DETERMINERS | PREPOSITIONS | {"and", "state", "new"}
     return all(
-        token.is_capitalised
-        or token.lower in parts
-        or can_speak(token.lower)
-        or token.lower.endswith(("al", "ic", "an", "ese", "ish"))
-        for token in tokens[phrase.first : phrase.last]
+        tokens[at].is_capitalised
+        or tokens[at].lower in parts
+        or can_speak(tokens[at].lower)
+        or tokens[at].lower.endswith(("al", "ic", "an", "ese", "ish"))
+        or tokens[at - 1].lower == "of"
+        for at in range(phrase.first, phrase.last)
     )
 
 

@@ -215,7 +215,8 @@ def _first_of_list(tokens: Sequence[Token], phrase: Phrase, boundary: int) -> in
         if read is None or not (read[0].named or read[0].speaks) or not is_plain(tokens, read[0]):
             return None
         first, boundary = read[0].first, read[1]
-    return first if 0 <= first < min(phrase.first, 2) and phrase.last - first <= MOST_WORDS else None
+    words = sum(token.is_word for token in tokens[first : phrase.last])
+    return first if first < min(phrase.first, 2) and words <= MOST_WORDS else None
 
 
 def _is_conjoined(tokens: Sequence[Token], boundary: int, phrase: Phrase) -> bool:

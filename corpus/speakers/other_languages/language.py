@@ -10,9 +10,12 @@ import regex
 
 from corpus.speakers.words import read_language, words_of
 
+QUOTED = "\ue000"
+"""Stands for each character of a quotation."""
+
 _WORD = (
     r"(?:\p{Lu}\.(?:[ -]?\p{Lu}\.)*(?:-\p{L}+)?"  # initials: "А. Б.", "Մ.-ն"
-    r"|«[^«»]{1,60}»(?:-\p{Ll}+)?"  # the name of a company
+    rf"|«{QUOTED}{{1,60}}»(?:-\p{{Ll}}+)?"  # a name in quotation marks
     r"|[\p{L}\p{N}](?:[\p{L}\p{N}’'ʼ՛՜-]*[\p{L}\p{N}])?)"
 )
 _TOKEN = regex.compile(rf"(?P<word>{_WORD})|\S")

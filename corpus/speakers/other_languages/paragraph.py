@@ -10,12 +10,9 @@ import regex
 
 from corpus.quotation_marks import quotations
 from corpus.sentences import sentence_spans
-from corpus.speakers.other_languages.language import Token, language, language_of, tokenise
+from corpus.speakers.other_languages.language import QUOTED, Token, language, language_of, tokenise
 from corpus.speakers.other_languages.sources import Source, find_sources
 from corpus.speakers.paragraph import Speaker
-
-_QUOTED = "\ue000"
-"""Stands for each character of a quotation."""
 
 _DASHES = frozenset("-–—―")
 _LONGEST_PART = 3000
@@ -36,7 +33,7 @@ class _Paragraph:
         self.spoken = spoken
         hidden = list(text)
         for start, end in spoken:
-            hidden[start:end] = _QUOTED * (end - start)
+            hidden[start:end] = QUOTED * (end - start)
             for first, last in [one.span() for one in self.language.insertion.finditer(text, start, end)]:
                 hidden[first:last] = text[first:last]
         for start, _ in self.sentences if self.is_dialogue else ():
@@ -46,7 +43,7 @@ class _Paragraph:
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words and marks of text[start:end] that the writer says."""
         end = min(end, start + _LONGEST_PART)
-        return [token for token in tokenise(self.text, start, end) if token.text != _QUOTED]
+        return [token for token in tokenise(self.text, start, end) if token.text != QUOTED]
 
     def source(self, start: int, end: int) -> Source | None:
         """The only source that text[start:end] names, or else its pronoun."""
