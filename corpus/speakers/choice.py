@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.speakers.antecedents import mentions_a_person
+from corpus.speakers.antecedents import described_until, mentions_a_person
 from corpus.speakers.cue import DASHES, Cue, word_at
 from corpus.speakers.phrases import is_plain, phrase_before
 from corpus.speakers.tokens import Token
@@ -51,7 +51,7 @@ def _is_another(rival: Cue, chosen: Cue, tokens: Sequence[Token]) -> bool:
     """Whether a cue names somebody else, or may: "Holt told Lund …, and he said"."""
     pronoun = rival.phrase.pronoun
     if pronoun:
-        first = max(chosen.verb + 1, chosen.phrase.last)
+        first = described_until(tokens, chosen)
         return mentions_a_person(tokens, first, min(first + _ADDRESSEE, rival.phrase.first), pronoun)
     words = {token.lower for token in tokens[chosen.phrase.first : chosen.phrase.last]}
     return tokens[rival.phrase.last - 1].lower not in words
