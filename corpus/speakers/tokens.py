@@ -15,6 +15,7 @@ _JOINED_PARTICLE = regex.compile(
     r"(?:[dl]|dell|dall|de|o)['’]\p{Lu}|(?:al|el|as|ad|an|ar|ash|at|az|ul|ibn|bin|ben|abu)-\p{Lu}"
 )
 _MOST_PARTICLES = 3
+_LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Token:
 
     Args:
         text: as it is written.
-        lower: its lower case.
+        lower: its lower case, or the text of a name that would be a pronoun then ("US").
         start: offset of its first character in the paragraph.
         end: offset after its last character.
         quoted: whether it stands inside a quotation.
@@ -64,7 +65,8 @@ def tokenise(text: str, start: int, end: int, quoted: list[Quotation]) -> list[T
             tokens.append(replace(before, text=word, lower=word.lower(), end=last))
             continue
         capital = match[0][0].isupper() or _JOINED_PARTICLE.match(match[0]) is not None
-        tokens.append(Token(match[0], match[0].lower(), first, last, within, mark, capital))
+        lower = match[0] if match[0] in _LIKE_PRONOUNS else match[0].lower()
+        tokens.append(Token(match[0], lower, first, last, within, mark, capital))
         if capital and len(tokens) > 1:
             _join_particles(tokens)
     return tokens
