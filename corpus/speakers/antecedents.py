@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import regex
 
 from corpus.speakers.cue import STOPS, Cue
-from corpus.speakers.kinds import is_possessive, is_time
 from corpus.speakers.phrases import Phrase, head_of
-from corpus.speakers.tokens import Token
+from corpus.speakers.tokens import Token, is_possessive, is_time
 from corpus.speakers.words import (
     BODIES,
     DETERMINERS,

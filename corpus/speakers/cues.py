@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.speakers.cue import DASHES, STOPS, Cue, word_at
-from corpus.speakers.kinds import is_adverb, is_possessive, is_time
 from corpus.speakers.phrases import make_phrase, phrase_after, phrase_before
 from corpus.speakers.sayings import read_saying
 from corpus.speakers.surroundings import before_auxiliaries, begins_quoted_predicate
-from corpus.speakers.tokens import Token
+from corpus.speakers.tokens import Token, is_adverb, is_possessive, is_time
 from corpus.speakers.verbs import FORMS
 from corpus.speakers.words import (
     BE,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.speakers.kinds import is_adverb, is_boundary, is_possessive, is_time
-from corpus.speakers.tokens import Token
+from corpus.speakers.tokens import Token, is_adverb, is_boundary, is_possessive, is_time
 from corpus.speakers.words import (
     BODIES,
     COORDINATORS,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.speakers.cue import DASHES, NEAR, STOPS, Cue
-from corpus.speakers.kinds import is_adverb, is_time
 from corpus.speakers.phrases import (
     MOST_WORDS,
     Phrase,
@@ -29,7 +28,7 @@ from corpus.speakers.surroundings import (
     is_verb_here,
     quotation_follows,
 )
-from corpus.speakers.tokens import Token
+from corpus.speakers.tokens import Token, is_adverb, is_time
 from corpus.speakers.verbs import FORMS, Form, Needs, Verb
 from corpus.speakers.words import (
     BE,
