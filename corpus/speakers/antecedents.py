@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import regex
 
-from corpus.speakers.cue import STOPS, Cue
-from corpus.speakers.phrases import Phrase, head_of
-from corpus.speakers.tokens import Token, is_possessive, is_time
+from corpus.speakers.phrases import Cue, Phrase, head_of
+from corpus.speakers.tokens import STOPS, Token, is_possessive, is_time
 from corpus.speakers.words import (
     BODIES,
     DETERMINERS,

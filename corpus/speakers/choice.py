@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.speakers.antecedents import described_until, mentions_a_person
-from corpus.speakers.cue import DASHES, Cue, word_at
-from corpus.speakers.phrases import is_plain, phrase_before
-from corpus.speakers.tokens import Token
+from corpus.speakers.phrases import Cue, is_plain, phrase_before
+from corpus.speakers.tokens import DASHES, Token, word_at
 from corpus.speakers.words import PREPOSITIONS
 
 _SHARE = 0.5

@@ -10,10 +10,9 @@ from corpus.quotation_marks import Quotation, quotations
 from corpus.sentences import sentence_spans
 from corpus.speakers.antecedents import can_stand_for, described_until, is_common_noun, is_known, mentions_a_person
 from corpus.speakers.choice import choose
-from corpus.speakers.cue import DASHES, Cue
 from corpus.speakers.cues import find_cues
-from corpus.speakers.phrases import Phrase
-from corpus.speakers.tokens import Token, tokenise
+from corpus.speakers.phrases import Cue, Phrase
+from corpus.speakers.tokens import DASHES, Token, tokenise
 
 _SHARE = 0.5
 """Least share of a sentence that its quotation has to cover."""

@@ -56,6 +56,29 @@ class Phrase:
     speaks: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that a sentence gives as its source.
+
+    Args:
+        phrase: the name, as indices into the tokens.
+        around: whether it speaks for what stands before it too ("…, the minister said.").
+        beside_quotation: whether a quotation stands next to it.
+        clause: index of the first token of its clause.
+        verb: index of the verb.
+        joined: whether its clause is joined to another one ("…, and the minister said").
+        aside: whether it speaks for a contrast only ("while the minister said …, …"), never for the sentence.
+    """
+
+    phrase: Phrase
+    around: bool
+    beside_quotation: bool
+    clause: int
+    verb: int
+    joined: bool = False
+    aside: bool = False
+
+
 def head_of(tokens: Sequence[Token], phrase: Phrase) -> int:
     """Index of the noun that a name is built around: "mayor" of "mayor of Paris"."""
     first = phrase.first + 1

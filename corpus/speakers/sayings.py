@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.speakers.cue import DASHES, NEAR, STOPS, Cue
 from corpus.speakers.phrases import (
     MOST_WORDS,
+    Cue,
     Phrase,
     head_of,
     is_plain,
@@ -18,6 +18,7 @@ from corpus.speakers.phrases import (
     phrase_before,
 )
 from corpus.speakers.surroundings import (
+    NEAR,
     before_auxiliaries,
     clause_follows,
     ends_after,
@@ -28,7 +29,7 @@ from corpus.speakers.surroundings import (
     is_verb_here,
     quotation_follows,
 )
-from corpus.speakers.tokens import Token, is_adverb, is_time
+from corpus.speakers.tokens import DASHES, STOPS, Token, is_adverb, is_time
 from corpus.speakers.verbs import FORMS, Form, Needs, Verb
 from corpus.speakers.words import (
     BE,

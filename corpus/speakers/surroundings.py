@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.speakers.cue import NEAR, STOPS, word_at
 from corpus.speakers.phrases import Phrase, head_of, phrase_after
-from corpus.speakers.tokens import Token, is_adverb, is_time
+from corpus.speakers.tokens import STOPS, Token, is_adverb, is_time, word_at
 from corpus.speakers.verbs import FORMS, Needs, Verb
 from corpus.speakers.words import (
     AMBIGUOUS,
@@ -21,6 +20,9 @@ from corpus.speakers.words import (
     PRONOUNS,
     words_of,
 )
+
+NEAR = 12
+"""How many words after a verb of saying its clause, quotation or agent may begin."""
 
 _CLAUSE_STARTS = words_of("that whether how why what he she they it we i there")
 

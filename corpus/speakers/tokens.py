@@ -28,6 +28,8 @@ _JOINED_PARTICLE = regex.compile(
     r"(?:[dl]|dell|dall|de|o)['’]\p{Lu}|(?:al|el|as|ad|an|ar|ash|at|az|ul|ibn|bin|ben|abu)-\p{Lu}"
 )
 _MOST_PARTICLES = 3
+DASHES = frozenset({"-", "–", "—", "―", "--", "---"})
+STOPS = frozenset({".", "!", "?", "…", ",", ";", ":", "(", ")"}) | DASHES
 _INSIDE = frozenset("&'’/-‑%$#@\"“”‘")
 _LY_NOUNS = words_of("family assembly ally daily weekly monthly quarterly italy july reply supply elderly bully")
 _LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})
@@ -138,3 +140,8 @@ def is_saying(token: Token) -> bool:
     return (
         form is not None and token.text == token.lower and token.lower not in AMBIGUOUS and form[1] is not Form.GERUND
     )
+
+
+def word_at(tokens: Sequence[Token], index: int) -> str:
+    """Return the word at an index in lower case, or nothing outside the sentence."""
+    return tokens[index].lower if 0 <= index < len(tokens) else ""
