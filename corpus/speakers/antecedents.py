@@ -1,4 +1,4 @@
-"""Whom "he said" and "she said" can mean: one person, of that sex, and nobody else named near."""
+"""Whom "he said" and "she said" can mean: one person of that sex, if nobody else is named near."""
 
 from __future__ import annotations
 

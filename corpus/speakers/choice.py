@@ -14,7 +14,7 @@ _SHARE = 0.5
 
 _BREAKS = DASHES | {";"}
 _ADDRESSEE = 4
-"""How many words after a verb name the one who is told something."""
+"""How many words after a verb can name whom somebody speaks to."""
 
 
 def choose(cues: Sequence[Cue], tokens: Sequence[Token]) -> Cue | None:

@@ -1,4 +1,4 @@
-"""The places in a sentence where it tells who says it."""
+"""The places in a sentence that name its source."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
 
 
 def _around(phrase: Phrase | None, index: int) -> Cue | None:
-    """The cue of a phrase, unless that is none, which speaks for what stands before and after it."""
+    """The cue of a phrase that speaks for what stands before and after it, or None without a phrase."""
     return Cue(phrase, around=True, beside_quotation=False, clause=0, verb=index) if phrase else None
 
 

@@ -44,7 +44,7 @@ class Phrase:
     Args:
         first: index of its first token.
         last: index after its last token.
-        pronoun: the pronoun, in lower case, where it is nothing but one.
+        pronoun: the pronoun in lower case, if it is only a pronoun.
         named: whether it holds a proper name.
         speaks: whether a noun of it is one for someone or something that speaks.
     """
@@ -86,7 +86,7 @@ def head_of(tokens: Sequence[Token], phrase: Phrase) -> int:
 
 
 def is_role(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Whether a name tells what somebody is, not how he is called: "mayor of Paris", "Treasury Secretary"."""
+    """Whether a name says what somebody is, not what his name is: "mayor of Paris", "Treasury Secretary"."""
     head = tokens[head_of(tokens, phrase)]
     return head.lower in TITLES or (not head.is_capitalised and can_speak(head.lower))
 
@@ -95,7 +95,7 @@ def phrase_before(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | Non
     """Read the subject that ends before tokens[end].
 
     Returns the phrase and the index of the token that bounds its clause on the left (-1: the sentence
-    begins), or None where the words there name no one.
+    begins), or None if those words name nobody.
     """
     first = end
     while first > 0 and end - first < _REACH and not is_boundary(tokens, first - 1):
@@ -142,7 +142,7 @@ def _after_adverbial(tokens: Sequence[Token], first: int, last: int) -> int | No
 
 
 def _after_conjunction(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Leave out what stands before an "and" where it is a clause rather than another name."""
+    """Leave out what stands before an "and" if it is a clause rather than another name."""
     for index in range(last - 1, first, -1):
         if tokens[index].lower in {"and", "or"}:
             left = make_phrase(tokens, first, index)

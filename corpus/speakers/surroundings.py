@@ -88,7 +88,7 @@ def is_verb_here(tokens: Sequence[Token], index: int) -> bool:
 
 
 def is_impersonal(tokens: Sequence[Token], that: int) -> bool:
-    """Whether "that" follows "it is stated": who states it is told after it."""
+    """Whether "that" follows "it is stated": the source is named after it."""
     start = max(that - 5, 0)
     words = [token.lower for token in tokens[start:that]]
     return "it" in words and bool(BE & set(words)) and words[-1] in FORMS

@@ -117,7 +117,7 @@ def is_possessive(token: Token) -> bool:
 
 
 def is_time(token: Token) -> bool:
-    """Whether a word tells a time: a day, a month, a year."""
+    """Whether a word is one of a time: a day, a month, a year."""
     return token.lower in TIME or (token.text.isdigit() and len(token.text) <= 4)
 
 

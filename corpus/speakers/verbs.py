@@ -22,7 +22,7 @@ class Needs(Enum):
 
 
 class Form(Enum):
-    """Tense of a verb form, as far as its spelling tells."""
+    """Tense of a verb form, from its spelling."""
 
     BASE = auto()
     PRESENT = auto()
