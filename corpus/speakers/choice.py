@@ -71,7 +71,7 @@ def _leaves_out_a_verb(cue: Cue, tokens: Sequence[Token]) -> bool:
             continue
         pause = tokens[index - 1].text == ","
         read = phrase_before(tokens, index - pause)
-        if read is None or read[0].first <= cue.verb or not is_plain(tokens, read[0]):
+        if read is None or read[0].last != index - pause or not is_plain(tokens, read[0]):
             continue
         opening = read[0].first - 1 - (word_at(tokens, read[0].first - 1) == "the")
         before = word_at(tokens, opening)

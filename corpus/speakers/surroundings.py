@@ -10,7 +10,6 @@ from corpus.speakers.tokens import STOPS, Token, is_adverb, is_time, word_at
 from corpus.speakers.verbs import FORMS, Needs, Verb
 from corpus.speakers.words import (
     AMBIGUOUS,
-    BE,
     DETERMINERS,
     EVIDENCE,
     FINITE,
@@ -89,9 +88,8 @@ def is_verb_here(tokens: Sequence[Token], index: int) -> bool:
 
 def is_impersonal(tokens: Sequence[Token], that: int) -> bool:
     """Whether "that" follows "it is stated": the source is named after it."""
-    start = max(that - 5, 0)
-    words = [token.lower for token in tokens[start:that]]
-    return "it" in words and bool(BE & set(words)) and words[-1] in FORMS
+    words = [token.lower for token in tokens[max(that - 5, 0) : that]]
+    return "it" in words and words[-1] in FORMS
 
 
 def is_plural(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -104,18 +102,15 @@ def is_plural(tokens: Sequence[Token], phrase: Phrase) -> bool:
 def ends_after(tokens: Sequence[Token], index: int, verb: Verb) -> bool:
     """Whether nothing is said after a verb: only a time, a place or the person addressed."""
     at = index + 1
-    if at < len(tokens) and verb.lemma in {"tell", "inform", "assure", "remind"}:
+    if verb.lemma in {"tell", "inform", "assure", "remind"}:
         addressed = phrase_after(tokens, at)
-        if addressed:
-            at = addressed.last
-        elif tokens[at].lower in {"me", "us", "him", "them"} or tokens[at].is_word:
-            at += 1
+        at = addressed.last if addressed else at + 1
     if at >= len(tokens) or tokens[at].text in STOPS or tokens[at].mark:
         return at >= len(tokens) or not (tokens[at].mark or tokens[at].text == ":")
     if not (tokens[at].lower in PREPOSITIONS or is_time(tokens[at]) or is_adverb(tokens[at])):
         return False
     for token in tokens[at : at + NEAR]:
-        if token.lower == "that" or token.lower in FINITE or token.lower in PRONOUNS or token.text == ":" or token.mark:
+        if token.lower in FINITE | PRONOUNS | {"that", ":"} or token.mark:
             return False
         if token.text in STOPS:
             return True
