@@ -11,7 +11,7 @@ from bot.logs import set_up_logging
 from bot.settings import load_settings
 
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
-NAMES = ("bot", "index", "httpx", "httpcore", "telegram", "telegram.ext.Updater", "bot.telegram.delivery")
+NAMES = ("bot", "index", "httpx", "httpcore", "telegram", "telegram.ext.Updater", "bot.telegram.sending.retry")
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +100,7 @@ def test_a_request_of_the_http_client_itself_is_not_logged(capsys: pytest.Captur
     ("level", "shown"),
     [("DEBUG", {"debug", "info", "error"}), ("INFO", {"info", "error"}), ("WARNING", {"error"}), ("ERROR", {"error"})],
 )
-@pytest.mark.parametrize("name", ["bot.telegram.handlers", "index.store"])
+@pytest.mark.parametrize("name", ["bot.telegram.handlers.dispatch", "index.store"])
 def test_the_level_holds_for_the_programs_own_lines(
     capsys: pytest.CaptureFixture[str], level: str, shown: set[str], name: str
 ) -> None:
@@ -130,7 +130,7 @@ def test_other_libraries_tell_warnings_and_no_less(capsys: pytest.CaptureFixture
         ("telegram.ext.Updater", "INFO", False),
         ("telegram.ext.Updater", "ERROR", False),
         ("telegram.ext.Updater", "DEBUG", True),
-        ("bot.telegram.handlers", "INFO", True),
+        ("bot.telegram.handlers.dispatch", "INFO", True),
         ("telegraph", "INFO", True),
     ],
 )

@@ -23,9 +23,9 @@ from tests.models import load_once
 
 SHORT_PAUSES: Mapping[str, float] = {
     "bot.database.session.BUSY_TIMEOUT": 1.0,
-    "bot.telegram.application.LOOK_AROUND_EVERY": 0.2,
-    "bot.telegram.delivery.LONGEST_WAIT": 0.1,
-    "bot.telegram.pacing.CHAT_PAUSE": 0.01,
+    "bot.telegram.polling.LOOK_AROUND_EVERY": 0.2,
+    "bot.telegram.sending.retry.LONGEST_WAIT": 0.1,
+    "bot.telegram.sending.rate_limiter.CHAT_PAUSE": 0.01,
 }
 """Seconds that a bot of the tests waits in place of those that the program says."""
 

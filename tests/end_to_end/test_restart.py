@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.telegram.callback_data import PassageData
+from bot.telegram.messages.callback_data import PassageData
 from bot.voice import voice_for
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage

@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 
 from bot.database import Database
-from bot.telegram import alarm, handlers
-from bot.telegram.allowed import Allowed
-from bot.telegram.desk import Desk
+from bot.telegram.handlers import dispatch, error_reports
+from bot.telegram.receiving.access import Allowed
+from bot.telegram.services import Desk
 from tests.bot.telegram.fakes import FakeBot, desk_of
 from tests.bot.telegram.office import MakeOffice, Office
 
@@ -35,7 +35,7 @@ async def desk(bot: FakeBot, tmp_path: Path) -> AsyncIterator[Desk]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(now=0.0)
-    for module in (handlers, alarm):
+    for module in (dispatch, error_reports):
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.now))
     return clock
 

@@ -15,9 +15,9 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParam
 from telegram.error import BadRequest
 
 from bot.database import Database
-from bot.telegram.desk import Desk
-from bot.telegram.outbox import Outbox, Target
-from bot.telegram.questions import Asked
+from bot.telegram.handlers.questions import Asked
+from bot.telegram.sending.sender import Outbox, Target
+from bot.telegram.services import Desk
 from corpus import Story
 from index import Answerer, StoryIndex
 from index.answer import Answer, Excerpt, Refusal

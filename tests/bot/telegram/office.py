@@ -10,15 +10,15 @@ from typing import Any, cast
 
 from telegram import Bot, Update
 
-from bot.telegram.alarm import Alarm
-from bot.telegram.allowed import Allowed
-from bot.telegram.backlog import Backlog
-from bot.telegram.desk import Desk
-from bot.telegram.handlers import Context, Handlers
-from bot.telegram.inline import InlineAnswers
-from bot.telegram.limits import Admission
-from bot.telegram.processor import ChatQueues
-from bot.telegram.reception import Reception
+from bot.telegram.handlers.dispatch import Context, Handlers
+from bot.telegram.handlers.error_reports import Alarm
+from bot.telegram.handlers.inline import InlineAnswers
+from bot.telegram.receiving.access import Allowed
+from bot.telegram.receiving.admission import Reception
+from bot.telegram.receiving.backlog import Backlog
+from bot.telegram.receiving.chat_queues import ChatQueues
+from bot.telegram.receiving.rate_limits import Admission
+from bot.telegram.services import Desk
 from tests.bot.telegram.fakes import FakeBot
 from tests.bot.telegram.updates import ME, MYSELF, PRIVATE, READER, message, update
 

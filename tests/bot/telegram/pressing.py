@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.telegram.commands import Commands
-from bot.telegram.desk import Desk
-from bot.telegram.presses import Press, Presses
-from bot.telegram.questions import Questions
-from bot.telegram.stories import PostedStories
+from bot.telegram.handlers.buttons import Press, Presses
+from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.posted_stories import PostedStories
+from bot.telegram.handlers.questions import Questions
+from bot.telegram.services import Desk
 from corpus import Story
 from tests.bot.telegram.fakes import CHAT, READER, at
 from tests.fakes import ferry_story

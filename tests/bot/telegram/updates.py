@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.telegram.addressing import Me
+from bot.telegram.receiving.mentions import Me
 
 ME = Me(77, "StoryBot")
 READER = {"id": 5, "is_bot": False, "first_name": "Ani"}

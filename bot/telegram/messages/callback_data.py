@@ -1,0 +1,125 @@
+"""What a button carries, in at most 64 bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton).
+
+    p:<digest>:<start>:<end>   quote a passage: nothing has to be remembered for it
+    a:<answer>:<view>:<n>      show an answer in another way
+    s:<digest>:<hash>          ask a suggested question of a story
+    m:<lot>:<locale>           show other suggested questions under the message
+    l:<locale>                 speak another language
+
+A press by a modified client may carry anything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+
+from bot.telegram.messages.stored_answer import DIGEST_SHOWN
+from bot.voice import LOCALES
+
+DATA_LIMIT = 64
+"""Most bytes that a button carries."""
+
+_DIGEST = r"(?P<digest>[0-9a-f]{16})"
+_FORMS = {
+    "passage": re.compile(rf"p:{_DIGEST}:(?P<start>[0-9]{{1,9}}):(?P<end>[0-9]{{1,9}})"),
+    "view": re.compile(r"a:(?P<answer>[0-9]{1,18}):(?P<view>[qcj]):(?P<number>[0-9]{1,4})"),
+    "suggestion": re.compile(rf"s:{_DIGEST}:(?P<hash>[0-9a-f]{{8}})"),
+    "lot": re.compile(rf"m:(?P<lot>[0-9]{{1,6}}):(?P<locale>{'|'.join(LOCALES)})"),
+    "locale": re.compile(rf"l:(?P<locale>{'|'.join(LOCALES)})"),
+}
+
+
+class View(Enum):
+    """How an answer is shown."""
+
+    QUOTATIONS = "q"
+    """A page of quotations; the number is the page's."""
+    CONTEXT = "c"
+    """A quotation inside its paragraph; the number is the excerpt's."""
+    JUMP = "j"
+    """The way to a quotation in the story as it was posted; the number is the excerpt's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageData:
+    """A passage: the first digits of its story's digest, and its offsets."""
+
+    digest: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"p:{self.digest}:{self.start}:{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewData:
+    """A view of an answer that is remembered."""
+
+    answer: int
+    view: View
+    number: int
+
+    def __str__(self) -> str:
+        return f"a:{self.answer}:{self.view.value}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionData:
+    """A suggested question: the first digits of its story's digest, and of the question's hash."""
+
+    digest: str
+    hash: str
+
+    @classmethod
+    def of(cls, digest: str, question: str) -> SuggestionData:
+        """Return what stands for a question about the story of that digest."""
+        return cls(digest[:DIGEST_SHOWN], sha256(question.encode()).hexdigest()[:8])
+
+    def __str__(self) -> str:
+        return f"s:{self.digest}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class LotData:
+    """A lot of suggested questions by its number, and the language of the message that they are to stand under."""
+
+    lot: int
+    locale: str
+
+    def __str__(self) -> str:
+        return f"m:{self.lot}:{self.locale}"
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleData:
+    """A language to speak."""
+
+    locale: str
+
+    def __str__(self) -> str:
+        return f"l:{self.locale}"
+
+
+ButtonData = PassageData | ViewData | SuggestionData | LotData | LocaleData
+
+
+def read_data(data: str) -> ButtonData | None:
+    """Return what a button's data stands for; None for data that no button of this program carries."""
+    for name, form in _FORMS.items():
+        match = form.fullmatch(data)
+        if match is None:
+            continue
+        if name == "passage":
+            return PassageData(match["digest"], int(match["start"]), int(match["end"]))
+        if name == "view":
+            return ViewData(int(match["answer"]), View(match["view"]), int(match["number"]))
+        if name == "suggestion":
+            return SuggestionData(match["digest"], match["hash"])
+        if name == "lot":
+            return LotData(int(match["lot"]), match["locale"])
+        return LocaleData(match["locale"])
+    return None

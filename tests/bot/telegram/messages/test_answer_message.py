@@ -1,0 +1,175 @@
+"""Answers as messages: within Telegram's limits whatever the story, page by page, and in their paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.messages.answer_message import (
+    Message,
+    answer_message,
+    context_message,
+    page_message,
+)
+from bot.telegram.messages.pages import quotations, shown_for
+from bot.telegram.messages.stored_answer import Gone
+from bot.telegram.messages.suggested_questions import LOT, Suggested, Suggestion
+from bot.voice import LOCALES, voice_for
+from corpus import Story
+from index import Answer, Answered, Closest, Excerpt, Refusal, UnreadLanguage
+from tests.bot.telegram.valid import accepted, labels
+from tests.fakes import ferry_story
+from tests.strategies import answers, stories
+
+ENGLISH = voice_for("en")
+FERRY = ferry_story()
+SENTENCES = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences)
+SUGGESTED = Suggested((Suggestion(FERRY, "Who announced it?"), Suggestion(FERRY, "What did the waves do?")))
+
+
+def first_page(answer: Answer, per_page: int = 3, suggested: Suggested | None = None) -> Message:
+    shown = shown_for(answer, [FERRY], per_page, ENGLISH)
+    return answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), suggested)
+
+
+def told(answer: Answer) -> list[Story]:
+    related = answer.related if isinstance(answer, Refusal | UnreadLanguage) else ()
+    return [excerpt.story for excerpt in (*quotations(answer), *related)]
+
+
+@given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES), st.booleans())
+def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, locale: str, read: bool) -> None:
+    voice, known = voice_for(locale), told(answer)
+    if not read and isinstance(answer, Refusal):
+        answer = UnreadLanguage("Чому?", "uk", answer.related)
+    shown = shown_for(answer, known or [FERRY], most, voice)
+    suggested = Suggested(tuple(Suggestion(story, story.headline) for story in known[:LOT]), next_lot=1)
+    accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), suggested))
+    for page in range(len(shown.layout)):
+        message = page_message(1, shown, page, known, voice, suggested)
+        assert isinstance(message, Message)
+        accepted(message)
+    for number in range(len(shown.places) + len(shown.related)):
+        message = context_message(1, shown, number, known, voice)
+        assert isinstance(message, Message)
+        accepted(message)
+
+
+@pytest.mark.parametrize("unit", ["word ", "A sentence. ", "😀", "<b>&amp;", "слово ", "e\u0301", "“No,” he said. "])
+@pytest.mark.parametrize("letters", [900, 3_900, 20_000])
+def test_telegram_takes_every_view_of_long_paragraphs(unit: str, letters: int) -> None:
+    paragraph = unit * (letters // len(unit))
+    story = Story.from_paragraphs("long", paragraph[:500], [paragraph] * 3)
+    some = [Excerpt.of_sentence(story, sentence) for sentence in (story.sentences[0], story.sentences[-1])]
+    # A quotation that fills more than a message is none: the reader is never given one.
+    quoted = tuple(excerpt for excerpt in some if len(excerpt.quote) < 1_500)
+    answer = Answered("Why?", 0.5, quoted, tuple(some)) if quoted else Refusal("Why?", 0.5, tuple(some))
+    shown = shown_for(answer, [FERRY], 3, ENGLISH)
+    for number in range(len(shown.places) + len(shown.related)):
+        message = context_message(1, shown, number, [story], ENGLISH)
+        assert isinstance(message, Message)
+        accepted(message)
+    if quoted:
+        accepted(answer_message(answer, 1, shown, [story], ENGLISH, None))
+
+
+@given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
+def test_the_first_page_looks_as_the_answer_did(answer: Answer, most: int, locale: str) -> None:
+    """So that the way to the second page and back changes nothing."""
+    voice = voice_for(locale)
+    shown = shown_for(answer, told(answer), most, voice)
+    if shown.layout:
+        back = page_message(1, shown, 0, told(answer), voice, SUGGESTED)
+        assert isinstance(back, Message)
+        first = answer_message(answer, 1, shown, told(answer), voice, ("en",), SUGGESTED)
+        assert back == first
+        assert back.fingerprint == first.fingerprint
+
+
+@given(answers(stories()), st.integers(1, 10))
+def test_a_view_of_a_story_that_is_gone_is_none(answer: Answer, most: int) -> None:
+    shown = shown_for(answer, [FERRY], most, ENGLISH)
+    for page in range(len(shown.layout)):
+        assert page_message(1, shown, page, [], ENGLISH) is Gone.WITHDRAWN
+        assert context_message(1, shown, shown.layout[page].first, [], ENGLISH) is Gone.WITHDRAWN
+        edited = [replace(story, headline=f"{story.headline}!") for story in told(answer)]
+        assert page_message(1, shown, page, edited, ENGLISH) is Gone.CHANGED
+        assert context_message(1, shown, shown.layout[page].first, edited, ENGLISH) is Gone.CHANGED
+
+
+def test_pages_follow_one_another_and_the_related_ones_say_that_they_are_no_answer() -> None:
+    answer = Answered("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
+    shown = shown_for(answer, [FERRY], 2, ENGLISH)
+    assert shown.pages == 3
+    first, second, related = (page_message(1, shown, page, [FERRY], ENGLISH) for page in range(3))
+    assert isinstance(first, Message)
+    assert isinstance(second, Message)
+    assert isinstance(related, Message)
+    assert first == first_page(answer, 2)
+    assert [SENTENCES[n].quote in accepted(first).text for n in range(3)] == [True, True, False]
+    assert accepted(second).text.startswith(f"Excerpts: page 2 of 3\n\n{SENTENCES[2].quote}")
+    assert accepted(related).text.startswith("This is in the story, though it may not answer")
+    assert labels(first)[-1] == ["More excerpts"]
+    assert labels(second)[-1] == ["Back", "More excerpts"]
+    assert labels(related)[-1] == ["Back"]
+
+
+def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
+    shown = shown_for(Answered("Who?", 0.5, (replace(SENTENCES[1], span=(44, 58)),)), [FERRY], 3, ENGLISH)
+    message = context_message(1, shown, 0, [FERRY], ENGLISH)
+    assert isinstance(message, Message)
+    assert message.html == (
+        "In context: Island ferry returns after storm, paragraph 1\n"
+        "<blockquote>The ferry to Holm will sail again on 4 May. "
+        "<u><b>Mayor Ida Lund</b> announced it on Monday.</u></blockquote>"
+    )
+
+
+def test_a_quotation_that_is_all_of_its_paragraph_is_shown_between_its_neighbours() -> None:
+    story = Story.from_paragraphs("a", "A", ["One came.", "Two saw.", "Three left.", "Four stayed."])
+    excerpts = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences)
+    shown = shown_for(Answered("Who?", 0.5, excerpts), [FERRY], 5, ENGLISH)
+    around = [context_message(1, shown, number, [story], ENGLISH) for number in range(4)]
+    assert [accepted(message).text.partition("\n")[2] for message in around if isinstance(message, Message)] == [
+        "One came.\n\nTwo saw.",
+        "One came.\n\nTwo saw.\n\nThree left.",
+        "Two saw.\n\nThree left.\n\nFour stayed.",
+        "Three left.\n\nFour stayed.",
+    ]
+
+
+def test_a_refusal_offers_passages_in_quotation_marks_and_then_questions() -> None:
+    message = first_page(Refusal("Who?", 0.0, SENTENCES), suggested=SUGGESTED)
+    assert accepted(message).text == "The story does not say. It does talk about this:"
+    assert [label for (label,) in labels(message)] == [
+        *(f"“{excerpt.quote}”" for excerpt in SENTENCES[:3]),
+        *(one.question for one in SUGGESTED.suggestions),
+    ]
+
+
+def test_the_closest_passage_has_the_buttons_of_a_quotation_and_then_questions() -> None:
+    message = first_page(Closest("Who?", 0.03, SENTENCES[3]), suggested=SUGGESTED)
+    line = "The story may not say that. This comes closest:"
+    assert accepted(message).text.startswith(f"{line}\n\n{SENTENCES[3].quote}\n— ")
+    assert "<b>" not in message.html
+    assert labels(message) == [
+        ["Show in context", "In the story"],
+        ["Copy"],
+        *([one.question] for one in SUGGESTED.suggestions),
+    ]
+
+
+def test_messages_that_look_the_same_have_the_same_fingerprint_and_others_another() -> None:
+    one = Answered("Who?", 0.5, SENTENCES[:1])
+    assert first_page(one).fingerprint == first_page(replace(one, question="By whom?")).fingerprint
+    different = [
+        first_page(one),
+        first_page(replace(one, excerpts=SENTENCES[1:2])),
+        first_page(replace(one, related=SENTENCES[1:])),
+        Message(first_page(one).html),
+        Message("x"),
+    ]
+    assert len({message.fingerprint for message in different}) == len(different)

@@ -1,0 +1,121 @@
+"""Whom the bot serves, and what becomes of the others' updates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.telegram.receiving.access import Allowed
+from bot.telegram.receiving.intent import Kind, attention
+from tests.bot.telegram.office import membership
+from tests.bot.telegram.receiving.requests import called, of, press, said
+from tests.bot.telegram.updates import CHANNEL, GROUP, ME, MYSELF, PRIVATE, inline_query, message, update
+
+ONLY_GROUP = Allowed(chats=frozenset({-1001}))
+ONLY_OTHER = Allowed(users=frozenset({6}))
+ONLY_READER = Allowed(users=frozenset({5}))
+ELSEWHERE = Allowed(chats=frozenset({-2}))
+ACCESS = {
+    "a group that is served": (ONLY_GROUP, GROUP, Kind.ANSWER),
+    "a private chat where groups are served alone": (ONLY_GROUP, PRIVATE, Kind.FORBIDDEN),
+    "a private chat that is named": (Allowed(chats=frozenset({5})), PRIVATE, Kind.ANSWER),
+    "a private chat of somebody who is named": (ONLY_READER, PRIVATE, Kind.ANSWER),
+    "a private chat of somebody who is named beside groups": (
+        Allowed(chats=frozenset({-2}), users=frozenset({5})),
+        PRIVATE,
+        Kind.ANSWER,
+    ),
+    "a private chat of somebody who is not named": (ONLY_OTHER, PRIVATE, Kind.FORBIDDEN),
+    "a group with somebody who is named": (ONLY_READER, GROUP, Kind.ANSWER),
+    "a group with somebody who is not named": (ONLY_OTHER, GROUP, Kind.IGNORE),
+    "a group that is not served": (ELSEWHERE, GROUP, Kind.LEAVE),
+    "a group that is not served, with somebody who is named": (
+        Allowed(chats=frozenset({-2}), users=frozenset({5})),
+        GROUP,
+        Kind.LEAVE,
+    ),
+    "an administrator in a group that is not served": (
+        Allowed(chats=frozenset({-2}), admins=frozenset({5})),
+        GROUP,
+        Kind.LEAVE,
+    ),
+    "an administrator in a group that is served": (
+        Allowed(chats=frozenset({-1001}), users=frozenset({6}), admins=frozenset({5})),
+        GROUP,
+        Kind.ANSWER,
+    ),
+    "an administrator in private where groups are served alone": (
+        Allowed(chats=frozenset({-2}), admins=frozenset({5})),
+        PRIVATE,
+        Kind.ANSWER,
+    ),
+    "an administrator among people who are named": (
+        Allowed(users=frozenset({6}), admins=frozenset({5})),
+        GROUP,
+        Kind.ANSWER,
+    ),
+    "an administrator in private": (Allowed(users=frozenset({6}), admins=frozenset({5})), PRIVATE, Kind.ANSWER),
+    "administrators alone shut nobody out": (Allowed(admins=frozenset({6})), PRIVATE, Kind.ANSWER),
+}
+
+
+@pytest.mark.parametrize(("allowed", "chat", "kind"), ACCESS.values(), ids=ACCESS)
+def test_only_whom_the_operator_allows_is_served(allowed: Allowed, chat: dict[str, Any], kind: Kind) -> None:
+    assert of(chat, called("@StoryBot Who skipped?"), allowed).kind is kind
+    pressed = attention(press(chat), ME, allowed).kind
+    assert pressed is {Kind.ANSWER: Kind.PRESS, Kind.IGNORE: Kind.FORBIDDEN}.get(kind, kind)
+
+
+def test_any_talk_makes_the_bot_leave_a_group_that_it_does_not_serve() -> None:
+    assert of(GROUP, said("hello"), ELSEWHERE).kind is Kind.LEAVE
+    assert of(GROUP, {"left_chat_member": MYSELF}, ELSEWHERE).kind is Kind.IGNORE
+
+
+def test_an_edit_that_nobody_may_ask_is_passed_over() -> None:
+    edited = update("edited_message", **message(PRIVATE, text="Who?"))
+    assert attention(edited, ME, ONLY_OTHER).kind is Kind.IGNORE
+    grouped = update("edited_message", **message(GROUP, text="Who?"))
+    assert attention(grouped, ME, ELSEWHERE).kind is Kind.LEAVE
+
+
+def test_an_inline_query_is_for_those_alone_who_may_ask_in_private() -> None:
+    assert attention(inline_query(5), ME, ONLY_READER).kind is Kind.INLINE
+    assert attention(inline_query(5), ME, ONLY_OTHER).kind is Kind.IGNORE
+    assert attention(inline_query(5), ME, ONLY_GROUP).kind is Kind.IGNORE
+
+
+def test_a_group_that_is_not_served_is_left_whoever_puts_the_bot_there() -> None:
+    for admins in (frozenset[int](), frozenset({5})):
+        allowed = Allowed(chats=frozenset({-2}), admins=admins)
+        assert attention(membership(GROUP, "left", "member"), ME, allowed).kind is Kind.LEAVE
+        assert attention(membership(CHANNEL, "left", "member"), ME, allowed).kind is Kind.LEAVE
+    everywhere = Allowed(admins=frozenset({5}))
+    assert attention(membership(GROUP, "left", "member"), ME, everywhere).kind is Kind.MEMBERSHIP
+
+
+def test_a_group_that_moves_stays_allowed() -> None:
+    assert ONLY_GROUP.moved(-1001, -3).chats == {-1001, -3}
+    assert ONLY_GROUP.moved(-2, -3) == ONLY_GROUP
+
+
+def test_its_anonymous_administrators_move_with_it() -> None:
+    assert Allowed(users=frozenset({-1001, 5})).moved(-1001, -3).users == {-1001, -3, 5}
+
+
+MOVES = {
+    "none": ({}, {-1001}),
+    "of another group": ({-2: -3}, {-1001}),
+    "one": ({-1001: -3}, {-1001, -3}),
+    "one after another": ({-3: -4, -1001: -3, -4: -5}, {-1001, -3, -4, -5}),
+    "in a circle": ({-1001: -3, -3: -1001}, {-1001, -3}),
+}
+
+
+@pytest.mark.parametrize(("moves", "served"), MOVES.values(), ids=MOVES)
+def test_moves_that_are_remembered_are_followed_to_their_end(moves: dict[int, int], served: set[int]) -> None:
+    assert ONLY_GROUP.after(moves) == Allowed(chats=frozenset(served))
+
+
+def test_moves_serve_nobody_where_all_are_served() -> None:
+    assert Allowed().after({-1001: -3}) == Allowed()

@@ -1,0 +1,156 @@
+"""Calls to Telegram: tried again through an outage, given up at once where they are refused."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import httpx
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    PassportDecryptionError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.telegram.sending.retry import LONGEST_WAIT, is_outage, persistently, reason
+
+OUTAGES: list[Exception] = [
+    NetworkError("httpx.ConnectError: connection refused"),
+    NetworkError("Bad Gateway"),
+    TimedOut(),
+    TelegramError("Invalid server response"),
+]
+REFUSALS: list[Exception] = [
+    BadRequest("Message text is empty"),
+    ChatMigrated(-100),
+    Conflict("terminated by other getUpdates request"),
+    EndPointNotFound("Not Found"),
+    Forbidden("bot was blocked by the user"),
+    InvalidToken(),
+    PassportDecryptionError("no key"),
+    RetryAfter(3),
+    ValueError("a mistake of the program"),
+    OSError("no such file"),
+]
+
+
+def name_of(value: object) -> str:
+    return f"{type(value).__name__}: {value}"
+
+
+class Telegram:
+    """Fails with each of `errors` in turn, then answers."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self._errors = list(errors)
+        self.calls = 0
+
+    async def __call__(self) -> str:
+        self.calls += 1
+        if self._errors:
+            raise self._errors.pop(0)
+        return "answer"
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that would have been made, in seconds; none is."""
+    made: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        made.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return made
+
+
+def deliver(telegram: Telegram, give_up: Callable[[], bool] = lambda: False) -> str:
+    return asyncio.run(persistently(telegram, "answering", give_up))
+
+
+def test_a_call_that_goes_through_is_made_once(pauses: list[float], caplog: pytest.LogCaptureFixture) -> None:
+    telegram = Telegram()
+    assert deliver(telegram) == "answer"
+    assert (telegram.calls, pauses, caplog.records) == (1, [], [])
+
+
+@pytest.mark.parametrize("error", OUTAGES, ids=name_of)
+def test_an_outage_is_outlasted(pauses: list[float], error: Exception) -> None:
+    assert is_outage(error)
+    telegram = Telegram(error, error, error)
+    assert deliver(telegram) == "answer"
+    assert (telegram.calls, len(pauses)) == (4, 3)
+
+
+@pytest.mark.parametrize("error", REFUSALS, ids=name_of)
+def test_a_refusal_is_raised_at_once(pauses: list[float], caplog: pytest.LogCaptureFixture, error: Exception) -> None:
+    assert not is_outage(error)
+    telegram = Telegram(error)
+    with pytest.raises(type(error)) as caught:
+        deliver(telegram)
+    assert caught.value is error
+    assert (telegram.calls, pauses, caplog.records) == (1, [], [])
+
+
+def test_a_refusal_after_an_outage_is_raised(pauses: list[float]) -> None:
+    telegram = Telegram(TimedOut(), Forbidden("bot was blocked by the user"))
+    with pytest.raises(Forbidden):
+        deliver(telegram)
+    assert telegram.calls == 2
+
+
+def test_the_pauses_grow_and_no_longer_than_a_stop_may_wait(pauses: list[float]) -> None:
+    deliver(Telegram(*(NetworkError("down") for _ in range(12))))
+    assert pauses == sorted(pauses)
+    assert 0 < pauses[0] < 1
+    assert pauses[-1] == LONGEST_WAIT
+
+
+@pytest.mark.parametrize("tries", [1, 2, 5])
+def test_giving_up_ends_the_tries_with_the_last_failure(pauses: list[float], tries: int) -> None:
+    errors = [NetworkError(f"failure {number}") for number in range(1, 9)]
+    telegram = Telegram(*errors)
+    with pytest.raises(NetworkError) as caught:
+        deliver(telegram, lambda: telegram.calls >= tries)
+    assert caught.value is errors[tries - 1]
+    assert (telegram.calls, len(pauses)) == (tries, tries - 1)
+
+
+def test_giving_up_is_not_asked_about_a_call_that_goes_through(pauses: list[float]) -> None:
+    assert deliver(Telegram(), lambda: True) == "answer"
+
+
+def test_each_new_try_is_logged_with_what_and_why(pauses: list[float], caplog: pytest.LogCaptureFixture) -> None:
+    deliver(Telegram(TimedOut(), NetworkError("Bad Gateway"), NetworkError("Bad Gateway"), NetworkError("x")))
+    assert [record.levelno for record in caplog.records] == [logging.WARNING] * 4
+    lines = [record.getMessage() for record in caplog.records]
+    assert lines[0].startswith("answering: Telegram cannot be reached (TimedOut: Timed out); trying again in ")
+    assert lines[1] == "answering: Telegram cannot be reached (NetworkError: Bad Gateway); trying again in 1.0 s"
+    assert lines[3].endswith("trying again in 4.0 s")
+    assert all(record.exc_info is None for record in caplog.records)
+
+
+def test_the_reason_names_what_stood_behind_the_librarys_error() -> None:
+    error = NetworkError("httpx.ConnectError: connection refused")
+    error.__cause__ = httpx.ConnectError("connection refused")
+    assert reason(error) == "ConnectError: httpx.ConnectError: connection refused"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (NetworkError("Bad Gateway"), "NetworkError: Bad Gateway"),
+        (RetryAfter(3), "RetryAfter: Flood control exceeded. Retry in 3 seconds"),
+        (ValueError("a mistake"), "ValueError: a mistake"),
+    ],
+)
+def test_the_reason_is_kind_and_message(error: Exception, words: str) -> None:
+    assert reason(error) == words
