@@ -169,8 +169,8 @@ def _telegram(settings: Settings) -> str:
         return "no token is set (`storybot run` alone needs one)"
     from telegram.error import TelegramError
 
+    from bot.telegram.errors import reason
     from bot.telegram.polling import connect
-    from bot.telegram.sending.retry import reason
 
     try:
         return f"@{asyncio.run(connect(settings, patient=False))} answers"

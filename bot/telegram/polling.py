@@ -17,12 +17,13 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.database import Database, Retention
 from bot.settings import Settings, SettingsError
-from bot.telegram.profile import introduce
+from bot.telegram.errors import reason
+from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
-from bot.telegram.sending.retry import persistently, reason
+from bot.telegram.sending.retry import with_retries
 from bot.telegram.services import now
-from bot.telegram.wiring import AnyApplication, Assembly, assemble
+from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
 from index.answerer import Answerer
 from index.store import writing
@@ -33,19 +34,19 @@ HEARTBEAT_EVERY = 15
 """Seconds between two signs of life."""
 
 LOOK_AROUND_EVERY = 5
-"""Seconds between two looks at whether chats are to be told that the bot was away, and at the database's file."""
+"""Seconds between two checks of the database's file, and of whether to tell chats that the bot was away."""
 
 PRUNE_EVERY = 300
-"""Seconds between two times that what is too old is forgotten."""
+"""Seconds between two times that old data is forgotten."""
 
 POLLING_PATIENCE = 0.5
-"""Seconds that a stop waits for the end of polling once all is answered that can be."""
+"""Seconds that a stop waits for the end of polling."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 
 def token_of(settings: Settings) -> str:
-    """Return the bot's token; raises SettingsError where none is set."""
+    """Return the bot's token; raises SettingsError if none is set."""
     if settings.token is None:
         raise SettingsError(
             "STORYBOT_TOKEN", "it is not set", "get a token from @BotFather and put STORYBOT_TOKEN=… into .env"
@@ -54,23 +55,23 @@ def token_of(settings: Settings) -> str:
 
 
 async def check_database(settings: Settings) -> None:
-    """Make sure that the database can be used, before much else is done; raises DatabaseError where it cannot."""
+    """Check that the database can be used; raises DatabaseError if not."""
     await (await Database.open(settings.database.get_secret_value())).close()
 
 
 async def connect(settings: Settings, *, patient: bool = True) -> str:
-    """Ask Telegram who the bot is, until it answers; return the bot's user name.
+    """Ask Telegram who the bot is, until it answers; return the bot's username.
 
     Args:
         settings: token and address.
         patient: whether to try again while Telegram cannot be reached.
 
-    Raises SettingsError where the token is missing or refused, TelegramError where Telegram cannot be reached and
-    `patient` is False.
+    Raises SettingsError if the token is missing or refused, TelegramError if Telegram cannot be reached and `patient`
+    is False.
     """
     bot = Bot(token_of(settings), base_url=f"{settings.api_url}/bot")
     try:
-        await persistently(bot.initialize, "connecting", lambda: not patient)
+        await with_retries(bot.initialize, "connecting", lambda: not patient)
         return str(bot.username)
     except InvalidToken:
         raise SettingsError(
@@ -83,8 +84,8 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
 def poll(settings: Settings, answerer: Answerer) -> None:
     """Answer what is asked in Telegram by long polling until SIGINT or SIGTERM.
 
-    What is being answered then is finished, what waits is taken up at the next start. Raises DatabaseError where the
-    database cannot be opened.
+    What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
+    cannot be opened.
     """
     asyncio.run(_run(settings, answerer))
     log.info("stopped")
@@ -92,7 +93,7 @@ def poll(settings: Settings, answerer: Answerer) -> None:
 
 async def _run(settings: Settings, answerer: Answerer) -> None:
     database = await Database.open(settings.database.get_secret_value())
-    # One thread: the models use the processors by themselves.
+    # One thread: the models use all processors.
     executor = ThreadPoolExecutor(1, "answers")
     try:
         parts = assemble(settings, answerer, database, executor, token_of(settings))
@@ -102,8 +103,8 @@ async def _run(settings: Settings, answerer: Answerer) -> None:
         await database.close()
 
 
-async def _until_stopped(parts: Assembly, heartbeat: Path) -> None:
-    """Run an application from its start to a signal. The library's own loop can't be stopped while it starts."""
+async def _until_stopped(parts: Parts, heartbeat: Path) -> None:
+    """Run an application until a signal. The library's own loop cannot be stopped while it starts."""
     application = parts.application
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -120,11 +121,12 @@ async def _until_stopped(parts: Assembly, heartbeat: Path) -> None:
         polling = asyncio.ensure_future(_stop_polling(application))
         if application.running:
             await parts.queues.close(asyncio.sleep(PATIENCE))
+            parts.shutdown.begun = True
             await application.stop()
-        # While Telegram is away the library may sleep for half a minute before it heeds a stop.
+        # While Telegram is away, the library may sleep for half a minute before it stops.
         await asyncio.wait({polling}, timeout=POLLING_PATIENCE)
         if application.updater and application.updater.running:
-            log.info("stopped without a word to Telegram, which is away")
+            log.info("stopped without telling Telegram, which is away")
         else:
             await application.shutdown()
 
@@ -134,59 +136,54 @@ async def _stop_polling(application: AnyApplication) -> None:
         await application.updater.stop()
 
 
-async def _live(parts: Assembly, heartbeat: Path) -> None:
-    """Take up what was left at the last stop, start to poll and to answer, then look after things for ever."""
+async def _live(parts: Parts, heartbeat: Path) -> None:
+    """Take on what was left at the last stop, poll and answer, and do the regular work."""
     application = parts.application
-    await persistently(application.initialize, "connecting", lambda: False)
-    await introduce(application.bot)
+    await with_retries(application.initialize, "connecting", lambda: False)
+    await register_profile(application.bot)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
-    parts.reception.recall(await parts.desk.database.missed_questions.all())
-    parts.reception.allowed = parts.reception.allowed.after(await parts.desk.database.moves())
-    parts.inbox.keep = parts.reception.keep
-    for payload in await parts.desk.database.updates.waiting():
-        # Another version of the library may have taken it for readable.
-        update = Update.de_json(readable(payload), application.bot)
-        parts.reception.resume(update)
-        await application.update_queue.put(update)
+    database = parts.services.database
+    parts.admission.recall(await database.updates.missed_questions())
+    parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
+    for payload in await database.updates.waiting():
+        # Another version of the library may have stored what this one cannot read.
+        await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
     await application.updater.start_polling(
-        allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_tell_of_trouble
+        allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report
     )
     log.info("polling as @%s", application.bot.username)
     await asyncio.gather(
-        _again_and_again(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the sign of life"),
-        _again_and_again(parts.reception.tell_of_absence, LOOK_AROUND_EVERY, "the word that the bot was away"),
-        _again_and_again(lambda: _mend(parts.desk.database), LOOK_AROUND_EVERY, "the look at the database"),
-        _again_and_again(lambda: _forget(parts), PRUNE_EVERY, "forgetting what is too old"),
+        _repeat(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the heartbeat"),
+        _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
+        _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
+        _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
     )
 
 
-async def _forget(parts: Assembly) -> None:
-    parts.handlers.forget_old()
-    await parts.desk.database.prune(now(), Retention(parts.desk.keep, parts.desk.follow_up))
-    await parts.desk.database.tidy()
+async def _forget(parts: Parts) -> None:
+    services = parts.services
+    parts.dispatch.forget_old()
+    await services.database.prune(now(), Retention(services.keep, services.follow_up))
+    await services.database.tidy()
 
 
 async def _mend(database: Database) -> None:
     if await database.mend():
-        log.error("the database was taken away; a new one is begun, and what was remembered is gone with the old one")
+        log.error("database file removed; created a new one, without what was remembered")
 
 
-async def _again_and_again(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
+async def _repeat(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
+    """Do regular work, which must not end if the disk is full or the database is away."""
     while True:
-        await _beside(work(), what)
+        try:
+            await work()
+        except (SQLAlchemyError, OSError, StorybotError) as error:
+            log.error("%s failed, and is tried again (%s)", what, reason(error))
+        except Exception:
+            log.exception("%s failed, and is tried again", what)
         await asyncio.sleep(pause)
-
-
-async def _beside(work: Awaitable[object], what: str) -> None:
-    """Do something that goes on beside the answers, which a full disk or a database away must not end."""
-    try:
-        await work
-    except (SQLAlchemyError, OSError, StorybotError) as error:
-        log.error("%s failed, and is tried again (%s)", what, reason(error))
-    except Exception:
-        log.exception("%s failed, and is tried again", what)
 
 
 def _beat(heartbeat: Path) -> None:
@@ -194,8 +191,8 @@ def _beat(heartbeat: Path) -> None:
         heartbeat.write_text(f"{time.time():.0f}\n")
 
 
-def _tell_of_trouble(error: TelegramError) -> None:
-    """Log why polling failed; the library tries again by itself, with longer and longer pauses."""
+def _report(error: TelegramError) -> None:
+    """Log why polling failed; the library tries again, with longer and longer pauses."""
     if isinstance(error, Conflict):
         log.error("another program polls with the same token; stop one of the two")
     else:

@@ -1,4 +1,4 @@
-"""The parts of the bot, put together."""
+"""Puts the parts of the bot together."""
 
 from __future__ import annotations
 
@@ -9,51 +9,53 @@ from typing import Any
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.ext import Application, Defaults
+from telegram.ext import Application, Defaults, ExtBot
 
 from bot.database import Database
 from bot.settings import Settings
-from bot.telegram.handlers.dispatch import Handlers
-from bot.telegram.handlers.error_reports import Alarm
-from bot.telegram.handlers.inline import InlineAnswers
+from bot.telegram.handlers.dispatch import Dispatch
+from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
-from bot.telegram.receiving.admission import Reception
+from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.malformed import UpdatesRequest
 from bot.telegram.receiving.mentions import Me
-from bot.telegram.receiving.rate_limits import Admission
-from bot.telegram.receiving.update_queue import Inbox
-from bot.telegram.sending.rate_limiter import Pacing
-from bot.telegram.sending.sender import Outbox
-from bot.telegram.services import Desk, now
+from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.update_queue import UpdateQueue
+from bot.telegram.sending.rate_limiter import ChatRateLimiter
+from bot.telegram.sending.sender import Sender
+from bot.telegram.sending.shutdown import Shutdown
+from bot.telegram.services import Services, now
 from index.answerer import Answerer
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Assembly:
-    """What the bot's life has to do with.
+class Parts:
+    """The parts that `polling` starts, looks after and stops.
 
     Args:
         application: the library's application.
-        inbox: where updates come in.
-        queues: the order in which updates are handled.
-        desk: what handlers need.
-        reception: what decides at the door.
-        handlers: what carries things out.
+        updates: where updates come in.
+        queues: the order in which requests are handled.
+        services: what handlers need.
+        admission: decides what is taken on.
+        dispatch: hands requests to handlers.
+        shutdown: tells the sender that the program stops.
     """
 
     application: AnyApplication
-    inbox: Inbox
+    updates: UpdateQueue
     queues: ChatQueues
-    desk: Desk
-    reception: Reception
-    handlers: Handlers
+    services: Services
+    admission: Admission
+    dispatch: Dispatch
+    shutdown: Shutdown
 
 
-def assemble(settings: Settings, answerer: Answerer, database: Database, executor: Executor, token: str) -> Assembly:
+def assemble(settings: Settings, answerer: Answerer, database: Database, executor: Executor, token: str) -> Parts:
     """Put the parts together; nothing is sent yet.
 
     Args:
@@ -63,53 +65,38 @@ def assemble(settings: Settings, answerer: Answerer, database: Database, executo
         executor: one thread for answering.
         token: the bot's token.
     """
-    gate = _Gate()
-    queues = ChatQueues(gate)
-    inbox = Inbox()
-    application: AnyApplication = (
-        Application.builder()
-        .update_queue(inbox)
-        .token(token)
-        .base_url(f"{settings.api_url}/bot")
-        .get_updates_request(UpdatesRequest())
-        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
-        .rate_limiter(Pacing())
-        .concurrent_updates(queues)
-        .build()
+    bot: ExtBot[Any] = ExtBot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        get_updates_request=UpdatesRequest(),
+        defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
+        rate_limiter=ChatRateLimiter(),
     )
-    bot = application.bot
-    outbox = Outbox(bot, lambda: application.running)
-    alarm = Alarm(outbox, settings.admins)
-    desk = Desk(
+    shutdown = Shutdown()
+    sender = Sender(bot, shutdown)
+    errors = ErrorReports(sender, settings.admins)
+    services = Services(
         answerer,
         executor,
         database,
-        outbox,
+        sender,
         settings.excerpts,
         timedelta(minutes=settings.follow_up_minutes),
         timedelta(days=settings.keep_days),
-        alarm.mishap,
+        errors.database_failed,
     )
-    reception = Reception(
-        desk,
+    admission = Admission(
+        services,
         lambda: Me(bot.id, bot.username),
         Allowed.of(settings),
-        Admission(settings.questions_per_minute, settings.queue),
+        RateLimits(settings.questions_per_minute, settings.queue),
         Backlog.of(settings, now()),
     )
-    gate.reception = reception
-    handlers = Handlers(desk, reception, queues, InlineAnswers(desk, bot), alarm)
-    handlers.register(application)
-    return Assembly(application, inbox, queues, desk, reception, handlers)
-
-
-class _Gate:
-    """The reception, which can only be made once the bot that it speaks through has been."""
-
-    reception: Reception
-
-    def admit(self, update: object) -> bool:
-        return self.reception.admit(update)
-
-    def finished(self, update: object) -> None:
-        self.reception.finished(update)
+    updates = UpdateQueue(admission)
+    queues = ChatQueues(admission.finished)
+    application: AnyApplication = (
+        Application.builder().bot(bot).update_queue(updates).concurrent_updates(queues).build()
+    )
+    dispatch = Dispatch(services, admission, errors)
+    dispatch.register(application)
+    return Parts(application, updates, queues, services, admission, dispatch, shutdown)

@@ -154,7 +154,7 @@ class TestWhileItRuns:
         for path in file.parent.glob(f"{file.name}*"):
             path.unlink()
         assert is_answered(reader.asks(QUESTION))
-        bot.wait_for_log("a new one is begun")
+        bot.wait_for_log("created a new one")
         answer = reader.asks(QUESTION)
         assert is_whole(answer)
         assert reader.presses("Show in context", answer) is None

@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
-from bot.database import Conversation
+from bot.database import Conversation, Outcome
 from bot.replies.html import stories_html
 from bot.telegram.handlers.posted_stories import PostedStories
-from bot.telegram.messages.answer_message import Message
 from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_rows
+from bot.telegram.messages.message import Message
 from bot.telegram.messages.suggested_questions import Suggested, in_turn, lot_of
-from bot.telegram.sending.sender import Target
-from bot.telegram.services import Desk
+from bot.telegram.receiving.intent import Request
+from bot.telegram.services import Services
 from bot.voice import LOCALES, Voice, voice_for
 from corpus import Story
 
 MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command that somebody has sent.
+class Commands:
+    """Carries out commands; an unknown command gets the help.
 
-    Args:
-        name: its name, without the slash.
-        text: what follows it.
-        target: where the reply goes.
-        user_id: who sent it.
+    python-telegram-bot's CommandHandler is not used: whether a command is for this bot, and what it asks, is already
+    in the request.
     """
 
-    name: str
-    text: str
-    target: Target
-    user_id: int
-
-
-class Commands:
-    """Carries out commands; one that it does not know is told how to ask."""
-
-    def __init__(self, desk: Desk, posted: PostedStories) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, posted: PostedStories) -> None:
+        self._services = services
         self._posted = posted
-        self._known: dict[str, Callable[[Command, Voice], Awaitable[None]]] = {
+        self._known: dict[str, Callable[[Request, Voice], Awaitable[Outcome | None]]] = {
             "start": self._start,
             "ask": self._ask,
             "story": self._story,
@@ -52,64 +38,60 @@ class Commands:
             "privacy": self._privacy,
         }
 
-    async def take(self, command: Command, voice: Voice) -> None:
+    async def carry_out(self, request: Request, voice: Voice) -> Outcome | None:
         """Carry out a command."""
-        await self._known.get(command.name, self._help)(command, voice)
+        return await self._known.get(request.command, self._help)(request, voice)
 
-    async def _start(self, command: Command, voice: Voice) -> None:
-        suggested = lot_of(in_turn(self._desk.answerer), 0)
-        parts = [voice.text("start"), stories_html(self._desk.stories, voice)]
+    async def _start(self, request: Request, voice: Voice) -> Outcome:
+        suggested = lot_of(in_turn(self._services.answerer), 0)
+        parts = [voice.text("start"), stories_html(self._services.stories, voice)]
         if suggested.suggestions:
             parts.append(voice.text("suggestions-heading"))
-        await self._suggest(command, "\n\n".join(parts), suggested, voice)
+        return await self._suggest(request, "\n\n".join(parts), suggested, voice)
 
-    async def _help(self, command: Command, voice: Voice) -> None:
-        await self._suggest(command, voice.text("help"), lot_of(in_turn(self._desk.answerer), 0), voice)
+    async def _help(self, request: Request, voice: Voice) -> Outcome:
+        return await self._suggest(request, voice.text("help"), lot_of(in_turn(self._services.answerer), 0), voice)
 
-    async def _ask(self, command: Command, voice: Voice) -> None:
-        await self._send(command, Message(voice.text("no-question-in-ask")))
+    async def _ask(self, request: Request, voice: Voice) -> None:
+        await self._send(request, voice.text("no-question-in-ask"))
 
-    async def _stories(self, command: Command, voice: Voice) -> None:
-        await self._send(command, Message(stories_html(self._desk.stories, voice)))
+    async def _stories(self, request: Request, voice: Voice) -> None:
+        await self._send(request, stories_html(self._services.stories, voice))
 
-    async def _story(self, command: Command, voice: Voice) -> None:
-        """Show the only story, or the one that is named; where that is none, list them."""
-        story = _named(command.text, self._desk.stories)
+    async def _story(self, request: Request, voice: Voice) -> None:
+        """Show the only story, or the one that is named; if that is unclear, list them."""
+        story = _named(request.text, self._services.stories)
         if story is None:
             line = voice.text("name-a-story")
-            await self._send(command, Message(f"{line}\n\n{stories_html(self._desk.stories, voice)}"))
+            await self._send(request, f"{line}\n\n{stories_html(self._services.stories, voice)}")
         else:
-            await self._posted.show(command.target, story, voice)
+            await self._posted.show(request.target, story, voice)
 
-    async def _new(self, command: Command, voice: Voice) -> None:
-        target = command.target
-        await self._desk.database.turns.forget(Conversation(target.chat_id, target.topic_id, command.user_id))
-        await self._send(command, Message(voice.text("begun-anew")))
+    async def _new(self, request: Request, voice: Voice) -> None:
+        conversation = Conversation(request.chat_id, request.topic_id, request.user_id)
+        await self._services.database.conversations.forget(conversation)
+        await self._send(request, voice.text("begun-anew"))
 
-    async def _language(self, command: Command, voice: Voice) -> None:
-        wanted = command.text.strip().casefold()
+    async def _language(self, request: Request, voice: Voice) -> None:
+        wanted = request.text.strip().casefold()
         if wanted in LOCALES:
-            await self.choose(command.user_id, wanted)
-            chosen = voice_for(wanted)
-            await self._send(command, Message(chosen.text("language-chosen")))
+            await self._services.database.conversations.choose_locale(request.user_id, wanted)
+            await self._send(request, voice_for(wanted).text("language-chosen"))
             return
         line = voice.text("language-unknown") if wanted else voice.text("language-choose")
-        await self._send(command, Message(line, keyboard(locale_rows())))
+        await self._services.sender.send(request.target, Message(line, keyboard(locale_rows())))
 
-    async def choose(self, user_id: int, locale: str) -> None:
-        """Remember which language a reader wants."""
-        await self._desk.database.readers.choose(user_id, locale)
+    async def _privacy(self, request: Request, voice: Voice) -> None:
+        minutes = int(self._services.follow_up.total_seconds()) // MINUTE
+        await self._send(request, voice.text("privacy", days=self._services.keep.days, minutes=minutes))
 
-    async def _privacy(self, command: Command, voice: Voice) -> None:
-        minutes = int(self._desk.follow_up.total_seconds()) // MINUTE
-        await self._send(command, Message(voice.text("privacy", days=self._desk.keep.days, minutes=minutes)))
+    async def _suggest(self, request: Request, html: str, suggested: Suggested, voice: Voice) -> Outcome:
+        message = Message(html, keyboard(suggestion_rows(suggested, voice)))
+        await self._services.sender.send(request.target, message)
+        return Outcome(suggestions=suggested.shown)
 
-    async def _suggest(self, command: Command, html: str, suggested: Suggested, voice: Voice) -> None:
-        await self._desk.keep_shown(suggested)
-        await self._send(command, Message(html, keyboard(suggestion_rows(suggested, voice))))
-
-    async def _send(self, command: Command, message: Message) -> None:
-        await self._desk.outbox.send(command.target, message)
+    async def _send(self, request: Request, html: str) -> None:
+        await self._services.sender.send(request.target, Message(html))
 
 
 def _named(words: str, stories: tuple[Story, ...]) -> Story | None:

@@ -1,34 +1,29 @@
-"""What the bot does with each update. Handlers translate; what is answered is the answerer's to decide."""
+"""What the bot does with each request. Handlers translate; the answerer decides what is answered."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
-from telegram import ChatMemberUpdated, Update
-from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import ChatMigrated
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.telegram.errors import Trouble, kind_of
-from bot.telegram.handlers.buttons import Press, Presses
-from bot.telegram.handlers.commands import Command, Commands
-from bot.telegram.handlers.error_reports import Alarm, attempt
+from bot.database import Outcome
+from bot.telegram.errors import ErrorKind, UnreadableUpdateError, kind_of, reason
+from bot.telegram.handlers.buttons import Buttons
+from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.error_reports import ErrorReports, attempt
 from bot.telegram.handlers.inline import InlineAnswers
 from bot.telegram.handlers.posted_stories import PostedStories
-from bot.telegram.handlers.questions import Asked, Questions
-from bot.telegram.messages.answer_message import Message
-from bot.telegram.receiving.admission import Reception
-from bot.telegram.receiving.chat_queues import ChatQueues
-from bot.telegram.receiving.intent import Attention, Kind
-from bot.telegram.receiving.malformed import UnreadableUpdateError
+from bot.telegram.handlers.questions import Questions
+from bot.telegram.messages.message import Message
+from bot.telegram.receiving.admission import Admission
+from bot.telegram.receiving.intent import QUESTIONS, TEMPORARY, Kind, Request
 from bot.telegram.receiving.rate_limits import Notices
-from bot.telegram.sending.retry import reason
-from bot.telegram.sending.sender import Target
-from bot.telegram.sending.shutdown import carried_out
-from bot.telegram.services import Desk
+from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
 
 log = logging.getLogger(__name__)
@@ -38,189 +33,139 @@ Context = ContextTypes.DEFAULT_TYPE
 DAY = 86_400.0
 
 SILENT = frozenset(
-    {Trouble.BLOCKED, Trouble.CHAT_GONE, Trouble.TOPIC_GONE, Trouble.MESSAGE_GONE, Trouble.QUERY_EXPIRED}
+    {
+        ErrorKind.BLOCKED,
+        ErrorKind.CHAT_GONE,
+        ErrorKind.TOPIC_GONE,
+        ErrorKind.MESSAGE_GONE,
+        ErrorKind.QUERY_EXPIRED,
+    }
 )
 """Errors after which nobody is there to be told, and nothing is wrong with the bot."""
 
 
-class Handlers:
-    """Hands each update to what carries it out.
+class Dispatch:
+    """Hands each request to its handler.
 
     Args:
-        desk: what that needs.
-        reception: what an update wants.
-        queues: the order in which updates come.
-        inline: answers inline queries.
-        alarm: tells of what goes wrong.
+        services: what handlers need.
+        admission: has made the requests.
+        errors: reports what goes wrong.
     """
 
-    def __init__(
-        self, desk: Desk, reception: Reception, queues: ChatQueues, inline: InlineAnswers, alarm: Alarm
-    ) -> None:
-        self._alarm = alarm
-        self._desk = desk
-        self._reception = reception
-        self._queues = queues
-        self._inline = inline
-        posted = PostedStories(desk)
-        self._questions = Questions(desk)
-        self._commands = Commands(desk, posted)
-        self._presses = Presses(desk, self._questions, self._commands, posted)
+    def __init__(self, services: Services, admission: Admission, errors: ErrorReports) -> None:
+        self._services = services
+        self._admission = admission
+        self._errors = errors
+        posted = PostedStories(services)
+        self._inline = InlineAnswers(services, admission.newest)
+        self._questions = Questions(services, admission.newest)
+        self._commands = Commands(services, posted)
+        self._buttons = Buttons(services, self._questions, posted)
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the handlers to an application."""
-        application.add_handler(TypeHandler(Update, self.take))
+        application.add_handler(TypeHandler(Request, self.handle))
         application.add_error_handler(self.failed)
 
     def forget_old(self) -> None:
-        """Forget what is kept in memory and may not be used any more."""
+        """Forget what is remembered in memory and no longer needed."""
         self._refused.forget_quiet(time.monotonic())
 
-    async def take(self, update: Update, _context: Context) -> None:
-        """Do what an update wants."""
-        wanted = self._reception.wanted(update)
-        if wanted is not None:
-            await carried_out(self._carry_out(update, wanted))
-
-    async def failed(self, update: object, context: Context) -> None:
-        """Deal with what went wrong as what it is: tell who asked, the log, and the administrators."""
-        error = context.error
-        trouble = kind_of(error)
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if isinstance(error, ChatMigrated) and chat:
-            await self._moved(chat.id, error.new_chat_id)
-        elif trouble in SILENT:
-            log.info("a reply was not delivered (%s)", reason(error))
-        elif trouble is Trouble.NO_RIGHTS and chat and chat.type != ChatType.PRIVATE:
-            log.info("the bot may not write in a group, and leaves it (%s)", reason(error))
-            await self._desk.outbox.leave(chat.id)
-        elif error is not None:
-            await self._tell(update, error)
-
-    async def _carry_out(self, update: Update, wanted: Attention) -> None:
+    async def handle(self, request: Request, _context: Context) -> None:
+        """Do what a request wants, and note that it was done."""
         try:
-            question = wanted.text if wanted.kind in (Kind.ANSWER, Kind.EDIT, Kind.INLINE) else ""
-            await self._do(update, wanted, await self._voice(update, question))
+            question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
+            await self._do(request, await self._voice(request, question))
         except BaseException as error:
-            # Cancelled, or given up while Telegram is away: the program stops, and takes it up at the next start.
-            if not isinstance(error, asyncio.CancelledError) and kind_of(error) is not Trouble.OUTAGE:
-                await self._done(update)
+            # Cancelled, or given up while Telegram is away: the program stops, and the next start handles it.
+            is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) is not ErrorKind.OUTAGE
+            if is_over and request.kind not in TEMPORARY:
+                await self._services.handled(request.update_id)
             raise
-        await self._done(update)
 
-    async def _done(self, update: Update) -> None:
-        # Where that fails it is handled once more after the next start, at worst.
-        await self._desk.if_possible(self._desk.database.updates.handled(update.update_id), None)
+    async def failed(self, request: object, context: Context) -> None:
+        """Deal with an error by its kind: tell who asked, the log, and the administrators."""
+        error = context.error
+        kind = kind_of(error)
+        wanted = request if isinstance(request, Request) else None
+        if isinstance(error, ChatMigrated) and wanted:
+            await self._moved(wanted.chat_id, error.new_chat_id)
+        elif kind in SILENT:
+            log.info("could not deliver a reply (%s)", reason(error))
+        elif kind is ErrorKind.NO_RIGHTS and wanted and wanted.chat_id and not wanted.private:
+            log.info("the bot may not write in a group, and leaves it (%s)", reason(error))
+            await self._services.sender.leave(wanted.chat_id)
+        elif error is not None:
+            number = self._errors.log(error)
+            # If Telegram wants a pause, another message would only prolong it.
+            if wanted and kind is not ErrorKind.RETRY_AFTER:
+                await self._tell_reader(wanted, number)
+            await self._errors.tell(error, number)
 
-    async def _do(self, update: Update, wanted: Attention, voice: Voice) -> None:
-        target = Target(wanted.chat_id, wanted.topic_id, wanted.message_id or None)
-        if wanted.kind is not Kind.PRESS:
-            self._presses.forget(wanted.chat_id)
-        if wanted.kind in (Kind.ANSWER, Kind.EDIT, Kind.WITHDRAW):
-            await self._question(update, wanted, target, voice)
-        elif wanted.kind is Kind.COMMAND:
-            await self._commands.take(Command(wanted.command, wanted.text, target, wanted.user_id), voice)
-        elif wanted.kind is Kind.NOT_TEXT:
-            await self._desk.outbox.send(target, Message(voice.text("not-text")))
-        elif wanted.kind is Kind.PRESS:
-            await self._press(update, wanted, voice)
-        elif wanted.kind is Kind.INLINE and update.inline_query:
-            await self._inline.take(update.inline_query.id, wanted.text, voice, lambda: self._queues.superseded(update))
-        elif wanted.kind is Kind.MEMBERSHIP and update.my_chat_member:
-            await self._membership(update.my_chat_member, voice)
-        elif wanted.kind is Kind.MIGRATED and wanted.moved_to:
-            await self._moved(wanted.chat_id, wanted.moved_to)
-        elif wanted.kind is Kind.LEAVE:
-            await self._desk.outbox.leave(wanted.chat_id)
-        elif wanted.kind is Kind.UNREADABLE:
-            raise UnreadableUpdateError(update.update_id, wanted.text)
-        elif wanted.kind is Kind.FORBIDDEN:
-            await self._forbidden(update, wanted, target, voice)
-
-    async def _question(self, update: Update, wanted: Attention, target: Target, voice: Voice) -> None:
-        message = update.effective_message
-        asked = Asked(
-            target,
-            wanted.message_id,
-            wanted.user_id,
-            wanted.text,
-            wanted.takes_up,
-            private=message is not None and message.chat.type == ChatType.PRIVATE,
-            edited=wanted.kind is Kind.EDIT,
-            called=wanted.called,
-        )
-        if wanted.kind is Kind.WITHDRAW:
-            await self._questions.withdraw(asked)
+    async def _do(self, request: Request, voice: Voice) -> None:
+        if request.kind is Kind.PRESS:
+            await self._buttons.press(request, voice)
             return
-        versions = self._reception.versions
-        await self._questions.take(
-            asked, voice, lambda: versions.is_newest(wanted.chat_id, wanted.message_id, update.update_id)
-        )
+        self._buttons.forget_last(request.chat_id)
+        if request.kind in QUESTIONS:
+            await self._questions.answer(request, voice)
+        elif request.kind is Kind.INLINE:
+            await self._inline.answer(request, voice)
+        else:
+            work = self._simple(request, voice)
+            await (self._services.carry_out(request.update_id, work) if request.kind not in TEMPORARY else work)
 
-    async def _press(self, update: Update, wanted: Attention, voice: Voice) -> None:
-        query = update.callback_query
-        if query is None:
-            return
-        private = query.message is not None and query.message.chat.type == ChatType.PRIVATE
-        # In a group it has to be seen what a new message belongs to.
-        target = Target(wanted.chat_id, wanted.topic_id, None if private else wanted.message_id)
-        press = Press(query.id, query.data or "", target, wanted.message_id, wanted.user_id, private)
-        await self._presses.take(press, voice)
-
-    async def _membership(self, change: ChatMemberUpdated, voice: Voice) -> None:
-        """Greet a group that the bot was put into, and leave one that it may not write in."""
-        there = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
-        before, after = change.old_chat_member, change.new_chat_member
-        if change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
-            return
-        if after.status == ChatMemberStatus.RESTRICTED and not getattr(after, "can_send_messages", True):
-            await self._desk.outbox.leave(change.chat.id)
-        elif after.status in there and before.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
-            await self._desk.outbox.send(Target(change.chat.id), Message(voice.text("group-hello")))
+    async def _simple(self, request: Request, voice: Voice) -> Outcome | None:
+        """Do what needs no models."""
+        sender = self._services.sender
+        match request.kind:
+            case Kind.WITHDRAW:
+                return await self._questions.withdraw(request)
+            case Kind.COMMAND:
+                return await self._commands.carry_out(request, voice)
+            case Kind.NOT_TEXT:
+                await sender.send(request.target, Message(voice.text("not-text")))
+            case Kind.GREET:
+                await sender.send(request.target, Message(voice.text("group-hello")))
+            case Kind.MIGRATED if request.moved_to:
+                await self._moved(request.chat_id, request.moved_to)
+            case Kind.LEAVE:
+                await sender.leave(request.chat_id)
+            case Kind.FORBIDDEN:
+                await self._forbidden(request, voice)
+            case Kind.UNREADABLE:
+                raise UnreadableUpdateError(request.update_id, request.text)
+        return None
 
     async def _moved(self, old: int, new: int) -> None:
-        self._reception.allowed = self._reception.allowed.moved(old, new)
-        await self._desk.database.move_chat(old, new)
+        self._admission.allowed = self._admission.allowed.moved(old, new)
+        await self._services.database.conversations.move_chat(old, new)
 
-    async def _forbidden(self, update: Update, wanted: Attention, target: Target, voice: Voice) -> None:
-        """Say that somebody is not served, and again after a day; a press, which nobody else sees, each time."""
+    async def _forbidden(self, request: Request, voice: Voice) -> None:
+        """Say that somebody is not served: for a message once a day, for a button press, which is private, always."""
         line = voice.text("not-allowed")
-        if update.callback_query:
-            await self._desk.outbox.acknowledge(update.callback_query.id, line)
-        elif self._refused.due(wanted.user_id, time.monotonic()):
-            await self._desk.outbox.send(target, Message(line))
+        if request.query_id:
+            await self._services.sender.acknowledge(request.query_id, line)
+        elif self._refused.due(request.user_id, time.monotonic()):
+            await self._services.sender.send(request.target, Message(line))
 
-    async def _tell(self, update: object, error: Exception) -> None:
-        number, trouble = self._alarm.note(error), kind_of(error)
-        # One that Telegram makes wait would only be made to wait longer.
-        if isinstance(update, Update) and trouble is not Trouble.RETRY_AFTER:
-            await self._tell_reader(update, number)
-        await self._alarm.tell(error, number)
+    async def _tell_reader(self, request: Request, number: str) -> None:
+        if request.kind is Kind.INLINE:
+            await attempt(self._inline.apologise(request, await self._any_voice(request), number))
+        elif request.chat_id:
+            line = (await self._any_voice(request)).text("error-line", reference=number)
+            target = replace(request.target, reply_to=None) if request.query_id else request.target
+            await attempt(self._services.sender.send(target, Message(line)))
 
-    async def _tell_reader(self, update: Update, number: str) -> None:
-        if update.inline_query and not self._queues.superseded(update):
-            await attempt(self._inline.apologise(update.inline_query.id, await self._any_voice(update), number))
-        elif update.effective_chat:
-            message = update.effective_message
-            target = Target(
-                update.effective_chat.id,
-                (message.message_thread_id or 0) if message and message.is_topic_message else 0,
-                message.message_id if message and update.callback_query is None else None,
-            )
-            line = (await self._any_voice(update)).text("error-line", reference=number)
-            await attempt(self._desk.outbox.send(target, Message(line)))
+    async def _voice(self, request: Request, question: str = "") -> Voice:
+        return await self._services.voice(request.user_id, request.language_code, question)
 
-    async def _voice(self, update: Update, question: str = "") -> Voice:
-        # An anonymous administrator, and whoever writes as a channel, comes as a user whom all such people share.
-        sender, user = update.effective_sender, update.effective_user
-        code = user.language_code if user else None
-        return await self._desk.voice(sender.id, code, question) if sender else voice_for(None)
-
-    async def _any_voice(self, update: Update) -> Voice:
-        """A voice also where the database, which knows the chosen one, is what fails."""
+    async def _any_voice(self, request: Request) -> Voice:
+        """A voice, even if the database fails, which knows the chosen one."""
         try:
-            return await self._voice(update)
+            return await self._voice(request)
         except Exception:
-            log.exception("the language that a reader has chosen is not known")
-            return voice_for(update.effective_user.language_code if update.effective_user else None)
+            log.exception("could not read the language that a reader has chosen")
+            return voice_for(request.language_code)

@@ -9,17 +9,16 @@ from hashlib import sha256
 from html import escape
 from typing import assert_never
 
-from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
-from telegram.error import TelegramError
+from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 
 from bot.replies.attribution import attribution, shortened
 from bot.replies.html import reply_html
 from bot.replies.reply import Reply, closest_line, reply_to
 from bot.replies.split import split_html
-from bot.telegram.errors import Trouble, kind_of
 from bot.telegram.messages.suggested_questions import in_turn
-from bot.telegram.sending.retry import persistently
-from bot.telegram.services import Desk
+from bot.telegram.receiving.edits import NewestRequests
+from bot.telegram.receiving.intent import Request
+from bot.telegram.services import Services
 from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
@@ -42,12 +41,10 @@ MOST_SUGGESTED = 50
 (https://core.telegram.org/bots/api#answerinlinequery)."""
 
 SUGGESTING_TIME = 5.0
-"""Seconds after which those that are answered by then are offered, and the rest the next time: nobody waits for long,
-and Telegram not longer than ten."""
+"""Seconds after which those are offered that are answered by then, and the rest the next time; Telegram waits ten."""
 
 CACHE_TIME = 300
-"""Seconds for which Telegram may show the same results again. The stories do not change while the program runs, and it
-is soon over after a restart with others."""
+"""Seconds for which Telegram may show the same results again. After a restart with other stories it is soon over."""
 
 TITLE_LIMIT, LINE_LIMIT = 64, 120
 """Longest title and preview line, in characters; clients show about that much."""
@@ -56,77 +53,63 @@ START_PARAMETER = "inline"
 
 
 class InlineAnswers:
-    """Answers inline queries.
+    """Answers inline queries. Nothing is sent for a query if a newer one has come, whose results Telegram shows.
 
     Args:
-        desk: where questions are answered.
-        bot: makes the call.
+        services: what handlers need.
+        newest: which query of a person is the newest.
         clock: tells the time in seconds.
     """
 
-    def __init__(self, desk: Desk, bot: Bot, clock: Callable[[], float] = time.monotonic) -> None:
-        self._desk = desk
-        self._bot = bot
+    def __init__(self, services: Services, newest: NewestRequests, clock: Callable[[], float] = time.monotonic) -> None:
+        self._services = services
+        self._newest = newest
         self._clock = clock
         self._suggested: dict[tuple[str, str], Answer] = {}
 
-    async def take(self, query_id: str, text: str, voice: Voice, superseded: Callable[[], bool]) -> None:
-        """Answer a query with excerpts, and an empty one with suggested questions.
-
-        Results are personal, for the bot's own lines are in the reader's language. Nothing is sent for a query that has
-        been superseded, since Telegram shows the last one's results alone.
-        """
-        if superseded():
+    async def answer(self, request: Request, voice: Voice) -> None:
+        """Answer a query with excerpts, and an empty one with suggested questions."""
+        if self._is_superseded(request):
             return
-        answer = await self._desk.answer(text) if text else None
+        answer = await self._services.answer(request.text) if request.text else None
         if answer is None or isinstance(answer, RemarkMade):
-            results, whole = await self._suggestions(voice, superseded)
+            results, complete = await self._suggestions(request, voice)
         else:
-            results, whole = answer_results(answer, self._desk.stories, voice, self._desk.answerer.languages), True
-        if superseded():
+            languages = self._services.answerer.languages
+            results, complete = answer_results(answer, self._services.stories, voice, languages), True
+        if self._is_superseded(request):
             return
-        try:
-            await persistently(
-                lambda: self._bot.answer_inline_query(
-                    query_id,
-                    results,
-                    cache_time=CACHE_TIME if whole else 0,
-                    is_personal=True,
-                    button=InlineQueryResultsButton(voice.text("inline-more"), start_parameter=START_PARAMETER),
-                ),
-                "answering an inline query",
-                superseded,
-            )
-        except TelegramError as error:
-            # Ten seconds after it was typed a query can no longer be answered, and nobody waits for it.
-            if not superseded() and kind_of(error) is not Trouble.QUERY_EXPIRED:
-                raise
-
-    async def apologise(self, query_id: str, voice: Voice, number: str) -> None:
-        """Say, for this once, that a query could not be answered, with the reference number of the error.
-
-        Raises TelegramError where it cannot be said.
-        """
-        line = voice.text("error-line", reference=number)
-        await self._bot.answer_inline_query(
-            query_id,
-            [_article(voice.text("inline-error-title"), line, escape(line))],
-            cache_time=0,
-            is_personal=True,
+        await self._services.sender.answer_inline_query(
+            request.query_id,
+            results,
+            cache_time=CACHE_TIME if complete else 0,
+            button=InlineQueryResultsButton(voice.text("inline-more"), start_parameter=START_PARAMETER),
+            superseded=lambda: self._is_superseded(request),
         )
 
-    async def _suggestions(
-        self, voice: Voice, superseded: Callable[[], bool]
-    ) -> tuple[list[InlineQueryResultArticle], bool]:
-        """Suggested questions with their answers, and whether those are all that there are to offer."""
+    async def apologise(self, request: Request, voice: Voice, number: str) -> None:
+        """Say that a query could not be answered, with the reference number of the error. Raises TelegramError."""
+        if self._is_superseded(request):
+            return
+        line = voice.text("error-line", reference=number)
+        result = _article(voice.text("inline-error-title"), line, escape(line))
+        await self._services.sender.answer_inline_query(
+            request.query_id, [result], cache_time=0, superseded=lambda: self._is_superseded(request)
+        )
+
+    def _is_superseded(self, request: Request) -> bool:
+        return not self._newest.is_newest(request)
+
+    async def _suggestions(self, request: Request, voice: Voice) -> tuple[list[InlineQueryResultArticle], bool]:
+        """Suggested questions with their answers, and whether these are all."""
         results: list[InlineQueryResultArticle] = []
         begun = self._clock()
-        for one in in_turn(self._desk.answerer)[:MOST_SUGGESTED]:
+        for one in in_turn(self._services.answerer)[:MOST_SUGGESTED]:
             key = (one.story.digest, one.question)
             if key not in self._suggested:
-                if superseded() or (results and self._clock() - begun > SUGGESTING_TIME):
+                if self._is_superseded(request) or (results and self._clock() - begun > SUGGESTING_TIME):
                     return _sendable(results), False
-                self._suggested[key] = await self._desk.answer(one.question, story=one.story.id)
+                self._suggested[key] = await self._services.answer(one.question, story=one.story.id)
             match self._suggested[key]:
                 case Answered(excerpts=(best, *_)) | FileFacts(excerpts=(best, *_)):
                     html = reply_html(Reply(line=one.question, quotation=best), voice)
@@ -140,7 +123,7 @@ def answer_results(
     voice: Voice,
     languages: Sequence[str] | None,
 ) -> list[InlineQueryResultArticle]:
-    """Return an article for each of the best excerpts, or one that says what the bot says if there are none."""
+    """Return an article for each of the best excerpts, or one with what the bot says instead."""
     html = reply_html(replace(reply_to(answer, stories, voice, languages), offers=()), voice)
     title = voice.text("inline-refusal-title", stories=len(stories))
     line = voice.text("inline-refusal-text", stories=len(stories))
@@ -160,10 +143,9 @@ def answer_results(
 
 
 def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryResultArticle]:
-    """The results that Telegram takes: it refuses all of an answer where one is too long or two have the same id.
+    """The results that Telegram takes: it refuses all if one is longer than a message or two have the same id.
 
-    A chosen result is a single message, which has no room for a quotation of thousands of characters; and a story may
-    say the same words twice in a paragraph.
+    A story may say the same words twice in a paragraph.
     """
     sendable: dict[str, InlineQueryResultArticle] = {}
     for result in results:
@@ -180,7 +162,7 @@ def _excerpt_article(excerpt: Excerpt, voice: Voice) -> InlineQueryResultArticle
 
 def _article(title: str, line: str, html: str) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
-        # The same result has the same id, as Telegram asks of results that are cached.
+        # Telegram caches results by their ids.
         sha256(html.encode()).hexdigest()[:32],
         shortened(title, TITLE_LIMIT),
         InputTextMessageContent(html),

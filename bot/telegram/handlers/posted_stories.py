@@ -8,10 +8,10 @@ from telegram.error import BadRequest
 
 from bot.database import PostedPart
 from bot.replies.story_parts import Quote, StoryPart, quote_in, story_parts
-from bot.telegram.errors import Trouble, kind_of
-from bot.telegram.messages.answer_message import Message
+from bot.telegram.errors import ErrorKind, kind_of
+from bot.telegram.messages.message import Message
 from bot.telegram.sending.sender import Target
-from bot.telegram.services import Desk, now
+from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
 from index.answer import Excerpt
@@ -20,11 +20,11 @@ from index.answer import Excerpt
 class PostedStories:
     """Posts stories, and finds the messages that hold a quotation."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def show(self, target: Target, story: Story, voice: Voice) -> None:
-        """Show a story: posted where it is not yet in the chat's topic, else pointed to."""
+        """Show a story: reply to it if it is in the chat's topic already, else post it."""
         posted = await self._posted(target, story)
         if _is_whole(posted, story) and await self._point(replace(target, reply_to=posted[0].message_id), voice, None):
             return
@@ -39,35 +39,35 @@ class PostedStories:
             part, quote = _place_in(posted, excerpt)
             if await self._point(replace(target, reply_to=part.message_id), voice, quote):
                 return
-            # Somebody has deleted the story, or a part of it: it is posted once more.
+            # Somebody has deleted the story, or a part of it.
             await self._forget(target, excerpt.story)
 
     async def _post(self, target: Target, story: Story) -> tuple[PostedPart, ...]:
-        """Post what is not posted yet of a story, each part remembered as it is sent; return all parts."""
+        """Post what is not posted yet of a story, and store each part when it is sent; return all parts."""
         posted = await self._posted(target, story)
         for part in story_parts(story)[len(posted) :]:
-            sent = await self._desk.outbox.send(target, Message(part.html))
+            sent = await self._services.sender.send(target, Message(part.html))
             posted = (*posted, PostedPart(sent, part.start, part.end, part.offset))
-            put = self._desk.database.posted_stories.put(
+            put = self._services.database.posted_stories.put(
                 target.chat_id, target.topic_id, story.digest, posted, now=now()
             )
-            await self._desk.if_possible(put, None)
+            await self._services.if_possible(put, None)
         return posted
 
     async def _forget(self, target: Target, story: Story) -> None:
-        forget = self._desk.database.posted_stories.forget(target.chat_id, target.topic_id, story.digest)
-        await self._desk.if_possible(forget, None)
+        forget = self._services.database.posted_stories.forget(target.chat_id, target.topic_id, story.digest)
+        await self._services.if_possible(forget, None)
 
     async def _posted(self, target: Target, story: Story) -> tuple[PostedPart, ...]:
-        get = self._desk.database.posted_stories.get(target.chat_id, target.topic_id, story.digest)
-        return await self._desk.if_possible(get, ())
+        get = self._services.database.posted_stories.get(target.chat_id, target.topic_id, story.digest)
+        return await self._services.if_possible(get, ())
 
     async def _point(self, target: Target, voice: Voice, quote: Quote | None) -> bool:
-        """Reply to a message of the story; return whether it is still there as it was."""
+        """Reply to a message of the story; return False if it was deleted."""
         try:
-            await self._desk.outbox.send(target, Message(voice.text("jump-line")), quote, anchored=True)
+            await self._services.sender.send(target, Message(voice.text("jump-line")), quote, anchored=True)
         except BadRequest as error:
-            if kind_of(error) in (Trouble.MESSAGE_GONE, Trouble.QUOTE_INVALID):
+            if kind_of(error) in (ErrorKind.MESSAGE_GONE, ErrorKind.QUOTE_INVALID):
                 return False
             raise
         return True
@@ -78,7 +78,7 @@ def _is_whole(posted: tuple[PostedPart, ...], story: Story) -> bool:
 
 
 def _place_in(posted: tuple[PostedPart, ...], excerpt: Excerpt) -> tuple[PostedPart, Quote | None]:
-    """The message that holds an excerpt, and what is quoted of it; the beginning where it goes over into the next."""
+    """The message that holds an excerpt, and what to quote of it; the beginning if it continues in the next."""
     for part in posted:
         quote = quote_in(_shown(part), excerpt.story, excerpt.start, excerpt.end, excerpt.span)
         if quote:

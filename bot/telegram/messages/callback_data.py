@@ -1,10 +1,10 @@
 """What a button carries, in at most 64 bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton).
 
-    p:<digest>:<start>:<end>   quote a passage: nothing has to be remembered for it
-    a:<answer>:<view>:<n>      show an answer in another way
-    s:<digest>:<hash>          ask a suggested question of a story
-    m:<lot>:<locale>           show other suggested questions under the message
-    l:<locale>                 speak another language
+    p:<digest>:<start>:<end>   quote a passage; nothing has to be stored for it
+    a:<answer>:<view>:<n>      another view of an answer
+    s:<digest>:<hash>          ask a suggested question about a story
+    m:<lot>:<locale>           other suggested questions under the message
+    l:<locale>                 choose a language
 
 A press by a modified client may carry anything.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
-from bot.telegram.messages.stored_answer import DIGEST_SHOWN
+from bot.telegram.messages.stored_answer import DIGEST_DIGITS
 from bot.voice import LOCALES
 
 DATA_LIMIT = 64
@@ -40,7 +40,7 @@ class View(Enum):
     CONTEXT = "c"
     """A quotation inside its paragraph; the number is the excerpt's."""
     JUMP = "j"
-    """The way to a quotation in the story as it was posted; the number is the excerpt's."""
+    """A jump to a quotation in the posted story; the number is the excerpt's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class PassageData:
 
 @dataclass(frozen=True, slots=True)
 class ViewData:
-    """A view of an answer that is remembered."""
+    """A view of a stored answer."""
 
     answer: int
     view: View
@@ -77,7 +77,7 @@ class SuggestionData:
     @classmethod
     def of(cls, digest: str, question: str) -> SuggestionData:
         """Return what stands for a question about the story of that digest."""
-        return cls(digest[:DIGEST_SHOWN], sha256(question.encode()).hexdigest()[:8])
+        return cls(digest[:DIGEST_DIGITS], sha256(question.encode()).hexdigest()[:8])
 
     def __str__(self) -> str:
         return f"s:{self.digest}:{self.hash}"
@@ -85,7 +85,7 @@ class SuggestionData:
 
 @dataclass(frozen=True, slots=True)
 class LotData:
-    """A lot of suggested questions by its number, and the language of the message that they are to stand under."""
+    """A lot of suggested questions by its number, and the language of the message above it."""
 
     lot: int
     locale: str
@@ -96,7 +96,7 @@ class LotData:
 
 @dataclass(frozen=True, slots=True)
 class LocaleData:
-    """A language to speak."""
+    """A language to choose."""
 
     locale: str
 
@@ -108,7 +108,7 @@ ButtonData = PassageData | ViewData | SuggestionData | LotData | LocaleData
 
 
 def read_data(data: str) -> ButtonData | None:
-    """Return what a button's data stands for; None for data that no button of this program carries."""
+    """Return what a button's data stands for; None for data of no button of this program."""
     for name, form in _FORMS.items():
         match = form.fullmatch(data)
         if match is None:

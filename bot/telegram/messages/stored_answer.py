@@ -12,8 +12,8 @@ from index.answer import Excerpt, Fact
 from index.facts import facts_for
 from index.understanding import Aspect
 
-DIGEST_SHOWN = 16
-"""Hexadecimal digits of a story's digest that are kept; enough to tell its versions apart."""
+DIGEST_DIGITS = 16
+"""Hexadecimal digits of a story's digest that are stored; enough to tell its versions apart."""
 
 
 class Gone(Enum):
@@ -22,9 +22,9 @@ class Gone(Enum):
     CHANGED = auto()
     """The story has other words now."""
     WITHDRAWN = auto()
-    """The story is not among the stories any more."""
+    """The story was removed."""
     ANSWER = auto()
-    """The answer has no such page or excerpt, or not any more: its question was edited."""
+    """The answer has no such page or excerpt, perhaps because its question was edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Place:
         """Return where an excerpt stands."""
         return cls(
             excerpt.story.id,
-            excerpt.story.digest[:DIGEST_SHOWN],
+            excerpt.story.digest[:DIGEST_DIGITS],
             excerpt.start,
             excerpt.end,
             excerpt.paragraph,
@@ -62,8 +62,8 @@ class Place:
         )
 
     def excerpt(self, stories: Iterable[Story]) -> Excerpt | Gone:
-        """Return the excerpt as it was, or why there is none: nothing is looked for in a story with other words."""
-        story = _same(self.story, self.digest, stories)
+        """Return the excerpt as it was, or why it is gone; a story with other words is not searched for it."""
+        story = _same_story(self.story, self.digest, stories)
         if isinstance(story, Gone):
             return story
         return Excerpt(story, self.start, self.end, self.paragraph, self.span, self.speaker, 0.0)
@@ -71,7 +71,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FactPlace:
-    """A fact that an answer told: its story, as in `Place`, and what of it was told."""
+    """A fact that an answer told: `story` and `digest` as in `Place`, and which fact of that story."""
 
     story: str
     digest: str
@@ -80,11 +80,11 @@ class FactPlace:
     @classmethod
     def of(cls, fact: Fact) -> FactPlace:
         """Return where a fact is found again."""
-        return cls(fact.story.id, fact.story.digest[:DIGEST_SHOWN], fact.aspect)
+        return cls(fact.story.id, fact.story.digest[:DIGEST_DIGITS], fact.aspect)
 
     def fact(self, stories: Iterable[Story]) -> Fact | Gone:
-        """Return what the story's file says of it, or why nothing is told any more."""
-        story = _same(self.story, self.digest, stories)
+        """Return what the story's file says, or why the story is gone."""
+        story = _same_story(self.story, self.digest, stories)
         return story if isinstance(story, Gone) else facts_for(self.aspect, [story])[0]
 
 
@@ -94,8 +94,8 @@ class Page:
 
     Args:
         first: number of its first excerpt, from 0.
-        count: how many excerpts there are; 0 where the facts of the answer fill the page.
-        part: [start, end) in the story's text of what is shown of the first and only excerpt, None for all of it.
+        count: how many excerpts it has; 0 if the facts of the answer fill the page.
+        part: [start, end) in the story's text of the part of a long excerpt that it shows, or None if it shows all.
     """
 
     first: int
@@ -109,16 +109,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """The excerpts of an answer, best first, page by page, and on the last pages what is related and no answer.
+class ShownAnswer:
+    """The excerpts of an answer, best first, page by page; the last pages have related passages, which do not answer.
 
     Args:
         places: where the excerpts stand.
-        related: where the related passages stand. They are numbered after the excerpts.
-        layout: the pages, laid out when the answer was made: every excerpt is on one, or goes over several.
+        related: where the related passages stand; they are numbered after the excerpts.
+        layout: the pages, as laid out when the answer was made.
         facts: what the first page tells of the stories before it quotes them.
         more: whether it says that there are stories of which nothing is told.
-        closest_of: how many stories were asked, if the related passage is the closest one; None for any other answer.
+        closest_of: how many stories were asked, if the related passage is the closest one; else None.
     """
 
     places: tuple[Place, ...] = ()
@@ -134,15 +134,15 @@ class Shown:
         return max(1, len(self.layout))
 
     def is_related(self, page: int) -> bool:
-        """Return whether a page, from 0, shows what is no answer."""
+        """Return whether a page, from 0, shows related passages."""
         return self.layout[page].first >= len(self.places)
 
     def page_of(self, number: int) -> int:
-        """Return the page on which an excerpt stands, or begins; 0 for one that there is not."""
+        """Return the page on which an excerpt begins; 0 for an unknown excerpt."""
         return next((page for page, content in enumerate(self.layout) if number in content.numbers), 0)
 
     def part_of(self, page: int) -> tuple[int, int] | None:
-        """Return which part of its excerpt a page shows, from 1, and how many there are; None where it shows all."""
+        """Return which part of its excerpt a page shows, from 1, and how many there are; None if it shows all."""
         content = self.layout[page]
         if content.part is None:
             return None
@@ -150,9 +150,9 @@ class Shown:
         return parts.index(content) + 1, len(parts)
 
     def page(self, page: int, stories: Sequence[Story]) -> dict[int, Excerpt] | Gone:
-        """Return the excerpts of a page, from 0, by their numbers; those of a story that is gone are left out.
+        """Return the excerpts of a page, from 0, by their numbers, without those of a story that is gone.
 
-        Where all are gone, or there is no such page, it is said why. A page of facts alone has none.
+        Returns why if all are gone or there is no such page. A page of facts alone has no excerpts.
         """
         if page >= len(self.layout):
             return Gone.ANSWER
@@ -161,12 +161,12 @@ class Shown:
         return kept or next((one for one in found.values() if isinstance(one, Gone)), {})
 
     def excerpt(self, number: int, stories: Sequence[Story]) -> Excerpt | Gone:
-        """Return an excerpt by its number, from 0, or why there is none."""
+        """Return an excerpt by its number, from 0, or why it is gone."""
         places = (*self.places, *self.related)
         return places[number].excerpt(stories) if number < len(places) else Gone.ANSWER
 
     def told(self, stories: Sequence[Story]) -> tuple[Fact, ...] | Gone:
-        """Return the facts; those of a story that is gone are left out, unless all are."""
+        """Return the facts, without those of a story that is gone; why, if all are gone."""
         found = [place.fact(stories) for place in self.facts]
         kept = tuple(one for one in found if isinstance(one, Fact))
         return kept or next((one for one in found if isinstance(one, Gone)), ())
@@ -176,47 +176,32 @@ class Shown:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, content: dict[str, Any]) -> Shown:
-        """Return what `to_json` gave, of this version or an earlier one.
-
-        Raises KeyError, TypeError or ValueError for anything else.
-        """
-        places, related = (
-            tuple(Place(**{**place, "span": _pair(place["span"])}) for place in content[lot])
-            for lot in ("places", "related")
-        )
-        if "per_page" in content:
-            return cls(places, related, _by_count(len(places), len(related), int(content["per_page"])))
-        layout = tuple(Page(int(page["first"]), int(page["count"]), _pair(page["part"])) for page in content["layout"])
-        facts = tuple(FactPlace(**{**fact, "aspect": Aspect(fact["aspect"])}) for fact in content["facts"])
-        closest_of = content.get("closest_of")
-        return cls(
-            places, related, layout, facts, bool(content["more"]), None if closest_of is None else int(closest_of)
-        )
-
-
-def shown_of(content: dict[str, Any]) -> Shown | None:
-    """Return what an answer showed; None if another version of the program has written what this one cannot read."""
-    try:
-        return Shown.from_json(content)
-    except (KeyError, TypeError, ValueError):
-        return None
+    def from_json(cls, content: dict[str, Any]) -> ShownAnswer | None:
+        """Return what `to_json` gave; None for what another version of the program may have stored."""
+        try:
+            places, related = (
+                tuple(Place(**{**place, "span": _pair(place["span"])}) for place in content[key])
+                for key in ("places", "related")
+            )
+            layout = tuple(
+                Page(int(page["first"]), int(page["count"]), _pair(page["part"])) for page in content["layout"]
+            )
+            facts = tuple(FactPlace(**{**fact, "aspect": Aspect(fact["aspect"])}) for fact in content["facts"])
+            closest_of = content.get("closest_of")
+            return cls(
+                places, related, layout, facts, bool(content["more"]), None if closest_of is None else int(closest_of)
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
 
 
-def _by_count(places: int, related: int, per_page: int) -> tuple[Page, ...]:
-    """The pages of an earlier version, which counted the quotations and did not look how long they were."""
-    most = max(1, per_page)
-    lots = ((0, places), (places, places + related))
-    return tuple(Page(first, min(most, end - first)) for start, end in lots for first in range(start, end, most))
-
-
-def _same(story: str, digest: str, stories: Iterable[Story]) -> Story | Gone:
-    """The story of that digest, or why there is none."""
+def _same_story(story_id: str, digest: str, stories: Iterable[Story]) -> Story | Gone:
+    """The story of that digest, or why it is gone."""
     known = False
-    for one in stories:
-        if one.digest.startswith(digest):
-            return one
-        known = known or one.id == story
+    for story in stories:
+        if story.digest.startswith(digest):
+            return story
+        known = known or story.id == story_id
     return Gone.CHANGED if known else Gone.WITHDRAWN
 
 

@@ -1,4 +1,4 @@
-"""Which suggested questions are shown: six at a time, those of all stories in turn or those of the nearest one."""
+"""Which suggested questions are shown: six at a time, of all stories in turn, or of the nearest one."""
 
 from __future__ import annotations
 
@@ -40,21 +40,26 @@ class Suggestion:
 
     @property
     def shown(self) -> ShownSuggestion:
-        """What is kept of it so that the button can be pressed later."""
+        """What is stored of it, so that the button can be pressed later."""
         return ShownSuggestion(self.data.digest, self.data.hash, self.story.id, self.question)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """The suggested questions under a message; none unless given.
+    """The suggested questions under a message.
 
     Args:
         suggestions: the questions, at most `LOT`.
-        next_lot: number of the lot that can be shown in their place, None where there is no other.
+        next_lot: number of the lot that can take their place, or None if there is no other.
     """
 
     suggestions: tuple[Suggestion, ...] = ()
     next_lot: int | None = None
+
+    @property
+    def shown(self) -> tuple[ShownSuggestion, ...]:
+        """What is stored of them."""
+        return tuple(one.shown for one in self.suggestions)
 
 
 def in_turn(answerer: Answerer) -> list[Suggestion]:
@@ -65,7 +70,7 @@ def in_turn(answerer: Answerer) -> list[Suggestion]:
 
 
 def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
-    """Return a lot of the suggestions by its number, from 0; after the last one comes the first again."""
+    """Return a lot of the suggestions by its number, from 0; after the last one, the first again."""
     count = max(1, -(-len(suggestions) // LOT))
     first = number % count * LOT
     return Suggested(tuple(suggestions[first : first + LOT]), (number + 1) % count if count > 1 else None)
@@ -74,8 +79,8 @@ def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
 def suggested_beside(answer: Answer, answerer: Answerer) -> Suggested:
     """Return what to suggest under a reply.
 
-    Nothing under an answer, or to somebody who is leaving. Otherwise questions of the story of the nearest passage; if
-    there is no passage, or nothing is suggested of that story, the first of all.
+    Nothing under an answer, thanks or a goodbye. Otherwise questions about the story of the nearest passage; if there
+    is no passage, or that story has no questions, the first of all.
     """
     match answer:
         case Answered() | FileFacts() | RemarkMade(remark=Remark.THANKS | Remark.FAREWELL):
@@ -91,10 +96,7 @@ def suggested_beside(answer: Answer, answerer: Answerer) -> Suggested:
 
 
 def suggested_under(passage: Excerpt, answerer: Answerer) -> Suggested:
-    """Return what to suggest under the passage that comes closest.
-
-    There is no way to other questions: they would stand in place of the passage's own buttons.
-    """
+    """Return what to suggest under the closest passage; there is no button for others, which would replace its own."""
     return _near(passage.story, answerer) or replace(lot_of(in_turn(answerer), 0), next_lot=None)
 
 

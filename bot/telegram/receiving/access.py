@@ -24,8 +24,8 @@ class Allowed:
     """The chats and people that the bot serves.
 
     Args:
-        chats: ids of chats; none for all.
-        users: ids of people, or of channels that people write as; none for all.
+        chats: ids of chats; empty for all.
+        users: ids of people, or of channels that people write as; empty for all.
         admins: ids of people who are answered in private and in every group that is served.
     """
 
@@ -39,10 +39,10 @@ class Allowed:
         return cls(settings.allowed_chats, settings.allowed_users, settings.admins)
 
     def in_group(self, chat_id: int, user_id: int) -> Access:
-        """Return whether somebody is answered in a group; where it is not among those that are served, nobody is.
+        """Return whether somebody is answered in a group; in a group that is not served, nobody is.
 
-        An anonymous administrator goes by the group's id (https://core.telegram.org/bots/api#message, sender_chat),
-        and so is answered in a group that is itself among the people allowed.
+        An anonymous administrator has the group's id (https://core.telegram.org/bots/api#message, sender_chat), and so
+        is answered in a group whose id is among the allowed people.
         """
         if self.chats and chat_id not in self.chats:
             return Access.NOT_HERE
@@ -51,23 +51,22 @@ class Allowed:
     def in_private(self, user_id: int) -> Access:
         """Return whether somebody is answered in a private chat, by an inline query or under an inline message.
 
-        A private chat has the person's id, so that either list may name it; where only groups are allowed, no private
-        chat is.
+        A private chat has the person's id, so either list may name it; if only groups are allowed, no private chat is.
         """
         named = self.chats | self.users
         return Access.GRANTED if not named or user_id in named | self.admins else Access.NOT_YOU
 
     def moved(self, old: int, new: int) -> Allowed:
-        """Return what is allowed once a group has become a supergroup and has a new id.
+        """Return what is allowed once a group has become a supergroup with a new id.
 
-        The id may stand among the people as well, for the group's anonymous administrators.
+        The old id may be among the people too, for the group's anonymous administrators.
         """
         chats = self.chats | {new} if old in self.chats else self.chats
         users = self.users | {new} if old in self.users else self.users
         return replace(self, chats=chats, users=users)
 
     def after(self, moves: Mapping[int, int]) -> Allowed:
-        """Return what is allowed after moves of groups, from old ids to new ones; those may have moved on."""
+        """Return what is allowed after groups have moved from old ids to new ones, perhaps several times."""
         allowed, waiting = self, [*(self.chats | self.users)]
         met = set[int]()
         while waiting:

@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 
 from bot.database import MissedQuestion
 from bot.settings import Settings
+from bot.telegram.receiving.intent import Request
 
 LULL = timedelta(seconds=5)
-"""How long none of it must have come before it counts as over; Telegram hands it over in one go, 100 at a time."""
+"""How long no old question must have come before they count as over; Telegram sends them at once, 100 at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """A topic of a chat, 0 for none, that is to be told that the bot was away, and its questions that are missed."""
+    """A topic of a chat, or 0, that is to be told that the bot was away, and its missed questions."""
 
     chat_id: int
     topic_id: int
@@ -23,10 +24,10 @@ class Away:
 
 
 class Backlog:
-    """A gate for questions, in the order in which they come.
+    """Decides which old questions are answered, in the order in which they come.
 
     Those sent before the start are answered while they are young enough, up to a number over all chats; the others are
-    missed. Those sent since then all pass. A question and its edits are one.
+    missed. Those sent since then are all answered. A question and its edits are one.
 
     Args:
         started: when the program started.
@@ -46,65 +47,58 @@ class Backlog:
 
     @classmethod
     def of(cls, settings: Settings, started: datetime) -> Backlog:
-        """Return the gate that the settings ask for."""
+        """Return the backlog that the settings ask for."""
         return cls(started, timedelta(minutes=settings.pending_minutes), settings.pending_questions)
 
-    def is_old(self, date: datetime) -> bool:
+    def is_old(self, request: Request) -> bool:
         """Return whether something was sent before the start."""
-        return date < self._started
-
-    def has_missed(self, question: MissedQuestion) -> bool:
-        """Return whether a question, or an earlier version of it, is missed and its chat not told yet."""
-        return _key(question) in self._missed
+        return request.sent_at is not None and request.sent_at < self._started
 
     def recall(self, missed: Iterable[MissedQuestion], now: datetime) -> None:
-        """Take over what an earlier run of the program has missed and could not tell of."""
-        self._missed.update((_key(question), question) for question in missed)
+        """Take over the missed questions of an earlier run of the program, whose chats were not told yet."""
+        self._missed.update(((question.chat_id, question.message_id), question) for question in missed)
         self._last = now
 
-    def admit(self, question: MissedQuestion, date: datetime, now: datetime, *, again: bool = False) -> bool:
-        """Return whether a question is answered; an earlier version of it that was missed then counts no longer.
+    def admit(self, request: Request, now: datetime) -> bool:
+        """Return whether a request is answered.
 
-        Args:
-            question: where it stands.
-            date: when it was sent or, for an edit, changed.
-            now: when it comes.
-            again: whether an earlier run of the program has taken it on, so that it takes nobody else's place.
+        A resumed one takes no place, since an earlier run of the program has taken it on.
         """
-        admitted = self._is_answered(_key(question), date, again)
-        if self.is_old(date):
+        key = (request.chat_id, request.message_id)
+        admitted = self._is_answered(key, request)
+        if self.is_old(request):
             self._last = now
         elif self._missed:
-            # Updates come in their order: with the first new one of a chat, its old ones are through.
-            self._over.add(question.chat_id)
-        if admitted:
-            self._missed.pop(_key(question), None)
-        else:
-            self._missed[_key(question)] = question
+            # Updates come in order: with the first new one of a chat, its old ones are all here.
+            self._over.add(request.chat_id)
+        if not admitted:
+            self._missed[key] = missed(request)
         return admitted
 
-    def due(self, now: datetime) -> list[Away]:
-        """Return the topics that are to be told now, each once; the caller tells them.
+    def recover(self, request: Request) -> bool:
+        """Return whether an answered question, or an earlier version of it, counted as missed; it no longer does."""
+        return self._missed.pop((request.chat_id, request.message_id), None) is not None
 
-        A chat's turn comes with its first new question, or once nothing old has come for `LULL`.
+    def due(self, now: datetime) -> list[Away]:
+        """Return the topics to tell now, each once.
+
+        A chat's turn comes with its first new question, or once no old question has come for `LULL`.
         """
         is_over = self._last is not None and now - self._last >= LULL
-        places: dict[tuple[int, int], list[MissedQuestion]] = {}
-        for question in self._missed.values():
+        topics: dict[tuple[int, int], list[MissedQuestion]] = {}
+        for key, question in list(self._missed.items()):
             if is_over or question.chat_id in self._over:
-                places.setdefault((question.chat_id, question.topic_id), []).append(question)
+                topics.setdefault((question.chat_id, question.topic_id), []).append(question)
+                del self._missed[key]
         self._over.clear()
-        for questions in places.values():
-            for question in questions:
-                del self._missed[_key(question)]
-        return [Away(*place, tuple(questions)) for place, questions in places.items()]
+        return [Away(*topic, tuple(questions)) for topic, questions in topics.items()]
 
-    def _is_answered(self, key: tuple[int, int], date: datetime, again: bool) -> bool:
-        if not self.is_old(date):
+    def _is_answered(self, key: tuple[int, int], request: Request) -> bool:
+        if request.sent_at is None or not self.is_old(request):
             return True
-        if self._started - date > self._max_age:
+        if self._started - request.sent_at > self._max_age:
             return False
-        if key not in self._admitted and not again:
+        if key not in self._admitted and not request.resumed:
             if not self._places:
                 return False
             self._places -= 1
@@ -112,5 +106,6 @@ class Backlog:
         return True
 
 
-def _key(question: MissedQuestion) -> tuple[int, int]:
-    return question.chat_id, question.message_id
+def missed(request: Request) -> MissedQuestion:
+    """Return what is stored of a missed question."""
+    return MissedQuestion(request.chat_id, request.message_id, request.topic_id, request.language_code)

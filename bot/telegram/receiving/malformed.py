@@ -1,4 +1,4 @@
-"""Updates that cannot be read, as Telegram sends something new or broken: each is passed over by itself."""
+"""Updates that cannot be read, since Telegram sends something new or broken: only these are skipped."""
 
 from __future__ import annotations
 
@@ -14,27 +14,20 @@ from telegram.request import HTTPXRequest
 log = logging.getLogger(__name__)
 
 MARK = "unreadable"
-"""The field of an update that stands in for one that cannot be read; it says why."""
+"""The field of an update that replaces one that cannot be read; it says why."""
 
 LARGEST = 2**63
-"""Numbers from here on are no number of anything, and have no place in the database
-(https://core.telegram.org/bots/api#chat: at most 52 significant bits)."""
-
-
-class UnreadableUpdateError(Exception):
-    """An update that cannot be read: its number and why, and nothing of what somebody wrote."""
-
-    def __init__(self, update_id: int, why: str) -> None:
-        super().__init__(f"update {update_id}, {why}")
+"""Numbers from here on are no ids (https://core.telegram.org/bots/api#chat: at most 52 significant bits), and do not
+fit into the database."""
 
 
 def is_number(value: object) -> bool:
-    """Return whether a value can be the number of an update, a chat, a person or a message."""
+    """Return whether a value can be the id of an update, a chat, a person or a message."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 def why(error: BaseException) -> str:
-    """Return an error's type and place, and its words only where Python makes them of types and names of fields."""
+    """Return an error's type and place, and its message only if Python makes that of types and names of fields."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
     words = f": {error}" if isinstance(error, TypeError | AttributeError) else ""
@@ -42,12 +35,12 @@ def why(error: BaseException) -> str:
 
 
 def stand_in(update_id: int, reason: str) -> dict[str, Any]:
-    """Return what goes on in place of an update that cannot be read; it asks for nothing."""
+    """Return what replaces an update that cannot be read; it asks for nothing."""
     return {"update_id": update_id, MARK: reason}
 
 
 def why_unreadable(update: Update) -> str | None:
-    """Return why an update cannot be read that another stands in for; None for any other."""
+    """Return why an update that was replaced cannot be read; None for any other."""
     reason = update.api_kwargs.get(MARK)
     return None if reason is None else str(reason)
 
@@ -55,8 +48,8 @@ def why_unreadable(update: Update) -> str | None:
 def legible(reply: object) -> dict[str, Any]:
     """Return a reply to `getUpdates` with a stand-in for each update that the library cannot read.
 
-    What has no number cannot be acknowledged, and is left out; Telegram forgets it with the update after it. Raises
-    TelegramError where that leaves none, or where the reply has no list of updates.
+    What has no id cannot be acknowledged, and is left out; Telegram forgets it with the update after it. Raises
+    TelegramError if that leaves none, or if the reply has no list of updates.
     """
     if not isinstance(reply, dict):
         raise TelegramError("Invalid server response")
@@ -74,10 +67,10 @@ def legible(reply: object) -> dict[str, Any]:
 
 
 def readable(update: dict[str, Any]) -> dict[str, Any]:
-    """Return an update that has a number, as JSON values, or its stand-in where the library cannot read it."""
+    """Return an update, as JSON values, or its stand-in if the library cannot read it."""
     try:
         Update.de_json(update)
-    except Exception as error:  # noqa: BLE001  (whatever the library makes of what it does not expect)
+    except Exception as error:  # noqa: BLE001  (whatever the library raises for what it does not expect)
         fields = ", ".join(sorted(update.keys() - {"update_id"}))
         return stand_in(update["update_id"], f"{fields}: {why(error)}")
     return update
@@ -86,8 +79,8 @@ def readable(update: dict[str, Any]) -> dict[str, Any]:
 class UpdatesRequest(HTTPXRequest):
     """Fetches updates, and lets those through that can be read.
 
-    The library reads all updates of a reply or none. One that it could not read would never be acknowledged, and so be
-    asked for again for ever, and hold up all that come after it.
+    The library reads all updates of a reply or none. One that it cannot read would never be acknowledged, and would
+    block all that come after it.
     """
 
     @staticmethod

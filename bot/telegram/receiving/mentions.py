@@ -1,4 +1,4 @@
-"""What a message says once the words that only call the bot are cut out."""
+"""What a message says, without the words that only address the bot."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity
 
 _AFTER_A_NAME = ",;:-–— \t\n"
-"""What stands between the name of somebody who is called and what is said to them."""
+"""What stands between a name and what is said to that person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Words:
 
     Args:
         text: what is said, without the bot's name and without the command.
-        mentioned: whether the bot is called by its name.
-        command: the command that the message begins with, in lower case and without its slash; empty for none.
-        elsewhere: whether that command is for another bot.
-        to_me: whether it is for this bot by name.
+        mentioned: whether the bot is mentioned.
+        command: the command that the message begins with, in lower case and without its slash, or "".
+        elsewhere: whether that command names another bot.
+        to_me: whether it names this bot.
     """
 
     text: str = ""
@@ -47,8 +47,8 @@ class Words:
 def words_of(message: Message, me: Me) -> Words:
     """Read a message's text or caption.
 
-    A name counts where Telegram has marked it as one (https://core.telegram.org/bots/api#messageentity), so that an
-    e-mail address or a longer name that holds the bot's does not.
+    A name counts if Telegram has marked it as one (https://core.telegram.org/bots/api#messageentity), so an e-mail
+    address or a longer name that contains the bot's does not.
     """
     text = message.text or message.caption or ""
     entities = message.parse_entities() if message.text else message.parse_caption_entities()
@@ -72,7 +72,7 @@ def _is_mention(entity: MessageEntity, part: str, me: Me) -> bool:
 
 
 def _without(text: str, entities: Iterable[MessageEntity]) -> str:
-    """Cut entities out of a text, and mend the places. Offsets are in UTF-16 code units."""
+    """Cut entities out of a text, with the punctuation around them. Offsets are in UTF-16 code units."""
     encoded = text.encode("utf-16-le")
     for entity in sorted(entities, key=lambda entity: entity.offset, reverse=True):
         left, right = encoded[: 2 * entity.offset], encoded[2 * (entity.offset + entity.length) :]
@@ -81,7 +81,7 @@ def _without(text: str, entities: Iterable[MessageEntity]) -> str:
 
 
 def _joined(left: str, right: str) -> str:
-    """Put together what stood before and after a name."""
+    """Join what stood before and after a name."""
     before = left.rstrip()
     if not before:
         return right.lstrip(_AFTER_A_NAME)

@@ -1,15 +1,13 @@
-"""How much is taken on: rates for each reader and group, bounds on what waits, and one polite notice a burst.
+"""How much is taken on: rates for each reader and group, limits for what waits, and one polite notice a burst.
 
-The buckets are our own, since what is kept up asks for more lines than it saves: limits and aiolimiter read the clock
-themselves (and aiolimiter waits where the bot has to say no), pyrate-limiter wants its buckets, one a key, made and
-forgotten by the caller.
+The buckets are our own: limits and aiolimiter read the clock themselves (and aiolimiter waits, but the bot has to say
+no), and pyrate-limiter leaves it to the caller to create and forget a bucket for each key.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 GROUP_MULTIPLE = 3
@@ -28,36 +26,30 @@ class Verdict(Enum):
     """What becomes of a question."""
 
     ACCEPT = auto()
-    """It is answered, and `Admission.finished` is called once that is done."""
+    """It is answered, and `RateLimits.finished` is called once that is done."""
     NOTICE_READER = auto()
-    """Not taken on: the reader asks too fast, and is to be told."""
+    """Refused: the reader asks too fast, and is told."""
     NOTICE_CHAT = auto()
-    """Not taken on: the group asks too fast, and is to be told."""
+    """Refused: the group asks too fast, and is told."""
     NOTICE_BUSY = auto()
-    """Not taken on: too much waits, and the chat is to be told."""
+    """Refused: too much waits, and the chat is told."""
     DROP = auto()
-    """Not taken on, and nothing is to be said: it has been of late."""
-
-
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    since: float
+    """Refused, and nothing is said, since it was lately."""
 
 
 class Buckets:
     """Token buckets, one a key (https://en.wikipedia.org/wiki/Token_bucket).
 
     Args:
-        per_minute: how many tokens come back in a minute; a bucket holds as many, so that they can be taken at once.
+        per_minute: how many tokens come back in a minute; a full bucket holds as many.
     """
 
     def __init__(self, per_minute: int) -> None:
         self._capacity = float(per_minute)
-        self._buckets: dict[Hashable, _Bucket] = {}
+        self._buckets: dict[Hashable, tuple[float, float]] = {}
 
     def __len__(self) -> int:
-        """How many buckets are not full; a full one is as good as none, and is forgotten."""
+        """How many buckets are not full."""
         return len(self._buckets)
 
     def holds(self, key: Hashable, now: float) -> bool:
@@ -66,24 +58,21 @@ class Buckets:
 
     def take(self, key: Hashable, now: float) -> None:
         """Take a token that is there."""
-        self._buckets[key] = _Bucket(self._tokens(key, now) - 1, now)
+        self._buckets[key] = (self._tokens(key, now) - 1, now)
 
     def forget_full(self, now: float) -> None:
-        """Keep only buckets that are not full."""
+        """Forget full buckets; they are as good as none."""
         self._buckets = {
             key: bucket for key, bucket in self._buckets.items() if self._tokens(key, now) < self._capacity
         }
 
     def _tokens(self, key: Hashable, now: float) -> float:
-        bucket = self._buckets.get(key)
-        if bucket is None:
-            return self._capacity
-        back = max(0.0, now - bucket.since) * self._capacity / MINUTE
-        return min(self._capacity, bucket.tokens + back)
+        tokens, since = self._buckets.get(key, (self._capacity, now))
+        return min(self._capacity, tokens + max(0.0, now - since) * self._capacity / MINUTE)
 
 
 class Notices:
-    """Says a thing once, then not again until it has not come up for a while.
+    """Says a thing once, and again only after it has not come up for a while.
 
     Args:
         quiet: how long it must not have come up, in seconds.
@@ -94,22 +83,22 @@ class Notices:
         self._last: dict[Hashable, float] = {}
 
     def __len__(self) -> int:
-        """How many things have come up of late."""
+        """How many things have come up lately."""
         return len(self._last)
 
     def due(self, key: Hashable, now: float) -> bool:
-        """Note that a thing comes up, and return whether it is to be said."""
+        """Note that a thing comes up, and return whether to say it."""
         last = self._last.get(key)
         self._last[key] = now
         return last is None or now - last >= self._quiet
 
     def forget_quiet(self, now: float) -> None:
-        """Keep only what has come up of late."""
+        """Keep only what has come up lately."""
         self._last = {key: last for key, last in self._last.items() if now - last < self._quiet}
 
 
-class Admission:
-    """Decides which questions are taken on. A question that is not taken on uses nothing up.
+class RateLimits:
+    """Decides which questions are taken on. A refused question uses nothing up.
 
     Args:
         questions_per_minute: how many one person may ask in a minute, or at once after a while; the people of a group
@@ -127,7 +116,7 @@ class Admission:
         self._swept = 0.0
 
     def __len__(self) -> int:
-        """How much is remembered; nothing once all is answered and has been quiet."""
+        """How much is remembered; nothing once all is answered and quiet."""
         return len(self._readers) + len(self._groups) + len(self._waiting) + len(self._notices)
 
     @property
@@ -141,7 +130,7 @@ class Admission:
         Args:
             chat_id: where it is asked; groups have ids below 0.
             user_id: who asks; a chat's id where somebody writes as one.
-            now: seconds of a clock that does not go back.
+            now: seconds of a monotonic clock.
         """
         self._forget(now)
         refusal = self._refusal(chat_id, user_id, now)
@@ -171,7 +160,7 @@ class Admission:
         return Verdict.NOTICE_BUSY if self.waiting >= self._queue else None
 
     def _forget(self, now: float) -> None:
-        """Forget what has gone quiet, once a minute, so that memory follows what is asked of late."""
+        """Forget what has gone quiet, once a minute, so that memory follows what was asked lately."""
         if now - self._swept < MINUTE:
             return
         self._swept = now

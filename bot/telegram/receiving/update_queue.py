@@ -1,41 +1,36 @@
-"""Updates on their way in: each is in the database before Telegram is told that it has arrived."""
+"""The queue between the library's updater and its application: updates go in, requests come out."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 
-from bot.telegram.receiving.malformed import stand_in, why
-from bot.telegram.sending.retry import reason
-
-log = logging.getLogger(__name__)
+from bot.telegram.receiving.admission import Admission
 
 
-class Inbox(asyncio.Queue[object]):
-    """The queue between the library's updater and its application.
+class UpdateQueue(asyncio.Queue[object]):
+    """Lets those updates through, as requests, that are taken on.
 
-    The updater asks for the next updates, by which it acknowledges these, once all of them have been put here. So a
-    stop or a crash loses none, and one that Telegram sends a second time goes no further.
+    The updater asks for the next updates, by which it acknowledges these, once all of them were put here. By then they
+    are in the database, so a stop or a crash loses none.
+
+    Args:
+        admission: takes updates on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, admission: Admission) -> None:
         super().__init__()
-        self.keep: Callable[[Update], Awaitable[bool]] | None = None
-        """Keeps an update until it is handled; returns False for one that has come before."""
+        self._admission = admission
 
     async def put(self, item: object) -> None:
-        """Take an update in, unless it has come before; in place of one that makes no sense comes one that says so."""
-        if isinstance(item, Update) and self.keep is not None:
-            try:
-                if not await self.keep(item):
-                    return
-            except (SQLAlchemyError, OSError) as error:
-                # It is answered all the same if it can be; whoever asked hears of it if not.
-                log.error("an update could not be kept (%s)", reason(error))
-            except Exception as error:  # noqa: BLE001  (else the updater would stop for good)
-                item = Update.de_json(stand_in(item.update_id, why(error)))
-        await super().put(item)
+        """Put an update here, or a signal of the library."""
+        wanted = await self._admission.admit(item) if isinstance(item, Update) else item
+        if wanted is not None:
+            await super().put(wanted)
+
+    async def resume(self, update: Update) -> None:
+        """Put an update here that an earlier run of the program has taken on."""
+        request = await self._admission.admit(update, resumed=True)
+        if request is not None:
+            await super().put(request)

@@ -11,14 +11,12 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
 
-from bot.telegram.sending.shutdown import speaking
-
-UNPACED = frozenset({"sendChatAction"})
-"""Calls that name a chat and put no message into it, so that Telegram does not count them; none is worth a wait."""
+UNLIMITED = frozenset({"sendChatAction"})
+"""Calls that name a chat but send no message, so that Telegram does not count them."""
 
 OVERALL = (5, 5 / 28)
-"""Messages, and in how many seconds: under the thirty a second that Telegram takes, and in small bursts alone. What a
-busy moment holds up on its way arrives together with what was sent on time."""
+"""Messages, and in how many seconds: below Telegram's thirty a second, in small bursts. Messages that are delayed on
+their way arrive together with later ones."""
 
 GROUP = (19, 60.0)
 """The same for each group, which takes twenty a minute."""
@@ -27,7 +25,7 @@ CHAT_PAUSE = 1.0
 """Seconds from the end of one call for a chat to the next."""
 
 MOST_IDLE = 512
-"""Chats whose pace is kept before those that are at rest are forgotten."""
+"""Chats that are remembered before idle ones are forgotten."""
 
 
 @dataclass(slots=True)
@@ -37,14 +35,14 @@ class _Chat:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
 
-    def is_at_rest(self, now: float) -> bool:
+    def is_idle(self, now: float) -> bool:
         return not self.turn.locked() and self.free_at <= now
 
 
-class Pacing(AIORateLimiter):
+class ChatRateLimiter(AIORateLimiter):
     """The library's limits, overall and for each group, and a pause between two messages in each chat.
 
-    A chat for which Telegram asks for a pause waits by itself; the library would let all of them wait.
+    If Telegram asks for a pause in one chat, only that chat waits; with the library's limiter all would.
 
     Args:
         max_tries: how often a call is made that Telegram answers with a pause.
@@ -64,14 +62,10 @@ class Pacing(AIORateLimiter):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Any:
-        if endpoint in UNPACED:
+        if endpoint in UNLIMITED:
             return await callback(*args, **kwargs)
 
-        chat_id = data.get("chat_id")
-
-        async def patiently(*args: Any, **kwargs: Any) -> Any:
-            if chat_id is not None:
-                speaking()
+        async def after_pauses(*args: Any, **kwargs: Any) -> Any:
             for _ in range(self._max_tries - 1):
                 try:
                     return await callback(*args, **kwargs)
@@ -80,19 +74,20 @@ class Pacing(AIORateLimiter):
                     await asyncio.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
             return await callback(*args, **kwargs)
 
+        chat_id = data.get("chat_id")
         if not isinstance(chat_id, int):
-            return await super().process_request(patiently, args, kwargs, endpoint, data, rate_limit_args)
+            return await super().process_request(after_pauses, args, kwargs, endpoint, data, rate_limit_args)
         loop = asyncio.get_running_loop()
         chat = self._chat(chat_id, loop.time())
         async with chat.turn:
             await asyncio.sleep(chat.free_at - loop.time())
             try:
-                return await super().process_request(patiently, args, kwargs, endpoint, data, rate_limit_args)
+                return await super().process_request(after_pauses, args, kwargs, endpoint, data, rate_limit_args)
             finally:
-                # From the end on, since only then it is sure to have arrived.
+                # From the end of the call, since only then the message has surely arrived.
                 chat.free_at = loop.time() + CHAT_PAUSE
 
     def _chat(self, chat_id: int, now: float) -> _Chat:
         if len(self._chats) > MOST_IDLE:
-            self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_at_rest(now)}
+            self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_idle(now)}
         return self._chats.setdefault(chat_id, _Chat())

@@ -1,4 +1,4 @@
-"""Calls to Telegram that outlast its absence."""
+"""Calls to Telegram that are repeated while it cannot be reached."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram.error import BadRequest, NetworkError, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
+
+from bot.telegram.errors import is_outage, reason
 
 T = TypeVar("T")
 
@@ -17,21 +18,21 @@ LONGEST_WAIT = 5
 """Longest pause between two tries, in seconds; a stop waits no longer than that."""
 
 
-async def persistently(call: Callable[[], Awaitable[T]], what: str, give_up: Callable[[], bool]) -> T:
-    """Make a call to Telegram, again and again while Telegram cannot be reached or fails by its own fault.
+async def with_retries(call: Callable[[], Awaitable[T]], what: str, give_up: Callable[[], bool]) -> T:
+    """Make a call to Telegram, and repeat it while Telegram cannot be reached or fails by its own fault.
 
     Args:
-        call: makes the call, anew each time.
+        call: makes the call.
         what: what it is for, for the log.
-        give_up: asked before each new try; True ends them, and the last failure is raised.
+        give_up: asked before each new try; if True, the last error is raised.
 
-    Raises TelegramError at once where the call itself is refused (400, 401, 403).
+    Raises TelegramError at once if Telegram refuses the call itself (400, 401, 403).
     """
 
     async def attempt() -> T:
         return await call()
 
-    def tell(state: RetryCallState) -> None:
+    def report(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         pause = state.next_action.sleep if state.next_action else 0
         log.warning("%s: Telegram cannot be reached (%s); trying again in %.1f s", what, reason(error), pause)
@@ -40,20 +41,7 @@ async def persistently(call: Callable[[], Awaitable[T]], what: str, give_up: Cal
         wait=wait_exponential(multiplier=0.5, max=LONGEST_WAIT),
         retry=retry_if_exception(is_outage),
         stop=lambda _state: give_up(),
-        before_sleep=tell,
+        before_sleep=report,
         reraise=True,
     )
     return await retrying(attempt)
-
-
-def is_outage(error: BaseException) -> bool:
-    """Whether an error is Telegram's or the network's, so that the same call may go through later."""
-    # BadRequest is a NetworkError to the library, but says that the call is at fault. A reply that is no JSON is a
-    # TelegramError and nothing more.
-    return (isinstance(error, NetworkError) and not isinstance(error, BadRequest)) or type(error) is TelegramError
-
-
-def reason(error: BaseException | None) -> str:
-    """Return the error in a line for the log; what SQLAlchemy adds are the statement and a page to read."""
-    cause = error.__cause__ if isinstance(error, TelegramError) and error.__cause__ else error
-    return f"{type(cause).__name__}: {next(iter(str(error).splitlines()), '')}"

@@ -1,49 +1,34 @@
-"""What has been begun is finished: a stop comes between no reply and the note that it was sent."""
+"""How replies end when the program stops: what was begun is finished and recorded, so that nothing is said twice."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 GRACE = 1.0
-"""Seconds that work gets to end when the program stops and the work has told Telegram something already."""
+"""Seconds that a reply may still take once its task is cancelled."""
 
 
 @dataclass(slots=True)
-class _Work:
-    """Whether Telegram has been told something, so that doing the work again would be seen."""
+class Shutdown:
+    """Whether the program is stopping; then no call is tried again."""
 
-    has_spoken: bool = False
-
-
-_current: ContextVar[_Work | None] = ContextVar("work", default=None)
+    begun: bool = False
 
 
-def speaking() -> None:
-    """Note that what is being carried out tells Telegram something now."""
-    work = _current.get()
-    if work is not None:
-        work.has_spoken = True
+async def finish(work: Coroutine[Any, Any, None], grace: float = GRACE) -> None:
+    """Do something that readers see; if the task is cancelled meanwhile, the work has `grace` seconds to end.
 
-
-async def carried_out(coroutine: Coroutine[Any, Any, None], grace: float = GRACE) -> None:
-    """Carry something out; where it is cancelled while `speaking`, or later, it still has `grace` seconds to end.
-
-    Raises what it raises; CancelledError also where it came to its end in that time.
+    Raises what the work raises, and CancelledError if the task was cancelled, even if the work has ended in time.
     """
-    work = _Work()
-    token = _current.set(work)
-    task = asyncio.ensure_future(coroutine)
-    _current.reset(token)
+    task = asyncio.ensure_future(work)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
-        if work.has_spoken:
-            await asyncio.wait([task], timeout=grace)
+        await asyncio.wait([task], timeout=grace)
         task.cancel()
-        # What it fails with now is told to nobody: the program ends.
+        # The program ends: nobody is left to be told of an error.
         await asyncio.gather(task, return_exceptions=True)
         raise

@@ -1,10 +1,10 @@
-"""What Telegram shows of the bot before a chat begins, as a Bot API server keeps it."""
+"""What Telegram shows of the bot before a chat begins, as a Bot API server stores it."""
 
 import logging
 
 import pytest
 
-from bot.telegram.profile import COMMANDS, introduce
+from bot.telegram.profile import COMMANDS, register_profile
 from bot.voice import LOCALES, voice_for
 from tests.bot_api import BotApiServer
 from tests.bot_api.tests.client import client_of
@@ -14,7 +14,7 @@ from tests.bot_api.tests.client import client_of
 async def test_commands_and_descriptions_are_in_the_readers_language_or_in_english() -> None:
     with BotApiServer() as server:
         async with client_of(server) as bot:
-            await introduce(bot)
+            await register_profile(bot)
             for locale in LOCALES:
                 code = None if locale == "en" else locale
                 commands = await bot.get_my_commands(language_code=code)
@@ -29,9 +29,9 @@ async def test_commands_and_descriptions_are_in_the_readers_language_or_in_engli
 
 
 @pytest.mark.asyncio
-async def test_a_bot_that_cannot_introduce_itself_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_bot_without_a_profile_still_starts(caplog: pytest.LogCaptureFixture) -> None:
     with BotApiServer() as server, caplog.at_level(logging.WARNING):
         server.fail("setMyDescription", times=1, status=500, description="Internal Server Error")
         async with client_of(server) as bot:
-            await introduce(bot)
-    assert "could not be registered" in caplog.text
+            await register_profile(bot)
+    assert "could not register the commands" in caplog.text

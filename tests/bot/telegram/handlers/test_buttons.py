@@ -1,246 +1,155 @@
-"""Presses of buttons: each kind, twice, by others, in other chats, and after the stories have changed."""
+"""Buttons: each kind, twice, by others, in other chats, and after the stories have changed."""
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from bot.database import MessagePlace
-from bot.telegram.handlers.buttons import Press, Presses, passage_of
-from bot.telegram.handlers.questions import Asked, Questions
-from bot.telegram.messages.callback_data import LocaleData, PassageData, SuggestionData
-from bot.telegram.services import Desk, now
+import pytest
+from telegram.error import BadRequest
+
+from bot.database import Outcome, Retention, StoredAnswer
+from bot.telegram.handlers.buttons import passage_of
+from bot.telegram.messages.callback_data import LotData, PassageData, SuggestionData
+from bot.telegram.messages.suggested_questions import LOT
+from bot.telegram.services import Services, now
 from bot.voice import LOCALES, voice_for
 from corpus import Story
 from index import Excerpt
 from tests.bot.telegram.fakes import (
-    CHAT,
-    GROUP,
-    OTHER,
+    MESSAGE_GONE,
+    OTHER_QUESTION,
     QUESTION,
-    READER,
     REFUSED,
     FakeBot,
-    Written,
-    at,
     watched,
     with_stories,
 )
-from tests.bot.telegram.pressing import CHANGED, CUP, FERRY, REWRITTEN, UNKNOWN, WITHDRAWN, press, presses_of
+from tests.bot.telegram.program import Make, Program, presses, says
+from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, mention, update
 from tests.fakes import ferry_story
 
-ENGLISH = voice_for("en")
-ABOUT = "What is this about?"
-
-
-async def answer_in(desk: Desk, bot: FakeBot, text: str = QUESTION, chat_id: int = CHAT, locale: str = "en") -> Written:
-    """A reply of the bot, with its buttons."""
-    asked = Asked(at(100, chat_id), 100, READER, text, private=chat_id > 0)
-    await Questions(desk).take(asked, voice_for(locale))
-    return bot.sent[-1]
-
-
-@pytest.fixture
-def presses(desk: Desk) -> Presses:
-    return presses_of(desk)
+FERRY = ferry_story()
+REWRITTEN = Story.from_paragraphs("ferry", FERRY.headline, ["The ferry sails."])
+CUP = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
+CHANGED = "The story has changed since then. Please ask again."
+WITHDRAWN = "This story was removed and can no longer be quoted."
+UNKNOWN = "I no longer remember that answer. Please ask again."
+GONE = pytest.mark.parametrize(("story", "line"), [(REWRITTEN, CHANGED), (CUP, WITHDRAWN)])
+OTHERS = "Other questions"
+MANY = {kind: tuple(f"{kind} {number}?" for number in range(5)) for kind in ("ferry", "cup")}
 
 
 class TestViews:
-    async def test_the_context_takes_the_place_of_the_quotation_and_gives_it_back(
-        self, bot: FakeBot, desk: Desk, presses: Presses
-    ) -> None:
-        reply = await answer_in(desk, bot)
-        await presses.take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
-        context = bot.edited[-1]
-        assert context.message_id == reply.message_id
-        assert context.text.startswith("In context: Island ferry returns after storm, paragraph 2")
-        await presses.take(press(context.data("Back to the quotation"), reply.message_id), ENGLISH)
-        assert bot.edited[-1].html == reply.html
-        assert bot.edited[-1].labels == reply.labels
-        assert bot.alerts == [None, None]
-        assert len(bot.sent) == 1
+    async def test_context_and_pages_replace_the_quotation_and_lead_back(self, bot: FakeBot, program: Program) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        for there, beginning, back in [
+            ("Show in context", "In context: Island ferry returns after storm, paragraph 2", "Back to the quotation"),
+            ("More excerpts", "This is in the story, though it may not answer", "Back"),
+        ]:
+            await program.presses(there, reply)
+            shown = bot.edited[-1]
+            assert shown.message_id == reply.message_id
+            assert shown.text.startswith(beginning)
+            await program.presses(back, shown)
+            assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
+        assert (bot.alerts, len(bot.sent)) == ([None] * 4, 1)
 
-    async def test_more_is_shown_page_by_page(self, bot: FakeBot, desk: Desk, presses: Presses) -> None:
-        reply = await answer_in(desk, bot)
-        await presses.take(press(reply.data("More excerpts"), reply.message_id), ENGLISH)
-        assert bot.edited[-1].text.startswith("This is in the story, though it may not answer")
-        await presses.take(press(bot.edited[-1].data("Back"), reply.message_id), ENGLISH)
-        assert bot.edited[-1].html == reply.html
-
-    async def test_in_the_story_replies_with_the_quotation_as_a_quote(
-        self, bot: FakeBot, desk: Desk, presses: Presses
-    ) -> None:
-        reply = await answer_in(desk, bot)
-        await presses.take(press(reply.data("In the story"), reply.message_id), ENGLISH)
-        assert bot.sent[-1].reply is not None
-        assert bot.sent[-1].reply.quote == "Repairs cost 3 million kroner."
-        assert bot.edited == []
-
-    async def test_a_press_twice_in_a_row_edits_once(self, bot: FakeBot, desk: Desk, presses: Presses) -> None:
-        reply = await answer_in(desk, bot)
+    async def test_pressed_twice_it_edits_once(self, bot: FakeBot, program: Program) -> None:
+        (reply,) = await program.comes(says(QUESTION))
         for _ in range(2):
-            await presses.take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
-        assert len(bot.edited) == 1
-        assert bot.alerts == [None, None]
+            await program.presses("Show in context", reply)
+        assert (len(bot.edited), bot.alerts) == (1, [None, None])
 
-    async def test_a_press_by_somebody_else_in_a_group_leaves_the_language_of_whoever_asked(
-        self, bot: FakeBot, desk: Desk, presses: Presses
+    async def test_pressed_by_somebody_else_in_a_group_it_keeps_the_language_of_whoever_asked(
+        self, bot: FakeBot, program: Program
     ) -> None:
-        reply = await answer_in(desk, bot, chat_id=GROUP, locale="uk")
-        data = reply.buttons[0].callback_data
-        await presses.take(press(data, reply.message_id, OTHER, GROUP), ENGLISH)
-        await presses.take(press(bot.edited[-1].buttons[0].callback_data, reply.message_id, OTHER, GROUP), ENGLISH)
-        assert bot.edited[-1].html == reply.html
-        assert bot.edited[-1].labels == reply.labels
-
-    async def test_a_view_of_another_chats_answer_is_none(self, bot: FakeBot, desk: Desk, presses: Presses) -> None:
-        reply = await answer_in(desk, bot)
-        for button in reply.buttons:
-            if button.callback_data:
-                await presses.take(press(button.callback_data, 7, OTHER, 6), ENGLISH)
-        assert bot.alerts == [UNKNOWN] * 3
-        assert (len(bot.sent), bot.edited) == (1, [])
-
-    @pytest.mark.parametrize("view", ["q", "c", "j"])
-    async def test_an_answer_that_was_forgotten_or_a_page_that_never_was_is_none(
-        self, bot: FakeBot, desk: Desk, presses: Presses, view: str
-    ) -> None:
-        reply = await answer_in(desk, bot)
-        number = reply.data("Show in context").split(":")[1]
-        for data in (f"a:{number}:{view}:99", f"a:99999:{view}:0", f"a:{'9' * 18}:{view}:0"):
-            await presses.take(press(data, reply.message_id), ENGLISH)
-        assert bot.alerts == [UNKNOWN] * 3
-        assert (len(bot.sent), bot.edited) == (1, [])
-
-    async def test_an_answer_that_another_version_of_the_program_has_kept_is_none(
-        self, bot: FakeBot, desk: Desk, presses: Presses
-    ) -> None:
-        place = MessagePlace(CHAT, 0, 100)
-        number = await desk.database.answers.add(
-            place, user_id=READER, locale="en", content={"places": "elsewhere"}, now=now()
-        )
-        await presses.take(press(f"a:{number}:q:0", 7), ENGLISH)
-        assert bot.alerts == [UNKNOWN]
-
-    @pytest.mark.parametrize(("stories", "line"), [((REWRITTEN,), CHANGED), ((CUP,), WITHDRAWN)])
-    async def test_of_a_story_that_has_changed_or_was_taken_out_nothing_is_shown(
-        self, bot: FakeBot, desk: Desk, stories: tuple[Story, ...], line: str
-    ) -> None:
-        reply = await answer_in(desk, bot)
-        later = presses_of(with_stories(desk, *stories))
-        views = [str(button.callback_data) for button in reply.buttons if button.callback_data]
-        for data in views:
-            await later.take(press(data, reply.message_id), ENGLISH)
-        assert bot.alerts == [line] * len(views)
-        assert (len(bot.sent), bot.edited) == (1, [])
-
-    async def test_the_context_goes_on_to_the_next_quotation_of_the_page_and_back_to_the_page(
-        self, bot: FakeBot, desk: Desk
-    ) -> None:
-        desk = with_stories(desk, FERRY, CUP)
-        presses = presses_of(desk)
-        reply = await answer_in(desk, bot, "What are the stories about?")
-        await presses.take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
-        await presses.take(press(bot.edited[-1].data("Next quotation"), reply.message_id), ENGLISH)
-        second = bot.edited[-1]
-        assert "<u>Rovers beat United 3-2.</u>" in second.html
-        await presses.take(press(second.data("In the story"), reply.message_id), ENGLISH)
-        assert bot.sent[-1].reply is not None
-        assert bot.sent[-1].reply.quote == "Rovers beat United 3-2."
-        await presses.take(press(second.data("Back to the quotation"), reply.message_id), ENGLISH)
+        asker = {**READER, "language_code": "uk"}
+        called = f"@StoryBot {QUESTION}"
+        await program.comes(presses("l:uk", chat=GROUP))
+        (reply,) = await program.comes(says(called, 100, GROUP, entities=mention(called), sender=asker))
+        for label in (voice_for("uk").text("show-in-context"), voice_for("uk").text("back-to-quotation")):
+            await program.presses(label, (bot.edited or [reply])[-1], chat=GROUP, sender=OTHER)
         assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
 
-    async def test_after_a_restart_with_a_story_more_every_view_is_as_before(self, bot: FakeBot, desk: Desk) -> None:
-        reply = await answer_in(desk, bot)
-        await presses_of(desk).take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
-        await presses_of(with_stories(desk, CUP, FERRY)).take(
-            press(reply.data("Show in context"), reply.message_id), ENGLISH
-        )
-        assert bot.edited[0] == bot.edited[1]
-
-
-class TestWhatAStoryIsAbout:
-    async def test_it_comes_back_the_same_with_its_headline_also_where_there_is_a_story_more_by_then(
-        self, bot: FakeBot, desk: Desk
+    async def test_an_answer_of_another_chat_or_without_such_a_page_is_not_known(
+        self, bot: FakeBot, program: Program
     ) -> None:
-        reply = await answer_in(desk, bot, ABOUT)
-        assert reply.text.startswith(f"Headline: {FERRY.headline}\n\nThe ferry to Holm")
-        for now_desk in (desk, with_stories(desk, CUP, FERRY)):
-            presses = presses_of(now_desk)
-            await presses.take(press(reply.data("Show in context"), reply.message_id), ENGLISH)
-            await presses.take(press(bot.edited[-1].data("Back to the quotation"), reply.message_id), ENGLISH)
-            assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
-
-    @pytest.mark.parametrize(("stories", "line"), [((REWRITTEN,), CHANGED), ((CUP,), WITHDRAWN)])
-    async def test_of_a_story_that_has_changed_or_was_taken_out_it_is_said_no_more(
-        self, bot: FakeBot, desk: Desk, stories: tuple[Story, ...], line: str
-    ) -> None:
-        reply = await answer_in(desk, bot, ABOUT)
+        (reply,) = await program.comes(says(QUESTION))
         number = reply.data("Show in context").split(":")[1]
+        elsewhere = {"chat": {**PRIVATE, "id": 6}, "sender": OTHER}
         for view in "qcj":
-            await presses_of(with_stories(desk, *stories)).take(press(f"a:{number}:{view}:0", 7), ENGLISH)
-        assert bot.alerts == [line] * 3
-        assert bot.edited == []
+            await program.comes(presses(f"a:{number}:{view}:0", 7, **elsewhere))
+            for data in (f"a:{number}:{view}:99", f"a:99999:{view}:0", f"a:{'9' * 18}:{view}:0"):
+                await program.comes(presses(data, reply.message_id))
+        assert bot.alerts == [UNKNOWN] * 12
+        assert (len(bot.sent), bot.edited) == (1, [])
 
-
-class TestOfAnEarlierVersion:
-    async def test_an_answer_that_it_has_kept_can_still_be_paged_through(
-        self, bot: FakeBot, desk: Desk, presses: Presses
+    async def test_an_answer_that_another_version_of_the_program_has_stored_is_not_known(
+        self, bot: FakeBot, program: Program
     ) -> None:
-        kept = [
-            {"story": "ferry", "digest": FERRY.digest[:16], "start": one.start, "end": one.end, "paragraph": 1}
-            for one in FERRY.sentences[:2]
-        ]
-        places = [{**place, "span": None, "speaker": None} for place in kept]
-        content = {"places": places, "per_page": 1, "contradictory": True, "related": []}
-        place = MessagePlace(CHAT, 0, 100)
-        number = await desk.database.answers.add(place, user_id=READER, locale="en", content=content, now=now())
-        await presses.take(press(f"a:{number}:q:1", 7), ENGLISH)
-        assert bot.edited[-1].text.startswith("Excerpts: page 2 of 2\n\nMayor Ida Lund")
-        await presses.take(press(f"a:{number}:c:0", 7), ENGLISH)
-        assert bot.edited[-1].text.startswith("In context")
+        other = StoredAnswer(7, 5, 0, 5, 100, 700, "en", {"places": "elsewhere"})
+        await program.services.database.updates.handled(1, now(), Outcome(other))
+        await program.comes(presses("a:7:q:0"))
+        assert bot.alerts == [UNKNOWN]
+
+    @GONE
+    @pytest.mark.parametrize("question", [QUESTION, "What is this about?"])
+    async def test_nothing_is_shown_of_a_story_that_has_changed_or_was_removed(
+        self, bot: FakeBot, make: Make, services: Services, story: Story, line: str, question: str
+    ) -> None:
+        (reply,) = await make().comes(says(question))
+        number = reply.data("Show in context").split(":")[1]
+        later = make(with_stories(services, story))
+        for view in "qcj":
+            await later.comes(presses(f"a:{number}:{view}:0", reply.message_id))
+        assert (bot.alerts, len(bot.sent), bot.edited) == ([line] * 3, 1, [])
+
+    async def test_the_context_leads_to_the_next_quotation_and_back_after_a_restart_with_another_story(
+        self, bot: FakeBot, make: Make, services: Services
+    ) -> None:
+        (reply,) = await make(with_stories(services, FERRY, CUP)).comes(says("What are the stories about?"))
+        another = Story.from_paragraphs("dam", "Court halts dam", ["The dam is halted."])
+        program = make(with_stories(services, another, CUP, FERRY))
+        await program.presses("Show in context", reply)
+        await program.presses("Next quotation", bot.edited[-1])
+        second = bot.edited[-1]
+        assert "<u>Rovers beat United 3-2.</u>" in second.html
+        await program.presses("In the story", second)
+        assert bot.sent[-1].reply is not None
+        assert bot.sent[-1].reply.quote == "Rovers beat United 3-2."
+        await program.presses("Back to the quotation", second)
+        assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
 
 
 class TestPassages:
-    async def test_an_offered_passage_is_quoted_and_labelled(self, bot: FakeBot, desk: Desk, presses: Presses) -> None:
-        refusal = await answer_in(desk, bot, REFUSED)
-        await presses.take(press(refusal.buttons[0].callback_data, refusal.message_id), ENGLISH)
-        assert bot.sent[-1].text.startswith("This is in the story, though it may not answer your question:")
-        assert refusal.labels[0].strip("“”") in bot.sent[-1].text
-        assert bot.alerts == [None]
-
-    async def test_pressed_twice_in_a_row_it_is_quoted_once_and_again_after_something_else(
-        self, bot: FakeBot, desk: Desk, presses: Presses
+    async def test_an_offered_passage_is_quoted_once_and_again_after_another(
+        self, bot: FakeBot, program: Program
     ) -> None:
-        refusal = await answer_in(desk, bot, REFUSED)
-        first, second, *_ = (press(button.callback_data, refusal.message_id) for button in refusal.buttons)
-        for one in (first, first, second, first):
-            await presses.take(one, ENGLISH)
-        assert len(bot.sent) == 1 + 3
-        presses.forget(CHAT)
-        await presses.take(first, ENGLISH)
-        assert len(bot.sent) == 1 + 4
-        assert bot.alerts == [None] * 5
+        (refusal,) = await program.comes(says(REFUSED))
+        first, second, *_ = refusal.labels
+        for label in (first, first, second, first):
+            await program.presses(label, refusal)
+        quoted = bot.sent[1:]
+        assert len(quoted) == 3
+        assert quoted[0].text.startswith("This is in the story, though it may not answer your question:")
+        assert first.strip("“”") in quoted[0].text
+        assert bot.alerts == [None] * 4
 
-    async def test_pressed_in_one_chat_it_may_be_pressed_in_another(
-        self, bot: FakeBot, desk: Desk, presses: Presses
-    ) -> None:
-        refusal = await answer_in(desk, bot, REFUSED)
+    async def test_pressed_in_one_chat_it_may_be_pressed_in_another(self, program: Program) -> None:
+        (refusal,) = await program.comes(says(REFUSED))
         data = refusal.buttons[0].callback_data
-        await presses.take(press(data, 7), ENGLISH)
-        await presses.take(press(data, 7, OTHER, 6), ENGLISH)
-        assert [sent.chat_id for sent in bot.sent[1:]] == [CHAT, 6]
+        other = presses(data, chat={**PRIVATE, "id": 6}, sender=OTHER)
+        assert [sent.chat_id for sent in await program.comes(presses(data), other)] == [5, 6]
 
     @pytest.mark.parametrize("story", [REWRITTEN, CUP], ids=["changed", "another"])
-    async def test_a_passage_that_the_stories_do_not_hold_any_more_is_said_to_have_changed(
-        self, bot: FakeBot, desk: Desk, story: Story
+    async def test_a_passage_of_other_words_is_said_to_have_changed(
+        self, bot: FakeBot, make: Make, services: Services, story: Story
     ) -> None:
-        refusal = await answer_in(desk, bot, REFUSED)
-        later = presses_of(with_stories(desk, story))
-        await later.take(press(refusal.buttons[0].callback_data, refusal.message_id), ENGLISH)
-        assert bot.alerts == [CHANGED]
-        assert len(bot.sent) == 1
+        (refusal,) = await make().comes(says(REFUSED))
+        await make(with_stories(services, story)).presses(refusal.labels[0], refusal)
+        assert (bot.alerts, len(bot.sent)) == ([CHANGED], 1)
 
-    def test_whatever_a_button_names_whole_sentences_are_quoted_and_nothing_beyond_the_text(self) -> None:
+    def test_whatever_a_button_carries_whole_sentences_are_quoted(self) -> None:
         digest, length = FERRY.digest[:16], len(FERRY.text)
         whole = {Excerpt.of_sentence(FERRY, sentence): sentence for sentence in FERRY.sentences}
         for start in range(length + 2):
@@ -251,67 +160,153 @@ class TestPassages:
                 else:
                     assert whole[found].start < end <= whole[found].end
 
-    def test_a_button_from_before_sentences_were_parted_elsewhere_shows_the_sentence_that_holds_its_own(self) -> None:
-        sentence = FERRY.sentences[0]
-        data = PassageData(FERRY.digest[:16], sentence.start + 4, sentence.end - 3)
-        assert passage_of(data, (FERRY,)) == Excerpt.of_sentence(FERRY, sentence)
-
-    def test_a_button_that_was_made_for_a_sentence_alone_shows_it_with_the_one_before(self) -> None:
-        story = Story.from_paragraphs(
-            "match", "Rovers win", ["Sam Oduya saved a penalty. He was named man of the match."]
-        )
-        sentence = story.sentences[1]
-        found = passage_of(PassageData(story.digest[:16], sentence.start, sentence.end), (story,))
-        assert found == Excerpt.of_sentence(story, sentence)
-        assert found.quote == story.text
-
     def test_of_two_stories_of_the_same_words_the_buttons_own_is_quoted(self) -> None:
         copied = Story(**{**vars(ferry_story(publisher="Holm Post")), "id": "copied"})
         sentence = FERRY.sentences[3]
         data = PassageData(FERRY.digest[:16], sentence.start, sentence.end)
-        found = passage_of(data, (copied, FERRY))
-        assert found is not None
-        assert found.story.id == "ferry"
+        assert passage_of(data, (copied, FERRY)) == Excerpt.of_sentence(FERRY, sentence)
         assert passage_of(data, (copied,)) is None
 
 
-class TestLanguage:
-    @pytest.mark.parametrize("locale", LOCALES)
-    async def test_a_language_is_remembered_and_confirmed_in_itself(
-        self, bot: FakeBot, desk: Desk, presses: Presses, locale: str
-    ) -> None:
-        await presses.take(press(LocaleData(locale), 7), ENGLISH)
-        assert (await desk.voice(READER, "en")).locale == locale
-        assert (await desk.voice(OTHER, "en")).locale == "en"
-        assert len(bot.edited) == 1
+@pytest.fixture
+def suggesting(make: Make, services: Services) -> Program:
+    return make(with_stories(services, FERRY, ferry=(QUESTION,)))
 
-    async def test_in_a_group_everybody_chooses_for_themselves_and_the_question_stays(
-        self, bot: FakeBot, desk: Desk, presses: Presses
+
+@pytest.fixture
+def both(make: Make, services: Services) -> Program:
+    """A program with two stories and ten suggested questions."""
+    return make(with_stories(services, FERRY, CUP, **MANY))
+
+
+class TestSuggestedQuestions:
+    async def test_it_is_asked_once_by_itself_and_stands_above_its_answer(
+        self, bot: FakeBot, suggesting: Program
     ) -> None:
-        await presses.take(press(LocaleData("hy"), 7, READER, GROUP), ENGLISH)
-        await presses.take(press(LocaleData("uk"), 7, OTHER, GROUP), ENGLISH)
-        assert [(await desk.voice(one, "en")).locale for one in (READER, OTHER)] == ["hy", "uk"]
-        assert (bot.sent, bot.edited) == ([], [])
-        told = zip(("hy", "uk"), bot.alerts, strict=True)
-        assert all(line == voice_for(code).text("language-chosen") for code, line in told)
+        start, _ = await suggesting.comes(says("/start"), says(OTHER_QUESTION, 101))
+        for _ in range(2):
+            await suggesting.presses(QUESTION, start)
+        assert watched(suggesting.services).asked == [OTHER_QUESTION, QUESTION]
+        assert watched(suggesting.services).previous == [None, None]
+        answer = bot.sent[-1]
+        assert answer.text.startswith(f"{QUESTION}\n\nRepairs cost 3 million kroner.")
+        assert bot.alerts == [None, None]
+        await suggesting.presses("Show in context", answer)
+        await suggesting.presses("Back to the quotation", bot.edited[-1])
+        assert bot.edited[-1].html == answer.html
+
+    async def test_markup_in_it_is_shown_as_it_is(self, bot: FakeBot, make: Make, services: Services) -> None:
+        odd = "Is <b> & bold?"
+        program = make(with_stories(services, FERRY, ferry=(odd,)))
+        (start,) = await program.comes(says("/start"))
+        await program.presses(odd, start)
+        assert bot.sent[-1].text.startswith(f"{odd}\n\n")
+
+    @pytest.mark.parametrize("later", [{"ferry": ("Who announced it?",)}, {}], ids=["others", "none"])
+    @pytest.mark.parametrize("under", ["/start", REFUSED])
+    async def test_it_is_asked_even_if_other_questions_are_suggested_by_then(
+        self,
+        bot: FakeBot,
+        make: Make,
+        services: Services,
+        suggesting: Program,
+        later: dict[str, tuple[str, ...]],
+        under: str,
+    ) -> None:
+        (start,) = await suggesting.comes(says(under))
+        await make(with_stories(services, CUP, FERRY, **later)).presses(QUESTION, start)
+        assert bot.sent[-1].text.startswith(f"{QUESTION}\n\nRepairs cost 3 million kroner.")
+
+    @GONE
+    async def test_it_is_not_asked_of_a_story_that_has_changed_or_was_removed(
+        self, bot: FakeBot, make: Make, services: Services, suggesting: Program, story: Story, line: str
+    ) -> None:
+        (start,) = await suggesting.comes(says("/start"))
+        later = make(with_stories(services, story, **{story.id: (QUESTION,)}))
+        await later.presses(QUESTION, start)
+        assert (bot.alerts, len(bot.sent), watched(later.services).asked) == ([line], 1, [])
+
+    async def test_a_forgotten_one_is_asked_only_while_it_is_suggested(
+        self, bot: FakeBot, make: Make, services: Services, suggesting: Program
+    ) -> None:
+        (start,) = await suggesting.comes(says("/start"))
+        await services.database.prune(now() + timedelta(days=31), Retention(timedelta(days=30), timedelta(hours=1)))
+        await make(with_stories(services, FERRY)).presses(QUESTION, start)
+        await suggesting.presses(QUESTION, start)
+        assert bot.alerts == [UNKNOWN, None]
+        assert bot.sent[-1].text.startswith(QUESTION)
+
+    async def test_others_take_the_place_of_the_first_and_the_first_come_again(
+        self, bot: FakeBot, make: Make, both: Program
+    ) -> None:
+        (start,) = await both.comes(says("/start"))
+        assert start.labels == ["ferry 0?", "cup 0?", "ferry 1?", "cup 1?", "ferry 2?", "cup 2?", OTHERS]
+        for _ in range(2):
+            await both.presses(OTHERS, start)
+        (others,) = bot.edited
+        assert (others.chat_id, others.message_id) == (start.chat_id, start.message_id)
+        assert others.labels == ["ferry 3?", "cup 3?", "ferry 4?", "cup 4?", OTHERS]
+        await both.presses(OTHERS, others)
+        assert bot.edited[-1].buttons == start.buttons
+        await make(with_stories(both.services, FERRY)).presses("ferry 4?", others)
+        assert bot.sent[-1].text.startswith("ferry 4?")
+
+    @pytest.mark.parametrize("locale", LOCALES)
+    async def test_the_button_for_others_keeps_its_language(self, bot: FakeBot, both: Program, locale: str) -> None:
+        (start,) = await both.comes(says("/start@StoryBot", 1, GROUP, sender={**READER, "language_code": locale}))
+        label = voice_for(locale).text("other-questions")
+        await both.presses(label, start, chat=GROUP, sender={**OTHER, "language_code": "hy"})
+        assert bot.edited[-1].labels[-1] == label
+
+    async def test_in_a_changed_index_what_there_is_is_shown(
+        self, bot: FakeBot, make: Make, services: Services
+    ) -> None:
+        for questions in (MANY["ferry"][:2], ()):
+            await make(with_stories(services, FERRY, ferry=questions)).comes(presses(LotData(1, "en")))
+        assert [edited.labels for edited in bot.edited] == [["ferry 0?", "ferry 1?"]]
+        assert bot.alerts == [None, voice_for("en").text("nothing-more")]
+
+    async def test_under_a_message_that_was_deleted_nothing_happens(self, bot: FakeBot, both: Program) -> None:
+        bot.fails("edit_message_reply_markup", MESSAGE_GONE)
+        assert await both.comes(presses(LotData(1, "en"))) == []
+
+    async def test_a_refusal_shows_six_questions_of_the_nearest_story(self, make: Make, services: Services) -> None:
+        questions = MANY | {"ferry": (*MANY["ferry"], "ferry 5?")}
+        (refusal,) = await make(with_stories(services, CUP, FERRY, **questions)).comes(says(REFUSED))
+        shown = [label for label in refusal.labels if label.endswith("?")]
+        assert shown == [f"ferry {number}?" for number in range(LOT)]
+        assert all(label.startswith("“") for label in refusal.labels if label not in shown)
+
+
+async def test_a_language_is_chosen_by_each_person_for_themselves(bot: FakeBot, program: Program) -> None:
+    await program.comes(presses("l:hy"), presses("l:uk", chat=GROUP, sender=OTHER))
+    voices = [await program.services.voice(person, "en") for person in (5, 6, 7)]
+    assert [voice.locale for voice in voices] == ["hy", "uk", "en"]
+    assert [edited.text for edited in bot.edited] == [voice_for("hy").text("language-chosen")]
+    assert bot.alerts == [None, voice_for("uk").text("language-chosen")]
+    assert bot.sent == []
 
 
 @pytest.mark.parametrize("data", ["", "nonsense", "l:de", "a:1:x:0", "p:0123456789abcdef:0", "😀", "x" * 64])
-async def test_data_of_no_button_is_acknowledged_and_does_nothing(
-    bot: FakeBot, desk: Desk, presses: Presses, data: str
-) -> None:
-    for one in (press(data, 7), press(data, 7), press(data, 7, OTHER, GROUP)):
-        await presses.take(one, ENGLISH)
-    assert bot.alerts == [UNKNOWN] * 3
-    assert (bot.sent, bot.edited) == ([], [])
-    assert (await desk.voice(READER, "en")).locale == "en"
+async def test_data_of_no_button_is_acknowledged_and_does_nothing(bot: FakeBot, program: Program, data: str) -> None:
+    await program.comes(presses(data), presses(data), presses(data, 7, GROUP, OTHER))
+    assert (bot.alerts, bot.sent, bot.edited) == ([UNKNOWN] * 3, [], [])
 
 
 @pytest.mark.parametrize("data", [SuggestionData("0" * 16, "0" * 8), PassageData(FERRY.digest[:16], 0, 38), "a:1:c:0"])
-async def test_a_press_without_a_chat_is_acknowledged_and_answered_nowhere(
-    bot: FakeBot, desk: Desk, presses: Presses, data: object
+async def test_a_button_without_a_chat_is_acknowledged_and_answered_nowhere(
+    bot: FakeBot, program: Program, data: object
 ) -> None:
-    await presses.take(Press("1", str(data), at(None, 0), 0, READER, private=False), ENGLISH)
-    assert bot.alerts == [UNKNOWN]
-    assert (bot.sent, bot.edited) == ([], [])
-    assert watched(desk).asked == []
+    pressed = update(
+        "callback_query", id="1", chat_instance="c", data=str(data), inline_message_id="i", **{"from": READER}
+    )
+    assert await program.comes(pressed) == []
+    assert (bot.alerts, watched(program.services).asked) == ([UNKNOWN], [])
+
+
+async def test_after_an_error_the_same_button_works_again(bot: FakeBot, program: Program) -> None:
+    (reply,) = await program.comes(says(QUESTION))
+    bot.fails("edit_message_text", BadRequest("something"))
+    for _ in range(2):
+        await program.presses("Show in context", reply)
+    assert len(bot.edited) == 1

@@ -1,16 +1,14 @@
-"""What an inline query is answered with, and when it is not answered at all."""
+"""What an inline query is answered with, and when it is not answered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
-from telegram.error import BadRequest
+from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.replies.graphemes import kept
 from bot.telegram.handlers.inline import (
@@ -23,11 +21,15 @@ from bot.telegram.handlers.inline import (
     InlineAnswers,
     answer_results,
 )
-from bot.telegram.services import Desk
+from bot.telegram.receiving.edits import NewestRequests
+from bot.telegram.receiving.intent import Kind, Request
+from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story
 from index import Answered, Aspect, Closest, Excerpt, Fact, FileFacts, Refusal, UnreadLanguage
 from tests.bot.telegram.fakes import QUESTION, FakeBot, watched, with_stories
+from tests.bot.telegram.program import Make, Program
+from tests.bot.telegram.updates import inline_query
 from tests.bot_api.entities import FormattedText
 from tests.bot_api.formatting import message_text
 from tests.bot_api.parameters import Parameters
@@ -40,7 +42,7 @@ SUGGESTED = "Who announced it?"
 
 
 def message_of(result: InlineQueryResultArticle) -> FormattedText:
-    """The message that a result becomes. Raises ApiError where Telegram would refuse it."""
+    """The message that a result becomes. Raises ApiError if Telegram would refuse it."""
     content = result.input_message_content
     assert isinstance(content, InputTextMessageContent)
     return message_text(Parameters({"text": content.message_text, "parse_mode": "HTML"}))
@@ -75,7 +77,7 @@ class TestResults:
             assert len(result.description) <= LINE_LIMIT
             assert any(kept(excerpt.quote) in message_of(result).text for excerpt in quoted)
 
-    def test_the_best_come_first_each_with_its_words_and_place(self) -> None:
+    def test_the_best_come_first_with_their_words_and_places(self) -> None:
         story = ferry_story(publisher="Holm Post")
         quoted = first_sentences(story, 3)
         results = results_for(quoting(*quoted))
@@ -83,7 +85,7 @@ class TestResults:
         assert results[0].description == "Island ferry returns after storm · paragraph 1 · Holm Post"
         assert message_of(results[0]).text == f"{quoted[0].quote}\n— {results[0].description}"
 
-    def test_a_long_sentence_is_cut_in_the_list_alone(self) -> None:
+    def test_a_long_sentence_is_cut_only_in_the_list(self) -> None:
         story = Story.from_paragraphs("long", "H" * 200, ["It rained " + "and rained " * 40 + "on Holm."])
         (result,) = results_for(quoting(*first_sentences(story, 1)))
         assert result.title.endswith("…")
@@ -101,7 +103,7 @@ class TestResults:
         quoted = [Excerpt(story, one.start, one.end, 1, None, None, 0.5) for one in story.sentences]
         assert [result.title for result in results_for(quoting(*quoted))] == ["They left.", "We stayed."]
 
-    def test_a_quotation_that_no_message_has_room_for_is_left_out(self) -> None:
+    def test_a_quotation_that_is_longer_than_a_message_is_left_out(self) -> None:
         story = Story.from_paragraphs("endless", "Endless", ["The wind blew" + " and blew" * 600 + ".", "It ended."])
         quoted = [
             Excerpt(story, place.start, place.end, number, None, None, 0.5)
@@ -121,7 +123,7 @@ class TestResults:
         assert (card.title, card.description) == (line, passage.quote)
         assert message_of(card).text.startswith(f"{line}\n\n{passage.quote}\n— ")
 
-    def test_a_question_in_a_language_that_is_not_read_is_told_so(self) -> None:
+    def test_a_question_in_an_unread_language_is_told_so(self) -> None:
         (card,) = results_for(UnreadLanguage("Ո՞վ է վարչապետը", "hy"))
         assert "ask in English" in message_of(card).text or "անգլերեն" in message_of(card).text
 
@@ -147,89 +149,64 @@ class TestResults:
         assert result.description == "\u2068הסיפור (1)\u2069 · paragraph 1 · Holm Post"
 
 
-class TestAnswering:
-    @pytest.fixture
-    def desk(self, desk: Desk) -> Desk:
-        return with_stories(desk, ferry_story(), ferry=(SUGGESTED, REFUSED))
+@pytest.fixture
+def services(services: Services) -> Services:
+    return with_stories(services, ferry_story(), ferry=(SUGGESTED, REFUSED))
 
-    async def take(self, desk: Desk, bot: FakeBot, *texts: str, superseded: Callable[[], bool] = lambda: False) -> None:
-        answers = InlineAnswers(desk, cast(Bot, bot))
-        for text in texts:
-            await answers.take("q", text, VOICE, superseded)
 
-    def titles(self, bot: FakeBot) -> list[str]:
-        return [result.title for result in bot.answer_inline_query.await_args_list[-1].args[1]]
+def titles(bot: FakeBot) -> list[str]:
+    return [result.title for result in bot.answer_inline_query.await_args_list[-1].args[1]]
 
-    async def test_an_answer_is_personal_kept_a_while_and_leads_to_the_bot(self, desk: Desk, bot: FakeBot) -> None:
-        await self.take(desk, bot, QUESTION)
+
+class TestAnswers:
+    async def test_an_answer_is_personal_and_cached_and_leads_to_the_bot(self, program: Program, bot: FakeBot) -> None:
+        await program.comes(inline_query(5, QUESTION))
         (call,) = bot.answer_inline_query.await_args_list
-        assert call.args[0] == "q"
         assert (call.kwargs["is_personal"], call.kwargs["cache_time"]) == (True, CACHE_TIME)
         assert call.kwargs["button"].text == "Open the bot"
-        assert self.titles(bot)[0] == "Repairs cost 3 million kroner."
+        assert titles(bot)[0] == "Repairs cost 3 million kroner."
 
-    @pytest.mark.parametrize("text", ["", "hello", "?!"])
-    async def test_where_nothing_is_asked_questions_with_an_answer_are_suggested(
-        self, desk: Desk, bot: FakeBot, text: str
+    async def test_if_nothing_is_asked_questions_with_an_answer_are_suggested_and_answered_once(
+        self, program: Program, bot: FakeBot
     ) -> None:
-        await self.take(desk, bot, text)
-        assert self.titles(bot) == [SUGGESTED]
+        for text in ("", "hello", "?!"):
+            await program.comes(inline_query(5, text))
+            assert titles(bot) == [SUGGESTED]
         (result,) = bot.answer_inline_query.await_args_list[-1].args[1]
         assert message_of(result).text.startswith(f"{SUGGESTED}\n\nMayor Ida Lund announced it on Monday.\n— ")
+        assert [text for text in watched(program.services).asked if text in (SUGGESTED, REFUSED)] == [
+            SUGGESTED,
+            REFUSED,
+        ]
 
-    async def test_suggested_questions_are_answered_once(self, desk: Desk, bot: FakeBot) -> None:
-        await self.take(desk, bot, "", "", "")
-        assert watched(desk).asked == [SUGGESTED, REFUSED]
-        assert bot.answer_inline_query.await_count == 3
-
-    async def test_all_suggested_questions_are_offered_up_to_the_results_that_telegram_takes(
-        self, desk: Desk, bot: FakeBot
+    async def test_suggested_questions_are_offered_up_to_the_results_that_telegram_takes(
+        self, make: Make, services: Services, bot: FakeBot
     ) -> None:
         asked = [tuple(f"{QUESTION}{'?' * (10 * number + story)}" for number in range(6)) for story in range(10)]
         stories = [replace(ferry_story(), id=f"ferry{number}") for number in range(10)]
         questions = {story.id: lot for story, lot in zip(stories, asked, strict=True)}
-        await self.take(with_stories(desk, *stories, **questions), bot, "")
+        await make(with_stories(services, *stories, **questions)).comes(inline_query(5))
         results = bot.answer_inline_query.await_args_list[-1].args[1]
         assert len({result.id for result in results}) == len(results) == MOST_SUGGESTED == 50
         assert [result.title for result in results[:10]] == [lot[0] for lot in asked]
-        assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == CACHE_TIME
 
-    async def test_what_takes_too_long_is_offered_the_next_time(self, desk: Desk, bot: FakeBot) -> None:
+    async def test_what_takes_too_long_is_offered_the_next_time(self, services: Services, bot: FakeBot) -> None:
         questions = (QUESTION, SUGGESTED, f"{SUGGESTED} And when?")
-        desk = with_stories(desk, ferry_story(), ferry=questions)
+        services = with_stories(services, ferry_story(), ferry=questions)
         times = iter([0.0, SUGGESTING_TIME, SUGGESTING_TIME + 1, 20.0, 20.0 + SUGGESTING_TIME])
-        answers = InlineAnswers(desk, cast(Bot, bot), lambda: next(times))
-        await answers.take("q", "", VOICE, lambda: False)
-        assert self.titles(bot) == [*questions[:2]]
-        # What is not whole is not kept by Telegram.
-        assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == 0
-        await answers.take("q", "", VOICE, lambda: False)
-        assert self.titles(bot) == [*questions]
-        assert watched(desk).asked == [*questions]
+        answers = InlineAnswers(services, NewestRequests(), lambda: next(times))
+        for offered, cache_time in ((questions[:2], 0), (questions, CACHE_TIME)):
+            await answers.answer(Request(1, Kind.INLINE, user_id=5, query_id="q"), VOICE)
+            assert titles(bot) == [*offered]
+            assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == cache_time
+        assert watched(services).asked == [*questions]
 
-    @pytest.mark.parametrize("text", ["", QUESTION])
-    async def test_nothing_is_looked_for_where_a_newer_query_has_come(
-        self, desk: Desk, bot: FakeBot, text: str
+    @pytest.mark.parametrize(("text", "looks", "asked"), [("", 0, 0), ("", 2, 1), (QUESTION, 0, 0), (QUESTION, 1, 1)])
+    async def test_nothing_is_sent_if_a_newer_query_has_come(
+        self, program: Program, bot: FakeBot, monkeypatch: pytest.MonkeyPatch, text: str, looks: int, asked: int
     ) -> None:
-        await self.take(desk, bot, text, superseded=lambda: True)
-        assert watched(desk).asked == []
+        left = iter([True] * looks)
+        monkeypatch.setattr(program.admission.newest, "is_newest", lambda _: next(left, False))
+        await program.comes(inline_query(5, text))
+        assert len(watched(program.services).asked) == asked
         bot.answer_inline_query.assert_not_awaited()
-
-    @pytest.mark.parametrize("text", ["", QUESTION])
-    async def test_nothing_is_sent_where_a_newer_query_comes_meanwhile(
-        self, desk: Desk, bot: FakeBot, text: str
-    ) -> None:
-        await self.take(desk, bot, text, superseded=lambda: bool(watched(desk).asked))
-        assert len(watched(desk).asked) == 1
-        bot.answer_inline_query.assert_not_awaited()
-
-    async def test_a_query_that_is_too_old_is_no_error(self, desk: Desk, bot: FakeBot) -> None:
-        bot.answer_inline_query.side_effect = BadRequest(
-            "Query is too old and response timeout expired or query id is invalid"
-        )
-        await self.take(desk, bot, QUESTION)
-
-    async def test_any_other_refusal_is_an_error(self, desk: Desk, bot: FakeBot) -> None:
-        bot.answer_inline_query.side_effect = BadRequest("RESULT_ID_DUPLICATE")
-        with pytest.raises(BadRequest):
-            await self.take(desk, bot, QUESTION)

@@ -1,18 +1,21 @@
-"""Stories in a chat: posted once, pointed to, and posted again where somebody has deleted them."""
+"""Stories in a chat: posted once, pointed to, and posted again if somebody has deleted them."""
 
 from __future__ import annotations
 
 import pytest
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest
 
 from bot.telegram.handlers.posted_stories import PostedStories
-from bot.telegram.services import Desk
+from bot.telegram.sending.sender import Target
+from bot.telegram.services import Services
 from bot.voice import voice_for
 from corpus import Story
 from index import Excerpt
-from tests.bot.telegram.fakes import CHAT, GROUP, QUOTE_INVALID, REPLIED_GONE, FakeBot, at
+from tests.bot.telegram.fakes import QUOTE_INVALID, REPLIED_GONE, FakeBot
 from tests.fakes import ferry_story
 
+CHAT, GROUP = 5, -1001
+HERE = Target(CHAT)
 ENGLISH = voice_for("en")
 FERRY = ferry_story()
 RELIEVED = Excerpt.of_sentence(FERRY, FERRY.sentences[-1])
@@ -22,12 +25,12 @@ LONG = Story.from_paragraphs(
 
 
 @pytest.fixture
-def posted(desk: Desk) -> PostedStories:
-    return PostedStories(desk)
+def posted(services: Services) -> PostedStories:
+    return PostedStories(services)
 
 
 async def test_a_jump_posts_the_story_and_replies_to_it_with_the_quotation(bot: FakeBot, posted: PostedStories) -> None:
-    await posted.jump(at(), RELIEVED, ENGLISH)
+    await posted.jump(HERE, RELIEVED, ENGLISH)
     story, line = bot.sent
     assert story.text == f"{FERRY.headline}\n\n{FERRY.text}"
     assert story.reply is None
@@ -41,20 +44,13 @@ async def test_a_jump_posts_the_story_and_replies_to_it_with_the_quotation(bot: 
     assert line.reply.allow_sending_without_reply is False
 
 
-async def test_a_second_jump_does_not_post_the_story_again(bot: FakeBot, desk: Desk, posted: PostedStories) -> None:
-    await posted.jump(at(), RELIEVED, ENGLISH)
-    await posted.jump(at(), Excerpt.of_sentence(FERRY, FERRY.sentences[0]), ENGLISH)
-    await PostedStories(desk).jump(at(), RELIEVED, ENGLISH)
-    assert [sent.text == "Here it is in the story:" for sent in bot.sent] == [False, True, True, True]
-
-
 async def test_each_chat_topic_and_version_has_a_story_of_its_own(bot: FakeBot, posted: PostedStories) -> None:
     changed = Story.from_paragraphs("ferry", FERRY.headline, ["The ferry sails."])
     for target, excerpt in [
-        (at(), RELIEVED),
-        (at(None, GROUP), RELIEVED),
-        (at(None, GROUP, 7), RELIEVED),
-        (at(), Excerpt.of_sentence(changed, changed.sentences[0])),
+        (HERE, RELIEVED),
+        (Target(GROUP), RELIEVED),
+        (Target(GROUP, 7), RELIEVED),
+        (HERE, Excerpt.of_sentence(changed, changed.sentences[0])),
     ]:
         await posted.jump(target, excerpt, ENGLISH)
     stories = [sent for sent in bot.sent if sent.text.startswith(FERRY.headline)]
@@ -67,42 +63,32 @@ async def test_each_chat_topic_and_version_has_a_story_of_its_own(bot: FakeBot, 
 
 
 @pytest.mark.parametrize("error", [REPLIED_GONE, QUOTE_INVALID, BadRequest("MESSAGE_ID_INVALID")], ids=str)
-async def test_a_story_that_was_deleted_or_is_not_as_it_was_is_posted_once_more(
-    bot: FakeBot, posted: PostedStories, error: BadRequest
-) -> None:
-    await posted.jump(at(), RELIEVED, ENGLISH)
+async def test_a_story_that_was_deleted_is_posted_again(bot: FakeBot, posted: PostedStories, error: BadRequest) -> None:
+    await posted.jump(HERE, RELIEVED, ENGLISH)
     bot.fails("send_message", error)
-    await posted.jump(at(), RELIEVED, ENGLISH)
-    await posted.jump(at(), RELIEVED, ENGLISH)
+    await posted.jump(HERE, RELIEVED, ENGLISH)
+    await posted.jump(HERE, RELIEVED, ENGLISH)
     texts = ["line" if sent.text == "Here it is in the story:" else "story" for sent in bot.sent]
     assert texts == ["story", "line", "story", "line", "line"]
     assert bot.sent[-1].reply is not None
     assert bot.sent[-1].reply.message_id == bot.sent[2].message_id
 
 
-async def test_a_quotation_that_telegram_never_finds_ends_after_the_second_try(
-    bot: FakeBot, posted: PostedStories
-) -> None:
+async def test_a_quotation_that_telegram_never_finds_is_tried_twice(bot: FakeBot, posted: PostedStories) -> None:
     bot.fails("send_message", None, QUOTE_INVALID, None, QUOTE_INVALID)
-    await posted.jump(at(), RELIEVED, ENGLISH)
+    await posted.jump(HERE, RELIEVED, ENGLISH)
     assert len(bot.sent) == 2
 
 
-async def test_another_error_is_raised(bot: FakeBot, posted: PostedStories) -> None:
-    bot.fails("send_message", None, Forbidden("bot was blocked by the user"))
-    with pytest.raises(Forbidden):
-        await posted.jump(at(), RELIEVED, ENGLISH)
-
-
-async def test_in_a_story_of_several_messages_every_sentence_is_pointed_to_in_the_one_that_holds_it(
+async def test_a_jump_leads_to_the_message_of_a_long_story_that_has_the_sentence(
     bot: FakeBot, posted: PostedStories
 ) -> None:
-    await posted.show(at(), LONG, ENGLISH)
+    await posted.show(HERE, LONG, ENGLISH)
     parts = {sent.message_id: sent.text for sent in bot.sent}
     assert len(parts) > 2
     for sentence in LONG.sentences[::97]:
         excerpt = Excerpt.of_sentence(LONG, sentence)
-        await posted.jump(at(), excerpt, ENGLISH)
+        await posted.jump(HERE, excerpt, ENGLISH)
         reply = bot.sent[-1].reply
         assert reply is not None
         assert reply.quote == excerpt.quote
@@ -111,19 +97,9 @@ async def test_in_a_story_of_several_messages_every_sentence_is_pointed_to_in_th
 
 
 async def test_a_story_is_shown_once_and_then_pointed_to(bot: FakeBot, posted: PostedStories) -> None:
-    await posted.show(at(50), FERRY, ENGLISH)
-    await posted.show(at(51), FERRY, ENGLISH)
+    await posted.show(Target(CHAT, 0, 50), FERRY, ENGLISH)
+    await posted.show(Target(CHAT, 0, 51), FERRY, ENGLISH)
     story, line = bot.sent
     assert story.text.startswith(FERRY.headline)
     assert line.reply is not None
     assert (line.reply.message_id, line.reply.quote) == (story.message_id, None)
-
-
-async def test_a_story_that_was_deleted_is_shown_anew(bot: FakeBot, posted: PostedStories) -> None:
-    await posted.show(at(), FERRY, ENGLISH)
-    bot.fails("send_message", REPLIED_GONE)
-    await posted.show(at(), FERRY, ENGLISH)
-    assert [sent.text.startswith(FERRY.headline) for sent in bot.sent] == [True, True]
-    await posted.show(at(), FERRY, ENGLISH)
-    assert bot.sent[-1].reply is not None
-    assert bot.sent[-1].reply.message_id == bot.sent[1].message_id

@@ -1,246 +1,218 @@
-"""Questions: answered once, edited in place, and withdrawn."""
+"""Questions: answered once, edited in place, withdrawn; "more" and other remarks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from telegram.error import Forbidden
 
-from bot.telegram.handlers.questions import Questions
-from bot.telegram.services import Desk
+from bot.telegram.services import Services
 from bot.voice import voice_for
-from index import Closest, Excerpt
+from index import Answered, Closest, Excerpt, Remark, RemarkMade
 from tests.bot.telegram.fakes import (
-    CHAT,
+    BLOCKED,
     MESSAGE_GONE,
     NOT_MODIFIED,
-    OTHER,
     OTHER_QUESTION,
     QUESTION,
-    READER,
     REFUSED,
     FakeBot,
-    asked,
-    at,
+    Written,
     watched,
     with_stories,
 )
-from tests.bot.telegram.pressing import press, presses_of
+from tests.bot.telegram.program import Make, Program, edits, first_lines, says
+from tests.bot.telegram.updates import GROUP, MYSELF, OTHER, PRIVATE, mention, message
 from tests.fakes import ferry_story
 
 ENGLISH = voice_for("en")
+FERRY = ferry_story()
+SENTENCES = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences)
+PIER = "Waves had torn away the pier in March."
+MORE = "more"
 
 
-@pytest.fixture
-def questions(desk: Desk) -> Questions:
-    return Questions(desk)
+def to_the_bot(text: str, message_id: int, **fields: Any) -> Any:
+    """A message in the group that mentions the bot."""
+    called = f"@StoryBot {text}"
+    return says(called, message_id, GROUP, entities=mention(called), **fields)
 
 
-class TestAnswering:
-    async def test_a_question_gets_a_quotation_in_reply_with_buttons_that_are_remembered(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        (sent,) = bot.sent
+def in_reply(text: str, message_id: int, to: Written, **fields: Any) -> Any:
+    """A message in the group in reply to the bot."""
+    replied = message(GROUP, sender=MYSELF, message_id=to.message_id)
+    return says(text, message_id, GROUP, reply_to_message=replied, **fields)
+
+
+class TestAnswers:
+    async def test_an_answer_is_a_reply_whose_buttons_are_stored_without_the_question(self, program: Program) -> None:
+        (sent,) = await program.comes(says(QUESTION))
         assert sent.text.startswith("Repairs cost 3 million kroner.\n— Island ferry returns after storm")
         assert sent.reply is not None
         assert sent.reply.message_id == 100
-        stored = await desk.database.answers.by_question(CHAT, 100)
+        stored = await program.services.database.conversations.answer_to(5, 100)
         assert stored is not None
-        assert (stored.reply_id, stored.user_id, stored.locale) == (sent.message_id, READER, "en")
+        assert (stored.reply_id, stored.user_id, stored.locale) == (sent.message_id, 5, "en")
         assert sent.data("Show in context") == f"a:{stored.id}:c:0"
+        assert QUESTION not in str(stored)
 
-    async def test_a_refusal_offers_passages_and_questions(self, bot: FakeBot, desk: Desk) -> None:
-        desk = with_stories(desk, ferry_story(), ferry=(QUESTION,))
-        await Questions(desk).take(asked(REFUSED), ENGLISH)
-        (sent,) = bot.sent
+    async def test_a_refusal_offers_passages_and_questions(self, make: Make, services: Services) -> None:
+        (sent,) = await make(with_stories(services, FERRY, ferry=(QUESTION,))).comes(says(REFUSED))
         assert sent.text == "The story does not say. It does talk about this:"
         assert sent.labels[-1] == QUESTION
         assert len(sent.labels) == 4
 
-    async def test_the_closest_passage_has_its_own_line_buttons_and_questions_also_after_its_context(
-        self, bot: FakeBot, desk: Desk
+    async def test_the_closest_passage_has_its_buttons_and_questions_even_after_its_context(
+        self, bot: FakeBot, make: Make, services: Services
     ) -> None:
-        story = ferry_story()
-        desk = with_stories(desk, story, ferry=(QUESTION,))
-        passage = Excerpt.of_sentence(story, story.sentences[1])
-        watched(desk).prepared[REFUSED] = Closest(REFUSED, 0.03, passage)
-        await Questions(desk).take(asked(REFUSED), ENGLISH)
-        (sent,) = bot.sent
-        assert sent.text.startswith(f"The story may not say that. This comes closest:\n\n{passage.quote}\n— ")
+        program = make(with_stories(services, FERRY, ferry=(QUESTION,)))
+        watched(program.services).prepared[REFUSED] = Closest(REFUSED, 0.03, SENTENCES[1])
+        (sent,) = await program.comes(says(REFUSED))
+        assert sent.text.startswith(f"The story may not say that. This comes closest:\n\n{SENTENCES[1].quote}\n— ")
         assert sent.labels == ["Show in context", "In the story", "Copy", QUESTION]
-        for label in ("Show in context", "Back to the quotation"):
-            data = (bot.edited or bot.sent)[-1].data(label)
-            await presses_of(desk).take(press(data, sent.message_id), ENGLISH)
-        assert bot.edited[0].text.startswith("In context")
+        await program.presses("Show in context", sent)
+        await program.presses("Back to the quotation", bot.edited[0])
         assert (bot.edited[1].html, bot.edited[1].labels) == (sent.html, sent.labels)
 
-    async def test_the_questions_words_are_kept_nowhere_but_in_its_turn(self, desk: Desk, questions: Questions) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        stored = await desk.database.answers.by_question(CHAT, 100)
-        assert stored is not None
-        assert QUESTION not in str(stored)
+    async def test_a_question_that_is_delivered_again_is_not_answered_again(self, make: Make) -> None:
+        assert len(await make().comes(says(QUESTION), says(QUESTION))) == 1
+        assert await make().comes(says(QUESTION)) == []
 
-    async def test_the_same_question_delivered_again_is_not_answered_again(
-        self, bot: FakeBot, desk: Desk, questions: Questions
+    async def test_a_question_whose_answer_could_not_be_sent_is_answered_when_it_comes_again(
+        self, bot: FakeBot, program: Program
     ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked(QUESTION), ENGLISH)
-        await Questions(desk).take(asked(QUESTION), ENGLISH)
-        assert len(bot.sent) == 1
-        assert watched(desk).asked == [QUESTION]
+        bot.fails("send_message", BLOCKED)
+        assert len(await program.comes(says(QUESTION), says(QUESTION))) == 1
 
-    async def test_one_whose_answer_could_not_be_sent_is_answered_when_it_comes_again(
-        self, bot: FakeBot, questions: Questions
-    ) -> None:
-        bot.fails("send_message", Forbidden("bot was blocked by the user"))
-        with pytest.raises(Forbidden):
-            await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked(QUESTION), ENGLISH)
-        assert len(bot.sent) == 1
-
-    async def test_questions_of_two_chats_with_the_same_number_are_two(
-        self, bot: FakeBot, questions: Questions
-    ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked(QUESTION, target=at(100, 6), user_id=OTHER), ENGLISH)
-        assert [sent.chat_id for sent in bot.sent] == [CHAT, 6]
-
-    async def test_a_suggested_question_is_said_above_its_answer_and_stands_for_itself(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(asked(OTHER_QUESTION), ENGLISH)
-        for _ in range(2):
-            await questions.take(asked(QUESTION, 0, target=at(), suggested_for="ferry"), ENGLISH)
-        assert [sent.text.partition("\n")[0] for sent in bot.sent[1:]] == [QUESTION, QUESTION]
-        assert watched(desk).previous == [None, None, None]
-
-    async def test_markup_in_a_suggested_question_is_shown_as_it_is(self, bot: FakeBot, questions: Questions) -> None:
-        await questions.take(asked("Is <b> & bold?", 0, target=at(), suggested_for="ferry"), ENGLISH)
-        assert bot.sent[0].text.startswith("Is <b> & bold?\n\n")
-
-
-class TestVersions:
-    async def test_nothing_is_answered_where_a_newer_version_is_known(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH, lambda: False)
-        assert (bot.sent, watched(desk).asked) == ([], [])
-
-    async def test_nothing_is_sent_where_a_newer_version_comes_while_the_answer_is_made(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH, once_then_not())
-        assert (bot.sent, watched(desk).asked) == ([], [QUESTION])
-        await questions.take(asked(OTHER_QUESTION, edited=True), ENGLISH)
-        assert [sent.text.partition("\n")[0] for sent in bot.sent] == ["Waves had torn away the pier in March."]
-
-    async def test_of_two_edits_the_first_is_never_shown(self, bot: FakeBot, questions: Questions) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked(REFUSED, edited=True), ENGLISH, once_then_not())
-        await questions.take(asked(OTHER_QUESTION, edited=True), ENGLISH)
-        assert len(bot.sent) == 1
-        assert [edit.text.partition("\n")[0] for edit in bot.edited] == ["Waves had torn away the pier in March."]
+    async def test_questions_of_two_chats_with_the_same_number_are_two(self, program: Program) -> None:
+        other = says(QUESTION, chat={**PRIVATE, "id": 6}, sender=OTHER)
+        assert [sent.chat_id for sent in await program.comes(says(QUESTION), other)] == [5, 6]
 
 
 class TestEdits:
-    async def test_an_edited_question_edits_its_answer(self, bot: FakeBot, questions: Questions) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked(OTHER_QUESTION, edited=True), ENGLISH)
+    async def test_an_edit_replaces_the_answer_and_its_buttons(self, bot: FakeBot, make: Make) -> None:
+        (sent,) = await make().comes(says(QUESTION))
+        program = make()
+        assert await program.comes(edits(OTHER_QUESTION)) == []
         (edited,) = bot.edited
-        assert edited.message_id == bot.sent[0].message_id
-        assert edited.text.startswith("Waves had torn away the pier in March.")
-        assert len(bot.sent) == 1
-
-    async def test_the_buttons_under_an_edited_answer_are_those_of_the_new_one(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked(OTHER_QUESTION, edited=True), ENGLISH)
-        stored = await desk.database.answers.by_question(CHAT, 100)
+        assert (edited.message_id, edited.text.partition("\n")[0]) == (sent.message_id, PIER)
+        stored = await program.services.database.conversations.answer_to(5, 100)
         assert stored is not None
-        assert bot.edited[0].data("Show in context") == f"a:{stored.id}:c:0"
-        assert stored.content["places"][0]["start"] == ferry_story().text.index("Waves")
+        assert edited.data("Show in context") == f"a:{stored.id}:c:0"
+        assert stored.content["places"][0]["start"] == FERRY.text.index("Waves")
+        await program.comes(edits(QUESTION))
+        assert bot.edited[-1].html == sent.html
 
-    async def test_an_edit_that_comes_first_or_to_a_message_that_was_no_question_is_answered(
-        self, bot: FakeBot, questions: Questions
+    async def test_an_edit_of_a_message_without_an_answer_is_answered(self, program: Program) -> None:
+        assert first_lines(await program.comes(edits(QUESTION))) == ["Repairs cost 3 million kroner."]
+
+    async def test_an_edit_with_the_same_answer_changes_nothing(self, bot: FakeBot, program: Program) -> None:
+        sent = await program.comes(says(QUESTION), edits("How much did the repairs cost??"))
+        assert (len(sent), bot.edited) == (1, [])
+
+    @pytest.mark.parametrize(("error", "count"), [(MESSAGE_GONE, 2), (NOT_MODIFIED, 1)])
+    async def test_only_an_answer_that_was_deleted_is_sent_again(
+        self, bot: FakeBot, program: Program, error: Exception, count: int
     ) -> None:
-        await questions.take(asked(QUESTION, edited=True), ENGLISH)
-        assert [sent.text.partition("\n")[0] for sent in bot.sent] == ["Repairs cost 3 million kroner."]
-
-    async def test_an_edit_with_the_same_answer_changes_nothing(self, bot: FakeBot, questions: Questions) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked("How much did the repairs cost??", edited=True), ENGLISH)
-        assert (len(bot.sent), bot.edited) == (1, [])
-
-    async def test_an_edit_back_to_the_first_question_shows_the_first_answer(
-        self, bot: FakeBot, questions: Questions
-    ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        for text in (OTHER_QUESTION, QUESTION):
-            await questions.take(asked(text, edited=True), ENGLISH)
-        assert bot.edited[-1].html == bot.sent[0].html
-
-    async def test_where_the_answer_was_deleted_the_new_one_is_sent_and_remembered(
-        self, bot: FakeBot, desk: Desk, questions: Questions
-    ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        bot.fails("edit_message_text", MESSAGE_GONE)
-        await questions.take(asked(OTHER_QUESTION, edited=True), ENGLISH)
-        assert len(bot.sent) == 2
-        stored = await desk.database.answers.by_question(CHAT, 100)
+        bot.fails("edit_message_text", error)
+        sent = await program.comes(says(QUESTION), edits(OTHER_QUESTION))
+        assert len(sent) == count
+        stored = await program.services.database.conversations.answer_to(5, 100)
         assert stored is not None
-        assert stored.reply_id == bot.sent[1].message_id
+        assert stored.reply_id == sent[-1].message_id
 
-    async def test_an_answer_that_reads_so_already_is_no_error(self, bot: FakeBot, questions: Questions) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        bot.fails("edit_message_text", NOT_MODIFIED)
-        await questions.take(asked(OTHER_QUESTION, edited=True), ENGLISH)
-        assert len(bot.sent) == 1
-
-    async def test_an_edit_after_a_restart_edits_the_answer(self, bot: FakeBot, desk: Desk) -> None:
-        await Questions(desk).take(asked(QUESTION), ENGLISH)
-        await Questions(desk).take(asked(OTHER_QUESTION, edited=True), ENGLISH)
-        assert (len(bot.sent), len(bot.edited)) == (1, 1)
-        assert watched(desk).previous == [None, None]
-
-
-class TestWithdrawal:
-    @pytest.mark.parametrize("text", ["hi", "thanks!", "asdf"])
-    async def test_an_edit_into_what_asks_nothing_withdraws_the_answer(
-        self, bot: FakeBot, questions: Questions, text: str
+    @pytest.mark.parametrize("answered", [False, True])
+    async def test_an_edit_that_comes_before_the_answer_is_sent_wins(
+        self, bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch, answered: bool
     ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.take(asked(text, edited=True), ENGLISH)
-        assert [(edit.text, edit.buttons) for edit in bot.edited] == [
-            ("The edited message is no longer a question, so the answer was removed.", [])
-        ]
-        assert len(bot.sent) == 1
+        newest, edit = program.admission.newest, edits(OTHER_QUESTION)
+        looks = iter([True] if answered else [])
+        with monkeypatch.context() as patch:
+            patch.setattr(newest, "is_newest", lambda _: next(looks, False))
+            assert await program.comes(says(QUESTION)) == []
+        assert watched(program.services).asked == [QUESTION] * answered
+        assert first_lines(await program.comes(edit)) == [PIER]
 
-    async def test_a_withdrawn_answer_has_nothing_left_to_show(self, desk: Desk, questions: Questions) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        await questions.withdraw(asked("", edited=True))
-        stored = await desk.database.answers.by_question(CHAT, 100)
+    @pytest.mark.parametrize("text", ["hi", "thanks!", "asdf", "/help"])
+    async def test_an_edit_into_no_question_withdraws_the_answer_until_it_is_one_again(
+        self, bot: FakeBot, program: Program, text: str
+    ) -> None:
+        (sent,) = await program.comes(says(QUESTION), edits(text), edits(text))
+        line = "The edited message is no longer a question, so the answer was removed."
+        assert (bot.edited[0].text, bot.edited[0].buttons) == (line, [])
+        stored = await program.services.database.conversations.answer_to(5, 100)
         assert stored is not None
         assert stored.content["places"] == []
-
-    async def test_twice_is_as_good_as_once_and_a_question_may_come_back(
-        self, bot: FakeBot, questions: Questions
-    ) -> None:
-        await questions.take(asked(QUESTION), ENGLISH)
-        for _ in range(2):
-            await questions.withdraw(asked("", edited=True))
-        assert len(bot.edited) == 1
-        await questions.take(asked(QUESTION, edited=True), ENGLISH)
-        assert bot.edited[-1].html == bot.sent[0].html
-
-    async def test_a_message_that_was_never_answered_needs_nothing(self, bot: FakeBot, questions: Questions) -> None:
-        await questions.withdraw(asked(""))
-        assert (bot.sent, bot.edited) == ([], [])
+        await program.comes(edits(QUESTION))
+        assert bot.edited[-1].html == sent.html
 
 
-def once_then_not() -> Callable[[], bool]:
-    """What tells of a newer version that comes after the first look."""
-    looks = iter([True])
-    return lambda: next(looks, False)
+@pytest.fixture
+def one_a_page(make: Make, services: Services) -> Program:
+    """A program with one quotation on a page, and a question that three sentences answer."""
+    watched(services).prepared |= {
+        QUESTION: Answered(QUESTION, 0.5, SENTENCES[:3]),
+        **{remark.value: RemarkMade(remark.value, remark) for remark in Remark},
+    }
+    return make(replace(services, per_page=1))
+
+
+def pages(sent: list[Written]) -> list[str]:
+    return [one.text.partition("\n— ")[0] for one in sent]
+
+
+SECOND, THIRD = (f"Excerpts: page {n + 1} of 3\n\n{SENTENCES[n].quote}" for n in (1, 2))
+NOTHING_MORE = "There is nothing more about that."
+
+
+class TestMore:
+    async def test_more_shows_the_next_page_until_there_is_none(self, one_a_page: Program) -> None:
+        sent = await one_a_page.comes(says(QUESTION), *(says(MORE, number) for number in (101, 102, 103)))
+        assert pages(sent) == [SENTENCES[0].quote, SECOND, THIRD, NOTHING_MORE]
+        assert sent[1].labels == ["Show in context", "In the story", "Copy", "Back", "More excerpts"]
+        assert [one.reply.message_id for one in sent if one.reply] == [100, 101, 102, 103]
+
+    async def test_its_buttons_turn_its_own_pages(self, bot: FakeBot, one_a_page: Program) -> None:
+        _, more = await one_a_page.comes(says(QUESTION), says(MORE, 101))
+        await one_a_page.presses("More excerpts", more)
+        assert (bot.edited[-1].message_id, pages(bot.edited)) == (more.message_id, [THIRD])
+
+    async def test_more_continues_from_the_page_that_a_button_has_turned_to(self, one_a_page: Program) -> None:
+        (first,) = await one_a_page.comes(says(QUESTION))
+        await one_a_page.presses("More excerpts", first)
+        assert pages(await one_a_page.comes(says(MORE, 101))) == [THIRD]
+
+    async def test_after_more_and_turned_pages_a_question_follows_up_the_question(self, one_a_page: Program) -> None:
+        _, more = await one_a_page.comes(says(QUESTION), says(MORE, 101))
+        await one_a_page.presses("More excerpts", more)
+        await one_a_page.comes(says("and when?", 102))
+        turn = watched(one_a_page.services).previous[-1]
+        assert turn is not None
+        assert turn.question == QUESTION
+
+    async def test_more_before_any_question_says_what_to_do(self, one_a_page: Program) -> None:
+        line = "Ask me something about the story first; then I can show you more."
+        assert pages(await one_a_page.comes(says(MORE))) == [line]
+
+    async def test_there_is_nothing_more_than_the_closest_passage(self, one_a_page: Program) -> None:
+        watched(one_a_page.services).prepared[QUESTION] = Closest(QUESTION, 0.03, SENTENCES[0])
+        assert pages(await one_a_page.comes(says(QUESTION), says(MORE, 101)))[1] == NOTHING_MORE
+
+    async def test_in_a_group_more_continues_the_answer_it_replies_to(self, one_a_page: Program) -> None:
+        (first,) = await one_a_page.comes(to_the_bot(QUESTION, 100))
+        assert pages(await one_a_page.comes(in_reply(MORE, 101, first, sender=OTHER))) == [SECOND]
+
+
+@pytest.mark.parametrize("remark", sorted(set(Remark) - {Remark.HELP, Remark.MORE}))
+async def test_in_a_group_a_remark_gets_a_line_only_if_it_calls_the_bot(one_a_page: Program, remark: Remark) -> None:
+    (answer,) = await one_a_page.comes(to_the_bot(QUESTION, 100))
+    assert await one_a_page.comes(in_reply(remark.value, 101, answer, sender=OTHER)) == []
+    (line,) = await one_a_page.comes(to_the_bot(remark.value, 102, sender=OTHER))
+    assert line.text == ENGLISH.text(f"remark-{remark}")
+
+
+async def test_in_a_group_a_reply_that_asks_for_help_gets_it(one_a_page: Program) -> None:
+    (answer,) = await one_a_page.comes(to_the_bot(QUESTION, 100))
+    (line,) = await one_a_page.comes(in_reply("help", 101, answer))
+    assert line.text == ENGLISH.text("remark-help")

@@ -1,8 +1,7 @@
-"""What becomes of readers while the database fails: all that does without it is done."""
+"""What readers get while the database fails: everything that works without it."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,13 +9,12 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
-from telegram import Update
 
 from bot.telegram.messages.callback_data import SuggestionData, ViewData, read_data
-from bot.telegram.services import Desk
+from bot.telegram.services import Services
 from tests.bot.telegram.fakes import OTHER_QUESTION, QUESTION, REFUSED, FakeBot, Written, with_stories
-from tests.bot.telegram.office import ADMIN, Office, edits, presses, says
-from tests.bot.telegram.updates import GROUP, command, inline_query, mention, message, update
+from tests.bot.telegram.program import ADMIN, Program, edits, presses, says, settled
+from tests.bot.telegram.updates import GROUP, inline_query, mention, message, update
 from tests.fakes import ferry_story
 
 SUGGESTED = "Who announced it?"
@@ -25,8 +23,8 @@ ERROR_LINE = re.compile(r"Something went wrong on my side, .* \(Reference: \w{8}
 
 
 @pytest.fixture
-def desk(desk: Desk) -> Desk:
-    return with_stories(desk, ferry_story(), ferry=(SUGGESTED,))
+def services(services: Services) -> Services:
+    return with_stories(services, ferry_story(), ferry=(SUGGESTED,))
 
 
 @pytest.fixture
@@ -47,23 +45,6 @@ def away(tmp_path: Path) -> Away:
     return away
 
 
-@pytest.fixture
-def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office in which updates come that could not be kept."""
-
-    async def keep(_update: Update) -> bool:
-        return True
-
-    monkeypatch.setattr(office.reception, "keep", keep)
-    return office
-
-
-async def comes(office: Office, *updates: Update) -> None:
-    """Have updates come, and let the administrators be told."""
-    await office.comes(*updates)
-    await asyncio.sleep(0.05)
-
-
 def to_readers(bot: FakeBot) -> list[Written]:
     return [sent for sent in bot.sent if sent.chat_id != ADMIN]
 
@@ -73,73 +54,74 @@ def views(message: Written) -> list[str]:
     return [one for one in data if isinstance(read_data(one), ViewData)]
 
 
-async def test_a_question_is_answered_without_the_buttons_that_would_need_it(
-    bot: FakeBot, office: Office, away: Away, caplog: pytest.LogCaptureFixture
+async def test_a_question_is_answered_without_the_buttons_that_need_it(
+    bot: FakeBot, program: Program, away: Away, caplog: pytest.LogCaptureFixture
 ) -> None:
     with away():
-        await comes(office, says(QUESTION))
+        await program.comes(says(QUESTION))
         (answer,) = to_readers(bot)
         assert answer.text.startswith("Repairs cost 3 million kroner.\n— ")
         assert answer.labels == ["Copy"]
         assert QUESTION not in caplog.text
         assert "Traceback" not in caplog.text
-    await comes(office, says(QUESTION, message_id=101))
+    await program.comes(says(QUESTION, message_id=101))
     assert views(to_readers(bot)[1])
 
 
 async def test_the_administrators_are_told_once_with_a_number_that_is_in_the_log(
-    bot: FakeBot, office: Office, away: Away, caplog: pytest.LogCaptureFixture
+    bot: FakeBot, program: Program, away: Away, caplog: pytest.LogCaptureFixture
 ) -> None:
     with away():
-        await comes(office, says(QUESTION), says(OTHER_QUESTION, message_id=101))
+        await program.comes(says(QUESTION), says(OTHER_QUESTION, message_id=101))
+        await settled()
     (report,) = [sent.text for sent in bot.sent if sent.chat_id == ADMIN]
     match = re.fullmatch(r"Error “database, OperationalError”, 1 time. Reference: (\w{8})", report)
     assert match
     assert f"reference {match[1]}" in caplog.text
 
 
-async def test_an_edited_question_is_answered_as_a_new_one(bot: FakeBot, office: Office, away: Away) -> None:
-    await comes(office, says(QUESTION))
+async def test_an_edited_question_is_answered_as_a_new_one(bot: FakeBot, program: Program, away: Away) -> None:
+    await program.comes(says(QUESTION))
     with away():
-        await comes(office, edits(OTHER_QUESTION))
+        await program.comes(edits(OTHER_QUESTION))
     assert len(to_readers(bot)) == 2
     assert to_readers(bot)[1].reply is not None
 
 
-async def test_passages_and_suggestions_are_still_there_to_be_pressed(bot: FakeBot, office: Office, away: Away) -> None:
+async def test_passages_and_suggestions_can_still_be_pressed(bot: FakeBot, program: Program, away: Away) -> None:
     suggestion = str(SuggestionData.of(ferry_story().digest, SUGGESTED))
     with away():
-        await comes(office, says(REFUSED))
+        await program.comes(says(REFUSED))
         passage = str(to_readers(bot)[0].buttons[0].callback_data)
-        await comes(office, presses(passage), presses(suggestion))
+        await program.comes(presses(passage), presses(suggestion))
     _, quoted, suggested = to_readers(bot)
     assert quoted.text.startswith("This is in the story")
     assert suggested.text.startswith(SUGGESTED)
     assert views(quoted) == views(suggested) == []
 
 
-async def test_a_story_is_posted_and_an_inline_query_answered(bot: FakeBot, office: Office, away: Away) -> None:
+async def test_a_story_is_posted_and_an_inline_query_answered(bot: FakeBot, program: Program, away: Away) -> None:
     with away():
-        await comes(office, says("/story", entities=command("/story")), inline_query(5, QUESTION))
+        await program.comes(says("/story"), inline_query(5, QUESTION))
     assert to_readers(bot)[0].text.startswith(ferry_story().headline)
     (call,) = bot.answer_inline_query.await_args_list
     assert call.args[1][0].title.startswith("Repairs cost")
 
 
-async def test_in_a_group_a_reply_to_an_answer_is_answered_for_itself(bot: FakeBot, office: Office, away: Away) -> None:
+async def test_in_a_group_a_reply_to_an_answer_is_answered(bot: FakeBot, program: Program, away: Away) -> None:
     text = f"@StoryBot {QUESTION}"
-    await comes(office, says(text, GROUP, entities=mention(text)))
+    await program.comes(says(text, chat=GROUP, entities=mention(text)))
     before = message(GROUP, sender={"id": 77, "is_bot": True, "first_name": "S"}, message_id=bot.sent[0].message_id)
     with away():
-        await comes(office, update(**message(GROUP, text=OTHER_QUESTION, message_id=101, reply_to_message=before)))
+        await program.comes(update(**message(GROUP, text=OTHER_QUESTION, message_id=101, reply_to_message=before)))
     assert not ERROR_LINE.fullmatch(to_readers(bot)[1].text)
 
 
 @pytest.mark.parametrize("data", ["a:1:c:0", "l:hy"])
-async def test_what_cannot_be_done_without_it_is_told_with_a_number(
-    bot: FakeBot, office: Office, away: Away, data: str
+async def test_what_needs_it_fails_with_a_reference_number(
+    bot: FakeBot, program: Program, away: Away, data: str
 ) -> None:
-    await comes(office, says(QUESTION))
+    await program.comes(says(QUESTION))
     with away():
-        await comes(office, presses(data))
+        await program.comes(presses(data))
     assert ERROR_LINE.fullmatch(to_readers(bot)[1].text)

@@ -1,4 +1,4 @@
-"""Answers as messages: within Telegram's limits whatever the story, page by page, and in their paragraph."""
+"""Answers as messages: within Telegram's limits for any story, page by page, and in their paragraph."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.messages.answer_message import (
-    Message,
-    answer_message,
-    context_message,
-    page_message,
-)
+from bot.telegram.messages.answer_message import answer_message, context_message, page_message
+from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import quotations, shown_for
 from bot.telegram.messages.stored_answer import Gone
 from bot.telegram.messages.suggested_questions import LOT, Suggested, Suggestion
 from bot.voice import LOCALES, voice_for
 from corpus import Story
-from index import Answer, Answered, Closest, Excerpt, Refusal, UnreadLanguage
+from index import Answer, Answered, Excerpt, Refusal, UnreadLanguage
 from tests.bot.telegram.valid import accepted, labels
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
@@ -32,7 +28,7 @@ SUGGESTED = Suggested((Suggestion(FERRY, "Who announced it?"), Suggestion(FERRY,
 
 def first_page(answer: Answer, per_page: int = 3, suggested: Suggested | None = None) -> Message:
     shown = shown_for(answer, [FERRY], per_page, ENGLISH)
-    return answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), suggested)
+    return answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), suggested or Suggested())
 
 
 def told(answer: Answer) -> list[Story]:
@@ -41,7 +37,7 @@ def told(answer: Answer) -> list[Story]:
 
 
 @given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES), st.booleans())
-def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, locale: str, read: bool) -> None:
+def test_telegram_accepts_every_view_of_any_answer(answer: Answer, most: int, locale: str, read: bool) -> None:
     voice, known = voice_for(locale), told(answer)
     if not read and isinstance(answer, Refusal):
         answer = UnreadLanguage("Чому?", "uk", answer.related)
@@ -60,11 +56,11 @@ def test_telegram_takes_every_view_of_any_answer(answer: Answer, most: int, loca
 
 @pytest.mark.parametrize("unit", ["word ", "A sentence. ", "😀", "<b>&amp;", "слово ", "e\u0301", "“No,” he said. "])
 @pytest.mark.parametrize("letters", [900, 3_900, 20_000])
-def test_telegram_takes_every_view_of_long_paragraphs(unit: str, letters: int) -> None:
+def test_telegram_accepts_every_view_of_long_paragraphs(unit: str, letters: int) -> None:
     paragraph = unit * (letters // len(unit))
     story = Story.from_paragraphs("long", paragraph[:500], [paragraph] * 3)
     some = [Excerpt.of_sentence(story, sentence) for sentence in (story.sentences[0], story.sentences[-1])]
-    # A quotation that fills more than a message is none: the reader is never given one.
+    # Longer quotations are tested in test_pages.
     quoted = tuple(excerpt for excerpt in some if len(excerpt.quote) < 1_500)
     answer = Answered("Why?", 0.5, quoted, tuple(some)) if quoted else Refusal("Why?", 0.5, tuple(some))
     shown = shown_for(answer, [FERRY], 3, ENGLISH)
@@ -73,12 +69,12 @@ def test_telegram_takes_every_view_of_long_paragraphs(unit: str, letters: int) -
         assert isinstance(message, Message)
         accepted(message)
     if quoted:
-        accepted(answer_message(answer, 1, shown, [story], ENGLISH, None))
+        accepted(answer_message(answer, 1, shown, [story], ENGLISH, None, Suggested()))
 
 
 @given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
-def test_the_first_page_looks_as_the_answer_did(answer: Answer, most: int, locale: str) -> None:
-    """So that the way to the second page and back changes nothing."""
+def test_the_first_page_looks_like_the_answer(answer: Answer, most: int, locale: str) -> None:
+    """So the way to the second page and back changes nothing."""
     voice = voice_for(locale)
     shown = shown_for(answer, told(answer), most, voice)
     if shown.layout:
@@ -90,7 +86,7 @@ def test_the_first_page_looks_as_the_answer_did(answer: Answer, most: int, local
 
 
 @given(answers(stories()), st.integers(1, 10))
-def test_a_view_of_a_story_that_is_gone_is_none(answer: Answer, most: int) -> None:
+def test_a_story_that_is_gone_has_no_view(answer: Answer, most: int) -> None:
     shown = shown_for(answer, [FERRY], most, ENGLISH)
     for page in range(len(shown.layout)):
         assert page_message(1, shown, page, [], ENGLISH) is Gone.WITHDRAWN
@@ -100,7 +96,7 @@ def test_a_view_of_a_story_that_is_gone_is_none(answer: Answer, most: int) -> No
         assert context_message(1, shown, shown.layout[page].first, edited, ENGLISH) is Gone.CHANGED
 
 
-def test_pages_follow_one_another_and_the_related_ones_say_that_they_are_no_answer() -> None:
+def test_related_passages_come_last_and_say_that_they_may_not_answer() -> None:
     answer = Answered("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
     shown = shown_for(answer, [FERRY], 2, ENGLISH)
     assert shown.pages == 3
@@ -141,28 +137,14 @@ def test_a_quotation_that_is_all_of_its_paragraph_is_shown_between_its_neighbour
     ]
 
 
-def test_a_refusal_offers_passages_in_quotation_marks_and_then_questions() -> None:
-    message = first_page(Refusal("Who?", 0.0, SENTENCES), suggested=SUGGESTED)
-    assert accepted(message).text == "The story does not say. It does talk about this:"
-    assert [label for (label,) in labels(message)] == [
-        *(f"“{excerpt.quote}”" for excerpt in SENTENCES[:3]),
-        *(one.question for one in SUGGESTED.suggestions),
-    ]
+def test_an_answer_that_is_not_stored_has_no_buttons_that_need_it() -> None:
+    answer = Answered("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
+    shown = shown_for(answer, [FERRY], 2, ENGLISH)
+    message = answer_message(answer, None, shown, [FERRY], ENGLISH, None, SUGGESTED)
+    assert labels(message) == [["Copy"], *([one.question] for one in SUGGESTED.suggestions)]
 
 
-def test_the_closest_passage_has_the_buttons_of_a_quotation_and_then_questions() -> None:
-    message = first_page(Closest("Who?", 0.03, SENTENCES[3]), suggested=SUGGESTED)
-    line = "The story may not say that. This comes closest:"
-    assert accepted(message).text.startswith(f"{line}\n\n{SENTENCES[3].quote}\n— ")
-    assert "<b>" not in message.html
-    assert labels(message) == [
-        ["Show in context", "In the story"],
-        ["Copy"],
-        *([one.question] for one in SUGGESTED.suggestions),
-    ]
-
-
-def test_messages_that_look_the_same_have_the_same_fingerprint_and_others_another() -> None:
+def test_messages_have_the_same_fingerprint_if_they_look_the_same() -> None:
     one = Answered("Who?", 0.5, SENTENCES[:1])
     assert first_page(one).fingerprint == first_page(replace(one, question="By whom?")).fingerprint
     different = [

@@ -31,7 +31,7 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
 
 
 @given(buttons)
-def test_whatever_a_button_stands_for_fits_into_it_and_comes_back(data: ButtonData) -> None:
+def test_any_data_fits_into_a_button_and_is_read_back(data: ButtonData) -> None:
     assert 1 <= len(str(data).encode()) <= DATA_LIMIT == 64
     assert read_data(str(data)) == data
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.handlers.buttons import passage_of
-from bot.telegram.messages.answer_message import Message
 from bot.telegram.messages.callback_data import (
     LocaleData,
     LotData,
@@ -28,8 +27,9 @@ from bot.telegram.messages.keyboards import (
     suggestion_rows,
     turning_rows,
 )
+from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import quotations, shown_for
-from bot.telegram.messages.stored_answer import Shown
+from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested, Suggestion
 from bot.voice import LOCALES, voice_for
 from bot.voice.direction import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
@@ -52,7 +52,7 @@ def labels(rows: Rows) -> list[list[str]]:
     return [[button.text for button in row] for row in rows if row]
 
 
-def one_quotation(story: Story, number: int = 0) -> tuple[Shown, Excerpt]:
+def one_quotation(story: Story, number: int = 0) -> tuple[ShownAnswer, Excerpt]:
     excerpt = sentences_of(story)[number]
     return shown_for(Answered("Who?", 0.5, (excerpt,)), [], 3, ENGLISH), excerpt
 
@@ -67,7 +67,7 @@ def test_any_sentence_fits_into_a_button_and_comes_back_the_same(story: Story) -
 
 
 @given(stories(), st.sampled_from(LOCALES))
-def test_a_button_says_the_beginning_of_what_it_offers_in_the_marks_of_the_bots_language(
+def test_a_button_has_the_beginning_of_its_passage_in_the_quotation_marks_of_the_language(
     story: Story, locale: str
 ) -> None:
     offers = sentences_of(story)
@@ -96,20 +96,6 @@ def test_the_last_sentence_of_a_very_long_story_fits_into_a_button_too(unit: str
     assert passage_of(data, (story,)) == last
 
 
-def test_a_long_offer_is_cut_after_a_word() -> None:
-    story = Story.from_paragraphs(
-        "a", "A", ["The island's ferry will sail again on the fourth of May, said the mayor."]
-    )
-    assert labels(offer_rows(sentences_of(story), ENGLISH)) == [
-        ["“The island's ferry will sail again on the fourth of May,…”"]
-    ]
-
-
-def test_nothing_on_offer_is_no_keyboard() -> None:
-    assert keyboard(offer_rows([], ENGLISH), suggestion_rows(Suggested(), ENGLISH)) is None
-    assert keyboard() is None
-
-
 @given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
 def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: Answer, most: int, locale: str) -> None:
     voice = voice_for(locale)
@@ -131,19 +117,10 @@ def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: An
         accepted(Message("x", keyboard(rows)))
 
 
-@given(answers(stories()), st.integers(1, 10))
-def test_from_the_context_a_button_leads_back_to_the_page_of_the_quotation(answer: Answer, most: int) -> None:
-    shown = shown_for(answer, [], most, ENGLISH)
-    for number, excerpt in enumerate(quotations(answer)):
-        (back, jump), *_ = context_rows(7, shown, number, excerpt, (number,), ENGLISH)
-        assert read_data(str(back.callback_data)) == ViewData(7, View.QUOTATIONS, shown.page_of(number))
-        assert read_data(str(jump.callback_data)) == ViewData(7, View.JUMP, number)
-
-
 @pytest.mark.parametrize(
     ("number", "on_page", "following"), [(0, (0, 1, 2), 1), (2, (0, 1, 2), 0), (0, (0, 2), 2), (3, (3,), None)]
 )
-def test_from_the_context_a_button_goes_round_the_quotations_of_the_page(
+def test_the_context_leads_to_the_next_quotation_of_the_page(
     number: int, on_page: tuple[int, ...], following: int | None
 ) -> None:
     excerpts = sentences_of(ferry_story())
@@ -154,7 +131,7 @@ def test_from_the_context_a_button_goes_round_the_quotations_of_the_page(
     accepted(Message("x", keyboard(rows)))
 
 
-def test_a_page_that_shows_a_part_of_a_quotation_has_no_way_to_its_paragraph() -> None:
+def test_a_part_of_a_quotation_has_no_button_for_its_paragraph() -> None:
     story = Story.from_paragraphs("a", "A", ["word " * 2_000])
     excerpt = Excerpt(story, 0, len(story.text), 1, None, None, 0.0)
     shown = shown_for(Answered("Why?", 0.5, (excerpt,)), [], 3, ENGLISH)
@@ -182,12 +159,6 @@ def test_what_is_copied_is_the_quotation_in_marks_with_its_attribution() -> None
     )
 
 
-@pytest.mark.parametrize(("letters", "fits"), [(100, True), (300, False)])
-def test_what_is_too_long_to_be_copied_has_no_such_button(letters: int, fits: bool) -> None:
-    shown, excerpt = one_quotation(Story.from_paragraphs("a", "A", ["x" * letters + "."]))
-    assert (["Copy"] in labels(page_rows(1, shown, 0, 0, excerpt, ENGLISH))) is fits
-
-
 def test_a_question_stands_on_its_button_as_it_is_and_is_cut_to_a_line() -> None:
     long = "Why " + "did the ferry " * 10 + "sail?"
     suggested = Suggested(tuple(Suggestion(ferry_story(), question) for question in ("Who came?", long)))
@@ -199,14 +170,14 @@ def test_a_question_stands_on_its_button_as_it_is_and_is_cut_to_a_line() -> None
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_under_the_questions_a_button_leads_to_others_where_there_are_any(locale: str) -> None:
+def test_a_button_leads_to_other_questions_if_there_are_any(locale: str) -> None:
     rows = suggestion_rows(Suggested((Suggestion(ferry_story(), "Who came?"),), next_lot=3), voice_for(locale))
     assert rows[-1][0].text == voice_for(locale).text("other-questions")
     assert read_data(str(rows[-1][0].callback_data)) == LotData(3, locale)
     accepted(Message("x", keyboard(rows)))
 
 
-def test_each_language_is_named_in_itself() -> None:
+def test_each_language_has_its_own_name() -> None:
     rows = locale_rows()
     assert [button.text.casefold() for (button,) in rows] == ["english", "հայերեն", "русский", "українська"]
     assert [read_data(str(button.callback_data)) for (button,) in rows] == [LocaleData(code) for code in LOCALES]

@@ -1,4 +1,4 @@
-"""Pages: as many quotations as fit into a message, long ones in parts, nothing lost and nothing twice."""
+"""Pages: as many quotations as fit into a message, long ones in parts, nothing lost and nothing repeated."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from bot.replies.graphemes import boundaries
 from bot.replies.html import reply_length
-from bot.telegram.messages.answer_message import Message, answer_message, introduced, page_message
+from bot.telegram.messages.answer_message import answer_message, page_message
+from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import ROOM, page_reply, quotations, shown_for, shown_passage
-from bot.telegram.messages.stored_answer import Gone, Page, Shown
+from bot.telegram.messages.stored_answer import Gone, Page, ShownAnswer
+from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, voice_for
 from corpus import Metadata, Story
 from index import Answer, Answered, Aspect, Closest, Excerpt, Fact, FileFacts
@@ -68,7 +70,7 @@ def told(answer: Answer) -> list[Story]:
     return [excerpt.story for excerpt in quotations(answer)]
 
 
-def page_of(shown: Shown, page: int, known: list[Story], voice: Voice = ENGLISH) -> Message:
+def page_of(shown: ShownAnswer, page: int, known: list[Story], voice: Voice = ENGLISH) -> Message:
     message = page_message(1, shown, page, known, voice)
     assert isinstance(message, Message)
     return message
@@ -80,7 +82,7 @@ def bare(text: str) -> str:
 
 @some
 @given(answers(stories()) | long_answers(), per_page)
-def test_every_excerpt_is_on_one_page_in_order_and_the_related_ones_come_after(answer: Answer, most: int) -> None:
+def test_every_excerpt_is_on_a_page_in_order_and_related_passages_come_last(answer: Answer, most: int) -> None:
     shown = shown_for(answer, told(answer), most, ENGLISH)
     everything = quotations(answer)
     first_related = len(everything) if isinstance(answer, FileFacts) else len(shown.places)
@@ -113,15 +115,15 @@ def test_the_parts_of_a_quotation_make_it_whole_and_are_cut_between_graphemes(an
 
 @some
 @given(answers(stories()) | long_answers(), per_page, voices, questions)
-def test_every_page_is_one_message_that_holds_all_that_stands_on_it(
+def test_every_page_is_one_message_with_all_its_quotations(
     answer: Answer, most: int, voice: Voice, question: str | None
 ) -> None:
     shown = shown_for(answer, told(answer), most, voice, question)
     for page, content in enumerate(shown.layout):
         message = page_of(shown, page, told(answer), voice)
         if page == 0:
-            message = introduced(message, question)
-            assert message == answer_message(answer, 1, shown, told(answer), voice, ("en",), None, question)
+            message = message.under(question)
+            assert message == answer_message(answer, 1, shown, told(answer), voice, ("en",), Suggested(), question)
         formatted = accepted(message)
         found = shown.page(page, told(answer))
         assert not isinstance(found, Gone)
@@ -132,7 +134,7 @@ def test_every_page_is_one_message_that_holds_all_that_stands_on_it(
 
 @some
 @given(long_answers(), per_page)
-def test_another_quotation_would_not_have_fitted_onto_a_page(answer: Answer, most: int) -> None:
+def test_no_page_has_room_for_another_quotation(answer: Answer, most: int) -> None:
     shown, everything = shown_for(answer, told(answer), most, ENGLISH), quotations(answer)
     facts = answer.facts if isinstance(answer, FileFacts) else ()
     for number, page in enumerate(shown.layout[:-1]):
@@ -174,7 +176,7 @@ def test_a_page_has_as_many_quotations_as_fit(
     ]
 
 
-def test_a_question_over_the_answer_takes_room_from_its_first_page_alone() -> None:
+def test_a_question_above_the_answer_takes_room_only_from_its_first_page() -> None:
     story, excerpts = paragraphs_of(*[1_250] * 6)
     answer = Answered("Why?", 0.5, excerpts)
     assert [page.count for page in shown_for(answer, [story], 3, ENGLISH).layout] == [3, 3]
@@ -198,14 +200,14 @@ def test_a_long_quotation_says_which_part_of_it_is_shown_and_marks_the_answer_in
     assert all(text.endswith("— A · paragraph 1") for text in texts[:3])
 
 
-def test_a_long_passage_that_was_offered_goes_over_pages_that_say_it_is_no_answer() -> None:
+def test_each_page_of_a_long_offered_passage_says_that_it_may_not_answer() -> None:
     story, (passage,) = paragraphs_of(5_000)
     shown = shown_passage(passage, ENGLISH)
     lines = [accepted(page_of(shown, page, [story])).text.split("\n")[:2] for page in range(shown.pages)]
     assert lines == [[ENGLISH.text("related"), f"This quotation is long; part {number} of 2:"] for number in (1, 2)]
 
 
-def test_the_closest_passage_is_said_to_be_that_on_each_of_its_pages() -> None:
+def test_each_page_of_a_long_closest_passage_says_what_it_is() -> None:
     story, (passage,) = paragraphs_of(5_000)
     shown = shown_for(Closest("Why?", 0.03, passage), [story], 3, ENGLISH)
     lines = [accepted(page_of(shown, page, [story])).text.split("\n")[:2] for page in range(shown.pages)]
@@ -222,7 +224,7 @@ class TestFacts:
     def test_what_a_story_is_about_has_the_buttons_of_its_lead_and_comes_back_the_same(self) -> None:
         answer = self.about(FERRY)
         shown = shown_for(answer, [FERRY], 3, ENGLISH)
-        message = answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",))
+        message = answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), Suggested())
         assert accepted(message).text.startswith(f"Headline: {FERRY.headline}\n\n{SENTENCES[0].quote}")
         assert labels(message) == [["Show in context", "In the story"], ["Copy"]]
         assert page_message(1, shown, 0, [FERRY], ENGLISH) == message
@@ -249,6 +251,6 @@ class TestFacts:
         assert page_message(1, shown, 0, [], ENGLISH) is Gone.WITHDRAWN
 
     @pytest.mark.parametrize(("now", "gone"), [([], Gone.WITHDRAWN), ([replace(FERRY, headline="x")], Gone.CHANGED)])
-    def test_of_a_story_that_is_gone_nothing_is_told(self, now: list[Story], gone: Gone) -> None:
+    def test_no_fact_is_told_of_a_story_that_is_gone(self, now: list[Story], gone: Gone) -> None:
         shown = shown_for(self.about(FERRY), [FERRY], 3, ENGLISH)
         assert page_message(1, shown, 0, now, ENGLISH) is gone

@@ -1,4 +1,4 @@
-"""Which suggested questions are shown, and how all of them are come by."""
+"""Which suggested questions are shown."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_stories_take_turns() -> None:
     [refusal(PIER, FERRY), Closest("Who?", 0.03, first_of(PIER)), UnreadLanguage("Хто?", "uk", (first_of(PIER),))],
     ids=["refusal", "closest", "language"],
 )
-def test_beside_what_is_no_answer_stand_the_questions_of_the_nearest_story_alone(answer: Answer) -> None:
+def test_what_is_no_answer_has_the_questions_of_the_nearest_story(answer: Answer) -> None:
     answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
     suggested = suggested_beside(answer, answerer)
     assert [one.question for one in suggested.suggestions] == [*questions("P", 6)]
@@ -85,12 +85,12 @@ def test_beside_what_is_no_answer_stand_the_questions_of_the_nearest_story_alone
     [refusal(), refusal(CUP), RemarkMade("hi", Remark.GREETING), RemarkMade("asdf", Remark.NOISE)],
     ids=["no passage", "nothing suggested of it", "greeting", "noise"],
 )
-def test_without_a_nearest_story_those_of_all_stand_there(answer: Answer) -> None:
+def test_without_a_nearest_story_the_first_of_all_are_shown(answer: Answer) -> None:
     answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 6), "pier": questions("P", 6)})
     assert suggested_beside(answer, answerer) == lot_of(in_turn(answerer), 0)
 
 
-def test_no_way_to_other_questions_stands_in_place_of_the_closest_passages_buttons() -> None:
+def test_the_closest_passage_has_no_button_for_other_questions() -> None:
     answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 6), "pier": questions("P", 6)})
     suggested = suggested_beside(Closest("Who?", 0.03, first_of(CUP)), answerer)
     assert suggested == Suggested(lot_of(in_turn(answerer), 0).suggestions)
@@ -106,12 +106,12 @@ def test_no_way_to_other_questions_stands_in_place_of_the_closest_passages_butto
     ],
     ids=lambda answer: answer.question,
 )
-def test_nothing_is_suggested_under_an_answer_or_to_somebody_who_leaves(answer: Answer) -> None:
+def test_nothing_is_suggested_under_an_answer_or_a_goodbye(answer: Answer) -> None:
     answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
     assert suggested_beside(answer, answerer) == Suggested()
 
 
-def test_what_is_kept_of_a_suggestion_is_found_by_what_its_button_carries() -> None:
+def test_a_stored_suggestion_is_found_by_its_button() -> None:
     one = Suggestion(FERRY, "Who announced it?")
     assert (one.shown.digest, one.shown.hash) == (one.data.digest, one.data.hash)
     assert (one.shown.story, one.shown.question) == (FERRY.id, one.question)

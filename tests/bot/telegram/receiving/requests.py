@@ -1,11 +1,11 @@
-"""Messages and presses of which the attention is asked for, and what it says of them in short."""
+"""Messages and button presses, and what they want in short."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from bot.telegram.receiving.access import Allowed
-from bot.telegram.receiving.intent import Attention, Kind, attention
+from bot.telegram.receiving.intent import Kind, Request, request_of
 from tests.bot.telegram.updates import GROUP, ME, MYSELF, OTHER, READER, command, mention, message, update
 
 EVERYONE = Allowed()
@@ -52,12 +52,12 @@ def ordered(text: str, **fields: Any) -> dict[str, Any]:
     return {"text": text, "entities": command(text), **fields}
 
 
-def wanted(found: Attention) -> tuple[Kind, str, str]:
+def wanted(found: Request) -> tuple[Kind, str, str]:
     return found.kind, found.text, found.command
 
 
-def of(chat: dict[str, Any], fields: dict[str, Any], allowed: Allowed = EVERYONE) -> Attention:
-    return attention(update(**message(chat, **fields)), ME, allowed)
+def of(chat: dict[str, Any], fields: dict[str, Any], allowed: Allowed = EVERYONE) -> Request:
+    return request_of(update(**message(chat, **fields)), ME, allowed)
 
 
 def press(chat: dict[str, Any] | None, data: str = "a:1:q:2", **fields: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Whom the bot serves, and what becomes of the others' updates."""
+"""Whom the bot serves."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from bot.telegram.receiving.access import Allowed
-from bot.telegram.receiving.intent import Kind, attention
-from tests.bot.telegram.office import membership
+from bot.telegram.receiving.intent import Kind, request_of
 from tests.bot.telegram.receiving.requests import called, of, press, said
-from tests.bot.telegram.updates import CHANNEL, GROUP, ME, MYSELF, PRIVATE, inline_query, message, update
+from tests.bot.telegram.updates import CHANNEL, GROUP, ME, MYSELF, PRIVATE, inline_query, membership, message, update
 
 ONLY_GROUP = Allowed(chats=frozenset({-1001}))
 ONLY_OTHER = Allowed(users=frozenset({6}))
@@ -18,7 +17,7 @@ ONLY_READER = Allowed(users=frozenset({5}))
 ELSEWHERE = Allowed(chats=frozenset({-2}))
 ACCESS = {
     "a group that is served": (ONLY_GROUP, GROUP, Kind.ANSWER),
-    "a private chat where groups are served alone": (ONLY_GROUP, PRIVATE, Kind.FORBIDDEN),
+    "a private chat if only groups are served": (ONLY_GROUP, PRIVATE, Kind.FORBIDDEN),
     "a private chat that is named": (Allowed(chats=frozenset({5})), PRIVATE, Kind.ANSWER),
     "a private chat of somebody who is named": (ONLY_READER, PRIVATE, Kind.ANSWER),
     "a private chat of somebody who is named beside groups": (
@@ -45,7 +44,7 @@ ACCESS = {
         GROUP,
         Kind.ANSWER,
     ),
-    "an administrator in private where groups are served alone": (
+    "an administrator in private if only groups are served": (
         Allowed(chats=frozenset({-2}), admins=frozenset({5})),
         PRIVATE,
         Kind.ANSWER,
@@ -61,9 +60,9 @@ ACCESS = {
 
 
 @pytest.mark.parametrize(("allowed", "chat", "kind"), ACCESS.values(), ids=ACCESS)
-def test_only_whom_the_operator_allows_is_served(allowed: Allowed, chat: dict[str, Any], kind: Kind) -> None:
+def test_only_allowed_chats_and_people_are_served(allowed: Allowed, chat: dict[str, Any], kind: Kind) -> None:
     assert of(chat, called("@StoryBot Who skipped?"), allowed).kind is kind
-    pressed = attention(press(chat), ME, allowed).kind
+    pressed = request_of(press(chat), ME, allowed).kind
     assert pressed is {Kind.ANSWER: Kind.PRESS, Kind.IGNORE: Kind.FORBIDDEN}.get(kind, kind)
 
 
@@ -72,26 +71,26 @@ def test_any_talk_makes_the_bot_leave_a_group_that_it_does_not_serve() -> None:
     assert of(GROUP, {"left_chat_member": MYSELF}, ELSEWHERE).kind is Kind.IGNORE
 
 
-def test_an_edit_that_nobody_may_ask_is_passed_over() -> None:
+def test_an_edit_by_somebody_who_is_not_served_is_ignored() -> None:
     edited = update("edited_message", **message(PRIVATE, text="Who?"))
-    assert attention(edited, ME, ONLY_OTHER).kind is Kind.IGNORE
+    assert request_of(edited, ME, ONLY_OTHER).kind is Kind.IGNORE
     grouped = update("edited_message", **message(GROUP, text="Who?"))
-    assert attention(grouped, ME, ELSEWHERE).kind is Kind.LEAVE
+    assert request_of(grouped, ME, ELSEWHERE).kind is Kind.LEAVE
 
 
-def test_an_inline_query_is_for_those_alone_who_may_ask_in_private() -> None:
-    assert attention(inline_query(5), ME, ONLY_READER).kind is Kind.INLINE
-    assert attention(inline_query(5), ME, ONLY_OTHER).kind is Kind.IGNORE
-    assert attention(inline_query(5), ME, ONLY_GROUP).kind is Kind.IGNORE
+def test_inline_queries_are_answered_for_those_who_may_ask_in_private() -> None:
+    assert request_of(inline_query(5), ME, ONLY_READER).kind is Kind.INLINE
+    assert request_of(inline_query(5), ME, ONLY_OTHER).kind is Kind.IGNORE
+    assert request_of(inline_query(5), ME, ONLY_GROUP).kind is Kind.IGNORE
 
 
 def test_a_group_that_is_not_served_is_left_whoever_puts_the_bot_there() -> None:
     for admins in (frozenset[int](), frozenset({5})):
         allowed = Allowed(chats=frozenset({-2}), admins=admins)
-        assert attention(membership(GROUP, "left", "member"), ME, allowed).kind is Kind.LEAVE
-        assert attention(membership(CHANNEL, "left", "member"), ME, allowed).kind is Kind.LEAVE
+        assert request_of(membership(GROUP, "left", "member"), ME, allowed).kind is Kind.LEAVE
+        assert request_of(membership(CHANNEL, "left", "member"), ME, allowed).kind is Kind.LEAVE
     everywhere = Allowed(admins=frozenset({5}))
-    assert attention(membership(GROUP, "left", "member"), ME, everywhere).kind is Kind.MEMBERSHIP
+    assert request_of(membership(GROUP, "left", "member"), ME, everywhere).kind is Kind.GREET
 
 
 def test_a_group_that_moves_stays_allowed() -> None:
@@ -113,9 +112,9 @@ MOVES = {
 
 
 @pytest.mark.parametrize(("moves", "served"), MOVES.values(), ids=MOVES)
-def test_moves_that_are_remembered_are_followed_to_their_end(moves: dict[int, int], served: set[int]) -> None:
+def test_remembered_moves_are_followed_to_their_end(moves: dict[int, int], served: set[int]) -> None:
     assert ONLY_GROUP.after(moves) == Allowed(chats=frozenset(served))
 
 
-def test_moves_serve_nobody_where_all_are_served() -> None:
+def test_moves_change_nothing_if_all_are_served() -> None:
     assert Allowed().after({-1001: -3}) == Allowed()

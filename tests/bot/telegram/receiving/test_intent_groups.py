@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.receiving.intent import Attention, Kind, attention
+from bot.telegram.receiving.intent import Kind, request_of
 from tests.bot.telegram.receiving.requests import (
     ANSWERED,
     BOTS,
@@ -162,22 +160,23 @@ IN_GROUPS = {
 }
 
 
-@pytest.mark.parametrize(("fields", "expected"), IN_GROUPS.values(), ids=IN_GROUPS)
-def test_in_a_group_only_who_calls_the_bot_is_answered(fields: dict[str, Any], expected: tuple[Kind, str, str]) -> None:
-    assert wanted(of(GROUP, fields)) == expected
-    assert wanted(of({**GROUP, "type": "group"}, fields)) == expected
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+def test_in_a_group_only_those_who_call_the_bot_are_answered(kind: str) -> None:
+    for name, (fields, expected) in IN_GROUPS.items():
+        assert wanted(of({**GROUP, "type": kind}, fields)) == expected, name
 
 
 @pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post", "business_message", "guest_message"])
 def test_channel_posts_business_and_guest_messages_are_never_answered(kind: str) -> None:
     fields = called("@StoryBot Who skipped?")
-    assert wanted(attention(update(kind, **message(CHANNEL, **fields)), ME, EVERYONE)) == IGNORED
+    assert wanted(request_of(update(kind, **message(CHANNEL, **fields)), ME, EVERYONE)) == IGNORED
     assert wanted(of(CHANNEL, fields)) == IGNORED
 
 
-def test_where_and_by_whom_is_told() -> None:
+def test_a_request_says_where_by_whom_and_what_it_replies_to() -> None:
     found = of(GROUP, called("@StoryBot Who?", is_topic_message=True, message_thread_id=40, reply_to_message=BOTS))
-    assert found == Attention(Kind.ANSWER, "Who?", chat_id=-1001, topic_id=40, user_id=5, message_id=100, takes_up=60)
+    place = (found.chat_id, found.topic_id, found.user_id, found.message_id, found.private)
+    assert (found.kind, found.text, found.replies_to, place) == (Kind.ANSWER, "Who?", 60, (-1001, 40, 5, 100, False))
 
 
 def test_what_only_replies_to_the_bot_does_not_call_it() -> None:
@@ -191,20 +190,20 @@ def test_a_thread_of_comments_is_no_topic() -> None:
     assert of(GROUP, called("@StoryBot Who?", message_thread_id=40)).topic_id == 0
 
 
-def test_who_writes_as_a_chat_goes_by_its_id() -> None:
+def test_somebody_who_writes_as_a_chat_has_its_id() -> None:
     assert of(GROUP, called("@StoryBot Who?", sender=AS_CHANNEL, sender_chat=CHANNEL)).user_id == CHANNEL["id"]
 
 
-def test_a_reply_to_somebody_takes_nothing_up() -> None:
-    assert of(GROUP, called("@StoryBot", reply_to_message=SOMEBODYS)).takes_up is None
-    assert of(PRIVATE, said("Who?", reply_to_message=BOTS)).takes_up == 60
+def test_only_a_reply_to_the_bot_may_follow_up_an_answer() -> None:
+    assert of(GROUP, called("@StoryBot", reply_to_message=SOMEBODYS)).replies_to is None
+    assert of(PRIVATE, said("Who?", reply_to_message=BOTS)).replies_to == 60
 
 
 WORDS = st.text(st.characters(exclude_characters="@/", exclude_categories=["Cs", "Cc"]), max_size=20)
 
 
 @given(WORDS, WORDS)
-def test_what_stands_around_the_name_is_kept_and_the_name_is_not(left: str, right: str) -> None:
+def test_the_text_around_the_name_stays_and_the_name_goes(left: str, right: str) -> None:
     text = f"{left}@StoryBot{right}"
     found = of(GROUP, called(text))
     assert "@StoryBot" not in found.text

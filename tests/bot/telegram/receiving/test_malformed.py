@@ -1,4 +1,4 @@
-"""Updates that cannot be read: each is replaced by one that says why, and the others of the reply go on."""
+"""Updates that cannot be read: each is replaced by one that says why, and the others stay."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.telegram.errors import Trouble, kind_of
+from bot.telegram.errors import ErrorKind, kind_of
 from bot.telegram.receiving.malformed import LARGEST, UpdatesRequest, legible, readable, stand_in, why, why_unreadable
 from tests.bot.telegram.updates import PRIVATE, READER, message
 
@@ -47,7 +47,7 @@ def reply(*updates: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("broken", UNREADABLE.values(), ids=UNREADABLE)
-def test_one_that_the_library_cannot_read_is_replaced_and_the_others_go_on(broken: dict[str, Any]) -> None:
+def test_an_update_that_the_library_cannot_read_is_replaced_and_the_others_stay(broken: dict[str, Any]) -> None:
     with pytest.raises(Exception):  # noqa: B017, PT011  (whatever the library makes of it)
         Update.de_json({"update_id": 8, **broken})
     first, replaced, last = legible(reply(GOOD, {"update_id": 8, **broken}, {**GOOD, "update_id": 9}))["result"]
@@ -62,7 +62,7 @@ def test_one_that_the_library_cannot_read_is_replaced_and_the_others_go_on(broke
 
 
 @pytest.mark.parametrize("one", NO_NUMBER.values(), ids=NO_NUMBER)
-def test_one_without_a_number_is_left_out_with_a_word_in_the_log(one: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_update_without_an_id_is_left_out_and_logged(one: Any, caplog: pytest.LogCaptureFixture) -> None:
     assert legible(reply(one, GOOD)) == reply(GOOD)
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert SECRET not in caplog.text
@@ -71,7 +71,7 @@ def test_one_without_a_number_is_left_out_with_a_word_in_the_log(one: Any, caplo
 
 
 @pytest.mark.parametrize("whole", [reply(), reply(GOOD), {"ok": False, "description": "Unauthorized"}], ids=str)
-def test_what_can_be_read_is_left_as_it_is(whole: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
+def test_readable_updates_stay_as_they_are(whole: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     assert legible(whole) == whole
     assert caplog.records == []
@@ -83,7 +83,7 @@ def test_what_can_be_read_is_left_as_it_is(whole: dict[str, Any], caplog: pytest
 def test_a_reply_without_a_list_is_an_outage(payload: str) -> None:
     with pytest.raises(TelegramError) as caught:
         UpdatesRequest.parse_json_payload(payload.encode())
-    assert kind_of(caught.value) is Trouble.OUTAGE
+    assert kind_of(caught.value) is ErrorKind.OUTAGE
 
 
 def test_the_request_reads_what_telegram_sends() -> None:
@@ -94,7 +94,7 @@ def test_the_request_reads_what_telegram_sends() -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError(SECRET), KeyError(SECRET), OSError(SECRET)], ids=repr)
-def test_the_words_of_an_error_that_may_repeat_a_message_are_no_part_of_the_reason(error: Exception) -> None:
+def test_the_reason_never_repeats_a_message(error: Exception) -> None:
     with pytest.raises(type(error)) as caught:
         raise error
     reason = why(caught.value)
@@ -111,16 +111,12 @@ FIELDS = st.sampled_from(["message", "edited_message", "inline_query", "callback
 PARTS = st.sampled_from(["message_id", "date", "chat", "from", "text", "entities", "reply_to_message", "quote", "new"])
 
 
-@given(st.dictionaries(FIELDS, JSON, max_size=2))
-def test_whatever_an_update_holds_the_library_reads_it_or_its_stand_in(fields: dict[str, Any]) -> None:
-    read = Update.de_json(readable({"update_id": 8, **fields}))
-    assert read.update_id == 8
-
-
-@given(st.dictionaries(PARTS, JSON, max_size=3))
-def test_whatever_a_message_holds_the_library_reads_it_or_its_stand_in(parts: dict[str, Any]) -> None:
-    read = Update.de_json(readable({"update_id": 8, "message": {**message(text="Who?"), **parts}}))
-    assert read.update_id == 8
+@given(st.dictionaries(FIELDS, JSON, max_size=2), st.dictionaries(PARTS, JSON, max_size=3))
+def test_whatever_an_update_contains_the_library_reads_it_or_its_stand_in(
+    fields: dict[str, Any], parts: dict[str, Any]
+) -> None:
+    for content in (fields, {"message": {**message(text="Who?"), **parts}}):
+        assert Update.de_json(readable({"update_id": 8, **content})).update_id == 8
 
 
 def test_a_stand_in_says_why_and_any_other_update_does_not() -> None:

@@ -1,4 +1,4 @@
-"""How fast is sent, with a loop whose time jumps to whatever is waited for."""
+"""How fast the bot sends, with a loop whose time jumps to the next timer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
-from bot.telegram.sending import rate_limiter as pacing
-from bot.telegram.sending.rate_limiter import UNPACED, Pacing
+from bot.telegram.sending import rate_limiter
+from bot.telegram.sending.rate_limiter import UNLIMITED, ChatRateLimiter
 
 READER, OTHER, GROUP = 5, 6, -1001
 
@@ -36,8 +36,8 @@ class JumpingLoop(asyncio.SelectorEventLoop):
 class Calls:
     """Notes when each call is let through."""
 
-    def __init__(self, pace: Pacing) -> None:
-        self._pace = pace
+    def __init__(self, limiter: ChatRateLimiter) -> None:
+        self._limiter = limiter
         self.at: list[tuple[float, int]] = []
 
     async def make(self, chat_id: int, endpoint: str = "sendMessage", refusals: Iterable[Exception] = ()) -> None:
@@ -49,15 +49,15 @@ class Calls:
             self.at.append((asyncio.get_running_loop().time(), chat_id))
             return True
 
-        await self._pace.process_request(call, (), {}, endpoint, {"chat_id": chat_id}, None)
+        await self._limiter.process_request(call, (), {}, endpoint, {"chat_id": chat_id}, None)
 
     def times(self, chat_id: int) -> list[float]:
         return [round(at, 2) for at, chat in self.at if chat == chat_id]
 
 
-def let_through(*chats: int, endpoint: str = "sendMessage", pace: Pacing | None = None) -> Calls:
+def let_through(*chats: int, endpoint: str = "sendMessage", limiter: ChatRateLimiter | None = None) -> Calls:
     """Make a call for each of these chats at once, and return when they were let through."""
-    calls = Calls(pace or Pacing())
+    calls = Calls(limiter or ChatRateLimiter())
 
     async def all_at_once() -> None:
         await asyncio.gather(*(calls.make(chat_id, endpoint) for chat_id in chats))
@@ -75,7 +75,7 @@ def test_one_message_a_second_goes_to_a_chat_and_the_first_at_once() -> None:
     assert let_through(*[READER] * 4).times(READER) == [0, 1, 2, 3]
 
 
-def test_a_chat_that_is_written_to_much_holds_up_no_other() -> None:
+def test_a_busy_chat_holds_up_no_other() -> None:
     calls = let_through(*[READER] * 10, OTHER)
     assert calls.times(OTHER) == [0]
 
@@ -93,26 +93,26 @@ def test_in_a_group_no_more_than_twenty_go_in_the_first_minute_beyond_those_that
     assert times[-1] > 60
 
 
-@pytest.mark.parametrize("endpoint", sorted(UNPACED))
-def test_what_puts_no_message_into_a_chat_waits_for_nothing(endpoint: str) -> None:
+@pytest.mark.parametrize("endpoint", sorted(UNLIMITED))
+def test_calls_without_a_message_wait_for_nothing(endpoint: str) -> None:
     assert set(let_through(*[READER] * 100, endpoint=endpoint).times(READER)) == {0}
 
 
-def test_after_telegram_has_asked_for_a_pause_the_call_is_made_again_and_is_not_lost() -> None:
-    calls = Calls(Pacing())
+def test_a_call_is_repeated_after_the_pause_that_telegram_wants() -> None:
+    calls = Calls(ChatRateLimiter())
     run(calls.make(READER, refusals=[RetryAfter(7), RetryAfter(2)]))
     assert calls.times(READER) == [9.0]
 
 
 def test_a_call_that_telegram_refuses_too_often_is_given_up() -> None:
     with pytest.raises(RetryAfter):
-        run(Calls(Pacing(max_tries=2)).make(READER, refusals=[RetryAfter(1)] * 2))
+        run(Calls(ChatRateLimiter(max_tries=2)).make(READER, refusals=[RetryAfter(1)] * 2))
 
 
-def test_chats_at_rest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pacing, "MOST_IDLE", 3)
-    pace = Pacing()
-    calls = Calls(pace)
+def test_idle_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limiter, "MOST_IDLE", 3)
+    limiter = ChatRateLimiter()
+    calls = Calls(limiter)
 
     async def one_after_another() -> None:
         for chat_id in range(1, 20):
@@ -120,4 +120,4 @@ def test_chats_at_rest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
             await asyncio.sleep(2)
 
     run(one_after_another())
-    assert len(vars(pace)["_chats"]) <= 4
+    assert len(vars(limiter)["_chats"]) <= 4

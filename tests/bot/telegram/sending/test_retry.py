@@ -1,10 +1,9 @@
-"""Calls to Telegram: tried again through an outage, given up at once where they are refused."""
+"""Calls to Telegram: repeated through an outage, given up at once if they are refused."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 
-import httpx
 import pytest
 from telegram.error import (
     BadRequest,
@@ -20,7 +19,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.sending.retry import LONGEST_WAIT, is_outage, persistently, reason
+from bot.telegram.errors import is_outage
+from bot.telegram.sending.retry import LONGEST_WAIT, with_retries
 
 OUTAGES: list[Exception] = [
     NetworkError("httpx.ConnectError: connection refused"),
@@ -73,17 +73,17 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def deliver(telegram: Telegram, give_up: Callable[[], bool] = lambda: False) -> str:
-    return asyncio.run(persistently(telegram, "answering", give_up))
+    return asyncio.run(with_retries(telegram, "answering", give_up))
 
 
-def test_a_call_that_goes_through_is_made_once(pauses: list[float], caplog: pytest.LogCaptureFixture) -> None:
+def test_a_call_that_works_is_made_once(pauses: list[float], caplog: pytest.LogCaptureFixture) -> None:
     telegram = Telegram()
     assert deliver(telegram) == "answer"
     assert (telegram.calls, pauses, caplog.records) == (1, [], [])
 
 
 @pytest.mark.parametrize("error", OUTAGES, ids=name_of)
-def test_an_outage_is_outlasted(pauses: list[float], error: Exception) -> None:
+def test_a_call_is_repeated_through_an_outage(pauses: list[float], error: Exception) -> None:
     assert is_outage(error)
     telegram = Telegram(error, error, error)
     assert deliver(telegram) == "answer"
@@ -98,13 +98,6 @@ def test_a_refusal_is_raised_at_once(pauses: list[float], caplog: pytest.LogCapt
         deliver(telegram)
     assert caught.value is error
     assert (telegram.calls, pauses, caplog.records) == (1, [], [])
-
-
-def test_a_refusal_after_an_outage_is_raised(pauses: list[float]) -> None:
-    telegram = Telegram(TimedOut(), Forbidden("bot was blocked by the user"))
-    with pytest.raises(Forbidden):
-        deliver(telegram)
-    assert telegram.calls == 2
 
 
 def test_the_pauses_grow_and_no_longer_than_a_stop_may_wait(pauses: list[float]) -> None:
@@ -124,10 +117,6 @@ def test_giving_up_ends_the_tries_with_the_last_failure(pauses: list[float], tri
     assert (telegram.calls, len(pauses)) == (tries, tries - 1)
 
 
-def test_giving_up_is_not_asked_about_a_call_that_goes_through(pauses: list[float]) -> None:
-    assert deliver(Telegram(), lambda: True) == "answer"
-
-
 def test_each_new_try_is_logged_with_what_and_why(pauses: list[float], caplog: pytest.LogCaptureFixture) -> None:
     deliver(Telegram(TimedOut(), NetworkError("Bad Gateway"), NetworkError("Bad Gateway"), NetworkError("x")))
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * 4
@@ -136,21 +125,3 @@ def test_each_new_try_is_logged_with_what_and_why(pauses: list[float], caplog: p
     assert lines[1] == "answering: Telegram cannot be reached (NetworkError: Bad Gateway); trying again in 1.0 s"
     assert lines[3].endswith("trying again in 4.0 s")
     assert all(record.exc_info is None for record in caplog.records)
-
-
-def test_the_reason_names_what_stood_behind_the_librarys_error() -> None:
-    error = NetworkError("httpx.ConnectError: connection refused")
-    error.__cause__ = httpx.ConnectError("connection refused")
-    assert reason(error) == "ConnectError: httpx.ConnectError: connection refused"
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (NetworkError("Bad Gateway"), "NetworkError: Bad Gateway"),
-        (RetryAfter(3), "RetryAfter: Flood control exceeded. Retry in 3 seconds"),
-        (ValueError("a mistake"), "ValueError: a mistake"),
-    ],
-)
-def test_the_reason_is_kind_and_message(error: Exception, words: str) -> None:
-    assert reason(error) == words
