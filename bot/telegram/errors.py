@@ -62,72 +62,74 @@ class ErrorKind(Enum):
     """The program's own mistake; a request that Telegram calls malformed is one too."""
 
 
-_BY_TYPE: tuple[tuple[type[Exception], ErrorKind], ...] = (
-    (UnreadableUpdateError, ErrorKind.UNREADABLE),
-    (SQLAlchemyError, ErrorKind.DATABASE),
+_BY_TYPE: dict[type[Exception], ErrorKind] = {
+    UnreadableUpdateError: ErrorKind.UNREADABLE,
+    SQLAlchemyError: ErrorKind.DATABASE,
     # A call to Telegram that finds no connection raises an error of the library.
-    (ConnectionError, ErrorKind.DATABASE),
-    (ChatMigrated, ErrorKind.MIGRATED),
-    (RetryAfter, ErrorKind.RETRY_AFTER),
-    (Conflict, ErrorKind.SETUP),
-    (InvalidToken, ErrorKind.SETUP),
-    (EndPointNotFound, ErrorKind.SETUP),
-)
+    ConnectionError: ErrorKind.DATABASE,
+    ChatMigrated: ErrorKind.MIGRATED,
+    RetryAfter: ErrorKind.RETRY_AFTER,
+    Conflict: ErrorKind.SETUP,
+    InvalidToken: ErrorKind.SETUP,
+    EndPointNotFound: ErrorKind.SETUP,
+}
 
 # Telegram documents no error descriptions (https://core.telegram.org/bots/api#making-requests); its servers send these.
 # They are in lower case here, since the library changes the case of some.
-_BY_WORDS: tuple[tuple[str, ErrorKind], ...] = (
-    ("bot was blocked by the user", ErrorKind.BLOCKED),
-    ("user is deactivated", ErrorKind.BLOCKED),
-    ("bot can't initiate conversation", ErrorKind.BLOCKED),
-    ("bot can't send messages to bots", ErrorKind.BLOCKED),
-    ("bot was kicked from", ErrorKind.BLOCKED),
-    ("bot is not a member of", ErrorKind.BLOCKED),
-    ("chat not found", ErrorKind.CHAT_GONE),
-    ("the group chat was deleted", ErrorKind.CHAT_GONE),
-    ("group chat was deactivated", ErrorKind.CHAT_GONE),
-    ("group chat was upgraded", ErrorKind.CHAT_GONE),
-    ("user not found", ErrorKind.CHAT_GONE),
-    ("peer_id_invalid", ErrorKind.CHAT_GONE),
-    ("channel_private", ErrorKind.CHAT_GONE),
-    ("message thread not found", ErrorKind.TOPIC_GONE),
-    ("topic_closed", ErrorKind.TOPIC_GONE),
-    ("topic_deleted", ErrorKind.TOPIC_GONE),
-    ("topic_id_invalid", ErrorKind.TOPIC_GONE),
-    ("message is not modified", ErrorKind.NOT_MODIFIED),
-    ("message to edit not found", ErrorKind.MESSAGE_GONE),
-    ("message to delete not found", ErrorKind.MESSAGE_GONE),
-    ("message to be replied not found", ErrorKind.MESSAGE_GONE),
-    ("replied message not found", ErrorKind.MESSAGE_GONE),
-    ("reply message not found", ErrorKind.MESSAGE_GONE),
-    ("message can't be edited", ErrorKind.MESSAGE_GONE),
-    ("message can't be deleted", ErrorKind.MESSAGE_GONE),
-    ("message_id_invalid", ErrorKind.MESSAGE_GONE),
-    ("quote_text_invalid", ErrorKind.QUOTE_INVALID),
-    ("quote not found", ErrorKind.QUOTE_INVALID),
-    ("query is too old", ErrorKind.QUERY_EXPIRED),
-    ("query_id_invalid", ErrorKind.QUERY_EXPIRED),
-    ("is too long", ErrorKind.TOO_LONG),
-    ("_too_long", ErrorKind.TOO_LONG),
-    ("not enough rights", ErrorKind.NO_RIGHTS),
-    ("have no rights", ErrorKind.NO_RIGHTS),
-    ("need administrator rights", ErrorKind.NO_RIGHTS),
-    ("chat_write_forbidden", ErrorKind.NO_RIGHTS),
-    ("chat_restricted", ErrorKind.NO_RIGHTS),
-    ("chat_admin_required", ErrorKind.NO_RIGHTS),
-    ("chat_send_", ErrorKind.NO_RIGHTS),
-    ("user_banned_in_channel", ErrorKind.NO_RIGHTS),
-)
+_BY_WORDS: dict[ErrorKind, tuple[str, ...]] = {
+    ErrorKind.BLOCKED: (
+        "bot was blocked by the user",
+        "user is deactivated",
+        "bot can't initiate conversation",
+        "bot can't send messages to bots",
+        "bot was kicked from",
+        "bot is not a member of",
+    ),
+    ErrorKind.CHAT_GONE: (
+        "chat not found",
+        "the group chat was deleted",
+        "group chat was deactivated",
+        "group chat was upgraded",
+        "user not found",
+        "peer_id_invalid",
+        "channel_private",
+    ),
+    ErrorKind.TOPIC_GONE: ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid"),
+    ErrorKind.NOT_MODIFIED: ("message is not modified",),
+    ErrorKind.MESSAGE_GONE: (
+        "message to edit not found",
+        "message to delete not found",
+        "message to be replied not found",
+        "replied message not found",
+        "reply message not found",
+        "message can't be edited",
+        "message can't be deleted",
+        "message_id_invalid",
+    ),
+    ErrorKind.QUOTE_INVALID: ("quote_text_invalid", "quote not found"),
+    ErrorKind.QUERY_EXPIRED: ("query is too old", "query_id_invalid"),
+    ErrorKind.TOO_LONG: ("is too long", "_too_long"),
+    ErrorKind.NO_RIGHTS: (
+        "not enough rights",
+        "have no rights",
+        "need administrator rights",
+        "chat_write_forbidden",
+        "chat_restricted",
+        "chat_admin_required",
+        "chat_send_",
+        "user_banned_in_channel",
+    ),
+}
 
 
 def kind_of(error: BaseException | None) -> ErrorKind:
     """Return the kind of an error."""
-    for error_type, kind in _BY_TYPE:
+    for error_type, kind in _BY_TYPE.items():
         if isinstance(error, error_type):
             return kind
     if isinstance(error, BadRequest | Forbidden):
         words = error.message.casefold()
-        found = next((kind for part, kind in _BY_WORDS if part in words), None)
+        found = next((kind for kind, parts in _BY_WORDS.items() if any(part in words for part in parts)), None)
         # A 403 with an unknown description still says that the bot may not.
         return found or (ErrorKind.NO_RIGHTS if isinstance(error, Forbidden) else ErrorKind.BUG)
     return ErrorKind.OUTAGE if error is not None and is_outage(error) else ErrorKind.BUG

@@ -20,7 +20,6 @@ from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.malformed import UpdatesRequest
-from bot.telegram.receiving.mentions import Me
 from bot.telegram.receiving.rate_limits import RateLimits
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.sending.rate_limiter import ChatRateLimiter
@@ -87,7 +86,7 @@ def assemble(settings: Settings, answerer: Answerer, database: Database, executo
     )
     admission = Admission(
         services,
-        lambda: Me(bot.id, bot.username),
+        bot,
         Allowed.of(settings),
         RateLimits(settings.questions_per_minute, settings.queue),
         Backlog.of(settings, now()),

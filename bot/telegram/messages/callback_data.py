@@ -12,6 +12,7 @@ A press by a modified client may carry anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
@@ -21,15 +22,6 @@ from bot.voice import LOCALES
 
 DATA_LIMIT = 64
 """Most bytes that a button carries."""
-
-_DIGEST = r"(?P<digest>[0-9a-f]{16})"
-_FORMS = {
-    "passage": re.compile(rf"p:{_DIGEST}:(?P<start>[0-9]{{1,9}}):(?P<end>[0-9]{{1,9}})"),
-    "view": re.compile(r"a:(?P<answer>[0-9]{1,18}):(?P<view>[qcj]):(?P<number>[0-9]{1,4})"),
-    "suggestion": re.compile(rf"s:{_DIGEST}:(?P<hash>[0-9a-f]{{8}})"),
-    "lot": re.compile(rf"m:(?P<lot>[0-9]{{1,6}}):(?P<locale>{'|'.join(LOCALES)})"),
-    "locale": re.compile(rf"l:(?P<locale>{'|'.join(LOCALES)})"),
-}
 
 
 class View(Enum):
@@ -106,20 +98,21 @@ class LocaleData:
 
 ButtonData = PassageData | ViewData | SuggestionData | LotData | LocaleData
 
+_DIGEST = "([0-9a-f]{16})"
+_LOCALE = f"({'|'.join(LOCALES)})"
+_FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
+    (f"p:{_DIGEST}:([0-9]{{1,9}}):([0-9]{{1,9}})", lambda digest, *ends: PassageData(digest, *map(int, ends))),
+    ("a:([0-9]{1,18}):([qcj]):([0-9]{1,4})", lambda answer, *view: ViewData(int(answer), View(view[0]), int(view[1]))),
+    (f"s:{_DIGEST}:([0-9a-f]{{8}})", SuggestionData),
+    (f"m:([0-9]{{1,6}}):{_LOCALE}", lambda lot, locale: LotData(int(lot), locale)),
+    (f"l:{_LOCALE}", LocaleData),
+)
+
 
 def read_data(data: str) -> ButtonData | None:
     """Return what a button's data stands for; None for data of no button of this program."""
-    for name, form in _FORMS.items():
-        match = form.fullmatch(data)
-        if match is None:
-            continue
-        if name == "passage":
-            return PassageData(match["digest"], int(match["start"]), int(match["end"]))
-        if name == "view":
-            return ViewData(int(match["answer"]), View(match["view"]), int(match["number"]))
-        if name == "suggestion":
-            return SuggestionData(match["digest"], match["hash"])
-        if name == "lot":
-            return LotData(int(match["lot"]), match["locale"])
-        return LocaleData(match["locale"])
+    for form, button in _FORMS:
+        match = re.fullmatch(form, data)
+        if match:
+            return button(*match.groups())
     return None

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from enum import Enum, auto
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from corpus import Story
 from index.answer import Excerpt, Fact
 from index.facts import facts_for
@@ -179,20 +181,12 @@ class ShownAnswer:
     def from_json(cls, content: dict[str, Any]) -> ShownAnswer | None:
         """Return what `to_json` gave; None for what another version of the program may have stored."""
         try:
-            places, related = (
-                tuple(Place(**{**place, "span": _pair(place["span"])}) for place in content[key])
-                for key in ("places", "related")
-            )
-            layout = tuple(
-                Page(int(page["first"]), int(page["count"]), _pair(page["part"])) for page in content["layout"]
-            )
-            facts = tuple(FactPlace(**{**fact, "aspect": Aspect(fact["aspect"])}) for fact in content["facts"])
-            closest_of = content.get("closest_of")
-            return cls(
-                places, related, layout, facts, bool(content["more"]), None if closest_of is None else int(closest_of)
-            )
-        except (KeyError, TypeError, ValueError):
+            return _READER.validate_python(content)
+        except ValidationError:
             return None
+
+
+_READER = TypeAdapter(ShownAnswer)
 
 
 def _same_story(story_id: str, digest: str, stories: Iterable[Story]) -> Story | Gone:
@@ -203,10 +197,3 @@ def _same_story(story_id: str, digest: str, stories: Iterable[Story]) -> Story |
             return story
         known = known or story.id == story_id
     return Gone.CHANGED if known else Gone.WITHDRAWN
-
-
-def _pair(value: Sequence[int] | None) -> tuple[int, int] | None:
-    if value is None:
-        return None
-    start, end = value
-    return int(start), int(end)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.database import MissedQuestion
@@ -50,17 +50,15 @@ class Admission:
 
     Args:
         services: what handlers need too.
-        me: returns who the bot is, once that is known.
+        bot: knows who it is.
         allowed: whom the bot serves.
         limits: how much is taken on.
         backlog: what of the time before the start is still answered.
     """
 
-    def __init__(
-        self, services: Services, me: Callable[[], Me], allowed: Allowed, limits: RateLimits, backlog: Backlog
-    ) -> None:
+    def __init__(self, services: Services, bot: Bot, allowed: Allowed, limits: RateLimits, backlog: Backlog) -> None:
         self._services = services
-        self._me = me
+        self._bot = bot
         self.allowed = allowed
         self._limits = limits
         self._backlog = backlog
@@ -78,7 +76,8 @@ class Admission:
         if update.update_id in self._taken_on:
             return None
         try:
-            request = replace(request_of(update, self._me(), self.allowed), resumed=resumed)
+            me = Me(self._bot.id, self._bot.username)
+            request = replace(request_of(update, me, self.allowed), resumed=resumed)
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
             request = Request(update.update_id, Kind.UNREADABLE, text=why(error))
         if not resumed:

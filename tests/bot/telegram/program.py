@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
-from telegram import Update
+from telegram import Bot, Update
 
 from bot.telegram.handlers.dispatch import Context, Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
@@ -42,7 +42,7 @@ class Program:
         self.bot = bot
         self.services = replace(services, report=errors.database_failed)
         limits, backlog = RateLimits(per_minute, queue), Backlog(START, timedelta(minutes=10), most_old)
-        self.admission = Admission(self.services, lambda: ME, allowed or Allowed(), limits, backlog)
+        self.admission = Admission(self.services, cast(Bot, ME), allowed or Allowed(), limits, backlog)
         self.dispatch = Dispatch(self.services, self.admission, errors)
 
     async def comes(self, *updates: Update) -> list[Written]:

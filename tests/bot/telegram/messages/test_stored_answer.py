@@ -110,26 +110,20 @@ GOOD = shown_for(
 
 
 UNREADABLE: list[dict[str, Any]] = [
-    {},
-    {key: GOOD[key] for key in GOOD if key != "places"},
-    {key: GOOD[key] for key in GOOD if key != "related"},
     {**GOOD, "places": None},
     {**GOOD, "places": "ferry"},
     {**GOOD, "places": [{}]},
-    {**GOOD, "places": [{**GOOD["places"][0], "more": 1}]},
-    {key: GOOD[key] for key in GOOD if key != "layout"},
-    {**GOOD, "layout": None},
     {**GOOD, "layout": [{"first": 0}]},
     {**GOOD, "layout": [{"first": "none", "count": 1, "part": None}]},
     {**GOOD, "layout": [{"first": 0, "count": 1, "part": [1]}]},
     {**GOOD, "facts": [{"story": "ferry", "digest": "0", "aspect": "weather"}]},
-    {**GOOD, "facts": [{}]},
     {**GOOD, "closest_of": "one"},
 ]
 
 
-def test_what_another_version_may_have_stored_is_not_read() -> None:
+def test_what_another_version_may_have_stored_is_read_or_not_but_is_no_error() -> None:
     assert ShownAnswer.from_json(GOOD)
-    assert ShownAnswer.from_json({**GOOD, "contradictory": True})
+    assert ShownAnswer.from_json({**GOOD, "contradictory": True}) == ShownAnswer.from_json(GOOD)
     for content in UNREADABLE:
         assert ShownAnswer.from_json(content) is None, content
+    assert ShownAnswer.from_json({}) == ShownAnswer()
