@@ -16,7 +16,6 @@ from bot.voice import LOCALES, voice_for
 from corpus import Story
 from index import Excerpt
 from tests.bot.telegram.fakes import (
-    MESSAGE_GONE,
     OTHER_QUESTION,
     QUESTION,
     REFUSED,
@@ -25,7 +24,7 @@ from tests.bot.telegram.fakes import (
     with_stories,
 )
 from tests.bot.telegram.program import Make, Program, presses, says
-from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, mention, update
+from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, update
 from tests.fakes import ferry_story
 
 FERRY = ferry_story()
@@ -40,37 +39,6 @@ MANY = {kind: tuple(f"{kind} {number}?" for number in range(5)) for kind in ("fe
 
 
 class TestViews:
-    async def test_context_and_pages_replace_the_quotation_and_lead_back(self, bot: FakeBot, program: Program) -> None:
-        (reply,) = await program.comes(says(QUESTION))
-        for there, beginning, back in [
-            ("Show in context", "In context: Island ferry returns after storm, paragraph 2", "Back to the quotation"),
-            ("More excerpts", "This is in the story, though it may not answer", "Back"),
-        ]:
-            await program.presses(there, reply)
-            shown = bot.edited[-1]
-            assert shown.message_id == reply.message_id
-            assert shown.text.startswith(beginning)
-            await program.presses(back, shown)
-            assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
-        assert (bot.alerts, len(bot.sent)) == ([None] * 4, 1)
-
-    async def test_pressed_twice_it_edits_once(self, bot: FakeBot, program: Program) -> None:
-        (reply,) = await program.comes(says(QUESTION))
-        for _ in range(2):
-            await program.presses("Show in context", reply)
-        assert (len(bot.edited), bot.alerts) == (1, [None, None])
-
-    async def test_pressed_by_somebody_else_in_a_group_it_keeps_the_language_of_whoever_asked(
-        self, bot: FakeBot, program: Program
-    ) -> None:
-        asker = {**READER, "language_code": "uk"}
-        called = f"@StoryBot {QUESTION}"
-        await program.comes(presses("l:uk", chat=GROUP))
-        (reply,) = await program.comes(says(called, 100, GROUP, entities=mention(called), sender=asker))
-        for label in (voice_for("uk").text("show-in-context"), voice_for("uk").text("back-to-quotation")):
-            await program.presses(label, (bot.edited or [reply])[-1], chat=GROUP, sender=OTHER)
-        assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
-
     async def test_an_answer_of_another_chat_or_without_such_a_page_is_not_known(
         self, bot: FakeBot, program: Program
     ) -> None:
@@ -141,14 +109,6 @@ class TestPassages:
         other = presses(data, chat={**PRIVATE, "id": 6}, sender=OTHER)
         assert [sent.chat_id for sent in await program.comes(presses(data), other)] == [5, 6]
 
-    @pytest.mark.parametrize("story", [REWRITTEN, CUP], ids=["changed", "another"])
-    async def test_a_passage_of_other_words_is_said_to_have_changed(
-        self, bot: FakeBot, make: Make, services: Services, story: Story
-    ) -> None:
-        (refusal,) = await make().comes(says(REFUSED))
-        await make(with_stories(services, story)).presses(refusal.labels[0], refusal)
-        assert (bot.alerts, len(bot.sent)) == ([CHANGED], 1)
-
     def test_whatever_a_button_carries_whole_sentences_are_quoted(self) -> None:
         digest, length = FERRY.digest[:16], len(FERRY.text)
         whole = {Excerpt.of_sentence(FERRY, sentence): sentence for sentence in FERRY.sentences}
@@ -195,37 +155,6 @@ class TestSuggestedQuestions:
         await suggesting.presses("Back to the quotation", bot.edited[-1])
         assert bot.edited[-1].html == answer.html
 
-    async def test_markup_in_it_is_shown_as_it_is(self, bot: FakeBot, make: Make, services: Services) -> None:
-        odd = "Is <b> & bold?"
-        program = make(with_stories(services, FERRY, ferry=(odd,)))
-        (start,) = await program.comes(says("/start"))
-        await program.presses(odd, start)
-        assert bot.sent[-1].text.startswith(f"{odd}\n\n")
-
-    @pytest.mark.parametrize("later", [{"ferry": ("Who announced it?",)}, {}], ids=["others", "none"])
-    @pytest.mark.parametrize("under", ["/start", REFUSED])
-    async def test_it_is_asked_even_if_other_questions_are_suggested_by_then(
-        self,
-        bot: FakeBot,
-        make: Make,
-        services: Services,
-        suggesting: Program,
-        later: dict[str, tuple[str, ...]],
-        under: str,
-    ) -> None:
-        (start,) = await suggesting.comes(says(under))
-        await make(with_stories(services, CUP, FERRY, **later)).presses(QUESTION, start)
-        assert bot.sent[-1].text.startswith(f"{QUESTION}\n\nRepairs cost 3 million kroner.")
-
-    @GONE
-    async def test_it_is_not_asked_of_a_story_that_has_changed_or_was_removed(
-        self, bot: FakeBot, make: Make, services: Services, suggesting: Program, story: Story, line: str
-    ) -> None:
-        (start,) = await suggesting.comes(says("/start"))
-        later = make(with_stories(services, story, **{story.id: (QUESTION,)}))
-        await later.presses(QUESTION, start)
-        assert (bot.alerts, len(bot.sent), watched(later.services).asked) == ([line], 1, [])
-
     async def test_a_forgotten_one_is_asked_only_while_it_is_suggested(
         self, bot: FakeBot, make: Make, services: Services, suggesting: Program
     ) -> None:
@@ -266,25 +195,12 @@ class TestSuggestedQuestions:
         assert [edited.labels for edited in bot.edited] == [["ferry 0?", "ferry 1?"]]
         assert bot.alerts == [None, voice_for("en").text("nothing-more")]
 
-    async def test_under_a_message_that_was_deleted_nothing_happens(self, bot: FakeBot, both: Program) -> None:
-        bot.fails("edit_message_reply_markup", MESSAGE_GONE)
-        assert await both.comes(presses(LotData(1, "en"))) == []
-
     async def test_a_refusal_shows_six_questions_of_the_nearest_story(self, make: Make, services: Services) -> None:
         questions = MANY | {"ferry": (*MANY["ferry"], "ferry 5?")}
         (refusal,) = await make(with_stories(services, CUP, FERRY, **questions)).comes(says(REFUSED))
         shown = [label for label in refusal.labels if label.endswith("?")]
         assert shown == [f"ferry {number}?" for number in range(LOT)]
         assert all(label.startswith("“") for label in refusal.labels if label not in shown)
-
-
-async def test_a_language_is_chosen_by_each_person_for_themselves(bot: FakeBot, program: Program) -> None:
-    await program.comes(presses("l:hy"), presses("l:uk", chat=GROUP, sender=OTHER))
-    voices = [await program.services.voice(person, "en") for person in (5, 6, 7)]
-    assert [voice.locale for voice in voices] == ["hy", "uk", "en"]
-    assert [edited.text for edited in bot.edited] == [voice_for("hy").text("language-chosen")]
-    assert bot.alerts == [None, voice_for("uk").text("language-chosen")]
-    assert bot.sent == []
 
 
 @pytest.mark.parametrize("data", ["", "nonsense", "l:de", "a:1:x:0", "p:0123456789abcdef:0", "😀", "x" * 64])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.telegram.profile import COMMANDS
 from bot.telegram.services import Services
-from bot.voice import ENGLISH, LOCALES, own_name, voice_for
+from bot.voice import ENGLISH, LOCALES, voice_for
 from corpus import Story
 from tests.bot.telegram.fakes import with_stories
 from tests.bot.telegram.program import Make, Program, says
-from tests.bot.telegram.updates import GROUP, READER
+from tests.bot.telegram.updates import READER
 from tests.fakes import ferry_story
 
 SUGGESTED = "Who announced it?"
@@ -37,20 +36,6 @@ async def test_each_command_has_its_line_in_each_language(program: Program) -> N
             assert reply.text.startswith(voice_for(locale).text(line))
 
 
-async def test_the_reply_goes_to_the_topic_and_answers_the_command(program: Program) -> None:
-    for name in {*COMMANDS} - {"story"}:
-        (reply,) = await program.comes(says(f"/{name}", chat=GROUP, message_thread_id=7, is_topic_message=True))
-        assert (reply.chat_id, reply.topic_id, reply.reply and reply.reply.message_id) == (GROUP["id"], 7, 100)
-
-
-async def test_start_lists_the_stories_and_start_and_help_suggest_questions(two_stories: Program) -> None:
-    start, advice = await two_stories.comes(says("/start"), says("/help"))
-    assert "Island ferry returns after storm" in start.text
-    assert "Pier is rebuilt" in start.text
-    assert start.text.endswith("You could ask:")
-    assert start.labels == advice.labels == [SUGGESTED]
-
-
 async def test_start_without_suggested_questions_announces_none(program: Program) -> None:
     (start,) = await program.comes(says("/start"))
     assert "You could ask" not in start.text
@@ -70,19 +55,3 @@ async def test_story_lists_the_stories_if_it_is_unclear_which(two_stories: Progr
         (reply,) = await two_stories.comes(says(f"/story {text}"))
         assert reply.text.startswith(voice_for(ENGLISH).text("name-a-story"))
         assert reply.text.count("storm") == 2
-
-
-async def test_story_needs_no_name_if_there_is_one_story(program: Program) -> None:
-    (shown,) = await program.comes(says("/story"))
-    assert ferry_story().text in shown.text
-
-
-async def test_a_language_is_chosen_by_its_code_alone(program: Program) -> None:
-    for locale in LOCALES:
-        (reply,) = await program.comes(says(f"/language   {locale.upper()}\n"))
-        assert reply.text == voice_for(locale).text("language-chosen")
-    await program.comes(says("/language uk"))
-    for text in ("", "xx", "az", "en uk", "<i>"):
-        (reply,) = await program.comes(says(f"/language {text}"))
-        assert reply.labels == [own_name(locale) for locale in LOCALES]
-    assert [(await program.services.voice(person, "de")).locale for person in (5, 6)] == ["uk", ENGLISH]

@@ -10,26 +10,13 @@ from telegram import Update
 from telegram.error import ChatMigrated
 
 from bot.telegram.handlers.dispatch import DAY
-from bot.voice import voice_for
 from tests.bot.telegram.fakes import QUESTION, REFUSED, FakeBot, watched
 from tests.bot.telegram.program import Make, Program, presses, says
-from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, membership, mention, message, update
+from tests.bot.telegram.updates import GROUP, PRIVATE, membership, mention, message, update
 
 NEW_GROUP = {**GROUP, "id": -1002}
 CALL = f"@StoryBot {QUESTION}"
 CALLED: dict[str, Any] = {"chat": GROUP, "entities": mention(CALL)}
-
-
-async def test_a_handled_question_no_longer_waits(program: Program) -> None:
-    (answer,) = await program.comes(says(QUESTION))
-    assert answer.text.startswith("Repairs cost 3 million kroner.")
-    assert await program.stored_updates() == []
-
-
-async def test_a_question_in_a_topic_is_answered_there(program: Program) -> None:
-    topic: dict[str, Any] = {"message_thread_id": 7, "is_topic_message": True}
-    (sent,) = await program.comes(says(CALL, **CALLED, **topic))
-    assert (sent.chat_id, sent.topic_id, sent.reply and sent.reply.message_id) == (GROUP["id"], 7, 100)
 
 
 @pytest.mark.parametrize(
@@ -50,24 +37,11 @@ async def test_each_update_gets_its_line(bot: FakeBot, program: Program, come: U
     bot.leave_chat.assert_not_awaited()
 
 
-async def test_lines_are_in_the_language_of_the_readers_telegram_or_the_chosen_one(program: Program) -> None:
-    ukrainian: dict[str, Any] = {"sender": {**READER, "language_code": "uk"}}
-    sent = await program.comes(says("/new", **ukrainian), presses("l:hy"), says("/new", **ukrainian))
-    assert [one.text for one in sent] == [voice_for(code).text("begun-anew") for code in ("uk", "hy")]
-
-
 async def test_after_something_else_the_same_button_works_again(program: Program) -> None:
     (refusal,) = await program.comes(says(REFUSED))
     press = [presses(refusal.buttons[0].callback_data) for _ in range(3)]
     sent = await program.comes(*press[:2], says("hi", 101), press[2])
     assert [one.text.startswith("This is in the story") for one in sent] == [True, False, True]
-
-
-async def test_a_press_in_a_group_is_answered_under_the_message(program: Program) -> None:
-    (refusal,) = await program.comes(says(f"@StoryBot {REFUSED}", chat=GROUP, entities=mention("@StoryBot")))
-    (quoted,) = await program.comes(presses(refusal.buttons[0].callback_data, 700, GROUP, OTHER))
-    assert quoted.reply is not None
-    assert quoted.reply.message_id == 700
 
 
 @pytest.mark.parametrize("told_by", ["update", "error"])
@@ -97,16 +71,3 @@ async def test_somebody_who_is_not_served_is_told_once_a_day(make: Make, clock: 
         sent += await program.comes(says(QUESTION))
     assert [one.text for one in sent] == ["Sorry, I am not allowed to answer here."] * 2
     assert watched(program.services).asked == []
-
-
-async def test_somebody_who_is_not_served_is_told_at_each_button(bot: FakeBot, make: Make) -> None:
-    assert await make(users=frozenset({6})).comes(presses("l:hy"), presses("l:hy", chat=GROUP)) == []
-    assert bot.alerts == ["Sorry, I am not allowed to answer here."] * 2
-
-
-@pytest.mark.parametrize(("chat", "after"), [(-1002, "member"), (GROUP["id"], "restricted")])
-async def test_a_group_that_is_not_served_or_where_the_bot_is_muted_is_left(
-    bot: FakeBot, make: Make, chat: int, after: str
-) -> None:
-    assert await make(chats=frozenset({chat})).comes(membership(GROUP, "left", after)) == []
-    bot.leave_chat.assert_awaited_once_with(GROUP["id"])

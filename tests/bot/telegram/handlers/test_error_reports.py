@@ -10,16 +10,14 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.handlers.dispatch import Context
 from bot.telegram.handlers.error_reports import ALPHABET, REFERENCE_LENGTH, reference
-from bot.telegram.receiving.malformed import stand_in
 from bot.voice import LOCALES, voice_for
 from tests.bot.telegram.fakes import BLOCKED, QUESTION, FakeBot, watched
 from tests.bot.telegram.program import ADMIN, Program, presses, says
-from tests.bot.telegram.updates import GROUP, READER, inline_query, mention, update
+from tests.bot.telegram.updates import GROUP, READER, inline_query, update
 
 LINE = re.compile(r"Something went wrong on my side, .* \(Reference: (\w{8})\)")
 
@@ -44,13 +42,6 @@ async def test_if_nobody_is_there_to_be_told_only_the_log_says_so(
         ("INFO", "could not deliver a rep")
     ]
     assert await program.stored_updates() == []
-
-
-async def test_a_group_in_which_it_may_no_longer_write_is_left(bot: FakeBot, program: Program) -> None:
-    bot.fails("send_message", BadRequest("Not enough rights to send text messages to the chat"))
-    text = f"@StoryBot {QUESTION}"
-    assert await program.comes(says(text, chat=GROUP, entities=mention(text))) == []
-    bot.leave_chat.assert_awaited_once_with(GROUP["id"])
 
 
 async def test_of_a_bug_the_reader_gets_the_number_that_the_log_has_with_the_traceback(
@@ -110,11 +101,6 @@ async def test_an_error_notice_that_cannot_be_sent_is_no_further_error(bot: Fake
     assert bot.sent == []
 
 
-async def test_without_a_chat_only_the_administrators_are_told(bot: FakeBot, program: Program) -> None:
-    await program.fails(KeyError(), None)
-    assert [sent.chat_id for sent in bot.sent] == [ADMIN]
-
-
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_of_an_inline_query_the_error_is_a_card_with_the_number_that_is_not_cached(
     bot: FakeBot, program: Program, caplog: pytest.LogCaptureFixture, broken: None, locale: str
@@ -140,27 +126,9 @@ async def test_of_a_superseded_inline_query_only_the_administrators_are_told(
     assert [sent.chat_id for sent in bot.sent] == [ADMIN]
 
 
-async def test_unreadable_updates_are_reported_as_one_kind(
-    bot: FakeBot, program: Program, caplog: pytest.LogCaptureFixture, clock: SimpleNamespace
-) -> None:
-    for clock.at, one in [(0, 801), (1, 802), (4000, 803)]:
-        await program.comes(Update.de_json(stand_in(one, f"message: TypeError: no {one}")))
-    assert [(sent.chat_id, sent.text.partition(".")[0]) for sent in bot.sent] == [
-        (ADMIN, "Error “unreadable, UnreadableUpdateError”, 1 time"),
-        (ADMIN, "Error “unreadable, UnreadableUpdateError”, 2 times"),
-    ]
-    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)] * 3
-    assert "update 802, message: TypeError: no 802" in caplog.text
-
-
 async def test_of_a_button_the_error_is_told_in_the_topic_and_is_no_reply(bot: FakeBot, program: Program) -> None:
     await program.fails(KeyError(), presses("l:hy", chat=GROUP, message_thread_id=7, is_topic_message=True))
     assert (bot.sent[0].chat_id, bot.sent[0].topic_id, bot.sent[0].reply) == (GROUP["id"], 7, None)
-
-
-async def test_an_error_is_told_in_the_readers_language(bot: FakeBot, program: Program) -> None:
-    await program.fails(KeyError(), says(QUESTION, sender={**READER, "language_code": "hy"}))
-    assert bot.sent[0].text.startswith(voice_for("hy").text("error-line", reference="|").partition("|")[0])
 
 
 async def test_what_a_stop_interrupts_waits_for_the_next_start(

@@ -63,14 +63,6 @@ class TestInPrivate:
         clock.at = HOUR + 1
         assert await follow(make, reply(FOLLOW_UP, 103, first), reply(FOLLOW_UP, 104, second)) == [None, OTHER_QUESTION]
 
-    async def test_a_reply_to_another_message_of_the_bot_follows_up_the_last_question(self, make: Make) -> None:
-        assert await follow(make, says(QUESTION), reply(FOLLOW_UP, 101, 999)) == [None, QUESTION]
-
-    async def test_the_last_question_is_forgotten_after_its_time(self, make: Make, clock: SimpleNamespace) -> None:
-        await follow(make, says(QUESTION))
-        clock.at = HOUR + 1
-        assert await follow(make, says(FOLLOW_UP, 101)) == [None]
-
     async def test_no_turn_is_stored_if_follow_ups_are_off(self, make: Make, services: Services) -> None:
         off = replace(services, follow_up=timedelta(0))
         assert await follow(lambda: make(off), says(QUESTION), says(FOLLOW_UP, 101)) == [None, None]
@@ -89,26 +81,15 @@ class TestInPrivate:
 
 
 class TestInAGroup:
-    async def test_a_question_by_itself_follows_up_nothing(self, make: Make) -> None:
-        assert await follow(make, in_group(QUESTION, 100), in_group(FOLLOW_UP, 101)) == [None, None]
-
     async def test_a_reply_to_another_message_of_the_bot_follows_up_the_persons_last_question(self, make: Make) -> None:
         await follow(make, in_group(QUESTION, 100), in_group(OTHER_QUESTION, 101, OTHER))
         assert await follow(make, in_group(FOLLOW_UP, 102, READER, 999)) == [QUESTION]
-
-    async def test_topics_are_conversations_of_their_own(self, make: Make) -> None:
-        await follow(make, in_group(QUESTION, 100, topic=7))
-        assert await follow(make, in_group(FOLLOW_UP, 101, to=999, topic=8)) == [None]
 
 
 class TestEdited:
     async def test_an_edited_question_follows_up_what_it_did_before(self, make: Make) -> None:
         await follow(make, says(QUESTION), says(FOLLOW_UP, 101), says(OTHER_QUESTION, 102))
         assert await follow(make, edits(CHANGED, 101), edits(CHANGED, 100)) == [QUESTION, None]
-
-    async def test_it_follows_up_what_that_question_has_become(self, make: Make) -> None:
-        await follow(make, says(QUESTION), says(FOLLOW_UP, 101))
-        assert await follow(make, edits(OTHER_QUESTION), edits(CHANGED, 101)) == [None, OTHER_QUESTION]
 
     async def test_an_edited_question_does_not_become_the_last(self, make: Make) -> None:
         await follow(make, says(QUESTION), says(OTHER_QUESTION, 101))

@@ -93,10 +93,6 @@ class TestResults:
         assert result.description.endswith("…")
         assert story.text in message_of(result).text
 
-    def test_at_most_five_are_offered(self) -> None:
-        story = Story.from_paragraphs("many", "Many", [" ".join(f"It rained on day {day}." for day in range(9))])
-        assert len(results_for(quoting(*first_sentences(story, 9)))) == MOST_RESULTS
-
     def test_words_that_stand_twice_in_a_paragraph_are_offered_once(self) -> None:
         story = Story.from_paragraphs("twice", "Twice", ["They left. They left. We stayed."])
         # As the reader may quote them: each sentence by itself.
@@ -111,21 +107,12 @@ class TestResults:
         ]
         assert [result.title for result in results_for(quoting(*quoted))] == ["It ended."]
 
-    def test_a_refusal_is_a_card_that_says_so(self) -> None:
-        (card,) = results_for(Refusal("Who?", 0.0))
-        assert card.title == "The story does not say"
-        assert message_of(card).text == card.description == "I looked for that, and the story does not say."
-
     def test_the_closest_passage_is_a_card_whose_title_says_that_it_may_be_no_answer(self) -> None:
         (passage,) = first_sentences(ferry_story(), 1)
         (card,) = results_for(Closest("Who?", 0.03, passage))
         line = "The story may not say that. This comes closest:"
         assert (card.title, card.description) == (line, passage.quote)
         assert message_of(card).text.startswith(f"{line}\n\n{passage.quote}\n— ")
-
-    def test_a_question_in_an_unread_language_is_told_so(self) -> None:
-        (card,) = results_for(UnreadLanguage("Ո՞վ է վարչապետը", "hy"))
-        assert "ask in English" in message_of(card).text or "անգլերեն" in message_of(card).text
 
     @pytest.mark.parametrize(
         ("value", "line"), [("Ida <Lund>", "Ida <Lund>"), (None, "Island ferry returns after storm")]
@@ -159,13 +146,6 @@ def titles(bot: FakeBot) -> list[str]:
 
 
 class TestAnswers:
-    async def test_an_answer_is_personal_and_cached_and_leads_to_the_bot(self, program: Program, bot: FakeBot) -> None:
-        await program.comes(inline_query(5, QUESTION))
-        (call,) = bot.answer_inline_query.await_args_list
-        assert (call.kwargs["is_personal"], call.kwargs["cache_time"]) == (True, CACHE_TIME)
-        assert call.kwargs["button"].text == "Open the bot"
-        assert titles(bot)[0] == "Repairs cost 3 million kroner."
-
     async def test_if_nothing_is_asked_questions_with_an_answer_are_suggested_and_answered_once(
         self, program: Program, bot: FakeBot
     ) -> None:

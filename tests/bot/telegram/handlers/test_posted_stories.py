@@ -29,39 +29,6 @@ def posted(services: Services) -> PostedStories:
     return PostedStories(services)
 
 
-async def test_a_jump_posts_the_story_and_replies_to_it_with_the_quotation(bot: FakeBot, posted: PostedStories) -> None:
-    await posted.jump(HERE, RELIEVED, ENGLISH)
-    story, line = bot.sent
-    assert story.text == f"{FERRY.headline}\n\n{FERRY.text}"
-    assert story.reply is None
-    assert line.text == "Here it is in the story:"
-    assert line.reply is not None
-    assert line.reply.message_id == story.message_id
-    assert line.reply.quote == RELIEVED.quote
-    position = line.reply.quote_position or 0
-    units = story.text.encode("utf-16-le")
-    assert units[2 * position :].decode("utf-16-le").startswith(RELIEVED.quote)
-    assert line.reply.allow_sending_without_reply is False
-
-
-async def test_each_chat_topic_and_version_has_a_story_of_its_own(bot: FakeBot, posted: PostedStories) -> None:
-    changed = Story.from_paragraphs("ferry", FERRY.headline, ["The ferry sails."])
-    for target, excerpt in [
-        (HERE, RELIEVED),
-        (Target(GROUP), RELIEVED),
-        (Target(GROUP, 7), RELIEVED),
-        (HERE, Excerpt.of_sentence(changed, changed.sentences[0])),
-    ]:
-        await posted.jump(target, excerpt, ENGLISH)
-    stories = [sent for sent in bot.sent if sent.text.startswith(FERRY.headline)]
-    assert [(sent.chat_id, sent.topic_id) for sent in stories] == [
-        (CHAT, None),
-        (GROUP, None),
-        (GROUP, 7),
-        (CHAT, None),
-    ]
-
-
 @pytest.mark.parametrize("error", [REPLIED_GONE, QUOTE_INVALID, BadRequest("MESSAGE_ID_INVALID")], ids=str)
 async def test_a_story_that_was_deleted_is_posted_again(bot: FakeBot, posted: PostedStories, error: BadRequest) -> None:
     await posted.jump(HERE, RELIEVED, ENGLISH)
@@ -94,12 +61,3 @@ async def test_a_jump_leads_to_the_message_of_a_long_story_that_has_the_sentence
         assert reply.quote == excerpt.quote
         assert parts[reply.message_id][reply.quote_position or 0 :].startswith(excerpt.quote)
     assert len([sent for sent in bot.sent if sent.message_id in parts]) == len(parts)
-
-
-async def test_a_story_is_shown_once_and_then_pointed_to(bot: FakeBot, posted: PostedStories) -> None:
-    await posted.show(Target(CHAT, 0, 50), FERRY, ENGLISH)
-    await posted.show(Target(CHAT, 0, 51), FERRY, ENGLISH)
-    story, line = bot.sent
-    assert story.text.startswith(FERRY.headline)
-    assert line.reply is not None
-    assert (line.reply.message_id, line.reply.quote) == (story.message_id, None)

@@ -12,8 +12,6 @@ from bot.voice import voice_for
 from index import Answered, Closest, Excerpt, Remark, RemarkMade
 from tests.bot.telegram.fakes import (
     BLOCKED,
-    MESSAGE_GONE,
-    NOT_MODIFIED,
     OTHER_QUESTION,
     QUESTION,
     REFUSED,
@@ -23,7 +21,7 @@ from tests.bot.telegram.fakes import (
     with_stories,
 )
 from tests.bot.telegram.program import Make, Program, edits, first_lines, says
-from tests.bot.telegram.updates import GROUP, MYSELF, OTHER, PRIVATE, mention, message
+from tests.bot.telegram.updates import GROUP, MYSELF, OTHER, mention, message
 from tests.fakes import ferry_story
 
 ENGLISH = voice_for("en")
@@ -57,12 +55,6 @@ class TestAnswers:
         assert sent.data("Show in context") == f"a:{stored.id}:c:0"
         assert QUESTION not in str(stored)
 
-    async def test_a_refusal_offers_passages_and_questions(self, make: Make, services: Services) -> None:
-        (sent,) = await make(with_stories(services, FERRY, ferry=(QUESTION,))).comes(says(REFUSED))
-        assert sent.text == "The story does not say. It does talk about this:"
-        assert sent.labels[-1] == QUESTION
-        assert len(sent.labels) == 4
-
     async def test_the_closest_passage_has_its_buttons_and_questions_even_after_its_context(
         self, bot: FakeBot, make: Make, services: Services
     ) -> None:
@@ -75,53 +67,14 @@ class TestAnswers:
         await program.presses("Back to the quotation", bot.edited[0])
         assert (bot.edited[1].html, bot.edited[1].labels) == (sent.html, sent.labels)
 
-    async def test_a_question_that_is_delivered_again_is_not_answered_again(self, make: Make) -> None:
-        assert len(await make().comes(says(QUESTION), says(QUESTION))) == 1
-        assert await make().comes(says(QUESTION)) == []
-
     async def test_a_question_whose_answer_could_not_be_sent_is_answered_when_it_comes_again(
         self, bot: FakeBot, program: Program
     ) -> None:
         bot.fails("send_message", BLOCKED)
         assert len(await program.comes(says(QUESTION), says(QUESTION))) == 1
 
-    async def test_questions_of_two_chats_with_the_same_number_are_two(self, program: Program) -> None:
-        other = says(QUESTION, chat={**PRIVATE, "id": 6}, sender=OTHER)
-        assert [sent.chat_id for sent in await program.comes(says(QUESTION), other)] == [5, 6]
-
 
 class TestEdits:
-    async def test_an_edit_replaces_the_answer_and_its_buttons(self, bot: FakeBot, make: Make) -> None:
-        (sent,) = await make().comes(says(QUESTION))
-        program = make()
-        assert await program.comes(edits(OTHER_QUESTION)) == []
-        (edited,) = bot.edited
-        assert (edited.message_id, edited.text.partition("\n")[0]) == (sent.message_id, PIER)
-        stored = await program.services.database.conversations.answer_to(5, 100)
-        assert stored is not None
-        assert edited.data("Show in context") == f"a:{stored.id}:c:0"
-        assert stored.content["places"][0]["start"] == FERRY.text.index("Waves")
-        await program.comes(edits(QUESTION))
-        assert bot.edited[-1].html == sent.html
-
-    async def test_an_edit_of_a_message_without_an_answer_is_answered(self, program: Program) -> None:
-        assert first_lines(await program.comes(edits(QUESTION))) == ["Repairs cost 3 million kroner."]
-
-    async def test_an_edit_with_the_same_answer_changes_nothing(self, bot: FakeBot, program: Program) -> None:
-        sent = await program.comes(says(QUESTION), edits("How much did the repairs cost??"))
-        assert (len(sent), bot.edited) == (1, [])
-
-    @pytest.mark.parametrize(("error", "count"), [(MESSAGE_GONE, 2), (NOT_MODIFIED, 1)])
-    async def test_only_an_answer_that_was_deleted_is_sent_again(
-        self, bot: FakeBot, program: Program, error: Exception, count: int
-    ) -> None:
-        bot.fails("edit_message_text", error)
-        sent = await program.comes(says(QUESTION), edits(OTHER_QUESTION))
-        assert len(sent) == count
-        stored = await program.services.database.conversations.answer_to(5, 100)
-        assert stored is not None
-        assert stored.reply_id == sent[-1].message_id
-
     @pytest.mark.parametrize("answered", [False, True])
     async def test_an_edit_that_comes_before_the_answer_is_sent_wins(
         self, bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch, answered: bool

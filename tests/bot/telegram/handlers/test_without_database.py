@@ -12,9 +12,9 @@ import pytest
 
 from bot.telegram.messages.callback_data import SuggestionData, ViewData, read_data
 from bot.telegram.services import Services
-from tests.bot.telegram.fakes import OTHER_QUESTION, QUESTION, REFUSED, FakeBot, Written, with_stories
-from tests.bot.telegram.program import ADMIN, Program, edits, presses, says, settled
-from tests.bot.telegram.updates import GROUP, inline_query, mention, message, update
+from tests.bot.telegram.fakes import QUESTION, REFUSED, FakeBot, Written, with_stories
+from tests.bot.telegram.program import ADMIN, Program, presses, says
+from tests.bot.telegram.updates import inline_query
 from tests.fakes import ferry_story
 
 SUGGESTED = "Who announced it?"
@@ -68,26 +68,6 @@ async def test_a_question_is_answered_without_the_buttons_that_need_it(
     assert views(to_readers(bot)[1])
 
 
-async def test_the_administrators_are_told_once_with_a_number_that_is_in_the_log(
-    bot: FakeBot, program: Program, away: Away, caplog: pytest.LogCaptureFixture
-) -> None:
-    with away():
-        await program.comes(says(QUESTION), says(OTHER_QUESTION, message_id=101))
-        await settled()
-    (report,) = [sent.text for sent in bot.sent if sent.chat_id == ADMIN]
-    match = re.fullmatch(r"Error “database, OperationalError”, 1 time. Reference: (\w{8})", report)
-    assert match
-    assert f"reference {match[1]}" in caplog.text
-
-
-async def test_an_edited_question_is_answered_as_a_new_one(bot: FakeBot, program: Program, away: Away) -> None:
-    await program.comes(says(QUESTION))
-    with away():
-        await program.comes(edits(OTHER_QUESTION))
-    assert len(to_readers(bot)) == 2
-    assert to_readers(bot)[1].reply is not None
-
-
 async def test_passages_and_suggestions_can_still_be_pressed(bot: FakeBot, program: Program, away: Away) -> None:
     suggestion = str(SuggestionData.of(ferry_story().digest, SUGGESTED))
     with away():
@@ -106,15 +86,6 @@ async def test_a_story_is_posted_and_an_inline_query_answered(bot: FakeBot, prog
     assert to_readers(bot)[0].text.startswith(ferry_story().headline)
     (call,) = bot.answer_inline_query.await_args_list
     assert call.args[1][0].title.startswith("Repairs cost")
-
-
-async def test_in_a_group_a_reply_to_an_answer_is_answered(bot: FakeBot, program: Program, away: Away) -> None:
-    text = f"@StoryBot {QUESTION}"
-    await program.comes(says(text, chat=GROUP, entities=mention(text)))
-    before = message(GROUP, sender={"id": 77, "is_bot": True, "first_name": "S"}, message_id=bot.sent[0].message_id)
-    with away():
-        await program.comes(update(**message(GROUP, text=OTHER_QUESTION, message_id=101, reply_to_message=before)))
-    assert not ERROR_LINE.fullmatch(to_readers(bot)[1].text)
 
 
 @pytest.mark.parametrize("data", ["a:1:c:0", "l:hy"])

@@ -96,23 +96,6 @@ def test_a_story_that_is_gone_has_no_view(answer: Answer, most: int) -> None:
         assert context_message(1, shown, shown.layout[page].first, edited, ENGLISH) is Gone.CHANGED
 
 
-def test_related_passages_come_last_and_say_that_they_may_not_answer() -> None:
-    answer = Answered("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
-    shown = shown_for(answer, [FERRY], 2, ENGLISH)
-    assert shown.pages == 3
-    first, second, related = (page_message(1, shown, page, [FERRY], ENGLISH) for page in range(3))
-    assert isinstance(first, Message)
-    assert isinstance(second, Message)
-    assert isinstance(related, Message)
-    assert first == first_page(answer, 2)
-    assert [SENTENCES[n].quote in accepted(first).text for n in range(3)] == [True, True, False]
-    assert accepted(second).text.startswith(f"Excerpts: page 2 of 3\n\n{SENTENCES[2].quote}")
-    assert accepted(related).text.startswith("This is in the story, though it may not answer")
-    assert labels(first)[-1] == ["More excerpts"]
-    assert labels(second)[-1] == ["Back", "More excerpts"]
-    assert labels(related)[-1] == ["Back"]
-
-
 def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
     shown = shown_for(Answered("Who?", 0.5, (replace(SENTENCES[1], span=(44, 58)),)), [FERRY], 3, ENGLISH)
     message = context_message(1, shown, 0, [FERRY], ENGLISH)
@@ -122,19 +105,6 @@ def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
         "<blockquote>The ferry to Holm will sail again on 4 May. "
         "<u><b>Mayor Ida Lund</b> announced it on Monday.</u></blockquote>"
     )
-
-
-def test_a_quotation_that_is_all_of_its_paragraph_is_shown_between_its_neighbours() -> None:
-    story = Story.from_paragraphs("a", "A", ["One came.", "Two saw.", "Three left.", "Four stayed."])
-    excerpts = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences)
-    shown = shown_for(Answered("Who?", 0.5, excerpts), [FERRY], 5, ENGLISH)
-    around = [context_message(1, shown, number, [story], ENGLISH) for number in range(4)]
-    assert [accepted(message).text.partition("\n")[2] for message in around if isinstance(message, Message)] == [
-        "One came.\n\nTwo saw.",
-        "One came.\n\nTwo saw.\n\nThree left.",
-        "Two saw.\n\nThree left.\n\nFour stayed.",
-        "Three left.\n\nFour stayed.",
-    ]
 
 
 def test_an_answer_that_is_not_stored_has_no_buttons_that_need_it() -> None:

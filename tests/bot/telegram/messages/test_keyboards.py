@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.telegram.handlers.buttons import passage_of
 from bot.telegram.messages.callback_data import (
-    LocaleData,
     LotData,
     PassageData,
     SuggestionData,
@@ -21,7 +20,6 @@ from bot.telegram.messages.keyboards import (
     Rows,
     context_rows,
     keyboard,
-    locale_rows,
     offer_rows,
     page_rows,
     suggestion_rows,
@@ -29,7 +27,6 @@ from bot.telegram.messages.keyboards import (
 )
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import quotations, shown_for
-from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested, Suggestion
 from bot.voice import LOCALES, voice_for
 from bot.voice.direction import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
@@ -50,11 +47,6 @@ def sentences_of(story: Story) -> list[Excerpt]:
 
 def labels(rows: Rows) -> list[list[str]]:
     return [[button.text for button in row] for row in rows if row]
-
-
-def one_quotation(story: Story, number: int = 0) -> tuple[ShownAnswer, Excerpt]:
-    excerpt = sentences_of(story)[number]
-    return shown_for(Answered("Who?", 0.5, (excerpt,)), [], 3, ENGLISH), excerpt
 
 
 @given(stories())
@@ -138,27 +130,6 @@ def test_a_part_of_a_quotation_has_no_button_for_its_paragraph() -> None:
     assert labels(page_rows(1, shown, 1, 0, excerpt, ENGLISH)) == [["In the story"]]
 
 
-def test_one_page_of_a_story_without_an_address_has_no_button_for_more_or_for_the_article() -> None:
-    shown, excerpt = one_quotation(ferry_story())
-    assert labels(page_rows(1, shown, 0, 0, excerpt, ENGLISH)) == [["Show in context", "In the story"], ["Copy"]]
-
-
-def test_the_article_is_opened_at_the_quotation() -> None:
-    shown, excerpt = one_quotation(ferry_story(url=URL))
-    rows = page_rows(1, shown, 0, 0, excerpt, ENGLISH)
-    assert labels(rows)[1] == ["Open the article", "Copy"]
-    assert str(rows[1][0].url).startswith(f"{URL}#:~:text=")
-
-
-def test_what_is_copied_is_the_quotation_in_marks_with_its_attribution() -> None:
-    shown, excerpt = one_quotation(ferry_story(publisher="Holm Post"), 3)
-    (copy,) = page_rows(1, shown, 0, 0, excerpt, ENGLISH)[1]
-    assert copy.copy_text is not None
-    assert copy.copy_text.text == (
-        "“Repairs cost 3 million kroner.”\nIsland ferry returns after storm · paragraph 2 · Holm Post"
-    )
-
-
 def test_a_question_stands_on_its_button_as_it_is_and_is_cut_to_a_line() -> None:
     long = "Why " + "did the ferry " * 10 + "sail?"
     suggested = Suggested(tuple(Suggestion(ferry_story(), question) for question in ("Who came?", long)))
@@ -175,9 +146,3 @@ def test_a_button_leads_to_other_questions_if_there_are_any(locale: str) -> None
     assert rows[-1][0].text == voice_for(locale).text("other-questions")
     assert read_data(str(rows[-1][0].callback_data)) == LotData(3, locale)
     accepted(Message("x", keyboard(rows)))
-
-
-def test_each_language_has_its_own_name() -> None:
-    rows = locale_rows()
-    assert [button.text.casefold() for (button,) in rows] == ["english", "հայերեն", "русский", "українська"]
-    assert [read_data(str(button.callback_data)) for (button,) in rows] == [LocaleData(code) for code in LOCALES]

@@ -13,7 +13,7 @@ from bot.replies.graphemes import boundaries
 from bot.replies.html import reply_length
 from bot.telegram.messages.answer_message import answer_message, page_message
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import ROOM, page_reply, quotations, shown_for, shown_passage
+from bot.telegram.messages.pages import ROOM, page_reply, quotations, shown_for
 from bot.telegram.messages.stored_answer import Gone, Page, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, voice_for
@@ -176,13 +176,6 @@ def test_a_page_has_as_many_quotations_as_fit(
     ]
 
 
-def test_a_question_above_the_answer_takes_room_only_from_its_first_page() -> None:
-    story, excerpts = paragraphs_of(*[1_250] * 6)
-    answer = Answered("Why?", 0.5, excerpts)
-    assert [page.count for page in shown_for(answer, [story], 3, ENGLISH).layout] == [3, 3]
-    assert [page.count for page in shown_for(answer, [story], 3, ENGLISH, "?" * 200).layout] == [2, 3, 1]
-
-
 def test_a_long_quotation_says_which_part_of_it_is_shown_and_marks_the_answer_in_each() -> None:
     story = Story.from_paragraphs("long", "A", ["It came late. " * 700])
     excerpt = Excerpt(story, 0, len(story.text), 1, (3_000, 5_000), None, 0.0)
@@ -200,13 +193,6 @@ def test_a_long_quotation_says_which_part_of_it_is_shown_and_marks_the_answer_in
     assert all(text.endswith("— A · paragraph 1") for text in texts[:3])
 
 
-def test_each_page_of_a_long_offered_passage_says_that_it_may_not_answer() -> None:
-    story, (passage,) = paragraphs_of(5_000)
-    shown = shown_passage(passage, ENGLISH)
-    lines = [accepted(page_of(shown, page, [story])).text.split("\n")[:2] for page in range(shown.pages)]
-    assert lines == [[ENGLISH.text("related"), f"This quotation is long; part {number} of 2:"] for number in (1, 2)]
-
-
 def test_each_page_of_a_long_closest_passage_says_what_it_is() -> None:
     story, (passage,) = paragraphs_of(5_000)
     shown = shown_for(Closest("Why?", 0.03, passage), [story], 3, ENGLISH)
@@ -220,14 +206,6 @@ class TestFacts:
         facts = tuple(Fact(story, Aspect.SUBJECT, story.headline) for story in told)
         leads = tuple(Excerpt.of_sentence(story, story.sentences[0]) for story in told)
         return FileFacts("What is it about?", facts, leads)
-
-    def test_what_a_story_is_about_has_the_buttons_of_its_lead_and_comes_back_the_same(self) -> None:
-        answer = self.about(FERRY)
-        shown = shown_for(answer, [FERRY], 3, ENGLISH)
-        message = answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), Suggested())
-        assert accepted(message).text.startswith(f"Headline: {FERRY.headline}\n\n{SENTENCES[0].quote}")
-        assert labels(message) == [["Show in context", "In the story"], ["Copy"]]
-        assert page_message(1, shown, 0, [FERRY], ENGLISH) == message
 
     def test_leads_beyond_the_first_page_come_after_it_and_the_hint_at_other_stories_stays(self) -> None:
         several = [Story.from_paragraphs(f"s{n}", f"Headline {n}", [f"Lead {n} of a story."]) for n in range(6)]
@@ -249,8 +227,3 @@ class TestFacts:
         assert "😀" * 1_800 in accepted(first).text
         assert "It came late, and it left early." in accepted(second).text
         assert page_message(1, shown, 0, [], ENGLISH) is Gone.WITHDRAWN
-
-    @pytest.mark.parametrize(("now", "gone"), [([], Gone.WITHDRAWN), ([replace(FERRY, headline="x")], Gone.CHANGED)])
-    def test_no_fact_is_told_of_a_story_that_is_gone(self, now: list[Story], gone: Gone) -> None:
-        shown = shown_for(self.about(FERRY), [FERRY], 3, ENGLISH)
-        assert page_message(1, shown, 0, now, ENGLISH) is gone

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.messages.pages import quotations, shown_for
+from bot.telegram.messages.pages import shown_for
 from bot.telegram.messages.stored_answer import Gone, Place, ShownAnswer
 from bot.voice import voice_for
 from corpus import Metadata, Story
@@ -38,14 +38,6 @@ def test_json_and_back_is_the_same_for_parts_and_facts() -> None:
     assert shown.more
     assert [page.part is not None for page in shown.layout] == [False, True, True, True]
     assert ShownAnswer.from_json(json.loads(json.dumps(shown.to_json()))) == shown
-
-
-@given(answers(stories()), per_page, st.integers(0, 9999))
-def test_a_number_beyond_the_last_shows_nothing(answer: Answer, most: int, beyond: int) -> None:
-    shown = shown_for(answer, [], most, ENGLISH)
-    told = [excerpt.story for excerpt in quotations(answer)]
-    assert shown.excerpt(len(shown.places) + len(shown.related) + beyond, told) is Gone.ANSWER
-    assert shown.page(len(shown.layout) + beyond, told) is Gone.ANSWER
 
 
 @pytest.mark.parametrize(
@@ -94,11 +86,6 @@ def test_facts_are_told_as_long_as_their_story_has_the_same_words() -> None:
     assert shown.told([cup]) == facts[1:]
     assert shown.told([]) is Gone.WITHDRAWN
     assert shown.told([replace(FERRY, headline="Another")]) is Gone.CHANGED
-
-
-def test_facts_without_a_quotation_leave_nothing_to_page_through() -> None:
-    about = FileFacts("Who wrote it?", (Fact(FERRY, Aspect.AUTHOR, "Ida Lund"),))
-    assert shown_for(about, [FERRY], 3, ENGLISH) == ShownAnswer()
 
 
 GOOD = shown_for(

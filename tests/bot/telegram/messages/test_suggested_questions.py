@@ -109,9 +109,3 @@ def test_the_closest_passage_has_no_button_for_other_questions() -> None:
 def test_nothing_is_suggested_under_an_answer_or_a_goodbye(answer: Answer) -> None:
     answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
     assert suggested_beside(answer, answerer) == Suggested()
-
-
-def test_a_stored_suggestion_is_found_by_its_button() -> None:
-    one = Suggestion(FERRY, "Who announced it?")
-    assert (one.shown.digest, one.shown.hash) == (one.data.digest, one.data.hash)
-    assert (one.shown.story, one.shown.question) == (FERRY.id, one.question)

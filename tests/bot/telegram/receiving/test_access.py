@@ -8,8 +8,8 @@ import pytest
 
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.intent import Kind, request_of
-from tests.bot.telegram.receiving.requests import called, of, press, said
-from tests.bot.telegram.updates import CHANNEL, GROUP, ME, MYSELF, PRIVATE, inline_query, membership, message, update
+from tests.bot.telegram.receiving.requests import called, of, press
+from tests.bot.telegram.updates import CHANNEL, GROUP, ME, PRIVATE, inline_query, membership, message, update
 
 ONLY_GROUP = Allowed(chats=frozenset({-1001}))
 ONLY_OTHER = Allowed(users=frozenset({6}))
@@ -66,11 +66,6 @@ def test_only_allowed_chats_and_people_are_served(allowed: Allowed, chat: dict[s
     assert pressed is {Kind.ANSWER: Kind.PRESS, Kind.IGNORE: Kind.FORBIDDEN}.get(kind, kind)
 
 
-def test_any_talk_makes_the_bot_leave_a_group_that_it_does_not_serve() -> None:
-    assert of(GROUP, said("hello"), ELSEWHERE).kind is Kind.LEAVE
-    assert of(GROUP, {"left_chat_member": MYSELF}, ELSEWHERE).kind is Kind.IGNORE
-
-
 def test_an_edit_by_somebody_who_is_not_served_is_ignored() -> None:
     edited = update("edited_message", **message(PRIVATE, text="Who?"))
     assert request_of(edited, ME, ONLY_OTHER).kind is Kind.IGNORE
@@ -91,15 +86,6 @@ def test_a_group_that_is_not_served_is_left_whoever_puts_the_bot_there() -> None
         assert request_of(membership(CHANNEL, "left", "member"), ME, allowed).kind is Kind.LEAVE
     everywhere = Allowed(admins=frozenset({5}))
     assert request_of(membership(GROUP, "left", "member"), ME, everywhere).kind is Kind.GREET
-
-
-def test_a_group_that_moves_stays_allowed() -> None:
-    assert ONLY_GROUP.moved(-1001, -3).chats == {-1001, -3}
-    assert ONLY_GROUP.moved(-2, -3) == ONLY_GROUP
-
-
-def test_its_anonymous_administrators_move_with_it() -> None:
-    assert Allowed(users=frozenset({-1001, 5})).moved(-1001, -3).users == {-1001, -3, 5}
 
 
 MOVES = {

@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.error import Forbidden
 
 from bot.database import Outcome, StoredAnswer
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.intent import Kind, Request
 from bot.telegram.receiving.malformed import readable
-from bot.telegram.receiving.rate_limits import WAITING_IN_CHAT
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.services import Services, now
 from tests.bot.telegram.fakes import FakeBot
@@ -22,7 +20,6 @@ from tests.bot.telegram.program import START, Make, edits, presses, says, settle
 from tests.bot.telegram.receiving.requests import STICKER, press
 from tests.bot.telegram.updates import GROUP, PRIVATE, READER, inline_query, mention, message, update
 
-NEW = {**GROUP, "id": -1002}
 CALL = "@StoryBot Who announced it?"
 SECRET = "between you and me"
 
@@ -160,12 +157,6 @@ class TestLimits:
         ]
         assert len(await stored(services)) == 5
 
-    async def test_in_a_group_the_notice_goes_to_the_topic_of_the_question(self, bot: FakeBot, make: Make) -> None:
-        topic = {"message_thread_id": 7, "is_topic_message": True}
-        asked = [says(CALL, number, GROUP, entities=mention(CALL), **topic) for number in (1, 2)]
-        await taken_on(make(limits={"per_minute": 1}).admission, *asked)
-        assert [(sent.chat_id, sent.topic_id) for sent in bot.sent] == [(-1001, 7)]
-
     async def test_if_too_much_waits_the_next_chat_is_told_that_the_bot_is_busy(self, bot: FakeBot, make: Make) -> None:
         admission = make(limits={"queue": 2}).admission
         first = await admission.admit(question(chat_id=1))
@@ -177,39 +168,15 @@ class TestLimits:
         admission.finished(first)
         assert await taken_on(admission, question(chat_id=3), question(chat_id=4)) == [True, False]
 
-    async def test_one_chat_does_not_fill_the_queue(self, make: Make) -> None:
-        admission = make().admission
-        found = await taken_on(admission, *(question(message_id=n) for n in range(WAITING_IN_CHAT + 5)))
-        assert sum(found) == WAITING_IN_CHAT
-        assert await taken_on(admission, question(chat_id=6)) == [True]
-
     async def test_a_refused_button_press_is_acknowledged(self, bot: FakeBot, make: Make) -> None:
         await taken_on(make(limits={"per_minute": 1}).admission, *(presses("l:hy") for _ in range(3)))
         line = "Too many questions at once. Please wait a little before the next one."
         assert sorted(bot.alerts, key=str) == [None, line]
 
-    async def test_a_notice_to_somebody_who_has_blocked_the_bot_is_no_error(self, bot: FakeBot, make: Make) -> None:
-        bot.fails("send_message", Forbidden("bot was blocked by the user"))
-        asked = (question(), question(message_id=101))
-        assert await taken_on(make(limits={"per_minute": 1}).admission, *asked) == [True, False]
-        assert bot.sent == []
-
     async def test_inline_queries_edits_and_what_waited_while_the_bot_was_away_do_not_count(self, make: Make) -> None:
         admission = make(limits={"per_minute": 1}).admission
         free = [inline_query(5, "Who?"), inline_query(5, "Who?"), edits("Who?"), question(at=-60, message_id=101)]
         assert await taken_on(admission, *free, question(message_id=102)) == [True] * 5
-
-
-async def test_a_command_that_is_too_old_is_not_carried_out(make: Make) -> None:
-    assert await taken_on(make().admission, question(at=-3600, text="/start")) == [False]
-
-
-async def test_a_supergroup_is_served_from_the_moment_its_group_becomes_it(make: Make) -> None:
-    admission = make(chats=frozenset({-1001})).admission
-    await admission.admit(update(**message(migrate_to_chat_id=NEW["id"], chat=GROUP)))
-    request = await admission.admit(in_group(chat=NEW))
-    assert request
-    assert request.kind is Kind.ANSWER
 
 
 class TestWithdrawals:
@@ -279,15 +246,6 @@ async def test_typing_is_shown_while_an_answer_or_a_passage_is_awaited(bot: Fake
 
 
 class TestNewest:
-    async def test_an_edit_is_newer_than_its_question_as_soon_as_it_comes(self, make: Make) -> None:
-        admission = make().admission
-        asked = await admission.admit(question())
-        assert asked
-        assert admission.newest.is_newest(asked)
-        edited = await admission.admit(edits("Why?"))
-        assert edited
-        assert [admission.newest.is_newest(one) for one in (asked, edited)] == [False, True]
-
     def test_of_a_persons_inline_queries_the_last_is_the_newest_and_a_button_press_always_is(self) -> None:
         newest = NewestRequests()
         queries = [Request(number, Kind.INLINE, user_id=user) for number, user in ((3, 5), (1, 5), (2, 6))]

@@ -9,13 +9,12 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.database import MissedQuestion
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.services import Services
 from bot.voice import voice_for
 from tests.bot.telegram.fakes import FakeBot, services_of
 from tests.bot.telegram.program import START, Make, settled
-from tests.bot.telegram.updates import GROUP, PRIVATE, READER, mention, message, update
+from tests.bot.telegram.updates import GROUP, PRIVATE, READER, message, update
 
 FORUM = {**GROUP, "is_forum": True}
 OLD = -3600
@@ -29,12 +28,6 @@ def _clock(clock: SimpleNamespace) -> None:
 def private(message_id: int, at: int = OLD, chat_id: int = 5, language: str = "en", **more: Any) -> Update:
     chat, sender = {**PRIVATE, "id": chat_id}, {**READER, "id": chat_id, "language_code": language}
     return update(**_at(at, message_id, chat, sender=sender, text="Who?", **more))
-
-
-def in_topic(message_id: int, topic_id: int, at: int = OLD) -> Update:
-    text = "@StoryBot who?"
-    topic = {"message_thread_id": topic_id, "is_topic_message": True} if topic_id else {}
-    return update(**_at(at, message_id, FORUM, text=text, entities=mention(text), **topic))
 
 
 def edit(message_id: int, at: int) -> Update:
@@ -84,25 +77,6 @@ async def test_a_question_whose_edit_is_answered_is_not_told_of(
     assert await services.database.updates.missed_questions() == []
     await tell(admission, clock)
     assert bot.sent == []
-
-
-async def test_the_next_start_tells_each_topic_and_stores_no_words_until_then(
-    bot: FakeBot, make: Make, services: Services, clock: SimpleNamespace
-) -> None:
-    updates = services.database.updates
-    await come(make().admission, private(1, language="uk"), in_topic(2, 7))
-    assert await updates.waiting() == []
-    assert await updates.missed_questions() == [MissedQuestion(-1001, 2, 7), MissedQuestion(5, 1, 0, "uk")]
-    again = make().admission
-    again.recall(await updates.missed_questions())
-    await come(again, private(2, language="uk"), in_topic(3, 0))
-    await tell(again, clock)
-    assert {(sent.chat_id, sent.topic_id): sent.text for sent in bot.sent} == {
-        (5, None): voice_for("uk").text("was-away", count=2),
-        (GROUP["id"], 7): voice_for("en").text("was-away", count=1),
-        (GROUP["id"], None): voice_for("en").text("was-away", count=1),
-    }
-    assert await updates.missed_questions() == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.database import MissedQuestion
 from bot.settings import load_settings
-from bot.telegram.receiving.backlog import LULL, Away, Backlog
+from bot.telegram.receiving.backlog import LULL, Backlog
 from bot.telegram.receiving.intent import Kind, Request
 
 START = datetime(2024, 5, 4, 12, 0, 0, 700_000, tzinfo=UTC)
@@ -55,13 +55,6 @@ def test_the_first_old_questions_of_all_chats_are_answered_up_to_a_number() -> N
     assert admit(backlog, q(2, 3, -1))
 
 
-def test_a_resumed_question_takes_no_place_but_has_to_be_young() -> None:
-    backlog = Backlog(START, HOUR, 1)
-    assert admit(backlog, q(1, 1, resumed=True))
-    assert not admit(backlog, q(1, 2, 90, resumed=True))
-    assert admit(backlog, q(1, 3))
-
-
 @pytest.mark.parametrize("resumed", [False, True])
 def test_a_question_and_its_edits_take_one_place(resumed: bool) -> None:
     backlog = Backlog(START, HOUR, 2 - resumed)
@@ -80,17 +73,6 @@ def test_a_question_and_its_edits_are_missed_or_answered_as_one(
     assert told(backlog) == missed
 
 
-def test_a_chat_is_told_once_with_its_first_new_question() -> None:
-    backlog = Backlog(START, HOUR, 0)
-    for question in (q(1, 1), q(1, 2), q(2)):
-        admit(backlog, question)
-    assert backlog.due(START) == []
-    admit(backlog, q(1, 3, -1))
-    assert backlog.due(START) == [Away(1, 0, (MissedQuestion(1, 1), MissedQuestion(1, 2)))]
-    admit(backlog, q(1, 4, -1))
-    assert backlog.due(START) == []
-
-
 def test_each_topic_in_which_something_was_missed_is_told() -> None:
     backlog = Backlog(START, HOUR, 0)
     for question in (q(1, 1, topic=7), q(1, 2), q(1, 3, topic=7), q(1, 4, topic=8), q(1, 5, -1, topic=9)):
@@ -105,15 +87,6 @@ def test_all_chats_are_told_once_no_old_question_has_come_for_a_while() -> None:
     assert backlog.due(START + LULL * 0.9) == []
     assert told(backlog) == {(1, 0): 1, (2, 0): 1}
     assert backlog.due(START + 2 * LULL) == []
-
-
-def test_what_an_earlier_run_has_missed_is_told_with_the_rest() -> None:
-    backlog = Backlog(START, HOUR, 0)
-    backlog.recall([MissedQuestion(1, 1), MissedQuestion(2, 1)], START)
-    assert backlog.due(START) == []
-    for message in (1, 2):
-        admit(backlog, q(1, message))
-    assert told(backlog) == {(1, 0): 2, (2, 0): 1}
 
 
 def test_with_no_minutes_everything_old_is_missed_but_nothing_of_the_second_of_the_start() -> None:

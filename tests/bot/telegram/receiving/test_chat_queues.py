@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from itertools import count
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.ext import Application, TypeHandler
-from telegram.request import BaseRequest
 
 from bot.telegram.receiving.chat_queues import ChatQueues, queue_of
 from bot.telegram.receiving.intent import Kind, Request
@@ -160,44 +157,3 @@ async def test_a_stop_whose_patience_ends_cancels_the_rest_and_takes_no_more(ben
     assert (bench.done, bench.begun) == ([ready], [ready, first])
     assert {one.update_id for one in bench.finished} == {one.update_id for one in (ready, first, second)}
     assert len(bench.queues) == 0
-
-
-class Offline(BaseRequest):
-    """Telegram without a network: it says who the bot is, and is asked nothing else."""
-
-    read_timeout = 1.0
-
-    async def initialize(self) -> None:
-        pass
-
-    async def shutdown(self) -> None:
-        pass
-
-    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        assert url.endswith("/getMe")
-        return 200, b'{"ok": true, "result": {"id": 77, "is_bot": true, "first_name": "S", "username": "StoryBot"}}'
-
-
-@scenario
-async def test_the_librarys_application_stops_once_the_queues_are_closed(bench: Bench) -> None:
-    begun = asyncio.Event()
-    builder = Application.builder().token("77:x").request(Offline()).get_updates_request(Offline())
-    application = builder.updater(None).concurrent_updates(bench.queues).build()
-
-    async def never_ends(_request: Request, _context: Any) -> None:
-        begun.set()
-        await asyncio.Event().wait()
-
-    application.add_handler(TypeHandler(Request, never_ends))
-    await application.initialize()
-    await application.start()
-    for one in (in_chat(1), in_chat(1), in_chat(2)):
-        await application.update_queue.put(one)
-    await begun.wait()
-    await bench.settle()
-    patience = asyncio.Event()
-    patience.set()
-    await bench.queues.close(patience.wait())
-    await application.stop()
-    await application.shutdown()
-    assert len(bench.finished) == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import Any
 
@@ -13,7 +12,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.telegram.errors import ErrorKind, kind_of
-from bot.telegram.receiving.malformed import LARGEST, UpdatesRequest, legible, readable, stand_in, why, why_unreadable
+from bot.telegram.receiving.malformed import LARGEST, UpdatesRequest, legible, readable, why, why_unreadable
 from tests.bot.telegram.updates import PRIVATE, READER, message
 
 GOOD = {"update_id": 7, "message": message(text="Who?")}
@@ -86,13 +85,6 @@ def test_a_reply_without_a_list_is_an_outage(payload: str) -> None:
     assert kind_of(caught.value) is ErrorKind.OUTAGE
 
 
-def test_the_request_reads_what_telegram_sends() -> None:
-    broken = {"update_id": 8, "message": {}}
-    read = UpdatesRequest.parse_json_payload(json.dumps(reply(GOOD, broken)).encode())
-    assert read["result"][0] == GOOD
-    assert read["result"][1].keys() == {"update_id", "unreadable"}
-
-
 @pytest.mark.parametrize("error", [ValueError(SECRET), KeyError(SECRET), OSError(SECRET)], ids=repr)
 def test_the_reason_never_repeats_a_message(error: Exception) -> None:
     with pytest.raises(type(error)) as caught:
@@ -117,8 +109,3 @@ def test_whatever_an_update_contains_the_library_reads_it_or_its_stand_in(
 ) -> None:
     for content in (fields, {"message": {**message(text="Who?"), **parts}}):
         assert Update.de_json(readable({"update_id": 8, **content})).update_id == 8
-
-
-def test_a_stand_in_says_why_and_any_other_update_does_not() -> None:
-    assert why_unreadable(Update.de_json(stand_in(8, "it is broken"))) == "it is broken"
-    assert why_unreadable(Update.de_json(GOOD)) is None

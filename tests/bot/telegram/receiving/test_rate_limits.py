@@ -16,37 +16,16 @@ def verdicts(limits: RateLimits, chat_id: int, user_id: int, times: int, now: fl
     return [limits.admit(chat_id, user_id, now) for _ in range(times)]
 
 
-def test_a_reader_who_asks_too_fast_is_told_once() -> None:
-    found = verdicts(RateLimits(3, AMPLE, AMPLE), 5, 5, 6)
-    assert found == [Verdict.ACCEPT] * 3 + [Verdict.NOTICE_READER] + [Verdict.DROP] * 2
-
-
 def test_a_readers_rate_holds_over_all_chats_and_each_chat_is_told() -> None:
     limits = RateLimits(2, AMPLE, AMPLE)
     assert verdicts(limits, 5, 5, 2) == [Verdict.ACCEPT] * 2
     assert [limits.admit(chat, 5, 0.0) for chat in (GROUP, 5)] == [Verdict.NOTICE_READER] * 2
 
 
-def test_questions_come_back_with_time() -> None:
-    limits = RateLimits(3, AMPLE, AMPLE)
-    verdicts(limits, 5, 5, 4)
-    assert limits.admit(5, 5, 19.9) is Verdict.DROP
-    assert limits.admit(5, 5, 20.0) is Verdict.ACCEPT
-    assert limits.admit(5, 5, 20.0) is Verdict.DROP
-
-
 def test_a_group_may_ask_a_multiple_of_what_one_person_may() -> None:
     limits = RateLimits(2, AMPLE, AMPLE)
     found = [limits.admit(GROUP, user, 0.0) for user in range(1, 9)]
     assert found == [Verdict.ACCEPT] * (2 * GROUP_MULTIPLE) + [Verdict.NOTICE_CHAT, Verdict.DROP]
-
-
-def test_a_chat_has_so_many_waiting_questions() -> None:
-    limits = RateLimits(AMPLE, AMPLE, in_chat=2)
-    assert verdicts(limits, 5, 5, 4) == [Verdict.ACCEPT] * 2 + [Verdict.NOTICE_READER, Verdict.DROP]
-    assert verdicts(limits, GROUP, 6, 4) == [Verdict.ACCEPT] * 2 + [Verdict.NOTICE_CHAT, Verdict.DROP]
-    limits.finished(5)
-    assert limits.admit(5, 5, 0.0) is Verdict.ACCEPT
 
 
 def test_all_chats_have_so_many_waiting_questions_and_each_is_told_once() -> None:

@@ -76,12 +76,6 @@ def deliver(telegram: Telegram, give_up: Callable[[], bool] = lambda: False) -> 
     return asyncio.run(with_retries(telegram, "answering", give_up))
 
 
-def test_a_call_that_works_is_made_once(pauses: list[float], caplog: pytest.LogCaptureFixture) -> None:
-    telegram = Telegram()
-    assert deliver(telegram) == "answer"
-    assert (telegram.calls, pauses, caplog.records) == (1, [], [])
-
-
 @pytest.mark.parametrize("error", OUTAGES, ids=name_of)
 def test_a_call_is_repeated_through_an_outage(pauses: list[float], error: Exception) -> None:
     assert is_outage(error)

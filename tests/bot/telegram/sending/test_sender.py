@@ -15,7 +15,7 @@ from bot.telegram.sending import retry
 from bot.telegram.sending import sender as module
 from bot.telegram.sending.sender import Sender, Target
 from bot.telegram.sending.shutdown import Shutdown
-from tests.bot.telegram.fakes import MESSAGE_GONE, NOT_MODIFIED, QUOTE_INVALID, REPLIED_GONE, FakeBot
+from tests.bot.telegram.fakes import QUOTE_INVALID, REPLIED_GONE, FakeBot
 
 MARKUP = InlineKeyboardMarkup([[InlineKeyboardButton("Copy", callback_data="l:en")]])
 SHORT = Message("<b>Hello</b>", MARKUP)
@@ -27,15 +27,6 @@ def sender(bot: FakeBot, monkeypatch: pytest.MonkeyPatch) -> Sender:
     """A sender that tries again without a pause."""
     monkeypatch.setattr(retry, "LONGEST_WAIT", 0)
     return Sender(cast(Bot, bot), Shutdown())
-
-
-async def test_a_message_goes_to_its_topic_as_a_reply(bot: FakeBot, sender: Sender) -> None:
-    message_id = await sender.send(Target(-1001, 7, 100), SHORT)
-    (sent,) = bot.sent
-    assert (sent.message_id, sent.chat_id, sent.topic_id, sent.text) == (message_id, -1001, 7, "Hello")
-    assert sent.labels == ["Copy"]
-    assert sent.reply is not None
-    assert (sent.reply.message_id, sent.reply.allow_sending_without_reply, sent.reply.quote) == (100, True, None)
 
 
 async def test_a_long_message_is_sent_in_parts_the_first_as_the_reply_the_last_with_the_buttons(
@@ -80,27 +71,10 @@ async def test_once_the_program_stops_nothing_is_tried_again(bot: FakeBot) -> No
     assert bot.sent == []
 
 
-async def test_an_edit_replaces_text_and_buttons(bot: FakeBot, sender: Sender) -> None:
-    assert await sender.edit(5, 1000, SHORT)
-    (edited,) = bot.edited
-    assert (edited.chat_id, edited.message_id, edited.text, edited.labels) == (5, 1000, "Hello", ["Copy"])
-
-
-async def test_an_edit_that_changes_nothing_is_no_error(bot: FakeBot, sender: Sender) -> None:
-    bot.fails("edit_message_text", NOT_MODIFIED)
-    assert await sender.edit(5, 1000, SHORT)
-
-
 @pytest.mark.parametrize("words", ["Message to edit not found", "Message can't be edited", "MESSAGE_ID_INVALID"])
 async def test_an_edit_of_a_message_that_is_gone_says_so(bot: FakeBot, sender: Sender, words: str) -> None:
     bot.fails("edit_message_text", BadRequest(words))
     assert not await sender.edit(5, 1000, SHORT)
-
-
-async def test_any_other_refusal_of_an_edit_is_raised(bot: FakeBot, sender: Sender) -> None:
-    bot.fails("edit_message_text", BadRequest("Can't parse entities"))
-    with pytest.raises(BadRequest):
-        await sender.edit(5, 1000, SHORT)
 
 
 async def test_an_edit_shows_the_beginning_of_a_long_message(bot: FakeBot, sender: Sender) -> None:
@@ -117,21 +91,6 @@ async def test_a_button_press_is_acknowledged_with_an_alert_only_if_there_is_som
     await sender.acknowledge("1")
     await sender.acknowledge("2", "The story has changed.")
     assert bot.alerts == [None, "The story has changed."]
-
-
-@pytest.mark.parametrize("error", [MESSAGE_GONE, BadRequest("Query is too old"), Forbidden("bot was blocked")], ids=str)
-async def test_a_button_press_that_cannot_be_acknowledged_is_no_error(
-    bot: FakeBot, sender: Sender, error: TelegramError
-) -> None:
-    bot.fails("answer_callback_query", error)
-    await sender.acknowledge("1")
-    assert bot.alerts == []
-
-
-async def test_leaving_a_chat_that_the_bot_is_no_longer_in_is_no_error(bot: FakeBot, sender: Sender) -> None:
-    bot.leave_chat.side_effect = Forbidden("bot is not a member of the supergroup chat")
-    await sender.leave(-1001)
-    bot.leave_chat.assert_awaited_once_with(-1001)
 
 
 async def test_typing_is_repeated_until_all_awaited_replies_are_there(
