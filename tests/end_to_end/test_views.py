@@ -18,8 +18,6 @@ MUSICIAN = "What did Carla Denn say about the rain?"
 DIRECTOR = "What did Hana Voss say about the move?"
 REPORT = "When is the report on the first season due?"
 FEE = "What do traders pay a night in Kettle Street?"
-SAID = "What did traders say?"
-"""The story has more to say to it than one message shows."""
 
 IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
 MORE, PREVIOUS, ARTICLE, COPY = "More excerpts", "Back", "Open the article", "Copy"
@@ -225,21 +223,6 @@ class TestTakenAlong:
 
 
 class TestMoreExcerpts:
-    def test_pages_show_other_excerpts_and_lead_back(self, reader: Reader, market: Story) -> None:
-        pages = [reader.asks(SAID)]
-        while MORE in labels(pages[-1]):
-            reader.presses(MORE, pages[-1])
-            pages.append(reader.waits_for_edit(len(pages)))
-        shown = [quote for page in pages for quote in quotes(page)]
-        assert len(pages) > 1
-        assert len(shown) == len(set(shown))
-        assert pages[-1].text.startswith("This is in the story, though it may not answer")
-        for count, page in enumerate(reversed(pages[:-1])):
-            reader.presses(PREVIOUS, pages[-1])
-            assert looks(reader.waits_for_edit(len(pages) + count)) == looks(page)
-        assert PREVIOUS not in labels(reader.sees(pages[0]))
-        assert reader.has_heard() == [pages[0]]
-
     def test_a_view_of_a_later_page_leads_back_to_that_page(self, reader: Reader) -> None:
         reply = reader.asks(FEE)
         reader.presses(MORE, reply)
