@@ -24,7 +24,7 @@ _CURE = "check STORYBOT_DATABASE_URL, and that the database is there and can be 
 # The words are SQLite's (https://www.sqlite.org/rescode.html); the last are the file lock's.
 _CURES = (
     ("is not a database", "name another file in STORYBOT_DATABASE_URL, or move this one away"),
-    ("is malformed", "put a copy of it in its place, or move it away to begin anew"),
+    ("is malformed", "put a copy of it in its place, or move it away to start with a new one"),
     ("is locked", "end the program that holds it, then start again"),
     ("is full", "make room on its disk, then start again"),
     ("readonly database", "let storybot write the file and its folder"),

@@ -11,7 +11,7 @@ from tests.end_to_end.forked import SHORT_PAUSES, running
 from tests.end_to_end.storybot_process import Running
 
 LOW_BARS = {"STORYBOT_MIN_CONFIDENCE": "0.05", "STORYBOT_CLOSEST_CONFIDENCE": "0.04"}
-"""Bars at which pages, buttons and follow-ups do not hang on how sure the models are."""
+"""Bars at which pages, buttons and follow-ups do not depend on the models' confidence."""
 
 LONGEST_ANSWER = 30.0
 """Seconds that an answer may take on a busy machine."""

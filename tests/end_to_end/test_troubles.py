@@ -70,7 +70,7 @@ REFUSALS = {
 
 
 class TestWhatTelegramRefuses:
-    """Nobody is there to be told, so that nothing is said and nothing is wrong."""
+    """Nobody can be told, so nothing is said and nothing is wrong."""
 
     @pytest.mark.parametrize(("status", "description"), REFUSALS.values(), ids=REFUSALS)
     def test_a_reader_who_is_gone_is_left_alone_and_answered_when_back(
@@ -106,7 +106,7 @@ class TestWhatTelegramRefuses:
         assert sent_to(server, group) == sent_to(server, ADMIN) == []
         assert "Traceback" not in bot.log
 
-    def test_an_answer_that_is_no_longer_there_is_given_anew(
+    def test_an_answer_that_is_no_longer_there_is_sent_again(
         self, server: BotApiServer, bot: Running, chat: int
     ) -> None:
         first = ask(server, chat)
@@ -221,7 +221,7 @@ class TestWhatNobodyExpected:
             (number,) = REFERENCE.findall(line)
             assert "went wrong on my side" in line
             bot.wait_for_log(f"reference {number}", TIMEOUT)
-            # Else the word to the administrators would meet the next fault.
+            # Otherwise the report to the administrators would meet the next fault.
             server.wait_for(lambda sent: sent.chat_id == ADMIN, timeout=TIMEOUT)
         bot.wait_for_log("TypeError", TIMEOUT)
         ask(server, chat, OTHER_QUESTION)
@@ -229,7 +229,7 @@ class TestWhatNobodyExpected:
         assert "TypeError" in word
         assert len(word) < 200
 
-    def test_an_update_that_cannot_be_kept_is_answered_all_the_same(
+    def test_an_update_that_cannot_be_stored_is_answered(
         self, server: BotApiServer, bot: Running, chat: int, database: sqlite3.Connection
     ) -> None:
         database.execute("ALTER TABLE updates RENAME TO away")
@@ -252,7 +252,7 @@ class TestWhatNobodyExpected:
             database.execute(f"ALTER TABLE away RENAME TO {table}")
         assert "went wrong" not in ask(server, chat).text
 
-    def test_a_press_that_needs_it_is_told_with_a_number_and_works_once_it_is_mended(
+    def test_a_button_that_needs_it_fails_with_a_number_and_works_afterwards(
         self, server: BotApiServer, bot: Running, chat: int, database: sqlite3.Connection
     ) -> None:
         reply = ask(server, chat)
@@ -270,7 +270,7 @@ class TestWhatNobodyExpected:
         server.user_presses("Show in context", reply.message_id, chat_id=chat, user_id=chat)
         server.wait_for(1, timeout=TIMEOUT, edited=True)
 
-    def test_an_inline_query_that_fails_gets_a_card_with_the_number_for_this_once(
+    def test_an_inline_query_that_fails_gets_a_card_with_the_number_that_is_not_cached(
         self, server: BotApiServer, bot: Running, chat: int
     ) -> None:
         server.garbage("answerInlineQuery", body=WRONG_FORM)

@@ -1,4 +1,4 @@
-"""The buttons under an answer: the quotation in its paragraph, in the story, in the article, and what else there is."""
+"""The buttons under an answer: the quotation in its paragraph, in the story and in the article, and other pages."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class TestInContext:
         reader.presses(BACK, reader.waits_for_edit(1))
         assert looks(reader.waits_for_edit(2)) == looks(reply)
 
-    def test_somebody_else_in_a_group_changes_neither_its_language_nor_anything_else(
+    def test_somebody_else_in_a_group_does_not_change_its_language(
         self, server: BotApiServer, group: int
     ) -> None:
         asker, other = Reader(server, 501, group), Reader(server, 502, group, language_code="hy")
@@ -164,7 +164,7 @@ class TestInTheStory:
             assert [sent.text == HERE_IT_IS for sent in heard] == [False, False, False, True, True]
             assert {sent.reply_to for sent in heard[3:]} <= {sent.message_id for sent in heard[1:3]}
 
-    def test_a_story_that_somebody_has_deleted_is_posted_anew(self, reader: Reader) -> None:
+    def test_a_story_that_somebody_has_deleted_is_posted_again(self, reader: Reader) -> None:
         server = reader.server
         reply = reader.asks(OPENING)
         reader.presses(JUMP, reply)
@@ -233,7 +233,7 @@ class TestMoreExcerpts:
         reader.presses(BACK, shown)
         assert looks(reader.waits_for_edit(3)) == looks(second)
 
-    def test_an_answer_of_one_page_with_nothing_related_has_none(self, reader: Reader) -> None:
+    def test_an_answer_of_one_page_has_no_button_back(self, reader: Reader) -> None:
         assert PREVIOUS not in labels(reader.asks(OPENING))
 
 
