@@ -99,9 +99,7 @@ class TestInContext:
         reader.presses(BACK, reader.waits_for_edit(1))
         assert looks(reader.waits_for_edit(2)) == looks(reply)
 
-    def test_somebody_else_in_a_group_does_not_change_its_language(
-        self, server: BotApiServer, group: int
-    ) -> None:
+    def test_somebody_else_in_a_group_does_not_change_its_language(self, server: BotApiServer, group: int) -> None:
         asker, other = Reader(server, 501, group), Reader(server, 502, group, language_code="hy")
         reply = asker.asks(f"/ask {OPENING}")
         assert other.presses(IN_CONTEXT, reply) is None

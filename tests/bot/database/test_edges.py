@@ -51,10 +51,6 @@ def content(file: Path) -> bytes | None:
     return file.read_bytes() if file.exists() else None
 
 
-def folder(path: Path) -> None:
-    path.mkdir(parents=True)
-
-
 def removed(file: Path) -> None:
     file.unlink()
 
@@ -73,15 +69,9 @@ def cut_off(file: Path) -> None:
         opened.truncate(4096)
 
 
-def of_tomorrow(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'of tomorrow'")
-
-
 DAMAGED = {
     "no database": (no_database, "file is not a database); name another file in STORYBOT_DATABASE_URL"),
     "one that was cut off": (cut_off, "malformed); put a copy of it in its place, or move it away"),
-    "one of tomorrow": (of_tomorrow, "a newer version of storybot has written it; install that version"),
 }
 
 
@@ -96,34 +86,15 @@ async def test_a_file_that_cannot_be_used_gets_a_line_and_stays_as_it_is(
     assert content(file) == before
 
 
-async def test_a_folder_in_place_of_the_file_gets_a_line(file: Path) -> None:
-    folder(file)
-    assert "unable to open database file); check STORYBOT_DATABASE_URL" in await refused(file)
-
-
 async def test_a_file_in_place_of_the_folder_gets_a_line(file: Path) -> None:
     no_database(file.parent)
     assert "it cannot be opened" in await refused(file)
-
-
-async def test_a_file_that_another_program_holds_gets_a_line(file: Path) -> None:
-    await (await open_file(file)).close()
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
-        assert "database is locked); end the program that holds it" in await refused(file)
 
 
 async def test_a_file_that_another_program_is_upgrading_gets_a_line(file: Path) -> None:
     await (await open_file(file)).close()
     with FileLock(f"{file}.lock"):
         assert "wait until the other storybot has brought it up to date" in await refused(file)
-
-
-async def test_a_folder_that_cannot_be_written_gets_a_line(file: Path) -> None:
-    folder(file.parent)
-    with read_only(file.parent):
-        assert "it cannot be opened" in await refused(file)
-    assert content(file) is None
 
 
 async def test_a_file_that_cannot_be_written_gets_a_line(file: Path) -> None:

@@ -25,7 +25,7 @@ from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.intent import Kind, Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for
-from corpus import Metadata, Story
+from corpus import Story
 from index import Answered, Aspect, Closest, Excerpt, Fact, FileFacts, Refusal, UnreadLanguage
 from tests.bot.telegram.fakes import QUESTION, FakeBot, watched, with_stories
 from tests.bot.telegram.program import Make, Program
@@ -77,14 +77,6 @@ class TestResults:
             assert len(result.description) <= LINE_LIMIT
             assert any(kept(excerpt.quote) in message_of(result).text for excerpt in quoted)
 
-    def test_the_best_come_first_with_their_words_and_places(self) -> None:
-        story = ferry_story(publisher="Holm Post")
-        quoted = first_sentences(story, 3)
-        results = results_for(quoting(*quoted))
-        assert [result.title for result in results] == [excerpt.quote for excerpt in quoted]
-        assert results[0].description == "Island ferry returns after storm · paragraph 1 · Holm Post"
-        assert message_of(results[0]).text == f"{quoted[0].quote}\n— {results[0].description}"
-
     def test_a_long_sentence_is_cut_only_in_the_list(self) -> None:
         story = Story.from_paragraphs("long", "H" * 200, ["It rained " + "and rained " * 40 + "on Holm."])
         (result,) = results_for(quoting(*first_sentences(story, 1)))
@@ -129,11 +121,6 @@ class TestResults:
         assert [result.id for result in results_for(answer)] == ids
         translated = answer_results(answer, [ferry_story()], voice_for("uk"), ("en",))
         assert not {result.id for result in translated} & {*ids}
-
-    def test_a_headline_that_runs_to_the_left_keeps_its_marks_in_place(self) -> None:
-        story = Story.from_paragraphs("rtl", "הסיפור (1)", ["It rained."], Metadata(publisher="Holm Post"))
-        (result,) = results_for(quoting(*first_sentences(story, 1)))
-        assert result.description == "\u2068הסיפור (1)\u2069 · paragraph 1 · Holm Post"
 
 
 @pytest.fixture

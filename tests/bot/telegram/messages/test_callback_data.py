@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,44 +52,19 @@ def test_what_is_read_from_forged_data_is_a_button_that_fits(data: ButtonData, d
 GOOD = f"p:{ferry_story().digest[:16]}:0:43"
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        "",
-        "p",
-        GOOD + "\n",
-        " " + GOOD,
-        GOOD.upper(),
-        GOOD.replace("p:", "q:"),
-        GOOD.replace(":0:", ":-0:"),
-        GOOD.replace(":0:", ":+0:"),
-        GOOD.replace(":0:", "::"),
-        GOOD.replace(":0:", ":٣:"),
-        GOOD + "0" * 9,
-        GOOD + ":1",
-        "p:" + "g" * 16 + ":0:43",
-        GOOD[:4] + GOOD[5:],
-        "a:1:q:-1",
-        "a:1:x:0",
-        "a:1:q",
-        "a:" + "9" * 19 + ":q:0",
-        "a:1:q:99999",
-        "s:0123456789abcdef:0123",
-        "m:1",
-        "m::en",
-        "m:1:de",
-        "m:-1:en",
-        "m:1234567:en",
-        "l:",
-        "l:EN",
-        "l:de",
-        "l:../etc",
-        "l:en\n",
-    ],
-)
-def test_data_of_nearly_the_right_form_is_none(data: str) -> None:
+FORGED = [
+    *("", "p", GOOD + "\n", " " + GOOD, GOOD.upper(), GOOD.replace("p:", "q:"), GOOD + "0" * 9, GOOD + ":1"),
+    *(GOOD.replace(":0:", odd) for odd in (":-0:", ":+0:", "::", ":٣:")),
+    *("p:" + "g" * 16 + ":0:43", GOOD[:4] + GOOD[5:]),
+    *("a:1:q:-1", "a:1:x:0", "a:1:q", "a:" + "9" * 19 + ":q:0", "a:1:q:99999", "s:0123456789abcdef:0123"),
+    *("m:1", "m::en", "m:1:de", "m:-1:en", "m:1234567:en", "l:", "l:EN", "l:de", "l:../etc", "l:en\n"),
+]
+
+
+def test_data_of_nearly_the_right_form_is_none() -> None:
     assert read_data(GOOD) is not None
-    assert read_data(data) is None
+    for data in FORGED:
+        assert read_data(data) is None, data
 
 
 def test_a_suggestion_stands_for_one_question_of_one_story() -> None:

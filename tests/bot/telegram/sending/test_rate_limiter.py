@@ -75,11 +75,6 @@ def test_one_message_a_second_goes_to_a_chat_and_the_first_at_once() -> None:
     assert let_through(*[READER] * 4).times(READER) == [0, 1, 2, 3]
 
 
-def test_a_busy_chat_holds_up_no_other() -> None:
-    calls = let_through(*[READER] * 10, OTHER)
-    assert calls.times(OTHER) == [0]
-
-
 def test_in_all_chats_together_no_more_than_the_librarys_limit_goes_in_any_second() -> None:
     times = sorted(at for at, _ in let_through(*range(1, 121)).at)
     assert len(times) == 120

@@ -101,16 +101,6 @@ def test_the_pauses_grow_and_no_longer_than_a_stop_may_wait(pauses: list[float])
     assert pauses[-1] == LONGEST_WAIT
 
 
-@pytest.mark.parametrize("tries", [1, 2, 5])
-def test_giving_up_ends_the_tries_with_the_last_failure(pauses: list[float], tries: int) -> None:
-    errors = [NetworkError(f"failure {number}") for number in range(1, 9)]
-    telegram = Telegram(*errors)
-    with pytest.raises(NetworkError) as caught:
-        deliver(telegram, lambda: telegram.calls >= tries)
-    assert caught.value is errors[tries - 1]
-    assert (telegram.calls, len(pauses)) == (tries, tries - 1)
-
-
 def test_each_new_try_is_logged_with_what_and_why(pauses: list[float], caplog: pytest.LogCaptureFixture) -> None:
     deliver(Telegram(TimedOut(), NetworkError("Bad Gateway"), NetworkError("Bad Gateway"), NetworkError("x")))
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * 4

@@ -9,7 +9,6 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.replies.story_parts import Quote
 from bot.telegram.messages.message import Message
 from bot.telegram.sending import retry
 from bot.telegram.sending import sender as module
@@ -41,13 +40,6 @@ async def test_a_long_message_is_sent_in_parts_the_first_as_the_reply_the_last_w
     assert " ".join(part.text for part in bot.sent).split() == [
         word for number in range(9) for word in ["Paragraph", str(number), *["word"] * 200]
     ]
-
-
-async def test_a_quotation_of_the_message_replied_to_has_to_be_there(bot: FakeBot, sender: Sender) -> None:
-    await sender.send(Target(5, 0, 100), SHORT, Quote("relieved", 17), anchored=True)
-    reply = bot.sent[0].reply
-    assert reply is not None
-    assert (reply.quote, reply.quote_position, reply.allow_sending_without_reply) == ("relieved", 17, False)
 
 
 @pytest.mark.parametrize("error", [QUOTE_INVALID, REPLIED_GONE, Forbidden("bot was blocked by the user")], ids=str)
