@@ -37,9 +37,7 @@ def test_a_question_gets_a_quotation_with_its_place(server: BotApiServer, packag
     assert not reply.link_preview
 
 
-def test_a_refusal_offers_passages_whose_buttons_quote_them(
-    new_packaged_state: NewState, packaged_story: Story
-) -> None:
+def test_a_refusal_offers_passages_that_are_quoted(new_packaged_state: NewState, packaged_story: Story) -> None:
     bars = {"STORYBOT_MIN_CONFIDENCE": "1", "STORYBOT_CLOSEST_CONFIDENCE": "1"}
     with BotApiServer() as server, polling(server, new_packaged_state(), **bars):
         server.user_says(QUESTION)
@@ -47,7 +45,8 @@ def test_a_refusal_offers_passages_whose_buttons_quote_them(
         assert refusal.text == "The story does not say. It does talk about this:"
         assert refusal.marked("blockquote") == []
         labels = [str(button["text"]) for button in refusal.buttons]
-        assert [str(button["callback_data"])[0] for button in refusal.buttons] == [*"ppp"]
+        assert {str(button["callback_data"])[0] for button in refusal.buttons} == {"p"}
+        assert 1 <= len(labels) <= 3
         for count, label in enumerate(labels, start=2):
             server.user_presses(label, refusal.message_id)
             offered = server.wait_for(count, timeout=PATIENCE)[-1]
