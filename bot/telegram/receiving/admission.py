@@ -25,6 +25,7 @@ from bot.telegram.receiving.mentions import Me
 from bot.telegram.receiving.rate_limits import RateLimits, Verdict
 from bot.telegram.sending.sender import Target
 from bot.telegram.services import Services, now
+from bot.voice import Voice
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +34,6 @@ LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
 
 DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
-
-NOTICES = {
-    Verdict.NOTICE_READER: "slow-down-reader",
-    Verdict.NOTICE_CHAT: "slow-down-chat",
-    Verdict.NOTICE_BUSY: "busy",
-}
 
 
 class Admission:
@@ -86,7 +81,7 @@ class Admission:
                     return None
             except (SQLAlchemyError, OSError) as error:
                 # It is answered all the same if possible.
-                log.error("could not store an update (%s)", reason(error))
+                self._services.report(error)
                 request = replace(request, is_stored=False)
         return self._take_on(request)
 
@@ -179,7 +174,7 @@ class Admission:
         """Say why something is not taken on, unless that was said lately; acknowledge a button press in any case."""
         line = None
         if verdict is not Verdict.DROP:
-            line = (await self._services.voice(request.user_id, request.language_code)).text(NOTICES[verdict])
+            line = _notice(verdict, await self._services.voice(request.user_id, request.language_code))
         if request.query_id:
             await self._services.sender.acknowledge(request.query_id, line)
         elif line:
@@ -201,6 +196,12 @@ class Admission:
         task = asyncio.ensure_future(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _notice(verdict: Verdict, voice: Voice) -> str:
+    if verdict is Verdict.NOTICE_READER:
+        return voice.text("slow-down-reader")
+    return voice.text("slow-down-chat") if verdict is Verdict.NOTICE_CHAT else voice.text("busy")
 
 
 def _place(request: Request) -> Target:
