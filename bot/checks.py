@@ -166,8 +166,8 @@ def _telegram(settings: Settings) -> str:
         return "no token is set (only `storybot run` needs one)"
     from telegram.error import TelegramError
 
-    from bot.telegram.application import connect
-    from bot.telegram.delivery import reason
+    from bot.telegram.errors import reason
+    from bot.telegram.polling import connect
 
     try:
         return f"@{asyncio.run(connect(settings, patient=False))} answers"

@@ -25,7 +25,7 @@ def run() -> None:
     signal.signal(signal.SIGTERM, _leave)
     settings = load_settings()
     set_up_logging(settings)
-    from bot.telegram.application import check_database, connect, poll, token_of
+    from bot.telegram.polling import check_database, connect, poll, token_of
 
     token_of(settings)
     asyncio.run(check_database(settings))

@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.telegram.introduction import COMMANDS
+from bot.telegram.profile import COMMANDS
 from bot.voice import LOCALES, Voice
 from bot.voice.catalogue import source
 from bot.voice.negotiation import QUESTION_LOCALES
