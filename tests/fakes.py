@@ -58,7 +58,7 @@ class WordReader:
         return SentenceReading(span=span, mass=span, share=min(1.5 * share, 1.0), start=start, end=end)
 
 
-CALIBRATION = Calibration(tuple(float(name == "span") for name in SIGNALS), slope=0.5, intercept=0.0)
+CALIBRATION = Calibration(tuple(float(name == "mass") for name in SIGNALS), slope=0.5, intercept=0.0)
 """For WordReader: log-odds of 5 for a sentence with all words of the question, of -5 for one with none."""
 
 

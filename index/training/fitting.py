@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from index.deciding.calibration import Calibration
-from index.training.asking import OTHER_STORY, Asked
-
-STRANGE_WEIGHT = 2.0
-"""How much more a question that is asked of another story counts: to answer it is the worse mistake."""
+from index.training.asking import Asked
 
 
 def fit_ranking(asked: Sequence[Asked]) -> tuple[float, ...]:
@@ -20,9 +16,8 @@ def fit_ranking(asked: Sequence[Asked]) -> tuple[float, ...]:
     rows = np.vstack([one.signals for one in asked])
     right = np.concatenate([one.right for one in asked])
     scale = rows.std(axis=0) + 1e-9
-    row_weights = np.repeat(_weights(asked), [len(one.right) for one in asked])
     model = LogisticRegression(max_iter=2000, C=1.0)
-    fitted = model.fit((rows - rows.mean(axis=0)) / scale, right, sample_weight=row_weights)
+    fitted = model.fit((rows - rows.mean(axis=0)) / scale, right)
     return tuple(round(float(weight), 5) for weight in fitted.coef_[0] / scale)
 
 
@@ -31,14 +26,10 @@ def fit_probability(ranking: tuple[float, ...], asked: Sequence[Asked]) -> Calib
     sums = [one.signals @ np.array(ranking) for one in asked]
     hits = [bool(one.right[int(np.argmax(values))]) for one, values in zip(asked, sums, strict=True)]
     best = [[float(values.max())] for values in sums]
-    platt = LogisticRegression(C=1e6).fit(best, hits, sample_weight=_weights(asked))
+    platt = LogisticRegression(C=1e6).fit(best, hits)
     return Calibration(ranking, round(float(platt.coef_[0][0]), 5), round(float(platt.intercept_[0]), 5))
 
 
 def fit(asked: Sequence[Asked]) -> Calibration:
     """Return the calibration whose both parts fit what was asked."""
     return fit_probability(fit_ranking(asked), asked)
-
-
-def _weights(asked: Sequence[Asked]) -> NDArray[np.float64]:
-    return np.array([STRANGE_WEIGHT if one.kind == OTHER_STORY else 1.0 for one in asked])
