@@ -12,7 +12,7 @@ from bot.settings import load_settings
 
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
 ADDRESS = "postgresql://bot:hush-hush@127.0.0.1/storybot"
-NAMES = ("bot", "index", "httpx", "httpcore", "telegram", "telegram.ext.Updater")
+NAMES = ("bot", "index", "httpx", "httpcore", "telegram", "telegram.ext.Updater", "bot.telegram.sending.retry")
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,7 @@ LINE = re.compile(r"Something went wrong on my side, .* \(Reference: (\w{8})\)")
 async def test_if_nobody_is_there_to_be_told_only_the_log_says_so(
     bot: FakeBot, program: Program, caplog: pytest.LogCaptureFixture, error: TelegramError
 ) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="bot")
     bot.fails("send_message", error)
     assert await program.comes(says(QUESTION)) == []
     assert [(record.levelname, record.getMessage()[:23]) for record in caplog.records] == [
@@ -159,4 +159,4 @@ def broken(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def answer(*_: object, **__: object) -> None:
         raise KeyError("the answerer is broken")
 
-    monkeypatch.setattr(watched(program.services), "answer", answer)
+    monkeypatch.setattr(watched(program.services), "ask", answer)
