@@ -56,7 +56,7 @@ class TestErrors:
     async def test_of_the_programs_own_mistake_the_reader_gets_a_number_that_is_in_the_log_with_the_traceback(
         self, bot: FakeBot, office: Office, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(watched(office.desk), "answer", broken)
+        monkeypatch.setattr(watched(office.desk), "ask", broken)
         await office.comes(says(QUESTION))
         told, report = bot.sent
         match = LINE.fullmatch(told.text)
@@ -123,7 +123,7 @@ class TestErrors:
         monkeypatch: pytest.MonkeyPatch,
         locale: str,
     ) -> None:
-        monkeypatch.setattr(watched(office.desk), "answer", broken)
+        monkeypatch.setattr(watched(office.desk), "ask", broken)
         sender = {**READER, "language_code": locale}
         await office.comes(update("inline_query", id="q", query=QUESTION, offset="", **{"from": sender}))
         (call,) = bot.answer_inline_query.await_args_list
@@ -182,7 +182,7 @@ class TestErrors:
     async def test_what_failed_is_not_tried_again_at_the_next_start(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(watched(office.desk), "answer", broken)
+        monkeypatch.setattr(watched(office.desk), "ask", broken)
         await office.comes(says(QUESTION))
         assert await office.desk.database.updates.waiting() == []
 
