@@ -1,31 +1,33 @@
-"""What `storybot doctor` looks at, one check a function."""
+"""The checks of `storybot doctor`, one function each."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import platform
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
 from bot.settings import Settings
 from corpus import StorybotError, read_corpus
 
-OLDEST_PYTHON = (3, 11)
+if TYPE_CHECKING:
+    from index import EmbeddingModel, ReaderModel
+
 LONGEST_SILENCE = 60
-"""Seconds without a sign of life after which `storybot run` counts as stopped."""
+"""Seconds without a heartbeat after which `storybot run` counts as stopped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check came to: a line, and whether it holds."""
+    """The result of a check: whether it passed, and a line that says what was found or what to do."""
 
     subject: str
     holds: bool
@@ -33,9 +35,8 @@ class Finding:
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Yield a finding for each thing that the bot needs, in the order in which to mend them."""
+    """Yield a finding for each thing that the bot needs, in the order in which to fix them."""
     checks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
-        ("python", _python),
         ("packages", _packages),
         ("model", _model),
         ("reader", _reader),
@@ -53,25 +54,19 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 
 def running(settings: Settings) -> Finding:
-    """Return whether `storybot run` has given a sign of life of late."""
+    """Return whether `storybot run` has written its heartbeat recently."""
     heartbeat = settings.state_dir / "heartbeat"
     try:
         silence = time.time() - float(heartbeat.read_text())
     except (OSError, ValueError):
-        return Finding("running", False, f"no sign of life in {heartbeat}; start it: storybot run")
+        return Finding("running", False, f"no heartbeat in {heartbeat}; start it: storybot run")
     if silence > LONGEST_SILENCE:
-        return Finding("running", False, f"silent for {silence:.0f} s; look into its log, then start it again")
-    return Finding("running", True, f"gave a sign of life {max(silence, 0):.0f} s ago")
-
-
-def _python(_settings: Settings) -> str:
-    if sys.version_info < OLDEST_PYTHON:
-        raise StorybotError(f"Python {platform.python_version()}", "too old", "install Python 3.11 or newer")
-    return platform.python_version()
+        return Finding("running", False, f"no heartbeat for {silence:.0f} s; read its log, then restart it")
+    return Finding("running", True, f"last heartbeat {max(silence, 0):.0f} s ago")
 
 
 def _packages(_settings: Settings) -> str:
-    names = []
+    count = 0
     try:
         requirements = metadata.requires("storybot") or []
     except metadata.PackageNotFoundError:
@@ -88,33 +83,35 @@ def _packages(_settings: Settings) -> str:
             raise StorybotError(
                 f"{requirement.name} {version}", f"not {requirement.specifier}", f"pip install '{requirement}'"
             )
-        names.append(requirement.name)
-    return f"{len(names)} installed"
+        count += 1
+    return f"{count} installed for Python {platform.python_version()}"
 
 
 def _model(settings: Settings) -> str:
     from bot.opening import embedding_model
-    from index.model_files import MODELS_FOLDER, verify_packaged
 
     model = embedding_model(settings)
-    if model.is_packaged:
-        verify_packaged()
-        return f"{model.name}, weights in {MODELS_FOLDER}, checked"
     weights = model.weights()
-    return f"{model.name}, {f'weights in {weights.parent}' if weights else 'from the Hugging Face hub'}"
+    return _weights(model, weights.parent if weights else None)
 
 
 def _reader(settings: Settings) -> str:
     from index.deciding.calibration import Calibration
-    from index.model_files import MODELS_FOLDER, verify_packaged
     from index.model_files.names import CALIBRATION_FILE, ReaderModel
 
     model = ReaderModel(settings.reader_model)
     if model.is_packaged:
-        verify_packaged()
         Calibration.from_file(CALIBRATION_FILE)
+    return _weights(model, model.folder())
+
+
+def _weights(model: EmbeddingModel | ReaderModel, folder: Path | None) -> str:
+    from index.model_files import MODELS_FOLDER, verify_packaged
+
+    if model.is_packaged:
+        verify_packaged()
         return f"{model.name}, weights in {MODELS_FOLDER}, checked"
-    return f"{model.name}, {f'weights in {model.folder()}' if model.folder() else 'from the Hugging Face hub'}"
+    return f"{model.name}, {f'weights in {folder}' if folder else 'from the Hugging Face hub'}"
 
 
 def _corpus(settings: Settings) -> str:
@@ -131,7 +128,7 @@ def _state(settings: Settings) -> str:
         settings.state_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.state_dir) as file:
             file.write(os.urandom(1))
-    return f"{settings.state_dir} can be written"
+    return f"{settings.state_dir} is writable"
 
 
 def _index(settings: Settings) -> str:
@@ -144,7 +141,7 @@ def _index(settings: Settings) -> str:
     why = reason_to_build(store, settings.corpus_dir, embedding_model(settings), conditions(settings))
     if why:
         raise IndexDamagedError(str(store.directory), why, "build it: storybot index")
-    return f"whole and up to date, {len(store.load().passages)} passages"
+    return f"up to date, {len(store.load().passages)} passages"
 
 
 def _database(settings: Settings) -> str:
@@ -155,22 +152,22 @@ def _database(settings: Settings) -> str:
     url = read_url(address)
     shown = url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
-        return f"{shown} is not there yet, `storybot run` makes it"
+        return f"{shown} does not exist yet; `storybot run` creates it"
 
     async def opened() -> None:
         await (await Database.open(address)).close()
 
     asyncio.run(opened())
-    return f"{shown}, its tables up to date"
+    return f"{shown}, tables up to date"
 
 
 def _telegram(settings: Settings) -> str:
     if settings.token is None:
-        return "no token is set (`storybot run` alone needs one)"
+        return "no token is set (only `storybot run` needs one)"
     from telegram.error import TelegramError
 
-    from bot.telegram.application import connect
-    from bot.telegram.delivery import reason
+    from bot.telegram.errors import reason
+    from bot.telegram.polling import connect
 
     try:
         return f"@{asyncio.run(connect(settings, patient=False))} answers"

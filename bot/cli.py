@@ -22,7 +22,7 @@ INTERRUPTED = 130
 
 
 class _Group(click.Group):
-    """Commands whose failures are one line on standard error, with exit status 2."""
+    """Commands that fail with one line on standard error and exit status 2."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
@@ -36,7 +36,7 @@ class _Group(click.Group):
         except StorybotError as error:
             _fail(str(error))
         except BrokenPipeError:
-            # Whoever read the output has gone; Python would complain once more on closing it.
+            # The reader of the output is gone. Python would complain again when it closes standard output.
             sys.stdout = None
             sys.exit(2)
         except Exception as error:
@@ -55,7 +55,7 @@ def _fail(line: str) -> None:
 def main() -> None:
     """Answer questions about a news story with the story's own words.
 
-    Settings come from environment variables (STORYBOT_…) or a .env file; the README lists them.
+    Settings come from environment variables (STORYBOT_…) or a .env file. The README lists them.
     """
 
 

@@ -31,9 +31,9 @@ def embedding_model(settings: Settings) -> EmbeddingModel:
 
 
 def open_answerer(settings: Settings, console: Console) -> StoryBot:
-    """Return an answerer over the settings' corpus; the index is built where it is missing or out of date.
+    """Return an answerer over the settings' corpus. Builds the index if it is missing or out of date.
 
-    What is built, and why, is told on `console`, which belongs on standard error. Raises StorybotError.
+    `console` shows what is built and why. Raises StorybotError.
     """
     from index import SentenceTransformerEncoder
     from index.building import load_fresh
@@ -49,16 +49,15 @@ def open_answerer(settings: Settings, console: Console) -> StoryBot:
             model,
             encoder,
             suggester=Suggester(conditions(settings), reader, report(SUGGESTING)),
-            announce=lambda reason: announce(console, reason),
+            announce=lambda reason: _announce(console, reason),
             progress=report(EMBEDDING),
         )
-    if built:
-        tell_built(console, built)
+    _report_built(console, built)
     return _answerer(settings, index, encoder, reader)
 
 
 def conditions(settings: Settings) -> Conditions:
-    """Return what suggested questions are checked under."""
+    """Return the models and bars that suggested questions are checked with."""
     from index.model_files.names import ReaderModel
     from index.suggestions import Conditions
 
@@ -68,7 +67,7 @@ def conditions(settings: Settings) -> Conditions:
 
 
 def load_reader(settings: Settings) -> Reader:
-    """Load the reader that the settings name; raises ModelError where it cannot be loaded."""
+    """Load the reader that the settings name. Raises ModelError."""
     from index.model_files.names import ReaderModel
     from index.reading import TransformersReader
 
@@ -76,7 +75,7 @@ def load_reader(settings: Settings) -> Reader:
 
 
 def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> StoryBot:
-    """Return an answerer over another corpus, indexed in memory; the published index stays. Raises StorybotError."""
+    """Return an answerer over another corpus, indexed in memory only. Raises StorybotError."""
     corpus = read_corpus(corpus_dir)
     for problem in corpus.problems:
         say(console, f"left out: {problem}")
@@ -84,7 +83,7 @@ def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> St
 
 
 def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> StoryBot:
-    """Return an answerer over these stories, indexed in memory; the published index stays. Raises StorybotError."""
+    """Return an answerer over these stories, indexed in memory only. Raises StorybotError."""
     from index import SentenceTransformerEncoder, StoryIndex
 
     encoder = SentenceTransformerEncoder(embedding_model(settings))
@@ -94,7 +93,7 @@ def open_stories(settings: Settings, stories: Sequence[Story], console: Console)
 
 
 def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Built | None:
-    """Build the index where it has to be, or `always`; return what was built. Raises StorybotError."""
+    """Build the index if it is missing or out of date, or `always`. Return what was built. Raises StorybotError."""
     from index import SentenceTransformerEncoder
     from index.building import reason_to_build, refresh
     from index.storage.index_store import IndexStore
@@ -102,7 +101,7 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Buil
 
     model, store = embedding_model(settings), IndexStore(settings.state_dir)
     under = conditions(settings)
-    # The models take seconds to load: not for nothing.
+    # The models take seconds to load, so load them only if needed.
     if not always and reason_to_build(store, settings.corpus_dir, model, under) is None:
         return None
     encoder, reader = SentenceTransformerEncoder(model), load_reader(settings)
@@ -114,11 +113,10 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Buil
             encoder,
             suggester=Suggester(under, reader, report(SUGGESTING)),
             rebuild=always,
-            announce=lambda reason: announce(console, reason),
+            announce=lambda reason: _announce(console, reason),
             progress=report(EMBEDDING),
         )
-    if built:
-        tell_built(console, built)
+    _report_built(console, built)
     return built
 
 
@@ -135,13 +133,14 @@ def _answerer(settings: Settings, index: StoryIndex, encoder: Encoder, reader: R
     )
 
 
-def announce(console: Console, reason: str) -> None:
-    """Say that the index is being built, and why."""
+def _announce(console: Console, reason: str) -> None:
     say(console, f"Building the index ({reason}) …")
 
 
-def tell_built(console: Console, built: Built) -> None:
-    """Say what was built, and what had to be left out."""
+def _report_built(console: Console, built: Built | None) -> None:
+    """Print what was built, and what was left out."""
+    if built is None:
+        return
     for line in built.manifest.left_out:
         say(console, f"left out: {line}")
     stories, passages, suggestions = built.manifest.stories, built.manifest.passages, built.manifest.suggestions
@@ -153,18 +152,18 @@ def tell_built(console: Console, built: Built) -> None:
 
 
 def say(console: Console, line: str) -> None:
-    """Print one line as it is, without folding, markup or colours."""
+    """Print one line without folding, markup or colours."""
     console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
 def reporting(console: Console) -> Iterator[Callable[[str], Report]]:
-    """Show the progress of a build: bars in a terminal, a line every tenth of the way elsewhere.
+    """Show the progress of a build: bars in a terminal, a line for every tenth elsewhere.
 
-    What it yields takes what is done ("embedding passages") and returns what is to be called with how far that is.
+    Yields a function that takes a task's name ("embedding passages") and returns the task's progress callback.
     """
     if not console.is_terminal:
-        yield lambda what: _Lines(console, what)
+        yield lambda what: _lines(console, what)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bars:
@@ -176,16 +175,15 @@ def reporting(console: Console) -> Iterator[Callable[[str], Report]]:
         yield bar
 
 
-class _Lines:
-    """Progress as plain lines, none for a build that is done at once."""
+def _lines(console: Console, what: str) -> Report:
+    """Progress as plain lines. A build in one step prints none."""
+    printed = 0
 
-    def __init__(self, console: Console, what: str) -> None:
-        self._console = console
-        self._what = what
-        self._tenths = 0
-
-    def __call__(self, done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
+        nonlocal printed
         tenths = 10 * done // total
-        if self._tenths < tenths < 10:
-            say(self._console, f"{self._what}: {done} of {total}")
-        self._tenths = tenths
+        if printed < tenths < 10:
+            say(console, f"{what}: {done} of {total}")
+        printed = tenths
+
+    return report

@@ -1,4 +1,4 @@
-"""The settings: environment variables with the prefix STORYBOT_, or lines of a .env file."""
+"""The settings: environment variables that begin with STORYBOT_, or lines of a .env file."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from corpus import PACKAGED_STORIES, StorybotError
 PREFIX = "STORYBOT_"
 
 ANY_LANGUAGE = "any"
-"""The value for models that read every language."""
+"""The value of STORYBOT_LANGUAGES for models that read every language."""
 
 
 class SettingsError(StorybotError):
-    """A setting with a value that cannot be used."""
+    """A setting has a value that cannot be used."""
 
 
 def _web_address(value: str) -> str:
@@ -39,7 +39,7 @@ def _folder(value: Path) -> Path:
 def _token(value: SecretStr) -> SecretStr:
     token = value.get_secret_value().strip()
     if not re.fullmatch(r"[\w:.-]+", token):
-        raise ValueError("a token holds letters, digits, a colon, hyphens and underscores alone")
+        raise ValueError("a token has only letters, digits, a colon, hyphens and underscores")
     return SecretStr(token)
 
 
@@ -52,7 +52,7 @@ def _languages(value: str) -> str:
 
 
 def _ids(value: object) -> object:
-    """The numbers of a list with commas; what is no text is left to the type."""
+    """The numbers of a comma-separated list. Other types are left to pydantic."""
     if not isinstance(value, str):
         return value
     parts = [part.strip() for part in value.split(",")]
@@ -72,7 +72,7 @@ _Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 
 
 class Settings(BaseSettings):
-    """What can be set; the descriptions are those of the table in the README."""
+    """The settings. The descriptions appear in the README's table, with the range of a number added."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     corpus_dir: _Folder = Field(PACKAGED_STORIES, description="folder of the stories, `.md` and `.txt`")
     state_dir: _Folder = Field(
         default_factory=lambda: user_state_path("storybot"),
-        description="folder of all that the program writes: the index, the history of `storybot chat`",
+        description="folder for everything the program writes: the index, the history of `storybot chat`",
     )
     embedding_model: str = Field(
         "storybot-encoder",
@@ -94,62 +94,52 @@ class Settings(BaseSettings):
         "storybot-reader",
         description="question-answering model of the transformers library: the packaged one, a folder, or a hub name",
     )
-    query_prompt: str | None = Field(None, description="text put before a question, as E5 models need (`query: `)")
+    query_prompt: str | None = Field(None, description="text put before a question, which E5 models need (`query: `)")
     passage_prompt: str | None = Field(None, description="text put before a passage (`passage: `)")
     languages: Annotated[str, AfterValidator(_languages)] = Field(
         "en,ru,uk,hy",
-        description="languages of questions that the two models read, as codes, or `any`; English is always tried",
+        description="codes of the languages that the two models read, or `any`; English is always tried",
     )
-    excerpts: int = Field(3, ge=1, le=10, description="most quotations in one reply, 1 to 10")
+    excerpts: int = Field(3, ge=1, le=10, description="most quotations in one reply")
     min_confidence: float = Field(
-        0.37, ge=0, le=1, description="confidence below which the bot says that the story may not say, 0 to 1"
+        0.37, ge=0, le=1, description="confidence below which the bot says that the story may not say"
     )
     closest_confidence: float = Field(
         0.09,
         ge=0,
         le=1,
-        description="confidence below which the bot refuses instead of showing the closest passage, 0 to 1",
+        description="confidence below which the bot refuses instead of showing the closest passage",
     )
     api_url: Annotated[str, AfterValidator(_web_address)] = Field(
-        "https://api.telegram.org", description="address of the Bot API server, for one of your own"
+        "https://api.telegram.org", description="address of the Bot API server, if you run your own"
     )
     allowed_chats: _Ids = Field(
-        frozenset(), description="ids of the chats that the bot serves, with commas; it leaves every other group"
+        frozenset(),
+        description="ids of the chats that the bot serves, separated by commas; it leaves every other group",
     )
-    allowed_users: _Ids = Field(frozenset(), description="ids of the people whom the bot answers, with commas")
+    allowed_users: _Ids = Field(frozenset(), description="ids of the people whom the bot answers, separated by commas")
     admins: _Ids = Field(
         frozenset(),
-        description="ids of the people who are answered in private and in every group that the bot serves, and told of "
-        "trouble, with commas",
+        description="ids of administrators, with commas between; the bot answers them in private and in every group "
+        "that it serves, and reports errors to them",
     )
     questions_per_minute: int = Field(
-        20,
-        ge=1,
-        le=600,
-        description="most questions of one person in a minute, 1 to 600; a group may ask three times that",
+        20, ge=1, le=600, description="most questions per minute from one person; a group may ask three times as many"
     )
-    queue: int = Field(200, ge=1, le=10_000, description="most questions that wait for an answer at a time, 1 to 10000")
+    queue: int = Field(200, ge=1, le=10_000, description="most questions waiting for an answer at a time")
     pending_minutes: int = Field(
         60,
         ge=0,
         le=1440,
-        description="how old a question may be that came while the bot was away, in minutes, 0 to 1440; "
-        "whoever asked an older one is told that the bot was away",
+        description="oldest question to answer after the bot was away, in minutes; for older ones it says that it was "
+        "away",
     )
-    pending_questions: int = Field(
-        100,
-        ge=0,
-        le=10_000,
-        description="most questions answered of those that came while the bot was away, 0 to 10000",
-    )
+    pending_questions: int = Field(100, ge=0, le=10_000, description="most questions to answer after the bot was away")
     follow_up_minutes: int = Field(
-        60,
-        ge=0,
-        le=1440,
-        description="how long an answer may be taken up by a later question, in minutes, 0 to 1440; 0 for never",
+        60, ge=0, le=1440, description="how long a later question can follow up on an answer, in minutes; 0 for never"
     )
     keep_days: int = Field(
-        30, ge=1, le=3650, description="how long what the buttons under a reply need is kept, in days, 1 to 3650"
+        30, ge=1, le=3650, description="how long the records behind the buttons of a reply are kept, in days"
     )
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = Field(
         None, description="address of the database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`"
@@ -160,7 +150,7 @@ class Settings(BaseSettings):
 
     @property
     def read_languages(self) -> tuple[str, ...] | None:
-        """The codes of the languages that the models read; None for all."""
+        """The codes of the languages that the models read, or None for all."""
         return None if self.languages == ANY_LANGUAGE else tuple(self.languages.split(","))
 
     @property
@@ -174,11 +164,8 @@ _SECRETS = ("token", "database_url")
 
 _SOME_IDS = "ids with commas, such as 123456789,-1001234567890"
 
-_PLAIN_WORDS = {
+_USABLE_VALUES = {
     "languages": "codes such as en,uk,ru, or any",
-    "excerpts": "a whole number from 1 to 10",
-    "min_confidence": "a number from 0 to 1",
-    "closest_confidence": "a number from 0 to 1",
     "api_url": "an address with its https://",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "corpus_dir": "a folder",
@@ -187,20 +174,15 @@ _PLAIN_WORDS = {
     "allowed_chats": _SOME_IDS,
     "allowed_users": _SOME_IDS,
     "admins": _SOME_IDS,
-    "questions_per_minute": "a whole number from 1 to 600",
-    "queue": "a whole number from 1 to 10000",
-    "pending_minutes": "a whole number from 0 to 1440",
-    "pending_questions": "a whole number from 0 to 10000",
-    "follow_up_minutes": "a whole number from 0 to 1440",
-    "keep_days": "a whole number from 1 to 3650",
     "database_url": "an address that begins with sqlite:// or postgresql://",
 }
+"""What a setting may be; for numbers, `_range` says it."""
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Read the settings from the environment and .env; `overrides` win.
+    """Read the settings from the environment and .env. `overrides` that are not None win.
 
-    Raises SettingsError for the first one that cannot be used; a secret's value is never part of the message.
+    Raises SettingsError for the first bad value. The message never contains a secret.
     """
     try:
         settings = Settings(**{name: value for name, value in overrides.items() if value is not None})
@@ -210,14 +192,14 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(
             f"{PREFIX}{name.upper()}={first['input']!r}" if name not in _SECRETS else f"{PREFIX}{name.upper()}",
             "not a value that can be used",
-            f"set it to {_PLAIN_WORDS.get(name, 'a line of text')}",
+            f"set it to {_usable_value(name)}",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             ".env", f"cannot be read ({error})", "save it as a UTF-8 file of NAME=value lines"
         ) from None
     closest, least = settings.closest_confidence, settings.min_confidence
-    # Its default may lie above the other one: then no passage is ever the closest.
+    # Its default may be above the other one. Then no passage is ever shown as the closest.
     if closest > least and "closest_confidence" in settings.model_fields_set:
         raise SettingsError(
             f"{PREFIX}CLOSEST_CONFIDENCE={closest}",
@@ -228,13 +210,13 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def unknown_settings(environment: Mapping[str, str | None]) -> list[str]:
-    """Return a line for each variable of `environment` that has the prefix but is no setting, with a likely name."""
+    """Return a line for each variable of `environment` that has the prefix but is not a setting, with a likely name."""
     known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
     lines = []
     for name in sorted(environment):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             close = get_close_matches(name.upper(), known, n=1)
-            lines.append(f"{name} is no setting" + (f"; did you mean {close[0]}?" if close else ""))
+            lines.append(f"{name} is not a setting" + (f"; did you mean {close[0]}?" if close else ""))
     return lines
 
 
@@ -242,12 +224,26 @@ def settings_table() -> str:
     """Return the settings as a Markdown table, as the README shows it."""
     rows = ["| setting | default | what it is |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        rows.append(f"| `{PREFIX}{name.upper()}` | {_shown_default(name, field.default)} | {field.description} |")
+        limits = _range(name)
+        about = f"{field.description} ({limits})" if limits else field.description
+        rows.append(f"| `{PREFIX}{name.upper()}` | {_shown_default(name, field.default)} | {about} |")
     return "\n".join(rows)
 
 
+def _usable_value(name: str) -> str:
+    if limits := _range(name):
+        return f"a {'whole ' if Settings.model_fields[name].annotation is int else ''}number from {limits}"
+    return _USABLE_VALUES.get(name, "a line of text")
+
+
+def _range(name: str) -> str | None:
+    """The smallest and the largest value of a number, or None for other settings."""
+    schema = Settings.model_json_schema()["properties"][name]
+    return f"{schema['minimum']} to {schema['maximum']}" if "minimum" in schema else None
+
+
 def _shown_default(name: str, default: object) -> str:
-    """The default in words where it differs from machine to machine, else as it would be written."""
+    """The default as it is written in a .env file, or in words if it depends on the machine."""
     words = {
         "corpus_dir": "the packaged story",
         "state_dir": "`~/.local/state/storybot` (on Linux)",

@@ -26,7 +26,7 @@ class Corpus:
 def story_files(directory: Path) -> list[Path]:
     """Return the story files under `directory`, sorted; hidden files and folders are passed over.
 
-    Raises CorpusError where the directory is missing, cannot be listed, or holds no story file.
+    Raises CorpusError if the directory is missing, cannot be listed, or holds no story file.
     """
     if not directory.is_dir():
         raise CorpusError(
@@ -51,7 +51,7 @@ def read_corpus(directory: Path) -> Corpus:
     """Read every story file under `directory`.
 
     A file that cannot be read as a story is left out and listed as a problem, as is a second file of the same id.
-    Raises CorpusError as `story_files` does, and where no story is left.
+    Raises CorpusError as `story_files` does, and if no story is left.
     """
     stories: dict[str, Story] = {}
     sources: dict[str, Path] = {}
@@ -92,7 +92,7 @@ def fingerprint(directory: Path) -> str:
 
 
 def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:
-    """Return the story of that id, alone; raises CorpusError, which names the ids there are, where there is none."""
+    """Return the story with that id as a tuple; raises CorpusError, which lists ids that exist, if there is none."""
     chosen = tuple(story for story in stories if story.id == id)
     if not chosen:
         known = ", ".join(story.id for story in stories[:5]) + (", …" if len(stories) > 5 else "")

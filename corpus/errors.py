@@ -1,13 +1,13 @@
-"""The errors that a person may see: one line of what, why and the way out."""
+"""The errors that a user may see: one line with what, why and what to do."""
 
 from __future__ import annotations
 
 
 class StorybotError(Exception):
-    """An expected failure, told in one line without a traceback.
+    """An expected failure, shown as one line without a traceback.
 
     Args:
-        what: the value or thing that is wrong, as the person knows it (a file, a setting, a message).
+        what: the value or thing that is wrong, by the name that the user knows (a file, a setting, a message).
         why: what is wrong with it.
         cure: what to do about it.
     """

@@ -56,7 +56,7 @@ def _language(value: str | None) -> str | None:
 
 
 def _questions(value: object) -> object:
-    """A line of text, or a list of lines, each once; nothing where the key has no value."""
+    """A line of text, or a list of lines, without repetitions; empty if the key has no value."""
     lines = [value] if isinstance(value, str) else value or []
     if not isinstance(lines, list) or not all(isinstance(line, str) and normalise(line) for line in lines):
         raise ValueError("not lines of text")
@@ -70,7 +70,7 @@ _Text = Annotated[str | None, BeforeValidator(_text)]
 
 
 class FrontMatter(BaseModel):
-    """The keys that are read, all optional; others may be there and are left alone."""
+    """The keys that are read, all optional; other keys are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -100,7 +100,7 @@ _CURES = {
 def split_front_matter(source: str) -> tuple[FrontMatter, str]:
     """Return the front matter of `source` and the text after it; no block gives an empty one.
 
-    Raises FrontMatterError where the block does not end, is no YAML mapping, or has a value of the wrong kind.
+    Raises FrontMatterError if the block does not end, is not a YAML mapping, or has a value of the wrong kind.
     """
     if not re.match(r"---[ \t]*\n", source):
         return FrontMatter(), source

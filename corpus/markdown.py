@@ -1,7 +1,7 @@
-"""Markdown's structure, read away; the words stay as they are written.
+"""From Markdown to paragraphs of plain text.
 
-Headings, paragraphs, list items and quotations become paragraphs; emphasis and links leave their words, images leave
-nothing. HTML, entities and code marks are no structure here: `<`, `&amp;` and backticks stay as written.
+Headings, paragraphs, list items and quotations become paragraphs; emphasis and links keep their words, images are
+removed. HTML, entities and code marks are not interpreted: `<`, `&amp;` and backticks stay as written.
 """
 
 from __future__ import annotations

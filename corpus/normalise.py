@@ -1,4 +1,4 @@
-"""What happens to a text on its way in; a story's text differs from its source by this alone."""
+"""Normalisation of text that is read: the only difference between a story's text and its source."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
 def normalise(text: str) -> str:
     """Return `text` in Unicode NFC on one line.
 
-    Runs of white space, no-break spaces, line ends and control characters become one space each; those at
-    both ends go. Nothing else changes. The function is idempotent.
+    Runs of white space, no-break spaces, line ends and control characters become one space each and are removed
+    at both ends. Nothing else changes. The function is idempotent.
     """
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
 
@@ -22,7 +22,7 @@ def normalise(text: str) -> str:
 def normalised_span(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where text[start:end], without white space around it, lies in the normalised `text`.
 
-    None where nothing is left of it, or where normalisation joins a character of it with one outside.
+    Returns None if nothing is left of it, or if normalisation joins one of its characters with one outside.
     """
     piece = normalise(text[start:end])
     # What begins with white space would be taken to begin at the space that is left of it.

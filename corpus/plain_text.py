@@ -17,8 +17,8 @@ _LONGEST_CREDIT = 200
 def plain_text_parts(source: str) -> tuple[str, str | None, list[str]]:
     """Return headline (the first line with text), photo credit (or None) and paragraphs of `source`.
 
-    Paragraphs are separated by empty lines; where the body has none, each line is one. A line under the headline
-    that names a photograph is its credit, and no paragraph.
+    Paragraphs are separated by empty lines; without any, each line is a paragraph. A line under the headline that
+    names a photograph is its credit.
     """
     headline, _, rest = source.strip().partition("\n")
     credit = None

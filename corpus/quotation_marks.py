@@ -27,7 +27,7 @@ _CLOSED_BY = {
         "『": "』",
     }.items()
 }
-"""Which marks close a quotation that a mark opens; "”" opens one where it is typed by mistake, and in Swedish."""
+"""Which marks close a quotation that a mark opens; "”" opens one if it is typed by mistake, and in Swedish."""
 
 _OPENS_ONLY_BEFORE_A_WORD = frozenset("”»›‚")
 _SINGLE_OPENS = regex.compile(
@@ -42,7 +42,7 @@ _BEGINS_SPEECH = regex.compile(r"(?:^|\n|[,:.!?…”’\"])\s*$")
 class Quotation:
     """A quotation with its marks: text[start:end]; its closing mark is at `inner_end`.
 
-    One that is not closed goes on to the end of the paragraph.
+    Without a closing mark it goes on to the end of the paragraph.
     """
 
     start: int
@@ -54,8 +54,8 @@ class Quotation:
 def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
     """Return the quotations of the paragraph text[start:end] in order, outermost only.
 
-    A nickname inside a name (Ana "Nan" Roe) is none. A single mark opens one where it has a partner, or where speech
-    begins. The time is linear in the length of the paragraph.
+    A nickname inside a name (Ana "Nan" Roe) is not a quotation. A single mark opens one if it has a partner, or where
+    speech begins. The time is linear in the length of the paragraph.
     """
     end = len(text) if end is None else end
     found: list[Quotation] = []
@@ -73,7 +73,7 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotat
 
 
 def _inner_end(text: str, mark: str, first: int, position: int, start: int, end: int) -> tuple[int, int, bool] | None:
-    """Where a quotation ends without and with its closing mark, and whether it has one; None where none begins."""
+    """Where a quotation ends, without and with its closing mark, and whether it has one; None if none begins here."""
     if mark in "‘'":
         return _single(text, first, position, start, end)
     if _looks_closing(text, first, position, start, end):

@@ -21,7 +21,7 @@ def read_story(path: Path) -> Story:
     """Read a story from a Markdown file with front matter, or from plain text whose first line is the headline.
 
     Markdown without a headline in its front matter takes it from its first heading, or else from its first line.
-    Raises StoryFileError where the file cannot be read, is not UTF-8, has broken front matter, or lacks a headline
+    Raises StoryFileError if the file cannot be read, is not UTF-8, has broken front matter, or lacks a headline
     or a text.
     """
     source = _read(path)

@@ -1,9 +1,8 @@
 """Sentence boundaries with offsets.
 
 The boundaries come from nupunkt, the Punkt algorithm (Kiss and Strunk 2006, "Unsupervised multilingual sentence
-boundary detection") with a trained list of abbreviations. What it cuts once too often is joined again here, the full
-stops of scripts that it does not know (Armenian, Chinese, Japanese, Hindi) are added, and quotation marks that it does
-not know are shown to it as those that it knows.
+boundary detection") with a trained list of abbreviations. This module removes some of them, adds the full stops of
+scripts that nupunkt does not know (Armenian, Chinese, Japanese, Hindi), and shows it quotation marks that it knows.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ def _raw_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _continues(before: str, after: str) -> bool:
-    """Whether `after` goes on with the sentence `before`, so that the boundary between them is none."""
+    """Whether `after` continues the sentence `before`, so that there is no boundary between them."""
     if _TITLE_END.search(before):
         return True
     if after[0] in ")],;":

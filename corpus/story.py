@@ -46,7 +46,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the file says about the story besides its text; None where it says nothing.
+    """What the file says about the story besides its text; None if it says nothing.
 
     `published` is an ISO 8601 date or date and time, `language` a BCP 47 code, `questions` are those that the editor
     suggests to readers.
@@ -77,7 +77,7 @@ class Story:
     ) -> Story:
         """Make a story of its paragraphs, which are normalised, numbered and split into sentences here.
 
-        Empty paragraphs are left out. Raises ValueError where no paragraph has any text.
+        Empty paragraphs are left out. Raises ValueError if no paragraph has text.
         """
         texts = [text for text in map(normalise, paragraphs) if text]
         if not texts:

@@ -1,4 +1,4 @@
-"""Fixtures that several folders share."""
+"""Shared fixtures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.models import MEMORY, encoder_of, load_once, reader_of, remembering_e
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-# How long an example takes tells of the machine, which may be busy.
+# The machine may be busy, so examples have no deadline.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
@@ -23,13 +23,13 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(autouse=True, scope="session")
 def _memory(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Ask the models once what is asked in many tests."""
+    """Cache the answers of the models for the session."""
     os.environ[MEMORY] = str(tmp_path_factory.mktemp("memory"))
 
 
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let no setting of the machine into a test, and nothing of a test into the machine's state directory."""
+    """Keep the machine's settings out of the tests, and the tests out of the machine's state directory."""
     load_once(monkeypatch)
     for name in list(os.environ):
         if name.startswith("STORYBOT_"):
@@ -56,6 +56,6 @@ def reader() -> Reader:
 
 @pytest.fixture(scope="session")
 def answerer(packaged_story: Story, _memory: None) -> StoryBot:
-    """The packaged story with the default models, as a user meets it."""
+    """The packaged story with the default models."""
     encoder = remembering_encoder()
     return StoryBot(StoryIndex.build([packaged_story], encoder), encoder, remembering_reader())

@@ -1,4 +1,4 @@
-"""The parts of the README that the program itself writes: `python -m tests.documents` writes them anew."""
+"""The generated parts of the README: `python -m tests.documents` updates them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stand-ins whose numbers can be worked out by hand, and stories to ask."""
+"""Fakes with numbers that can be computed by hand, and a story to ask."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DIMENSION = 4096
 
 
 class WordEncoder:
-    """Counts stems: two texts are as near as the words they share.
+    """Counts stems: texts are similar if they share words.
 
     The first of the dimensions is always 2, so that a question and a passage of the ferry's story have a cosine of
     0.5 or more if they share a word, and of less if they share none.
@@ -40,7 +40,7 @@ class WordEncoder:
 
 
 class WordReader:
-    """Scores a sentence by the share of the question's words that it holds; its span is the first other word."""
+    """Scores a sentence by the share of the question's words in it. Its span is the first other word."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
@@ -58,12 +58,12 @@ class WordReader:
         return SentenceReading(span=span, mass=span, share=min(1.5 * share, 1.0), start=start, end=end)
 
 
-CALIBRATION = Calibration(tuple(float(name == "span") for name in SIGNALS), slope=0.5, intercept=0.0)
-"""For WordReader: log-odds of 5 for a sentence that holds all words of the question, of -5 for one with none."""
+CALIBRATION = Calibration(tuple(float(name == "mass") for name in SIGNALS), slope=0.5, intercept=0.0)
+"""For WordReader: log-odds of 5 for a sentence with all words of the question, of -5 for one with none."""
 
 
 def answerer_of(*stories: Story, **options: Any) -> StoryBot:
-    """An answerer of these stories that goes by words alone; `options` are those of StoryBot."""
+    """An answerer of these stories that only compares words. `options` are those of StoryBot."""
     encoder = WordEncoder()
     return StoryBot(StoryIndex.build(stories, encoder), encoder, WordReader(), calibration=CALIBRATION, **options)
 

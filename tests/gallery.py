@@ -1,6 +1,6 @@
-"""Ten conversations with the bot as its readers see them: `python -m tests.gallery` writes `tests/gallery.md` anew.
+"""Ten conversations with the bot as readers see them: `python -m tests.gallery` updates `tests/gallery.md`.
 
-They are held with `storybot run`, over the Bot API server of the tests.
+The bot is `storybot run`, with the Bot API server of the tests.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ GALLERY = Path(__file__).with_suffix(".md")
 STORIES = Path(__file__).parent / "data" / "stories"
 USERNAME = "storybot"
 PATIENCE = 60.0
-"""Seconds that anything may take on a busy machine."""
+"""Seconds to wait for a reply on a busy machine."""
 
 HEADING = """# Ten conversations
 
@@ -31,7 +31,7 @@ these conversations and writes them down. Buttons stand in brackets; what Telegr
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who talks with the bot."""
+    """A person who talks to the bot."""
 
     name: str
     id: int
@@ -43,13 +43,13 @@ ANI, BO, NARE = Person("Ani", 101), Person("Bo", 102), Person("Nare", 103, "hy")
 
 @dataclass(slots=True)
 class Scene:
-    """A conversation in one chat. One thing is done at a time, and what comes of it is waited for and written down.
+    """A conversation in one chat. Each action waits for what the bot does, and adds both to the transcript.
 
     Args:
-        server: where the bot is met.
-        transcript: what is written down.
-        chat_id: the chat, None for the private one of whoever speaks.
-        topic_id: the chat's topic, None for none.
+        server: the Bot API server of the bot.
+        transcript: the text of the conversation.
+        chat_id: the chat, or None for the private chat of the person.
+        topic_id: the chat's topic, or None.
     """
 
     server: BotApiServer
@@ -59,7 +59,7 @@ class Scene:
     _asked: dict[int, int] = field(default_factory=dict)
 
     def asks(self, person: Person, text: str, how: str = "", *, to: SentMessage | None = None) -> SentMessage:
-        """Write something, and return the bot's reply."""
+        """Write a message, and return the bot's reply."""
         self.transcript.says(person.name, text, how)
 
         def say() -> None:
@@ -78,7 +78,7 @@ class Scene:
         return reply
 
     def edits(self, person: Person, text: str) -> SentMessage:
-        """Change what was written last, and return the bot's message as it is then."""
+        """Edit the last message, and return the bot's edited message."""
         self.transcript.says(person.name, text, " changes the question")
         message_id = self._asked[person.id]
         return self._edited_by(
@@ -86,11 +86,11 @@ class Scene:
         )
 
     def presses(self, person: Person, label: str, message: SentMessage) -> SentMessage:
-        """Press a button that changes the message, and return that."""
+        """Press a button that edits the message, and return the edited one."""
         return self._edited_by(self._press(person, label, message))
 
     def presses_for(self, person: Person, label: str, message: SentMessage, count: int = 1) -> tuple[SentMessage, ...]:
-        """Press a button that brings new messages, and return them."""
+        """Press a button that sends new messages, and return them."""
         sent = self._sent_by(self._press(person, label, message), count)
         for one in sent:
             self.transcript.shows(one, f", in reply to its message, quoting “{one.quote}”" if one.quote else "")
@@ -236,12 +236,12 @@ SCENES: tuple[Callable[[BotApiServer], Transcript], ...] = (
 
 
 def gallery(folder: Path) -> str:
-    """Hold the conversations, and return them as Markdown.
+    """Run the conversations, and return them as Markdown.
 
     Args:
-        folder: an empty folder for the corpus and for what the bot writes.
+        folder: an empty folder for the corpus and the bot's state.
 
-    Raises AssertionError where something does not come, or the bot asks what Telegram would refuse.
+    Raises AssertionError if a reply does not come, or the bot sends a request that Telegram would refuse.
     """
     corpus = folder / "stories"
     shutil.copytree(PACKAGED_STORIES, corpus)

@@ -1,4 +1,4 @@
-"""The models of the tests: loaded once by a process, and asked once what is the same."""
+"""The models of the tests: loaded once per process, with their answers cached on disk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from index.reading import SentenceReading, TransformersReader, Window
 from index.retrieval.encoder import Encoder, Vectors
 
 MEMORY = "TESTS_MEMORY"
-"""The environment variable that names the folder of what the models have said; without it each says it anew."""
+"""The environment variable with the folder of the cached answers. Without it, nothing is cached."""
 
 encoder_of = cache(SentenceTransformerEncoder)
 """Return the encoder of an EmbeddingModel."""
@@ -31,7 +31,7 @@ _Said = TypeVar("_Said")
 
 
 def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the commands of this process models that are loaded already and remember what they have said."""
+    """Give the commands of this process the loaded models with cached answers."""
     for module in ("index", "index.story_bot"):
         monkeypatch.setattr(f"{module}.SentenceTransformerEncoder", remembering_encoder)
     for module in ("index.reading", "index.story_bot"):
@@ -39,13 +39,13 @@ def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def remembering_encoder(model: EmbeddingModel | None = None) -> Encoder:
-    """Return an encoder that stands for a model's, the packaged one's where it is None."""
+    """Return an encoder with cached answers, by default of the packaged model."""
     model = model or EmbeddingModel()
     return _RememberingEncoder(encoder_of(model), model)
 
 
 def remembering_reader(model: ReaderModel | None = None) -> Reader:
-    """Return a reader that stands for a model's, the packaged one's where it is None."""
+    """Return a reader with cached answers, by default of the packaged model."""
     model = model or ReaderModel()
     return _RememberingReader(reader_of(model), model)
 
@@ -75,7 +75,7 @@ class _RememberingReader:
 
 
 def _once(asked: object, say: Callable[[], _Said]) -> _Said:
-    """What a model says; processes of the same session share it, so that it is worked out by one of them."""
+    """A model's answer, computed once for all processes of a session."""
     folder = os.environ.get(MEMORY)
     if folder is None:
         return say()
@@ -85,7 +85,7 @@ def _once(asked: object, say: Callable[[], _Said]) -> _Said:
         return said
     said = say()
     unfinished = path.with_suffix(f".{os.getpid()}")
-    # A test may have the disk full.
+    # A test may simulate a full disk.
     with suppress(OSError):
         unfinished.write_bytes(pickle.dumps(said))
         unfinished.replace(path)

@@ -1,4 +1,4 @@
-"""Folders that cannot be written, be it by root."""
+"""Folders that nobody can write to, not even root."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Let nothing in a folder be written; the test is skipped where that cannot be had."""
+    """Make a folder read-only, or skip the test if that is not possible."""
     if os.getuid():
         yield from _without_rights(folder)
     else:
@@ -32,7 +32,7 @@ def _without_rights(folder: Path) -> Iterator[None]:
 
 
 def _mounted(folder: Path) -> Iterator[None]:
-    """Rights do not stop root; a mount without writing does, where there may be one."""
+    """A read-only mount stops root too, if mounting is allowed."""
     for options in (("--bind", str(folder), str(folder)), ("-o", "remount,bind,ro", str(folder))):
         if subprocess.run(["mount", *options], capture_output=True, check=False).returncode:
             subprocess.run(["umount", str(folder)], capture_output=True, check=False)

@@ -1,4 +1,4 @@
-"""What hypothesis makes stories and questions of."""
+"""Hypothesis strategies for stories, excerpts and answers."""
 
 from __future__ import annotations
 

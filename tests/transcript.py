@@ -1,4 +1,4 @@
-"""Conversations with the bot as Markdown: who says what, with quotations, bold words and buttons."""
+"""Conversations with the bot as Markdown, with quotations, bold words and buttons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.bot_api.entities import utf16_length, utf16_slice
 
 BOT = "storybot"
 LONGEST = 1200
-"""Longest message that is shown in full, in characters; of a longer one the beginning is."""
+"""Longest message that is shown in full, in characters. Of a longer one, the beginning is shown."""
 
 _QUOTED = frozenset({"blockquote", "expandable_blockquote"})
 _MARKS = {"bold": ("**", "**"), "italic": ("*", "*"), "underline": ("<ins>", "</ins>")}
@@ -22,29 +22,29 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
 @dataclass(slots=True)
 class Transcript:
-    """A conversation as it goes on, under a title and a sentence on what it shows."""
+    """A conversation under a title and a sentence about what it shows."""
 
     title: str
     about: str
     _blocks: list[str] = field(default_factory=list)
 
     def tells(self, line: str) -> None:
-        """Add what happens, as Markdown."""
+        """Add a line of Markdown."""
         self._blocks.append(line)
 
     def says(self, person: str, text: str, how: str = "") -> None:
-        """Add what a person writes."""
+        """Add a person's message."""
         self._blocks.append(f"**{person}**{how}: {_escaped(text)}")
 
     def shows(self, message: SentMessage, how: str = "", person: str = BOT) -> None:
-        """Add a message of the bot's, or one that a person sends by way of it."""
+        """Add a message of the bot, or one that a person sends via it."""
         self._blocks.append(f"**{person}**{how}:\n\n{message_markdown(message.text, message.entities)}")
         rows = (message.reply_markup or {}).get("inline_keyboard", [])
         if rows:
             self._blocks.append("\\\n".join(map(_row, rows)))
 
     def lists(self, answer: InlineAnswer) -> None:
-        """Add the list that is shown above what somebody types."""
+        """Add the results of an inline query."""
         self._blocks.append(
             "\n".join(
                 f"{number}. {_escaped(result.title)}\\\n   *{_escaped(result.description or '')}*"
@@ -53,7 +53,7 @@ class Transcript:
         )
 
     def markdown(self) -> str:
-        """Return the whole of it."""
+        """Return the transcript as Markdown."""
         return "\n\n".join([f"## {self.title}", f"*{self.about}*", *self._blocks])
 
 
@@ -74,12 +74,12 @@ def message_markdown(text: str, entities: Sequence[Entity]) -> str:
 
 
 def _marked(text: str, start: int, end: int, entities: Sequence[Entity]) -> str:
-    """The units from `start` to `end` with the marks of these entities, of which the outer ones come first."""
+    """The units from `start` to `end` with the marks of these entities, outer ones first."""
     parts = []
     for number, entity in enumerate(entities):
         first, last = max(entity.offset, start), min(entity.end, end)
         if first >= last:
-            # It was inside of the one before.
+            # It is inside the previous one.
             continue
         inner = _marked(text, first, last, entities[number + 1 :])
         before, after = ("[", f"]({entity.url})") if entity.type == "text_link" else _MARKS.get(entity.type, ("", ""))
@@ -89,7 +89,7 @@ def _marked(text: str, start: int, end: int, entities: Sequence[Entity]) -> str:
 
 
 def _joined(lines: Sequence[tuple[bool, str]]) -> str:
-    """Lines with a hard break between them, and an empty line where a quotation begins or ends."""
+    """Lines with hard breaks, and an empty line before and after a quotation."""
     blocks = []
     for quoted, group in groupby(_with_borders(lines), key=lambda line: line[0]):
         if quoted is not None:
@@ -99,7 +99,7 @@ def _joined(lines: Sequence[tuple[bool, str]]) -> str:
 
 
 def _with_borders(lines: Sequence[tuple[bool, str]]) -> list[tuple[bool | None, str]]:
-    """The lines, with an empty one outside of quotations as the border that it is."""
+    """The lines, with None as the kind of empty lines outside quotations."""
     return [(quoted if line or quoted else None, line) for quoted, line in lines]
 
 

@@ -1,1 +1,1 @@
-"""The subcommands of `storybot`, a file each; what loads a model is imported when a command runs."""
+"""The subcommands of `storybot`, one file each. Modules that load models are imported when a command runs."""

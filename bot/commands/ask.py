@@ -8,6 +8,8 @@ import time
 import click
 
 from bot.commands.common import command_settings, errors, output
+from bot.opening import open_answerer
+from bot.voice import TERMINAL_VOICE, voice_answering
 from corpus.normalise import normalise
 
 NOT_SAID = 1
@@ -15,7 +17,7 @@ NOT_SAID = 1
 
 @click.command(short_help="Ask a question and get the story's own words.")
 @click.argument("question", nargs=-1, required=True)
-@click.option("--story", metavar="ID", help="The story to ask; all of them by default.")
+@click.option("--story", metavar="ID", help="The story to ask. By default, all of them.")
 @click.option("--excerpts", type=click.IntRange(1, 10), metavar="N", help="Most quotations to give, 1 to 10.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_context
@@ -24,18 +26,16 @@ def ask(
 ) -> None:
     """Ask QUESTION and get the sentences that answer it, quoted and attributed.
 
-    Exit status: 0 answered, 1 the story does not say (also with the closest passage), or nothing that can be read was
-    asked (a greeting, another language), 2 wrong usage or set-up.
+    Exit status: 0 if the story answers; 1 if it does not (also with the closest passage), or if QUESTION is a greeting
+    or in an unsupported language; 2 for wrong usage or set-up.
     """
     asked = " ".join(question)
     if not normalise(asked):
-        raise click.UsageError("the question is empty; write one, in quotation marks.")
+        raise click.UsageError("the question is empty; write one in quotation marks.")
     settings = command_settings(excerpts=excerpts)
-    from bot.opening import open_answerer
     from bot.replies.contract import answer_object, says
     from bot.replies.reply import reply_to
     from bot.replies.terminal import print_reply
-    from bot.voice import TERMINAL_VOICE, voice_answering
 
     answerer = open_answerer(settings, errors())
     started = time.perf_counter()

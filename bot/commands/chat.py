@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, assert_never
 import click
 
 from bot.commands.common import command_settings, errors, output
+from bot.opening import open_answerer, say
+from bot.replies.stories_table import print_stories
+from bot.voice import TERMINAL_VOICE, voice_answering
 from corpus import choose_stories
 from corpus.normalise import normalise
 
@@ -25,15 +28,13 @@ HELP = "Write a question, or :stories for the list, :more for what else was foun
 
 
 @click.command(short_help="Ask question after question in the terminal.")
-@click.option("--story", metavar="ID", help="The story to ask; all of them by default.")
+@click.option("--story", metavar="ID", help="The story to ask. By default, all of them.")
 def chat(story: str | None) -> None:
-    """Ask question after question; a question may take up the one before it ("and when?").
+    """Ask question after question. A question can follow up on the previous one ("and when?").
 
-    :stories, :more, :new, :help and :quit are commands; end of input ends it too.
+    The commands are :stories, :more, :new, :help and :quit. It also ends at the end of the input.
     """
     settings = command_settings()
-    from bot.opening import open_answerer, say
-
     answerer = open_answerer(settings, errors())
     if story:
         choose_stories(answerer.stories, story)
@@ -41,12 +42,12 @@ def chat(story: str | None) -> None:
     if sys.stdin.isatty():
         say(conversation.console, HELP)
     for line in _lines(settings.state_dir / "history"):
-        if not conversation.take(line):
+        if not conversation.reply(line):
             break
 
 
 class _Conversation:
-    """What is said to each line that a person writes."""
+    """Replies to the lines that a person writes, and remembers the last answer."""
 
     def __init__(self, answerer: StoryBot, console: Console, excerpts: int, story: str | None) -> None:
         self.console = console
@@ -56,19 +57,19 @@ class _Conversation:
         self._last: Answer | None = None
         self._turn: Turn | None = None
         self._commands: dict[str, Callable[[], None]] = {
-            ":stories": self._stories,
+            ":stories": lambda: print_stories(console, answerer.stories),
             ":more": self._more,
-            ":new": self._begin_anew,
-            ":help": lambda: self._say(HELP),
+            ":new": self._start_fresh,
+            ":help": lambda: say(console, HELP),
         }
 
-    def take(self, line: str) -> bool:
-        """Reply to a line; return whether the conversation goes on."""
+    def reply(self, line: str) -> bool:
+        """Reply to a line. Return whether the conversation goes on."""
         written = normalise(line)
         if written in (":quit", ":q", ":exit"):
             return False
         if written.startswith(":"):
-            self._commands.get(written, lambda: self._say(f"{written} is no command. {HELP}"))()
+            self._commands.get(written, lambda: say(self.console, f"{written} is not a command. {HELP}"))()
         elif written:
             self._ask(written)
         return True
@@ -76,7 +77,6 @@ class _Conversation:
     def _ask(self, question: str) -> None:
         from bot.replies.reply import reply_to
         from bot.replies.terminal import print_reply
-        from bot.voice import TERMINAL_VOICE, voice_answering
         from index.answer import RemarkMade, turn_of
         from index.question import Remark
 
@@ -90,35 +90,22 @@ class _Conversation:
         print_reply(self.console, reply_to(answer, self._answerer.stories, voice, self._answerer.languages), voice)
         self.console.print()
 
-    def _stories(self) -> None:
-        from bot.replies.stories_table import print_stories
-
-        print_stories(self.console, self._answerer.stories)
-
     def _more(self) -> None:
         from bot.replies.terminal import print_related
-        from bot.voice import TERMINAL_VOICE
 
         found = _related(self._last) if self._last else ()
         if found:
             print_related(self.console, found, TERMINAL_VOICE)
         else:
-            self._say(TERMINAL_VOICE.text("nothing-more"))
+            say(self.console, TERMINAL_VOICE.text("nothing-more"))
 
-    def _begin_anew(self) -> None:
-        from bot.voice import TERMINAL_VOICE
-
+    def _start_fresh(self) -> None:
         self._last = self._turn = None
-        self._say(TERMINAL_VOICE.text("begun-anew"))
-
-    def _say(self, line: str) -> None:
-        from bot.opening import say
-
-        say(self.console, line)
+        say(self.console, TERMINAL_VOICE.text("begun-anew"))
 
 
 def _related(answer: Answer) -> tuple[Excerpt, ...]:
-    """What was found beside an answer."""
+    """The related passages that were found with an answer."""
     from index.answer import Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
 
     match answer:
@@ -131,7 +118,7 @@ def _related(answer: Answer) -> tuple[Excerpt, ...]:
 
 
 def _lines(history: Path) -> Iterator[str]:
-    """The lines that a person writes: with editing and history in a terminal, as they come elsewhere."""
+    """The lines that a person writes. In a terminal they can be edited and are kept in a history."""
     if not sys.stdin.isatty():
         yield from sys.stdin
         return

@@ -1,4 +1,4 @@
-"""What several commands need."""
+"""Settings and consoles for the commands."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from bot.settings import Settings, load_settings, unknown_settings
 
 
 def command_settings(**overrides: object) -> Settings:
-    """Read the settings for a command, warn of misspelt ones on standard error, and set logging up.
+    """Read the settings for a command, warn of misspelt ones on standard error, and set up logging.
 
     Raises SettingsError.
     """
     settings = load_settings(**overrides)
     for line in unknown_settings({**dotenv_values(".env"), **os.environ}):
         click.echo(f"storybot: {line}", err=True)
-    # Commands that a person watches log problems alone; the log level is that of `storybot run`.
+    # The log level is for `storybot run`. Other commands log only problems, unless it is DEBUG.
     set_up_logging(settings, logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
     return settings
 
 
 def output() -> Console:
-    """Standard output, with colours where it is a terminal that has them."""
+    """Return standard output, with colours if it is a terminal that has them."""
     return Console(highlight=False)
 
 
 def errors() -> Console:
-    """Standard error, for all that is not the command's result."""
+    """Return standard error, for everything that is not the command's result."""
     return Console(stderr=True, highlight=False)

@@ -6,11 +6,11 @@ import click
 from click.shell_completion import get_completion_class
 
 
-@click.command(short_help="Print the script for completion in a shell.")
+@click.command(short_help="Print a completion script for a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that completes storybot's commands and options in SHELL.
+    """Print a script that completes storybot's commands and options in SHELL.
 
     For bash: storybot completion bash > ~/.local/share/bash-completion/completions/storybot
     """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.common import command_settings, errors, output
+from bot.opening import open_answerer, open_in_memory, open_stories
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -20,29 +21,39 @@ _PATH = click.Path(path_type=Path)
 
 @click.command("eval", short_help="Measure the answers on a file of questions.")
 @click.argument("file", type=_PATH)
-@click.option("--corpus", type=_PATH, metavar="DIR", help="The stories to ask; else the corpus, or those of FILE.")
+@click.option(
+    "--corpus", type=_PATH, metavar="DIR", help="The stories to ask. By default, those of FILE, or else the corpus."
+)
 @click.option(
     "--scope",
     type=click.Choice(["own", "all"]),
     default="own",
     show_default=True,
-    help="Ask each question of the story that it names or stands with, or of all stories.",
+    help="Ask each question about its own story, or about all stories together.",
 )
 @click.option(
     "--language",
     metavar="CODE|all",
-    help="Ask in this language (en, ru, uk, hy, …), or in each that a question exists in; else in the first.",
+    help="Ask in this language (en, ru, uk, hy, …), or in each language of a question. By default, the first.",
 )
 @click.option(
-    "--every", type=click.IntRange(min=1), default=1, metavar="N", help="Ask every N-th question, from the first."
+    "--every",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Ask every N-th question, starting with the first.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--out", type=_PATH, metavar="FILE", help="Write that JSON object into a file as well.")
+@click.option("--out", type=_PATH, metavar="FILE", help="Also write that JSON object to a file.")
 @click.option(
-    "--compare", "earlier", type=_PATH, metavar="REPORT", help="Tell what is better and worse than in an earlier one."
+    "--compare",
+    "earlier",
+    type=_PATH,
+    metavar="REPORT",
+    help="Show what is better and worse than in an earlier report.",
 )
 @click.option(
-    "--plot", type=_PATH, metavar="DIR", help="Draw risk and coverage, reliability, and confidence as PNG files."
+    "--plot", type=_PATH, metavar="DIR", help="Draw risk against coverage, reliability, and confidence as PNG files."
 )
 def evaluate(
     file: Path,
@@ -55,26 +66,25 @@ def evaluate(
     earlier: Path | None,
     plot: Path | None,
 ) -> None:
-    """Ask the questions of FILE and print how good the answers are, in all, by kind and by language.
+    """Ask the questions of FILE and print how good the answers are: overall, by kind and by language.
 
-    FILE has one of four forms, gzipped or not, told by what it holds:
+    FILE has one of four formats, gzipped or not. The format is recognised by the content:
 
-    A question a line: {"question": …, "answers": [parts of the sentences that answer; empty where the story does not
-    say], "story": id or left out, "kind": any word or left out}.
+    One question per line: {"question": …, "answers": [parts of the sentences that answer; empty if the story does not
+    say], "story": id (optional), "kind": any word (optional)}.
 
-    A story with its questions a line: {"id": …, "title": …, "paragraphs": […], "questions": [{"question": …,
-    "paragraph": number from 0, "answers": [[start, end] of the words in that paragraph], "kind": left out for the
+    One story with its questions per line: {"id": …, "title": …, "paragraphs": […], "questions": [{"question": …,
+    "paragraph": number from 0, "answers": [[start, end] of the words in that paragraph], "kind": by default the
     question word}]}.
 
-    The same as news: {"id": …, "headline": …, "language": code or left out, "text": paragraphs with empty lines
+    News, one story per line: {"id": …, "headline": …, "language": code (optional), "text": paragraphs with empty lines
     between, "questions": [{"question": …, "kind": …, "answers": [alternatives, each the [start, end] of its sentences
-    in the text], "span": [start, end] of the words or null, "translations": {language: question} or left out,
-    "english": question or left out}]}.
+    in the text], "span": [start, end] of the words or null, "translations": {language: question} (optional),
+    "english": question (optional)}]}.
 
-    The JSON of SQuAD as it is published, each article a story.
+    SQuAD's JSON as published. Each article is a story.
 
-    The stories of a file are the ones that are asked; a quotation is right if it covers half of a sentence that
-    answers.
+    If FILE contains stories, these are asked. A quotation is right if it covers half of a sentence that answers.
     """
     settings = command_settings()
     from bot.replies.evaluation import print_comparison, print_figures
@@ -87,15 +97,15 @@ def evaluate(
     from index.evaluation.report import read_report, report_object, write_whole
     from index.evaluation.scores import Scores
 
-    # All that can be wrong with the arguments comes before the questions, which may take minutes.
+    # Check the arguments before asking the questions, which can take minutes.
     asked = read_question_file(file).chosen(Scope(scope), every, language)
     if asked.stories and corpus:
-        raise EvaluationFileError(str(file), "it brings the stories that are asked", "leave --corpus out")
+        raise EvaluationFileError(str(file), "it contains the stories to ask", "leave out --corpus")
     before = read_report(earlier, asked.questions) if earlier else None
     if plot:
         require_matplotlib()
     if out and not out.parent.is_dir():
-        raise EvaluationFileError(str(out), "there is no such folder", "make it, or name another")
+        raise EvaluationFileError(str(out), "there is no such folder", "create it, or name another")
     results = run_evaluation(_open(settings, asked, corpus), asked.questions)
     report = report_object(results)
     comparison = None
@@ -117,9 +127,7 @@ def evaluate(
 
 
 def _open(settings: Settings, asked: QuestionFile, corpus: Path | None) -> StoryBot:
-    """An answerer over the stories that the file brings, or over a corpus."""
-    from bot.opening import open_answerer, open_in_memory, open_stories
-
+    """An answerer over the stories of the file, or over a corpus."""
     if asked.stories:
         return open_stories(settings, asked.stories, errors())
     return open_in_memory(settings, corpus, errors()) if corpus else open_answerer(settings, errors())

@@ -11,6 +11,7 @@ import click
 
 from bot.commands.common import errors
 from bot.logs import set_up_logging
+from bot.opening import open_answerer
 from bot.settings import load_settings
 
 
@@ -18,14 +19,13 @@ from bot.settings import load_settings
 def run() -> None:
     """Answer questions in Telegram by long polling, until SIGINT or SIGTERM.
 
-    Needs STORYBOT_TOKEN. The index is built first where it is missing or out of date.
+    Needs STORYBOT_TOKEN. Builds the index first if it is missing or out of date.
     """
-    # As process 1 of a container nothing ends the program that it does not end itself; polling sets its own handlers.
+    # Process 1 of a container ignores SIGTERM unless it has a handler. Polling installs its own later.
     signal.signal(signal.SIGTERM, _leave)
     settings = load_settings()
     set_up_logging(settings)
-    from bot.opening import open_answerer
-    from bot.telegram.application import check_database, connect, poll, token_of
+    from bot.telegram.polling import check_database, connect, poll, token_of
 
     token_of(settings)
     asyncio.run(check_database(settings))

@@ -1,4 +1,4 @@
-"""What people are told when the database cannot be used."""
+"""Messages for people whose database cannot be used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class DatabaseError(StorybotError):
 
     @classmethod
     def of(cls, error: Exception, url: URL) -> DatabaseError:
-        """Return what people are told of an error on opening; no password is part of it."""
+        """Return the message for an error on opening, without the password."""
         line = _first_line(error)
         shown = line.replace(str(url.password), "***") if url.password else line
         cure = next((cure for words, cure in _CURES if words in line.casefold()), _CURE)
@@ -21,10 +21,10 @@ class DatabaseError(StorybotError):
 
 _CURE = "check STORYBOT_DATABASE_URL, and that the database is there and can be written"
 
-# The words are SQLite's (https://www.sqlite.org/rescode.html), but for the last one, which is the file lock's.
+# The words are SQLite's (https://www.sqlite.org/rescode.html); the last are the file lock's.
 _CURES = (
     ("is not a database", "name another file in STORYBOT_DATABASE_URL, or move this one away"),
-    ("is malformed", "put a copy of it in its place, or move it away to begin anew"),
+    ("is malformed", "put a copy of it in its place, or move it away to start with a new one"),
     ("is locked", "end the program that holds it, then start again"),
     ("is full", "make room on its disk, then start again"),
     ("readonly database", "let storybot write the file and its folder"),

@@ -1,4 +1,4 @@
-"""Tables that are brought up to date, one program at a time."""
+"""Brings the tables up to date, one program at a time."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ LONGEST_WAIT = 60
 """Seconds to wait for another program that brings the same tables up to date."""
 
 _LOCK = 5_701_846_113
-"""Number of the advisory lock of PostgreSQL; any that no other program uses."""
+"""Number of the advisory lock of PostgreSQL, which no other program uses."""
 
 
 async def migrate(engine: AsyncEngine, url: URL) -> None:
-    """Bring the tables up to date, all or nothing; raises DatabaseError where they are newer than the program."""
-    # A transaction that reads before it writes fails at once where another program writes in between.
+    """Bring the tables up to date, all or nothing; raises DatabaseError if they are newer than the program."""
+    # A transaction that reads before it writes fails if another program writes in between.
     at_once = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
     async with _alone(url), at_once.begin() as connection:
         await _lock(connection)
@@ -38,7 +38,7 @@ async def migrate(engine: AsyncEngine, url: URL) -> None:
 
 def _upgrade(connection: Connection) -> None:
     config = Config()
-    # A percent sign stands for a variable in Alembic's settings.
+    # A percent sign begins a variable in Alembic's settings.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
@@ -54,7 +54,7 @@ def _upgrade(connection: Connection) -> None:
 
 @asynccontextmanager
 async def _alone(url: URL) -> AsyncIterator[None]:
-    """Keep other programs out that open the same file of SQLite, which has no lock of its own for this."""
+    """Lock out other programs that open the same file of SQLite, which has no lock of its own for this."""
     if not is_file(url):
         yield
         return

@@ -35,7 +35,7 @@ class PostedStoryStore:
 
     @uncancelled
     async def get(self, chat_id: int, topic_id: int, digest: str) -> tuple[PostedPart, ...]:
-        """Return the parts of a story as it was posted; none where it was not."""
+        """Return the parts of a story as it was posted; empty if it was not."""
         async with self._sessions() as session:
             query = select(PostedStoryRow).where(*_of(chat_id, topic_id, digest))
             row = (await session.scalars(query)).one_or_none()

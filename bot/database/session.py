@@ -24,13 +24,13 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 """The asynchronous driver of each kind of database."""
 
 OPTIONS = {"sqlite": frozenset[str](), "postgresql": frozenset({"host", "port", "ssl", "sslmode"})}
-"""What may stand behind the question mark of an address; a password there would be shown in messages."""
+"""What may follow the question mark of an address; a password there would be shown in messages."""
 
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer of SQLite waits for another one."""
 
 BEGIN = "sqlite_begin"
-"""Execution option: the statement that begins a transaction of SQLite; `BEGIN` where it is not given."""
+"""Execution option: the statement that begins a transaction of SQLite; `BEGIN` by default."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,12 +41,14 @@ Sessions = async_sessionmaker[AsyncSession]
 
 
 def read_url(url: str) -> URL:
-    """Return the address of a database with the driver that is used; raises DatabaseError for any other kind."""
+    """Return the address of a database with its driver; raises DatabaseError for an unknown kind."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         raise DatabaseError(
-            "the database's address", "is none", "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+            "the database's address",
+            "is not an address",
+            "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
         ) from None
     driver = DRIVERS.get(parsed.get_backend_name())
     if driver is None or parsed.drivername not in (parsed.get_backend_name(), driver):
@@ -71,7 +73,7 @@ def _with_ssl(url: URL) -> URL:
 
 
 def uncancelled(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-    """Let a method run to its end whatever becomes of its caller: a writer of SQLite that is cut off leaves a lock."""
+    """Let a method run to its end even if its caller is cancelled: a cancelled writer of SQLite leaves a lock."""
 
     @wraps(method)
     async def whole(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -84,15 +86,15 @@ def uncancelled(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coro
 
 
 async def settle() -> None:
-    """Wait for the methods whose callers have been cut off."""
+    """Wait for the methods whose callers were cancelled."""
     while _under_way:
         await asyncio.gather(*_under_way, return_exceptions=True)
 
 
 def engine_for(url: URL) -> AsyncEngine:
-    """Return an engine; raises DatabaseError where the driver is not installed."""
+    """Return an engine; raises DatabaseError if the driver is not installed."""
     try:
-        # What people write is no part of an error, and so not of the log.
+        # Errors, and so the log, never contain what people write.
         engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
     except ModuleNotFoundError as error:
         raise DatabaseError(
@@ -108,7 +110,7 @@ def engine_for(url: URL) -> AsyncEngine:
 
 
 FileIdentity = tuple[int, int]
-"""What tells a file from another one that is put in its place: its device and its number there."""
+"""What tells a file from one that replaces it: its device and its number there."""
 
 
 def is_file(url: URL) -> bool:
@@ -117,7 +119,7 @@ def is_file(url: URL) -> bool:
 
 
 def file_identity(url: URL) -> FileIdentity | None:
-    """Return which file a database of SQLite is; None where there is none, or none that can be seen."""
+    """Return which file a database of SQLite is, or None if there is none that can be seen."""
     try:
         status = Path(str(url.database)).stat() if is_file(url) else None
     except OSError:
@@ -126,7 +128,7 @@ def file_identity(url: URL) -> FileIdentity | None:
 
 
 def _watch_file(engine: AsyncEngine, url: URL) -> None:
-    """Use no connection any more whose file was taken away: what is written there would be seen by nobody else."""
+    """Drop connections whose file was removed: nobody else would see what is written there."""
 
     def connected(_connection: Any, record: ConnectionPoolEntry) -> None:
         record.info["file"] = file_identity(url)
@@ -140,7 +142,7 @@ def _watch_file(engine: AsyncEngine, url: URL) -> None:
 
 
 def insert_into(session: AsyncSession, table: type[Base]) -> SqliteInsert | PostgresInsert:
-    """Return an insertion that can say what to do about a row that is there already."""
+    """Return an insertion that can say what to do about an existing row."""
     target: Any = table.__table__
     assert isinstance(target, Table)  # noqa: S101  (for the type)
     if session.get_bind().dialect.name == "sqlite":
@@ -149,19 +151,19 @@ def insert_into(session: AsyncSession, table: type[Base]) -> SqliteInsert | Post
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    # Python's driver begins no transaction before CREATE and ALTER, so that a revision could stop half way:
+    # Python's driver begins no transaction before CREATE and ALTER, so a revision could stop half way:
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions
     connection.isolation_level = None
     cursor = connection.cursor()
     try:
         cursor.execute(f"PRAGMA busy_timeout={round(BUSY_TIMEOUT * 1000)}")
-        # Readers do not wait for the writer, and a crash of the program loses nothing that was committed.
+        # Readers do not wait for the writer, and a crash of the program loses no commit.
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
-        # What is forgotten is gone from the file as well.
+        # Deleted rows are overwritten in the file.
         cursor.execute("PRAGMA secure_delete=ON")
     except BaseException:
-        # Nobody else closes a connection that is not there yet.
+        # The pool does not know this connection yet.
         connection.close()
         raise
     cursor.close()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A time in UTC. SQLite keeps no zone, so that it is put back on the way out."""
+    """A time in UTC. SQLite stores no zone, so it is added when the time is read."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -34,18 +34,18 @@ class Base(DeclarativeBase):
 
 
 _Key = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite counts up by itself in a column of its own integer type alone."""
+"""SQLite increments only columns of its own integer type."""
 
 
 class AnswerRow(Base):
-    """What an answer showed, for the buttons under it and for edits of its question."""
+    """What an answer showed, for its buttons and for edits of its question."""
 
     __tablename__ = "answers"
     __table_args__ = (
         UniqueConstraint("chat_id", "question_id", name="one_answer_a_question"),
         Index("answers_by_reply", "chat_id", "reply_id"),
         Index("answers_by_age", "created_at"),
-        # The number of an answer that is gone is never given to another one: old buttons carry it.
+        # Only an earlier version of the program lets the database number answers.
         {"sqlite_autoincrement": True},
     )
 
@@ -62,7 +62,7 @@ class AnswerRow(Base):
 
 
 class TurnRow(Base):
-    """The question of an answer and what answered it, for a question that takes it up."""
+    """The question of an answer and what answered it, for a follow-up."""
 
     __tablename__ = "turns"
     __table_args__ = (
@@ -116,7 +116,7 @@ class ReaderRow(Base):
 
 
 class UpdateRow(Base):
-    """An update of Telegram's: what it says until it is handled, and that it was for a while after."""
+    """An update from Telegram: what it says until it is handled, and for a while after that it was."""
 
     __tablename__ = "updates"
     __table_args__ = (Index("updates_by_age", "arrived_at"),)
@@ -128,7 +128,7 @@ class UpdateRow(Base):
 
 
 class MissedQuestionRow(Base):
-    """A question that came while the bot was away and is not answered, until its chat is told so."""
+    """A question that came while the bot was away and is not answered, until its chat is told."""
 
     __tablename__ = "missed_questions"
 
@@ -139,7 +139,7 @@ class MissedQuestionRow(Base):
 
 
 class ChatMoveRow(Base):
-    """A group that has become a supergroup, which has a new id."""
+    """A group that has become a supergroup with a new id."""
 
     __tablename__ = "chat_moves"
 

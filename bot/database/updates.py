@@ -1,20 +1,58 @@
-"""Updates of Telegram's, so that each is handled once and none is lost."""
+"""Telegram's updates, so that each is handled once and none is lost, and all that handling one leaves behind."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.database.conversations import ShownSuggestion, StoredAnswer
 from bot.database.session import Sessions, insert_into, uncancelled
-from bot.database.tables import UpdateRow
+from bot.database.tables import AnswerRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
+from index.question import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is stored once an update is handled.
+
+    Args:
+        answer: the answer that was sent or changed.
+        turn: the turn of that answer, for a follow-up; if None, the answer has none,
+        keeps_turn: unless it keeps the one it had.
+        suggestions: the suggested questions that were shown.
+    """
+
+    answer: StoredAnswer | None = None
+    turn: Turn | None = None
+    keeps_turn: bool = False
+    suggestions: tuple[ShownSuggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissedQuestion:
+    """Where a question stands that came while the bot was away; never its words.
+
+    Args:
+        chat_id, message_id: its message.
+        topic_id: the chat's topic, or 0.
+        language_code: the language of the asker's Telegram, or None if unknown.
+    """
+
+    chat_id: int
+    message_id: int
+    topic_id: int = 0
+    language_code: str | None = None
 
 
 class UpdateStore:
-    """The updates that wait, with what they say, and the numbers of those that were handled of late.
+    """The updates that wait, with what they say, and the numbers of those that were handled lately.
 
-    Telegram forgets an update once the next are asked for, which is long before it is handled.
+    Telegram forgets an update once the next ones are requested, which is long before it is handled.
     """
 
     def __init__(self, sessions: Sessions) -> None:
@@ -22,7 +60,7 @@ class UpdateStore:
 
     @uncancelled
     async def arrived(self, update_id: int, payload: dict[str, Any], now: datetime) -> bool:
-        """Keep an update until it is handled; return False where it has arrived before, in this program or another."""
+        """Store an update until it is handled; return False if it has arrived before, in this program or another."""
         async with self._sessions.begin() as session:
             statement = insert_into(session, UpdateRow).values(
                 update_id=update_id, arrived_at=now, handled=False, payload=payload
@@ -31,12 +69,16 @@ class UpdateStore:
             return added.scalar_one_or_none() is not None
 
     @uncancelled
-    async def handled(self, update_id: int) -> None:
-        """Note that an update has been handled, and forget what it says."""
+    async def handled(self, update_id: int, now: datetime, outcome: Outcome | None = None) -> None:
+        """Note that an update was handled, forget what it says, and store what came of it, all in one transaction."""
         async with self._sessions.begin() as session:
-            await session.execute(
-                update(UpdateRow).where(UpdateRow.update_id == update_id).values(handled=True, payload=None)
-            )
+            if outcome and outcome.answer:
+                await _store_answer(session, outcome.answer, now)
+                if not outcome.keeps_turn:
+                    await _store_turn(session, outcome.answer, outcome.turn, now)
+            if outcome and outcome.suggestions:
+                await _store_suggestions(session, outcome.suggestions, now)
+            await _mark_handled(session, update_id)
 
     @uncancelled
     async def waiting(self) -> list[dict[str, Any]]:
@@ -48,3 +90,84 @@ class UpdateStore:
                 .order_by(UpdateRow.update_id)
             )
             return [payload for payload in await session.scalars(query) if payload is not None]
+
+    @uncancelled
+    async def set_aside(self, update_id: int, question: MissedQuestion) -> None:
+        """Note that a question is not answered, and where it stands, until its chat is told."""
+        async with self._sessions.begin() as session:
+            statement = insert_into(session, MissedQuestionRow).values(**asdict(question))
+            await session.execute(statement.on_conflict_do_nothing())
+            await _mark_handled(session, update_id)
+
+    @uncancelled
+    async def missed_questions(self) -> list[MissedQuestion]:
+        """Return the questions whose chats are still to be told, in the order of their messages in each chat."""
+        async with self._sessions() as session:
+            query = select(MissedQuestionRow).order_by(MissedQuestionRow.chat_id, MissedQuestionRow.message_id)
+            return [
+                MissedQuestion(row.chat_id, row.message_id, row.topic_id, row.language_code)
+                for row in await session.scalars(query)
+            ]
+
+    @uncancelled
+    async def forget_missed(self, questions: Sequence[MissedQuestion]) -> None:
+        """Forget missed questions: their chat was told, or they were answered after all."""
+        statement = delete(MissedQuestionRow).where(
+            MissedQuestionRow.chat_id == bindparam("chat"), MissedQuestionRow.message_id == bindparam("message")
+        )
+        async with self._sessions.begin() as session:
+            connection = await session.connection()
+            await connection.execute(
+                statement, [{"chat": question.chat_id, "message": question.message_id} for question in questions]
+            )
+
+
+async def _mark_handled(session: AsyncSession, update_id: int) -> None:
+    await session.execute(update(UpdateRow).where(UpdateRow.update_id == update_id).values(handled=True, payload=None))
+
+
+async def _store_answer(session: AsyncSession, answer: StoredAnswer, now: datetime) -> None:
+    """Store an answer in place of its earlier version, or of another answer to the same question."""
+    values = asdict(answer)
+    changed = await session.scalar(
+        update(AnswerRow).where(AnswerRow.id == answer.id).values(**values).returning(AnswerRow.id)
+    )
+    if changed is None:
+        insertion = insert_into(session, AnswerRow).values(**values, created_at=now)
+        await session.execute(
+            insertion.on_conflict_do_update(index_elements=["chat_id", "question_id"], set_=insertion.excluded)
+        )
+
+
+async def _store_turn(session: AsyncSession, answer: StoredAnswer, turn: Turn | None, now: datetime) -> None:
+    await session.execute(delete(TurnRow).where(TurnRow.answer_id == answer.id))
+    if turn:
+        session.add(
+            TurnRow(
+                answer_id=answer.id,
+                chat_id=answer.chat_id,
+                topic_id=answer.topic_id,
+                user_id=answer.user_id,
+                question=turn.question,
+                words=turn.answer,
+                story=turn.story,
+                speaker=turn.speaker,
+                asked_at=now,
+            )
+        )
+
+
+async def _store_suggestions(session: AsyncSession, suggestions: Iterable[ShownSuggestion], now: datetime) -> None:
+    # In one order, or programs that store the same rows could wait for each other for ever; and each once, since
+    # PostgreSQL changes no row twice in a statement.
+    rows = [
+        {**asdict(one), "shown_at": now} for one in sorted(set(suggestions), key=lambda one: (one.digest, one.hash))
+    ]
+    statement = insert_into(session, SuggestionRow).values(rows)
+    new = statement.excluded
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["digest", "hash"],
+            set_={"story": new.story, "question": new.question, "shown_at": new.shown_at},
+        )
+    )

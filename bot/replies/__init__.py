@@ -1,1 +1,1 @@
-"""From an answer to what a person reads, in Telegram, in a terminal, or as JSON."""
+"""Answers as a person reads them in Telegram or a terminal, and as JSON."""

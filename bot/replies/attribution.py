@@ -1,4 +1,4 @@
-"""Where a quotation comes from, as far as the file says."""
+"""The attribution of a quotation, as far as the story's file gives it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from corpus import Story
 from index.excerpt import Excerpt
 
 LONGEST_PART = 300
-"""Longest headline or other part in an attribution, in characters; a longer one is cut at a word."""
+"""Longest part of an attribution, in characters. Longer ones are cut at a word."""
 
 
 def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
-    """Return the parts of an excerpt's attribution in order; what the file does not say is left out.
+    """Return the parts of an excerpt's attribution: speaker, headline, paragraph, publisher, author, date.
 
-    Speaker, headline, paragraph, publisher, author, date. The link is the caller's to show (`link`). The voice has the
-    words between what the file says, and the form of the date.
+    Parts that the file does not give are left out. `link` gives the address.
     """
     metadata = excerpt.story.metadata
     parts = [
@@ -30,12 +29,12 @@ def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
 
 
 def link(story: Story) -> str | None:
-    """Return the story's address on the web, None where the file gives none."""
+    """Return the story's address on the web, or None."""
     return story.metadata.url
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return `text`, cut after a word with an ellipsis where it is longer than `limit` characters."""
+    """Return `text`. If it is longer than `limit` characters, it is cut after a word and ends with an ellipsis."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]

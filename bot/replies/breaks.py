@@ -1,4 +1,4 @@
-"""Where a text that is too long for one message is parted."""
+"""Where to split a text that is too long for one message."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from corpus.sentences import sentence_spans
 
 _WHITE_SPACE = re.compile(r"\s+")
 _STOP = regex.compile(r"""(?r)[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}"'\s]*""")
-"""A full stop of any script, with the quotation marks and brackets after it; matched from its end (?r)."""
+"""A full stop of any script with the quotation marks and brackets after it, matched backwards (?r)."""
 
 _LOOK_AHEAD = 200
-"""Characters after what fits that are read too, so that a sentence is not taken to end where the room does."""
+"""Characters read beyond the limit, so that a sentence cut by the limit does not look complete."""
 
 
 class Breaks:
-    """The places at which a text may be parted, the best first.
+    """The places where a text can be split.
 
-    They are paragraph ends (an empty line), line ends, sentence ends, white space, and the places between graphemes.
+    In order of preference: paragraph ends (an empty line), line ends, sentence ends, white space, between graphemes.
 
     Args:
         text: the text.
-        sentence_ends: offsets after its sentences, in order; where there are none given, they are looked for.
+        sentence_ends: offsets after its sentences, in order. If None, they are detected.
     """
 
     def __init__(self, text: str, sentence_ends: Sequence[int] | None = None) -> None:
@@ -35,15 +35,14 @@ class Breaks:
         self._sentence_ends = sentence_ends
 
     def after(self, start: int, limit: int, until: int | None = None) -> tuple[int, int]:
-        """Return where a part that begins at `start` ends, and where the next one begins.
+        """Return the end of a part that begins at `start`, and the start of the next part.
 
-        Between both lies white space alone: all of it, or after a line end what comes before the next line, whose
-        indentation stays.
+        Only white space is between the two. After a line end, the indentation of the next line is kept.
 
         Args:
             start: offset of the part's first character.
             limit: most UTF-16 units of the part.
-            until: offset that it may not go beyond, None for the text's end.
+            until: offset that the part must not cross, or None for the text's end.
         """
         text = self._text
         room = fitting(text, start, limit, self._between)
@@ -69,7 +68,7 @@ class Breaks:
         return self._between[bisect_left(self._between, offset)] == offset
 
     def _spaces(self, start: int, room: int) -> Iterator[tuple[int, int]]:
-        """The runs of white space that a part from `start` may end before, without those that cut a grapheme."""
+        """The runs of white space that a part from `start` can end before, except those inside a grapheme."""
         for run in _WHITE_SPACE.finditer(self._text, start):
             if run.start() > room:
                 return
@@ -90,6 +89,6 @@ class Breaks:
     def _found_sentence_ends(self, start: int, room: int) -> Iterator[int]:
         for _, offset in sentence_spans(self._text[start : room + _LOOK_AHEAD]):
             end = start + offset
-            # A very long sentence is given in pieces; white space, wherever the room ends, is as good as their ends.
+            # Very long sentences come in pieces. The end of such a piece is no better than any white space.
             if start < end <= room and _STOP.match(self._text, start, end):
                 yield end

@@ -1,4 +1,4 @@
-"""A quotation in the paragraph that it is taken from."""
+"""A quotation shown in its paragraph."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from html import escape
 
 from bot.replies.breaks import Breaks
 from bot.replies.graphemes import beginning, shows
-from bot.replies.html import MESSAGE_LIMIT, length
+from bot.replies.html import MESSAGE_LIMIT, length, with_bold
 from corpus.sentences import sentence_spans
 
 _ELLIPSIS = "…"
@@ -23,14 +23,14 @@ def context_html(
 ) -> str:
     """Return a message with a paragraph as a block, its quotation underlined and the answering words in bold.
 
-    Of a paragraph that does not fit, the sentences nearest to the quotation are shown, with an ellipsis where others
-    are left out. Of a quotation that does not fit alone, the beginning is shown.
+    If the paragraph does not fit, only the sentences nearest to the quotation are shown, with an ellipsis for the
+    others. If the quotation itself does not fit, its beginning is shown.
 
     Args:
         paragraph: the paragraph's text.
-        quotation: [start, end) of the quotation in it.
-        span: [start, end) of the words that answer in it, inside of the quotation; None where none stand out.
-        heading: a line over the block, as plain text; "" for none.
+        quotation: [start, end) of the quotation in the paragraph.
+        span: [start, end) of the answering words in the paragraph, within the quotation, or None.
+        heading: a line above the block as plain text, or "".
         limit: longest message, in UTF-16 code units after the entities are parsed.
     """
     over = f"{beginning(heading, limit // 4)}\n" if shows(heading) else ""
@@ -43,20 +43,20 @@ def context_html(
     before = f"{_ELLIPSIS} " if paragraph[:first].strip() else ""
     after = f" {_ELLIPSIS}" if paragraph[last:].strip() else ""
     shown = (
-        f"{before}{escape(paragraph[first:start], quote=False)}<u>{_with_bold(paragraph, start, end, span)}</u>"
+        f"{before}{escape(paragraph[first:start], quote=False)}<u>{with_bold(paragraph, start, end, span)}</u>"
         f"{escape(paragraph[end:last], quote=False)}{after}"
     )
     return f"{escape(over)}<blockquote>{shown}</blockquote>"
 
 
 def _neighbours(paragraph: str, start: int, end: int, room: int) -> tuple[int, int]:
-    """The widest slice around [start, end) that is within `room` and ends with sentences, on both sides alike."""
+    """The widest slice around [start, end) that fits into `room` and consists of whole sentences."""
     sentences = sentence_spans(paragraph)
     starts = sorted((first for first, _ in sentences if first < start), reverse=True)
     ends = sorted(last for _, last in sentences if last > end)
     first, last = start, end
     while starts or ends:
-        # The nearer neighbour first; one that does not fit closes its side.
+        # Add the nearer neighbour first. If one does not fit, its side is done.
         is_before = bool(starts) and (not ends or start - starts[0] <= ends[0] - end)
         wider = (starts.pop(0), last) if is_before else (first, ends.pop(0))
         if length(paragraph[slice(*wider)]) <= room:
@@ -64,14 +64,3 @@ def _neighbours(paragraph: str, start: int, end: int, room: int) -> tuple[int, i
         else:
             (starts if is_before else ends).clear()
     return first, last
-
-
-def _with_bold(text: str, start: int, end: int, span: tuple[int, int] | None) -> str:
-    """text[start:end] as HTML with what is shown of the span in bold."""
-    if span is None or not start <= span[0] < min(span[1], end):
-        return escape(text[start:end], quote=False)
-    last = min(span[1], end)
-    before, bold, rest = (
-        escape(part, quote=False) for part in (text[start : span[0]], text[span[0] : last], text[last:end])
-    )
-    return f"{before}<b>{bold}</b>{rest}"

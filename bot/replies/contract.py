@@ -1,4 +1,4 @@
-"""The JSON form of an answer: a contract that other programs rely on."""
+"""The JSON form of an answer. Other programs rely on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from corpus import Story
 from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.excerpt import Excerpt
 
-NOTHING_SAID: dict[str, object] = {
+_DEFAULTS: dict[str, object] = {
     "answered": False,
     "confidence": 0.0,
     "excerpts": [],
@@ -19,22 +19,22 @@ NOTHING_SAID: dict[str, object] = {
     "unread_language": None,
     "asked_as": None,
 }
-"""What stands for each key that an answer has nothing for."""
+"""Values of the keys that an outcome does not use."""
 
 
 def answer_object(answer: Answer, took_ms: float) -> dict[str, object]:
     """Return the object that `storybot ask --json` prints.
 
     question: the question, normalised. outcome: "answer", "closest", "refusal", "facts", "remark" or
-    "unread_language". answered: whether the stories or their files say. confidence: 0 to 1. excerpts: quotations that
-    answer. related: others, which do not; of a closest passage only that passage. facts: what the files say, for a
-    question about the stories themselves. remark: "greeting", "thanks" and so on if nothing was asked of a story, else
-    null. unread_language: BCP 47 code of the question's language if the models do not read it, else null; related
-    passages are then those that hold its names. asked_as: a follow-up in the form that it was understood in, else null.
+    "unread_language". answered: whether the stories or their files answer. confidence: 0 to 1. excerpts: quotations
+    that answer. related: passages that do not answer; for "closest", the closest passage. facts: what the files say,
+    for a question about the stories themselves. remark: "greeting", "thanks" and so on if the message is not a
+    question, else null. unread_language: BCP 47 code of the question's language if the models do not read it, else
+    null; the related passages then contain its names. asked_as: a follow-up question in full, else null.
 
     Args:
-        answer: what was given back.
-        took_ms: milliseconds from the question to it.
+        answer: the answer.
+        took_ms: how long it took, in milliseconds.
     """
     said: dict[str, object]
     match answer:
@@ -56,11 +56,11 @@ def answer_object(answer: Answer, took_ms: float) -> dict[str, object]:
         case _:
             assert_never(answer)
     head = {"question": answer.question, "outcome": answer.outcome}
-    return {**head, **NOTHING_SAID, **said, "took_ms": round(took_ms, 1)}
+    return {**head, **_DEFAULTS, **said, "took_ms": round(took_ms, 1)}
 
 
 def says(answer: Answer) -> bool:
-    """Return whether the stories answer, or one of their files does."""
+    """Return whether the stories or one of their files answer."""
     match answer:
         case Answered():
             return True
@@ -73,7 +73,7 @@ def says(answer: Answer) -> bool:
 
 
 def excerpt_object(excerpt: Excerpt) -> dict[str, object]:
-    """Return one quotation with its place; `highlight` counts in `quote`, `start` and `end` in the story's text."""
+    """Return a quotation. `highlight` has offsets into `quote`; `start` and `end` are offsets into the story's text."""
     return {
         "quote": excerpt.quote,
         "highlight": list(excerpt.highlight) if excerpt.highlight else None,
@@ -87,16 +87,16 @@ def excerpt_object(excerpt: Excerpt) -> dict[str, object]:
 
 
 def fact_object(fact: Fact) -> dict[str, object]:
-    """Return what a story's file says of the story.
+    """Return a fact that a story's file gives about the story.
 
     `aspect` is "subject", "headline", "author", "publisher", "published", "url" or "photo_credit"; `value` (for
-    "published" an ISO 8601 date) is null where the file does not say.
+    "published" an ISO 8601 date) is null if the file does not say.
     """
     return {"aspect": fact.aspect, "value": fact.value, "story": story_object(fact.story)}
 
 
 def story_object(story: Story) -> dict[str, object]:
-    """Return what a story is told by; null for what its file does not say."""
+    """Return the metadata of a story, with null for what its file does not give."""
     return {
         "id": story.id,
         "headline": story.headline,

@@ -1,4 +1,4 @@
-"""A quotation as a reader copies it with a button."""
+"""The text that the *Copy* button copies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.replies.graphemes import shows
 from bot.replies.html import length
 
 COPY_LIMIT = 256
-"""Longest text that a button copies; here in UTF-16 units, the shorter way to count
+"""Longest text that a button copies, in UTF-16 code units to be on the safe side
 (https://core.telegram.org/bots/api#copytextbutton)."""
 
 _USUAL_MARKS = ("“”", "‘’", "«»")
@@ -24,17 +24,17 @@ _MARKS = {
     "Hiragana": ("「」", "『』"),
     "Katakana": ("「」", "『』"),
 }
-"""Quotation marks by the script that a text is mostly in, those first that are usual in it."""
+"""Quotation marks by the script that most of a text is in, the usual ones first."""
 
 _PAIRS = frozenset({*_USUAL_MARKS, *(pair for pairs in _MARKS.values() for pair in pairs), '""'})
 _LETTERS = regex.compile("|".join(rf"(?P<{script}>\p{{Script={script}}})" for script in _MARKS) + r"|\p{L}")
 
 
 def copied(quotation: str, attribution: str) -> str | None:
-    """Return a quotation in quotation marks with its attribution under it; None where a button cannot copy that.
+    """Return a quotation in quotation marks with its attribution below, or None if a button cannot copy that.
 
-    The marks are those that are usual in the quotation's script, or the next ones where it has such marks itself, so
-    that both can be told apart; none where all of it stands in marks already. Its own characters stay as they are.
+    The marks are the usual ones of the quotation's script, or the next ones if it contains such marks itself. A
+    quotation that is in marks already gets none. Its own characters are never changed.
     """
     if not shows(quotation):
         return None
@@ -45,12 +45,12 @@ def copied(quotation: str, attribution: str) -> str | None:
 
 
 def _stands_in_marks(text: str) -> bool:
-    """Whether one pair of quotation marks is around all of a text."""
+    """Whether one pair of quotation marks encloses the whole text."""
     return text[:1] + text[-1:] in _PAIRS and not {text[0], text[-1]} & set(text[1:-1])
 
 
 def _marks_for(text: str) -> str:
-    """The marks to put around a text, an opening and a closing one."""
+    """The opening and the closing mark for a text."""
     scripts = Counter(letter.lastgroup for letter in _LETTERS.finditer(text))
     script = scripts.most_common(1)[0][0] if scripts else None
     choices = _MARKS.get(script or "", _USUAL_MARKS)

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from index.evaluation.comparison import Change, Comparison
 
 WIDTH = 120
-"""Columns of a table that is no terminal's."""
+"""Columns of a table that is not printed to a terminal."""
 
 _WIDE_ENOUGH = 110
-"""Columns from which the intervals have room; JSON has them anyway."""
+"""Columns needed to show the intervals. JSON always has them."""
 
 _TABLES = (
     ("n", "hit@1", "hit@3", "hit@any", "ranked@1", "ranked@3", "mrr", "p50_ms", "p95_ms"),
     ("answered", "false_refusals", "false_answers", "false_closest", "auroc", "ece"),
 )
-"""The figures of each table: what is found, and what is decided."""
+"""The figures of the two tables: retrieval, and decisions."""
 
 
 def print_figures(console: Console, summary: Mapping[str, Figures], intervals: Mapping[str, Intervals]) -> None:
-    """Print the figures, a kind or language a line, each over its interval; a dash where the set cannot give one."""
+    """Print the figures, one kind or language per line, with intervals below; a dash for a figure that is undefined."""
     wide = _width(console) >= _WIDE_ENOUGH
     for names in _TABLES:
         table = _table("kind")
@@ -46,7 +46,7 @@ def print_figures(console: Console, summary: Mapping[str, Figures], intervals: M
 
 
 def print_comparison(console: Console, comparison: Comparison, before: str) -> None:
-    """Print each figure before and now, and the questions that stand better or worse than in the report `before`."""
+    """Print each figure before and now, and the questions that are better or worse than in the report `before`."""
     console.print(Text(f"\nCompared with {before}", style="bold"), soft_wrap=True)
     table = _table("figure")
     for heading in ("before", "now", "growth", "95 % interval"):
@@ -99,7 +99,7 @@ def _table(first: str) -> Table:
 
 
 def _print(console: Console, table: Table) -> None:
-    # What is no terminal has no width of its own, and rich gives it that of a narrow one.
+    # Without a terminal, rich assumes a narrow width.
     console.width = _width(console)
     console.print(table)
 

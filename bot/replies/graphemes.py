@@ -1,4 +1,4 @@
-"""Characters as a reader sees them (grapheme clusters), and what Telegram keeps of a text."""
+"""Characters as a reader sees them (grapheme clusters), and the characters that Telegram keeps."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _TAKEN_OUT = dict.fromkeys((0x0D, *range(0x2028, 0x202F), 0x030A, 0x0333, 0x033F
 _KEPT = str.maketrans({**_CONTROLS, **_TAKEN_OUT})
 _BLANK_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 _BLANK_SYMBOLS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Fillers of Hangul and the empty Braille pattern: letters and symbols by category, with nothing to be seen."""
+"""Hangul fillers and the empty Braille pattern: letters and symbols by category, but invisible."""
 
 
 def boundaries(text: str) -> list[int]:
-    """Return the offsets in `text` between grapheme clusters, 0 and the end among them, in order.
+    """Return the offsets between the grapheme clusters of `text` in order, including 0 and its end.
 
     The clusters are those of https://www.unicode.org/reports/tr29/#Grapheme_Cluster_Boundaries.
     """
@@ -30,48 +30,38 @@ def boundaries(text: str) -> list[int]:
 def fitting(text: str, start: int, limit: int, between: Sequence[int]) -> int:
     """Return the end of the longest part of `text` from `start` that is within `limit` UTF-16 units.
 
-    It ends between two of the clusters that `between` bounds (`boundaries`). A cluster that is longer than the limit
-    (a letter under a heap of marks) is cut within, and one character is given at least, so that a caller comes to an
-    end.
+    It ends at one of the `boundaries` in `between`. Only a cluster that is longer than the limit is cut (a letter with
+    a heap of marks). At least one character is returned, so that a caller's loop ends.
     """
-    # A character is a unit or two, so what fits ends within `limit` characters.
-    end = min(len(text), start + limit)
-    if length(text[start:end]) > limit:
-        end = _end_of_units(text, start, limit)
+    # A character has one or two units. Decoding drops the first half of a pair at the cut.
+    units = text[start : start + limit].encode("utf-16-le")[: 2 * limit]
+    end = start + len(units.decode("utf-16-le", "ignore"))
     return max(whole(between, start, end), start + 1) if start < len(text) else start
 
 
 def whole(between: Sequence[int], start: int, end: int) -> int:
-    """Return the last offset up to `end` that lies between two clusters; `end` itself where that leaves nothing."""
+    """Return the last cluster boundary up to `end`, or `end` itself if that leaves nothing."""
     before = between[bisect_right(between, end) - 1]
     return before if before > start else end
 
 
 def beginning(text: str, limit: int) -> str:
-    """Return `text` within `limit` UTF-16 units: cut between two graphemes, the white space before the cut gone."""
+    """Return at most `limit` UTF-16 units of `text`, cut between graphemes, without white space before the cut."""
     return text if length(text) <= limit else text[: fitting(text, 0, limit, boundaries(text))].rstrip()
 
 
 def kept(text: str) -> str:
     """Return the characters of `text` that Telegram keeps.
 
-    It makes spaces of control characters, and takes out carriage returns, line separators, bidirectional embeddings,
+    It turns control characters into spaces, and removes carriage returns, line separators, bidirectional embeddings,
     and the marks U+030A, U+0333 and U+033F (`clean_input_string` of https://github.com/tdlib/td).
     """
     return text.translate(_KEPT)
 
 
 def shows(text: str) -> bool:
-    """Whether there is anything to be seen in `text`; Telegram sends no message in which there is not."""
+    """Return whether `text` has a visible character. Telegram refuses messages without one."""
     return any(
         unicodedata.category(character) not in _BLANK_CATEGORIES and character not in _BLANK_SYMBOLS
         for character in kept(text)
     )
-
-
-def _end_of_units(text: str, start: int, limit: int) -> int:
-    for end in range(start, len(text)):
-        limit -= length(text[end])
-        if limit < 0:
-            return end
-    return len(text)

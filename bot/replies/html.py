@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
-from html import escape
+from html import escape, unescape
 
-from bot.replies.attribution import attribution, link, shortened
+from bot.replies.attribution import LONGEST_PART, attribution, link, shortened
 from bot.replies.dates import spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
@@ -18,7 +19,9 @@ MESSAGE_LIMIT = 4096
 """Longest message, in UTF-16 code units after the entities are parsed."""
 
 LONGEST_DETAIL = 1900
-"""Longest fact about a story, in characters; a file can hold headlines and addresses of any length."""
+"""Longest fact about a story, in characters. Headlines and addresses in a file can have any length."""
+
+_TAG = re.compile("<[^>]*>")
 
 
 def length(text: str) -> int:
@@ -27,125 +30,102 @@ def length(text: str) -> int:
 
 
 def reply_html(reply: Reply, voice: Voice, limit: int = MESSAGE_LIMIT) -> str:
-    """Return a reply as HTML that is valid and within `limit` UTF-16 units.
+    """Return a reply as valid HTML of at most `limit` UTF-16 units.
 
-    The first quotation always stands in full; details and further quotations are left out from the end where there is
-    no room. `reply_length` tells beforehand whether there is.
+    The first quotation is always complete. Details and further quotations that do not fit are left out.
+    `reply_length` tells beforehand whether everything fits.
     """
-    return "\n\n".join(block.html for block in _blocks(reply, voice, limit))
+    opening = [escape(reply.line)] if reply.line else []
+    quoted = [_quotation(reply.quotation, voice)] if reply.quotation else []
+    room = limit - sum(_shown_length(part) + 2 for part in (*opening, *quoted))
+    details = _fitting(map(_detail, reply.details), room)
+    room -= sum(_shown_length(part) + 2 for part in details)
+    return "\n\n".join([*opening, *details, *quoted, *_further(reply.further, room, voice)])
 
 
 def reply_length(reply: Reply, voice: Voice) -> int:
-    """Return how long a reply is with all that is in it, in UTF-16 units after the entities are parsed."""
-    return length("\n\n".join(block.text for block in _blocks(reply, voice, sys.maxsize)))
+    """Return the length of the whole reply, in UTF-16 units after the entities are parsed."""
+    return _shown_length(reply_html(reply, voice, sys.maxsize))
 
 
 def stories_html(stories: Sequence[Story], voice: Voice) -> str:
-    """Return the list of stories as HTML within the limit; those that do not fit are counted in a last line."""
-    lines: list[_Block] = []
-    # Room for the last line, whatever its number.
+    """Return the list of stories as HTML within the limit. A last line counts those that do not fit."""
+    lines = [
+        _listed(story, f"{number}." if len(stories) > 1 else "•", voice) for number, story in enumerate(stories, 1)
+    ]
+    # Reserve room for the last line, whatever its number.
     room = MESSAGE_LIMIT - length(voice.text("stories-more", count=len(stories)))
-    for number, story in enumerate(stories, 1):
-        metadata = story.metadata
-        mark = f"{number}." if len(stories) > 1 else "•"
-        about = [metadata.publisher, spoken_date(metadata.published, voice) if metadata.published else None]
-        headline = isolated(shortened(story.headline, 300))
-        tail = "".join(f" · {shortened(part, 100)}" for part in about if part)
-        line = _Block(f"{mark} {_linked(headline, link(story))}{escape(tail)}", f"{mark} {headline}{tail}")
-        room -= length(line.text) + 1
-        if room < 0:
-            more = voice.text("stories-more", count=len(stories) - len(lines))
-            lines.append(_Block(escape(more), more))
-            break
-        lines.append(line)
-    return "\n".join(line.html for line in lines)
+    fitting = _fitting(lines, room, between=1)
+    if len(fitting) < len(lines):
+        fitting.append(escape(voice.text("stories-more", count=len(lines) - len(fitting))))
+    return "\n".join(fitting)
 
 
-class _Block:
-    """A part of a message: as HTML, and as the text that it parses to."""
-
-    def __init__(self, html: str, text: str) -> None:
-        self.html = html
-        self.text = text
-
-
-def _blocks(reply: Reply, voice: Voice, limit: int) -> list[_Block]:
-    """The parts of a reply in order, with an empty line between two, as many as fit into `limit` UTF-16 units."""
-    opening = [_Block(escape(reply.line), reply.line)] if reply.line else []
-    quoted = [_quotation(reply.quotation, voice)] if reply.quotation else []
-    room = limit - sum(length(block.text) + 2 for block in (*opening, *quoted))
-    details = _fitting((_detail(detail) for detail in reply.details), room)
-    room -= sum(length(block.text) + 2 for block in details)
-    further = _further(reply.further, room, voice)
-    return [*opening, *details, *quoted, *([further] if further else [])]
+def with_bold(text: str, start: int, end: int, span: tuple[int, int] | None) -> str:
+    """Return text[start:end] as HTML, with the part of the span that is in it in bold."""
+    if span is None or not start <= span[0] < min(span[1], end):
+        return escape(text[start:end], quote=False)
+    last = min(span[1], end)
+    before, bold, rest = (
+        escape(part, quote=False) for part in (text[start : span[0]], text[span[0] : last], text[last:end])
+    )
+    return f"{before}<b>{bold}</b>{rest}"
 
 
-def _quotation(excerpt: Excerpt, voice: Voice) -> _Block:
-    quoted, credit = _quoted(excerpt), _credit(excerpt, voice)
-    return _Block(f"<blockquote>{quoted}</blockquote>\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
+def _shown_length(html: str) -> int:
+    return length(unescape(_TAG.sub("", html)))
 
 
-def _detail(detail: Detail) -> _Block:
-    """A fact about a story, and the story's headline where there are several."""
-    text = shortened(detail.text, LONGEST_DETAIL)
-    line = _Block(escape(text), text)
-    if detail.label:
-        line = _Block(f"<b>{escape(detail.label)}</b> {escape(text)}", f"{detail.label} {text}")
-    if detail.story is None:
-        return line
-    headline = isolated(shortened(detail.story.headline, 300))
-    return _Block(f"{line.html}\n— {_linked(headline, link(detail.story))}", f"{line.text}\n— {headline}")
-
-
-def _fitting(blocks: Iterable[_Block], room: int) -> list[_Block]:
-    """The first of the blocks, as many as fit into `room` UTF-16 units with the empty lines between them."""
-    fitting: list[_Block] = []
-    for block in blocks:
-        room -= length(block.text) + 2
+def _fitting(parts: Iterable[str], room: int, between: int = 2) -> list[str]:
+    """The first of the parts, as many as fit into `room` UTF-16 units with so many line ends between them."""
+    fitting: list[str] = []
+    for part in parts:
+        room -= _shown_length(part) + between
         if room < 0:
             break
-        fitting.append(block)
+        fitting.append(part)
     return fitting
 
 
-def _further(excerpts: Iterable[Excerpt], room: int, voice: Voice) -> _Block | None:
+def _listed(story: Story, mark: str, voice: Voice) -> str:
+    metadata = story.metadata
+    about = [metadata.publisher, spoken_date(metadata.published, voice) if metadata.published else None]
+    return f"{mark} {_headline(story)}{''.join(f' · {escape(shortened(part, 100))}' for part in about if part)}"
+
+
+def _detail(detail: Detail) -> str:
+    """A fact about a story, with the story's headline if there are several."""
+    label = f"<b>{escape(detail.label)}</b> " if detail.label else ""
+    source = f"\n— {_headline(detail.story)}" if detail.story else ""
+    return f"{label}{escape(shortened(detail.text, LONGEST_DETAIL))}{source}"
+
+
+def _quotation(excerpt: Excerpt, voice: Voice) -> str:
+    return f"<blockquote>{_quoted(excerpt)}</blockquote>\n{_credit(excerpt, voice)}"
+
+
+def _further(excerpts: Iterable[Excerpt], room: int, voice: Voice) -> list[str]:
     """The further excerpts in one folded quotation, as many as fit into `room` UTF-16 units."""
     heading = voice.text("further")
-    credits = ((excerpt, _credit(excerpt, voice)) for excerpt in excerpts)
-    parts = _fitting(
-        (
-            _Block(f"{_quoted(excerpt)}\n{credit.html}", f"{excerpt.quote}\n{credit.text}")
-            for excerpt, credit in credits
-        ),
-        room - length(heading) - 2,
-    )
-    if not parts:
-        return None
-    html = "\n\n".join(part.html for part in parts)
-    text = "\n\n".join(part.text for part in parts)
-    return _Block(f"{escape(heading)}\n<blockquote expandable>{html}</blockquote>", f"{heading}\n{text}")
+    parts = [f"{_quoted(excerpt)}\n{_credit(excerpt, voice)}" for excerpt in excerpts]
+    folded = "\n\n".join(_fitting(parts, room - length(heading) - 2))
+    return [f"{escape(heading)}\n<blockquote expandable>{folded}</blockquote>"] if folded else []
 
 
 def _quoted(excerpt: Excerpt) -> str:
-    """The quotation's characters, escaped, with the answering words in bold."""
-    if excerpt.highlight is None:
-        return escape(excerpt.quote, quote=False)
-    start, end = excerpt.highlight
-    before, bold, after = (
-        escape(part, quote=False) for part in (excerpt.quote[:start], excerpt.quote[start:end], excerpt.quote[end:])
+    return with_bold(excerpt.quote, 0, len(excerpt.quote), excerpt.highlight)
+
+
+def _credit(excerpt: Excerpt, voice: Voice) -> str:
+    """The attribution in one line. The headline is a link if the file gives an address."""
+    headline = shortened(excerpt.story.headline, LONGEST_PART)
+    # A right-to-left name would reorder the words beside it.
+    parts = (
+        _headline(excerpt.story) if part == headline else escape(isolated(part)) for part in attribution(excerpt, voice)
     )
-    return f"{before}<b>{bold}</b>{after}"
+    return f"— {' · '.join(parts)}"
 
 
-def _credit(excerpt: Excerpt, voice: Voice) -> _Block:
-    """The attribution in one line; the headline is a link where the file gives an address."""
-    address = link(excerpt.story)
-    headline = isolated(shortened(excerpt.story.headline, 300))
-    # A name from right to left would pull what stands beside it to its other side.
-    parts = [isolated(part) for part in attribution(excerpt, voice)]
-    html = " · ".join(_linked(part, address) if part == headline else escape(part) for part in parts)
-    return _Block(f"— {html}", f"— {' · '.join(parts)}")
-
-
-def _linked(text: str, address: str | None) -> str:
-    return f'<a href="{escape(address)}">{escape(text)}</a>' if address else escape(text)
+def _headline(story: Story) -> str:
+    text, address = escape(isolated(shortened(story.headline, LONGEST_PART))), link(story)
+    return f'<a href="{escape(address)}">{text}</a>' if address else text

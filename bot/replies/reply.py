@@ -1,4 +1,4 @@
-"""What is said for an answer, before it is laid out for Telegram or for a terminal."""
+"""The reply to an answer, before it is laid out for Telegram or a terminal."""
 
 from __future__ import annotations
 
@@ -7,26 +7,24 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.replies.dates import spoken_date
-from bot.replies.languages import language_line, offer_line
-from bot.voice import Voice
+from bot.voice import ENGLISH, Voice, own_name, voice_for_question
 from corpus import Story
 from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.excerpt import Excerpt
-from index.languages import ENGLISH
 from index.question import Aspect
 
 MOST_OFFERS = 3
-"""Passages that are offered with a refusal."""
+"""Most passages that are offered with a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a story's file says of the story, or that it does not.
+    """A fact from a story's file, or a sentence that the file does not give it.
 
     Args:
-        label: what it is, with its colon ("Author:"), None where the text is a sentence of the bot's own.
+        label: the fact's name with a colon ("Author:"), or None if the text is the bot's own sentence.
         text: the words of the file, or the sentence.
-        story: the story, None where the text names it already or there is no other.
+        story: the story, or None if it is the only one or the text names it.
     """
 
     label: str | None
@@ -39,11 +37,11 @@ class Reply:
     """A reply, as parts in the order they are read.
 
     Args:
-        line: a sentence of the bot's own, None where the quotation stands for itself.
-        quotation: the quotation that comes first.
+        line: the bot's own sentence, or None if there are only quotations.
+        quotation: the first quotation.
         further: the other quotations.
-        offers: passages that can be asked for next; they are no answer.
-        details: what the files say of the stories; after the line, before the quotation.
+        offers: passages that do not answer, offered to be read next.
+        details: facts from the files, shown after the line and before the quotation.
     """
 
     line: str | None = None
@@ -56,13 +54,14 @@ class Reply:
 def reply_to(
     answer: Answer, stories: Sequence[Story], voice: Voice, languages: Collection[str] | None = (ENGLISH,)
 ) -> Reply:
-    """Return the reply for an answer: its quotations, the closest passage, what the files say, or a refusal.
+    """Return the reply to an answer.
 
     Args:
         answer: the answer.
-        stories: the stories that it was looked for in.
-        voice: says what is the bot's own; to a question in a language that is not read, that language's own does.
-        languages: BCP 47 codes of the languages that questions may be asked in; None for all.
+        stories: the stories that were asked.
+        voice: the language of the bot's own lines. A question in an unsupported language is replied to in that
+            language if there are lines in it.
+        languages: BCP 47 codes of the languages that the models read besides English, or None for all.
     """
     match answer:
         case Answered(excerpts=excerpts):
@@ -82,22 +81,22 @@ def reply_to(
 
 
 def closest_line(stories: int, voice: Voice) -> str:
-    """Return the line over a passage that may not answer; `stories` is how many were asked."""
+    """Return the line above a passage that may not answer. `stories` is how many were asked."""
     return voice.text("closest", stories=stories)
 
 
 def facts_reply(facts: Sequence[Fact], excerpts: Sequence[Excerpt], voice: Voice, *, more: bool) -> Reply:
-    """Return what the files say, with the leads where the question was what a story is about.
+    """Return the reply with facts from the files.
 
     Args:
-        facts: what they say, of one aspect.
-        excerpts: the leads.
-        voice: says what is the bot's own.
-        more: whether there are stories that are not told of (`leaves_out_stories`).
+        facts: facts of one aspect.
+        excerpts: the first sentences, if the question was what a story is about.
+        voice: the language of the bot's own lines.
+        more: whether there are other stories (`leaves_out_stories`).
     """
     several = len(facts) > 1
     return Reply(
-        # Where some of many stories are told of, the reader learns how to ask of another.
+        # If only some of many stories are shown, tell the reader how to ask about another.
         line=voice.text("name-a-story") if more else None,
         quotation=excerpts[0] if excerpts else None,
         further=tuple(excerpts[1:]),
@@ -106,7 +105,7 @@ def facts_reply(facts: Sequence[Fact], excerpts: Sequence[Excerpt], voice: Voice
 
 
 def leaves_out_stories(facts: Sequence[Fact], stories: Sequence[Story]) -> bool:
-    """Return whether facts tell of several of the stories, and not of all."""
+    """Return whether the facts are about several of the stories, but not all."""
     return 1 < len(facts) < len(stories)
 
 
@@ -116,8 +115,16 @@ def _refusal(offers: tuple[Excerpt, ...], stories: int, voice: Voice) -> Reply:
 
 
 def _unread(language: str, offers: tuple[Excerpt, ...], voice: Voice, languages: Collection[str] | None) -> Reply:
-    line = language_line(language, languages or (), voice)
-    return Reply(line=f"{line}\n{offer_line(language, voice)}" if offers else line, offers=offers)
+    speaking, is_own = voice_for_question(language, voice)
+    own = "yes" if is_own else "no"
+    codes = list(dict.fromkeys([ENGLISH, *(code.partition("-")[0].casefold() for code in languages or ())]))
+    if language.endswith("-Latn") and language.partition("-")[0] in codes:
+        line = speaking.text("latin-letters")
+    elif codes == [ENGLISH]:
+        line = speaking.text("unread-ask-in-english", own=own)
+    else:
+        line = speaking.text("unread-ask-in", own=own, languages=", ".join(map(own_name, codes)))
+    return Reply(line=f"{line}\n{speaking.text('unread-offer')}" if offers else line, offers=offers)
 
 
 def _detail(fact: Fact, voice: Voice, *, several: bool) -> Detail:

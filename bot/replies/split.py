@@ -1,4 +1,4 @@
-"""Telegram's HTML that is too long for one message, in as many as it takes."""
+"""Splits long HTML into messages that Telegram accepts."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from bot.replies.graphemes import shows
 from bot.replies.html import MESSAGE_LIMIT, length
 
 MOST_ENTITIES = 100
-"""Formatted parts of one message; Telegram leaves further ones plain (https://core.telegram.org/bots/api#sendmessage)."""
+"""Most entities of one message. Telegram drops further ones (https://core.telegram.org/bots/api#sendmessage)."""
 
 
 def split_html(html: str, limit: int = MESSAGE_LIMIT) -> tuple[str, ...]:
-    """Return messages that together show what `html` does, each of them valid and within Telegram's limits.
+    """Return messages that together show `html`, each valid and within Telegram's limits.
 
-    They are parted at paragraph ends, else at line ends, sentence ends, white space, or between graphemes; only white
-    space at the cuts is lost. What is formatted across a cut is formatted on both sides of it. There is no message
-    where there is nothing to be seen.
+    The cuts are at paragraph ends, or else line ends, sentence ends, white space, or between graphemes. Only white
+    space is lost at a cut, and formatting continues on both sides. Messages without visible text are left out.
 
     Args:
         html: valid HTML of https://core.telegram.org/bots/api#html-style, of any length.
@@ -34,7 +33,7 @@ def split_html(html: str, limit: int = MESSAGE_LIMIT) -> tuple[str, ...]:
     start = 0
     while start < len(text):
         around = [mark for mark in marks if mark.end > start]
-        # Those beyond the limit end the message; where that many begin at once, the innermost are left out.
+        # The first entity beyond the limit ends the message. If too many begin at once, the innermost are dropped.
         until = min((mark.start for mark in around[MOST_ENTITIES:] if mark.start > start), default=None)
         end, following = breaks.after(start, limit, until)
         if shows(text[start:end]):
@@ -45,7 +44,7 @@ def split_html(html: str, limit: int = MESSAGE_LIMIT) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Mark:
-    """A tag around text[start:end]; `opening` is the tag as it was written."""
+    """A tag around text[start:end]. `opening` is the tag as it was written."""
 
     name: str
     opening: str
@@ -74,7 +73,7 @@ class _Parser(HTMLParser):
 
 
 def _parsed(html: str) -> tuple[str, list[_Mark]]:
-    """The text without tags, and the marks that hold any of it, each before those inside it."""
+    """The text without tags, and the marks that are not empty, outer ones first."""
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -82,7 +81,7 @@ def _parsed(html: str) -> tuple[str, list[_Mark]]:
 
 
 def _marked(text: str, start: int, end: int, marks: Sequence[_Mark]) -> str:
-    """text[start:end] as HTML, with the marks that reach into it."""
+    """text[start:end] as HTML, with the marks that overlap it."""
     parts: list[str] = []
     position = start
     inside: list[_Mark] = []

@@ -18,12 +18,12 @@ HEADINGS = ("id", "headline", "publisher", "date", "paragraphs", "words")
 def print_stories(console: Console, stories: Sequence[Story]) -> None:
     """Print id, headline, publisher, date, paragraphs and words of each story.
 
-    A table in a terminal; elsewhere a line a story, its fields separated by tabs, for other programs to read.
+    In a terminal this is a table. Elsewhere it is one line per story with tabs between the fields.
     """
     rows = [_row(story) for story in stories]
     if not console.is_terminal:
         for row in (HEADINGS, *rows):
-            # Not through the console's layout, which would make spaces of the tabs.
+            # The console would replace the tabs with spaces.
             console.file.write("\t".join(row) + "\n")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")

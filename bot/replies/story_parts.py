@@ -1,4 +1,4 @@
-"""A whole story in messages that its quotations can point into."""
+"""A whole story as messages, and the place of a quotation in them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from bot.replies.html import MESSAGE_LIMIT, length
 from corpus import Story
 
 QUOTE_LIMIT = 1024
-"""Longest quotation of the message that is replied to; here in UTF-16 units, the shorter way to count
+"""Longest quote in a reply, in UTF-16 code units to be on the safe side
 (https://core.telegram.org/bots/api#replyparameters)."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryPart:
-    """A message that shows story.text[start:end] as it stands.
+    """A message that shows story.text[start:end].
 
     Args:
         html: the message.
-        start: offset in the story's text of the first character that it shows.
-        end: offset after the last one.
-        offset: where that slice begins in the message as Telegram keeps it, in UTF-16 units.
+        start: offset of its first character in the story's text.
+        end: offset after its last character.
+        offset: where that slice begins in the message as Telegram stores it, in UTF-16 units.
     """
 
     html: str
@@ -34,11 +34,11 @@ class StoryPart:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What `ReplyParameters.quote` and `quote_position` name.
+    """The values of `quote` and `quote_position` of `ReplyParameters`.
 
     Args:
-        text: the quoted characters, as Telegram keeps them.
-        position: where they begin in the message that is replied to, in UTF-16 units.
+        text: the quoted characters, as Telegram stores them.
+        position: where they begin in the message, in UTF-16 units.
     """
 
     text: str
@@ -46,15 +46,15 @@ class Quote:
 
 
 def story_parts(story: Story, limit: int = MESSAGE_LIMIT, heading: str | None = None) -> tuple[StoryPart, ...]:
-    """Return the messages that show a story from its first word to its last.
+    """Return messages that show the whole story.
 
-    The first one begins with the heading in bold. The text is parted between paragraphs; where one does not fit,
-    between sentences; where one of those does not, at white space or between graphemes.
+    The first one begins with the heading in bold. The text is split between paragraphs, or else between sentences, at
+    white space, or between graphemes.
 
     Args:
         story: the story.
         limit: longest message, in UTF-16 code units after the entities are parsed.
-        heading: what stands over the text; the story's headline where it is None, nothing where it is empty.
+        heading: the line above the text, "" for no heading. If None, the story's headline is used.
     """
     over = beginning(kept(story.headline if heading is None else heading).strip(), limit // 2)
     over_html, over_length = (f"<b>{escape(over)}</b>\n\n", length(over) + 2) if shows(over) else ("", 0)
@@ -74,17 +74,17 @@ def story_parts(story: Story, limit: int = MESSAGE_LIMIT, heading: str | None = 
 
 
 def quote_in(part: StoryPart, story: Story, start: int, end: int, span: tuple[int, int] | None = None) -> Quote | None:
-    """Return the quotation that shows a reader story.text[start:end] in a message; None where it is not in this one.
+    """Return the quote of story.text[start:end] in a message, or None if it is not in this message.
 
-    What is too long for a quotation, or goes on in the next message, is narrowed to the sentence of its span; without
-    a span, or where that is too long as well, its beginning is quoted.
+    An excerpt that is too long for a quote, or continues in the next message, is narrowed to the sentence of its span.
+    Without a span, or if the sentence is too long, its beginning is quoted.
 
     Args:
         part: the message.
         story: the story that it shows.
         start: offset of the excerpt's first character in the story's text.
         end: offset after its last character.
-        span: [start, end) of the words that answer, in the story's text.
+        span: [start, end) of the answering words in the story's text.
     """
     sentence = _sentence_of(story, start, end, span)
     wanted = [place for place in ((start, end), sentence) if place and part.start <= place[0] < place[1] <= part.end]
@@ -95,7 +95,7 @@ def quote_in(part: StoryPart, story: Story, start: int, end: int, span: tuple[in
 
 
 def _sentence_of(story: Story, start: int, end: int, span: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The part of an excerpt that is in the sentence in which its span begins."""
+    """The part of an excerpt that is in the sentence where its span begins."""
     if span is None:
         return None
     sentences = (sentence for sentence in story.sentences if sentence.start <= span[0] < sentence.end)
@@ -104,7 +104,7 @@ def _sentence_of(story: Story, start: int, end: int, span: tuple[int, int] | Non
 
 def _quote(part: StoryPart, story: Story, start: int, end: int) -> Quote | None:
     text = kept(story.text[start:end])
-    # Telegram takes white space from both ends of a quotation, and would not find it at its position then.
+    # Telegram strips white space from a quote, and would then not find it at its position.
     bare = text.strip()
     before = kept(story.text[part.start : start]) + text[: len(text) - len(text.lstrip())]
     return Quote(bare, part.offset + length(before)) if shows(bare) else None
@@ -115,7 +115,7 @@ def _shortened(quote: Quote | None) -> Quote | None:
 
 
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
-    """A slice without what Telegram takes from both ends of a message, so that it keeps all of what is left."""
+    """A slice without the characters that Telegram strips from both ends of a message."""
     while start < end and not kept(text[start]).strip():
         start += 1
     while start < end and not kept(text[end - 1]).strip():

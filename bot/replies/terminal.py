@@ -17,7 +17,7 @@ from index.excerpt import Excerpt
 def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
     """Print a reply: the bot's line, facts about the stories, and quotations.
 
-    The answering words are highlighted; an attribution stands under each quotation, and what is offered comes last.
+    The answering words are highlighted. Each quotation is followed by its attribution. Offered passages come last.
     """
     if reply.line:
         _print(console, Text(reply.line))
@@ -36,7 +36,7 @@ def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
 
 
 def print_related(console: Console, related: Sequence[Excerpt], voice: Voice) -> None:
-    """Print passages that were found beside an answer, labelled as what they are."""
+    """Print related passages, under a line that says that they may not answer."""
     _print(console, Text(voice.text("related")))
     for number, excerpt in enumerate(related):
         if number:
@@ -62,7 +62,7 @@ def _print_excerpt(console: Console, excerpt: Excerpt, voice: Voice) -> None:
 
 
 def _print(console: Console, text: Text, indent: int = 0) -> None:
-    """Print a paragraph: folded at words in a terminal, in one line where another program reads it."""
+    """Print a paragraph: folded at words in a terminal, in one line for other programs."""
     if console.is_terminal:
         console.print(Padding(text, (0, 0, 0, indent)))
     else:

@@ -1,4 +1,4 @@
-"""What the bot says itself, in the reader's language. It never speaks of what a story tells: that is quoted."""
+"""The bot's own lines, in the reader's language. They say nothing about a story's content: that is only quoted."""
 
 from bot.voice.languages import own_name
 from bot.voice.negotiation import LOCALES, voice_answering, voice_for, voice_for_question

@@ -1,4 +1,4 @@
-"""The lines of the bot as they are written: one Fluent file a locale (https://projectfluent.org/fluent/guide/)."""
+"""The bot's own lines: one Fluent file per locale (https://projectfluent.org/fluent/guide/)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from fluent.runtime import FluentBundle, FluentResource
 
 @cache
 def bundle(locale: str) -> FluentBundle:
-    """Return the lines of a locale, read once; raises FileNotFoundError where there is no file of it."""
+    """Return the lines of a locale, cached. Raises FileNotFoundError if it has no file."""
     written = FluentBundle([locale], use_isolating=False)
     written.add_resource(FluentResource(source(locale)))
     return written
 
 
 def source(locale: str) -> str:
-    """Return the text of a locale's file; raises FileNotFoundError where there is none."""
+    """Return the text of a locale's file. Raises FileNotFoundError if there is none."""
     return files("bot.voice").joinpath("locales", f"{locale}.ftl").read_text(encoding="utf-8")

@@ -11,11 +11,11 @@ _TO_THE_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 
 
 def isolated(text: str) -> str:
-    """Return `text` so that in a left-to-right line its marks stay where they belong.
+    """Return `text` so that it does not reorder the words around it in a left-to-right line.
 
-    A text with anything that runs to the left is put between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE
-    (https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates); any other comes back as it is. Wrap what
-    stands in a line with other words, a whole quotation or headline, and never a part of a quotation.
+    A text with right-to-left characters is put between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE
+    (https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates). Other texts are returned unchanged. Use it on
+    names and headlines beside other words, never inside a quotation.
     """
     if not any(unicodedata.bidirectional(character) in _TO_THE_LEFT for character in text):
         return text

@@ -1,15 +1,15 @@
-"""The names of languages, each in itself."""
+"""The names of languages, each in that language."""
 
 from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
 
 _BETTER_IN_A_LIST = {"az": "azərbaycanca", "el": "ελληνικά", "kk": "қазақша"}
-"""Names where CLDR has a capital letter, or an adjective that asks for a noun."""
+"""Names for which CLDR has a capital letter, or an adjective that needs a noun."""
 
 
 def own_name(code: str) -> str:
-    """Return the name of a language in itself, in small letters where it is so written; the code for an unknown one.
+    """Return the name of a language in that language, as it is written in a sentence, or the code if it is unknown.
 
     Args:
         code: BCP 47 code of the language.

@@ -1,4 +1,4 @@
-"""Which voice speaks to whom."""
+"""Chooses the language of the bot's own lines."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ LOCALES = (ENGLISH, "hy", "ru", "uk")
 """BCP 47 codes of the languages that the bot speaks."""
 
 QUESTION_LOCALES = (*LOCALES, "az", "be", "ka")
-"""BCP 47 codes of the languages in which it can be said that a question in them is not read."""
+"""BCP 47 codes of the languages that have at least the lines for a question in an unsupported language."""
 
 
 def voice_for(locale: str | None) -> Voice:
-    """Return the voice for a reader's BCP 47 code ("ru-RU", or "ru_RU"); English where it is unknown or not spoken."""
+    """Return the voice for a reader's BCP 47 code ("ru-RU", "ru_RU"). English if None, unknown or unsupported."""
     return Voice(_spoken(locale, LOCALES) or ENGLISH)
 
 
 def voice_answering(question: str, otherwise: Voice) -> Voice:
-    """Return the voice in a question's language; `otherwise` if that is not sure, or the bot does not speak it."""
-    from index.question import language_of  # it loads the libraries of the models
+    """Return the voice in a question's language, or `otherwise` if the language is unsure or unsupported."""
+    from index.question import language_of  # slow: it loads the model libraries
 
     language = language_of(question)
     return replace(otherwise, locale=language) if language in LOCALES else otherwise
 
 
 def voice_for_question(language: str, reader: Voice) -> tuple[Voice, bool]:
-    """Return the voice that tells of a question's language that it is not read, and whether it is that language's own.
+    """Return the voice for a question in an unsupported language, and whether it is in the question's language.
 
     Args:
         language: BCP 47 code of the question's language.
-        reader: the voice that speaks where there are no lines in that language.
+        reader: the voice to use if there are no lines in that language.
     """
     locale = _spoken(language, QUESTION_LOCALES)
     return (replace(reader, locale=locale), True) if locale else (reader, False)

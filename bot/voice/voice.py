@@ -1,4 +1,4 @@
-"""A voice: the bot's lines in one language, with what stands in their places put in."""
+"""The bot's lines in one language, with their arguments filled in."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from bot.voice.direction import isolated
 log = logging.getLogger(__name__)
 
 ENGLISH = "en"
-"""The locale that has every line."""
+"""The default locale, which has every line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What the bot says itself, in one language.
+    """The bot's own lines in one language: `Voice("uk").text("paragraph", number=3)` is "абзац 3".
 
     Args:
-        locale: BCP 47 code of the language; one that has a file.
-        isolating: whether what may run from right to left gets invisible marks (U+2068, U+2069), which keep the words
-            around it in their places.
+        locale: BCP 47 code of a language that has a file.
+        isolating: whether right-to-left arguments get invisible marks (U+2068, U+2069), so that they do not reorder
+            the words around them.
     """
 
     locale: str
@@ -33,8 +33,8 @@ class Voice:
     def text(self, key: str, /, **arguments: str | int) -> str:
         """Return a line of the bot.
 
-        A line that is missing is said in English, and logged; the key itself stands for one that English lacks too. A
-        number is written in digits without separators. The line is no HTML: what it is given comes out as it went in.
+        A missing line is logged and returned in English, or as its key if English lacks it too. Numbers are written in
+        digits without separators. Arguments are not escaped for HTML.
         """
         given = {name: self._argument(value) for name, value in arguments.items()}
         for locale in dict.fromkeys((self.locale, ENGLISH)):
@@ -51,16 +51,16 @@ class Voice:
 
 
 TERMINAL_VOICE = Voice(ENGLISH, isolating=False)
-"""The voice of the terminal, whose output other programs may read: it adds no invisible marks."""
+"""The voice of the terminal. It adds no invisible marks, since other programs may read the output."""
 
 
 def _said(locale: str, key: str, arguments: Mapping[str, str | FluentType]) -> str | None:
-    """The line in one locale; None where it is missing there."""
+    """The line in one locale, or None if it is missing there."""
     lines = bundle(locale)
     pattern = lines.get_message(key).value if lines.has_message(key) else None
     if pattern is None:
         return None
     said, errors = lines.format_pattern(pattern, dict(arguments))
     for error in errors:
-        log.error("the line %r of the locale %r is not whole (%s)", key, locale, error)
+        log.error("the line %r in the locale %r is incomplete (%s)", key, locale, error)
     return said if isinstance(said, str) else key

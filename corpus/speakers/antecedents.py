@@ -1,4 +1,4 @@
-"""Whom "he said" and "she said" can mean: one person, of that sex, and nobody else named near."""
+"""Whom "he said" and "she said" can mean: one person of that sex, if nobody else is named near."""
 
 from __future__ import annotations
 
@@ -6,76 +6,71 @@ from collections.abc import Sequence
 
 import regex
 
-from corpus.speakers.cue import STOPS, Cue
-from corpus.speakers.given_names import MEN, WOMEN
-from corpus.speakers.kinds import is_time
-from corpus.speakers.phrases import Phrase
-from corpus.speakers.tokens import Token
-from corpus.speakers.words import BODIES, DETERMINERS, PREPOSITIONS, SPEAKER_NOUNS, TITLES, can_speak, words_of
+from corpus.speakers.phrases import Cue, Phrase, head_of
+from corpus.speakers.tokens import STOPS, Token, is_possessive, is_time
+from corpus.speakers.words import (
+    BODIES,
+    DETERMINERS,
+    FEMALE,
+    MALE,
+    PEOPLE,
+    PREPOSITIONS,
+    SPEAKER_NOUNS,
+    TITLES,
+    can_speak,
+    words_of,
+)
 
-_MALE = MEN | words_of(
-    "mr. mr sir lord king prince father brother son husband man boy businessman spokesman chairman congressman "
-    "fisherman policeman widower pope bishop priest imam actor grandfather uncle nephew"
-)
-_FEMALE = WOMEN | words_of(
-    "mrs. ms. mrs ms miss lady dame queen princess mother sister daughter wife woman girl businesswoman spokeswoman "
-    "chairwoman congresswoman policewoman widow actress grandmother aunt niece"
-)
-_SEX = {"he": _MALE, "she": _FEMALE}
-_OTHER_SEX = {"he": _FEMALE, "she": _MALE}
+_SEX = {"he": MALE, "she": FEMALE}
+_OTHER_SEX = {"he": FEMALE, "she": MALE}
 _PLACE = words_of("in at near from outside around across throughout")
-_LONGEST_NAME = 6
 
 
 def can_stand_for(pronoun: str, tokens: Sequence[Token], phrase: Phrase, story: str) -> bool:
     """Whether a pronoun can mean a speaker: surely one person, and surely not one of the other sex.
 
-    The sex of a name is told by a title, a given name, which may stand elsewhere in the story, or a pronoun in its own
-    sentence. A role without a name ("the minister") may be of either.
+    The sex of a name is told by a title or a given name, which may stand elsewhere in the story, or by a pronoun in its
+    own sentence if the story gives that name a title. A role without a name ("the minister") may be of either.
     """
-    if pronoun not in _SEX or not is_one_person(tokens, phrase):
+    if pronoun not in _SEX or not _is_one_person(tokens, phrase):
         return False
     words = {token.lower for token in tokens[phrase.first : phrase.last]}
-    if words & _SEX[pronoun]:
-        return not words & _OTHER_SEX[pronoun]
     if words & _OTHER_SEX[pronoun]:
         return False
-    if not phrase.named:
+    if words & _SEX[pronoun] or not phrase.named:
         return True
-    if any(token.lower == pronoun and not token.quoted for token in tokens[phrase.last :]):
-        return True
-    return bool(_given_names(tokens[phrase.last - 1].text, story) & _SEX[pronoun])
+    before = _words_before(tokens[phrase.last - 1].text, story)
+    follows = any(token.lower == pronoun and not token.quoted for token in tokens[phrase.last :])
+    return bool(before & _SEX[pronoun]) or (follows and not before.isdisjoint(TITLES | PEOPLE))
 
 
-def described_from(tokens: Sequence[Token], cue: Cue) -> tuple[int, int]:
-    """Where the words that name and describe a speaker begin and end: "The mayor, Ida Lund, 49, said"."""
-    first, last = cue.phrase.first, max(cue.phrase.last, cue.verb)
-    if 0 < first < _LONGEST_NAME and tokens[first - 1].text == ",":
-        first = 0
-    if cue.verb < first and last + 1 < len(tokens) and tokens[last].text == "," and not tokens[last + 1].is_capitalised:
+def described_until(tokens: Sequence[Token], cue: Cue) -> int:
+    """Where the words end that name and describe a speaker: "said Ida Lund, a baker from Sund"."""
+    last = max(cue.phrase.last, cue.verb)
+    if last + 1 < len(tokens) and tokens[last].text == "," and not tokens[last + 1].is_capitalised:
         last = next((at for at in range(last + 1, len(tokens)) if tokens[at].text in STOPS), len(tokens))
-    return first, last
+    return last
 
 
-def is_one_person(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Whether a name is one of a single person, as far as its words tell."""
-    words = [token.lower for token in tokens[phrase.first : phrase.last]]
-    head = next((index for index, word in enumerate(words) if index and word in PREPOSITIONS), len(words))
-    if "and" in words or any(word in BODIES or word.removesuffix("s") in BODIES for word in words[head - 1 : head]):
+def _is_one_person(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a name is one of a single person, as far as its words tell; "Roe's lawyer" may leave Roe to be meant."""
+    inside = tokens[phrase.first : phrase.last]
+    words = [token.lower for token in inside]
+    owners = [token for token in inside if is_possessive(token)]
+    if "and" in words or any(token.is_capitalised or _is_person(token.lower[:-2]) for token in owners):
         return False
     if phrase.named:
         return not any(word in BODIES for word in words) or any(word in TITLES for word in words)
-    return _is_person(words[head - 1])
+    return _is_person(tokens[head_of(tokens, phrase)].lower)
 
 
 def is_common_noun(token: Token, story: str) -> bool:
-    """Whether a word that begins a sentence is a noun rather than a name: the story has it in lower case too."""
+    """Whether a word that begins a sentence is a noun rather than a name: the story has it in lower case only."""
     word = token.text.removesuffix("'s").removesuffix("’s")
     if word.lower() in SPEAKER_NOUNS or not word[1:].islower():
         return False
-    if regex.search(rf"[\p{{L}}\p{{N}},;] {regex.escape(word)}\b", story):
-        return False
-    return regex.search(rf"\b{regex.escape(word.lower())}\b", story) is not None
+    inside = regex.search(rf"[\p{{L}}\p{{N}},;] {regex.escape(word)}\b", story)
+    return inside is None and regex.search(rf"\b{regex.escape(word.lower())}\b", story) is not None
 
 
 def is_known(tokens: Sequence[Token], phrase: Phrase, story: str) -> bool:
@@ -84,10 +79,8 @@ def is_known(tokens: Sequence[Token], phrase: Phrase, story: str) -> bool:
     "Result" stands there as well.
     """
     name = regex.escape(tokens[phrase.first].text)
-    return phrase.last - phrase.first > 1 or (
-        regex.search(rf"[\p{{Ll}}\p{{N}},;] {name}\b", story, regex.IGNORECASE) is not None
-        and regex.search(rf"\b{name.lower()}\b", story) is None
-    )
+    inside = regex.search(rf"[\p{{Ll}}\p{{N}},;] {name}\b", story)
+    return phrase.last - phrase.first > 1 or (inside is not None and not regex.search(rf"\b{name.lower()}\b", story))
 
 
 def mentions_a_person(tokens: Sequence[Token], first: int, last: int, pronoun: str) -> bool:
@@ -98,9 +91,8 @@ def mentions_a_person(tokens: Sequence[Token], first: int, last: int, pronoun: s
         if token.quoted or token.mark or not token.is_word:
             continue
         if token.is_capitalised:
-            if _is_name(tokens, index) and not (
-                token.lower in other_sex or _given_names_before(tokens, index) & other_sex
-            ):
+            name = {token.lower for token in tokens[_name_begins(tokens, index) : index + 1]}
+            if _is_name(tokens, index) and not name & other_sex:
                 return True
         elif _is_person(token.lower) and token.lower not in other_sex:
             return True
@@ -118,26 +110,20 @@ def _is_name(tokens: Sequence[Token], index: int) -> bool:
     if is_time(token) or token.lower in TITLES | DETERMINERS | PREPOSITIONS | {"i", "but", "and"}:
         return False
     if index == 0 and not (len(tokens) > 1 and tokens[1].is_capitalised):
-        return not _is_common(token)
-    begin = index
-    while begin > 0 and tokens[begin - 1].is_capitalised and tokens[begin - 1].is_word:
-        begin -= 1
+        return token.lower in MALE | FEMALE
+    begin = _name_begins(tokens, index)
     return not (begin > 0 and tokens[begin - 1].lower in _PLACE)
 
 
-def _is_common(token: Token) -> bool:
-    """Whether a word may have its capital from the beginning of a sentence only."""
-    return token.text[1:].islower() and (token.lower not in MEN | WOMEN)
+def _name_begins(tokens: Sequence[Token], index: int) -> int:
+    """Index of the first of the capitals that stand before tokens[index]."""
+    while index > 0 and tokens[index - 1].is_capitalised:
+        index -= 1
+    return index
 
 
-def _given_names_before(tokens: Sequence[Token], index: int) -> set[str]:
-    begin = index
-    while begin > 0 and index - begin < _LONGEST_NAME and tokens[begin - 1].is_capitalised:
-        begin -= 1
-    return {token.lower for token in tokens[begin:index]}
-
-
-def _given_names(last_name: str, story: str) -> set[str]:
-    """The words that stand before a last name anywhere in the story: its given name, its title."""
+def _words_before(last_name: str, story: str) -> set[str]:
+    """The two words that stand before a last name anywhere in the story: its given name, its title."""
     name = regex.escape(last_name.removesuffix("'s").removesuffix("’s"))
-    return {match[1].lower() for match in regex.finditer(rf"\b(\p{{Lu}}[\p{{L}}-]+\.?) {name}\b", story)}
+    found = regex.finditer(rf"(?:(\p{{L}}+\.?) )?(\p{{Lu}}[\p{{L}}-]+\.?) {name}\b", story)
+    return {word.lower() for match in found for word in match.groups(default="")}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpus.quotation_marks import Quotation
+from corpus.speakers.other_languages import find_speaker_elsewhere, language_of
 from corpus.speakers.paragraph import Speaker, paragraph_of
 
 _LABEL = re.compile(r"^[\"“]?(?P<name>[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,3}): (?=\S)", re.MULTILINE)
@@ -15,7 +16,7 @@ _MOST_PARAGRAPHS = 30
 
 
 def find_speaker(text: str, start: int, end: int) -> Speaker | None:
-    """Return whom the text gives as the source of the sentence text[start:end], or None where it names none.
+    """Return whom the text gives as the source of the sentence text[start:end], or None if it names nobody.
 
     Args:
         text: a story, or as much of it as is known; a line of it is a paragraph.
@@ -24,7 +25,8 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
 
     The name is a slice of the text: title and name without appositions and without a leading "the", 12 words at
     most. A pronoun is followed to the sentence before, a quotation to the words beside it and over the paragraphs that
-    it goes on in. Any string and any offsets will do; the time is linear in the length of the paragraphs looked at.
+    it continues in. Any string and any offsets are accepted; the time is linear in the length of the paragraphs that
+    are read. Russian, Ukrainian and Armenian paragraphs are read by rules of their own.
     """
     start, end = max(start, 0), min(end, len(text))
     if start >= end:
@@ -32,7 +34,10 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
     first = text.rfind("\n", 0, start) + 1
     if labelled := _label(text, first):
         return labelled
-    paragraph = paragraph_of(_line(text, first))
+    line = _line(text, first)
+    if language_of(line) != "en":
+        return find_speaker_elsewhere(text, first, line, start - first, min(end - first, len(line)))
+    paragraph = paragraph_of(line)
     found = paragraph.speaker(start - first, min(end - first, len(paragraph.text)), text)
     if isinstance(found, Speaker):
         return found.moved(first)
@@ -57,7 +62,7 @@ def _label(text: str, first: int) -> Speaker | None:
 
 
 def _told_before(text: str, first: int, quotation: Quotation) -> Speaker | None:
-    """The speaker of a quotation that goes on from the paragraphs before, or that the one before introduces."""
+    """The speaker of a quotation that began in a paragraph before, or that the paragraph before introduces."""
     opening = quotation
     here = _line(text, first)
     for number, at in enumerate(_lines_before(text, first)):
@@ -76,7 +81,7 @@ def _told_before(text: str, first: int, quotation: Quotation) -> Speaker | None:
 
 
 def _told_after(text: str, first: int, quotation: Quotation) -> Speaker | None:
-    """The speaker of a quotation that goes on in the paragraphs after, told where it ends."""
+    """The speaker of a quotation that goes on in the paragraphs after, named where it ends."""
     here, opening = paragraph_of(_line(text, first)), quotation
     for at in _lines_after(text, first):
         if opening.closed or here.tells_a_saying_in(opening):

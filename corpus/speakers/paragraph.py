@@ -1,4 +1,4 @@
-"""Who says a sentence, as far as its paragraph tells."""
+"""Who says a sentence, from what its paragraph says."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from corpus.quotation_marks import Quotation, quotations
 from corpus.sentences import sentence_spans
-from corpus.speakers.antecedents import can_stand_for, described_from, is_common_noun, is_known, mentions_a_person
+from corpus.speakers.antecedents import can_stand_for, described_until, is_common_noun, is_known, mentions_a_person
 from corpus.speakers.choice import choose
-from corpus.speakers.cue import DASHES, Cue
 from corpus.speakers.cues import find_cues
-from corpus.speakers.phrases import Phrase
-from corpus.speakers.tokens import Token, tokenise
+from corpus.speakers.phrases import Cue, Phrase
+from corpus.speakers.tokens import DASHES, Token, tokenise
 
 _SHARE = 0.5
 """Least share of a sentence that its quotation has to cover."""
@@ -63,7 +62,7 @@ class Paragraph:
         self._read_already: dict[tuple[int, int], _Read] = {}
 
     def speaker(self, start: int, end: int, story: str) -> Speaker | Quotation | None:
-        """Return the speaker of text[start:end], or its quotation where that may be told in another paragraph."""
+        """Return the speaker of text[start:end], or its quotation if another paragraph may name the speaker."""
         read = self._read(start, end)
         if read.cue is not None:
             return None if _only_introduces(read) else self._named(read, start, story)
@@ -73,7 +72,7 @@ class Paragraph:
         return self.speaker_of_quotation(quotation, story) or quotation
 
     def speaker_of_quotation(self, quotation: Quotation, story: str) -> Speaker | None:
-        """Return who says a quotation: told after it, before it in its sentence, or with the quotation before it."""
+        """Return who says a quotation: named after it, before it in its sentence, or beside the quotation before it."""
         found = self.speaker_after(quotation, story)
         if found:
             return found
@@ -113,7 +112,7 @@ class Paragraph:
         return self._named(_Read(tokens, cue), start, story)
 
     def introduces(self, story: str) -> Speaker | None:
-        """Return whose words the next paragraph gives, where this one ends with "Roe said:"."""
+        """Return whose words the next paragraph gives, if this one ends with "Roe said:"."""
         if not self.text.rstrip().endswith(":") or not self._sentences:
             return None
         start, end = self._sentences[-1]
@@ -121,7 +120,7 @@ class Paragraph:
         return self._named(read, start, story) if read.cue else None
 
     def tells_a_saying_in(self, quotation: Quotation) -> bool:
-        """Whether a quotation that is not closed tells who says something: its closing mark may be left out."""
+        """Whether a quotation without a closing mark names a source: the mark may have been forgotten."""
         return bool(find_cues(tokenise(self.text, quotation.start + 1, len(self.text), [])))
 
     def _read(self, start: int, end: int) -> _Read:
@@ -154,10 +153,9 @@ class Paragraph:
             if cue is None or cue.phrase.pronoun not in (None, pronoun):
                 return None
             phrase = cue.phrase
-            first, last = described_from(read.tokens, cue)
-            if mentions_a_person(read.tokens, 0, first, pronoun) or mentions_a_person(
-                read.tokens, last, len(read.tokens), pronoun
-            ):
+            last = described_until(read.tokens, cue)
+            around = (0, phrase.first), (last, len(read.tokens))
+            if any(mentions_a_person(read.tokens, *part, pronoun) for part in around):
                 return None
             if phrase.pronoun is None:
                 fits = can_stand_for(pronoun, read.tokens, phrase, story)
@@ -173,7 +171,7 @@ class Paragraph:
         return quotation.inner_end if self.text[quotation.inner_end - 1] in "?!,…" else start
 
     def _quotation_of(self, start: int, end: int) -> Quotation | None:
-        """The quotation that most of a sentence is, the last one where it has several."""
+        """The quotation that most of a sentence is, the last one if there are several."""
         covered = 0
         last = None
         for quotation in self.quotations[bisect_right(self._ends, start) :]:
@@ -200,7 +198,7 @@ def paragraph_of(text: str) -> Paragraph:
 
 
 def _only_introduces(read: _Read) -> bool:
-    """Whether a sentence gives no word of its speaker, as "Roe added:" does."""
+    """Whether a sentence gives no word of its speaker, as in "Roe added:"."""
     if read.cue is None or any(token.mark for token in read.tokens):
         return False
     named = read.cue.phrase.last - read.cue.phrase.first

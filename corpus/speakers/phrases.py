@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.speakers.kinds import is_adverb, is_boundary, is_possessive, is_time
-from corpus.speakers.tokens import Token
-from corpus.speakers.verbs import FORMS
+from corpus.speakers.tokens import Token, is_adverb, is_boundary, is_possessive, is_time
 from corpus.speakers.words import (
     BODIES,
     COORDINATORS,
@@ -29,12 +27,13 @@ MOST_WORDS = 12
 _REACH = 30
 """How many words before a verb its subject may begin: keeps the whole linear in the length of a sentence."""
 
-_NAME_ENDS = frozenset(".,;:!?")
 _OPENING_WORDS = 4
 _DESCRIBES = words_of("a an who whose which formerly aged and")
 _ARTICLES = frozenset({"the", "a", "an"})
 _AFTER_A_NAME = words_of("in at during to with after before near from through over about as")
+_INSIDE_NAMES = frozenset({"of", "the", "for", "and"})
 _LONGEST_PART = 5
+_NEVER_INSIDE = PRONOUNS | FINITE | words_of("i we you who whom which me him them us there")
 _POSTMODIFIERS = frozenset({"close", "familiar"})
 
 
@@ -45,7 +44,7 @@ class Phrase:
     Args:
         first: index of its first token.
         last: index after its last token.
-        pronoun: the pronoun, in lower case, where it is nothing but one.
+        pronoun: the pronoun in lower case, if it is only a pronoun.
         named: whether it holds a proper name.
         speaks: whether a noun of it is one for someone or something that speaks.
     """
@@ -57,6 +56,29 @@ class Phrase:
     speaks: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that a sentence gives as its source.
+
+    Args:
+        phrase: the name, as indices into the tokens.
+        around: whether it speaks for what stands before it too ("…, the minister said.").
+        beside_quotation: whether a quotation stands next to it.
+        clause: index of the first token of its clause.
+        verb: index of the verb.
+        joined: whether its clause is joined to another one ("…, and the minister said").
+        aside: whether it speaks for a contrast only ("while the minister said …, …"), never for the sentence.
+    """
+
+    phrase: Phrase
+    around: bool
+    beside_quotation: bool
+    clause: int
+    verb: int
+    joined: bool = False
+    aside: bool = False
+
+
 def head_of(tokens: Sequence[Token], phrase: Phrase) -> int:
     """Index of the noun that a name is built around: "mayor" of "mayor of Paris"."""
     first = phrase.first + 1
@@ -64,7 +86,7 @@ def head_of(tokens: Sequence[Token], phrase: Phrase) -> int:
 
 
 def is_role(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Whether a name tells what somebody is, not how he is called: "mayor of Paris", "Treasury Secretary"."""
+    """Whether a name says what somebody is, not what his name is: "mayor of Paris", "Treasury Secretary"."""
     head = tokens[head_of(tokens, phrase)]
     return head.lower in TITLES or (not head.is_capitalised and can_speak(head.lower))
 
@@ -73,7 +95,7 @@ def phrase_before(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | Non
     """Read the subject that ends before tokens[end].
 
     Returns the phrase and the index of the token that bounds its clause on the left (-1: the sentence
-    begins), or None where the words there name no one.
+    begins), or None if those words name nobody.
     """
     first = end
     while first > 0 and end - first < _REACH and not is_boundary(tokens, first - 1):
@@ -106,70 +128,52 @@ def _name(tokens: Sequence[Token], first: int, last: int) -> Phrase | None:
 
 
 def _after_adverbial(tokens: Sequence[Token], first: int, last: int) -> int | None:
-    """Where a name begins after "On Monday" or "In a statement"; None where that is not plain."""
+    """Where a name begins after "On Monday" or "In a statement"; None if that is not plain."""
     for index in range(last - 1, first + 1, -1):
         token, before = tokens[index], tokens[index - 1]
         if before.lower in PREPOSITIONS or before.lower in DETERMINERS:
             continue
-        if token.lower in DETERMINERS or token.lower in PRONOUNS:
+        if token.lower in DETERMINERS or token.lower in PRONOUNS or (is_time(before) and not is_time(token)):
             return index
-        if is_time(before) and not is_time(token):
-            return index
-        starts_name = token.is_capitalised and not is_time(token)
-        if starts_name and token.lower in TITLES and before.lower not in TITLES and before.is_capitalised:
-            return index
-        if (
-            starts_name
-            and not before.is_capitalised
-            and before.is_word
-            and not can_speak(before.lower)
-            and (before.lower not in TITLES)
-        ):
+        common = not before.is_capitalised and before.is_word
+        if token.is_capitalised and not is_time(token) and common and not _is_part(before.lower):
             return index
     return None
 
 
 def _after_conjunction(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Leave out what stands before an "and" where it is a clause rather than another name."""
+    """Leave out what stands before an "and" if it is a clause rather than another name."""
     for index in range(last - 1, first, -1):
         if tokens[index].lower in {"and", "or"}:
             left = make_phrase(tokens, first, index)
-            plain = left is not None and (left.named or left.speaks) and _is_plain(tokens, left)
+            plain = left is not None and (left.named or left.speaks) and is_plain(tokens, left)
             if not plain:
                 return index + 1
     return first
 
 
-def _is_plain(tokens: Sequence[Token], phrase: Phrase) -> bool:
+def is_plain(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether every word may be one of a name: capitals, titles, nouns that speak, prepositions."""
     return all(
-        token.is_capitalised
-        or token.lower in TITLES
-        or can_speak(token.lower)
-        or token.lower in DETERMINERS
-        or token.lower in PREPOSITIONS
-        or token.lower in {"and", "state"}
-        or token.lower.endswith(("al", "ic", "an", "ese", "ish"))
-        for token in tokens[phrase.first : phrase.last]
+        tokens[at].is_capitalised
+        or tokens[at].lower in DETERMINERS | PREPOSITIONS | {"and", "state", "new"}
+        or _is_part(tokens[at].lower)
+        or tokens[at].lower.endswith(("al", "ic", "an", "ese", "ish"))
+        or tokens[at - 1].lower == "of"
+        for at in range(phrase.first, phrase.last)
     )
+
+
+def _is_part(word: str) -> bool:
+    """Whether a word in lower case stands before or inside names: a title, a noun that speaks."""
+    return word in TITLES or can_speak(word)
 
 
 def _without_adverbials(tokens: Sequence[Token], first: int, last: int) -> int:
     """Leave out a time at the end, and what a preposition adds to a proper name: "Roe in a statement"."""
-    for index in range(first + 1, last):
-        if tokens[index].text.endswith("ed") and tokens[index].text.islower() and can_speak(tokens[index - 1].lower):
-            last = index
-            break
-        if (
-            tokens[index].lower in _AFTER_A_NAME
-            and tokens[index - 1].is_capitalised
-            and (tokens[first].lower not in _ARTICLES)
-        ):
-            last = index
-            break
-        if tokens[index].lower == "on" and index + 1 < last and is_time(tokens[index + 1]):
-            last = index
-            break
+    if tokens[first].lower not in DETERMINERS:
+        after = (at for at in range(first + 1, last) if tokens[at].lower in _AFTER_A_NAME)
+        last = next((at for at in after if tokens[at - 1].is_capitalised), last)
     while last > first and (
         is_time(tokens[last - 1])
         or is_adverb(tokens[last - 1])
@@ -182,63 +186,37 @@ def _without_adverbials(tokens: Sequence[Token], first: int, last: int) -> int:
 
 def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None:
     """Return tokens[first:last] as a name if it is one, without a leading "the" and cut to `MOST_WORDS`."""
-    if first < last and tokens[first].lower == "the":
-        first += 1
-        definite = True
-    else:
-        definite = False
-    if first >= last:
-        return None
+    definite = first < last and tokens[first].lower == "the"
+    first += definite
     words = [token.lower for token in tokens[first:last]]
-    if len(words) == 1:
-        if words[0] in PRONOUNS:
-            return Phrase(first, last, words[0], named=False, speaks=False)
-        if words[0] in NEVER_SPEAKERS or words[0] in DETERMINERS:
-            return None
-    if any(_is_no_part(word) for word in words) or (first == 0 and words[0] in FORMS and words[0].endswith("ing")):
+    if len(words) == 1 and words[0] in PRONOUNS:
+        return Phrase(first, last, words[0], named=False, speaks=False)
+    if not words or (len(words) == 1 and words[0] in NEVER_SPEAKERS | DETERMINERS) or words[0] in PREPOSITIONS:
         return None
+    if not _NEVER_INSIDE.isdisjoint(word.replace("’", "'").partition("'")[0] for word in words):
+        return None  # A verb, a pronoun, also one that runs into its verb: "I've".
     if any(word in _ARTICLES and words[at] not in PREPOSITIONS | COORDINATORS for at, word in enumerate(words[1:])):
         return None  # "the milestone came the day Malawi": a clause.
-    if len(words) > MOST_WORDS:
-        cut = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS and word != "of"), len(words))
-        if cut > MOST_WORDS:
-            cut = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
-        if cut > MOST_WORDS:
-            return None
-        last, words = first + cut, words[:cut]
-    head = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
-    if words[head - 1] in NEVER_HEADS:
+    head = next((at for at, word in enumerate(words) if at and word in PREPOSITIONS), len(words))
+    for closing in (PREPOSITIONS - {"of"}, PREPOSITIONS):
+        if len(words) > MOST_WORDS:
+            cut = next((at for at, word in enumerate(words) if at and word in closing), len(words))
+            last, words = first + cut, words[:cut]
+    if words[head - 1] in NEVER_HEADS or len(words) > MOST_WORDS:
         return None
     # What follows a possessive is what speaks: "Roe's lawyer" does, "Roe's silence" does not.
-    owned = max((i + 1 for i, word in enumerate(words[:-1]) if word.endswith(("'s", "’s"))), default=0)
-    if owned > head:
-        owned = 0
-    named = any(_is_name(tokens, first + i) for i in range(owned, len(words) if not owned else head))
+    owners = (at for at, word in enumerate(words[:head]) if at + 1 < len(words) and word.endswith(("'s", "’s")))
+    owned = max(owners, default=-1) + 1
+    named = any(_is_name(tokens[first + at]) for at in range(owned, head if owned else len(words)))
     speaks = any(can_speak(word) for word in words[owned:head])
-    determined = definite or words[0] in DETERMINERS or tokens[first].text[0].isdigit() or words[0] == "no"
-    if words[0] == "no" or not (named or speaks or determined) or words[0] in PREPOSITIONS:
+    if words[0] == "no" or not (named or speaks or definite or words[0] in DETERMINERS):
         return None
     return Phrase(first, last, None, named, speaks)
 
 
-_NEVER_INSIDE = PRONOUNS | FINITE | words_of("i we you who whom which me him them us there")
-
-
-def _is_no_part(word: str) -> bool:
-    """Whether a word stands in no name: a verb, a pronoun, also one that runs into its verb ("I've")."""
-    return word in _NEVER_INSIDE or (word.split("'")[0].split("’")[0] in _NEVER_INSIDE and ("'" in word or "’" in word))
-
-
-def _is_name(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a word is part of a proper name: a capital that the start of a sentence does not explain."""
-    token = tokens[index]
-    if not token.is_capitalised or is_time(token) or token.lower in DETERMINERS or token.lower in TITLES:
-        return False
-    if index == 0 and token.text[1:].islower():
-        following = tokens[1] if len(tokens) > 1 else None
-        common = can_speak(token.lower) or is_adverb(token) or token.lower in NEVER_SPEAKERS
-        return not common or (following is not None and following.is_capitalised)
-    return True
+def _is_name(token: Token) -> bool:
+    """Whether a word is part of a proper name."""
+    return token.is_capitalised and not is_time(token) and token.lower not in DETERMINERS | TITLES
 
 
 def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
@@ -251,8 +229,6 @@ def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
     determined = index > start
     while index < len(tokens) and index - start < MOST_WORDS + 4 and _goes_on(tokens, start, index, determined):
         index += 1
-    if index < len(tokens) and tokens[index].lower in NEVER_HEADS:
-        return None  # "government data": what the name would stand before says nothing itself.
     while index > start and (tokens[index - 1].lower in PREPOSITIONS | {"and"} or not tokens[index - 1].is_word):
         index -= 1
     phrase = make_phrase(tokens, start, index)
@@ -262,28 +238,34 @@ def phrase_after(tokens: Sequence[Token], start: int) -> Phrase | None:
 def _apposed_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
     """The name that follows a description of one person: "the player's agent, Carla Mendes".
 
-    It has to end at a stop, and where the sentence opens so not be described itself: "According to the mayor, Ana Roe,
-    a baker, stole" may tell of another.
+    If the sentence opens so, it must not be described itself: "According to the mayor, Ana Roe, a baker, stole" may
+    tell of another.
     """
-    described = tokens[phrase.first - 1].lower == "the" if phrase.first else False
-    described = described or any(is_possessive(token) for token in tokens[phrase.first : phrase.last])
-    described = described or tokens[phrase.first].lower in DETERMINERS
-    head = next((at for at in range(phrase.first + 1, phrase.last) if tokens[at].lower in PREPOSITIONS), phrase.last)
-    first = phrase.last + 1
-    if not described or tokens[head - 1].is_capitalised or tokens[head - 1].lower in BODIES:
-        return None
-    if first >= len(tokens) or tokens[phrase.last].text != "," or tokens[phrase.last].quoted:
+    head, first = tokens[head_of(tokens, phrase)], phrase.last + 1
+    if head.is_capitalised or head.lower in BODIES or first >= len(tokens) or tokens[phrase.last].text != ",":
         return None
     last = first
-    while last < len(tokens) and tokens[last].is_capitalised and not tokens[last].quoted and not is_time(tokens[last]):
+    while last < len(tokens) and tokens[last].is_word and not is_boundary(tokens, last):
         last += 1
-    if last - first < 2 or (last < len(tokens) and tokens[last].text not in _NAME_ENDS):
-        return None
     following = tokens[last + 1] if last + 1 < len(tokens) else None
-    opens = phrase.first < _OPENING_WORDS and following is not None and tokens[last].text == ","
+    if following and tokens[last].is_word:
+        return None
+    opens = phrase.first < _OPENING_WORDS and following and tokens[last].text == ","
     if opens and following and (following.text[0].isdigit() or following.lower in _DESCRIBES):
         return None
-    return make_phrase(tokens, first, last)
+    return name_with_title(tokens, first, last)
+
+
+def name_with_title(tokens: Sequence[Token], first: int, last: int, least: int = 2) -> Phrase | None:
+    """Return tokens[first:last] if it is a proper name of `least` words, with or without a title before it."""
+    begins = next((at for at in range(first, last) if tokens[at].is_capitalised), last)
+    titled = all(tokens[at].is_word and tokens[at].lower not in PREPOSITIONS for at in range(first, begins))
+    proper = all(
+        token.is_capitalised or token.lower in _INSIDE_NAMES or can_speak(token.lower) for token in tokens[begins:last]
+    )
+    if last - begins < least or not titled or not proper or any(map(is_time, tokens[first:last])):
+        return None
+    return make_phrase(tokens, first, last) if tokens[last - 1].is_capitalised else None
 
 
 def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) -> bool:
@@ -324,13 +306,13 @@ def _goes_on(tokens: Sequence[Token], start: int, index: int, determined: bool) 
         return True
     if word in DETERMINERS:
         return before.lower in PREPOSITIONS
-    if can_speak(word) or word in TITLES:
+    if _is_part(word):
         return True
     begins = next((at + 1 for at in range(index - 1, start, -1) if tokens[at].lower in PREPOSITIONS), start)
     part = tokens[begins:index]
     if before.is_capitalised and part[0].lower not in DETERMINERS:
         # "Clinton campaign spokesman" goes on, "Clinton standing beside him" does not.
-        return following is not None and (can_speak(following.lower) or following.lower in TITLES)
+        return following is not None and _is_part(following.lower)
     if len(part) > 1 and word.endswith(("ed", "ing")):
         return False  # "the documents obtained by …"
     return len(part) <= _LONGEST_PART and not any(can_speak(earlier.lower) for earlier in part)

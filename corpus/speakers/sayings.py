@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from corpus.speakers.cue import DASHES, NEAR, STOPS, Cue
-from corpus.speakers.kinds import is_adverb, is_time
-from corpus.speakers.phrases import Phrase, head_of, is_role, make_phrase, phrase_after, phrase_before
+from corpus.speakers.phrases import (
+    MOST_WORDS,
+    Cue,
+    Phrase,
+    head_of,
+    is_plain,
+    is_role,
+    name_with_title,
+    phrase_after,
+    phrase_before,
+)
 from corpus.speakers.surroundings import (
+    NEAR,
     before_auxiliaries,
     clause_follows,
     ends_after,
@@ -18,8 +29,8 @@ from corpus.speakers.surroundings import (
     is_verb_here,
     quotation_follows,
 )
-from corpus.speakers.tokens import Token
-from corpus.speakers.verbs import FORMS, INVERTED, Form, Needs, Verb
+from corpus.speakers.tokens import DASHES, STOPS, Token, is_adverb, is_time
+from corpus.speakers.verbs import FORMS, Form, Needs, Verb
 from corpus.speakers.words import (
     BE,
     COORDINATORS,
@@ -27,6 +38,7 @@ from corpus.speakers.words import (
     DO,
     FINITE,
     HAVE,
+    INVERTED,
     MODALS,
     NEGATIONS,
     PREPOSITIONS,
@@ -65,14 +77,14 @@ def read_saying(tokens: Sequence[Token], index: int) -> Cue | None:
 
 def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
     """As in "The minister resigned, saying that …": the name that the sentence begins with."""
-    if index > _LONGEST_BEFORE_PARTICIPLE or verb.needs is Needs.OBJECT or not clause_follows(tokens, index):
+    if not 0 < index <= _LONGEST_BEFORE_PARTICIPLE or tokens[index - 1].text != ",":
         return None
-    if tokens[index - 1].text != "," or any(
-        token.lower in SUBORDINATORS or token.mark or token.quoted for token in tokens[:index]
-    ):
+    if verb.needs is Needs.OBJECT or not clause_follows(tokens, index):
         return None
-    phrase = phrase_after(tokens, 0)
-    if phrase is None or phrase.pronoun or not (phrase.named or phrase.speaks) or tokens[phrase.last].text == ",":
+    if any(token.lower in SUBORDINATORS or token.mark or token.quoted for token in tokens[:index]):
+        return None
+    phrase = _source_after(tokens, 0)
+    if phrase is None or tokens[phrase.last].text == ",":
         return None
     return Cue(phrase, False, False, index, index, joined=True)
 
@@ -84,41 +96,34 @@ def _passive(tokens: Sequence[Token], index: int) -> Cue | None:
         if token.quoted or token.mark or token.text in STOPS or token.lower in SUBORDINATORS or token.lower == "that":
             return None
         if token.lower == "by":
-            phrase = phrase_after(tokens, at + 1)
-            if phrase is None or phrase.pronoun or not (phrase.named or phrase.speaks) or is_time(tokens[at + 1]):
-                return None
-            return Cue(phrase, around=True, beside_quotation=False, clause=0, verb=index)
+            phrase = _source_after(tokens, at + 1)
+            return Cue(phrase, True, False, 0, index) if phrase and not is_time(tokens[at + 1]) else None
     return None
+
+
+def _source_after(tokens: Sequence[Token], start: int) -> Phrase | None:
+    """The name that begins at tokens[start], if it is one of somebody who can speak."""
+    phrase = phrase_after(tokens, start)
+    return phrase if phrase and not phrase.pronoun and (phrase.named or phrase.speaks) else None
 
 
 def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
     """As in "…, said the minister": the subject after the verb."""
-    if index == 0:
-        return None
-    before = tokens[index - 1]
-    after_quotation = before.mark and not tokens[index].quoted
-    if verb.lemma not in INVERTED and not after_quotation:
-        return None
-    if not (after_quotation or before.text == ","):
+    before = tokens[index - 1] if index else None
+    after_quotation = before is not None and before.mark and not tokens[index].quoted
+    if before is None or not (after_quotation or (before.text == "," and verb.lemma in INVERTED)):
         return None
     phrase = phrase_after(tokens, index + 1)
     if phrase is None or not (phrase.named or phrase.speaks or (phrase.pronoun and after_quotation)):
         return None
     if not (after_quotation or is_role(tokens, phrase) or tokens[head_of(tokens, phrase)].is_capitalised):
         return None  # "Roscosmos, the agency, announced the death of a cosmonaut."
-    last = phrase.last
-    while last < len(tokens) and (is_time(tokens[last]) or is_adverb(tokens[last])):
-        last += 1
-    following = tokens[last] if last < len(tokens) else None
-    ends = (
-        following is None
-        or not following.is_word
-        or following.mark
-        or following.lower in (PREPOSITIONS | SUBORDINATORS | COORDINATORS | {"that"})
-        or (following.lower.endswith("ing") and following.text == following.lower)
-    )
-    if not ends or (following is not None and following.lower == "that" and not after_quotation):
-        return None
+    after = (token for token in tokens[phrase.last :] if not (is_time(token) or is_adverb(token)))
+    following = next(after, None)
+    if following is not None and following.is_word and not following.mark:
+        closes = PREPOSITIONS | SUBORDINATORS | COORDINATORS | ({"that"} if after_quotation else frozenset())
+        if following.lower not in closes and not (following.text.islower() and following.text.endswith("ing")):
+            return None
     beside = after_quotation or (index > 1 and tokens[index - 2].mark)
     return Cue(phrase, around=True, beside_quotation=beside, clause=index, verb=index)
 
@@ -134,66 +139,55 @@ def _subject(
     if read is None:
         return None
     phrase, boundary = read
-    as_said = False
-    joined = False
-    if boundary >= 0:
-        word = tokens[boundary].lower
-        if word == "as":
-            as_said = True
-        elif word == "that":
-            if not is_impersonal(tokens, boundary):
-                return None
-        elif word in _CONTRASTS:
-            return Cue(phrase, False, False, boundary + 1, index, aside=True)
-        elif tokens[boundary].is_word and word not in {"but", "yet"} and not _is_conjoined(tokens, boundary, phrase):
+    if (first := _first_of_list(tokens, phrase, boundary)) is not None:
+        phrase, boundary = replace(phrase, first=first), -1
+    bound = tokens[boundary] if boundary >= 0 else None
+    word = bound.lower if bound else ""
+    if word in _CONTRASTS or (word == "which" and tokens[boundary - 1].lower == "to"):
+        return Cue(phrase, False, False, boundary + 1, index, aside=True)
+    conjoined = any(token.lower in COORDINATORS for token in tokens[boundary + 1 : phrase.first])
+    if word == "that":
+        if not is_impersonal(tokens, boundary):
             return None
-        joined = word in {"but", "yet", ";", ":"} | DASHES
-    first_word = tokens[boundary + 1].lower if boundary + 1 < len(tokens) else ""
-    joined = joined or (boundary >= 0 and first_word in COORDINATORS) or _is_conjoined(tokens, boundary, phrase)
+    elif bound and bound.is_word and word not in {"as", "but", "yet"} and not conjoined:
+        return None
     if form is Form.BASE and not auxiliaries & DO and not is_plural(tokens, phrase):
         return None
     ends = ends_after(tokens, index, verb)
-    if as_said and (
-        not ends
-        or "had" in auxiliaries
-        or any(token.lower in DENIALS for token in tokens[max(0, boundary - _LONGEST_DENIED) : boundary])
-    ):
+    denied = any(token.lower in DENIALS for token in tokens[max(0, boundary - _LONGEST_DENIED) : max(0, boundary)])
+    if word == "as" and (denied or not ends or "had" in auxiliaries):
         return None  # "The bridge was not closed, as Roe had said": he is contradicted.
-    beside = boundary >= 0 and (
-        tokens[boundary].mark or (tokens[boundary].text in STOPS and boundary > 0 and tokens[boundary - 1].mark)
-    )
-    around = as_said or (boundary >= 0 and ends and (beside or tokens[boundary].text in _SUBJECT_BREAKS))
-    has_clause = clause_follows(tokens, index)
-    if not fits(tokens, index, verb, phrase, around, has_clause):
+    beside = bound is not None and (bound.mark or (bound.text in STOPS and boundary > 0 and tokens[boundary - 1].mark))
+    around = word == "as" or (bound is not None and ends and (beside or bound.text in _SUBJECT_BREAKS))
+    if not fits(tokens, index, verb, phrase, around, clause_follows(tokens, index)):
         return None
-    return Cue(
-        phrase,
-        around,
-        beside or quotation_follows(tokens, index),
-        boundary + 1,
-        index,
-        joined and not around,
-    )
+    joined = not around and bound is not None and (conjoined or word in {"but", "yet", ";", ":"} | DASHES)
+    return Cue(phrase, around, beside or quotation_follows(tokens, index), boundary + 1, index, joined)
 
 
 def _subject_with_appositions(tokens: Sequence[Token], end: int) -> tuple[Phrase, int] | None:
     """Read the subject that ends before tokens[end], over "(R-Ga.)" and over ", 49, an engineer,"."""
-    if end > 0 and tokens[end - 1].text == ")":
+    closing = tokens[end - 1].text if end else ""
+    if closing not in {",", "—", "–", "―"}:
         return phrase_before(tokens, _before_bracket(tokens, end))
-    if end == 0 or tokens[end - 1].text not in {",", "—", "–", "―"}:
-        return phrase_before(tokens, end)
-    closing = tokens[end - 1].text
     breaks = [
         at for at in range(end - 2, max(end - 50, -1), -1) if tokens[at].text == closing and not tokens[at].quoted
     ]
-    if not breaks:
-        return None
     return _before_appositions(tokens, breaks, end - 1)
 
 
-def _is_conjoined(tokens: Sequence[Token], boundary: int, phrase: Phrase) -> bool:
-    """Whether an "and" joins the clause of a subject to another one: "it was safe and Roe said …"."""
-    return any(tokens[at].lower == "and" for at in range(boundary + 1, phrase.first))
+def _first_of_list(tokens: Sequence[Token], phrase: Phrase, boundary: int) -> int | None:
+    """Where a list of names begins that opens a sentence: "Anna Holt, Peter Lund and Eva Krag said"."""
+    if "and" not in {token.lower for token in tokens[max(boundary, 0) : phrase.last]}:
+        return None
+    first = phrase.first
+    while boundary > 0 and tokens[boundary].text == ",":
+        read = phrase_before(tokens, boundary)
+        if read is None or not (read[0].named or read[0].speaks) or not is_plain(tokens, read[0]):
+            return None
+        first, boundary = read[0].first, read[1]
+    words = sum(token.is_word for token in tokens[first : phrase.last])
+    return first if first < min(phrase.first, 2) and words <= MOST_WORDS else None
 
 
 def _before_bracket(tokens: Sequence[Token], end: int) -> int:
@@ -209,13 +203,34 @@ def _before_appositions(tokens: Sequence[Token], breaks: list[int], end: int) ->
         inner = tokens[at + 1 : end]
         if not inner or any(token.quoted or token.mark for token in inner):
             return None
+        parts = list(pairwise([at, *sorted(index for index in breaks if index > at), end]))
+        if inner[0].lower == "and" and name_with_title(tokens, parts[-1][0] + 1, end):
+            return None  # "Anna Holt, and the mayor, Peter Lund, said": the last one of a list.
         read = phrase_before(tokens, _before_bracket(tokens, at))
-        if read is not None and not read[0].pronoun and (read[0].named or read[0].speaks):
-            apposed = make_phrase(tokens, at + 1, end)
-            described = not read[0].named or is_role(tokens, read[0])
-            if described and apposed and apposed.named and all(t.is_capitalised for t in inner):
-                return apposed, read[1]
-            if read[0].named and read[1] >= 0 and tokens[read[1]].text == "," and at != breaks[-1]:
-                continue
+        if read is None or read[0].pronoun or not (read[0].named or read[0].speaks):
+            continue
+        phrase, boundary = read
+        if not _is_apposition(tokens, phrase, boundary):
+            if not phrase.named or is_role(tokens, phrase):
+                names = (name_with_title(tokens, first + 1, last, 1 + (len(parts) > 1)) for first, last in parts)
+                return next(filter(None, names), phrase), boundary
+            return read
+        before = phrase_before(tokens, boundary)
+        if at == breaks[-1] or not (phrase.named or (before and before[0].named and before[1] < 0)):
             return read
     return None
+
+
+def _is_apposition(tokens: Sequence[Token], phrase: Phrase, boundary: int) -> bool:
+    """Whether a phrase that follows a comma is an apposition itself: no "and" and no opening stands before it.
+
+    "On Monday, Roe said" and "Speaking in Sund, Roe said" open with something else.
+    """
+    if boundary < 1 or tokens[boundary].text != "," or tokens[boundary + 1].lower == "and":
+        return False
+    opening, before = tokens[0], tokens[boundary - 1]
+    opens = opening.lower in PREPOSITIONS | SUBORDINATORS or opening.lower.endswith("ing")
+    if not (opens or is_time(opening) or is_adverb(opening)):
+        return True
+    place = before.is_capitalised and not is_time(before) and phrase.last - phrase.first == 1
+    return place or any(token.text == "," for token in tokens[:boundary])

@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.speakers.cue import NEAR, STOPS, word_at
-from corpus.speakers.kinds import is_adverb, is_time
-from corpus.speakers.phrases import Phrase, phrase_after
-from corpus.speakers.tokens import Token
-from corpus.speakers.verbs import AMBIGUOUS, EVIDENCE, FORMS, Needs, Verb
-from corpus.speakers.words import BE, DETERMINERS, FINITE, MODALS, NEGATIONS, PREPOSITIONS, PRONOUNS, words_of
+from corpus.speakers.phrases import Phrase, head_of, phrase_after
+from corpus.speakers.tokens import STOPS, Token, is_adverb, is_time, word_at
+from corpus.speakers.verbs import FORMS, Needs, Verb
+from corpus.speakers.words import (
+    AMBIGUOUS,
+    DETERMINERS,
+    EVIDENCE,
+    FINITE,
+    MODALS,
+    NEGATIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    words_of,
+)
+
+NEAR = 12
+"""How many words after a verb of saying its clause, quotation or agent may begin."""
 
 _CLAUSE_STARTS = words_of("that whether how why what he she they it we i there")
 
 
 def begins_quoted_predicate(tokens: Sequence[Token], index: int) -> bool:
     """Whether a quotation begins with the verb of the sentence: Roe "expressed the hope that …"."""
-    return index > 1 and tokens[index - 1].mark and tokens[index - 2].is_word and not tokens[index - 2].quoted
+    return index > 1 and tokens[index - 1].mark and tokens[index - 2].is_word
 
 
 def has_particle(tokens: Sequence[Token], index: int, verb: Verb) -> bool:
@@ -66,54 +77,40 @@ def before_auxiliaries(tokens: Sequence[Token], index: int) -> tuple[int, frozen
 
 def is_verb_here(tokens: Sequence[Token], index: int) -> bool:
     """Whether a present form, which may be a noun ("claims", "reports"), is a verb."""
-    before, following = word_at(tokens, index - 1), word_at(tokens, index + 1)
-    if before in DETERMINERS or before in PREPOSITIONS or before.endswith(("'s", "’s")):
+    if word_at(tokens, index - 1) in DETERMINERS | PREPOSITIONS:
         return False
-    if tokens[index].lower not in AMBIGUOUS:
-        return True
-    if index + 1 >= len(tokens):
-        return False
+    if tokens[index].lower not in AMBIGUOUS or index + 1 == len(tokens):
+        return tokens[index].lower not in AMBIGUOUS
     after = tokens[index + 1]
-    return (
-        after.mark
-        or after.text == ":"
-        or following in DETERMINERS
-        or following in _CLAUSE_STARTS
-        or (after.is_capitalised and not is_time(after))
-    )
+    begins = after.mark or after.text == ":" or after.lower in DETERMINERS | _CLAUSE_STARTS
+    return begins or (after.is_capitalised and not is_time(after))
 
 
 def is_impersonal(tokens: Sequence[Token], that: int) -> bool:
-    """Whether "that" follows "it is stated": who states it is told after it."""
-    start = max(that - 5, 0)
-    words = [token.lower for token in tokens[start:that]]
-    return "it" in words and bool(BE & set(words)) and words[-1] in FORMS
+    """Whether "that" follows "it is stated": the source is named after it."""
+    words = [token.lower for token in tokens[max(that - 5, 0) : that]]
+    return "it" in words and words[-1] in FORMS
 
 
 def is_plural(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a name is several, so that "say" can stand after it."""
-    if phrase.pronoun:
-        return phrase.pronoun == "they"
-    words = [token.lower for token in tokens[phrase.first : phrase.last]]
-    head = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
-    return words[head - 1].endswith("s") or words[head - 1] in {"police", "people", "men", "women"} or "and" in words
+    head = tokens[head_of(tokens, phrase)].lower
+    joined = any(token.lower == "and" for token in tokens[phrase.first : phrase.last])
+    return joined or head.endswith("s") or head in {"police", "people", "men", "women", "they"}
 
 
 def ends_after(tokens: Sequence[Token], index: int, verb: Verb) -> bool:
     """Whether nothing is said after a verb: only a time, a place or the person addressed."""
     at = index + 1
-    if at < len(tokens) and verb.lemma in {"tell", "inform", "assure", "remind"}:
+    if verb.lemma in {"tell", "inform", "assure", "remind"}:
         addressed = phrase_after(tokens, at)
-        if addressed:
-            at = addressed.last
-        elif tokens[at].lower in {"me", "us", "him", "them"} or tokens[at].is_word:
-            at += 1
+        at = addressed.last if addressed else at + 1
     if at >= len(tokens) or tokens[at].text in STOPS or tokens[at].mark:
         return at >= len(tokens) or not (tokens[at].mark or tokens[at].text == ":")
     if not (tokens[at].lower in PREPOSITIONS or is_time(tokens[at]) or is_adverb(tokens[at])):
         return False
     for token in tokens[at : at + NEAR]:
-        if token.lower == "that" or token.lower in FINITE or token.lower in PRONOUNS or token.text == ":" or token.mark:
+        if token.lower in FINITE | PRONOUNS | {"that", ":"} or token.mark:
             return False
         if token.text in STOPS:
             return True
@@ -149,21 +146,17 @@ def quotation_follows(tokens: Sequence[Token], index: int) -> bool:
 
 def fits(tokens: Sequence[Token], index: int, verb: Verb, phrase: Phrase, around: bool, has_clause: bool) -> bool:
     """Whether a verb has beside it what it needs to be one of saying."""
-    able = phrase.named or phrase.speaks or phrase.pronoun is not None
     if verb.needs is Needs.NOTHING:
         return True
-    if not able or (
-        verb.lemma in EVIDENCE and not (phrase.speaks or phrase.named or phrase.pronoun in {"he", "she", "they"})
-    ):
+    if not (phrase.named or phrase.speaks or phrase.pronoun) or (verb.lemma in EVIDENCE and phrase.pronoun == "it"):
         return False
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
     if verb.needs is Needs.CLAUSE:
         return around or has_clause
-    if following is None or (following.text in STOPS and not (has_clause or around)):
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None:
         return verb.needs is Needs.SPEAKER
     if following.lower in PREPOSITIONS and not verb.particles:
         # "the plan announced on Monday": a participle, unless a name is its subject or a clause follows.
-        if verb.needs is Needs.OBJECT:
-            return around
-        return around or has_clause or (phrase.named and following.lower not in {"by", "from"})
+        of_name = phrase.named and following.lower not in {"by", "from"}
+        return around or (verb.needs is Needs.SPEAKER and (has_clause or of_name))
     return True

@@ -1,20 +1,38 @@
-"""Words and punctuation of a paragraph, and its sentences, all with character offsets."""
+"""Words and punctuation of a paragraph, with character offsets, and what kind of word each is."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
 from corpus.quotation_marks import Quotation
-from corpus.speakers.words import ABBREVIATIONS, NAME_PARTICLES
+from corpus.speakers.verbs import FORMS, Form
+from corpus.speakers.words import (
+    ABBREVIATIONS,
+    ADVERBS,
+    AMBIGUOUS,
+    DETERMINERS,
+    FINITE,
+    NAME_PARTICLES,
+    NEGATIONS,
+    SUBORDINATORS,
+    TIME,
+    words_of,
+)
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}]+(?:[-'’.&@/_‑]+[\p{L}\p{N}]+)*+|--+|''|\S")
 _JOINED_PARTICLE = regex.compile(
     r"(?:[dl]|dell|dall|de|o)['’]\p{Lu}|(?:al|el|as|ad|an|ar|ash|at|az|ul|ibn|bin|ben|abu)-\p{Lu}"
 )
 _MOST_PARTICLES = 3
+DASHES = frozenset({"-", "–", "—", "―", "--", "---"})
+STOPS = frozenset({".", "!", "?", "…", ",", ";", ":", "(", ")"}) | DASHES
+_INSIDE = frozenset("&'’/-‑%$#@\"“”‘")
+_LY_NOUNS = words_of("family assembly ally daily weekly monthly quarterly italy july reply supply elderly bully")
+_LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +41,7 @@ class Token:
 
     Args:
         text: as it is written.
-        lower: its lower case.
+        lower: its lower case, or the text of a name that would be a pronoun then ("US").
         start: offset of its first character in the paragraph.
         end: offset after its last character.
         quoted: whether it stands inside a quotation.
@@ -64,7 +82,8 @@ def tokenise(text: str, start: int, end: int, quoted: list[Quotation]) -> list[T
             tokens.append(replace(before, text=word, lower=word.lower(), end=last))
             continue
         capital = match[0][0].isupper() or _JOINED_PARTICLE.match(match[0]) is not None
-        tokens.append(Token(match[0], match[0].lower(), first, last, within, mark, capital))
+        lower = match[0] if match[0] in _LIKE_PRONOUNS else match[0].lower()
+        tokens.append(Token(match[0], lower, first, last, within, mark, capital))
         if capital and len(tokens) > 1:
             _join_particles(tokens)
     return tokens
@@ -82,3 +101,47 @@ def _join_particles(tokens: list[Token]) -> None:
 
 def _is_abbreviated(word: str) -> bool:
     return (len(word) == 1 and word.isupper()) or word.lower() + "." in ABBREVIATIONS
+
+
+def is_adverb(token: Token) -> bool:
+    """Whether a word is an adverb that may stand between a speaker and the verb."""
+    word = token.lower
+    return (word in ADVERBS and token.text != "First") or (
+        len(word) > 4 and word.endswith("ly") and token.text == word and word not in _LY_NOUNS
+    )
+
+
+def is_possessive(token: Token) -> bool:
+    """Whether a word is a possessive: "Roe's"."""
+    return token.lower.endswith(("'s", "’s")) or token.text in {"'", "’"}
+
+
+def is_time(token: Token) -> bool:
+    """Whether a word is one of a time: a day, a month, a year."""
+    return token.lower in TIME or (token.text.isdigit() and len(token.text) <= 4)
+
+
+def is_boundary(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a name that is read backwards from a verb ends before this token."""
+    token = tokens[index]
+    if token.quoted or token.mark:
+        return True
+    if not token.is_word:
+        return token.text not in _INSIDE
+    word = token.lower
+    if word in SUBORDINATORS or word in FINITE or word in NEGATIONS or word in {"that", "but", "yet", "as"}:
+        return True
+    return is_saying(token) and not (index and tokens[index - 1].lower in DETERMINERS)
+
+
+def is_saying(token: Token) -> bool:
+    """Whether a word is a form of a verb of saying and no noun."""
+    form = FORMS.get(token.lower)
+    return (
+        form is not None and token.text == token.lower and token.lower not in AMBIGUOUS and form[1] is not Form.GERUND
+    )
+
+
+def word_at(tokens: Sequence[Token], index: int) -> str:
+    """Return the word at an index in lower case, or nothing outside the sentence."""
+    return tokens[index].lower if 0 <= index < len(tokens) else ""

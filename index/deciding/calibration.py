@@ -17,7 +17,7 @@ DEFAULT_BAR = 0.37
 DEFAULT_CLOSEST_BAR = 0.09
 """Probability from which the closest passage is shown instead of a refusal."""
 
-MARKED_FROM = 0.85
+MARKED_FROM = 0.95
 """Share of the reader's belief that the marked words must have, if the sentence answers."""
 
 

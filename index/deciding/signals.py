@@ -12,15 +12,10 @@ from index.reading import ReadCandidate
 Floats = NDArray[np.float64]
 
 SIGNALS = (
-    "span",  # logit of the best span in the sentence, over "no answer"
-    "mass",  # the same for all spans of the sentence together
-    "span_gap",  # span, less that of the best sentence that was read
-    "mass_gap",
-    "cosine",  # of question and sentence
-    "cosine_gap",  # less that of the best sentence that was read
+    "mass",  # logit of all spans of the sentence together, over "no answer"
+    "cosine_gap",  # cosine of question and sentence, less that of the nearest sentence that was read
     "log_story",  # how likely the story is the one that is asked about
     "pertains",  # log of how likely the question has to do with what was found at all, by the nearest sentence
-    "first",  # 1 for the first sentence of a story, falling towards 0
 )
 """Names of the signals, in the order of the columns."""
 
@@ -35,11 +30,8 @@ def signals_of(read: Sequence[ReadCandidate]) -> Floats:
     """Return the signals of all that was read for a question, shape (read, signals)."""
     if not read:
         return np.zeros((0, len(SIGNALS)))
-    span = np.array([max(one.reading.span, LOWEST) for one in read])
     mass = np.array([max(one.reading.mass, LOWEST) for one in read])
     cosine = np.array([one.candidate.cosine for one in read])
     log_story = np.array([one.candidate.log_story for one in read])
-    first = np.array([1.0 / (1 + one.candidate.passage.sentence) for one in read])
     pertains = np.full(len(read), -np.log1p(np.exp(-SHARPNESS * (cosine.max() - PERTAINING))))
-    columns = (span, mass, span - span.max(), mass - mass.max(), cosine, cosine - cosine.max(), log_story)
-    return np.stack((*columns, pertains, first), axis=1)
+    return np.stack((mass, cosine - cosine.max(), log_story, pertains), axis=1)

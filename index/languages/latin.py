@@ -6,13 +6,16 @@ import re
 
 from index.languages.function_words import FUNCTION_WORDS
 
-_ENGLISH, _IN_MANY_LANGUAGES, _TRANSLITERATED = (
-    frozenset(FUNCTION_WORDS["english"][kind].split()) for kind in ("words", "in_many_languages", "transliterated")
+_ENGLISH, _IN_MANY_LANGUAGES = (
+    frozenset(FUNCTION_WORDS["english"][kind].split()) for kind in ("words", "in_many_languages")
 )
-_WORDS_OF = {
-    code: {kind: frozenset(listed.split()) - _ENGLISH for kind, listed in kinds.items()}
-    for code, kinds in FUNCTION_WORDS["latin"].items()
-}
+_WORDS_OF, _TRANSLITERATED_OF = (
+    {
+        code: {kind: frozenset(listed.split()) - _ENGLISH for kind, listed in kinds.items()}
+        for code, kinds in FUNCTION_WORDS[letters].items()
+    }
+    for letters in ("latin", "transliterated")
+)
 _LEAST_SURE = 2
 """Function words that tell a language."""
 
@@ -23,8 +26,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def languages_in_latin(text: str) -> tuple[str, ...]:
     """Return the languages other than English that a text in Latin letters is surely in one of, the likeliest first.
 
-    Empty if it may be English: if it has as many English function words as others, or hardly any at all; and if it may
-    be Russian, Ukrainian or Armenian in Latin letters.
+    Empty if it may be English: if it has as many English function words as others, or hardly any at all. Russian,
+    Ukrainian and Armenian in Latin letters are "ru-Latn", "uk-Latn" and "hy-Latn".
     """
     words = _words(text)
     english = sum(word in _ENGLISH for word in words)
@@ -36,16 +39,16 @@ def languages_in_latin(text: str) -> tuple[str, ...]:
     if not english and any(_TURKIC.search(word) and not word[0].isupper() for word in text.split()):
         return ("az", "tr") if re.search("[xq]", text.casefold()) else ("tr", "az")
     scores = {code: _score(words, code, english) for code in _WORDS_OF}
+    scores |= {f"{code}-Latn": _transliterated(words, code, english) for code in _TRANSLITERATED_OF}
     best = max(scores.values())
-    if best <= sum(word in _TRANSLITERATED for word in words):
+    if not best:
         return ()
     return tuple(code for code, score in scores.items() if score == best)
 
 
 def is_surely_english(text: str) -> bool:
-    """Return whether a text in Latin letters has English function words, and none of Russian in Latin letters."""
-    words = _words(text)
-    return any(word in _ENGLISH - _IN_MANY_LANGUAGES for word in words) and _TRANSLITERATED.isdisjoint(words)
+    """Return whether a text in Latin letters has English function words."""
+    return any(word in _ENGLISH - _IN_MANY_LANGUAGES for word in _words(text))
 
 
 def _words(text: str) -> list[str]:
@@ -63,3 +66,11 @@ def _score(words: list[str], code: str, english: int) -> int:
     # Two letters are a word of many languages.
     told = any(len(word) > 2 or not word.isascii() for word in sure)
     return score if told and score >= _LEAST_SURE and score > english else 0
+
+
+def _transliterated(words: list[str], code: str, english: int) -> int:
+    """How many words of a language with other letters there are; 0 if they do not tell it from English."""
+    openers, telling = (_TRANSLITERATED_OF[code][kind] for kind in ("openers", "telling"))
+    score = len({word for word in words if word in openers or word in telling})
+    told = score >= _LEAST_SURE or (words and words[0] in openers)
+    return score if told and score > english else 0

@@ -23,6 +23,8 @@ from index.errors import ModelError
 if TYPE_CHECKING:
     import torch
 
+    from index.model_files.table_embedding import TableEmbedding
+
 MODELS_FOLDER = Path(__file__).parent.parent / "models"
 
 CHECKSUMS = "checksums.json"
@@ -32,6 +34,9 @@ COPIED = ("config.json", "tokenizer.json", "tokenizer_config.json")
 WORD_TABLE = "embeddings.word_embeddings.weight"
 _TABLE_SCALES = "embeddings.word_embeddings.scale"
 _BERT = "bert."
+_PLACEHOLDER = 2
+"""Rows of the table that a model is made with: the padding's number lies among them."""
+
 _tokenizers: list[Any] = []
 
 
@@ -55,7 +60,7 @@ def load_encoder(dtype: torch.dtype) -> Any:
     """Return storybot-encoder as a SentenceTransformer; raises ModelError if its files are damaged."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel
+    from transformers import BertModel
 
     verify_packaged()
     weights = _shared(dtype) | _tensors(ENCODER, dtype)
@@ -64,10 +69,10 @@ def load_encoder(dtype: torch.dtype) -> Any:
         """The library's module, given weights instead of a file of them."""
 
         def _load_model(self, *_arguments: object, **_options: object) -> Any:
-            config = BertConfig.from_pretrained(MODELS_FOLDER)
-            return BertModel.from_pretrained(
-                None, config=config, state_dict=dict(weights), dtype=dtype, add_pooling_layer=False
+            model = BertModel.from_pretrained(
+                None, config=_config(), state_dict=dict(weights), dtype=dtype, add_pooling_layer=False
             )
+            return _with_table(model, dtype)
 
     body = PackagedTransformer(str(MODELS_FOLDER))
     _tokenizers.append(body.tokenizer)
@@ -77,12 +82,13 @@ def load_encoder(dtype: torch.dtype) -> Any:
 
 def load_reader(dtype: torch.dtype) -> Any:
     """Return storybot-reader as a BertForQuestionAnswering; raises ModelError if its files are damaged."""
-    from transformers import BertConfig, BertForQuestionAnswering
+    from transformers import BertForQuestionAnswering
 
     verify_packaged()
     weights = {_BERT + name: value for name, value in _shared(dtype).items()} | _tensors(READER, dtype)
-    config = BertConfig.from_pretrained(MODELS_FOLDER)
-    return BertForQuestionAnswering.from_pretrained(None, config=config, state_dict=weights, dtype=dtype)
+    model = BertForQuestionAnswering.from_pretrained(None, config=_config(), state_dict=weights, dtype=dtype)
+    _with_table(model.bert, dtype)
+    return model
 
 
 def packaged_tokenizer() -> Any:
@@ -116,11 +122,32 @@ def _checksums() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _shared(dtype: torch.dtype) -> dict[str, torch.Tensor]:
-    """The parts that both models have, held in memory once."""
+    """The parts that both models have, held in memory once; in place of the table one that holds nothing."""
     weights = _tensors(EMBEDDINGS, dtype) | _tensors(LOWER, dtype)
-    scales = weights.pop(_TABLE_SCALES)
-    weights[WORD_TABLE] = weights[WORD_TABLE].to(dtype).mul_(scales)
+    weights.pop(_TABLE_SCALES)
+    weights[WORD_TABLE] = weights[WORD_TABLE][:_PLACEHOLDER].to(dtype)
     return weights
+
+
+@lru_cache(maxsize=1)
+def _table(dtype: torch.dtype) -> TableEmbedding:
+    from index.model_files.table_embedding import TableEmbedding
+
+    weights = _tensors(EMBEDDINGS, dtype)
+    return TableEmbedding(weights[WORD_TABLE], weights[_TABLE_SCALES])
+
+
+def _config() -> Any:
+    from transformers import BertConfig
+
+    return BertConfig.from_pretrained(MODELS_FOLDER, vocab_size=_PLACEHOLDER)
+
+
+def _with_table(model: Any, dtype: torch.dtype) -> Any:
+    """Give a BertModel the table in 8 bits instead of its own of a few rows."""
+    model.embeddings.word_embeddings = _table(dtype)
+    model.config.vocab_size = len(_table(dtype).table)
+    return model
 
 
 def _tensors(name: str, dtype: torch.dtype) -> dict[str, torch.Tensor]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-WINDOW_TOKENS = 160
+WINDOW_TOKENS = 180
 """Most tokens of sentences in a window; the question and the headline come on top."""
 
 

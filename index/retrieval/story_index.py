@@ -24,11 +24,8 @@ NEAREST = 300
 WITH_WORDS = 30
 """Passages that the search by words adds at most."""
 
-WORDS_WEIGHT = 0.1
-"""What a passage that holds all words of the question gains over one that holds none, as a cosine; not fitted."""
-
-STORY_WEIGHT = 0.03
-"""What a passage of a story e times as likely gains, as a cosine; not fitted."""
+WORDS_WEIGHT = 0.15
+"""What a passage that holds all words of the question gains over one that holds none, as a cosine."""
 
 Progress = Callable[[int, int], None]
 
@@ -94,7 +91,7 @@ class StoryIndex:
         log_shares = log_story_shares(cosines, stories)
         # Rounded, so that sentences of the same words tie: a product of the same vectors differs in its last digits
         # with the row that it stands in.
-        scores = np.round(cosines + WORDS_WEIGHT * lexical[rows] + STORY_WEIGHT * log_shares, 4)
+        scores = np.round(cosines + WORDS_WEIGHT * lexical[rows], 4)
         order = np.lexsort((rows, -scores))
         return [Candidate(self.passages[rows[n]], round(float(cosines[n]), 4), float(log_shares[n])) for n in order]
 

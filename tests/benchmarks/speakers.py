@@ -1,9 +1,11 @@
 """How often the named speaker of a sentence is right: measured on PolNeAR's annotated political news.
 
     python tests/benchmarks/speakers.py FOLDER [--show N]
+    python tests/benchmarks/speakers.py --read FILE
 
 FOLDER holds polnear-dev.jsonl.gz (PolNeAR, Newell et al. 2018: who said what in 84 articles). Its licence
-allows measuring only; the rules were written looking at the articles of odd number alone.
+allows measuring only; the rules were written looking at the articles of odd number alone. With --read FILE, a file of
+stories in other languages (own-languages-train.jsonl.gz), it prints every speaker given there instead, to be read.
 
 A sentence counts as attributed where the content of an attribution covers more than half of it. PolNeAR also
 marks beliefs, plans and wishes ("Republicans want …"), which are no sayings: they are counted all the same,
@@ -29,8 +31,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from corpus import Story
 from corpus.sentences import sentence_spans
 from corpus.speakers import Speaker, find_speaker
+from corpus.speakers.words import words_of
 
 FILE = "polnear-dev.jsonl.gz"
 Spans = list[list[int]]
@@ -38,29 +42,7 @@ Spans = list[list[int]]
 _HEAD_ENDS = re.compile(r"[,(]|\s(?:of|for|at|in|on|from|with|to|by|who|close|familiar|[a-z]+ed)\s")
 _NAME_APART = re.compile(r"(?<=, )(?:[A-Z][\w.’'-]*\s?)+(?=,|$)")
 _WORD = re.compile(r"\w[\w.’'&-]*")
-_PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "i",
-        "we",
-        "you",
-        "who",
-        "which",
-        "that",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "my",
-        "this",
-        "these",
-        "those",
-    ]
-)
+_PRONOUNS = words_of("he she they it i we you who which that his her their its our my this these those")
 
 
 class Source(Enum):
@@ -171,12 +153,32 @@ def _shown(case: Case) -> str:
     return f"[{case.source.name}] found {found!r}, annotated {golden}: {case.paragraph[case.start : case.end]}"
 
 
+def read_speakers(file: Path) -> Iterator[str]:
+    """Yield each sentence of the stories in `file` that has a speaker, and how many have one in each language."""
+    given: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            story = Story.from_paragraphs(row["id"], row["headline"], row["text"].split("\n\n"))
+            total[row["language"]] += len(story.sentences)
+            for one in story.sentences:
+                found = find_speaker(story.text, one.start, one.end)
+                if found:
+                    given[row["language"]] += 1
+                    yield f"{story.id} [{found.name}] {story.text[one.start : one.end]}"
+    yield from (f"{language}: {_ratio(given[language], total[language])} sentences" for language in total)
+
+
 def main() -> None:
     """Print the figures of the articles of odd and of even number, and mistakes of the odd ones if asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help=f"folder with {FILE}")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(), help=f"folder with {FILE}")
+    parser.add_argument("--read", type=Path, metavar="FILE", help="stories whose speakers are printed")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="mistakes in odd articles to print")
     arguments = parser.parse_args()
+    if arguments.read:
+        sys.stdout.writelines(line + "\n" for line in read_speakers(arguments.read))
+        return
     with gzip.open(arguments.folder / FILE, "rt", encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]
     for article in articles:

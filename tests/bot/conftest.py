@@ -1,4 +1,4 @@
-"""The command line in this process, and corpora to point it at."""
+"""The command line in this process, and a corpus for it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def storybot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StorybotCommand
 
 @pytest.fixture
 def corpus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A corpus directory of one story, which the settings name."""
+    """A corpus of one story, which the settings name."""
     folder = tmp_path / "stories"
     folder.mkdir()
     (folder / "ferry.md").write_text(FERRY, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What hypothesis makes Telegram's HTML of, and text as it is hard to part."""
+"""Hypothesis strategies for Telegram's HTML, and for text that is hard to split."""
 
 from html import escape
 

@@ -1,4 +1,4 @@
-"""What the documents say is what the program does."""
+"""The README and the other documents agree with the program."""
 
 import re
 import subprocess
@@ -6,11 +6,13 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
+from PIL import Image
 
 from bot.cli import main
 from tests.documents import README, up_to_date
+from tests.gallery import GALLERY
+from tests.phone_picture import EXCHANGES, PICTURE, SCENE, conversation, words
 
 ROOT = README.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -18,10 +20,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 def test_the_readme_shows_real_output_and_the_settings_as_they_are(tmp_path: Path) -> None:
     text = README.read_text("utf-8")
-    assert up_to_date(text, tmp_path / "state") == text, "write it anew: python -m tests.documents"
+    assert up_to_date(text, tmp_path / "state") == text, "update it: python -m tests.documents"
 
 
-def test_the_lines_of_python_in_the_readme_run() -> None:
+def test_the_python_in_the_readme_runs() -> None:
     (code,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     attributed, russian, refused, follow_up = re.split(r"^(?=The story)", completed.stdout, flags=re.MULTILINE)
@@ -33,6 +35,13 @@ def test_the_lines_of_python_in_the_readme_run() -> None:
     assert "which is to be held in Minsk on November 23" in russian
     assert refused.startswith("The story does not say")
     assert "during the 2020 Nagorno-Karabakh conflict" in follow_up
+
+
+def test_the_picture_shows_a_conversation_of_the_gallery() -> None:
+    shown = conversation(GALLERY.read_text("utf-8"), SCENE, EXCHANGES)
+    assert len(shown) == 2 * EXCHANGES
+    with Image.open(PICTURE) as picture:
+        assert picture.info["Description"] == words(shown), "draw it again: python -m tests.phone_picture"
 
 
 def test_the_story_in_the_readme_can_be_read(tmp_path: Path) -> None:
@@ -49,12 +58,14 @@ def test_every_command_has_a_help_text_with_a_docstring() -> None:
         assert command.short_help, name
 
 
-@pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", ".env.example", "CONTRIBUTING.md", "LICENSE"])
-def test_the_files_that_the_readme_speaks_of_are_there(name: str) -> None:
-    assert (ROOT / name).is_file()
+def test_the_files_that_the_readme_links_to_exist() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README.read_text("utf-8"))
+    assert {"CONTRIBUTING.md", "tests/gallery.md"} <= set(links)
+    for name in (*links, "Dockerfile", "compose.yaml", ".env.example", "LICENSE"):
+        assert (ROOT / name).is_file(), name
 
 
-def test_all_that_the_image_copies_is_there_and_let_through() -> None:
+def test_the_files_that_the_image_copies_exist_and_are_not_ignored() -> None:
     ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     copies = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
     names = [name for line in copies for name in line.split()]
@@ -64,7 +75,7 @@ def test_all_that_the_image_copies_is_there_and_let_through() -> None:
         assert f"!{name}" in ignored
 
 
-def test_the_constraints_pin_a_version_of_each_requirement_that_fits() -> None:
+def test_the_constraints_pin_a_fitting_version_of_each_requirement() -> None:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     pins = dict(line.casefold().replace("_", "-").split("==") for line in lines if "==" in line)
     for line in PROJECT["dependencies"]:

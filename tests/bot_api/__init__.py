@@ -3,10 +3,10 @@
 README.md tells how to use it, and what it leaves out.
 """
 
-from .core import USER_ID
+from .chats.senders import USER_ID
 from .entities import Entity
-from .faults import NOT_JSON, WRONG_FORM
-from .flood import FloodLimits, Rate
+from .http.faults import NOT_JSON, WRONG_FORM
+from .http.flood import FloodLimits, Rate
 from .inline_state import InlineAnswer, InlineResult
 from .journal import Call, SentMessage, Violation
 from .server import TOKEN, BotApiServer

@@ -6,32 +6,7 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
-from .errors import bad_request
-
 MAX_ENTITIES = 100
-ENTITY_TYPES = frozenset(
-    {
-        "mention",
-        "hashtag",
-        "cashtag",
-        "bot_command",
-        "url",
-        "email",
-        "phone_number",
-        "bold",
-        "italic",
-        "underline",
-        "strikethrough",
-        "spoiler",
-        "blockquote",
-        "expandable_blockquote",
-        "code",
-        "pre",
-        "text_link",
-        "text_mention",
-        "custom_emoji",
-    }
-)
 _LINK_SCHEMES = frozenset({"http", "https", "tg", "ton", "tonsite"})
 # Characters that Telegram takes out of every text: carriage returns, bidirectional controls, vertical bars.
 _REMOVED = frozenset("\r\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u0333\u033f\u030a")
@@ -81,7 +56,7 @@ def utf16_length(text: str) -> int:
 def utf16_slice(text: str, offset: int, length: int) -> str:
     """Return the part of a text that an offset and a length in UTF-16 code units name.
 
-    Raises UnicodeDecodeError where either end falls inside a surrogate pair.
+    Raises UnicodeDecodeError if either end falls inside a surrogate pair.
     """
     return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")
 
@@ -97,7 +72,7 @@ def utf16_places(text: str, part: str) -> list[int]:
 
 
 def in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """Return entities by offset, the longer first where two begin together."""
+    """Return entities by offset, the longer first if two begin together."""
     return tuple(sorted(entities, key=lambda entity: (entity.offset, -entity.length)))
 
 
@@ -143,7 +118,7 @@ def _new_offsets(characters: list[str], kept: list[bool]) -> list[int]:
 
 
 def checked_link(url: str) -> str | None:
-    """Return a link as Telegram stores it, or None where it takes the text for no link."""
+    """Return a link as Telegram stores it, or None if it does not take the text for a link."""
     address = url.strip()
     if any(character.isspace() for character in address):
         return None
@@ -159,27 +134,3 @@ def checked_link(url: str) -> str | None:
             return None
         parts = parts._replace(path=parts.path or "/")
     return parts.geturl()
-
-
-def check_entities(text: str, entities: Iterable[Entity]) -> None:
-    """Raise `ApiError` where an entity is outside of the text, splits a character or crosses another one."""
-    total = utf16_length(text)
-    enclosing: list[Entity] = []
-    for entity in in_order(entities):
-        place = f"Entity beginning at UTF-16 offset {entity.offset}"
-        if entity.type not in ENTITY_TYPES:
-            raise bad_request(f'can\'t parse MessageEntity: unsupported type "{entity.type}" specified')
-        if entity.offset < 0 or entity.length <= 0:
-            raise bad_request(f"entity with incorrect offset {entity.offset} or length {entity.length}")
-        if entity.end > total:
-            raise bad_request(f"{place} ends after the end of the text at UTF-16 offset {total}")
-        try:
-            utf16_slice(text, 0, entity.offset)
-            utf16_slice(text, entity.offset, entity.length)
-        except UnicodeDecodeError:
-            raise bad_request(f"{place} begins or ends in a middle of a UTF-16 symbol") from None
-        while enclosing and enclosing[-1].end <= entity.offset:
-            enclosing.pop()
-        if enclosing and entity.end > enclosing[-1].end:
-            raise bad_request(f"{place} crosses the one at UTF-16 offset {enclosing[-1].offset}")
-        enclosing.append(entity)

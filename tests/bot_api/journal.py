@@ -1,4 +1,4 @@
-"""What the server took note of, for tests to look at and to wait for from their own thread."""
+"""A record of what happened, which tests read and wait for from their own thread."""
 
 import threading
 from collections import Counter
@@ -24,21 +24,21 @@ class SentMessage:
     html: str
     """The parameter `text` as it was sent."""
     parse_mode: str | None
-    reply_to: int | None
-    """The id of the message replied to, or None."""
-    quote: str | None
-    """The quoted part of the message replied to, or None."""
-    quote_position: int | None
-    """Where that part was found, in UTF-16 code units of the message replied to; the call has what was asked for."""
-    topic_id: int | None
-    """The topic of the forum that it is in, or None."""
     reply_markup: Mapping[str, Any] | None
     link_preview: bool
     """Whether Telegram may show a preview of the first link."""
     at: float
     """When it arrived, in seconds of `time.monotonic`."""
+    reply_to: int | None = None
+    """The id of the message replied to, or None."""
+    quote: str | None = None
+    """The quoted part of the message replied to, or None."""
+    quote_position: int | None = None
+    """Where that part was found, in UTF-16 code units of the message replied to."""
+    topic_id: int | None = None
+    """The topic of the forum that it is in, or None."""
     inline_message_id: str | None = None
-    """The id of a message that a user sent by way of the bot, or None."""
+    """The id of a message that a user sent via the bot, or None."""
 
     def marked(self, entity_type: str) -> list[str]:
         """Return the parts of the text that entities of this type mark, in order."""
@@ -64,9 +64,9 @@ class Call:
     at: float
     """When it arrived, in seconds of `time.monotonic`."""
     status: int | None
-    """The HTTP status, or None where the connection ended without an answer."""
+    """The HTTP status, or None if the connection ended without an answer."""
     answer: Any
-    """The JSON value that was answered, the text where it was none, None without an answer."""
+    """The JSON value that was answered, or the text if it is not JSON, or None without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,125 +79,60 @@ class Violation:
 
 
 class Journal:
-    """Append-only lists, guarded by a condition variable that every entry notifies."""
+    """Lists of what happened, in order. Threads can wait for entries."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._sent: list[SentMessage] = []
-        self._edits: list[SentMessage] = []
-        self._inline_answers: list[InlineAnswer] = []
-        self._calls: list[Call] = []
-        self._violations: list[Violation] = []
-
-    @property
-    def sent(self) -> tuple[SentMessage, ...]:
-        """The messages, as they were when they were sent."""
-        with self._changed:
-            return tuple(self._sent)
-
-    @property
-    def edits(self) -> tuple[SentMessage, ...]:
+        self.sent: list[SentMessage] = []
+        """The messages as they were sent."""
+        self.edits: list[SentMessage] = []
         """The edited messages, as each edit left them."""
-        with self._changed:
-            return tuple(self._edits)
-
-    @property
-    def inline_answers(self) -> tuple[InlineAnswer, ...]:
-        """The answers to inline queries, in order."""
-        with self._changed:
-            return tuple(self._inline_answers)
-
-    @property
-    def calls(self) -> tuple[Call, ...]:
+        self.inline_answers: list[InlineAnswer] = []
+        self.calls: list[Call] = []
         """The finished calls, in order of their end."""
-        with self._changed:
-            return tuple(self._calls)
+        self.violations: list[Violation] = []
 
-    @property
-    def violations(self) -> tuple[Violation, ...]:
-        """The requests that break the rules of the Bot API."""
+    def add(self, entries: list[_Entry], entry: _Entry) -> None:
+        """Append an entry to one of the lists."""
         with self._changed:
-            return tuple(self._violations)
-
-    def add_sent(self, message: SentMessage) -> None:
-        """Note a message that was sent."""
-        with self._changed:
-            self._sent.append(message)
-            self._changed.notify_all()
-
-    def add_edit(self, message: SentMessage) -> None:
-        """Note a message as an edit left it."""
-        with self._changed:
-            self._edits.append(message)
-            self._changed.notify_all()
-
-    def add_inline_answer(self, answer: InlineAnswer) -> None:
-        """Note an answer to an inline query."""
-        with self._changed:
-            self._inline_answers.append(answer)
-            self._changed.notify_all()
-
-    def add_call(self, call: Call) -> None:
-        """Note a finished call."""
-        with self._changed:
-            self._calls.append(call)
-            self._changed.notify_all()
-
-    def add_violation(self, violation: Violation) -> None:
-        """Note a request that breaks the rules."""
-        with self._changed:
-            self._violations.append(violation)
+            entries.append(entry)
             self._changed.notify_all()
 
     def clear(self) -> None:
         """Forget all entries."""
         with self._changed:
-            for entries in (self._sent, self._edits, self._inline_answers, self._calls, self._violations):
+            for entries in (self.sent, self.edits, self.inline_answers, self.calls, self.violations):
                 entries.clear()
 
-    def wait_for_messages(
-        self, wanted: int | Callable[[SentMessage], bool], timeout: float, edited: bool
-    ) -> tuple[SentMessage, ...]:
-        """Wait as `BotApiServer.wait_for` says."""
-        messages = self._edits if edited else self._sent
-        if callable(wanted):
-            matches, enough, what = wanted, 1, "a message as wanted"
-        else:
-            matches, enough, what = _any_message, wanted, f"{wanted} messages"
-        return self._wait(messages, matches, enough, timeout, f"{what}{' edited' if edited else ''}")
-
-    def wait_for_inline_answers(self, count: int, timeout: float) -> tuple[InlineAnswer, ...]:
-        """Wait as `BotApiServer.wait_for_inline_answers` says."""
-        return self._wait(self._inline_answers, lambda _: True, count, timeout, f"{count} answers to inline queries")
-
-    def wait_for_calls(self, method: str, count: int, timeout: float) -> tuple[Call, ...]:
-        """Wait as `BotApiServer.wait_for_calls` says."""
-        return self._wait(self._calls, lambda call: call.method == method, count, timeout, f"{count} calls of {method}")
-
-    def _wait(
-        self, entries: list[_Entry], matches: Callable[[_Entry], bool], enough: int, timeout: float, what: str
+    def wait(
+        self,
+        entries: list[_Entry],
+        what: str,
+        count: int,
+        timeout: float,
+        matches: Callable[[_Entry], bool] = lambda _: True,
     ) -> tuple[_Entry, ...]:
+        """Wait until one of the lists has `count` entries that match, and return all that match.
+
+        Raises AssertionError after `timeout` seconds, with a list of what happened instead of `what`.
+        """
         with self._changed:
             found: list[_Entry] = []
 
             def came() -> bool:
                 found[:] = filter(matches, entries)
-                return len(found) >= enough
+                return len(found) >= count
 
             if not self._changed.wait_for(came, timeout):
                 raise AssertionError(f"no {what} within {timeout} s\n{self._report()}")
             return tuple(found)
 
     def _report(self) -> str:
-        counts = Counter(call.method for call in self._calls)
-        lines = ["sent:", *map(_line, self._sent), "edited:", *map(_line, self._edits), "violations:"]
-        lines += [f"  {violation.method}: {violation.description}" for violation in self._violations]
+        counts = Counter(call.method for call in self.calls)
+        lines = ["sent:", *map(_line, self.sent), "edited:", *map(_line, self.edits), "violations:"]
+        lines += [f"  {violation.method}: {violation.description}" for violation in self.violations]
         lines.append("calls: " + ", ".join(f"{method} {count}" for method, count in counts.items()))
         return "\n".join(lines)
-
-
-def _any_message(_: SentMessage) -> bool:
-    return True
 
 
 def _line(message: SentMessage) -> str:

@@ -14,71 +14,34 @@ MAX_BUTTONS = 100
 MAX_BUTTONS_IN_A_ROW = 8
 MAX_QUERY = 256
 
-_ACTIONS = frozenset(
-    {
-        "url",
-        "callback_data",
-        "web_app",
-        "login_url",
-        "switch_inline_query",
-        "switch_inline_query_current_chat",
-        "switch_inline_query_chosen_chat",
-        "copy_text",
-        "callback_game",
-        "pay",
-    }
-)
+_ACTIONS = frozenset({
+    "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
+})  # fmt: skip
 
 
 def reply_markup(parameters: Parameters) -> Mapping[str, Any] | None:
-    """Return the keyboard of a message to send, or None.
+    """Return the inline keyboard of a request, or None if it has none or one without buttons.
 
-    Raises `ApiError` where it is none of the four kinds, where its rows are not lists of buttons, or where
-    a button is wrong.
+    Raises `ApiError` for other keyboards, and if its rows are not lists of buttons or a button is wrong.
     """
     markup = parameters.object("reply_markup")
     if not markup:
         return None
-    if "inline_keyboard" in markup:
-        _check_inline(markup["inline_keyboard"])
-    elif "keyboard" in markup:
-        _check_placeholder(markup)
-        for button in _buttons(markup["keyboard"], "keyboard"):
-            text = button.get("text") if isinstance(button, dict) else button
-            if not isinstance(text, str):
-                raise bad_request('can\'t parse keyboard button: Field "text" must be of type String')
-    elif markup.get("force_reply") is True:
-        _check_placeholder(markup)
-    elif markup.get("remove_keyboard") is not True:
-        raise bad_request("can't parse reply keyboard markup JSON object")
-    return markup
-
-
-def inline_markup(parameters: Parameters) -> Mapping[str, Any] | None:
-    """Return the inline keyboard of an edited message, None where there is none or one without buttons.
-
-    Raises `ApiError` as `reply_markup` does, and for a keyboard of another kind.
-    """
-    markup = reply_markup(parameters)
-    if markup is None:
-        return None
     if "inline_keyboard" not in markup:
-        raise bad_request("inline keyboard expected")
+        raise bad_request("only inline keyboards are supported by the test server")
+    _check_inline(markup["inline_keyboard"])
     return markup if any(markup["inline_keyboard"]) else None
 
 
 def _check_inline(rows: Any) -> None:
-    buttons = _buttons(rows, "inline keyboard")
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request("can't parse inline keyboard: expected an Array of Arrays of buttons")
+    buttons = [button for row in rows for button in row]
     if len(buttons) > MAX_BUTTONS or any(len(row) > MAX_BUTTONS_IN_A_ROW for row in rows):
         raise bad_request("reply markup is too long")
     for button in buttons:
         _check_inline_button(button)
-
-
-def _buttons(rows: Any, kind: str) -> list[Any]:
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise bad_request(f"can't parse {kind}: expected an Array of Arrays of buttons")
-    return [button for row in rows for button in row]
 
 
 def _check_inline_button(button: Any) -> None:
@@ -125,9 +88,3 @@ def _is_query(action: str, value: Any) -> bool:
 def _is_copy_text(value: Any) -> bool:
     text = value.get("text") if isinstance(value, dict) else None
     return isinstance(text, str) and 1 <= utf16_length(text) <= MAX_COPY_TEXT
-
-
-def _check_placeholder(markup: Mapping[str, Any]) -> None:
-    placeholder = markup.get("input_field_placeholder")
-    if placeholder is not None and not (isinstance(placeholder, str) and 1 <= len(placeholder) <= 64):
-        raise bad_request("reply keyboard placeholder must be of 1 to 64 characters")

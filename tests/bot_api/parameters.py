@@ -8,27 +8,11 @@ from aiohttp import web
 
 from .errors import bad_request
 
-# Parameters that are text even where they read like a number or like JSON.
-_TEXTS = frozenset(
-    {
-        "action",
-        "callback_query_id",
-        "caption",
-        "description",
-        "first_name",
-        "inline_message_id",
-        "inline_query_id",
-        "language_code",
-        "last_name",
-        "name",
-        "next_offset",
-        "parse_mode",
-        "short_description",
-        "text",
-        "title",
-        "url",
-    }
-)
+# Parameters that are text even if they look like a number or JSON.
+_TEXTS = frozenset({
+    "action", "callback_query_id", "caption", "description", "inline_message_id", "inline_query_id", "language_code",
+    "next_offset", "parse_mode", "short_description", "text", "title", "url",
+})  # fmt: skip
 
 
 class Parameters:
@@ -42,7 +26,7 @@ class Parameters:
         return {name: value if name in _TEXTS else _decoded(value) for name, value in self._values.items()}
 
     def text(self, name: str) -> str | None:
-        """Return a text, or None where it is not given. Raises `ApiError` where it is no valid Unicode."""
+        """Return a text, or None if it is not given. Raises `ApiError` if it is not valid Unicode."""
         value = self._values.get(name)
         if value is None:
             return None
@@ -51,7 +35,7 @@ class Parameters:
         return text
 
     def integer(self, name: str) -> int | None:
-        """Return a whole number, or None where it is not given. Raises `ApiError` where it is none."""
+        """Return a whole number, or None if it is not given. Raises `ApiError` if it is not one."""
         value = self._values.get(name)
         if value is None or value == "":
             return None
@@ -65,18 +49,18 @@ class Parameters:
         return str(self._values.get(name, "")).strip().lower() in ("true", "yes", "1")
 
     def object(self, name: str) -> Mapping[str, Any] | None:
-        """Return a JSON object, or None where it is not given. Raises `ApiError` where it is none."""
+        """Return a JSON object, or None if it is not given. Raises `ApiError` if it is not one."""
         value = self._json(name)
         if value is not None and not isinstance(value, dict):
             raise bad_request(f"object expected as {name.replace('_', ' ')}")
         return value
 
     def objects(self, name: str) -> list[Mapping[str, Any]] | None:
-        """Return a JSON array of objects, None where it is not given. Raises `ApiError` where it is none."""
+        """Return a JSON array of objects, None if it is not given. Raises `ApiError` if it is not one."""
         return self._array(name, dict)
 
     def strings(self, name: str) -> list[str] | None:
-        """Return a JSON array of strings, None where it is not given. Raises `ApiError` where it is none."""
+        """Return a JSON array of strings, None if it is not given. Raises `ApiError` if it is not one."""
         return self._array(name, str)
 
     def _array(self, name: str, kind: type) -> list[Any] | None:
@@ -99,7 +83,7 @@ class Parameters:
 
 
 def _check_unicode(text: str) -> None:
-    """Raise `ApiError` where a text holds half of a surrogate pair, which JSON can bring in."""
+    """Raise `ApiError` if a text contains half of a surrogate pair, which JSON can bring in."""
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise bad_request("strings must be encoded in UTF-8")
 
@@ -116,7 +100,7 @@ def _decoded(value: Any) -> Any:
 async def read_parameters(request: web.BaseRequest) -> Parameters:
     """Read the query and the body of a request: JSON, urlencoded or multipart.
 
-    A file is represented by its name. Raises `ApiError` where a JSON body is broken or is no object.
+    A file is represented by its name. Raises `ApiError` if a JSON body is broken or not an object.
     """
     values: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":

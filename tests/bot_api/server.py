@@ -4,31 +4,37 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-from .chat_actions import ChatActions
-from .core import TIMEOUT_S, USER_ID
-from .dispatcher import Dispatcher
-from .fault_actions import FaultActions
-from .faults import Faults
-from .flood import FloodGate, FloodLimits
+from .actions.chats import ChatActions
+from .actions.core import TIMEOUT_S, in_server
+from .actions.faults import FaultActions
+from .actions.inline import InlineActions
+from .actions.users import UserActions
+from .chats.senders import USER_ID
+from .http.dispatcher import Dispatcher
+from .http.faults import Faults
+from .http.flood import FloodGate, FloodLimits
+from .http.listener import Listener
 from .inline_state import InlineAnswer, InlineState
 from .journal import Call, Journal, SentMessage, Violation
-from .listener import Listener
-from .methods import known_name
+from .methods.table import known_name
 from .state import State
-from .user_actions import UserActions
 
 TOKEN = "123456789:TEST-token-of-the-bot-api-server"
 
 
-class BotApiServer(UserActions, ChatActions, FaultActions):
+class BotApiServer(UserActions, InlineActions, ChatActions, FaultActions):
     """A Bot API server on a free port of 127.0.0.1, running in a thread while it is used as a context.
 
-    The bot is given `base_url` (`http://127.0.0.1:PORT/bot`, the token follows) and `token`. What is asked
-    is validated as Telegram does it. Chats exist once a user wrote in them, or by `add_chat`. With
-    `flood_limits` messages beyond them get 429; without there are no limits. Times are in seconds.
+    The bot needs `base_url` (`http://127.0.0.1:PORT/bot`, without the token) and `token`. A chat exists once a user
+    wrote in it, or by `add_chat`. Times are in seconds.
 
-    With `privacy_mode` the bot gets only those messages of groups that are meant for it. With `inline_mode` people
-    can type queries after its name; with `inline_feedback` it is told of the results that they choose.
+    Args:
+        token: the bot's token.
+        username: the bot's name, for mentions and commands in groups.
+        flood_limits: messages beyond these get 429. If None, there are no limits.
+        privacy_mode: whether the bot gets only those messages of groups that are meant for it.
+        inline_mode: whether people can type queries after the bot's name.
+        inline_feedback: whether the bot is told which results they choose.
     """
 
     def __init__(
@@ -80,39 +86,36 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
 
     @property
     def sent(self) -> tuple[SentMessage, ...]:
-        """The messages that the bot sent, in order, as they were then."""
-        return self._journal.sent
+        """The messages that the bot sent, in order, as they were sent."""
+        return tuple(self._journal.sent)
 
     @property
     def edits(self) -> tuple[SentMessage, ...]:
         """The messages that the bot edited, in order, as each edit left them."""
-        return self._journal.edits
+        return tuple(self._journal.edits)
 
     @property
     def inline_answers(self) -> tuple[InlineAnswer, ...]:
         """The answers to inline queries, in order."""
-        return self._journal.inline_answers
+        return tuple(self._journal.inline_answers)
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """All finished calls, in order of their end."""
-        return self._journal.calls
+        return tuple(self._journal.calls)
 
     @property
     def violations(self) -> tuple[Violation, ...]:
         """The requests that break the rules of the Bot API."""
-        return self._journal.violations
+        return tuple(self._journal.violations)
 
+    @in_server
     def message(self, message_id: int, *, chat_id: int = USER_ID) -> SentMessage:
-        """Return a message of the bot, or by way of it, as it is now. Raises LookupError where there is none."""
-
-        def find() -> SentMessage:
-            sent = self._state.chats.message(chat_id, message_id).sent
-            if sent is None:
-                raise LookupError(f"message {message_id} in chat {chat_id} is not one of the bot's")
-            return sent
-
-        return self._do(find)
+        """Return a message of the bot, or via it, as it is now. Raises LookupError if there is none."""
+        sent = self._state.chats.message(chat_id, message_id).sent
+        if sent is None:
+            raise LookupError(f"message {message_id} in chat {chat_id} is not one of the bot's")
+        return sent
 
     def wait_for(
         self,
@@ -121,26 +124,26 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
         timeout: float = TIMEOUT_S,
         edited: bool = False,
     ) -> tuple[SentMessage, ...]:
-        """Wait until so many messages were sent, or until one is as wanted.
+        """Wait for a number of messages and return all, or wait for a message that matches and return all such.
 
-        Returns all messages for a number, those as wanted for a predicate; with `edited` the same of
-        `edits`. Raises AssertionError, with a list of what came instead, after `timeout` seconds.
+        With `edited`, wait for edits instead. Raises AssertionError with a list of what happened instead after
+        `timeout` seconds.
         """
-        return self._journal.wait_for_messages(wanted, timeout, edited)
+        messages = self._journal.edits if edited else self._journal.sent
+        how = " edited" if edited else ""
+        if callable(wanted):
+            return self._journal.wait(messages, f"message as wanted{how}", 1, timeout, wanted)
+        return self._journal.wait(messages, f"{wanted} messages{how}", wanted, timeout)
 
     def wait_for_inline_answers(self, count: int = 1, *, timeout: float = TIMEOUT_S) -> tuple[InlineAnswer, ...]:
-        """Wait until so many inline queries were answered, and return the answers.
-
-        Raises AssertionError, with a list of what came instead, after `timeout` seconds.
-        """
-        return self._journal.wait_for_inline_answers(count, timeout)
+        """Wait for a number of answers to inline queries, and return all. Raises AssertionError as `wait_for`."""
+        return self._journal.wait(self._journal.inline_answers, f"{count} answers to inline queries", count, timeout)
 
     def wait_for_calls(self, method: str, count: int = 1, *, timeout: float = TIMEOUT_S) -> tuple[Call, ...]:
-        """Wait until a method was called so many times, and return its calls.
-
-        Raises AssertionError, with a list of what came instead, after `timeout` seconds.
-        """
-        return self._journal.wait_for_calls(known_name(method), count, timeout)
+        """Wait for a number of calls of a method, and return all. Raises AssertionError as `wait_for`."""
+        name = known_name(method)
+        what = f"{count} calls of {name}"
+        return self._journal.wait(self._journal.calls, what, count, timeout, lambda call: call.method == name)
 
     def wait_until_read(self, *, timeout: float = TIMEOUT_S) -> None:
         """Wait until the bot has acknowledged all updates. Raises TimeoutError after `timeout` seconds."""
@@ -152,33 +155,23 @@ class BotApiServer(UserActions, ChatActions, FaultActions):
 
     # Updates of any kind
 
+    @in_server
     def queue_update(self, kind: str, value: Any) -> int | None:
-        """Queue any other update, such as `my_chat_member`, and return its id; it may be as Telegram sends none.
+        """Queue an update of any kind, even one that Telegram would not send, and return its id.
 
-        A press or an inline query with an id can be answered once. Returns None where the bot does not want updates of
-        this kind.
+        A press or an inline query with an id can be answered once. Returns None if the bot does not want this kind.
         """
+        open_ids = {"callback_query": self._state.open_callbacks, "inline_query": self._state.inline.open_queries}
+        if kind in open_ids and isinstance(value, dict) and isinstance(value.get("id"), str):
+            open_ids[kind].add(value["id"])
+        return self._state.updates.push(kind, value)
 
-        def queue() -> int | None:
-            open_ids = {
-                "callback_query": self._state.open_callbacks,
-                "inline_query": self._state.inline.open_queries,
-            }
-            if kind in open_ids and isinstance(value, dict) and isinstance(value.get("id"), str):
-                open_ids[kind].add(value["id"])
-            return self._state.updates.push(kind, value)
-
-        return self._do(queue)
-
+    @in_server
     def duplicate_next_update(self) -> None:
-        """Have the next update that is queued delivered a second time after it was acknowledged."""
+        """Have the next update delivered a second time after it was acknowledged."""
+        self._state.updates.repeat_next()
 
-        self._do(lambda: self._state.updates.repeat_next())
-
+    @in_server
     def lose_acknowledgements(self, count: int) -> None:
-        """Have the updates that were acknowledged last come again, to a bot that starts anew.
-
-        It is as if their acknowledgement had not arrived. A bot that goes on acknowledges them with its next poll.
-        """
-
-        self._do(lambda: self._state.updates.bring_back(count))
+        """Deliver the last acknowledged updates again, as if their acknowledgement had not arrived."""
+        self._state.updates.bring_back(count)

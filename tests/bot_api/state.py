@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .chats import Chats
+from .chats.chat import Chats
 from .inline_state import InlineState
 from .journal import Journal
 from .updates import UpdateQueue

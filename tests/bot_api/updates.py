@@ -28,7 +28,7 @@ class UpdateQueue:
         self._all_read.set()
 
     def push(self, kind: str, value: dict[str, Any]) -> int | None:
-        """Queue an update and return its id, or None where the bot does not want updates of this kind."""
+        """Queue an update and return its id, or None if the bot does not want updates of this kind."""
         if kind in _ON_REQUEST if self._allowed is None else kind not in self._allowed:
             return None
         self._last_id += 1
@@ -50,7 +50,7 @@ class UpdateQueue:
         self.release()
 
     def release(self) -> None:
-        """Have the poll that waits, if there is one, answered with what is there, be it nothing."""
+        """Answer the waiting poll, if any, with the updates that there are, even none."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
 

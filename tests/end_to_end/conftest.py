@@ -42,13 +42,13 @@ def stories(corpus_dir: Path) -> Mapping[str, Story]:
 
 @pytest.fixture(scope="session")
 def new_state(corpus_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
-    """Return a state directory of one's own, with the index of that folder and nothing else in it."""
+    """Return a new state directory that has only the index of that folder."""
     return copies_of_an_index(tmp_path_factory, STORYBOT_CORPUS_DIR=str(corpus_dir))
 
 
 @pytest.fixture(scope="session")
 def new_packaged_state(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
-    """Return a state directory of one's own, with the index of the packaged story and nothing else in it."""
+    """Return a new state directory that has only the index of the packaged story."""
     return copies_of_an_index(tmp_path_factory)
 
 

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,9 +23,9 @@ from tests.models import load_once
 
 SHORT_PAUSES: Mapping[str, float] = {
     "bot.database.session.BUSY_TIMEOUT": 1.0,
-    "bot.telegram.application.LOOK_AROUND_EVERY": 0.2,
-    "bot.telegram.delivery.LONGEST_WAIT": 0.1,
-    "bot.telegram.pacing.CHAT_PAUSE": 0.01,
+    "bot.telegram.polling.LOOK_AROUND_EVERY": 0.2,
+    "bot.telegram.sending.retry.LONGEST_WAIT": 0.1,
+    "bot.telegram.sending.rate_limiter.CHAT_PAUSE": 0.01,
 }
 """Seconds that a bot of the tests waits in place of those that the program says."""
 
@@ -44,6 +44,7 @@ class Forked:
         output: file for what it writes on standard output.
         errors: file for what it writes on standard error; may be the same one.
         pauses: seconds by the constant that says them.
+        before: called in the process before the command.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Forked:
         output: Path,
         errors: Path,
         pauses: Mapping[str, float] = SHORT_PAUSES,
+        before: Callable[[], None] | None = None,
     ) -> None:
         # By pipes, since a test may let the process write to no file.
         senders: dict[Path, Connection] = {}
@@ -62,7 +64,7 @@ class Forked:
             receiver, senders[path] = forks.Pipe(duplex=False)
             self._copying.append(Thread(target=_copy, args=(receiver, path), daemon=True))
         written = (senders[output], senders[errors])
-        self._process = forks.Process(target=_main, args=(arguments, variables, folder, *written, pauses))
+        self._process = forks.Process(target=_main, args=(arguments, variables, folder, *written, pauses, before))
         self._process.start()
         self.pid = self._process.pid or 0
         for sender in senders.values():
@@ -103,6 +105,7 @@ def _main(
     output: Connection,
     errors: Connection,
     pauses: Mapping[str, float],
+    before: Callable[[], None] | None,
 ) -> None:
     from bot.cli import main
 
@@ -110,6 +113,8 @@ def _main(
     load_once(patch)
     for name, seconds in pauses.items():
         patch.setattr(name, seconds)
+    if before:
+        before()
     os.environ.clear()
     os.environ.update(variables)
     os.chdir(folder)
@@ -142,12 +147,13 @@ def running(
     state_dir: Path,
     settings: Mapping[str, str] | None = None,
     pauses: Mapping[str, float] = SHORT_PAUSES,
+    before: Callable[[], None] | None = None,
 ) -> Iterator[Running]:
     """Start a command; it is killed at the end if it still runs."""
     folder = state_dir.parent
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / f"{os.urandom(4).hex()}.log"
-    process = Forked(arguments, environment(state_dir, settings), folder, log, log, pauses)
+    process = Forked(arguments, environment(state_dir, settings), folder, log, log, pauses, before)
     try:
         yield Running(process, log)
     finally:

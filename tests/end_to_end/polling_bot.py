@@ -11,7 +11,7 @@ from tests.end_to_end.forked import SHORT_PAUSES, running
 from tests.end_to_end.storybot_process import Running
 
 LOW_BARS = {"STORYBOT_MIN_CONFIDENCE": "0.05", "STORYBOT_CLOSEST_CONFIDENCE": "0.04"}
-"""Bars at which pages, buttons and follow-ups do not hang on how sure the models are."""
+"""Bars at which pages, buttons and follow-ups do not depend on the models' confidence."""
 
 LONGEST_ANSWER = 30.0
 """Seconds that an answer may take on a busy machine."""
@@ -40,11 +40,16 @@ def database_of(server: BotApiServer, state_dir: Path) -> Path:
 
 @contextmanager
 def polling(
-    server: BotApiServer, state_dir: Path, pauses: Mapping[str, float] = SHORT_PAUSES, /, **settings: str
+    server: BotApiServer,
+    state_dir: Path,
+    pauses: Mapping[str, float] = SHORT_PAUSES,
+    before: Callable[[], None] | None = None,
+    /,
+    **settings: str,
 ) -> Iterator[Running]:
     """Start a bot with these settings beside the usual ones, and wait until it polls."""
     given = settings_for(server, state_dir, **settings)
-    with running("run", state_dir=state_dir, settings=given, pauses=pauses) as process:
+    with running("run", state_dir=state_dir, settings=given, pauses=pauses, before=before) as process:
         process.wait_for_log("polling as")
         yield process
 

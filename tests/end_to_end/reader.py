@@ -35,7 +35,7 @@ class Reader:
 
     @property
     def sent(self) -> list[SentMessage]:
-        """What the bot has sent to the chat, as it was then."""
+        """What the bot has sent to the chat, as it was sent."""
         return [sent for sent in self.server.sent if sent.chat_id == self.chat_id]
 
     @property
@@ -77,7 +77,7 @@ class Reader:
         return heard
 
     def edits_message(self, message_id: int, text: str) -> None:
-        """Change what was written."""
+        """Edit a message."""
         self.server.user_edits(message_id, text, chat_id=self.chat_id, user_id=self.id)
 
     def presses(self, button: str, message: SentMessage) -> str | None:
@@ -103,7 +103,7 @@ class Reader:
             count = len(calls)
 
     def sees(self, message: SentMessage) -> SentMessage:
-        """Return a message as it is now."""
+        """Return the current state of a message."""
         return self.server.message(message.message_id, chat_id=self.chat_id)
 
     def waits_for_edit(self, count: int) -> SentMessage:
@@ -111,7 +111,7 @@ class Reader:
         return self.server.wait_for(count, timeout=PATIENCE, edited=True)[-1]
 
     def has_heard(self) -> list[SentMessage]:
-        """Return all that the bot has sent to the chat once everything said and pressed before is dealt with.
+        """Return all that the bot has sent to the chat once everything said and pressed before was handled.
 
         What is asked of a chat is dealt with in order, so that the reply to a command is the last of it.
         """

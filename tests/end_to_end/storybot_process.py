@@ -1,4 +1,4 @@
-"""The command `storybot` as a process of its own, started anew."""
+"""The command `storybot` as a new process."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Running:
         return self.path.read_text("utf-8") if self.path.exists() else ""
 
     def wait_for_log(self, text: str, timeout: float = LONGEST_START) -> None:
-        """Wait until the log holds `text`; raises AssertionError with the log where it never does."""
+        """Wait until the log holds `text`; raises AssertionError with the log if it never does."""
         end = time.monotonic() + timeout
         while True:
             last = self.process.poll() is not None or time.monotonic() > end

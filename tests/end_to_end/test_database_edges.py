@@ -93,7 +93,7 @@ def bot(server: BotApiServer, state_dir: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def reader(request: pytest.FixtureRequest, server: BotApiServer, bot: Running) -> Iterator[Reader]:
-    """A reader, after whom the bot is as it was; of whatever failed the administrators are told once in all."""
+    """A reader; afterwards the bot works as before, and the administrators were told once of all failures."""
     reader = Reader.in_private(server, 20_000 + request.session.items.index(request.node))
     yield reader
     assert is_whole(reader.asks(QUESTION))
@@ -147,14 +147,14 @@ class TestWhileItRuns:
         assert is_answered(answer)
         assert not is_whole(answer)
 
-    def test_questions_are_answered_and_remembered_anew_where_the_file_is_deleted(
+    def test_questions_are_answered_and_stored_again_after_the_file_was_deleted(
         self, reader: Reader, bot: Running, file: Path
     ) -> None:
         before = reader.asks(QUESTION)
         for path in file.parent.glob(f"{file.name}*"):
             path.unlink()
         assert is_answered(reader.asks(QUESTION))
-        bot.wait_for_log("a new one is begun")
+        bot.wait_for_log("created a new one")
         answer = reader.asks(QUESTION)
         assert is_whole(answer)
         assert reader.presses("Show in context", answer) is None

@@ -1,4 +1,4 @@
-"""Questions that are changed after they were sent, and what becomes of their answers."""
+"""Questions that are edited, and what happens to their answers."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class TestWhileTheFirstAnswerIsMade:
         assert RATIFIED in reader.sees(reply).text
         assert len(reader.sent) == 2
 
-    def test_typing_is_shown_while_it_is_answered_anew(self, reader: Reader) -> None:
+    def test_typing_is_shown_while_an_edit_is_answered(self, reader: Reader) -> None:
         reply = reader.asks(COUNCIL)
         assert reply.reply_to is not None
         reader.server.clear_journal()
@@ -122,7 +122,7 @@ class TestWhileTheFirstAnswerIsMade:
 
 
 @pytest.mark.parametrize("same", ["Who is the chairman of the CSTO Collective Security Council??", COUNCIL])
-def test_an_edit_that_changes_nothing_of_the_answer_sends_nothing(reader: Reader, same: str) -> None:
+def test_an_edit_with_the_same_answer_sends_nothing(reader: Reader, same: str) -> None:
     question = reader.says(COUNCIL)
     reply = reader.reply_to(question)
     reader.edits_message(question, same)
@@ -161,7 +161,7 @@ def test_a_command_that_is_edited_into_a_question_is_answered(reader: Reader) ->
     assert reader.has_heard() == [reply, answer]
 
 
-def test_an_answer_that_the_reader_has_deleted_is_given_anew(reader: Reader) -> None:
+def test_an_answer_that_the_reader_has_deleted_is_sent_again(reader: Reader) -> None:
     question = reader.says(COUNCIL)
     reply = reader.reply_to(question)
     reader.server.user_deletes(reply.message_id, chat_id=reader.chat_id)

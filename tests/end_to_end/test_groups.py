@@ -1,4 +1,4 @@
-"""The bot among people: whom it answers in groups, where the answer goes, and which groups it stays in."""
+"""The bot in groups: whom it answers, where the answer goes, and which groups it stays in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAME = "@storybot_test_bot"
 COUNCIL = "Who is the chairman of the CSTO Collective Security Council?"
 STATUTE = "When did Armenia ratify the Rome Statute?"
 WHY = "And why?"
-"""A follow-up, to which the story says nothing where it stands for itself."""
+"""A follow-up, which the story does not answer without the question before."""
 
 ANI, BO, STRANGER = USER_ID, 2002, 3003
 GREETING = "Hello! In this group I answer"
@@ -221,7 +221,7 @@ class TestFollowUps:
             self.ask(server, group, COUNCIL, other)
         assert "Rome Statute" in self.take_up(server, group, older, person).text
 
-    def test_new_begins_anew_for_one_person(self, server: BotApiServer, group: int) -> None:
+    def test_new_starts_fresh_for_one_person(self, server: BotApiServer, group: int) -> None:
         older = self.ask(server, group, COUNCIL, ANI)
         anis, bos = self.ask(server, group, STATUTE, ANI), self.ask(server, group, STATUTE, BO)
         command = server.user_says("/new", chat_id=group, user_id=ANI)

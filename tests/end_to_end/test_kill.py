@@ -48,7 +48,7 @@ def test_the_command_answers_from_the_old_index_after_a_kill_during_a_rebuild(tm
     state_dir = tmp_path / "state"
     assert storybot("index", state_dir=state_dir).returncode == 0
     (folder,) = (state_dir / "index" / "generations").iterdir()
-    # What a build leaves that was killed before it was put into use.
+    # What a killed build leaves.
     (folder.parent / "half-built").mkdir()
     (folder.parent / "half-built" / "stories.json").write_text('[{"id"')
     completed = storybot("ask", "Who is the chairman of the CSTO Collective Security Council?", state_dir=state_dir)

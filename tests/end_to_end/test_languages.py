@@ -122,7 +122,7 @@ def test_language_with_anything_else_offers_those_there_are(server: BotApiServer
     assert ask(server, person, "/start", "uk").text.startswith(GREETINGS["uk"])
 
 
-def test_a_press_of_a_language_that_is_not_spoken_changes_nothing(server: BotApiServer, person: int) -> None:
+def test_a_button_of_an_unknown_language_changes_nothing(server: BotApiServer, person: int) -> None:
     offer = ask(server, person, "/language", "ru")
     server.user_presses("l:xx", offer.message_id, chat_id=person, user_id=person, forged=True)
     server.wait_for_calls("answerCallbackQuery", 1, timeout=LONGEST_ANSWER)

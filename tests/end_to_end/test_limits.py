@@ -34,7 +34,7 @@ class TestWithSmallLimits:
     def bot(self, server: BotApiServer, state_dir: Path) -> Iterator[Running]:
         yield from started(server, state_dir, STORYBOT_QUESTIONS_PER_MINUTE="6", STORYBOT_QUEUE="8")
 
-    def test_a_flood_gets_one_notice_and_another_reader_an_answer_in_the_midst_of_it(
+    def test_a_flood_gets_one_notice_and_other_readers_are_answered_meanwhile(
         self, server: BotApiServer, bot: Running
     ) -> None:
         flood = [server.user_says(QUESTION, user_id=1) for _ in range(40)]

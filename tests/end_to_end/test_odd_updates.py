@@ -187,7 +187,7 @@ def test_what_cannot_be_read_is_passed_over_with_a_line_in_the_log(
 ) -> None:
     number = server.queue_update(kind, value)
     assert is_answered(reader)
-    # It is told of beside the answers.
+    # The report comes independently of the answers.
     bot.wait_for_log(f"update {number}, ", PATIENCE)
     lines = [line for line in bot.log.splitlines() if f"update {number}, " in line]
     assert len(lines) == 1

@@ -82,6 +82,32 @@ def pages_of(reader: Reader, reply: SentMessage) -> list[SentMessage]:
     return pages
 
 
+def sentences_of(story: Story) -> set[str]:
+    """The sentences of a story; a very long one counts as several."""
+    return {story.text[one.start : one.end] for one in story.sentences}
+
+
+def test_three_quotations_are_on_a_page_and_the_buttons_lead_to_all_pages_and_back(
+    long_stories: Path, tmp_path: Path, told: dict[str, Story]
+) -> None:
+    bars = {"STORYBOT_MIN_CONFIDENCE": "0", "STORYBOT_CLOSEST_CONFIDENCE": "0"}
+    with (
+        BotApiServer() as server,
+        polling(server, tmp_path / "bot" / "state", STORYBOT_CORPUS_DIR=str(long_stories), **bars),
+    ):
+        reader = Reader.in_private(server, 77)
+        pages = pages_of(reader, reader.asks(TRAM))
+        assert [len(quotes(page)) for page in pages[:2]] == [3, 2]
+        assert pages[1].text.startswith(f"Excerpts: page 2 of {len(pages)}\n")
+        assert {quote for page in pages[:2] for quote in quotes(page)} == sentences_of(told["tram"])
+        assert len(pages) > 2
+        assert all(page.text.startswith("This is in the story, though it may not answer") for page in pages[2:])
+        shown = [quote for page in pages for quote in quotes(page)]
+        assert len(shown) == len(set(shown))
+        assert PREVIOUS not in labels(reader.sees(pages[0]))
+        assert server.violations == ()
+
+
 def test_further_quotations_that_do_not_fit_are_on_the_next_page(reader: Reader, told: dict[str, Story]) -> None:
     reply = reader.asks(TRAM)
     pages = pages_of(reader, reply)
@@ -105,13 +131,13 @@ def test_a_quotation_that_does_not_fit_is_shown_in_parts_that_make_it_whole(read
     assert reader.has_heard() == [reply]
 
 
-def test_an_edit_puts_a_long_answer_in_place_of_another_and_back(reader: Reader) -> None:
+def test_an_edit_puts_a_long_answer_in_place_of_another_and_back(reader: Reader, told: dict[str, Story]) -> None:
     question = reader.says(LANTERNS_COUNTED)
     reply = reader.reply_to(question)
     reader.presses(MORE, reply)
     reader.waits_for_edit(1)
     reader.edits_message(question, BOATS_NAMED)
-    assert quotes(reader.waits_for_edit(2))[0] in BOATS
+    assert quotes(reader.waits_for_edit(2))[0] in sentences_of(told["boats"])
     reader.edits_message(question, LANTERNS_COUNTED)
     assert looks(reader.waits_for_edit(3)) == looks(reply)
     assert len(pages_of(reader, reader.sees(reply))) > 2
@@ -124,15 +150,20 @@ def test_a_sentence_of_thousands_of_characters_is_quoted_and_shown_in_context_an
     assert len(BOATS) > 9_000
     reply = reader.asks(BOATS_NAMED)
     quote = quotes(reply)[0]
-    assert quote in told["boats"].text
+    assert quote in sentences_of(told["boats"])
     reader.presses(IN_CONTEXT, reply)
     shown = reader.waits_for_edit(1)
     assert shown.marked("underline") == [quote]
-    assert "…" in quotes(shown)[0]
+    (around,) = quotes(shown)
+    part = around.removeprefix("… ").removesuffix(" …")
+    before, found, after = told["boats"].text.partition(part)
+    assert (found, quote in part) == (part, True)
+    assert (around.startswith("… "), around.endswith(" …")) == (bool(before), bool(after))
     reader.presses(BACK, shown)
     assert looks(reader.waits_for_edit(2)) == looks(reply)
-    shown_anywhere = "".join(quote for page in pages_of(reader, reader.sees(reply)) for quote in quotes(page))
-    assert len(shown_anywhere) > len(quote)
+    everywhere = [quote for page in pages_of(reader, reader.sees(reply)) for quote in quotes(page)]
+    assert len(everywhere) == len(set(everywhere)) > 1
+    assert {*everywhere} <= {sentence for story in told.values() for sentence in sentences_of(story)}
     assert reader.has_heard() == [reply]
 
 

@@ -1,7 +1,7 @@
 """The real bot against a Bot API server on loopback that validates as Telegram does."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -12,11 +12,12 @@ from tests.bot_api import BotApiServer
 from tests.end_to_end import storybot_process
 from tests.end_to_end.forked import running
 from tests.end_to_end.polling_bot import polling, settings_for
+from tests.end_to_end.reader import PATIENCE
 from tests.end_to_end.storybot_process import Running
 
 QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 REFUSED = "How tall is Mount Everest?"
-NEAR = "When did Armenia join the CSTO?"
+NewState = Callable[[], Path]
 
 
 @pytest.fixture(scope="module")
@@ -36,19 +37,31 @@ def test_a_question_gets_a_quotation_with_its_place(server: BotApiServer, packag
     assert not reply.link_preview
 
 
-def test_a_refusal_offers_what_the_story_talks_about_and_a_press_quotes_it(
-    server: BotApiServer, packaged_story: Story
-) -> None:
-    server.user_says(NEAR)
+def test_a_refusal_offers_passages_that_are_quoted(new_packaged_state: NewState, packaged_story: Story) -> None:
+    bars = {"STORYBOT_MIN_CONFIDENCE": "1", "STORYBOT_CLOSEST_CONFIDENCE": "1"}
+    with BotApiServer() as server, polling(server, new_packaged_state(), **bars):
+        server.user_says(QUESTION)
+        (refusal,) = server.wait_for(1, timeout=PATIENCE)
+        assert refusal.text == "The story does not say. It does talk about this:"
+        assert refusal.marked("blockquote") == []
+        labels = [str(button["text"]) for button in refusal.buttons]
+        assert {str(button["callback_data"])[0] for button in refusal.buttons} == {"p"}
+        assert 1 <= len(labels) <= 3
+        for count, label in enumerate(labels, start=2):
+            server.user_presses(label, refusal.message_id)
+            offered = server.wait_for(count, timeout=PATIENCE)[-1]
+            (quote,) = offered.marked("blockquote")
+            assert quote in packaged_story.text
+            assert label.strip("“”…") in quote
+            assert offered.text.startswith("This is in the story, though it may not answer")
+        assert server.violations == ()
+
+
+def test_a_refusal_suggests_questions(server: BotApiServer) -> None:
+    server.user_says(REFUSED)
     (refusal,) = server.wait_for(1, timeout=20)
     assert refusal.text.startswith("The story does not say.")
-    assert refusal.marked("blockquote") == []
-    assert [button["callback_data"][0] for button in refusal.buttons] == [*"ppp", *"ssssss"]
-    server.user_presses(refusal.buttons[0]["text"], refusal.message_id)
-    _, offered = server.wait_for(2, timeout=20)
-    (quote,) = offered.marked("blockquote")
-    assert quote in packaged_story.text
-    assert offered.text.startswith("This is in the story, though it may not answer")
+    assert [str(button["callback_data"])[0] for button in refusal.buttons] == [*"ssssss"]
 
 
 def test_a_button_of_a_story_that_has_changed_says_so(server: BotApiServer) -> None:

@@ -1,4 +1,4 @@
-"""What outlasts the program: buttons, follow-ups, languages, and questions that it had taken on."""
+"""What survives a restart: buttons, follow-ups, languages, and questions that wait."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.telegram.callback_data import PassageData
+from bot.telegram.messages.callback_data import PassageData
 from bot.voice import voice_for
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
@@ -40,7 +40,7 @@ KEPT, ALTERED, REMOVED, ADDED = (
     "glacier-lake-microbes",
 )
 BEFORE, AFTER = "31 years", "32 years"
-"""Words of a story, and what is put in their place."""
+"""Words of a story, and what replaces them."""
 
 EDITORS = "When is the work to be finished?"
 """A question of the editor's that is put into the file of a story whose words stay as they are."""
@@ -128,7 +128,7 @@ def suggested_of(story: Story, message: SentMessage) -> str:
 
 
 class WhatOutlasts:
-    """What has to hold after whatever start; `run` names it."""
+    """What has to hold after any start; `run` names it."""
 
     run: str
 

@@ -1,4 +1,4 @@
-"""Which groups the real bot serves, whoever puts it there, and after they have become supergroups."""
+"""Which groups the real bot serves, also after they have become supergroups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bot had taken on, or what came meanwhile, when it stopped or was killed. Each with a server of its own."""
+"""Questions that wait, or come meanwhile, when the bot stops or is killed. Each test has its own server."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_question_and_its_edit_take_the_place_of_one(own: Life) -> None:
 
 
 class TestAWithdrawal:
-    """A message that is changed into one that asks nothing."""
+    """A message that is edited into one that asks nothing."""
 
     def kill(self, own: Life, process: Running) -> str:
         """Kill the program; return what its database holds of updates."""

@@ -1,4 +1,4 @@
-"""The buttons under an answer: the quotation in its paragraph, in the story, in the article, and what else there is."""
+"""The buttons under an answer: the quotation in its paragraph, in the story and in the article, and other pages."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ MUSICIAN = "What did Carla Denn say about the rain?"
 DIRECTOR = "What did Hana Voss say about the move?"
 REPORT = "When is the report on the first season due?"
 FEE = "What do traders pay a night in Kettle Street?"
-SAID = "What did traders say?"
-"""The story has more to say to it than one message shows."""
 
 IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
 MORE, PREVIOUS, ARTICLE, COPY = "More excerpts", "Back", "Open the article", "Copy"
@@ -101,9 +99,7 @@ class TestInContext:
         reader.presses(BACK, reader.waits_for_edit(1))
         assert looks(reader.waits_for_edit(2)) == looks(reply)
 
-    def test_somebody_else_in_a_group_changes_neither_its_language_nor_anything_else(
-        self, server: BotApiServer, group: int
-    ) -> None:
+    def test_somebody_else_in_a_group_does_not_change_its_language(self, server: BotApiServer, group: int) -> None:
         asker, other = Reader(server, 501, group), Reader(server, 502, group, language_code="hy")
         reply = asker.asks(f"/ask {OPENING}")
         assert other.presses(IN_CONTEXT, reply) is None
@@ -166,7 +162,7 @@ class TestInTheStory:
             assert [sent.text == HERE_IT_IS for sent in heard] == [False, False, False, True, True]
             assert {sent.reply_to for sent in heard[3:]} <= {sent.message_id for sent in heard[1:3]}
 
-    def test_a_story_that_somebody_has_deleted_is_posted_anew(self, reader: Reader) -> None:
+    def test_a_story_that_somebody_has_deleted_is_posted_again(self, reader: Reader) -> None:
         server = reader.server
         reply = reader.asks(OPENING)
         reader.presses(JUMP, reply)
@@ -225,21 +221,6 @@ class TestTakenAlong:
 
 
 class TestMoreExcerpts:
-    def test_pages_show_other_excerpts_and_lead_back(self, reader: Reader, market: Story) -> None:
-        pages = [reader.asks(SAID)]
-        while MORE in labels(pages[-1]):
-            reader.presses(MORE, pages[-1])
-            pages.append(reader.waits_for_edit(len(pages)))
-        shown = [quote for page in pages for quote in quotes(page)]
-        assert len(pages) > 1
-        assert len(shown) == len(set(shown))
-        assert pages[-1].text.startswith("This is in the story, though it may not answer")
-        for count, page in enumerate(reversed(pages[:-1])):
-            reader.presses(PREVIOUS, pages[-1])
-            assert looks(reader.waits_for_edit(len(pages) + count)) == looks(page)
-        assert PREVIOUS not in labels(reader.sees(pages[0]))
-        assert reader.has_heard() == [pages[0]]
-
     def test_a_view_of_a_later_page_leads_back_to_that_page(self, reader: Reader) -> None:
         reply = reader.asks(FEE)
         reader.presses(MORE, reply)
@@ -250,7 +231,7 @@ class TestMoreExcerpts:
         reader.presses(BACK, shown)
         assert looks(reader.waits_for_edit(3)) == looks(second)
 
-    def test_an_answer_of_one_page_with_nothing_related_has_none(self, reader: Reader) -> None:
+    def test_an_answer_of_one_page_has_no_button_back(self, reader: Reader) -> None:
         assert PREVIOUS not in labels(reader.asks(OPENING))
 
 

@@ -56,7 +56,7 @@ def package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]
     """Puts a folder in the place of the packaged models."""
 
     def forget() -> None:
-        for remembered in (packaged._checksums, packaged._shared, packaged.sha256_of):
+        for remembered in (packaged._checksums, packaged._shared, packaged._table, packaged.sha256_of):
             remembered.cache_clear()
         packaged._tokenizers.clear()
 

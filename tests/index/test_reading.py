@@ -15,8 +15,9 @@ from corpus import Story
 from index import ModelError, StoryIndex
 from index.model_files.names import ReaderModel
 from index.reading import ReadingStage, SentenceReading, TransformersReader, Window
-from index.reading.stage import WINDOWS_READ
+from index.reading.stage import WINDOWS_READ, WORTH_READING
 from index.reading.windows import windows_of
+from index.retrieval.story_index import Candidate
 from tests.fakes import WordEncoder, WordReader
 from tests.strategies import stories
 
@@ -60,6 +61,18 @@ def test_no_more_windows_are_read_than_the_limit_and_the_best_come_first() -> No
     assert len(reader.windows) == WINDOWS_READ
     assert reader.windows[0].sentences[0].startswith("Paragraph 7 ")
     assert [one.candidate for one in read] == [c for c in candidates if c in {one.candidate for one in read}]
+
+
+def test_a_window_that_is_far_from_the_question_is_not_read() -> None:
+    paragraphs = [f"Paragraph {n} has " + "many words " * 70 + "." for n in range(3)]
+    index, reader = StoryIndex.build([Story.from_paragraphs("a", "A", paragraphs)], ENCODER), Recorder()
+    near, edge, far = (
+        Candidate(index.passages[n], cosine, 0.0)
+        for n, cosine in enumerate((0.7, 0.7 - WORTH_READING + 0.001, 0.7 - WORTH_READING - 0.001))
+    )
+    read = ReadingStage(index, reader).read("Paragraph", [far, near, edge])
+    assert [one.candidate for one in read] == [near, edge]
+    assert len(reader.windows) == 2
 
 
 def test_a_sentence_that_lies_in_two_windows_has_the_better_of_its_readings() -> None:

@@ -1,6 +1,6 @@
-# The lines of the bot itself. What a story says is quoted, never written here.
-# A line is sent as HTML: it holds none of < > &, and who gives an argument for HTML escapes it.
-# Every file but az, be and ka has the same keys with the same arguments.
+# What the bot says itself. What a story says is quoted, never written here.
+# Lines are sent as HTML, so they contain none of < > &. The caller escapes arguments.
+# All files except az, be and ka have the same keys with the same arguments.
 
 ## Answers
 
@@ -9,12 +9,12 @@ refusal = { $stories ->
     [1] The story does not say.
    *[other] The stories do not say.
 }
-# $stories (Number): how many were asked. Follows the refusal; passages stand below.
+# $stories (Number): how many were asked. Comes after the refusal, before the passages.
 offer = { $stories ->
     [1] It does talk about this:
    *[other] They do talk about this:
 }
-# $stories (Number): how many were asked. One passage stands below.
+# $stories (Number): how many were asked. Comes before one passage.
 closest = { $stories ->
     [1] The story may not say that. This comes closest:
    *[other] The stories may not say that. This comes closest:
@@ -23,7 +23,7 @@ related = This is in the story, though it may not answer your question:
 further = Further excerpts:
 nothing-more = There is nothing more about that.
 name-a-story = Which story? Send its number or a word of its headline.
-# $count (Number): stories of a list that have no room
+# $count (Number): stories left out of a list because there is no room
 stories-more = … and { $count } more.
 
 ## Where a quotation comes from
@@ -33,7 +33,7 @@ paragraph = paragraph { $number }
 # $author (String): as the file of the story names them
 by-author = by { $author }
 
-## What a story's file says
+## From the story's file
 
 aspect-subject = Headline:
 aspect-headline = Headline:
@@ -49,38 +49,39 @@ not-in-file-author = The author is not given.
 not-in-file-publisher = The publisher is not given.
 not-in-file-published = The date of publication is not given.
 not-in-file-url = There is no link to the story.
-not-in-file-photo_credit = It is not given whose the photo is.
+not-in-file-photo_credit = The photo credit is not given.
 
-## Questions in a language that is not read
+## Questions in a language that the models do not read
 
 # $own (String): "yes" where the question is in the language of this file. English is always read.
 unread-ask-in-english = Sorry, I cannot read questions { $own ->
    *[no] in that language
 }. Please ask in English.
 # $own (String): as above
-# $languages (String): names of languages, each in itself, between commas
+# $languages (String): names of languages, each in its own language, with commas
 unread-ask-in = Sorry, I cannot read questions { $own ->
    *[no] in that language
-}. These I can read: { $languages }.
-unread-offer = This is no answer, but names or numbers of your question appear here:
+}. I can read: { $languages }.
+latin-letters = I cannot read that language in Latin letters. Please write it in its own alphabet.
+unread-offer = This is not an answer, but names or numbers from your question appear here:
 
-## Where nothing was asked of a story
+## Messages that are not a question about the story
 
-start = Hello! Ask me about the news story, and I answer with its own words, quoted, with the place they come from. If the story does not say, I tell you so.
-help = Just write a question, as you would ask a person. I quote the sentences that answer it and name the story, the paragraph and, if the text gives one, the speaker. I write nothing about the story myself. A question may continue the one before it (“and when?”); /new starts fresh.
+start = Hello! Ask me about the news story. I answer with exact quotations and say where each one comes from. If the story does not say, I tell you so.
+help = Just write a question the way you would ask a person. I quote the sentences that answer it and name the story, the paragraph and, if the text gives one, the speaker. I add nothing of my own. A question can follow up on the previous one (“and when?”); /new starts fresh.
 begun-anew = Starting fresh. Earlier questions are forgotten.
-not-text = I can only read text. Write me a question about the story.
+not-text = I can only read text. Ask me a question about the story.
 no-question-in-ask = Write your question after the command, for example: /ask What happened?
-group-hello = Hello! In this group I answer a question that mentions me, replies to a message of mine, or follows /ask. I answer with the news story’s own words, and if it does not say, I tell you so.
+group-hello = Hello! In this group I answer questions that mention me, reply to one of my messages, or follow /ask. I answer with exact quotations from the news story, and if it does not say, I tell you so.
 
-remark-greeting = Hello! Ask me about the news story, and I answer with its own words.
+remark-greeting = Hello! Ask me about the news story, and I will answer with its own words.
 remark-thanks = You’re welcome! Ask if you want to know anything else.
 remark-farewell = Goodbye! Come back any time.
-remark-help = I am a bot that answers questions about a news story with its own words, and says where each quotation stands. Ask who, what, when, where or why. If the story does not say, I tell you so.
-remark-noise = I see no question there. Ask me something about the story.
-# If nothing was asked before.
+remark-help = I am a bot that answers questions about a news story with exact quotations and says where each one comes from. Ask who, what, when, where or why. If the story does not say, I tell you so.
+remark-noise = I don’t see a question there. Ask me something about the story.
+# Before any question was asked.
 remark-more = Ask me something about the story first; then I can show you more.
-remark-doubt = I only quote the story and add nothing of my own.
+remark-doubt = I only quote the story. I add nothing of my own.
 remark-insult = Let’s keep to the story. Ask me something about it.
 remark-assent = OK. Ask if you want to know anything else about the story.
 
@@ -109,14 +110,14 @@ quotation-part = This quotation is long; part { $part } of { $parts }:
 jump-line = Here it is in the story:
 suggestions-heading = You could ask:
 
-## Where it can no longer be shown
+## No longer available
 
 story-changed = The story has changed since then. Please ask again.
 story-withdrawn = This story was removed and can no longer be quoted.
 answer-gone = I no longer remember that answer. Please ask again.
 question-withdrawn = The edited message is no longer a question, so the answer was removed.
 
-## Where no answer can be given
+## No answer possible
 
 busy = I am busy right now. Please ask again in a moment.
 slow-down-reader = Too many questions at once. Please wait a little before the next one.
@@ -126,8 +127,8 @@ was-away = { $count ->
     [one] While I was away, { $count } question was left unanswered.
    *[other] While I was away, { $count } questions were left unanswered.
 } Please ask again if you still want to know.
-# $reference (String): a number that stands in the log as well
-error-line = Something went wrong on my side, and I could not answer that. Please ask again in a moment. (Reference: { $reference })
+# $reference (String): the error's number, also in the log
+error-line = Something went wrong on my side, and I could not answer. Please ask again in a moment. (Reference: { $reference })
 not-allowed = Sorry, I am not allowed to answer here.
 
 ## Inline mode
@@ -151,30 +152,30 @@ language-choose = Which language should I write in? Quotations stay as they are 
 language-chosen = I now write in English. Quotations stay as they are in the story.
 language-unknown = I do not speak that language. Please choose one of these.
 
-## What is kept
+## Privacy
 
-# $days (Number): how long what belongs to an answer is kept
-# $minutes (Number): how long questions are kept; 0 where they are not
+# $days (Number): how long the records behind the buttons are kept
+# $minutes (Number): how long questions are kept; 0 if they are not
 privacy =
     What I keep, and for how long:
     • Your message, until I have answered it.
-    { $days ->
-        [one] • For each answer, and each story shown: the identifiers of the chat, of the messages and of whoever asked, the passages that were quoted, and the question that a button asked. For { $days } day, so that the buttons work.
-       *[other] • For each answer, and each story shown: the identifiers of the chat, of the messages and of whoever asked, the passages that were quoted, and the question that a button asked. For { $days } days, so that the buttons work.
-    }
+    • For each answer and each story shown: the IDs of the chat, the messages and the person who asked, the quoted passages, and the question asked with a button. For { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }, so that the buttons work.
     { $minutes ->
         [0] • No questions.
-        [one] • Your question, so that you can continue it. Deleted after { $minutes } minute.
-       *[other] • Your question, so that you can continue it. Deleted after { $minutes } minutes.
+        [one] • Your question, so that you can follow up on it. Deleted after { $minutes } minute.
+       *[other] • Your question, so that you can follow up on it. Deleted after { $minutes } minutes.
     }
-    • The language that you chose.
-    The text of your questions is kept nowhere else. Nothing is sold or passed on to anybody.
+    • The language you chose.
+    The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
 
-## For whoever runs the bot
+## For the operator
 
 # $kind (String): of error, in English
 # $count (Number): how often since the last report
-# $reference (String): of the last of them, in the log
+# $reference (String): number of the last one in the log
 admin-error = { $count ->
     [one] Error “{ $kind }”, { $count } time. Reference: { $reference }
    *[other] Error “{ $kind }”, { $count } times. Last reference: { $reference }
@@ -188,7 +189,7 @@ command-ask = Ask a question
 command-story = Read a story
 command-stories = The stories you can ask about
 command-new = Forget my earlier questions
-command-language = The language of the bot
-command-privacy = What is kept of a conversation
-description = Ask about a news story and get its own words back: exact quotations with their place in the story. If the story does not say, the bot says so.
+command-language = The bot’s language
+command-privacy = What the bot keeps of a conversation
+description = Ask about a news story and get its own words back: exact quotations, each with its place in the story. If the story does not say, the bot says so.
 short-description = Answers questions about a news story with quotations from it.

@@ -1,10 +1,9 @@
-"""Opening: tables that are brought up to date, and what people are told when that cannot be done."""
+"""Opening: tables that are brought up to date, and what people are told if that fails."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,19 +29,19 @@ async def test_the_migrations_make_the_tables_that_the_program_uses(address: str
     assert found == []
 
 
-async def test_a_database_is_opened_again_with_what_is_in_it(address: str) -> None:
+async def test_a_database_is_opened_again_with_its_content(address: str) -> None:
     database = await Database.open(address)
-    await database.readers.choose(5, "hy")
+    await database.conversations.choose_locale(5, "hy")
     await database.close()
     database = await Database.open(address)
-    assert await database.readers.locale(5) == "hy"
+    assert await database.conversations.locale(5) == "hy"
     await database.close()
 
 
 async def test_several_programs_may_open_a_new_database_at_once(address: str) -> None:
     opened = await asyncio.gather(*(Database.open(address) for _ in range(4)))
-    await opened[0].readers.choose(5, "hy")
-    assert [await database.readers.locale(5) for database in opened] == ["hy"] * 4
+    await opened[0].conversations.choose_locale(5, "hy")
+    assert [await database.conversations.locale(5) for database in opened] == ["hy"] * 4
     for database in opened:
         await database.close()
 
@@ -60,10 +59,10 @@ async def test_a_database_of_a_newer_version_is_left_alone(address: str) -> None
 @pytest.mark.parametrize(
     ("bad", "line"),
     [
-        ("nonsense", "is none; write sqlite:///FILE"),
+        ("nonsense", "is not an address; write sqlite:///FILE"),
         ("mysql://user:hush@localhost/name", "it is not supported; write sqlite:///FILE"),
         ("sqlite+pysqlite:///file", "it is not supported; write sqlite:///FILE"),
-        ("postgresql://user:hush@localhost:none/name", "is none; write sqlite:///FILE"),
+        ("postgresql://user:hush@localhost:none/name", "is not an address; write sqlite:///FILE"),
         ("postgresql://user:hush@127.0.0.1:1/name", "it cannot be opened"),
         ("postgresql://user:hush@127.0.0.1:1/name?sslmode=odd", "it cannot be opened"),
         ("postgresql://127.0.0.1:1/name?user=me&password=hush", "its option password is not supported; leave it out"),
@@ -79,7 +78,7 @@ async def test_an_address_that_cannot_be_used_gets_one_line_without_the_password
     assert "\n" not in str(caught.value)
 
 
-async def test_a_driver_that_is_missing_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_missing_driver_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "asyncpg", None)
     with pytest.raises(DatabaseError) as caught:
         await Database.open("postgresql://user:hush@127.0.0.1:1/name")
@@ -87,7 +86,7 @@ async def test_a_driver_that_is_missing_is_named_with_its_cure(monkeypatch: pyte
     assert "hush" not in str(caught.value)
 
 
-async def test_a_server_without_that_database_is_told_of(postgres_address: str) -> None:
+async def test_a_server_without_that_database_gets_a_line(postgres_address: str) -> None:
     url = make_url(postgres_address).set(database="no_such", password="hush")
     with pytest.raises(DatabaseError) as caught:
         await Database.open(url.render_as_string(hide_password=False))
@@ -95,22 +94,7 @@ async def test_a_server_without_that_database_is_told_of(postgres_address: str) 
     assert "hush" not in str(caught.value)
 
 
-async def test_the_ssl_mode_of_an_address_is_heeded(postgres_address: str) -> None:
+async def test_the_ssl_mode_of_an_address_is_used(postgres_address: str) -> None:
     await (await Database.open(f"{postgres_address}?sslmode=disable")).close()
     url = read_url(f"{postgres_address}?sslmode=verify-full")
     assert (url.query["ssl"], "sslmode" in url.query) == ("verify-full", False)
-
-
-async def test_a_folder_in_place_of_the_file_is_told_of(tmp_path: Path) -> None:
-    file = tmp_path / "bot.db"
-    file.mkdir()
-    with pytest.raises(DatabaseError, match="unable to open database file"):
-        await Database.open(f"sqlite:///{file}")
-
-
-async def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
-    file = tmp_path / "notes.txt"
-    file.write_text("These are notes, and no database at all.\n" * 100)
-    with pytest.raises(DatabaseError, match="it cannot be opened"):
-        await Database.open(f"sqlite:///{file}")
-    assert file.read_text() == "These are notes, and no database at all.\n" * 100

@@ -1,4 +1,4 @@
-"""SQLite's file at its edges: one line at the start, and a new file where the old one is taken away."""
+"""SQLite's file at its edges: one line at the start, and a new file if the old one is removed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ import pytest
 from filelock import FileLock
 from sqlalchemy.exc import OperationalError
 
-from bot.database import Conversation, Database, DatabaseError, MessagePlace, migrate, session
+from bot.database import Database, DatabaseError, Outcome, StoredAnswer, migrate, session
 from tests.read_only import read_only
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-PLACE = MessagePlace(5, 0, 100)
+SMALL = StoredAnswer(7, 5, 0, 5, 100, 101, "en", {})
+LARGE = StoredAnswer(7, 5, 0, 5, 100, 101, "en", {"words": "w" * 100_000})
 
 
 @pytest.fixture
@@ -50,15 +51,11 @@ def content(file: Path) -> bytes | None:
     return file.read_bytes() if file.exists() else None
 
 
-def folder(path: Path) -> None:
-    path.mkdir(parents=True)
-
-
-def taken_away(file: Path) -> None:
+def removed(file: Path) -> None:
     file.unlink()
 
 
-def put_in_place(other: Path, file: Path) -> None:
+def replaced_by(other: Path, file: Path) -> None:
     other.replace(file)
 
 
@@ -72,20 +69,14 @@ def cut_off(file: Path) -> None:
         opened.truncate(4096)
 
 
-def of_tomorrow(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'of tomorrow'")
-
-
 DAMAGED = {
     "no database": (no_database, "file is not a database); name another file in STORYBOT_DATABASE_URL"),
     "one that was cut off": (cut_off, "malformed); put a copy of it in its place, or move it away"),
-    "one of tomorrow": (of_tomorrow, "a newer version of storybot has written it; install that version"),
 }
 
 
 @pytest.mark.parametrize(("damage", "line"), DAMAGED.values(), ids=DAMAGED)
-async def test_a_file_that_cannot_be_used_is_told_of_and_left_as_it_is(
+async def test_a_file_that_cannot_be_used_gets_a_line_and_stays_as_it_is(
     file: Path, damage: Callable[[Path], None], line: str
 ) -> None:
     await (await open_file(file)).close()
@@ -95,37 +86,18 @@ async def test_a_file_that_cannot_be_used_is_told_of_and_left_as_it_is(
     assert content(file) == before
 
 
-async def test_a_folder_in_place_of_the_file_is_told_of(file: Path) -> None:
-    folder(file)
-    assert "unable to open database file); check STORYBOT_DATABASE_URL" in await refused(file)
-
-
-async def test_a_file_in_place_of_the_folder_is_told_of(file: Path) -> None:
+async def test_a_file_in_place_of_the_folder_gets_a_line(file: Path) -> None:
     no_database(file.parent)
     assert "it cannot be opened" in await refused(file)
 
 
-async def test_a_file_that_another_program_holds_is_told_of(file: Path) -> None:
-    await (await open_file(file)).close()
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
-        assert "database is locked); end the program that holds it" in await refused(file)
-
-
-async def test_tables_that_another_program_brings_up_to_date_are_told_of(file: Path) -> None:
+async def test_a_file_that_another_program_is_upgrading_gets_a_line(file: Path) -> None:
     await (await open_file(file)).close()
     with FileLock(f"{file}.lock"):
         assert "wait until the other storybot has brought it up to date" in await refused(file)
 
 
-async def test_a_folder_that_cannot_be_written_is_told_of(file: Path) -> None:
-    folder(file.parent)
-    with read_only(file.parent):
-        assert "it cannot be opened" in await refused(file)
-    assert content(file) is None
-
-
-async def test_a_file_that_cannot_be_written_is_told_of(file: Path) -> None:
+async def test_a_file_that_cannot_be_written_gets_a_line(file: Path) -> None:
     await (await open_file(file)).close()
     before = content(file)
     with read_only(file.parent):
@@ -133,13 +105,13 @@ async def test_a_file_that_cannot_be_written_is_told_of(file: Path) -> None:
     assert content(file) == before
 
 
-async def test_what_finds_the_disk_full_fails_whole_and_goes_well_afterwards(file: Path) -> None:
+async def test_a_write_to_a_full_disk_fails_whole_and_works_afterwards(file: Path) -> None:
     database = await open_file(file)
     with no_larger_files():
         with pytest.raises(OperationalError):
-            await database.answers.add(PLACE, user_id=5, locale="en", content={"words": "w" * 100_000}, now=NOON)
-        assert await database.answers.by_question(5, 100) is None
-    assert await database.answers.add(PLACE, user_id=5, locale="en", content={}, now=NOON)
+            await database.updates.handled(1, NOON, Outcome(LARGE))
+        assert await database.conversations.answer_to(5, 100) is None
+    await database.updates.handled(1, NOON, Outcome(SMALL))
     await database.close()
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -157,72 +129,60 @@ def no_larger_files() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-async def test_what_is_locked_for_too_long_fails_whole_and_goes_well_afterwards(file: Path) -> None:
+async def test_a_write_that_is_locked_for_too_long_fails_whole_and_works_afterwards(file: Path) -> None:
     database = await open_file(file)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError, match="locked"):
-            await database.answers.add(PLACE, user_id=5, locale="en", content={}, now=NOON)
-        assert await database.answers.by_question(5, 100) is None
+            await database.updates.handled(1, NOON, Outcome(SMALL))
+        assert await database.conversations.answer_to(5, 100) is None
         connection.execute("ROLLBACK")
-    assert await database.answers.add(PLACE, user_id=5, locale="en", content={}, now=NOON) == 1
+    await database.updates.handled(1, NOON, Outcome(SMALL))
     await database.close()
 
 
-async def test_where_the_file_is_taken_away_a_new_one_is_begun(file: Path) -> None:
+async def test_a_removed_file_is_created_again(file: Path) -> None:
     database = await open_file(file)
-    await database.readers.choose(5, "hy")
+    await database.conversations.choose_locale(5, "hy")
     assert not await database.mend()
-    taken_away(file)
+    removed(file)
     with pytest.raises(OperationalError, match="no such table"):
-        await database.readers.locale(5)
+        await database.conversations.locale(5)
     assert await database.mend()
-    assert await database.readers.locale(5) is None
-    await database.readers.choose(5, "uk")
+    assert await database.conversations.locale(5) is None
+    await database.conversations.choose_locale(5, "uk")
     assert not await database.mend()
     await database.close()
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT locale FROM readers").fetchall() == [("uk",)]
 
 
-async def test_where_the_folder_is_taken_away_too_a_new_one_is_begun(file: Path) -> None:
+async def test_a_removed_folder_is_created_again(file: Path) -> None:
     database = await open_file(file)
     shutil.rmtree(file.parent)
     assert await database.mend()
-    await database.readers.choose(5, "uk")
+    await database.conversations.choose_locale(5, "uk")
     await database.close()
     assert content(file)
 
 
-async def test_a_file_that_is_put_in_its_place_is_gone_on_with(file: Path, tmp_path: Path) -> None:
+async def test_a_file_that_replaces_it_is_used(file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     kept = await open_file(other)
-    await kept.readers.choose(5, "ru")
+    await kept.conversations.choose_locale(5, "ru")
     await kept.close()
     database = await open_file(file)
-    await database.readers.choose(5, "hy")
+    await database.conversations.choose_locale(5, "hy")
     await database.tidy()
-    put_in_place(other, file)
+    replaced_by(other, file)
     assert await database.mend()
-    assert await database.readers.locale(5) == "ru"
+    assert await database.conversations.locale(5) == "ru"
     await database.close()
 
 
-async def test_a_database_in_memory_is_never_begun_anew() -> None:
+async def test_a_database_in_memory_is_never_created_again() -> None:
     database = await Database.open("sqlite:///:memory:")
-    await database.readers.choose(5, "hy")
+    await database.conversations.choose_locale(5, "hy")
     assert not await database.mend()
-    assert await database.readers.locale(5) == "hy"
-    await database.close()
-
-
-async def test_moves_of_groups_are_remembered_with_their_conversations(address: str) -> None:
-    database = await Database.open(address)
-    assert await database.moves() == {}
-    for old, new in [(-5, -1005), (-1005, -2005), (-5, -1005)]:
-        await database.move_chat(old, new)
-    await database.close()
-    database = await Database.open(address)
-    assert await database.moves() == {-5: -1005, -1005: -2005}
-    assert await database.turns.last(Conversation(-2005, 0, 5), NOON) is None
+    assert await database.conversations.locale(5) == "hy"
     await database.close()

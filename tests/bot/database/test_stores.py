@@ -1,242 +1,276 @@
-"""What is kept comes back as it was, on both databases."""
+"""What is stored comes back as it was, whole or not at all, on both kinds of database."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import (
     Conversation,
     Database,
     KeptTurn,
-    MessagePlace,
     MissedQuestion,
+    Outcome,
     PostedPart,
     Retention,
     ShownSuggestion,
+    StoredAnswer,
 )
+from bot.database.session import engine_for, read_url
 from index.question import Turn
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-PLACE = MessagePlace(-1_001_234_567_890, 7, 42)
+KEEP = Retention(timedelta(days=30), timedelta(hours=1))
 HERE = Conversation(5, 0, 5)
 SUPERGROUP = Conversation(-1_002_000_000_001, 0, 5)
-TURN = KeptTurn(Turn("Who came?", "Ida Lund", "ferry", "the harbour's office"), 7)
-NEXT = KeptTurn(Turn("Who left?", "", None), 8)
+FIRST, SECOND = Turn("Who came?", "Ida Lund", "ferry", "the harbour's office"), Turn("Who left?", "", None)
 SUGGESTION = ShownSuggestion("0123456789abcdef", "89abcdef", "ferry", "Хто прийшов? “😀”")
-CONTENT: dict[str, Any] = {"places": [{"story": "f", "span": [1, 2], "speaker": None}], "odd": "Пашинян 😀 “”"}
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+ids = st.integers(-(2**63), 2**63 - 1)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=8,
+)
+contents = st.dictionaries(texts, json_values, max_size=4)
+answers = st.builds(StoredAnswer, ids, ids, ids, ids, st.none() | ids, ids, texts, contents, st.none() | ids)
+turns = st.builds(Turn, texts, texts, st.none() | texts, st.none() | texts)
+missed = st.builds(MissedQuestion, ids, ids, ids, st.none() | texts)
+parts = st.lists(st.builds(PostedPart, ids, *[st.integers(0, 10**6)] * 3), max_size=5).map(tuple)
+shown = st.lists(
+    st.builds(ShownSuggestion, texts, texts, texts, texts), unique_by=lambda one: (one.digest, one.hash), max_size=3
+).map(tuple)
+
+# The examples of a test share a database: each has a key of its own, or replaces the one before.
+example_by_example = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
-async def add(database: Database, place: MessagePlace = PLACE, now: datetime = NOON) -> int:
-    return await database.answers.add(place, user_id=9, locale="hy", content=CONTENT, now=now)
+def answer(number: int, question: int | None = 42, reply: int = 43) -> StoredAnswer:
+    return StoredAnswer(number, 5, 0, 5, question, reply, "hy", {"n": number})
 
 
-async def test_an_answer_is_found_by_its_number_its_question_and_its_reply(database: Database) -> None:
-    number = await add(database)
-    await database.answers.sent(number, 43)
-    stored = await database.answers.by_id(number)
-    assert stored is not None
-    assert (stored.chat_id, stored.topic_id, stored.question_id, stored.reply_id) == (PLACE.chat_id, 7, 42, 43)
-    assert (stored.user_id, stored.locale, stored.content) == (9, "hy", CONTENT)
-    assert await database.answers.by_question(PLACE.chat_id, 42) == stored
-    assert await database.answers.by_reply(PLACE.chat_id, 43) == stored
+async def store(database: Database, answer: StoredAnswer, turn: Turn | None = None, now: datetime = NOON) -> None:
+    await database.updates.handled(1, now, Outcome(answer, turn))
+
+
+@example_by_example
+@given(stored=answers, turn=turns, suggestions=shown)
+async def test_an_outcome_comes_back_as_it_was(
+    database: Database, stored: StoredAnswer, turn: Turn, suggestions: tuple[ShownSuggestion, ...]
+) -> None:
+    conversations = database.conversations
+    await database.updates.handled(1, NOON, Outcome(stored, turn, suggestions=suggestions))
+    assert await conversations.answer(stored.id) == stored
+    if stored.question_id is not None:
+        assert await conversations.answer_to(stored.chat_id, stored.question_id) == stored
+    found = await conversations.answer_in(stored.chat_id, stored.reply_id)
+    assert found
+    conversation = Conversation(stored.chat_id, stored.topic_id, stored.user_id)
+    assert await conversations.turn_of(stored.id, NOON) == KeptTurn(turn, stored.id)
+    assert await conversations.last_turn(conversation, NOON)
+    await conversations.forget(conversation)
+    assert await conversations.turn_of(stored.id, NOON) is None
+    for one in suggestions:
+        assert await conversations.suggestion(one.digest, one.hash) == one
 
 
 async def test_an_answer_of_another_chat_is_not_found(database: Database) -> None:
-    await database.answers.sent(await add(database), 43)
-    assert await database.answers.by_question(1, 42) is None
-    assert await database.answers.by_reply(1, 43) is None
-    assert await database.answers.by_id(999) is None
+    await store(database, answer(7))
+    assert await database.conversations.answer_to(1, 42) is None
+    assert await database.conversations.answer_in(1, 43) is None
+    assert await database.conversations.answer(999) is None
 
 
-async def test_a_second_answer_to_a_question_takes_the_place_of_the_first(database: Database) -> None:
-    first = await add(database)
-    second = await add(database)
-    assert await database.answers.by_id(first) is None
-    stored = await database.answers.by_question(PLACE.chat_id, 42)
-    assert stored is not None
-    assert stored.id == second
+async def test_an_answer_replaces_its_earlier_version_and_another_to_the_same_question(database: Database) -> None:
+    conversations = database.conversations
+    await store(database, answer(7), FIRST)
+    await store(database, replace(answer(7), content={}, reply_id=44), SECOND)
+    assert await conversations.answer(7) == replace(answer(7), content={}, reply_id=44)
+    assert await conversations.turn_of(7, NOON) == KeptTurn(SECOND, 7)
+    await database.updates.handled(1, NOON, Outcome(replace(answer(7), content={"page": 1}), keeps_turn=True))
+    assert await conversations.turn_of(7, NOON) == KeptTurn(SECOND, 7)
+    await store(database, answer(7))
+    assert await conversations.turn_of(7, NOON) is None
+    await store(database, answer(8))
+    assert await conversations.answer(7) is None
+    assert await conversations.answer_to(5, 42) == answer(8)
+
+
+async def test_of_answers_to_one_question_that_come_at_once_one_stays(database: Database) -> None:
+    await asyncio.gather(*(store(database, answer(number)) for number in range(1, 9)))
+    stored = [found for number in range(1, 9) if (found := await database.conversations.answer(number))]
+    assert stored == [await database.conversations.answer_to(5, 42)]
 
 
 async def test_answers_that_buttons_asked_for_stand_side_by_side(database: Database) -> None:
-    place = MessagePlace(5, 0, None)
-    first, second = await add(database, place), await add(database, place)
-    assert await database.answers.by_id(first)
-    assert await database.answers.by_id(second)
+    for number in (7, 8):
+        await store(database, answer(number, None))
+    assert [await database.conversations.answer(number) for number in (7, 8)] == [answer(7, None), answer(8, None)]
 
 
-async def test_the_number_of_an_answer_that_is_gone_is_not_given_again(database: Database) -> None:
-    number = await add(database)
-    await database.prune(NOON + timedelta(days=60), Retention(timedelta(days=30), timedelta(hours=1)))
-    assert await database.answers.by_id(number) is None
-    assert await add(database) > number
+def test_the_numbers_of_answers_grow_and_fit_into_buttons(database: Database) -> None:
+    moments = [NOON, NOON, NOON + timedelta(milliseconds=1), NOON - timedelta(days=1), NOON + timedelta(days=10_000)]
+    numbers = [database.conversations.new_number(moment) for moment in moments for _ in range(50)]
+    assert numbers == sorted(set(numbers))
+    assert len(str(numbers[-1])) <= 18
 
 
-async def test_a_changed_answer_shows_something_else(database: Database) -> None:
-    number = await add(database)
-    await database.answers.change(number, {"places": []})
-    stored = await database.answers.by_id(number)
-    assert stored is not None
-    assert stored.content == {"places": []}
-
-
-async def test_what_a_question_took_up_is_remembered_with_its_answer(database: Database) -> None:
-    first = await add(database)
-    place = MessagePlace(5, 0, 1)
-    second = await database.answers.add(place, user_id=9, locale="hy", content={}, now=NOON, took_up=first)
-    stored = [await database.answers.by_id(number) for number in (first, second)]
-    assert [answer.took_up for answer in stored if answer] == [None, first]
-
-
-async def test_each_turn_comes_back_with_its_answer_until_it_is_too_old(database: Database) -> None:
-    await database.turns.put(HERE, TURN, NOON - timedelta(minutes=1))
-    await database.turns.put(HERE, NEXT, NOON)
-    for kept, moment in ((TURN, NOON - timedelta(minutes=1)), (NEXT, NOON)):
-        assert await database.turns.of_answer(kept.answer_id, moment) == kept
-        assert await database.turns.of_answer(kept.answer_id, moment + timedelta(seconds=1)) is None
-    assert await database.turns.of_answer(9, NOON) is None
+async def test_what_cannot_be_stored_whole_leaves_everything_as_it_was(database: Database) -> None:
+    await store(database, answer(7), FIRST)
+    await database.updates.arrived(2, {}, NOON)
+    nobody: Any = None
+    with pytest.raises(SQLAlchemyError):
+        await database.updates.handled(2, NOON, Outcome(answer(8), replace(SECOND, question=nobody)))
+    assert await database.conversations.answer_to(5, 42) == answer(7)
+    assert await database.conversations.last_turn(HERE, NOON) == KeptTurn(FIRST, 7)
+    assert len(await database.updates.waiting()) == 1
 
 
 async def test_the_last_turn_is_that_of_the_last_answer_whichever_question_was_edited_last(database: Database) -> None:
-    await database.turns.put(HERE, TURN, NOON)
-    await database.turns.put(HERE, NEXT, NOON)
-    edited = replace(TURN, turn=replace(TURN.turn, question="Who came first?"))
-    await database.turns.put(HERE, edited, NOON + timedelta(minutes=1))
-    assert await database.turns.last(HERE, NOON) == NEXT
-    assert await database.turns.of_answer(7, NOON) == edited
-
-
-async def test_where_the_last_turn_is_too_old_an_edited_one_before_it_is_the_last(database: Database) -> None:
-    await database.turns.put(HERE, NEXT, NOON)
-    await database.turns.put(HERE, TURN, NOON + timedelta(minutes=1))
-    assert await database.turns.last(HERE, NOON + timedelta(seconds=1)) == TURN
-    assert await database.turns.last(HERE, NOON + timedelta(seconds=61)) is None
+    await store(database, answer(8, 2), SECOND)
+    await store(database, answer(7, 1), FIRST, NOON + timedelta(minutes=1))
+    assert await database.conversations.last_turn(HERE, NOON) == KeptTurn(SECOND, 8)
+    assert await database.conversations.last_turn(HERE, NOON + timedelta(seconds=1)) == KeptTurn(FIRST, 7)
+    assert await database.conversations.last_turn(HERE, NOON + timedelta(seconds=61)) is None
+    assert await database.conversations.turn_of(8, NOON + timedelta(seconds=1)) is None
 
 
 @pytest.mark.parametrize("other", [Conversation(6, 0, 5), Conversation(5, 1, 5), Conversation(5, 0, 6)])
 async def test_a_conversation_is_that_of_one_person_in_one_topic_of_one_chat(
     database: Database, other: Conversation
 ) -> None:
-    await database.turns.put(HERE, TURN, NOON)
-    assert await database.turns.last(other, NOON) is None
-    await database.turns.forget(other)
-    assert await database.turns.last(HERE, NOON) == TURN
+    await store(database, answer(7), FIRST)
+    assert await database.conversations.last_turn(other, NOON) is None
+    await database.conversations.forget(other)
+    assert await database.conversations.last_turn(HERE, NOON) == KeptTurn(FIRST, 7)
 
 
-async def test_of_a_forgotten_conversation_no_turn_is_left(database: Database) -> None:
-    for kept in (TURN, NEXT):
-        await database.turns.put(HERE, kept, NOON)
-    await database.turns.forget(HERE)
-    assert await database.turns.last(HERE, NOON) is None
-    assert [await database.turns.of_answer(kept.answer_id, NOON) for kept in (TURN, NEXT)] == [None, None]
-
-
-async def test_a_conversation_goes_on_in_the_supergroup_that_a_group_has_become(database: Database) -> None:
-    await database.turns.put(HERE, TURN, NOON)
-    await database.move_chat(5, SUPERGROUP.chat_id)
-    assert await database.turns.last(HERE, NOON) is None
-    assert await database.turns.last(SUPERGROUP, NOON) == TURN
-
-
-async def test_a_move_that_is_told_of_twice_keeps_what_was_asked_since(database: Database) -> None:
-    await database.turns.put(HERE, TURN, NOON)
+async def test_a_conversation_continues_in_the_supergroup_that_a_group_has_become(database: Database) -> None:
+    conversations = database.conversations
+    await store(database, answer(7), FIRST)
     for _ in range(2):
-        await database.move_chat(5, SUPERGROUP.chat_id)
-    assert await database.turns.last(SUPERGROUP, NOON) == TURN
-    await database.turns.put(SUPERGROUP, NEXT, NOON)
-    await database.move_chat(5, SUPERGROUP.chat_id)
-    assert await database.turns.last(SUPERGROUP, NOON) == NEXT
+        await conversations.move_chat(5, SUPERGROUP.chat_id)
+    assert await conversations.last_turn(HERE, NOON) is None
+    assert await conversations.last_turn(SUPERGROUP, NOON) == KeptTurn(FIRST, 7)
+    await conversations.move_chat(SUPERGROUP.chat_id, -3)
+    assert await conversations.moves() == {5: SUPERGROUP.chat_id, SUPERGROUP.chat_id: -3}
 
 
-async def test_a_missed_question_is_kept_until_its_chat_is_told(database: Database) -> None:
-    first, second, elsewhere = MissedQuestion(5, 1, 0, "hy"), MissedQuestion(5, 2, 7), MissedQuestion(6, 1)
-    for question in (elsewhere, second, first, first):
-        await database.missed_questions.put(question)
-    assert await database.missed_questions.all() == [first, second, elsewhere]
-    await database.missed_questions.forget([first, elsewhere])
-    await database.missed_questions.forget([])
-    assert await database.missed_questions.all() == [second]
-
-
-async def test_where_a_story_was_posted_is_known_until_it_is_forgotten(database: Database) -> None:
-    parts = (PostedPart(10, 0, 4000, 30), PostedPart(11, 4002, 5000, 0))
-    await database.posted_stories.put(5, 0, "digest", (parts[1],), NOON)
-    await database.posted_stories.put(5, 0, "digest", parts, NOON)
-    assert await database.posted_stories.get(5, 0, "digest") == parts
-    assert await database.posted_stories.get(5, 0, "another version") == ()
-    assert await database.posted_stories.get(5, 1, "digest") == ()
-    await database.posted_stories.forget(5, 0, "digest")
-    assert await database.posted_stories.get(5, 0, "digest") == ()
-
-
-async def test_a_suggestion_that_was_shown_is_found_by_what_its_button_carries(database: Database) -> None:
-    others = [replace(SUGGESTION, digest="f" * 16), replace(SUGGESTION, hash="0" * 8, question="Who left?")]
-    await database.suggestions.shown([SUGGESTION, *others, SUGGESTION], NOON)
-    for one in (SUGGESTION, *others):
-        assert await database.suggestions.get(one.digest, one.hash) == one
-    assert await database.suggestions.get("f" * 16, "0" * 8) is None
-
-
-async def test_where_nothing_is_suggested_nothing_is_kept(database: Database) -> None:
-    await database.suggestions.shown([], NOON)
-    assert await database.suggestions.get(SUGGESTION.digest, SUGGESTION.hash) is None
-
-
-async def test_a_suggestion_is_kept_for_as_long_as_other_buttons_from_when_it_was_last_shown(
-    database: Database,
+@example_by_example
+@given(questions=st.lists(missed, unique_by=lambda one: (one.chat_id, one.message_id)))
+async def test_a_missed_question_is_stored_until_its_chat_is_told(
+    database: Database, questions: list[MissedQuestion]
 ) -> None:
-    keep, other = Retention(timedelta(days=30), timedelta(hours=1)), replace(SUGGESTION, hash="0" * 8)
-    await database.suggestions.shown([SUGGESTION, other], NOON)
-    await database.suggestions.shown([SUGGESTION], NOON + timedelta(days=20))
-    await database.prune(NOON + timedelta(days=30), keep)
-    assert await database.suggestions.get(other.digest, other.hash) == other
-    await database.prune(NOON + timedelta(days=30, seconds=1), keep)
-    assert await database.suggestions.get(other.digest, other.hash) is None
-    assert await database.suggestions.get(SUGGESTION.digest, SUGGESTION.hash) == SUGGESTION
-    await database.prune(NOON + timedelta(days=50, seconds=1), keep)
-    assert await database.suggestions.get(SUGGESTION.digest, SUGGESTION.hash) is None
+    await database.updates.arrived(3, {}, NOON)
+    for question in (*questions, *questions):
+        await database.updates.set_aside(3, question)
+    stored = await database.updates.missed_questions()
+    assert stored == sorted(questions, key=lambda one: (one.chat_id, one.message_id))
+    assert await database.updates.waiting() == [] or not questions
+    await database.updates.handled(3, NOON)
+    for one in questions:
+        await database.updates.forget_missed([one])
+        stored.remove(one)
+        assert await database.updates.missed_questions() == stored
+
+
+@example_by_example
+@given(chat=ids, topic=ids, digest=texts, posted=parts)
+async def test_where_a_story_was_posted_is_stored_until_it_is_forgotten(
+    database: Database, chat: int, topic: int, digest: str, posted: tuple[PostedPart, ...]
+) -> None:
+    stories = database.posted_stories
+    for found in ((), posted):
+        await stories.put(chat, topic, digest, found, NOON)
+        assert await stories.get(chat, topic, digest) == found
+    assert await stories.get(chat, topic, f"{digest} of another version") == ()
+    await stories.forget(chat, topic, digest)
+    assert await stories.get(chat, topic, digest) == ()
+
+
+async def test_the_same_suggestions_may_be_shown_to_many_at_once(database: Database) -> None:
+    suggestions = tuple(ShownSuggestion(f"{n:016}", "0" * 8, "ferry", "Who came?") for n in range(12))
+    lots = [Outcome(suggestions=suggestions[n:] + suggestions[: n + 1]) for n in range(8)]
+    await asyncio.gather(*(database.updates.handled(1, NOON, lot) for lot in lots))
+    assert [await database.conversations.suggestion(one.digest, one.hash) for one in suggestions] == [*suggestions]
+
+
+async def test_a_suggestion_is_stored_for_a_time_from_when_it_was_last_shown(database: Database) -> None:
+    other = replace(SUGGESTION, hash="0" * 8)
+    await database.updates.handled(1, NOON, Outcome(suggestions=(SUGGESTION, other)))
+    await database.updates.handled(1, NOON + timedelta(days=20), Outcome(suggestions=(SUGGESTION,)))
+    for seconds, stored in ((0, [SUGGESTION, other]), (1, [SUGGESTION, None])):
+        await database.prune(NOON + timedelta(days=30, seconds=seconds), KEEP)
+        found = [await database.conversations.suggestion(one.digest, one.hash) for one in (SUGGESTION, other)]
+        assert found == stored
 
 
 async def test_the_language_that_was_chosen_last_counts(database: Database) -> None:
-    assert await database.readers.locale(5) is None
-    await database.readers.choose(5, "hy")
-    await database.readers.choose(5, "uk")
-    assert await database.readers.locale(5) == "uk"
+    assert await database.conversations.locale(5) is None
+    for locale in ("hy", "uk"):
+        await database.conversations.choose_locale(5, locale)
+    assert await database.conversations.locale(5) == "uk"
 
 
-async def test_an_update_arrives_once_and_waits_until_it_is_handled(database: Database) -> None:
-    assert await database.updates.arrived(2, {"update_id": 2}, NOON)
-    assert await database.updates.arrived(1, {"update_id": 1}, NOON)
-    assert not await database.updates.arrived(2, {"update_id": 2}, NOON)
-    assert await database.updates.waiting() == [{"update_id": 1}, {"update_id": 2}]
-    await database.updates.handled(1)
-    assert await database.updates.waiting() == [{"update_id": 2}]
-    assert not await database.updates.arrived(1, {"update_id": 1}, NOON)
+@example_by_example
+@given(number=ids, payload=contents)
+async def test_an_update_arrives_once_and_waits_until_it_is_handled(
+    database: Database, number: int, payload: dict[str, Any]
+) -> None:
+    if await database.updates.arrived(number, payload, NOON):
+        assert await database.updates.waiting() == [payload]
+    assert not await database.updates.arrived(number, payload, NOON)
+    await database.updates.handled(number, NOON)
+    assert await database.updates.waiting() == []
+
+
+async def test_updates_wait_in_order_and_only_one_program_takes_one_on(database: Database) -> None:
+    firsts = await asyncio.gather(*(database.updates.arrived(2, {"n": 2}, NOON) for _ in range(8)))
+    assert sorted(firsts) == [False] * 7 + [True]
+    await database.updates.arrived(1, {"n": 1}, NOON)
+    assert await database.updates.waiting() == [{"n": 1}, {"n": 2}]
+
+
+@pytest.mark.parametrize("hours", [-11, 0, 14])
+async def test_times_are_the_same_in_every_zone(database: Database, hours: int) -> None:
+    await store(database, answer(7), FIRST, NOON.astimezone(timezone(timedelta(hours=hours))))
+    assert await database.conversations.last_turn(HERE, NOON)
+    assert await database.conversations.last_turn(HERE, NOON + timedelta(seconds=1)) is None
 
 
 async def test_only_what_is_too_old_is_forgotten(database: Database) -> None:
-    keep = Retention(timedelta(days=30), timedelta(hours=1))
-    old, new = await add(database), await add(database, MessagePlace(5, 0, 1), NOON + timedelta(days=1))
-    await database.turns.put(HERE, TURN, NOON)
+    await store(database, answer(7, 1), FIRST)
+    await store(database, answer(8, 2), now=NOON + timedelta(days=1))
     await database.posted_stories.put(5, 0, "old", (PostedPart(1, 0, 1, 0),), NOON)
-    await database.updates.arrived(1, {}, NOON)
-    await database.updates.arrived(2, {}, NOON)
-    await database.updates.handled(1)
-    await database.prune(NOON + timedelta(days=30, seconds=1), keep)
-    assert await database.answers.by_id(old) is None
-    assert await database.answers.by_id(new)
-    assert await database.turns.of_answer(7, NOON) is None
+    for number in (1, 2):
+        await database.updates.arrived(number, {}, NOON)
+    await database.updates.handled(1, NOON)
+    await database.prune(NOON + timedelta(days=30, seconds=1), KEEP)
+    assert [await database.conversations.answer(number) for number in (7, 8)] == [None, answer(8, 2)]
+    assert await database.conversations.turn_of(7, NOON) is None
     assert await database.posted_stories.get(5, 0, "old") == ()
     # What was never handled is not lost, however old it is.
     assert len(await database.updates.waiting()) == 1
     assert await database.updates.arrived(1, {}, NOON)
 
 
-async def test_a_turn_is_forgotten_with_its_own_answer_and_no_other(database: Database) -> None:
-    for kept in (TURN, NEXT):
-        await database.turns.put(HERE, kept, NOON)
-    await database.turns.forget_answer(8)
-    assert await database.turns.last(HERE, NOON) == TURN
+async def test_forgetting_that_stops_midway_forgets_nothing(database: Database, address: str) -> None:
+    await store(database, answer(7))
+    engine = engine_for(read_url(address))
+    async with engine.begin() as connection:
+        await connection.execute(text("DROP TABLE updates"))
+    await engine.dispose()
+    with pytest.raises(SQLAlchemyError):
+        await database.prune(NOON + timedelta(days=99), KEEP)
+    assert await database.conversations.answer(7)

@@ -12,7 +12,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from bot.database import Conversation, Database, DatabaseError, ShownSuggestion, migrate
+from bot.database import Conversation, Database, DatabaseError, Outcome, ShownSuggestion, migrate
 from bot.database.session import engine_for, read_url
 
 NEXT = """
@@ -63,7 +63,7 @@ def following(revisions: Path, more: str = "") -> None:
     (revisions / "next.py").write_text(NEXT.replace("HEAD", str(head)) + more)
 
 
-def taken_out_after_the_first(revisions: Path) -> dict[Path, str]:
+def without_those_after_the_first(revisions: Path) -> dict[Path, str]:
     """Take out the revisions after the first, and return their programs."""
     later = {path: path.read_text() for path in revisions.glob("*.py") if path.name != "0001_first.py"}
     assert later
@@ -96,33 +96,33 @@ async def nickname(address: str) -> str:
     return str(found)
 
 
-async def test_what_is_in_a_database_comes_through_an_upgrade(address: str, revisions: Path) -> None:
+async def test_the_content_survives_an_upgrade(address: str, revisions: Path) -> None:
     database = await Database.open(address)
-    await database.readers.choose(5, "hy")
+    await database.conversations.choose_locale(5, "hy")
     await database.close()
     following(revisions)
     database = await Database.open(address)
-    assert await database.readers.locale(5) == "hy"
+    assert await database.conversations.locale(5) == "hy"
     await database.close()
     assert await nickname(address) == "none"
 
 
-async def test_a_database_of_the_first_version_comes_through_every_upgrade(address: str, revisions: Path) -> None:
-    later = taken_out_after_the_first(revisions)
+async def test_a_database_of_the_first_version_survives_every_upgrade(address: str, revisions: Path) -> None:
+    later = without_those_after_the_first(revisions)
     database = await Database.open(address)
-    await database.readers.choose(5, "hy")
+    await database.conversations.choose_locale(5, "hy")
     await database.close()
     for path, program in later.items():
         path.write_text(program)
     database = await Database.open(address)
-    assert await database.readers.locale(5) == "hy"
-    await database.suggestions.shown([SUGGESTION], NOON)
-    assert await database.suggestions.get(SUGGESTION.digest, SUGGESTION.hash) == SUGGESTION
+    assert await database.conversations.locale(5) == "hy"
+    await database.updates.handled(1, NOON, Outcome(suggestions=(SUGGESTION,)))
+    assert await database.conversations.suggestion(SUGGESTION.digest, SUGGESTION.hash) == SUGGESTION
     await database.close()
 
 
-async def test_answers_from_before_turns_had_answers_took_up_nothing(address: str, revisions: Path) -> None:
-    later = taken_out_after_the_first(revisions)
+async def test_answers_from_before_turns_followed_up_nothing(address: str, revisions: Path) -> None:
+    later = without_those_after_the_first(revisions)
     await (await Database.open(address)).close()
     await execute(
         address,
@@ -133,10 +133,10 @@ async def test_answers_from_before_turns_had_answers_took_up_nothing(address: st
     for revision, words in later.items():
         revision.write_text(words)
     database = await Database.open(address)
-    stored = await database.answers.by_question(5, 42)
+    stored = await database.conversations.answer_to(5, 42)
     assert stored is not None
     assert (stored.reply_id, stored.locale, stored.took_up) == (43, "hy", None)
-    assert await database.turns.last(Conversation(5, 0, 5), datetime(2026, 1, 1, tzinfo=UTC)) is None
+    assert await database.conversations.last_turn(Conversation(5, 0, 5), datetime(2026, 1, 1, tzinfo=UTC)) is None
     await database.close()
 
 
@@ -148,9 +148,7 @@ async def test_a_program_from_before_an_upgrade_leaves_the_database_alone(addres
         await Database.open(address)
 
 
-async def test_an_upgrade_that_stops_midway_leaves_no_trace_and_is_done_the_next_time(
-    address: str, revisions: Path
-) -> None:
+async def test_an_upgrade_that_fails_leaves_no_trace_and_is_done_the_next_time(address: str, revisions: Path) -> None:
     await (await Database.open(address)).close()
     before = await tables(address)
     following(revisions, FAILS)
@@ -173,7 +171,7 @@ async def test_the_first_tables_are_all_made_or_none(address: str, revisions: Pa
     await (await Database.open(address)).close()
 
 
-def test_of_two_programs_that_start_at_once_one_takes_an_update_on(address: str) -> None:
+def test_only_one_of_two_programs_takes_an_update_on(address: str) -> None:
     programs = [
         subprocess.Popen([sys.executable, "-c", PROGRAM, address], stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]

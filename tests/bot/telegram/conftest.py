@@ -1,21 +1,24 @@
-"""A desk made of fakes, with a database of its own, and an office that works at it."""
+"""The program with fakes for the models and for Telegram, and a database of its own."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from bot.database import Database
-from bot.telegram import alarm, handlers
-from bot.telegram.allowed import Allowed
-from bot.telegram.desk import Desk
-from tests.bot.telegram.fakes import FakeBot, desk_of
-from tests.bot.telegram.office import MakeOffice, Office
+from bot.telegram import services as services_module
+from bot.telegram.handlers import dispatch, error_reports, questions
+from bot.telegram.receiving import admission
+from bot.telegram.receiving.access import Allowed
+from bot.telegram.services import Services
+from tests.bot.telegram.fakes import FakeBot, services_of
+from tests.bot.telegram.program import START, Make, Program
 
 
 @pytest.fixture
@@ -24,29 +27,37 @@ def bot() -> FakeBot:
 
 
 @pytest.fixture
-async def desk(bot: FakeBot, tmp_path: Path) -> AsyncIterator[Desk]:
+async def services(bot: FakeBot, tmp_path: Path) -> AsyncIterator[Services]:
     database = await Database.open(f"sqlite:///{tmp_path}/storybot.db")
     executor = ThreadPoolExecutor(1)
-    yield desk_of(bot, database, executor)
+    yield services_of(bot, database, executor)
+    # Background work has to leave the database before it is closed.
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        if "keep_typing" in repr(task):
+            task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
     executor.shutdown()
     await database.close()
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    clock = SimpleNamespace(now=0.0)
-    for module in (handlers, alarm):
-        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    """Both clocks; they stand still unless `at`, in seconds since the start, is set."""
+    clock = SimpleNamespace(at=0.0)
+    for module in (dispatch, error_reports, admission):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.at))
+    for module in (services_module, questions, admission):
+        monkeypatch.setattr(module, "now", lambda: START + timedelta(seconds=clock.at))
     return clock
 
 
 @pytest.fixture
-async def make(bot: FakeBot, desk: Desk, clock: SimpleNamespace) -> AsyncIterator[MakeOffice]:
-    yield lambda **allowed: Office(bot, desk, Allowed(**allowed))
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    await asyncio.gather(*left, return_exceptions=True)
+def make(bot: FakeBot, services: Services) -> Make:
+    """Start the program, with these chats and people allowed."""
+    return lambda using=services, limits=None, **allowed: Program(bot, using, Allowed(**allowed), **(limits or {}))
 
 
 @pytest.fixture
-def office(make: MakeOffice) -> Office:
+def program(make: Make) -> Program:
     return make()

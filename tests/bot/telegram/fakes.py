@@ -1,4 +1,4 @@
-"""A Telegram that notes what it is asked, and a desk with an answerer whose answers can be worked out by hand."""
+"""A Telegram that notes its calls, and services with an answerer whose answers can be worked out by hand."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any, cast
 from unittest.mock import AsyncMock
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden
 
 from bot.database import Database
-from bot.telegram.desk import Desk
-from bot.telegram.outbox import Outbox, Target
-from bot.telegram.questions import Asked
+from bot.telegram.sending.sender import Sender
+from bot.telegram.sending.shutdown import Shutdown
+from bot.telegram.services import Services
 from corpus import Story
 from index import StoryBot, StoryIndex
 from index.answer import Answer, Refusal
@@ -26,8 +26,6 @@ from index.question import Turn
 from tests.bot_api.html_entities import parse_html
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 
-READER, OTHER = 5, 6
-CHAT, GROUP = 5, -1001
 QUESTION = "How much did the repairs cost?"
 OTHER_QUESTION = "What did the waves do to the pier?"
 REFUSED = "How tall is Mount Everest?"
@@ -36,6 +34,7 @@ NOT_MODIFIED = BadRequest("Message is not modified: specified new message conten
 MESSAGE_GONE = BadRequest("Message to edit not found")
 REPLIED_GONE = BadRequest("Message to be replied not found")
 QUOTE_INVALID = BadRequest("QUOTE_TEXT_INVALID")
+BLOCKED = Forbidden("Forbidden: bot was blocked by the user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Written:
 
 
 class FakeBot:
-    """Takes the calls of an outbox. A call fails with what `fails` has been given for it, else it goes well."""
+    """Takes the calls of a sender. A call fails with the next error that `fails` was given for it, if any."""
 
     def __init__(self) -> None:
         self._ids = itertools.count(1000)
@@ -114,12 +113,12 @@ class FakeBot:
 
 
 class Watched(StoryBot):
-    """An answerer that notes what it is asked, and with which turn; what is `prepared` for a question is its answer."""
+    """An answerer that notes what it is asked, and with which turn; a question may have a `prepared` answer."""
 
     def __init__(self, index: StoryIndex, encoder: WordEncoder) -> None:
         super().__init__(index, encoder, WordReader(), bar=0.1, closest_bar=0.1, calibration=CALIBRATION)
         self.asked: list[str] = []
-        self.previous: list[Turn | Answer | None] = []
+        self.previous: list[Turn | None] = []
         story = next((one for one in self.stories if one.id == "ferry"), self.stories[0])
         related = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences[:3])
         self.prepared: dict[str, Answer] = {REFUSED: Refusal(REFUSED, 0.0, related)}
@@ -128,10 +127,11 @@ class Watched(StoryBot):
         self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
     ) -> Answer:
         self.asked.append(question)
+        assert previous is None or isinstance(previous, Turn)
         self.previous.append(previous)
         if question in self.prepared:
             return self.prepared[question]
-        return super().ask(question, excerpts=excerpts, story=story, previous=previous)
+        return super().ask(question, story, excerpts, previous)
 
 
 def answerer_of(stories: Sequence[Story], suggestions: Mapping[str, tuple[str, ...]] | None = None) -> Watched:
@@ -140,52 +140,28 @@ def answerer_of(stories: Sequence[Story], suggestions: Mapping[str, tuple[str, .
     return Watched(replace(StoryIndex.build(stories, encoder), suggestions=suggestions or {}), encoder)
 
 
-def desk_of(bot: FakeBot, database: Database, executor: Executor, running: bool = True) -> Desk:
-    """A desk with the ferry's story, three quotations on a page, and an hour for a follow-up."""
-    return Desk(
+def services_of(bot: FakeBot, database: Database, executor: Executor, *, stopping: bool = False) -> Services:
+    """Services with the ferry's story, three quotations on a page, and an hour for a follow-up."""
+    return Services(
         answerer_of([ferry_story()]),
         executor,
         database,
-        Outbox(cast(Bot, bot), lambda: running),
+        Sender(cast(Bot, bot), Shutdown(stopping)),
         per_page=3,
         follow_up=timedelta(hours=1),
         keep=timedelta(days=30),
-        mishap=lambda _error: None,
+        report=lambda _error: None,
     )
 
 
-def with_stories(desk: Desk, *stories: Story, **suggestions: tuple[str, ...]) -> Desk:
-    """The same desk after a start with other stories."""
-    return replace(desk, answerer=answerer_of(stories, suggestions))
+def with_stories(services: Services, *stories: Story, **suggestions: tuple[str, ...]) -> Services:
+    """The same services after a start with other stories."""
+    return replace(services, answerer=answerer_of(stories, suggestions))
 
 
-def watched(desk: Desk) -> Watched:
-    assert isinstance(desk.answerer, Watched)
-    return desk.answerer
-
-
-def at(message_id: int | None = None, chat_id: int = CHAT, topic_id: int = 0) -> Target:
-    return Target(chat_id, topic_id, message_id)
-
-
-def asked(text: str, message_id: int = 100, **more: object) -> Asked:
-    """A question in the private chat."""
-    fields = {"target": at(message_id), "question_id": message_id, "user_id": READER, "text": text, **more}
-    return Asked(**fields)  # type: ignore[arg-type]
-
-
-def in_group(
-    text: str,
-    message_id: int,
-    user_id: int = READER,
-    takes_up: int | None = None,
-    topic: int = 0,
-    edited: bool = False,
-    called: bool = True,
-) -> Asked:
-    """A question in the group."""
-    target = at(message_id, GROUP, topic)
-    return Asked(target, message_id, user_id, text, takes_up, private=False, edited=edited, called=called)
+def watched(services: Services) -> Watched:
+    assert isinstance(services.answerer, Watched)
+    return services.answerer
 
 
 def _buttons(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.telegram.addressing import Me
+from bot.telegram.receiving.mentions import Me
 
 ME = Me(77, "StoryBot")
 READER = {"id": 5, "is_bot": False, "first_name": "Ani"}
@@ -19,9 +19,17 @@ AS_CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "usernam
 TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 
 PRIVATE = {"id": 5, "type": "private", "first_name": "Ani"}
-GROUP = {"id": -1001, "type": "supergroup", "title": "Readers"}
+GROUP: dict[str, Any] = {"id": -1001, "type": "supergroup", "title": "Readers"}
 CHANNEL = {"id": -1009, "type": "channel", "title": "Holm Post"}
 FORWARDED = {"type": "hidden_user", "date": 1, "sender_user_name": "Cleo"}
+
+RIGHTS = (
+    "is_member",
+    *(f"can_{right}" for right in ("change_info", "invite_users", "pin_messages", "manage_topics", "edit_tag")),
+    *(f"can_send_{kind}" for kind in ("messages", "polls", "audios", "other_messages", "documents", "photos")),
+    *("can_send_videos", "can_send_video_notes", "can_send_voice_notes"),
+    *("can_add_web_page_previews", "can_react_to_messages"),
+)
 
 _ids = itertools.count(1)
 
@@ -57,6 +65,19 @@ def update(kind: str = "message", **value: Any) -> Update:
 def inline_query(user_id: int, text: str = "") -> Update:
     sender = {**READER, "id": user_id}
     return update("inline_query", id="1", query=text, offset="", **{"from": sender})
+
+
+def membership(chat: dict[str, Any], before: str, after: str) -> Update:
+    """A change of what the bot is in a chat."""
+    old, new = (_member(status) for status in (before, after))
+    change = {"chat": chat, "date": 1_700_000_000, "old_chat_member": old, "new_chat_member": new, "from": READER}
+    return update("my_chat_member", **change)
+
+
+def _member(status: str) -> dict[str, Any]:
+    rights = dict.fromkeys(RIGHTS, False) if status == "restricted" else {}
+    until = {"until_date": 0} if status in ("restricted", "kicked") else {}
+    return {"status": status, "user": MYSELF, **rights, **until}
 
 
 def _units(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.telegram.views import Message
+from bot.telegram.messages.message import Message
 from tests.bot_api.entities import FormattedText
 from tests.bot_api.formatting import message_text
 from tests.bot_api.keyboards import reply_markup

@@ -1,4 +1,4 @@
-"""The files of the bot's lines: the same in each language, each said somewhere, all within Telegram's limits."""
+"""The Fluent files: the same lines in each language, all of them used, all within Telegram's limits."""
 
 import ast
 import logging
@@ -13,14 +13,13 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.telegram.introduction import COMMANDS
+from bot.telegram.profile import COMMANDS
 from bot.voice import LOCALES, Voice
 from bot.voice.catalogue import source
 from bot.voice.negotiation import QUESTION_LOCALES
 from index.question import Aspect, Remark
 
 BOT = Path(__file__).parents[3] / "bot"
-PARTIAL = tuple(locale for locale in QUESTION_LOCALES if locale not in LOCALES)
 
 GROUPS = {
     "aspect-": tuple(Aspect),
@@ -28,7 +27,7 @@ GROUPS = {
     "remark-": tuple(Remark),
     "command-": COMMANDS,
 }
-"""Lines whose key is put together where they are said, by the beginning of it, with the ends that it may have."""
+"""Keys that the program puts together: their beginnings with their possible ends."""
 
 SAMPLES: dict[str, str | int] = {
     "author": "Ida Lund",
@@ -62,7 +61,7 @@ BUTTONS = (
 
 
 class _Parts(Visitor):
-    """The names of a line's variables, and the text between them."""
+    """The names of a line's variables, and its text without them."""
 
     def __init__(self, message: ftl.Message) -> None:
         self.names: set[str] = set()
@@ -96,20 +95,20 @@ def said(locale: str, key: str, **changed: str | int) -> str:
 
 
 def said_with(locale: str, key: str, word: str) -> str:
-    """The line with this word in all places for words."""
+    """The line with this word for every text argument."""
     words = {name: word for name, value in SAMPLES.items() if isinstance(value, str)}
     return said(locale, key, **words | {"own": "no"})
 
 
 def every_way(locale: str, key: str) -> Iterator[str]:
-    """The line with each of the numbers in each of its places, and in its own language and another."""
+    """The line with each of the numbers, and with both values of `own`."""
     for number in NUMBERS:
         yield said(locale, key, **dict.fromkeys((name for name, it in SAMPLES.items() if isinstance(it, int)), number))
     yield said(locale, key, own="yes")
 
 
 def keys_in_the_source() -> tuple[set[str], set[str]]:
-    """The keys of the lines that the program says, and the beginnings of those that it puts together."""
+    """The keys in the program, and the beginnings of those that it puts together."""
     whole, beginnings = set(), set()
     for path in BOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -126,103 +125,58 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-everywhere = pytest.mark.parametrize("locale", LOCALES)
-
-
 @pytest.mark.parametrize("locale", QUESTION_LOCALES)
-def test_a_file_holds_nothing_but_lines_and_each_of_them_once(locale: str) -> None:
+def test_each_language_has_the_english_lines_with_the_same_arguments(locale: str) -> None:
     assert [entry for entry in entries(locale) if isinstance(entry, ftl.Junk)] == []
     names = Counter(entry.id.name for entry in entries(locale) if isinstance(entry, ftl.Message))
     assert [name for name, times in names.items() if times > 1] == []
-
-
-@everywhere
-def test_each_language_has_the_lines_of_the_english_one_and_no_other(locale: str) -> None:
-    assert messages(locale).keys() == messages("en").keys()
-
-
-@pytest.mark.parametrize("locale", PARTIAL)
-def test_a_language_that_the_bot_does_not_speak_has_what_is_said_to_a_question_in_it(locale: str) -> None:
-    assert messages(locale).keys() == {key for key in messages("en") if key.startswith("unread-")}
-
-
-@pytest.mark.parametrize("locale", QUESTION_LOCALES)
-def test_a_line_has_the_same_arguments_in_each_language(locale: str) -> None:
     english = messages("en")
-    # Which language a question is in has to be asked only where others are told of as well.
-    ignored = {"own"} if locale in PARTIAL else set()
+    # The bot has only the lines for a question in these languages, which need no `own`.
+    partial = locale not in LOCALES
+    assert names.keys() == {key for key in english if not partial or key.startswith("unread-")}
     for key, message in messages(locale).items():
-        assert variables(message) == variables(english[key]) - ignored, key
+        assert variables(message) == variables(english[key]) - ({"own"} if partial else set()), key
+        assert not set("<>&") & set(_Parts(message).text), f"{key} is sent as HTML"
+        assert partial or locale == "en" or said(locale, key) != said("en", key)
 
 
-def test_each_line_that_is_said_is_there_and_each_that_is_there_is_said() -> None:
+def test_every_line_is_used_and_every_used_line_exists() -> None:
     whole, beginnings = keys_in_the_source()
     assert beginnings == GROUPS.keys()
     spoken = whole | {f"{beginning}{end}" for beginning, ends in GROUPS.items() for end in ends}
-    there = messages("en").keys()
-    assert spoken - there == set()
-    assert there - spoken == set()
+    assert spoken ^ messages("en").keys() == set()
 
 
-@everywhere
-def test_any_line_can_be_said_whatever_its_numbers(locale: str, caplog: pytest.LogCaptureFixture) -> None:
+FOREIGN_MARKS = {"en": "[։՝՞՛՜]", "hy": r"[:?!.“”]", "ru": "[։՝՞՛՜“”\"']", "uk": "[։՝՞՛՜“”\"']"}
+FOREIGN_LETTERS = {
+    "en": "[^\\W\\d_a-zA-Z]",
+    "hy": "[^\\W\\d_\u0531-\u0587]",
+    "ru": "[^\\W\\d_а-яёА-ЯЁ]",
+    "uk": "[^\\W\\d_а-щьюяєіїґА-ЩЬЮЯЄІЇҐ]",
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_any_line_can_be_said_and_has_the_letters_and_marks_of_its_language(
+    locale: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING):
         for key in messages("en"):
             for line in every_way(locale, key):
                 assert line.strip() == line != "", key
                 assert not set("{}") & set(line), key
+                assert utf16_length(line) <= 1024, f"{key} has to leave room for a quotation"
+                assert key not in ALERTS or utf16_length(line) <= 200, key
+            assert not re.search(FOREIGN_MARKS[locale], said_with(locale, key, "X")), key
+            words = re.sub(r"/[a-z]+", "", said_with(locale, key, "7"))
+            assert not re.search(FOREIGN_LETTERS[locale], words), key
     assert caplog.records == []
 
 
-@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
-def test_no_line_of_another_language_is_the_english_one(locale: str) -> None:
-    assert [key for key in messages("en") if said(locale, key) == said("en", key)] == []
-
-
-@pytest.mark.parametrize("locale", QUESTION_LOCALES)
-def test_no_line_holds_what_html_would_take_for_its_own(locale: str) -> None:
-    for message in messages(locale).values():
-        assert not set("<>&") & set(_Parts(message).text)
-
-
-@everywhere
-def test_an_armenian_line_has_armenian_punctuation_and_the_others_their_own(locale: str) -> None:
-    foreign = {"en": "[։՝՞՛՜]", "hy": r"[:?!.“”]", "ru": "[։՝՞՛՜“”\"']", "uk": "[։՝՞՛՜“”\"']"}[locale]
-    lines = (said_with(locale, key, "X") for key in messages("en"))
-    assert [line for line in lines if re.search(foreign, line)] == []
-
-
-@everywhere
-def test_a_line_has_the_letters_of_its_language_alone(locale: str) -> None:
-    foreign = {
-        "en": "[^\\W\\d_a-zA-Z]",
-        "hy": "[^\\W\\d_\u0531-\u0587]",
-        "ru": "[^\\W\\d_а-яёА-ЯЁ]",
-        "uk": "[^\\W\\d_а-щьюяєіїґА-ЩЬЮЯЄІЇҐ]",
-    }
-    lines = (re.sub(r"/[a-z]+", "", said_with(locale, key, "7")) for key in messages("en"))
-    assert [line for line in lines if re.search(foreign[locale], line)] == []
-
-
-@everywhere
-def test_what_the_profile_shows_is_within_telegrams_limits(locale: str) -> None:
-    commands = [key for key in messages("en") if key.startswith("command-")]
-    assert len(commands) == 8
-    assert all(1 <= utf16_length(said(locale, key)) <= 256 for key in commands)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_profile_and_the_buttons_are_within_telegrams_limits(locale: str) -> None:
+    for name in COMMANDS:
+        assert 1 <= utf16_length(said(locale, f"command-{name}")) <= 256
     assert 1 <= utf16_length(said(locale, "description")) <= 512
     assert 1 <= utf16_length(said(locale, "short-description")) <= 120
-
-
-@everywhere
-def test_what_an_alert_says_is_within_200_characters(locale: str) -> None:
-    assert [line for key in ALERTS for line in every_way(locale, key) if utf16_length(line) > 200] == []
-
-
-@everywhere
-def test_a_button_says_what_it_does_in_a_few_words(locale: str) -> None:
     assert [line for key in BUTTONS if len(line := said(locale, key)) > 30] == []
-
-
-@everywhere
-def test_any_line_fits_into_a_message_beside_a_quotation(locale: str) -> None:
-    assert [line for key in messages("en") for line in every_way(locale, key) if utf16_length(line) > 1024] == []

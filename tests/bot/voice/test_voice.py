@@ -1,85 +1,106 @@
-"""A voice: its numbers, its plurals, and what it says where a line is missing or something runs from right to left."""
+"""The bot's voice: its language, its numbers and plurals, and right-to-left names."""
 
 import logging
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.voice import LOCALES, TERMINAL_VOICE, Voice
+from bot.voice import LOCALES, TERMINAL_VOICE, Voice, own_name, voice_answering, voice_for, voice_for_question
 from bot.voice import voice as module
 from bot.voice.catalogue import bundle
+from bot.voice.direction import isolated
 
-COUNTS = (0, 1, 2, 3, 5, 11, 21, 22, 25, 101)
-CASES = {
-    "en": (
-        ["questions were"] + ["question was"] + ["questions were"] * 8,
-        "While I was away, {} {} left unanswered.",
-    ),
-    "hy": (["դա դեռ կարևոր է"] * 2 + ["դրանք դեռ կարևոր են"] * 8, "{} հարց մնաց անպատասխան։ Եթե {}, խնդրում եմ"),
-    "ru": (
-        [
-            *("осталось {} вопросов", "остался {} вопрос", "остались {} вопроса", "остались {} вопроса"),
-            *("осталось {} вопросов", "осталось {} вопросов", "остался {} вопрос", "остались {} вопроса"),
-            *("осталось {} вопросов", "остался {} вопрос"),
-        ],
-        "без ответа {1}.",
-    ),
-    "uk": (
-        [
-            *("залишилося {} запитань", "залишилося {} запитання", "залишилися {} запитання"),
-            *("залишилися {} запитання", "залишилося {} запитань", "залишилося {} запитань"),
-            *("залишилося {} запитання", "залишилися {} запитання", "залишилося {} запитань"),
-            "залишилося {} запитання",
-        ],
-        "без відповіді {1}.",
-    ),
+
+def test_a_reader_gets_their_language_or_english() -> None:
+    for locale, codes in {
+        "ru": ("ru", "RU", "ru-RU", "ru_RU", "ru-Cyrl-KZ"),
+        "uk": ("uk", "uk-UA"),
+        "hy": ("hy", "hy-AM", "hy-arevmda"),
+        "en": (None, "", "en", "en-US", "be", "az-Latn-AZ", "de", "und", "x-ru", "-ru", "rus-RU", "../ru", "русский"),
+    }.items():
+        assert [voice_for(code) for code in codes] == [Voice(locale)] * len(codes)
+
+
+@given(st.none() | st.text(max_size=20))
+def test_any_code_gets_a_voice(code: str | None) -> None:
+    assert voice_for(code).locale in LOCALES
+
+
+def test_an_unsupported_language_is_answered_in_itself_or_in_the_readers() -> None:
+    for language, reader, locale, own in [
+        ("ru", "uk", "ru", True),
+        ("be", "ru", "be", True),
+        ("az", "en", "az", True),
+        ("ka", "hy", "ka", True),
+        ("de", "ru", "ru", False),
+        ("und", "en", "en", False),
+    ]:
+        assert voice_for_question(language, Voice(reader)) == (Voice(locale), own)
+    assert voice_for_question("ru", TERMINAL_VOICE) == (replace(TERMINAL_VOICE, locale="ru"), True)
+
+
+def test_an_answer_is_in_the_questions_language_if_that_is_sure() -> None:
+    for question, locale in [
+        ("Who died?", "en"),
+        ("Кто погиб?", "ru"),
+        ("Хто загинув?", "uk"),
+        ("Ո՞վ է զոհվել", "hy"),
+        ("спасибо", "ru"),
+        ("Пашинян", "hy"),
+        ("Wer ist gestorben?", "hy"),
+        ("", "hy"),
+    ]:
+        assert voice_answering(question, Voice("hy")) == Voice(locale), question
+        assert voice_answering(question, replace(TERMINAL_VOICE, locale="hy")) == Voice(locale, isolating=False)
+
+
+def test_a_language_has_its_own_name() -> None:
+    names = {
+        **{"en": "English", "hy": "հայերեն", "ru": "русский", "uk": "українська", "az": "azərbaycanca"},
+        **{"el": "ελληνικά", "kk": "қазақша", "pl": "polski", "xx": "xx", "und": "und", "": "", "no such": "no such"},
+    }
+    assert {code: own_name(code) for code in names} == names
+
+
+PLURALS = {
+    "en": {1: "1 question was left", 2: "2 questions were left", 21: "21 questions were left"},
+    "hy": {1: "1 հարց մնաց անպատասխան։ Եթե դա ", 2: "2 հարց մնաց անպատասխան։ Եթե դրանք "},
+    "ru": {
+        0: "осталось 0 вопросов", 1: "остался 1 вопрос.", 2: "остались 2 вопроса.", 5: "осталось 5 вопросов",
+        11: "осталось 11 вопросов", 21: "остался 21 вопрос.", 22: "остались 22 вопроса.", 101: "остался 101 вопрос.",
+    },
+    "uk": {
+        0: "залишилося 0 запитань", 1: "залишилося 1 запитання", 2: "залишилися 2 запитання",
+        5: "залишилося 5 запитань", 11: "залишилося 11 запитань", 21: "залишилося 21 запитання",
+    },
+}  # fmt: skip
+DAYS = {
+    "en": {1: "For 1 day,", 30: "For 30 days,"},
+    "hy": {1: "1 օր,", 30: "30 օր,"},
+    "ru": {1: "1 день,", 2: "2 дня,", 11: "11 дней,", 21: "21 день,"},
+    "uk": {1: "1 день,", 2: "2 дні,", 11: "11 днів,", 21: "21 день,"},
 }
-
-
-@pytest.mark.parametrize(
-    ("locale", "count", "words"),
-    [
-        (locale, count, frame.format(count, form.format(count)))
-        for locale, (forms, frame) in CASES.items()
-        for count, form in zip(COUNTS, forms, strict=True)
-    ],
-)
-def test_questions_are_counted_as_the_language_counts(locale: str, count: int, words: str) -> None:
-    assert words in Voice(locale).text("was-away", count=count)
-
-
-@pytest.mark.parametrize(
-    ("locale", "days", "words"),
-    [
-        *(("en", 1, "For 1 day,"), ("en", 30, "For 30 days,"), ("hy", 1, "1 օր,"), ("hy", 30, "30 օր,")),
-        *(("ru", 1, "1 день,"), ("ru", 2, "2 дня,"), ("ru", 11, "11 дней,"), ("ru", 21, "21 день,")),
-        *(("uk", 1, "1 день,"), ("uk", 2, "2 дні,"), ("uk", 11, "11 днів,"), ("uk", 21, "21 день,")),
-    ],
-)
-def test_days_are_counted_as_the_language_counts(locale: str, days: int, words: str) -> None:
-    assert words in Voice(locale).text("privacy", days=days, minutes=60)
-
-
-@pytest.mark.parametrize(
-    ("locale", "words"),
-    [("en", "No question"), ("hy", "Հարցերը չեն պահվում"), ("ru", "не хранятся"), ("uk", "не зберігаються")],
-)
-def test_where_no_question_is_kept_the_reader_learns_that(locale: str, words: str) -> None:
-    assert words in Voice(locale).text("privacy", days=30, minutes=0)
-    assert words not in Voice(locale).text("privacy", days=30, minutes=60)
+NO_QUESTIONS = {"en": "No question", "hy": "Հարցերը չեն պահվում", "ru": "не хранятся", "uk": "не зберігаються"}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("number", [0, 1, 999, 1000, 12345678])
-def test_a_number_is_its_digits(locale: str, number: int) -> None:
-    assert Voice(locale).text("paragraph", number=number).split(" ")[1] == str(number)
+def test_numbers_have_the_plurals_of_the_language_and_no_separators(locale: str) -> None:
+    voice = Voice(locale)
+    for count, words in PLURALS[locale].items():
+        assert words in voice.text("was-away", count=count)
+    for days, words in DAYS[locale].items():
+        assert words in voice.text("privacy", days=days, minutes=60)
+    assert NO_QUESTIONS[locale] in voice.text("privacy", days=30, minutes=0)
+    assert NO_QUESTIONS[locale] not in voice.text("privacy", days=30, minutes=60)
+    assert voice.text("paragraph", number=12345678).split(" ")[1] == "12345678"
 
 
-@pytest.fixture
-def without_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take "copy" out of the Russian lines, and "begun-anew" out of these and the English ones."""
+def test_a_missing_line_is_english_or_its_key_and_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     missing = {("ru", "copy"), ("ru", "begun-anew"), ("en", "begun-anew")}
 
     class Lacking:
@@ -93,57 +114,31 @@ def without_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
             return getattr(bundle(self._locale), name)
 
     monkeypatch.setattr(module, "bundle", Lacking)
-
-
-@pytest.mark.usefixtures("without_a_line")
-def test_a_line_that_is_missing_is_said_in_english_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert Voice("ru").text("copy") == "Copy"
-    assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "'copy' is missing in the locale 'ru'" in caplog.text
-
-
-@pytest.mark.usefixtures("without_a_line")
-def test_a_line_that_english_lacks_too_is_its_key_and_no_crash(caplog: pytest.LogCaptureFixture) -> None:
     assert Voice("ru").text("begun-anew") == "begun-anew"
-    assert len(caplog.records) == 2
+    assert [record.levelno for record in caplog.records] == [logging.ERROR] * 3
 
 
-@pytest.mark.parametrize("key", ["paragraph", "privacy", "refusal", "unread-ask-in"])
-def test_a_line_without_what_it_needs_is_said_as_far_as_it_goes_and_logged(
-    key: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert Voice("uk").text(key)
-    assert "is not whole" in caplog.text
+def test_a_line_without_an_argument_is_still_a_line_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    for key in ("paragraph", "privacy", "refusal", "unread-ask-in"):
+        caplog.clear()
+        assert Voice("uk").text(key)
+        assert "is incomplete" in caplog.text
 
 
 @given(st.text(max_size=40), st.sampled_from(LOCALES))
-def test_what_is_put_into_a_line_stays_as_it_is(author: str, locale: str) -> None:
+def test_an_argument_is_unchanged_but_for_isolation(author: str, locale: str) -> None:
     beginning = Voice(locale).text("by-author", author="")
-    said = Voice(locale).text("by-author", author=author)
-    runs_left = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in author)
-    assert said.startswith(beginning)
-    assert said[len(beginning) :].removeprefix("\u2068").removesuffix("\u2069") == author.removeprefix(
-        "\u2068"
-    ).removesuffix("\u2069")
-    if runs_left:
-        assert said[len(beginning) :] == f"\u2068{author}\u2069"
-    assert Voice(locale, isolating=False).text("by-author", author=author) == f"{beginning}{author}"
+    assert Voice(locale).text("by-author", author=author) == beginning + isolated(author)
+    assert Voice(locale, isolating=False).text("by-author", author=author) == beginning + author
+    assert isolated(author) in (author, f"\u2068{author}\u2069")
+    if any(unicodedata.bidirectional(character) in {"R", "AL"} for character in author):
+        assert isolated(author) != author
 
 
-@pytest.mark.parametrize(
-    ("author", "marked"),
-    [
-        ("Ida Lund", False),
-        ("Анна Ахматова", False),
-        ("Հովհաննես Թումանյան", False),
-        ("李白", False),
-        ("עידה לונד", True),
-        ("إيدا لوند", True),
-        ("Ida لوند", True),
-        ("٣", True),
-        ("𐤀", True),
-    ],
-)
-def test_invisible_marks_stand_around_what_may_run_from_right_to_left_alone(author: str, marked: bool) -> None:
-    assert ("\u2068" in Voice("en").text("by-author", author=author)) == marked
-    assert "\u2068" not in TERMINAL_VOICE.text("by-author", author=author)
+def test_only_right_to_left_texts_are_isolated() -> None:
+    for text in ("עידה לונד", "عادت العبارة!", "Ida لوند", "٣", "𐤀", "ܫܠܡܐ", "\u202eabc", "\u2067abc\u2069", "𞤀𞤣"):
+        assert isolated(text) == f"\u2068{text}\u2069"
+    for text in ("", "Ida (2).", "Анна «А»", "Հովհաննես։", "李白。", "😀 3.5 %", "\u200e"):
+        assert isolated(text) == text

@@ -36,3 +36,9 @@ def button(**action: Any) -> InlineKeyboardMarkup:
 def text_of(update: Update) -> str | None:
     """Return the text of an update's message."""
     return update.message.text if update.message else None
+
+
+def article(result_id: str = "1", **fields: Any) -> dict[str, Any]:
+    """Return a result of an inline query."""
+    content = {"message_text": "<b>He</b> left.", "parse_mode": "HTML"}
+    return {"type": "article", "id": result_id, "title": "He left.", "input_message_content": content} | fields

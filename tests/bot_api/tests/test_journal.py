@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from ..core import USER_ID
+from ..chats.senders import USER_ID
 from ..server import BotApiServer
 from .client import post
 
@@ -17,7 +17,7 @@ def test_waiting_ends_as_soon_as_the_message_is_there(server: BotApiServer) -> N
     assert len(server.wait_for_calls("sendMessage", 2)) == 2
 
 
-def test_waiting_in_vain_tells_what_came_instead(server: BotApiServer) -> None:
+def test_a_wait_that_times_out_lists_what_happened(server: BotApiServer) -> None:
     post(server, "sendMessage", json={"chat_id": USER_ID, "text": "something else"})
     post(server, "sendMessage", json={"chat_id": USER_ID, "text": ""})
     with pytest.raises(AssertionError, match=r"(?s)something else.*message text is empty.*sendMessage 2"):
@@ -26,7 +26,7 @@ def test_waiting_in_vain_tells_what_came_instead(server: BotApiServer) -> None:
         server.wait_until_read(timeout=0.01)
 
 
-def test_a_cleared_journal_is_empty_and_the_chats_remain(server: BotApiServer) -> None:
+def test_clearing_the_journal_keeps_the_chats(server: BotApiServer) -> None:
     post(server, "sendMessage", json={"chat_id": USER_ID, "text": "one"})
     (sent,) = server.sent
     server.clear_journal()

@@ -12,14 +12,14 @@ from index import ModelError
 from index.deciding.calibration import Calibration
 from index.deciding.signals import SIGNALS
 
-CALIBRATION = Calibration((1.0, 0.0, 0.5, 0.0, 2.0, 0.0, 0.0, 0.0, 0.0), slope=2.0, intercept=-3.0)
+CALIBRATION = Calibration((1.0, 0.0, 0.5, 2.0), slope=2.0, intercept=-3.0)
 VALUES = {"ranking": dict.fromkeys(SIGNALS, 1.0), "slope": 1.0, "intercept": 0.0}
 
 
 def test_a_probability_is_the_logistic_function_of_the_weighted_sum() -> None:
     rows = np.zeros((3, len(SIGNALS)))
-    rows[0, :5] = [0.5, 9.0, 0.0, 9.0, 0.5]  # 2 * (0.5 + 2 * 0.5) - 3 = 0
-    rows[1, :5] = [1.0, 0.0, -1.0, 0.0, 1.0]  # 2 * (1 - 0.5 + 2) - 3 = 2
+    rows[0] = [0.5, 9.0, 0.0, 0.5]  # 2 * (0.5 + 2 * 0.5) - 3 = 0
+    rows[1] = [1.0, 0.0, -1.0, 1.0]  # 2 * (1 - 0.5 + 2) - 3 = 2
     assert CALIBRATION.probabilities(rows).tolist() == [0.5, 0.8808, 0.0474]
 
 
@@ -45,7 +45,7 @@ def test_a_calibration_is_read_as_it_was_written(tmp_path: Path) -> None:
         "[]",
         "{}",
         "\x00",
-        json.dumps(VALUES | {"ranking": {"span": 1.0}}),
+        json.dumps(VALUES | {"ranking": {"mass": 1.0}}),
         json.dumps(VALUES | {"ranking": dict.fromkeys(SIGNALS, "much")}),
         json.dumps(VALUES | {"slope": "steep"}),
         json.dumps(VALUES | {"intercept": None}),

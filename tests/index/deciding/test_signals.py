@@ -13,23 +13,18 @@ from index.retrieval.passages import Passage
 from index.retrieval.story_index import Candidate
 
 
-def read(sentence: int, cosine: float, span: float, mass: float, log_story: float = 0.0) -> ReadCandidate:
+def read(sentence: int, cosine: float, mass: float, log_story: float = 0.0) -> ReadCandidate:
     candidate = Candidate(Passage(0, sentence), cosine, log_story)
-    return ReadCandidate(candidate, SentenceReading(span, mass, 0.5, 0, 1))
+    return ReadCandidate(candidate, SentenceReading(0.0, mass, 0.5, 0, 1))
 
 
 def test_each_signal_stands_in_its_column() -> None:
-    rows = signals_of([read(3, 0.8, 2.0, 2.5, -0.1), read(0, 0.9, -1.0, 3.5, -2.0)])
+    rows = signals_of([read(3, 0.8, 2.5, -0.1), read(0, 0.9, 3.5, -2.0)])
     expected = {
-        "span": [2.0, -1.0],
         "mass": [2.5, 3.5],
-        "span_gap": [0.0, -3.0],
-        "mass_gap": [-1.0, 0.0],
-        "cosine": [0.8, 0.9],
         "cosine_gap": [-0.1, 0.0],
         "log_story": [-0.1, -2.0],
         "pertains": [-np.log1p(np.exp(-30 * (0.9 - 0.56)))] * 2,
-        "first": [0.25, 1.0],
     }
     assert tuple(expected) == SIGNALS
     for column, name in enumerate(SIGNALS):
@@ -43,11 +38,10 @@ def test_nothing_that_was_read_has_no_rows_and_all_columns() -> None:
 _LOGITS = st.floats(-1e4, 1e4) | st.just(-inf)
 
 
-@given(st.lists(st.tuples(_LOGITS, _LOGITS, st.floats(-1, 1)), min_size=1, max_size=5))
-def test_signals_are_finite_and_the_best_has_no_gap(figures: list[tuple[float, float, float]]) -> None:
-    rows = signals_of([read(number, cosine, *logits) for number, (*logits, cosine) in enumerate(figures)])
+@given(st.lists(st.tuples(st.floats(-1, 1), _LOGITS), min_size=1, max_size=5))
+def test_signals_are_finite_and_the_best_has_no_gap(figures: list[tuple[float, float]]) -> None:
+    rows = signals_of([read(number, *one) for number, one in enumerate(figures)])
     assert np.isfinite(rows).all()
     named = dict(zip(SIGNALS, rows.T, strict=True))
-    assert min(named["span"].min(), named["mass"].min()) >= LOWEST
-    for gap in ("span_gap", "mass_gap", "cosine_gap"):
-        assert named[gap].max() == 0
+    assert named["mass"].min() >= LOWEST
+    assert named["cosine_gap"].max() == 0

@@ -68,9 +68,7 @@ SURE = {
     "uk": ["Хто загинув?", "ХТО ЗАГИНУВ", "Де?", "чому", "Хто такий Donald John Trump?", "Привіт", "дякую"],
     "hy": ["Ո՞վ է", "ԵՐԲ", "Ո՞վ է Donald John Trump", "Բարև"],
     "be": ["Што сказаў Лукашэнка?", "Дзе гэта было?"],
-    None: ["Pashinyan 2023", "Пашинян", "НАТО", "7", "👍", "lol", "kto glava Kremlya", "ov e varchapety",
-           "khto zahynuv", "chto on skazal o mire na sammite", "inch asac varchapety",
-           "pochemu Pashinyan ne poedet v Minsk"],
+    None: ["Pashinyan 2023", "Пашинян", "НАТО", "7", "👍", "lol", "net income", "inch worm", "Kim Chi"],
 }  # fmt: skip
 
 
@@ -78,6 +76,16 @@ SURE = {
 def test_the_language_is_told_only_if_it_is_sure(question: str, code: str | None) -> None:
     assert language_of(question) == code
     assert unread_language(question, ["en", "ru", "uk", "hy", "be"]) is None
+
+
+def test_a_language_of_other_letters_in_latin_ones_is_told() -> None:
+    for code, texts in {
+        "ru-Latn": ["kto glava Kremlya", "chto on skazal o mire na sammite", "pochemu Pashinyan ne poedet v Minsk"],
+        "uk-Latn": ["khto zahynuv", "Chomu vin ne poide?", "a shcho skazav mer"],
+        "hy-Latn": ["ov e varchapety", "inch asac varchapety", "Erb e gnacqy"],
+    }.items():
+        for text in texts:
+            assert language_of(text) == unread_language(text, ["en", "ru", "uk", "hy"]) == code, text
 
 
 @pytest.mark.parametrize("question", ["wat time is teh final", "ile de france protest", "Kılıçdaroğlu speech"])

@@ -64,8 +64,12 @@ def test_what_is_loaded_is_what_was_packed_but_for_its_precision(
 def test_encoder_and_reader_hold_the_shared_parts_in_memory_once(packed: Path, package: Package) -> None:
     package(packed)
     for dtype in (torch.float32, torch.bfloat16):
-        ours = dict(load_encoder(dtype)[0].model.named_parameters())
-        theirs = dict(load_reader(dtype).bert.named_parameters())
+        encoder, reader = load_encoder(dtype)[0].model, load_reader(dtype).bert
+        table = encoder.embeddings.word_embeddings
+        assert table is reader.embeddings.word_embeddings
+        assert table.table.dtype is torch.int8
+        assert len(table.table) == encoder.config.vocab_size == reader.config.vocab_size
+        ours, theirs = dict(encoder.named_parameters()), dict(reader.named_parameters())
         assert ours.keys() == theirs.keys()
         shared = {name for name, value in ours.items() if value.data_ptr() == theirs[name].data_ptr()}
         lowest = ("embeddings.", *(f"encoder.layer.{layer}." for layer in range(4)))

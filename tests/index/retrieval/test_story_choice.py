@@ -19,20 +19,10 @@ def test_a_single_story_is_certain() -> None:
     assert shares((0.9, 4), (0.1, 4)) == [0.0, 0.0]
 
 
-@pytest.mark.parametrize(
-    ("passages", "difference"),
-    [
-        ([(0.9, 0), (0.8, 0), (0.7, 0), (0.6, 1), (0.5, 1), (0.4, 1)], 0.3),
-        # A fourth passage of a story counts for nothing.
-        ([(0.9, 0), (0.8, 0), (0.7, 0), (0.4, 0), (0.6, 1), (0.5, 1), (0.4, 1)], 0.3),
-        # The missing passages of the first story count as the farthest found: (0.9 + 0.4 + 0.4) / 3 = 0.5667.
-        ([(0.9, 0), (0.6, 1), (0.5, 1), (0.4, 1)], 0.0667),
-    ],
-)
-def test_a_story_counts_by_its_three_nearest_passages(passages: list[tuple[float, int]], difference: float) -> None:
-    first, *_, last = shares(*passages)
-    assert first == pytest.approx(-log(1 + exp(-30 * difference)), abs=1e-4)
-    assert first - last == pytest.approx(30 * difference, abs=1e-4)
+def test_a_story_counts_by_its_nearest_passage() -> None:
+    first, _, last = shares((0.9, 0), (0.1, 0), (0.85, 1))
+    assert first == pytest.approx(-log(1 + exp(-50 * 0.05)), abs=1e-4)
+    assert first - last == pytest.approx(50 * 0.05, abs=1e-4)
 
 
 @given(st.lists(st.tuples(st.floats(-1, 1, width=32), st.integers(0, 5)), min_size=1, max_size=20))

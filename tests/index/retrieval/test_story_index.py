@@ -60,15 +60,6 @@ def test_a_story_that_is_named_by_its_headline_is_likelier_and_goes_first() -> N
         assert 0 > likely[name] > likely[other]
 
 
-def test_of_sentences_as_near_the_one_of_the_likelier_story_goes_first() -> None:
-    other = Story.from_paragraphs("other", "Storm", ["The pier was closed.", "A mayor spoke."])
-    meant = Story.from_paragraphs("meant", "Storm", ["The pier was closed.", "Holm harbour burned down."])
-    index = StoryIndex.build([other, meant], ENCODER)
-    candidates = retrieve(index, "Why was the pier in Holm harbour closed?")
-    order = [found(index, candidate)[0] for candidate in candidates if candidate.passage.sentence == 0]
-    assert order == ["meant", "other"]
-
-
 def test_words_add_a_sentence_that_is_not_among_the_nearest_by_meaning() -> None:
     class Blind(WordEncoder):
         """Puts one sentence opposite to everything else."""

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from index.deciding.signals import SIGNALS
-from index.training.calibrate import BARS, MARKS, OTHER_STORY, Asked, ask, fit, report, stories_of
+from index.training.asking import OTHER_STORY, Asked, ask, stories_of
+from index.training.cross_validation import BARS, MARKS, ablation, report
+from index.training.fitting import fit
 from index.training.sources import NEWS_FILES, LabelledQuestion, LabelledStory
 from tests.fakes import WordEncoder, WordReader, ferry_story
 from tests.index.training.labelled import NEWS, headline, write, write_all
 
-WEIGHTS = {"span": 0.5, "mass": 0.0, "cosine": 3.0, "log_story": 0.25}
+WEIGHTS = {"mass": 0.5, "pertains": 0.0, "cosine_gap": 3.0, "log_story": 0.25}
 INTERCEPT = -2.0
 
 
@@ -21,7 +23,7 @@ def drawn(story: int, questions: int = 400) -> list[Asked]:
     rng = np.random.default_rng(story)
     asked = []
     for _ in range(questions):
-        row = {"span": rng.uniform(-8, 8), "mass": rng.uniform(-8, 8), "cosine": rng.uniform(0, 1)}
+        row = {"mass": rng.uniform(-8, 8), "pertains": rng.uniform(-8, 8), "cosine_gap": rng.uniform(0, 1)}
         row["log_story"] = -rng.exponential()
         odds = sum(WEIGHTS[name] * value for name, value in row.items()) + INTERCEPT
         right = rng.uniform() < 1 / (1 + np.exp(-odds))
@@ -50,9 +52,9 @@ def asked() -> list[Asked]:
 def test_the_weights_that_made_the_figures_are_found_again(asked: list[Asked]) -> None:
     calibration = fit(asked)
     found = dict(zip(SIGNALS, (calibration.slope * weight for weight in calibration.ranking), strict=True))
-    assert found["span"] == pytest.approx(0.5, abs=0.06)
-    assert found["mass"] == pytest.approx(0.0, abs=0.06)
-    assert found["cosine"] == pytest.approx(3.0, abs=0.6)
+    assert found["mass"] == pytest.approx(0.5, abs=0.06)
+    assert found["pertains"] == pytest.approx(0.0, abs=0.06)
+    assert found["cosine_gap"] == pytest.approx(3.0, abs=0.6)
     assert found["log_story"] == pytest.approx(0.25, abs=0.15)
     assert calibration.intercept == pytest.approx(INTERCEPT, abs=0.4)
 
@@ -77,6 +79,14 @@ def test_the_report_has_a_line_for_each_language_of_one_story_and_of_all(asked: 
     assert lines[-1].endswith("of 10 asked of another story")
     own = [one for one in asked if not one.together]
     assert f"n {sum(one.answerable for one in own)}/{len(own)}, ranked@1 1.000, ranked@3 1.000, auroc 0.9" in lines[0]
+    assert float(lines[0].rpartition("ece ")[2]) < 0.05
+
+
+def test_the_ablation_tells_the_signal_that_matters_from_one_that_does_not(asked: list[Asked]) -> None:
+    gains = {line.split(" adds ")[0]: line.rpartition("auroc ")[2] for line in ablation(asked).splitlines()}
+    assert list(gains) == list(SIGNALS)
+    assert float(gains["mass"].split()[0]) > 0.1
+    assert abs(float(gains["pertains"].split()[0])) < 0.01
 
 
 def test_a_question_is_asked_in_each_language_of_its_story_and_some_of_all() -> None:

@@ -1,0 +1,195 @@
+"""What conversations need: answers with what they showed, the turns that follow-ups take up, and readers' languages."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from bot.database.session import Sessions, insert_into, uncancelled
+from bot.database.tables import AnswerRow, ChatMoveRow, ReaderRow, SuggestionRow, TurnRow
+from index.question import Turn
+
+RANDOM_BITS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """An answer that a reader has got.
+
+    Args:
+        id: its number, which no other answer gets.
+        chat_id, topic_id: where it stands; topic 0 for none.
+        user_id: who asked.
+        question_id: id of the question's message, or None if a button asked it.
+        reply_id: id of the bot's message.
+        locale: the language of the bot's own lines in it.
+        content: what it showed, as JSON values.
+        took_up: number of the answer that its question followed up, or None.
+    """
+
+    id: int
+    chat_id: int
+    topic_id: int
+    user_id: int
+    question_id: int | None
+    reply_id: int
+    locale: str
+    content: dict[str, Any]
+    took_up: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Whose questions may follow up each other: those of one person in one topic (0 for none) of one chat."""
+
+    chat_id: int
+    topic_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTurn:
+    """A turn, and the number of its answer."""
+
+    turn: Turn
+    answer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSuggestion:
+    """A suggested question that a button asks.
+
+    Args:
+        digest, hash: what the button carries: the first digits of its story's digest, and of the question's hash.
+        story: id of the story.
+        question: the question, in the words of the program or of the story's editor.
+    """
+
+    digest: str
+    hash: str
+    story: str
+    question: str
+
+
+class ConversationStore:
+    """Reads all of this, and changes what is not changed by handling an update (`UpdateStore.handled`)."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self._last_number = 0
+
+    def new_number(self, now: datetime) -> int:
+        """Return a number for a new answer, greater than those before: milliseconds and random bits.
+
+        So buttons can carry it before anything is stored.
+        """
+        number = (int(now.timestamp() * 1000) << RANDOM_BITS) | secrets.randbits(RANDOM_BITS)
+        self._last_number = max(self._last_number + 1, number)
+        return self._last_number
+
+    async def answer(self, answer_id: int) -> StoredAnswer | None:
+        """Return an answer by its number, or None."""
+        return await self._answer(AnswerRow.id == answer_id)
+
+    async def answer_to(self, chat_id: int, question_id: int) -> StoredAnswer | None:
+        """Return the answer to a question, or None."""
+        return await self._answer(AnswerRow.chat_id == chat_id, AnswerRow.question_id == question_id)
+
+    async def answer_in(self, chat_id: int, reply_id: int) -> StoredAnswer | None:
+        """Return the answer that a message of the bot is, or None."""
+        return await self._answer(AnswerRow.chat_id == chat_id, AnswerRow.reply_id == reply_id)
+
+    async def turn_of(self, answer_id: int, since: datetime) -> KeptTurn | None:
+        """Return the turn of an answer, or None if it has none or it is from before `since`."""
+        return await self._turn(TurnRow.answer_id == answer_id, TurnRow.asked_at >= since)
+
+    async def last_turn(self, conversation: Conversation, since: datetime) -> KeptTurn | None:
+        """Return the last turn of a conversation, or None if there is none since then.
+
+        It is that of the last answer, whichever question was edited last.
+        """
+        return await self._turn(*_turns_of(conversation), TurnRow.asked_at >= since)
+
+    @uncancelled
+    async def forget(self, conversation: Conversation) -> None:
+        """Forget the turns of a conversation."""
+        async with self._sessions.begin() as session:
+            await session.execute(delete(TurnRow).where(*_turns_of(conversation)))
+
+    @uncancelled
+    async def suggestion(self, digest: str, hash: str) -> ShownSuggestion | None:
+        """Return the suggested question of a button, or None if it was never shown, or too long ago."""
+        async with self._sessions() as session:
+            row = await session.get(SuggestionRow, (digest, hash))
+            return ShownSuggestion(row.digest, row.hash, row.story, row.question) if row else None
+
+    @uncancelled
+    async def locale(self, user_id: int) -> str | None:
+        """Return the code of the language that a reader has chosen, or None."""
+        async with self._sessions() as session:
+            row = await session.get(ReaderRow, user_id)
+            return row.locale if row else None
+
+    @uncancelled
+    async def choose_locale(self, user_id: int, locale: str) -> None:
+        """Remember the language that a reader has chosen."""
+        async with self._sessions.begin() as session:
+            statement = insert_into(session, ReaderRow).values(user_id=user_id, locale=locale)
+            await session.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_={"locale": locale}))
+
+    @uncancelled
+    async def move_chat(self, old: int, new: int) -> None:
+        """Continue the conversations of a group in the supergroup that it has become, and remember the move.
+
+        What is stored of messages stays behind, since they have other ids in the supergroup.
+        """
+        async with self._sessions.begin() as session:
+            await session.execute(update(TurnRow).where(TurnRow.chat_id == old).values(chat_id=new))
+            move = insert_into(session, ChatMoveRow).values(old_id=old, new_id=new)
+            await session.execute(move.on_conflict_do_update(index_elements=["old_id"], set_={"new_id": new}))
+
+    @uncancelled
+    async def moves(self) -> dict[int, int]:
+        """Return the new id of each group that has become a supergroup, by the old one."""
+        async with self._sessions() as session:
+            return {row.old_id: row.new_id for row in await session.scalars(select(ChatMoveRow))}
+
+    @uncancelled
+    async def _answer(self, *conditions: ColumnElement[bool]) -> StoredAnswer | None:
+        async with self._sessions() as session:
+            # An earlier version of the program stored answers before they were sent.
+            conditions = (*conditions, AnswerRow.reply_id.is_not(None))
+            found = await session.scalars(select(AnswerRow).where(*conditions).order_by(AnswerRow.id.desc()).limit(1))
+            row = found.one_or_none()
+            if row is None or row.reply_id is None:
+                return None
+            return StoredAnswer(
+                row.id,
+                row.chat_id,
+                row.topic_id,
+                row.user_id,
+                row.question_id,
+                row.reply_id,
+                row.locale,
+                row.content,
+                row.took_up,
+            )
+
+    @uncancelled
+    async def _turn(self, *conditions: ColumnElement[bool]) -> KeptTurn | None:
+        async with self._sessions() as session:
+            query = select(TurnRow).where(*conditions).order_by(TurnRow.answer_id.desc()).limit(1)
+            row = (await session.scalars(query)).one_or_none()
+            return KeptTurn(Turn(row.question, row.words, row.story, row.speaker), row.answer_id) if row else None
+
+
+def _turns_of(conversation: Conversation) -> tuple[ColumnElement[bool], ...]:
+    return (
+        TurnRow.chat_id == conversation.chat_id,
+        TurnRow.topic_id == conversation.topic_id,
+        TurnRow.user_id == conversation.user_id,
+    )

@@ -1,0 +1,193 @@
+"""What happens when a button is pressed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.database import Outcome
+from bot.telegram.handlers.posted_stories import PostedStories
+from bot.telegram.handlers.questions import Questions
+from bot.telegram.messages.answer_message import context_message, gone_line, page_message
+from bot.telegram.messages.callback_data import (
+    ButtonData,
+    LocaleData,
+    LotData,
+    PassageData,
+    SuggestionData,
+    View,
+    ViewData,
+)
+from bot.telegram.messages.keyboards import keyboard, suggestion_rows
+from bot.telegram.messages.message import Message
+from bot.telegram.messages.stored_answer import Gone, ShownAnswer
+from bot.telegram.messages.suggested_questions import Suggestion, in_turn, lot_of, suggested_under
+from bot.telegram.receiving.intent import Request
+from bot.telegram.services import Services
+from bot.voice import Voice, voice_for
+from corpus import Story
+from index.excerpt import Excerpt
+
+MOST_REMEMBERED = 10_000
+"""Chats whose last pressed button is remembered."""
+
+
+class Buttons:
+    """Does what pressed buttons stand for. Each press is acknowledged, even of a button that means nothing any more."""
+
+    def __init__(self, services: Services, questions: Questions, posted: PostedStories) -> None:
+        self._services = services
+        self._questions = questions
+        self._posted = posted
+        self._last: dict[int, tuple[int, ButtonData | None]] = {}
+
+    async def press(self, request: Request, voice: Voice) -> None:
+        """Do what a pressed button stands for."""
+        chat_id, button, last = request.chat_id, request.button, (request.message_id, request.button)
+        pressed_twice = self._last.get(chat_id) == last and _is_done_once(button)
+        self._last[chat_id] = last
+        if len(self._last) > MOST_REMEMBERED:
+            del self._last[next(iter(self._last))]
+        try:
+            if isinstance(button, SuggestionData) and chat_id and not pressed_twice:
+                await self._suggestion(request, button, voice)
+            else:
+                work = self._acknowledge(request) if pressed_twice else self._do(request, button, voice)
+                await self._services.carry_out(request.update_id, work)
+        except BaseException:
+            self.forget_last(chat_id)
+            raise
+
+    def forget_last(self, chat_id: int) -> None:
+        """Note that something else was said in a chat: the same button may be pressed again."""
+        self._last.pop(chat_id, None)
+
+    async def _do(self, request: Request, button: ButtonData | None, voice: Voice) -> Outcome | None:
+        if not request.chat_id:
+            # Under an inline message, which has no button of this program: there is no chat to answer in.
+            return await self._acknowledge(request, voice.text("answer-gone"))
+        match button:
+            case PassageData():
+                return await self._passage(request, button, voice)
+            case LotData():
+                return await self._lot(request, button, voice)
+            case ViewData():
+                return await self._view(request, button, voice)
+            case LocaleData():
+                return await self._locale(request, button)
+            case _:
+                return await self._acknowledge(request, voice.text("answer-gone"))
+
+    async def _acknowledge(self, request: Request, alert: str | None = None) -> Outcome | None:
+        await self._services.sender.acknowledge(request.query_id, alert)
+        return None
+
+    async def _passage(self, request: Request, button: PassageData, voice: Voice) -> Outcome | None:
+        passage = passage_of(button, self._services.stories)
+        if passage is None:
+            return await self._acknowledge(request, voice.text("story-changed"))
+        await self._acknowledge(request)
+        return await self._questions.quote(request, passage, voice)
+
+    async def _suggestion(self, request: Request, button: SuggestionData, voice: Voice) -> None:
+        """Ask the question of its story, even if the index suggests others by now."""
+        services = self._services
+        get = services.database.conversations.suggestion(button.digest, button.hash)
+        kept = await services.if_possible(get, None)
+        story = next((story for story in services.stories if story.digest.startswith(button.digest)), None)
+        if story is None:
+            withdrawn = kept and all(story.id != kept.story for story in services.stories)
+            alert = gone_line(Gone.WITHDRAWN if withdrawn else Gone.CHANGED, voice)
+        else:
+            # What was shown too long ago is forgotten, but may still be suggested.
+            offered = (one for one in services.answerer.suggestions(story) if _stands_for(button, story, one))
+            question = kept.question if kept else next(offered, None)
+            if question is not None:
+                await self._acknowledge(request)
+                await self._questions.answer(request, voice, Suggestion(story, question))
+                return
+            alert = voice.text("answer-gone")
+        await services.carry_out(request.update_id, self._acknowledge(request, alert))
+
+    async def _lot(self, request: Request, button: LotData, voice: Voice) -> Outcome | None:
+        suggested = lot_of(in_turn(self._services.answerer), button.lot)
+        if not suggested.suggestions:
+            return await self._acknowledge(request, voice.text("nothing-more"))
+        await self._acknowledge(request)
+        # In a group the message is for everybody, and keeps its language.
+        markup = keyboard(suggestion_rows(suggested, voice_for(button.locale)))
+        await self._services.sender.edit_buttons(request.chat_id, request.message_id, markup)
+        return Outcome(suggestions=suggested.shown)
+
+    async def _view(self, request: Request, button: ViewData, voice: Voice) -> Outcome | None:
+        services = self._services
+        stored = await services.database.conversations.answer(button.answer)
+        shown = ShownAnswer.from_json(stored.content) if stored and stored.chat_id == request.chat_id else None
+        if stored is None or shown is None:
+            return await self._acknowledge(request, voice.text("answer-gone"))
+        if button.view is View.JUMP:
+            return await self._jump(request, shown.excerpt(button.number, services.stories), voice)
+        # In a group the message is for everybody, and keeps the language of whoever asked.
+        own_voice = voice_for(stored.locale)
+        suggested = None
+        if button.view is View.CONTEXT:
+            message = context_message(button.answer, shown, button.number, services.stories, own_voice)
+        else:
+            passage = shown.excerpt(0, services.stories) if shown.closest_of is not None else None
+            suggested = suggested_under(passage, services.answerer) if isinstance(passage, Excerpt) else None
+            message = page_message(button.answer, shown, button.number, services.stories, own_voice, suggested)
+        if isinstance(message, Gone):
+            return await self._acknowledge(request, gone_line(message, voice))
+        if button.view is View.CONTEXT:
+            await self._replace(request, message)
+            return None
+        await self._replace(request, message.under(stored.content.get("suggested")) if button.number == 0 else message)
+        # "More" continues from this page.
+        content = {**stored.content, "page": button.number}
+        return Outcome(
+            replace(stored, content=content), keeps_turn=True, suggestions=suggested.shown if suggested else ()
+        )
+
+    async def _replace(self, request: Request, message: Message) -> None:
+        await self._acknowledge(request)
+        await self._services.sender.edit(request.chat_id, request.message_id, message)
+
+    async def _jump(self, request: Request, excerpt: Excerpt | Gone, voice: Voice) -> Outcome | None:
+        if isinstance(excerpt, Gone):
+            return await self._acknowledge(request, gone_line(excerpt, voice))
+        await self._acknowledge(request)
+        await self._posted.jump(request.target, excerpt, voice)
+        return None
+
+    async def _locale(self, request: Request, button: LocaleData) -> Outcome | None:
+        await self._services.database.conversations.choose_locale(request.user_id, button.locale)
+        line = voice_for(button.locale).text("language-chosen")
+        # In a group the message stays as it is, so that others can choose.
+        await self._acknowledge(request, None if request.private else line)
+        if request.private:
+            await self._services.sender.edit(request.chat_id, request.message_id, Message(line))
+        return None
+
+
+def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
+    """Return the passage that a button stands for, or None if the stories no longer have it.
+
+    What is quoted is the sentence in which it ends, with the one before if needed: another version of the program may
+    split sentences elsewhere, and a modified client gets whole sentences only.
+    """
+    for story in stories:
+        if story.digest.startswith(data.digest):
+            for sentence in story.sentences:
+                if data.start < data.end and sentence.start < data.end <= sentence.end:
+                    return Excerpt.of_sentence(story, sentence)
+    return None
+
+
+def _stands_for(button: SuggestionData, story: Story, question: str) -> bool:
+    return SuggestionData.of(story.digest, question) == button
+
+
+def _is_done_once(button: ButtonData | None) -> bool:
+    """Whether a button that is pressed again asks for nothing more; a jump leads to the story from wherever one is."""
+    return isinstance(button, PassageData | SuggestionData | LotData) or (
+        isinstance(button, ViewData) and button.view is not View.JUMP
+    )

@@ -1,0 +1,171 @@
+"""What the bot does with each request. Handlers translate; the answerer decides what is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import replace
+from typing import Any
+
+from telegram.error import ChatMigrated
+from telegram.ext import Application, ContextTypes, TypeHandler
+
+from bot.database import Outcome
+from bot.telegram.errors import ErrorKind, UnreadableUpdateError, kind_of, reason
+from bot.telegram.handlers.buttons import Buttons
+from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.error_reports import ErrorReports, attempt
+from bot.telegram.handlers.inline import InlineAnswers
+from bot.telegram.handlers.posted_stories import PostedStories
+from bot.telegram.handlers.questions import Questions
+from bot.telegram.messages.message import Message
+from bot.telegram.receiving.admission import Admission
+from bot.telegram.receiving.intent import QUESTIONS, TEMPORARY, Kind, Request
+from bot.telegram.receiving.rate_limits import Notices
+from bot.telegram.services import Services
+from bot.voice import Voice, voice_for
+
+log = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+
+DAY = 86_400.0
+
+SILENT = frozenset(
+    {
+        ErrorKind.BLOCKED,
+        ErrorKind.CHAT_GONE,
+        ErrorKind.TOPIC_GONE,
+        ErrorKind.MESSAGE_GONE,
+        ErrorKind.QUERY_EXPIRED,
+    }
+)
+"""Errors after which nobody is there to be told, and nothing is wrong with the bot."""
+
+
+class Dispatch:
+    """Hands each request to its handler.
+
+    Args:
+        services: what handlers need.
+        admission: has made the requests.
+        errors: reports what goes wrong.
+    """
+
+    def __init__(self, services: Services, admission: Admission, errors: ErrorReports) -> None:
+        self._services = services
+        self._admission = admission
+        self._errors = errors
+        posted = PostedStories(services)
+        self._inline = InlineAnswers(services, admission.newest)
+        self._questions = Questions(services, admission.newest)
+        self._commands = Commands(services, posted)
+        self._buttons = Buttons(services, self._questions, posted)
+        self._refused = Notices(quiet=DAY)
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Add the handlers to an application."""
+        application.add_handler(TypeHandler(Request, self.handle))
+        application.add_error_handler(self.failed)
+
+    def forget_old(self) -> None:
+        """Forget what is remembered in memory and no longer needed."""
+        self._refused.forget_quiet(time.monotonic())
+
+    async def handle(self, request: Request, _context: Context) -> None:
+        """Do what a request wants, and note that it was done."""
+        try:
+            question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
+            await self._do(request, await self._voice(request, question))
+        except BaseException as error:
+            # Cancelled, or given up while Telegram is away: the program stops, and the next start handles it.
+            is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) is not ErrorKind.OUTAGE
+            if is_over and request.kind not in TEMPORARY:
+                await self._services.handled(request.update_id)
+            raise
+
+    async def failed(self, request: object, context: Context) -> None:
+        """Deal with an error by its kind: tell who asked, the log, and the administrators."""
+        error = context.error
+        kind = kind_of(error)
+        wanted = request if isinstance(request, Request) else None
+        if isinstance(error, ChatMigrated) and wanted:
+            await self._moved(wanted.chat_id, error.new_chat_id)
+        elif kind in SILENT:
+            log.info("could not deliver a reply (%s)", reason(error))
+        elif kind is ErrorKind.NO_RIGHTS and wanted and wanted.chat_id and not wanted.private:
+            log.info("the bot may not write in a group, and leaves it (%s)", reason(error))
+            await self._services.sender.leave(wanted.chat_id)
+        elif error is not None:
+            number = self._errors.log(error)
+            # If Telegram wants a pause, another message would only prolong it.
+            if wanted and kind is not ErrorKind.RETRY_AFTER:
+                await self._tell_reader(wanted, number)
+            await self._errors.tell(error, number)
+
+    async def _do(self, request: Request, voice: Voice) -> None:
+        if request.kind is Kind.PRESS:
+            await self._buttons.press(request, voice)
+            return
+        self._buttons.forget_last(request.chat_id)
+        if request.kind in QUESTIONS:
+            await self._questions.answer(request, voice)
+        elif request.kind is Kind.INLINE:
+            await self._inline.answer(request, voice)
+        else:
+            work = self._simple(request, voice)
+            await (self._services.carry_out(request.update_id, work) if request.kind not in TEMPORARY else work)
+
+    async def _simple(self, request: Request, voice: Voice) -> Outcome | None:
+        """Do what needs no models."""
+        sender = self._services.sender
+        match request.kind:
+            case Kind.WITHDRAW:
+                return await self._questions.withdraw(request)
+            case Kind.COMMAND:
+                return await self._commands.carry_out(request, voice)
+            case Kind.NOT_TEXT:
+                await sender.send(request.target, Message(voice.text("not-text")))
+            case Kind.GREET:
+                await sender.send(request.target, Message(voice.text("group-hello")))
+            case Kind.MIGRATED if request.moved_to:
+                await self._moved(request.chat_id, request.moved_to)
+            case Kind.LEAVE:
+                await sender.leave(request.chat_id)
+            case Kind.FORBIDDEN:
+                await self._forbidden(request, voice)
+            case Kind.UNREADABLE:
+                raise UnreadableUpdateError(request.update_id, request.text)
+        return None
+
+    async def _moved(self, old: int, new: int) -> None:
+        self._admission.allowed = self._admission.allowed.moved(old, new)
+        await self._services.database.conversations.move_chat(old, new)
+
+    async def _forbidden(self, request: Request, voice: Voice) -> None:
+        """Say that somebody is not served: for a message once a day, for a button press, which is private, always."""
+        line = voice.text("not-allowed")
+        if request.query_id:
+            await self._services.sender.acknowledge(request.query_id, line)
+        elif self._refused.due(request.user_id, time.monotonic()):
+            await self._services.sender.send(request.target, Message(line))
+
+    async def _tell_reader(self, request: Request, number: str) -> None:
+        if request.kind is Kind.INLINE:
+            await attempt(self._inline.apologise(request, await self._any_voice(request), number))
+        elif request.chat_id:
+            line = (await self._any_voice(request)).text("error-line", reference=number)
+            target = replace(request.target, reply_to=None) if request.query_id else request.target
+            await attempt(self._services.sender.send(target, Message(line)))
+
+    async def _voice(self, request: Request, question: str = "") -> Voice:
+        return await self._services.voice(request.user_id, request.language_code, question)
+
+    async def _any_voice(self, request: Request) -> Voice:
+        """A voice, even if the database fails, which knows the chosen one."""
+        try:
+            return await self._voice(request)
+        except Exception:
+            log.exception("could not read the language that a reader has chosen")
+            return voice_for(request.language_code)

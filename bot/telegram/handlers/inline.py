@@ -1,0 +1,162 @@
+"""Inline mode: `@bot question` in any chat (https://core.telegram.org/bots/api#inline-mode)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from html import escape
+from typing import assert_never
+
+from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
+
+from bot.replies.attribution import attribution, shortened
+from bot.replies.html import reply_html
+from bot.replies.reply import Reply, closest_line, reply_to
+from bot.replies.split import split_html
+from bot.telegram.messages.suggested_questions import in_turn
+from bot.telegram.receiving.edits import NewestRequests
+from bot.telegram.receiving.intent import Request
+from bot.telegram.services import Services
+from bot.voice import Voice
+from bot.voice.direction import isolated
+from corpus import Story
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
+
+MOST_RESULTS = 5
+"""Excerpts of an answer that are offered."""
+
+MOST_SUGGESTED = 50
+"""Suggested questions that are offered: as many results as Telegram takes
+(https://core.telegram.org/bots/api#answerinlinequery)."""
+
+SUGGESTING_TIME = 5.0
+"""Seconds after which those are offered that are answered by then, and the rest the next time; Telegram waits ten."""
+
+CACHE_TIME = 300
+"""Seconds for which Telegram may show the same results again. After a restart with other stories it is soon over."""
+
+TITLE_LIMIT, LINE_LIMIT = 64, 120
+"""Longest title and preview line, in characters; clients show about that much."""
+
+START_PARAMETER = "inline"
+
+
+class InlineAnswers:
+    """Answers inline queries. Nothing is sent for a query if a newer one has come, whose results Telegram shows.
+
+    Args:
+        services: what handlers need.
+        newest: which query of a person is the newest.
+        clock: tells the time in seconds.
+    """
+
+    def __init__(self, services: Services, newest: NewestRequests, clock: Callable[[], float] = time.monotonic) -> None:
+        self._services = services
+        self._newest = newest
+        self._clock = clock
+        self._suggested: dict[tuple[str, str], Answer] = {}
+
+    async def answer(self, request: Request, voice: Voice) -> None:
+        """Answer a query with excerpts, and an empty one with suggested questions."""
+        if self._is_superseded(request):
+            return
+        answer = await self._services.answer(request.text) if request.text else None
+        if answer is None or isinstance(answer, RemarkMade):
+            results, complete = await self._suggestions(request, voice)
+        else:
+            languages = self._services.answerer.languages
+            results, complete = answer_results(answer, self._services.stories, voice, languages), True
+        if self._is_superseded(request):
+            return
+        await self._services.sender.answer_inline_query(
+            request.query_id,
+            results,
+            cache_time=CACHE_TIME if complete else 0,
+            button=InlineQueryResultsButton(voice.text("inline-more"), start_parameter=START_PARAMETER),
+            superseded=lambda: self._is_superseded(request),
+        )
+
+    async def apologise(self, request: Request, voice: Voice, number: str) -> None:
+        """Say that a query could not be answered, with the reference number of the error. Raises TelegramError."""
+        if self._is_superseded(request):
+            return
+        line = voice.text("error-line", reference=number)
+        result = _article(voice.text("inline-error-title"), line, escape(line))
+        await self._services.sender.answer_inline_query(
+            request.query_id, [result], cache_time=0, superseded=lambda: self._is_superseded(request)
+        )
+
+    def _is_superseded(self, request: Request) -> bool:
+        return not self._newest.is_newest(request)
+
+    async def _suggestions(self, request: Request, voice: Voice) -> tuple[list[InlineQueryResultArticle], bool]:
+        """Suggested questions with their answers, and whether these are all."""
+        results: list[InlineQueryResultArticle] = []
+        begun = self._clock()
+        for one in in_turn(self._services.answerer)[:MOST_SUGGESTED]:
+            key = (one.story.digest, one.question)
+            if key not in self._suggested:
+                if self._is_superseded(request) or (results and self._clock() - begun > SUGGESTING_TIME):
+                    return _sendable(results), False
+                self._suggested[key] = await self._services.answer(one.question, story=one.story.id)
+            match self._suggested[key]:
+                case Answered(excerpts=(best, *_)) | FileFacts(excerpts=(best, *_)):
+                    html = reply_html(Reply(line=one.question, quotation=best), voice)
+                    results.append(_article(one.question, best.quote, html))
+        return _sendable(results), True
+
+
+def answer_results(
+    answer: Answered | Closest | Refusal | FileFacts | UnreadLanguage,
+    stories: Sequence[Story],
+    voice: Voice,
+    languages: Sequence[str] | None,
+) -> list[InlineQueryResultArticle]:
+    """Return an article for each of the best excerpts, or one with what the bot says instead."""
+    html = reply_html(replace(reply_to(answer, stories, voice, languages), offers=()), voice)
+    title = voice.text("inline-refusal-title", stories=len(stories))
+    line = voice.text("inline-refusal-text", stories=len(stories))
+    match answer:
+        case Answered(excerpts=excerpts):
+            return _sendable(_excerpt_article(excerpt, voice) for excerpt in excerpts[:MOST_RESULTS])
+        case Closest(passage=passage):
+            return _sendable([_article(closest_line(len(stories), voice), passage.quote, html)])
+        case Refusal():
+            return [_article(title, line, reply_html(Reply(line=line), voice))]
+        case FileFacts(facts=facts):
+            return [_article(answer.question, facts[0].value or facts[0].story.headline, html)]
+        case UnreadLanguage():
+            return [_article(title, line, html)]
+        case _:
+            assert_never(answer)
+
+
+def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryResultArticle]:
+    """The results that Telegram takes: it refuses all if one is longer than a message or two have the same id.
+
+    A story may say the same words twice in a paragraph.
+    """
+    sendable: dict[str, InlineQueryResultArticle] = {}
+    for result in results:
+        content = result.input_message_content
+        if isinstance(content, InputTextMessageContent) and len(split_html(content.message_text)) == 1:
+            sendable.setdefault(result.id, result)
+    return list(sendable.values())
+
+
+def _excerpt_article(excerpt: Excerpt, voice: Voice) -> InlineQueryResultArticle:
+    place = " · ".join(map(isolated, attribution(excerpt, voice)))
+    return _article(excerpt.quote, place, reply_html(Reply(quotation=excerpt), voice))
+
+
+def _article(title: str, line: str, html: str) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        # Telegram caches results by their ids.
+        sha256(html.encode()).hexdigest()[:32],
+        shortened(title, TITLE_LIMIT),
+        InputTextMessageContent(html),
+        description=shortened(line, LINE_LIMIT),
+    )

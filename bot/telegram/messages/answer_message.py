@@ -1,0 +1,135 @@
+"""Answers as messages: their quotations, page by page, and a quotation in its paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import assert_never
+
+from bot.replies.attribution import LONGEST_PART, shortened
+from bot.replies.context import context_html
+from bot.replies.html import MESSAGE_LIMIT, length, reply_html
+from bot.replies.reply import reply_to
+from bot.telegram.messages.keyboards import (
+    context_rows,
+    keyboard,
+    offer_rows,
+    page_rows,
+    suggestion_rows,
+    turning_rows,
+)
+from bot.telegram.messages.message import Message
+from bot.telegram.messages.pages import page_reply, quotations
+from bot.telegram.messages.stored_answer import Gone, ShownAnswer
+from bot.telegram.messages.suggested_questions import Suggested
+from bot.voice import Voice
+from corpus import Story
+from index.answer import Answer, Fact, FileFacts
+from index.excerpt import Excerpt
+
+
+def answer_message(
+    answer: Answer,
+    number: int | None,
+    shown: ShownAnswer,
+    stories: Sequence[Story],
+    voice: Voice,
+    languages: Collection[str] | None,
+    suggested: Suggested,
+    question: str | None = None,
+) -> Message:
+    """Return the first page of an answer or of the closest passage, or the refusal, with what can be asked instead.
+
+    Args:
+        answer: the answer, with the excerpts of all pages.
+        number: the number under which `shown` is stored; if None, there are no buttons that need it.
+        shown: what the answer shows, page by page.
+        stories: the stories that were asked.
+        voice: says what is the bot's own.
+        languages: BCP 47 codes of the languages that questions may be asked in. If None, all.
+        suggested: questions to ask instead.
+        question: what stands above it, or None; as `shown` was made for.
+    """
+    if shown.layout:
+        quoted = quotations(answer)
+        found = {number: quoted[number] for number in shown.layout[0].numbers}
+        facts = answer.facts if isinstance(answer, FileFacts) else ()
+        return _page(number, shown, 0, found, facts, voice, suggested).under(question)
+    above = length(question) + 2 if question else 0
+    reply = reply_to(answer, stories, voice, languages)
+    markup = keyboard(offer_rows(reply.offers, voice), suggestion_rows(suggested, voice))
+    return Message(reply_html(reply, voice, MESSAGE_LIMIT - above), markup).under(question)
+
+
+def page_message(
+    number: int | None,
+    shown: ShownAnswer,
+    page: int,
+    stories: Sequence[Story],
+    voice: Voice,
+    suggested: Suggested | None = None,
+) -> Message | Gone:
+    """Return a page of quotations, from 0, or why it is gone; `number` is as in `answer_message`."""
+    found = shown.page(page, stories)
+    facts = shown.told(stories) if page == 0 else ()
+    if isinstance(found, Gone):
+        return found
+    if isinstance(facts, Gone):
+        return facts
+    return _page(number, shown, page, found, facts, voice, suggested or Suggested())
+
+
+def context_message(
+    number: int, shown: ShownAnswer, excerpt_number: int, stories: Sequence[Story], voice: Voice
+) -> Message | Gone:
+    """Return a quotation inside its paragraph, or why it is gone; `number` is that of the answer."""
+    excerpt = shown.excerpt(excerpt_number, stories)
+    if isinstance(excerpt, Gone):
+        return excerpt
+    start, end = _around(excerpt)
+    headline = shortened(excerpt.story.headline, LONGEST_PART)
+    html = context_html(
+        excerpt.story.text[start:end],
+        (excerpt.start - start, excerpt.end - start),
+        (excerpt.span[0] - start, excerpt.span[1] - start) if excerpt.span else None,
+        voice.text("context-of", headline=headline, paragraph=excerpt.paragraph),
+        MESSAGE_LIMIT,
+    )
+    page = shown.page(shown.page_of(excerpt_number), stories)
+    others = () if isinstance(page, Gone) else tuple(page)
+    return Message(html, keyboard(context_rows(number, shown, excerpt_number, excerpt, others, voice)))
+
+
+def gone_line(gone: Gone, voice: Voice) -> str:
+    """Return the line that says why something can no longer be shown."""
+    match gone:
+        case Gone.ANSWER:
+            return voice.text("answer-gone")
+        case Gone.CHANGED:
+            return voice.text("story-changed")
+        case Gone.WITHDRAWN:
+            return voice.text("story-withdrawn")
+        case _:
+            assert_never(gone)
+
+
+def _page(
+    number: int | None,
+    shown: ShownAnswer,
+    page: int,
+    found: Mapping[int, Excerpt],
+    facts: Sequence[Fact],
+    voice: Voice,
+    suggested: Suggested,
+) -> Message:
+    html = reply_html(page_reply(shown, page, found, facts, voice), voice)
+    rows = page_rows(number, shown, page, *next(iter(found.items())), voice) if found else []
+    turning = turning_rows(number, shown, page, voice) if number is not None else []
+    return Message(html, keyboard(rows, turning, suggestion_rows(suggested, voice)))
+
+
+def _around(excerpt: Excerpt) -> tuple[int, int]:
+    """The excerpt's paragraph, with the paragraphs before and after if the excerpt is all of it."""
+    paragraphs, number = excerpt.story.paragraphs, excerpt.paragraph - 1
+    if (excerpt.start, excerpt.end) != (paragraphs[number].start, paragraphs[number].end):
+        return paragraphs[number].start, paragraphs[number].end
+    return paragraphs[max(number - 1, 0)].start, paragraphs[min(number + 1, len(paragraphs) - 1)].end

@@ -1,0 +1,118 @@
+"""What a button carries, in at most 64 bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton).
+
+    p:<digest>:<start>:<end>   quote a passage; nothing has to be stored for it
+    a:<answer>:<view>:<n>      another view of an answer
+    s:<digest>:<hash>          ask a suggested question about a story
+    m:<lot>:<locale>           other suggested questions under the message
+    l:<locale>                 choose a language
+
+A press by a modified client may carry anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+
+from bot.telegram.messages.stored_answer import DIGEST_DIGITS
+from bot.voice import LOCALES
+
+DATA_LIMIT = 64
+"""Most bytes that a button carries."""
+
+
+class View(Enum):
+    """How an answer is shown."""
+
+    QUOTATIONS = "q"
+    """A page of quotations; the number is the page's."""
+    CONTEXT = "c"
+    """A quotation inside its paragraph; the number is the excerpt's."""
+    JUMP = "j"
+    """A jump to a quotation in the posted story; the number is the excerpt's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageData:
+    """A passage: the first digits of its story's digest, and its offsets."""
+
+    digest: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"p:{self.digest}:{self.start}:{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewData:
+    """A view of a stored answer."""
+
+    answer: int
+    view: View
+    number: int
+
+    def __str__(self) -> str:
+        return f"a:{self.answer}:{self.view.value}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionData:
+    """A suggested question: the first digits of its story's digest, and of the question's hash."""
+
+    digest: str
+    hash: str
+
+    @classmethod
+    def of(cls, digest: str, question: str) -> SuggestionData:
+        """Return what stands for a question about the story of that digest."""
+        return cls(digest[:DIGEST_DIGITS], sha256(question.encode()).hexdigest()[:8])
+
+    def __str__(self) -> str:
+        return f"s:{self.digest}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class LotData:
+    """A lot of suggested questions by its number, and the language of the message above it."""
+
+    lot: int
+    locale: str
+
+    def __str__(self) -> str:
+        return f"m:{self.lot}:{self.locale}"
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleData:
+    """A language to choose."""
+
+    locale: str
+
+    def __str__(self) -> str:
+        return f"l:{self.locale}"
+
+
+ButtonData = PassageData | ViewData | SuggestionData | LotData | LocaleData
+
+_DIGEST = "([0-9a-f]{16})"
+_LOCALE = f"({'|'.join(LOCALES)})"
+_FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
+    (f"p:{_DIGEST}:([0-9]{{1,9}}):([0-9]{{1,9}})", lambda digest, *ends: PassageData(digest, *map(int, ends))),
+    ("a:([0-9]{1,18}):([qcj]):([0-9]{1,4})", lambda answer, *view: ViewData(int(answer), View(view[0]), int(view[1]))),
+    (f"s:{_DIGEST}:([0-9a-f]{{8}})", SuggestionData),
+    (f"m:([0-9]{{1,6}}):{_LOCALE}", lambda lot, locale: LotData(int(lot), locale)),
+    (f"l:{_LOCALE}", LocaleData),
+)
+
+
+def read_data(data: str) -> ButtonData | None:
+    """Return what a button's data stands for; None for data of no button of this program."""
+    for form, button in _FORMS:
+        match = re.fullmatch(form, data)
+        if match:
+            return button(*match.groups())
+    return None

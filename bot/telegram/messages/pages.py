@@ -1,0 +1,173 @@
+"""How the quotations of an answer are spread over pages; each page is one message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from bot.replies.breaks import Breaks
+from bot.replies.html import MESSAGE_LIMIT, length, reply_length
+from bot.replies.reply import Reply, closest_line, facts_reply, leaves_out_stories
+from bot.telegram.messages.stored_answer import FactPlace, Page, Place, ShownAnswer
+from bot.voice import Voice
+from corpus import Story
+from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.excerpt import Excerpt
+
+ROOM = MESSAGE_LIMIT - 96
+"""UTF-16 units of a page. The rest of the message is for page numbers, which are not known while pages are laid out,
+and for lines that may get longer in a later version of the program."""
+
+
+def shown_for(
+    answer: Answer, stories: Sequence[Story], per_page: int, voice: Voice, question: str | None = None
+) -> ShownAnswer:
+    """Return what an answer shows; a refusal, and facts without a quotation, have no pages.
+
+    A page has as many quotations as stand in full in one message, and the next page begins with the first that does
+    not. A quotation that is longer than a message goes over several pages.
+
+    Args:
+        answer: the answer, with the excerpts of all pages.
+        stories: the stories that were asked.
+        per_page: most quotations on a page, at least 1.
+        voice: says what is the bot's own.
+        question: what stands above the first page, or None (`Message.under`).
+    """
+    facts: tuple[Fact, ...] = ()
+    match answer:
+        case Answered(excerpts=excerpts, related=related):
+            shown = ShownAnswer(_places(excerpts), _places(related))
+        case Closest(passage=passage):
+            shown = ShownAnswer(related=_places([passage]), closest_of=len(stories))
+        case FileFacts(facts=facts, excerpts=excerpts) if excerpts:
+            told = tuple(map(FactPlace.of, facts))
+            shown = ShownAnswer(_places(excerpts), facts=told, more=leaves_out_stories(facts, stories))
+        case FileFacts() | Refusal() | RemarkMade() | UnreadLanguage():
+            return ShownAnswer()
+        case _:
+            assert_never(answer)
+    return _laid_out(shown, quotations(answer), facts, per_page, voice, question)
+
+
+def quotations(answer: Answer) -> tuple[Excerpt, ...]:
+    """Return what can be paged through of an answer, by the numbers in `ShownAnswer`."""
+    match answer:
+        case Answered(excerpts=excerpts, related=related):
+            return (*excerpts, *related)
+        case Closest(passage=passage):
+            return (passage,)
+        case FileFacts(excerpts=excerpts):
+            return excerpts
+        case Refusal() | RemarkMade() | UnreadLanguage():
+            return ()
+        case _:
+            assert_never(answer)
+
+
+def shown_passage(passage: Excerpt, voice: Voice) -> ShownAnswer:
+    """Return what is shown of a passage that was offered: it is related, and no answer."""
+    return _laid_out(ShownAnswer(related=_places([passage])), (passage,), (), 1, voice)
+
+
+def page_reply(
+    shown: ShownAnswer, page: int, found: Mapping[int, Excerpt], facts: Sequence[Fact], voice: Voice
+) -> Reply:
+    """Return what a page says.
+
+    Args:
+        shown: what the answer shows.
+        page: the page's number, from 0.
+        found: the page's excerpts that are still there, by their numbers.
+        facts: the answer's facts that are still there; for its first page.
+        voice: says what is the bot's own.
+    """
+    part = shown.layout[page].part
+    excerpts = [_slice(excerpt, part) if part else excerpt for excerpt in found.values()]
+    opening = _opening(shown, page, facts, voice)
+    return replace(opening, quotation=excerpts[0] if excerpts else None, further=tuple(excerpts[1:]))
+
+
+def _opening(shown: ShownAnswer, page: int, facts: Sequence[Fact], voice: Voice) -> Reply:
+    """What a page says before it quotes."""
+    reply = facts_reply(facts, (), voice, more=shown.more) if page == 0 and shown.facts else Reply()
+    lines = [reply.line, *_lines(shown, page, voice)]
+    return replace(reply, line="\n".join(line for line in lines if line) or None)
+
+
+def _lines(shown: ShownAnswer, page: int, voice: Voice) -> Iterator[str]:
+    part = shown.part_of(page)
+    if shown.closest_of is not None:
+        yield closest_line(shown.closest_of, voice)
+    elif shown.is_related(page):
+        yield voice.text("related")
+    elif page and not part:
+        yield voice.text("excerpts-page", page=page + 1, pages=shown.pages)
+    if part:
+        yield voice.text("quotation-part", part=part[0], parts=part[1])
+
+
+def _places(excerpts: Iterable[Excerpt]) -> tuple[Place, ...]:
+    return tuple(map(Place.of, excerpts))
+
+
+def _slice(excerpt: Excerpt, part: tuple[int, int]) -> Excerpt:
+    """A part of an excerpt, with the answering words that are in it."""
+    start, end = part
+    span = (max(excerpt.span[0], start), min(excerpt.span[1], end)) if excerpt.span else None
+    return replace(excerpt, start=start, end=end, span=span if span and span[0] < span[1] else None)
+
+
+def _laid_out(
+    shown: ShownAnswer,
+    excerpts: Sequence[Excerpt],
+    facts: Sequence[Fact],
+    per_page: int,
+    voice: Voice,
+    question: str | None = None,
+) -> ShownAnswer:
+    """What is shown, with its pages; `excerpts` are all of them by their numbers. Each is measured once."""
+    pages: list[Page] = []
+    sizes = [reply_length(Reply(quotation=excerpt), voice) for excerpt in excerpts]
+    # Between the first quotation and the others: an empty line, the heading, a line end.
+    heading = 2 + length(voice.text("further")) + 1
+
+    def room_on(page: Page) -> int:
+        """UTF-16 units for quotations, if this is the next page."""
+        opening = reply_length(_opening(replace(shown, layout=(*pages, page)), len(pages), facts, voice), voice)
+        above = length(question) + 2 if question and not pages else 0
+        return ROOM - above - (opening + 2 if opening else 0)
+
+    for first, end in ((0, len(shown.places)), (len(shown.places), len(excerpts))):
+        number = first
+        while number < end:
+            count = _fitting(sizes[number : min(number + per_page, end)], room_on(Page(number, 1)), heading)
+            if count or (facts and not pages):
+                pages.append(Page(number, count))
+                number += count
+            else:
+                credit = sizes[number] - length(excerpts[number].quote)
+                for page in _parts(excerpts[number], number, lambda page: room_on(page) - credit):  # noqa: B023
+                    pages.append(page)
+                number += 1
+    return replace(shown, layout=tuple(pages))
+
+
+def _fitting(sizes: Sequence[int], room: int, heading: int) -> int:
+    """How many quotations of these sizes have room on a page."""
+    for count, size in enumerate(sizes):
+        room -= size + (0, heading, 2)[min(count, 2)]
+        if room < 0:
+            return count
+    return len(sizes)
+
+
+def _parts(excerpt: Excerpt, number: int, room_on: Callable[[Page], int]) -> Iterator[Page]:
+    """The pages of an excerpt that is longer than one; the next is asked for when the one before is in place."""
+    text, position = excerpt.quote, 0
+    breaks = Breaks(text)
+    while position < len(text):
+        start = excerpt.start + position
+        end, position = breaks.after(position, room_on(Page(number, 1, (start, excerpt.end))))
+        yield Page(number, 1, (start, excerpt.start + end))

@@ -1,0 +1,200 @@
+"""What an answer showed, in a form that outlasts the program: places in the stories, never a question's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import Enum, auto
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus import Story
+from index.answer import Fact
+from index.excerpt import Excerpt
+from index.facts import facts_for
+from index.question import Aspect
+
+DIGEST_DIGITS = 16
+"""Hexadecimal digits of a story's digest that are stored; enough to tell its versions apart."""
+
+
+class Gone(Enum):
+    """Why something can no longer be shown."""
+
+    CHANGED = auto()
+    """The story has other words now."""
+    WITHDRAWN = auto()
+    """The story was removed."""
+    ANSWER = auto()
+    """The answer has no such page or excerpt, perhaps because its question was edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an excerpt stands.
+
+    Args:
+        story: id of the story.
+        digest: the first digits of the digest of the story's words.
+        start, end: offsets of the quotation in the story's text.
+        paragraph: its number, from 1.
+        span: [start, end) of the words that answer, in the story's text.
+        speaker: the speaker that the attribution names.
+    """
+
+    story: str
+    digest: str
+    start: int
+    end: int
+    paragraph: int
+    span: tuple[int, int] | None = None
+    speaker: str | None = None
+
+    @classmethod
+    def of(cls, excerpt: Excerpt) -> Place:
+        """Return where an excerpt stands."""
+        return cls(
+            excerpt.story.id,
+            excerpt.story.digest[:DIGEST_DIGITS],
+            excerpt.start,
+            excerpt.end,
+            excerpt.paragraph,
+            excerpt.span,
+            excerpt.speaker,
+        )
+
+    def excerpt(self, stories: Iterable[Story]) -> Excerpt | Gone:
+        """Return the excerpt as it was, or why it is gone; a story with other words is not searched for it."""
+        story = _same_story(self.story, self.digest, stories)
+        if isinstance(story, Gone):
+            return story
+        return Excerpt(story, self.start, self.end, self.paragraph, self.span, self.speaker, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FactPlace:
+    """A fact that an answer told: `story` and `digest` as in `Place`, and which fact of that story."""
+
+    story: str
+    digest: str
+    aspect: Aspect
+
+    @classmethod
+    def of(cls, fact: Fact) -> FactPlace:
+        """Return where a fact is found again."""
+        return cls(fact.story.id, fact.story.digest[:DIGEST_DIGITS], fact.aspect)
+
+    def fact(self, stories: Iterable[Story]) -> Fact | Gone:
+        """Return what the story's file says, or why the story is gone."""
+        story = _same_story(self.story, self.digest, stories)
+        return story if isinstance(story, Gone) else facts_for(self.aspect, [story])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page.
+
+    Args:
+        first: number of its first excerpt, from 0.
+        count: how many excerpts it has; 0 if the facts of the answer fill the page.
+        part: [start, end) in the story's text of the part of a long excerpt that it shows, or None if it shows all.
+    """
+
+    first: int
+    count: int
+    part: tuple[int, int] | None = None
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its excerpts."""
+        return range(self.first, self.first + self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """The excerpts of an answer, best first, page by page; the last pages have related passages, which do not answer.
+
+    Args:
+        places: where the excerpts stand.
+        related: where the related passages stand; they are numbered after the excerpts.
+        layout: the pages, as laid out when the answer was made.
+        facts: what the first page tells of the stories before it quotes them.
+        more: whether it says that there are stories of which nothing is told.
+        closest_of: how many stories were asked, if the related passage is the closest one; else None.
+    """
+
+    places: tuple[Place, ...] = ()
+    related: tuple[Place, ...] = ()
+    layout: tuple[Page, ...] = ()
+    facts: tuple[FactPlace, ...] = ()
+    more: bool = False
+    closest_of: int | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, len(self.layout))
+
+    def is_related(self, page: int) -> bool:
+        """Return whether a page, from 0, shows related passages."""
+        return self.layout[page].first >= len(self.places)
+
+    def page_of(self, number: int) -> int:
+        """Return the page on which an excerpt begins; 0 for an unknown excerpt."""
+        return next((page for page, content in enumerate(self.layout) if number in content.numbers), 0)
+
+    def part_of(self, page: int) -> tuple[int, int] | None:
+        """Return which part of its excerpt a page shows, from 1, and how many there are; None if it shows all."""
+        content = self.layout[page]
+        if content.part is None:
+            return None
+        parts = [one for one in self.layout if one.part and one.first == content.first]
+        return parts.index(content) + 1, len(parts)
+
+    def page(self, page: int, stories: Sequence[Story]) -> dict[int, Excerpt] | Gone:
+        """Return the excerpts of a page, from 0, by their numbers, without those of a story that is gone.
+
+        Returns why if all are gone or there is no such page. A page of facts alone has no excerpts.
+        """
+        if page >= len(self.layout):
+            return Gone.ANSWER
+        found = {number: self.excerpt(number, stories) for number in self.layout[page].numbers}
+        kept = {number: one for number, one in found.items() if isinstance(one, Excerpt)}
+        return kept or next((one for one in found.values() if isinstance(one, Gone)), {})
+
+    def excerpt(self, number: int, stories: Sequence[Story]) -> Excerpt | Gone:
+        """Return an excerpt by its number, from 0, or why it is gone."""
+        places = (*self.places, *self.related)
+        return places[number].excerpt(stories) if number < len(places) else Gone.ANSWER
+
+    def told(self, stories: Sequence[Story]) -> tuple[Fact, ...] | Gone:
+        """Return the facts, without those of a story that is gone; why, if all are gone."""
+        found = [place.fact(stories) for place in self.facts]
+        kept = tuple(one for one in found if isinstance(one, Fact))
+        return kept or next((one for one in found if isinstance(one, Gone)), ())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> ShownAnswer | None:
+        """Return what `to_json` gave; None for what another version of the program may have stored."""
+        try:
+            return _READER.validate_python(content)
+        except ValidationError:
+            return None
+
+
+_READER = TypeAdapter(ShownAnswer)
+
+
+def _same_story(story_id: str, digest: str, stories: Iterable[Story]) -> Story | Gone:
+    """The story of that digest, or why it is gone."""
+    known = False
+    for story in stories:
+        if story.digest.startswith(digest):
+            return story
+        known = known or story.id == story_id
+    return Gone.CHANGED if known else Gone.WITHDRAWN

@@ -1,0 +1,199 @@
+"""The bot's life: connect, answer until stopped, leave nothing half done."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.database import Database, Retention
+from bot.settings import Settings, SettingsError
+from bot.telegram.errors import reason
+from bot.telegram.profile import register_profile
+from bot.telegram.receiving.chat_queues import PATIENCE
+from bot.telegram.receiving.malformed import readable
+from bot.telegram.sending.retry import with_retries
+from bot.telegram.services import now
+from bot.telegram.wiring import AnyApplication, Parts, assemble
+from corpus import StorybotError
+from index.storage.index_store import writing
+from index.story_bot import StoryBot
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_EVERY = 15
+"""Seconds between two signs of life."""
+
+LOOK_AROUND_EVERY = 5
+"""Seconds between two checks of the database's file, and of whether to tell chats that the bot was away."""
+
+PRUNE_EVERY = 300
+"""Seconds between two times that old data is forgotten."""
+
+POLLING_PATIENCE = 0.5
+"""Seconds that a stop waits for the end of polling."""
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+
+
+def token_of(settings: Settings) -> str:
+    """Return the bot's token; raises SettingsError if none is set."""
+    if settings.token is None:
+        raise SettingsError(
+            "STORYBOT_TOKEN", "it is not set", "get a token from @BotFather and put STORYBOT_TOKEN=… into .env"
+        )
+    return settings.token.get_secret_value()
+
+
+async def check_database(settings: Settings) -> None:
+    """Check that the database can be used; raises DatabaseError if not."""
+    await (await Database.open(settings.database.get_secret_value())).close()
+
+
+async def connect(settings: Settings, *, patient: bool = True) -> str:
+    """Ask Telegram who the bot is, until it answers; return the bot's username.
+
+    Args:
+        settings: token and address.
+        patient: whether to try again while Telegram cannot be reached.
+
+    Raises SettingsError if the token is missing or refused, TelegramError if Telegram cannot be reached and `patient`
+    is False.
+    """
+    bot = Bot(token_of(settings), base_url=f"{settings.api_url}/bot")
+    try:
+        await with_retries(bot.initialize, "connecting", lambda: not patient)
+        return str(bot.username)
+    except InvalidToken:
+        raise SettingsError(
+            "STORYBOT_TOKEN", "Telegram does not accept it", "copy the token again from @BotFather (/mybots)"
+        ) from None
+    finally:
+        await bot.shutdown()
+
+
+def poll(settings: Settings, answerer: StoryBot) -> None:
+    """Answer what is asked in Telegram by long polling until SIGINT or SIGTERM.
+
+    What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
+    cannot be opened.
+    """
+    asyncio.run(_run(settings, answerer))
+    log.info("stopped")
+
+
+async def _run(settings: Settings, answerer: StoryBot) -> None:
+    database = await Database.open(settings.database.get_secret_value())
+    # One thread: the models use all processors.
+    executor = ThreadPoolExecutor(1, "answers")
+    try:
+        parts = assemble(settings, answerer, database, executor, token_of(settings))
+        await _until_stopped(parts, settings.state_dir / "heartbeat")
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        await database.close()
+
+
+async def _until_stopped(parts: Parts, heartbeat: Path) -> None:
+    """Run an application until a signal. The library's own loop cannot be stopped while it starts."""
+    application = parts.application
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    life = asyncio.create_task(_live(parts, heartbeat))
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (life, stopped):
+        task.cancel()
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await life
+    finally:
+        polling = asyncio.ensure_future(_stop_polling(application))
+        if application.running:
+            await parts.queues.close(asyncio.sleep(PATIENCE))
+            parts.shutdown.begun = True
+            await application.stop()
+        # While Telegram is away, the library may sleep for half a minute before it stops.
+        await asyncio.wait({polling}, timeout=POLLING_PATIENCE)
+        if application.updater and application.updater.running:
+            log.info("stopped without telling Telegram, which is away")
+        else:
+            await application.shutdown()
+
+
+async def _stop_polling(application: AnyApplication) -> None:
+    if application.updater and application.updater.running:
+        await application.updater.stop()
+
+
+async def _live(parts: Parts, heartbeat: Path) -> None:
+    """Take on what was left at the last stop, poll and answer, and do the regular work."""
+    application = parts.application
+    await with_retries(application.initialize, "connecting", lambda: False)
+    await register_profile(application.bot)
+    if application.updater is None:
+        raise TypeError("the builder makes an application with an updater")
+    database = parts.services.database
+    parts.admission.recall(await database.updates.missed_questions())
+    parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
+    for payload in await database.updates.waiting():
+        # Another version of the library may have stored what this one cannot read.
+        await parts.updates.resume(Update.de_json(readable(payload), application.bot))
+    await application.start()
+    await application.updater.start_polling(
+        allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report
+    )
+    log.info("polling as @%s", application.bot.username)
+    await asyncio.gather(
+        _repeat(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the heartbeat"),
+        _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
+        _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
+        _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
+    )
+
+
+async def _forget(parts: Parts) -> None:
+    services = parts.services
+    parts.dispatch.forget_old()
+    await services.database.prune(now(), Retention(services.keep, services.follow_up))
+    await services.database.tidy()
+
+
+async def _mend(database: Database) -> None:
+    if await database.mend():
+        log.error("database file removed; created a new one, without what was remembered")
+
+
+async def _repeat(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
+    """Do regular work, which must not end if the disk is full or the database is away."""
+    while True:
+        try:
+            await work()
+        except (SQLAlchemyError, OSError, StorybotError) as error:
+            log.error("%s failed, and is tried again (%s)", what, reason(error))
+        except Exception:
+            log.exception("%s failed, and is tried again", what)
+        await asyncio.sleep(pause)
+
+
+def _beat(heartbeat: Path) -> None:
+    with writing(heartbeat.parent):
+        heartbeat.write_text(f"{time.time():.0f}\n")
+
+
+def _report(error: TelegramError) -> None:
+    """Log why polling failed; the library tries again, with longer and longer pauses."""
+    if isinstance(error, Conflict):
+        log.error("another program polls with the same token; stop one of the two")
+    else:
+        log.warning("polling: Telegram cannot be reached (%s)", reason(error))

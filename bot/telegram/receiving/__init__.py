@@ -1,0 +1,1 @@
+"""From an update of Telegram to a request that is taken on."""

@@ -1,0 +1,78 @@
+"""Whom the bot serves, as the operator has set it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from bot.settings import Settings
+
+
+class Access(Enum):
+    """What somebody in a chat may do."""
+
+    GRANTED = auto()
+    NOT_HERE = auto()
+    """The bot does not serve the group: it leaves."""
+    NOT_YOU = auto()
+    """The bot does not answer this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The chats and people that the bot serves.
+
+    Args:
+        chats: ids of chats; empty for all.
+        users: ids of people, or of channels that people write as; empty for all.
+        admins: ids of people who are answered in private and in every group that is served.
+    """
+
+    chats: frozenset[int] = frozenset()
+    users: frozenset[int] = frozenset()
+    admins: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Allowed:
+        """Return what the settings allow."""
+        return cls(settings.allowed_chats, settings.allowed_users, settings.admins)
+
+    def in_group(self, chat_id: int, user_id: int) -> Access:
+        """Return whether somebody is answered in a group; in a group that is not served, nobody is.
+
+        An anonymous administrator has the group's id (https://core.telegram.org/bots/api#message, sender_chat), and so
+        is answered in a group whose id is among the allowed people.
+        """
+        if self.chats and chat_id not in self.chats:
+            return Access.NOT_HERE
+        return Access.GRANTED if not self.users or user_id in self.users | self.admins else Access.NOT_YOU
+
+    def in_private(self, user_id: int) -> Access:
+        """Return whether somebody is answered in a private chat, by an inline query or under an inline message.
+
+        A private chat has the person's id, so either list may name it; if only groups are allowed, no private chat is.
+        """
+        named = self.chats | self.users
+        return Access.GRANTED if not named or user_id in named | self.admins else Access.NOT_YOU
+
+    def moved(self, old: int, new: int) -> Allowed:
+        """Return what is allowed once a group has become a supergroup with a new id.
+
+        The old id may be among the people too, for the group's anonymous administrators.
+        """
+        chats = self.chats | {new} if old in self.chats else self.chats
+        users = self.users | {new} if old in self.users else self.users
+        return replace(self, chats=chats, users=users)
+
+    def after(self, moves: Mapping[int, int]) -> Allowed:
+        """Return what is allowed after groups have moved from old ids to new ones, perhaps several times."""
+        allowed, waiting = self, [*(self.chats | self.users)]
+        met = set[int]()
+        while waiting:
+            old = waiting.pop()
+            if old in moves and old not in met:
+                met.add(old)
+                allowed = allowed.moved(old, moves[old])
+                waiting.append(moves[old])
+        return allowed

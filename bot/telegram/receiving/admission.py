@@ -1,0 +1,222 @@
+"""Which updates are taken on: found out once, when they come."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine, Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+from bot.database import MissedQuestion
+from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.messages.message import Message
+from bot.telegram.receiving.access import Allowed
+from bot.telegram.receiving.backlog import Away, Backlog, missed
+from bot.telegram.receiving.edits import NewestRequests
+from bot.telegram.receiving.intent import QUESTIONS, TEMPORARY, Kind, Request, request_of
+from bot.telegram.receiving.malformed import why
+from bot.telegram.receiving.mentions import Me
+from bot.telegram.receiving.rate_limits import RateLimits, Verdict
+from bot.telegram.sending.sender import Target
+from bot.telegram.services import Services, now
+from bot.voice import Voice
+
+log = logging.getLogger(__name__)
+
+LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
+"""What counts against the limits: whatever is replied to. Edits and inline queries replace each other."""
+
+DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
+"""What may be too old to be answered."""
+
+
+class Admission:
+    """Makes a request of each update when it comes, and decides whether it is taken on.
+
+    What wants something of the bot is stored in the database until it is handled or refused, so a stop, a crash or a
+    second delivery neither loses nor repeats it (except what is `TEMPORARY`). So are the places of missed questions,
+    until their chats are told.
+
+    Args:
+        services: what handlers need too.
+        bot: knows who it is.
+        allowed: whom the bot serves.
+        limits: how much is taken on.
+        backlog: what of the time before the start is still answered.
+    """
+
+    def __init__(self, services: Services, bot: Bot, allowed: Allowed, limits: RateLimits, backlog: Backlog) -> None:
+        self._services = services
+        self._bot = bot
+        self.allowed = allowed
+        self._limits = limits
+        self._backlog = backlog
+        self.newest = NewestRequests()
+        self._taken_on: dict[int, Request] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def admit(self, update: Update, *, resumed: bool = False) -> Request | None:
+        """Return what an update wants of the bot, or None if it is not taken on.
+
+        Args:
+            update: as it came.
+            resumed: whether an earlier run of the program has taken it on, so that it is in the database.
+        """
+        if update.update_id in self._taken_on:
+            return None
+        try:
+            me = Me(self._bot.id, self._bot.username)
+            request = replace(request_of(update, me, self.allowed), resumed=resumed)
+        except Exception as error:  # noqa: BLE001  (the updater would stop for good)
+            request = Request(update.update_id, Kind.UNREADABLE, text=why(error))
+        if not resumed:
+            try:
+                if not await self._store(update, request):
+                    return None
+            except (SQLAlchemyError, OSError) as error:
+                # It is answered all the same if possible.
+                self._services.report(error)
+                request = replace(request, is_stored=False)
+        return self._take_on(request)
+
+    def finished(self, request: Request) -> None:
+        """Note that a request was handled, or never will be."""
+        del self._taken_on[request.update_id]
+        if request.counts:
+            self._limits.finished(request.chat_id)
+        if request.shows_typing:
+            self._services.sender.end_typing(_place(request))
+
+    def recall(self, questions: Iterable[MissedQuestion]) -> None:
+        """Note the questions that were missed before the start, and whose chats were not told."""
+        self._backlog.recall(questions, now())
+
+    async def tell_of_absence(self) -> None:
+        """Tell the topics whose questions came while the bot was away, and are not answered, that it was."""
+        for away in self._backlog.due(now()):
+            self._run(self._say_it_was_away(away))
+
+    async def _store(self, update: Update, request: Request) -> bool:
+        """Store an update until it is handled; return whether there is something to do.
+
+        What people say to each other is not stored.
+        """
+        if request.kind is Kind.IGNORE or (request.kind is Kind.WITHDRAW and not await self._was_a_question(request)):
+            return False
+        if request.kind in TEMPORARY:
+            return True
+        return await self._services.database.updates.arrived(update.update_id, _stored(update, request), now())
+
+    async def _was_a_question(self, request: Request) -> bool:
+        """Whether a message that asks nothing any more has an answer, or waits for it."""
+        if any(
+            one.kind in QUESTIONS and (one.chat_id, one.message_id) == (request.chat_id, request.message_id)
+            for one in self._taken_on.values()
+        ):
+            return True
+        answer_to = self._services.database.conversations.answer_to
+        return await answer_to(request.chat_id, request.message_id) is not None
+
+    def _take_on(self, request: Request) -> Request | None:
+        handled = self._services.database.updates.handled
+        if request.kind is Kind.IGNORE:
+            # Resumed: somebody who is no longer served.
+            self._run(handled(request.update_id, now()))
+            return None
+        if not self._is_in_time(request):
+            self._run(self._services.database.updates.set_aside(request.update_id, missed(request)))
+            return None
+        # What waited while the bot was away comes all at once, which is nobody's haste.
+        if request.kind in LIMITED and not request.resumed and not self._backlog.is_old(request):
+            verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic())
+            if verdict is not Verdict.ACCEPT:
+                self._run(handled(request.update_id, now()))
+                self._run(self._turn_away(request, verdict))
+                return None
+            request = replace(request, counts=True)
+        if request.moved_to is not None:
+            # At once: what is said in the supergroup may come with it, and groups that are not served are left.
+            self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
+        self.newest.note(request)
+        self._taken_on[request.update_id] = request
+        if request.shows_typing:
+            self._services.sender.begin_typing(_place(request))
+        return request
+
+    def _is_in_time(self, request: Request) -> bool:
+        if request.kind not in DATED:
+            return True
+        if not self._backlog.admit(request, now()):
+            return False
+        if self._backlog.recover(request):
+            self._run(self._services.database.updates.forget_missed([missed(request)]))
+        return True
+
+    async def _say_it_was_away(self, away: Away) -> None:
+        voice = await self._services.voice(away.chat_id, away.questions[-1].language_code)
+        line = voice.text("was-away", count=len(away.questions))
+        try:
+            await self._services.sender.send(Target(away.chat_id, away.topic_id), Message(line))
+        except TelegramError as error:
+            # Telegram is away while the program stops, or wants a long pause: the next start tells them.
+            if kind_of(error) in (ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER):
+                raise
+            log.info("could not tell a chat that the bot was away (%s)", reason(error))
+        await self._services.database.updates.forget_missed(away.questions)
+
+    async def _turn_away(self, request: Request, verdict: Verdict) -> None:
+        """Say why something is not taken on, unless that was said lately; acknowledge a button press in any case."""
+        line = None
+        if verdict is not Verdict.DROP:
+            line = _notice(verdict, await self._services.voice(request.user_id, request.language_code))
+        if request.query_id:
+            await self._services.sender.acknowledge(request.query_id, line)
+        elif line:
+            await self._services.sender.send(_place(request), Message(line))
+
+    def _run(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something in the background; its errors are only logged."""
+
+        async def quietly() -> None:
+            try:
+                await work
+            except TelegramError as error:
+                log.info("could not send a notice (%s)", reason(error))
+            except (SQLAlchemyError, OSError) as error:
+                log.error("could not update the database (%s)", reason(error))
+            except Exception:
+                log.exception("could not send a notice")
+
+        task = asyncio.ensure_future(quietly())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _notice(verdict: Verdict, voice: Voice) -> str:
+    if verdict is Verdict.NOTICE_READER:
+        return voice.text("slow-down-reader")
+    return voice.text("slow-down-chat") if verdict is Verdict.NOTICE_CHAT else voice.text("busy")
+
+
+def _place(request: Request) -> Target:
+    return Target(request.chat_id, request.topic_id)
+
+
+def _stored(update: Update, request: Request) -> dict[str, Any]:
+    """What is stored of an update: all that it says, but of a withdrawal only which message was edited.
+
+    What a question was edited into is said to other people, and not the bot's to store. The rest reads as an edit
+    without words, and so as a withdrawal again.
+    """
+    edited = update.edited_message
+    if request.kind is not Kind.WITHDRAW or edited is None:
+        return update.to_dict()
+    chat = {"id": edited.chat.id, "type": edited.chat.type}
+    message = {"message_id": edited.message_id, "date": int(edited.date.timestamp()), "chat": chat}
+    return {"update_id": update.update_id, "edited_message": message}

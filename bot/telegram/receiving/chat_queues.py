@@ -1,0 +1,133 @@
+"""The order in which requests are handled: one after another in each chat, the chats side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram.ext import BaseUpdateProcessor
+
+from bot.telegram.receiving.intent import Kind, Request
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 4.0
+"""Seconds that a stop waits for the requests that were taken on.
+
+A container is killed ten seconds after its SIGTERM (https://docs.docker.com/reference/cli/docker/container/stop/), and
+on a busy machine the models take some of these to unload."""
+
+
+@dataclass(slots=True)
+class _Queue:
+    """A chat's turn, which goes to waiting requests in the order in which they came, and how many there are."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class ChatQueues(BaseUpdateProcessor):
+    """Handles the requests of each chat in their order, and those of different chats side by side.
+
+    A flood in one chat holds up no other. The library's own processor bounds how many requests are handled at a time,
+    but not their order. Nothing here bounds what waits: `Admission` does.
+
+    How a stop goes, with python-telegram-bot 22.8: `Application.stop` waits, with no limit, until every fetched update
+    was processed. So `close` has to come before it:
+
+        await application.updater.stop()
+        await queues.close(asyncio.sleep(PATIENCE))
+        await application.stop()
+        await application.shutdown()
+
+    What is not done by then is cancelled, and stays in the database until the next start. Work that was handed to a
+    thread runs to its end there, with nobody waiting for it.
+
+    Args:
+        finished: is called once for each request that was handled, or never will be.
+    """
+
+    __slots__ = ("_closed", "_finished", "_idle", "_left", "_queues", "_tasks")
+
+    def __init__(self, finished: Callable[[Request], None]) -> None:
+        # Requests that wait for their chat's turn take the library's places too.
+        super().__init__(sys.maxsize)
+        self._finished = finished
+        self._queues: dict[Hashable, _Queue] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._idle = asyncio.Event()
+        self._left = 0
+        self._closed = False
+
+    def __len__(self) -> int:
+        """How many chats have a request that waits or is being handled."""
+        return len(self._queues)
+
+    async def initialize(self) -> None:
+        """Does nothing."""
+
+    async def shutdown(self) -> None:
+        """Does nothing: by now the library has waited for everything (see `close`)."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handle a request when its turn comes. The library calls this in the order in which the requests came."""
+        try:
+            if self._closed:
+                self._left += 1
+            elif isinstance(update, Request):
+                await self._handle(update, coroutine)
+        finally:
+            # A coroutine that was never awaited causes a warning.
+            if inspect.iscoroutine(coroutine):
+                coroutine.close()
+
+    async def close(self, patience: Awaitable[object]) -> None:
+        """Wait until all requests are handled, at most until `patience` ends; then cancel them and take no more."""
+        limit = asyncio.ensure_future(patience)
+        while self._tasks and not limit.done():
+            self._idle.clear()
+            idle = asyncio.ensure_future(self._idle.wait())
+            await asyncio.wait({limit, idle}, return_when=asyncio.FIRST_COMPLETED)
+            idle.cancel()
+        limit.cancel()
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        left = self._left + len(self._tasks)
+        if left:
+            log.warning("stopped with %d updates that were not handled", left)
+
+    async def _handle(self, request: Request, coroutine: Awaitable[Any]) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("updates are processed in tasks")
+        key = queue_of(request)
+        queue = self._queues.setdefault(key, _Queue())
+        queue.waiting += 1
+        self._tasks.add(task)
+        try:
+            async with queue.turn:
+                await coroutine
+        finally:
+            queue.waiting -= 1
+            if not queue.waiting:
+                del self._queues[key]
+            self._tasks.discard(task)
+            if not self._tasks:
+                self._idle.set()
+            self._finished(request)
+
+
+def queue_of(request: Request) -> Hashable:
+    """Return what a request waits in line with: its chat, or its sender if there is no chat.
+
+    Inline queries have a line of their own, so that none of them waits for an answer in the person's private chat.
+    """
+    if request.chat_id:
+        return request.chat_id
+    return request.kind is Kind.INLINE, request.user_id

@@ -1,0 +1,343 @@
+"""What does an update want of the bot? One pure function from an update to a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import filters
+
+from bot.telegram.messages.callback_data import ButtonData, PassageData, SuggestionData, read_data
+from bot.telegram.profile import COMMANDS
+from bot.telegram.receiving.access import Access, Allowed
+from bot.telegram.receiving.malformed import is_number, why_unreadable
+from bot.telegram.receiving.mentions import Me, Words, words_of
+from bot.telegram.sending.sender import Target
+
+ASK = "ask"
+"""The command that a question may follow."""
+
+HELP = "help"
+"""The command that the bot's name alone counts as."""
+
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+_PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
+
+
+class Kind(Enum):
+    """What is wanted of the bot."""
+
+    ANSWER = auto()
+    """Answer a question."""
+    EDIT = auto()
+    """Answer a question that was edited."""
+    WITHDRAW = auto()
+    """A message was edited and now asks nothing; if it was a question, its answer goes."""
+    COMMAND = auto()
+    """Carry out a command other than a question; /ask without a question is one too."""
+    NOT_TEXT = auto()
+    """Somebody speaks to the bot, without a text."""
+    PRESS = auto()
+    """A button was pressed."""
+    INLINE = auto()
+    """Answer an inline query."""
+    GREET = auto()
+    """The bot was added to a group."""
+    MIGRATED = auto()
+    """A group has become a supergroup with a new id."""
+    LEAVE = auto()
+    """The bot is in a group that it does not serve or may not write in, and leaves."""
+    FORBIDDEN = auto()
+    """Somebody asks whom the bot does not serve; they are told."""
+    UNREADABLE = auto()
+    """The update cannot be read; the text says why."""
+    IGNORE = auto()
+    """Nothing."""
+
+
+QUESTIONS = frozenset({Kind.ANSWER, Kind.EDIT})
+TEMPORARY = frozenset({Kind.INLINE, Kind.UNREADABLE})
+"""What is not stored until it is handled: an inline query is worth nothing later, and what cannot be read stays so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an update wants of the bot, from whom and where; made when the update comes and carried to the reply.
+
+    Args:
+        update_id: number of the update.
+        kind: what is wanted.
+        text: the question, or what follows a command, without the bot's name.
+        command: the command's name, in lower case, if the kind is COMMAND.
+        chat_id: where; 0 if there is no chat (inline queries, buttons under inline messages).
+        topic_id: the topic of the chat (`message_thread_id`), or 0.
+        user_id: who; a channel's or a group's id if somebody writes as one; 0 for nobody.
+        message_id: the message that wants it, or whose button was pressed; 0 for none.
+        private: whether the chat is the reader's own.
+        replies_to: the bot's message that is replied to, or None.
+        called: False for words in a group that do not call the bot, and are for it only as a reply to its message.
+        moved_to: the new id of a chat that has become a supergroup.
+        language_code: that of the person's Telegram, or None.
+        sent_at: when the message was sent or edited; None for anything else.
+        query_id: id of the button press or inline query to answer.
+        button: what the pressed button stands for; None if no button of this program carries it.
+        counts: whether it counts against the limits until it is handled.
+        resumed: whether it was taken on by an earlier run of the program.
+        is_stored: whether it is in the database; if not, neither may be its answer.
+    """
+
+    update_id: int
+    kind: Kind
+    text: str = ""
+    command: str = ""
+    chat_id: int = 0
+    topic_id: int = 0
+    user_id: int = 0
+    message_id: int = 0
+    private: bool = False
+    replies_to: int | None = None
+    called: bool = True
+    moved_to: int | None = None
+    language_code: str | None = None
+    sent_at: datetime | None = None
+    query_id: str = ""
+    button: ButtonData | None = None
+    counts: bool = False
+    resumed: bool = False
+    is_stored: bool = True
+
+    @property
+    def target(self) -> Target:
+        """Where the reply goes; in private nothing shows which message's button was pressed, as it is the last."""
+        is_reply = self.kind is not Kind.PRESS or not self.private
+        return Target(self.chat_id, self.topic_id, (self.message_id or None) if is_reply else None)
+
+    @property
+    def question_id(self) -> int | None:
+        """Id of the question's message, or None if it is no message."""
+        return self.message_id if self.kind in QUESTIONS or self.kind is Kind.WITHDRAW else None
+
+    @property
+    def newest_key(self) -> tuple[int, int] | None:
+        """What requests have in common of which only the newest counts, or None: versions of a message, and the
+        inline queries that one person types.
+        """
+        if self.kind is Kind.INLINE:
+            return self.user_id, 0
+        return (self.chat_id, self.question_id) if self.question_id else None
+
+    @property
+    def shows_typing(self) -> bool:
+        """Whether somebody waits for an answer, or for a passage."""
+        return self.kind in QUESTIONS or (
+            self.kind is Kind.PRESS and self.chat_id != 0 and isinstance(self.button, PassageData | SuggestionData)
+        )
+
+
+def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
+    """Return what an update wants of the bot.
+
+    In private chats everything is for the bot. In groups only commands are, messages that mention the bot, and replies
+    to its own messages, unless they are forwarded, sent via a bot, by another bot or by the chat itself. Channel posts,
+    business and guest messages, polls and reactions are never answered.
+
+    Args:
+        update: as it came.
+        me: who the bot is.
+        allowed: whom it serves.
+
+    Raises TypeError, or another error, if a part of the update has the wrong type.
+    """
+    request = _request_of(update, me, allowed)
+    ids = (
+        request.chat_id,
+        request.topic_id,
+        request.user_id,
+        request.message_id,
+        request.replies_to or 0,
+        request.moved_to or 0,
+    )
+    if not all(map(is_number, ids)):
+        raise TypeError("an id is no number")
+    return request
+
+
+def _request_of(update: Update, me: Me, allowed: Allowed) -> Request:
+    user = update.effective_user
+    nothing = Request(update.update_id, Kind.IGNORE, language_code=user.language_code if user else None)
+    unreadable = why_unreadable(update)
+    if unreadable is not None:
+        return replace(nothing, kind=Kind.UNREADABLE, text=unreadable)
+    if update.message:
+        return _of_message(update, update.message, me, allowed, nothing)
+    if update.edited_message:
+        return _of_edit(_of_message(update, update.edited_message, me, allowed, nothing))
+    if update.callback_query:
+        return _of_press(update.callback_query, allowed, nothing)
+    if update.inline_query:
+        query = update.inline_query
+        granted = allowed.in_private(query.from_user.id) is Access.GRANTED
+        return replace(
+            nothing,
+            kind=Kind.INLINE if granted else Kind.IGNORE,
+            text=query.query.strip(),
+            user_id=query.from_user.id,
+            query_id=query.id,
+        )
+    if update.my_chat_member:
+        return _of_membership(update.my_chat_member, allowed, nothing)
+    return nothing
+
+
+def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, nothing: Request) -> Request:
+    sender = message.sender_chat or message.from_user
+    place = replace(
+        nothing,
+        chat_id=message.chat.id,
+        topic_id=(message.message_thread_id or 0) if message.is_topic_message else 0,
+        user_id=sender.id if sender else 0,
+        message_id=message.message_id,
+        private=message.chat.type == ChatType.PRIVATE,
+        replies_to=_bots_message(message, me),
+        sent_at=message.edit_date or message.date,
+    )
+    if message.migrate_to_chat_id:
+        return replace(place, kind=Kind.MIGRATED, moved_to=message.migrate_to_chat_id)
+    if filters.StatusUpdate.ALL.check_update(update) or message.business_connection_id or message.guest_query_id:
+        return place
+    if place.private:
+        request = _in_private(message, me, place)
+        refused = allowed.in_private(place.user_id) is not Access.GRANTED
+        return replace(place, kind=Kind.FORBIDDEN) if refused and request.kind is not Kind.IGNORE else request
+    if message.chat.type not in _GROUPS:
+        return place
+    access = allowed.in_group(place.chat_id, place.user_id)
+    if access is Access.NOT_HERE:
+        return replace(place, kind=Kind.LEAVE)
+    return _in_group(message, me, place) if access is Access.GRANTED else place
+
+
+def _in_private(message: Message, me: Me, place: Request) -> Request:
+    if _is_by_a_bot(message):
+        return place
+    words = words_of(message, me)
+    if words.command:
+        return _of_command(message, words, me, place)
+    return _of_words(message, words, me, place)
+
+
+def _in_group(message: Message, me: Me, place: Request) -> Request:
+    if _is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
+        return place
+    words = words_of(message, me)
+    # Posts of a linked channel are forwarded by Telegram: a command there is meant for the channel's readers.
+    if words.command and not message.is_automatic_forward:
+        # An unknown command without a name is for another bot.
+        known = words.command in COMMANDS or words.to_me
+        return _of_command(message, words, me, place) if known else place
+    # A sticker in reply to the bot is a comment among people.
+    if words.mentioned or (place.replies_to and words.text):
+        return replace(_of_words(message, words, me, place), called=words.mentioned)
+    return place
+
+
+def _of_command(message: Message, words: Words, me: Me, place: Request) -> Request:
+    if words.elsewhere:
+        return place
+    question = (words.text or _pointed_at(message, me)) if words.command == ASK else ""
+    if question:
+        return replace(place, kind=Kind.ANSWER, text=question)
+    return replace(place, kind=Kind.COMMAND, command=words.command, text=words.text)
+
+
+def _of_words(message: Message, words: Words, me: Me, place: Request) -> Request:
+    """Words to the bot; its name alone, in reply to somebody, asks what that message asks."""
+    if words.text:
+        return replace(place, kind=Kind.ANSWER, text=words.text)
+    if not words.mentioned:
+        return replace(place, kind=Kind.NOT_TEXT)
+    pointed_at = _pointed_at(message, me)
+    if pointed_at:
+        return replace(place, kind=Kind.ANSWER, text=pointed_at)
+    replied = _replied(message)
+    if message.effective_attachment or (replied and not place.replies_to):
+        return replace(place, kind=Kind.NOT_TEXT)
+    return replace(place, kind=Kind.COMMAND, command=HELP)
+
+
+def _of_edit(request: Request) -> Request:
+    match request.kind:
+        case Kind.ANSWER:
+            return replace(request, kind=Kind.EDIT)
+        case Kind.LEAVE:
+            return request
+        case Kind.FORBIDDEN:
+            return replace(request, kind=Kind.IGNORE)
+        case _:
+            return replace(request, kind=Kind.WITHDRAW, text="", command="")
+
+
+def _of_press(query: CallbackQuery, allowed: Allowed, nothing: Request) -> Request:
+    """A button press. Only the person who pressed sees a refusal, so in groups they are told as well."""
+    message, user_id = query.message, query.from_user.id
+    place = replace(nothing, user_id=user_id, query_id=query.id, button=read_data(query.data or ""))
+    if message is not None:
+        place = replace(
+            place,
+            chat_id=message.chat.id,
+            message_id=message.message_id,
+            private=message.chat.type == ChatType.PRIVATE,
+        )
+    # A message that is too old comes without its topic.
+    if isinstance(message, Message) and message.is_topic_message:
+        place = replace(place, topic_id=message.message_thread_id or 0)
+    in_group = message is not None and not place.private
+    access = allowed.in_group(place.chat_id, user_id) if in_group else allowed.in_private(user_id)
+    kinds = {Access.GRANTED: Kind.PRESS, Access.NOT_HERE: Kind.LEAVE, Access.NOT_YOU: Kind.FORBIDDEN}
+    return replace(place, kind=kinds[access])
+
+
+def _of_membership(change: ChatMemberUpdated, allowed: Allowed, nothing: Request) -> Request:
+    """A change of what the bot is in a chat: greet a new group, leave one that is not served or where it is muted."""
+    chat, user_id, old, new = change.chat, change.from_user.id, change.old_chat_member, change.new_chat_member
+    private = chat.type == ChatType.PRIVATE
+    place = replace(nothing, chat_id=chat.id, user_id=user_id, private=private)
+    if new.status in _GONE or private:
+        return place
+    muted = new.status == ChatMemberStatus.RESTRICTED and not getattr(new, "can_send_messages", True)
+    if allowed.in_group(chat.id, user_id) is Access.NOT_HERE or (muted and chat.type in _GROUPS):
+        return replace(place, kind=Kind.LEAVE)
+    added = old.status in _GONE and new.status in _PRESENT and chat.type in _GROUPS
+    return replace(place, kind=Kind.GREET) if added else place
+
+
+def _is_by_a_bot(message: Message) -> bool:
+    """Whether a bot wrote it, or it was sent via one, such as this bot's inline results.
+
+    For an anonymous administrator, and for somebody who writes as a channel, `from` is a bot of Telegram's.
+    """
+    by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+    return by_bot or message.via_bot is not None or (message.from_user is None and message.sender_chat is None)
+
+
+def _replied(message: Message) -> Message | None:
+    """The message of the same chat that is replied to; every message of a topic replies to the topic's creation."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created else replied
+
+
+def _bots_message(message: Message, me: Me) -> int | None:
+    replied = _replied(message)
+    return replied.message_id if replied and replied.from_user and replied.from_user.id == me.id else None
+
+
+def _pointed_at(message: Message, me: Me) -> str:
+    """The words that a reply points to: the part that its writer has selected, else all that somebody else said."""
+    if message.quote and message.quote.is_manual:
+        return message.quote.text.strip()
+    replied = _replied(message)
+    return words_of(replied, me).text if replied and _bots_message(message, me) is None else ""

@@ -1,0 +1,36 @@
+"""The queue between the library's updater and its application: updates go in, requests come out."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import Update
+
+from bot.telegram.receiving.admission import Admission
+
+
+class UpdateQueue(asyncio.Queue[object]):
+    """Lets those updates through, as requests, that are taken on.
+
+    The updater asks for the next updates, by which it acknowledges these, once all of them were put here. By then they
+    are in the database, so a stop or a crash loses none.
+
+    Args:
+        admission: takes updates on.
+    """
+
+    def __init__(self, admission: Admission) -> None:
+        super().__init__()
+        self._admission = admission
+
+    async def put(self, item: object) -> None:
+        """Put an update here, or a signal of the library."""
+        wanted = await self._admission.admit(item) if isinstance(item, Update) else item
+        if wanted is not None:
+            await super().put(wanted)
+
+    async def resume(self, update: Update) -> None:
+        """Put an update here that an earlier run of the program has taken on."""
+        request = await self._admission.admit(update, resumed=True)
+        if request is not None:
+            await super().put(request)

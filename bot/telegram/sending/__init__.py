@@ -1,0 +1,1 @@
+"""Calls to Telegram: paced, tried again, and finished when the program stops."""

@@ -1,0 +1,93 @@
+"""How fast the bot sends (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import AIORateLimiter
+
+UNLIMITED = frozenset({"sendChatAction"})
+"""Calls that name a chat but send no message, so that Telegram does not count them."""
+
+OVERALL = (5, 5 / 28)
+"""Messages, and in how many seconds: below Telegram's thirty a second, in small bursts. Messages that are delayed on
+their way arrive together with later ones."""
+
+GROUP = (19, 60.0)
+"""The same for each group, which takes twenty a minute."""
+
+CHAT_PAUSE = 1.0
+"""Seconds from the end of one call for a chat to the next."""
+
+MOST_IDLE = 512
+"""Chats that are remembered before idle ones are forgotten."""
+
+
+@dataclass(slots=True)
+class _Chat:
+    """A chat's turn, and when the next call may go."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+
+    def is_idle(self, now: float) -> bool:
+        return not self.turn.locked() and self.free_at <= now
+
+
+class ChatRateLimiter(AIORateLimiter):
+    """The library's limits, overall and for each group, and a pause between two messages in each chat.
+
+    If Telegram asks for a pause in one chat, only that chat waits; with the library's limiter all would.
+
+    Args:
+        max_tries: how often a call is made that Telegram answers with a pause.
+    """
+
+    def __init__(self, max_tries: int = 6) -> None:
+        super().__init__(*OVERALL, *GROUP, max_retries=0)
+        self._max_tries = max_tries
+        self._chats: dict[int, _Chat] = {}
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        if endpoint in UNLIMITED:
+            return await callback(*args, **kwargs)
+
+        async def after_pauses(*args: Any, **kwargs: Any) -> Any:
+            for _ in range(self._max_tries - 1):
+                try:
+                    return await callback(*args, **kwargs)
+                except RetryAfter as error:
+                    pause = error.retry_after
+                    await asyncio.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
+            return await callback(*args, **kwargs)
+
+        chat_id = data.get("chat_id")
+        if not isinstance(chat_id, int):
+            return await super().process_request(after_pauses, args, kwargs, endpoint, data, rate_limit_args)
+        loop = asyncio.get_running_loop()
+        chat = self._chat(chat_id, loop.time())
+        async with chat.turn:
+            await asyncio.sleep(chat.free_at - loop.time())
+            try:
+                return await super().process_request(after_pauses, args, kwargs, endpoint, data, rate_limit_args)
+            finally:
+                # From the end of the call, since only then the message has surely arrived.
+                chat.free_at = loop.time() + CHAT_PAUSE
+
+    def _chat(self, chat_id: int, now: float) -> _Chat:
+        if len(self._chats) > MOST_IDLE:
+            self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_idle(now)}
+        return self._chats.setdefault(chat_id, _Chat())

@@ -1,0 +1,96 @@
+"""What every handler needs: the answerer, the database, the sender, and the settings of conversations."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database import Database, Outcome
+from bot.telegram.sending.sender import Sender
+from bot.telegram.sending.shutdown import finish
+from bot.voice import Voice, voice_answering, voice_for
+from corpus import Story
+from index.answer import Answer
+from index.question import Turn
+from index.story_bot import StoryBot
+
+T = TypeVar("T")
+
+MOST_EXCERPTS = 10
+"""Quotations of an answer that can be paged through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every handler needs.
+
+    Args:
+        answerer: answers questions.
+        executor: one thread for that, so that the event loop is free to poll.
+        database: what outlasts the program.
+        sender: sends and edits messages.
+        per_page: most quotations in one message.
+        follow_up: how long a question may follow up an earlier one.
+        keep: how long what buttons need is kept.
+        report: reports an error of the database that did not stop an answer.
+    """
+
+    answerer: StoryBot
+    executor: Executor
+    database: Database
+    sender: Sender
+    per_page: int
+    follow_up: timedelta
+    keep: timedelta
+    report: Callable[[Exception], None]
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories that are answered from."""
+        return self.answerer.stories
+
+    async def answer(self, question: str, previous: Turn | None = None, story: str | None = None) -> Answer:
+        """Answer a question in the answering thread, with the excerpts of all pages; `story` is an id."""
+        most = max(self.per_page, MOST_EXCERPTS)
+        return await asyncio.get_running_loop().run_in_executor(
+            self.executor, lambda: self.answerer.ask(question, excerpts=most, previous=previous, story=story)
+        )
+
+    async def voice(self, user_id: int, language_code: str | None, question: str = "") -> Voice:
+        """Return the voice that a reader has chosen, or that of their question if it is sure, or of their Telegram."""
+        chosen = await self.if_possible(self.database.conversations.locale(user_id), None)
+        return voice_for(chosen) if chosen else voice_answering(question, voice_for(language_code))
+
+    async def if_possible(self, work: Awaitable[T], otherwise: T) -> T:
+        """Return what the database says, or `otherwise` if it fails, so that readers are answered without it.
+
+        Do not use it for what cannot be done without the database, such as another view of an earlier answer.
+        """
+        try:
+            return await work
+        except (SQLAlchemyError, OSError) as error:
+            self.report(error)
+            return otherwise
+
+    async def handled(self, update_id: int, outcome: Outcome | None = None) -> None:
+        """Note that an update was handled, and what came of it; if that fails, the next start handles it once more."""
+        await self.if_possible(self.database.updates.handled(update_id, now(), outcome), None)
+
+    async def carry_out(self, update_id: int, work: Coroutine[Any, Any, Outcome | None]) -> None:
+        """Do something that readers see, and store what came of it, even if the program stops meanwhile."""
+
+        async def whole() -> None:
+            await self.handled(update_id, await work)
+
+        await finish(whole())
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)

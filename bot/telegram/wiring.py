@@ -1,0 +1,101 @@
+"""Puts the parts of the bot together."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.ext import Application, Defaults, ExtBot
+
+from bot.database import Database
+from bot.settings import Settings
+from bot.telegram.handlers.dispatch import Dispatch
+from bot.telegram.handlers.error_reports import ErrorReports
+from bot.telegram.receiving.access import Allowed
+from bot.telegram.receiving.admission import Admission
+from bot.telegram.receiving.backlog import Backlog
+from bot.telegram.receiving.chat_queues import ChatQueues
+from bot.telegram.receiving.malformed import UpdatesRequest
+from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.update_queue import UpdateQueue
+from bot.telegram.sending.rate_limiter import ChatRateLimiter
+from bot.telegram.sending.sender import Sender
+from bot.telegram.sending.shutdown import Shutdown
+from bot.telegram.services import Services, now
+from index.story_bot import StoryBot
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that `polling` starts, looks after and stops.
+
+    Args:
+        application: the library's application.
+        updates: where updates come in.
+        queues: the order in which requests are handled.
+        services: what handlers need.
+        admission: decides what is taken on.
+        dispatch: hands requests to handlers.
+        shutdown: tells the sender that the program stops.
+    """
+
+    application: AnyApplication
+    updates: UpdateQueue
+    queues: ChatQueues
+    services: Services
+    admission: Admission
+    dispatch: Dispatch
+    shutdown: Shutdown
+
+
+def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Parts:
+    """Put the parts together; nothing is sent yet.
+
+    Args:
+        settings: the settings.
+        answerer: answers questions.
+        database: what outlasts the program, open.
+        executor: one thread for answering.
+        token: the bot's token.
+    """
+    bot: ExtBot[Any] = ExtBot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        get_updates_request=UpdatesRequest(),
+        defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
+        rate_limiter=ChatRateLimiter(),
+    )
+    shutdown = Shutdown()
+    sender = Sender(bot, shutdown)
+    errors = ErrorReports(sender, settings.admins)
+    services = Services(
+        answerer,
+        executor,
+        database,
+        sender,
+        settings.excerpts,
+        timedelta(minutes=settings.follow_up_minutes),
+        timedelta(days=settings.keep_days),
+        errors.database_failed,
+    )
+    admission = Admission(
+        services,
+        bot,
+        Allowed.of(settings),
+        RateLimits(settings.questions_per_minute, settings.queue),
+        Backlog.of(settings, now()),
+    )
+    updates = UpdateQueue(admission)
+    queues = ChatQueues(admission.finished)
+    application: AnyApplication = (
+        Application.builder().bot(bot).update_queue(updates).concurrent_updates(queues).build()
+    )
+    dispatch = Dispatch(services, admission, errors)
+    dispatch.register(application)
+    return Parts(application, updates, queues, services, admission, dispatch, shutdown)

@@ -1,0 +1,47 @@
+"""Commands that have to answer at once load no model library."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "telegram")
+
+_PROBE = f"""
+import json, sys
+from bot.cli import main
+for arguments in json.loads(sys.argv[1]):
+    try:
+        main(arguments, prog_name="storybot")
+    except SystemExit as ended:
+        assert not ended.code or "--running" in arguments, (arguments, ended.code)
+    loaded = [name for name in {HEAVY!r} if name in sys.modules]
+    assert not loaded, (arguments, loaded)
+"""
+
+
+def run(tmp_path: Path, commands: str, **variables: str) -> str:
+    home = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "STORYBOT_STATE_DIR": str(tmp_path / "state")}
+    completed = subprocess.run(
+        [sys.executable, "-c", _PROBE, commands],
+        cwd=Path(__file__).parents[3],
+        env=home | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (completed.stderr, completed.returncode) == ("", 0)
+    return completed.stdout
+
+
+def test_light_commands_load_no_model_library(tmp_path: Path) -> None:
+    helps = ", ".join(f'["{name}", "--help"]' for name in ("ask", "chat", "index", "eval", "run", "doctor"))
+    shells = ", ".join(f'["completion", "{shell}"]' for shell in ("bash", "zsh", "fish"))
+    shown = run(tmp_path, f'[["--version"], ["--help"], {helps}, {shells}, ["stories"], ["doctor", "--running"]]')
+    for words in ("storybot 0", "Commands:", "bash_complete", "zsh_complete", "fish_complete", "headline", "heartbeat"):
+        assert words in shown
+
+
+def test_completion_offers_the_commands_and_loads_no_model_library(tmp_path: Path) -> None:
+    variables = {"_STORYBOT_COMPLETE": "bash_complete", "COMP_WORDS": "storybot st", "COMP_CWORD": "1"}
+    assert run(tmp_path, "[[]]", **variables).split() == ["plain,stories"]

@@ -1,0 +1,85 @@
+"""A quotation in its paragraph: the exact slice, with as many neighbours as fit."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies.context import context_html
+from bot.replies.html import MESSAGE_LIMIT, length
+from corpus.normalise import normalise
+from tests.bot.telegram_html import FAMILY, wild_text
+from tests.bot_api.entities import FormattedText, utf16_slice
+from tests.bot_api.html_entities import parse_html
+from tests.strategies import prose
+
+PARAGRAPH = "It rained. The pier fell at noon. Nobody was hurt. It was late."
+QUOTATION = (11, 33)
+NOON = (28, 32)
+
+
+def shown(formatted: FormattedText, kind: str) -> list[str]:
+    """The texts of all entities of a kind."""
+    return [
+        utf16_slice(formatted.text, entity.offset, entity.length)
+        for entity in formatted.entities
+        if entity.type == kind
+    ]
+
+
+def test_a_paragraph_that_fits_is_shown_whole_with_its_quotation_underlined() -> None:
+    assert context_html(PARAGRAPH, QUOTATION, NOON, "Paragraph <2>") == (
+        "Paragraph &lt;2&gt;\n<blockquote>It rained. <u>The pier fell at <b>noon</b>.</u> "
+        "Nobody was hurt. It was late.</blockquote>"
+    )
+    assert context_html(PARAGRAPH, QUOTATION, None, "").startswith(
+        "<blockquote>It rained. <u>The pier fell at noon.</u>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"),
+    [
+        (63, PARAGRAPH),
+        (62, "It rained. The pier fell at noon. Nobody was hurt. …"),
+        (50, "It rained. The pier fell at noon. …"),
+        (36, "… The pier fell at noon. …"),
+        (24, "… The pier fell at …"),
+    ],
+)
+def test_neighbours_that_do_not_fit_are_left_out_at_sentence_ends(limit: int, text: str) -> None:
+    parsed = parse_html(context_html(PARAGRAPH, QUOTATION, NOON, "", limit))
+    assert parsed.text == text
+    assert shown(parsed, "blockquote") == [text]
+
+
+def test_a_quotation_without_white_space_is_cut_between_graphemes_with_the_ellipsis_outside() -> None:
+    paragraph = FAMILY * 500
+    parsed = parse_html(context_html(paragraph, (0, len(paragraph)), (7, 14), "Context"))
+    (underlined,) = shown(parsed, "underline")
+    assert underlined == FAMILY * ((MESSAGE_LIMIT - 8 - 4) // 11)
+    assert parsed.text == f"Context\n{underlined} …"
+    assert shown(parsed, "bold") == [FAMILY]
+
+
+paragraphs = (prose | wild_text).map(normalise).filter(lambda text: bool(text.strip()))
+
+
+@given(paragraphs, st.text(max_size=60), st.integers(40, 300) | st.just(MESSAGE_LIMIT), st.data())
+def test_any_context_is_valid_within_the_limit_and_shows_the_slice(
+    paragraph: str, heading: str, limit: int, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(paragraph) - 1))
+    end = data.draw(st.integers(start + 1, len(paragraph)))
+    first = data.draw(st.integers(start, end - 1))
+    span = data.draw(st.none() | st.integers(first + 1, end).map(lambda last: (first, last)))
+    parsed = parse_html(context_html(paragraph, (start, end), span, heading, limit))
+    assert length(parsed.text) <= limit
+    (underlined,) = shown(parsed, "underline")
+    (block,) = shown(parsed, "blockquote")
+    assert paragraph[start:end].startswith(underlined)
+    assert block.removeprefix("… ").removesuffix(" …").strip() in paragraph
+    bold = shown(parsed, "bold")
+    assert not bold or (span and paragraph[slice(*span)].startswith(bold[0]))
+    if length(paragraph[start:end]) <= limit - limit // 4 - 5:
+        assert underlined == paragraph[start:end]
+        assert bold == ([paragraph[slice(*span)]] if span else [])

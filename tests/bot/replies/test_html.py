@@ -1,0 +1,127 @@
+"""Replies as Telegram's HTML: valid, within the limit, verbatim."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length, stories_html
+from bot.replies.reply import Detail, Reply
+from bot.voice import LOCALES, Voice, voice_for
+from corpus import Metadata, Story
+from index import Excerpt
+from tests.bot_api.html_entities import parse_html
+from tests.fakes import ferry_story
+from tests.strategies import excerpts, stories
+
+VOICE = voice_for("en")
+voices = st.sampled_from(LOCALES).map(voice_for)
+LONG = st.builds(
+    lambda unit: Story.from_paragraphs("long", unit * 2000, [unit * 3000], Metadata(publisher=unit * 500)),
+    st.sampled_from(["word ", "<&>", "😀", '"', "слово "]),
+)
+any_excerpt = excerpts(stories()) | excerpts(LONG)
+details = st.builds(
+    Detail, st.none() | st.just("Author:"), st.text(max_size=100) | st.just("<&>" * 2000), st.none() | stories() | LONG
+)
+replies = st.builds(
+    Reply,
+    st.none() | st.text(max_size=200),
+    st.none() | any_excerpt,
+    st.lists(any_excerpt, max_size=6).map(tuple),
+    details=st.lists(details, max_size=6).map(tuple),
+)
+
+
+@given(replies, voices, st.integers(3_000, 4_000) | st.just(MESSAGE_LIMIT))
+def test_a_reply_is_valid_and_within_its_limit_and_complete_if_it_fits(reply: Reply, voice: Voice, limit: int) -> None:
+    shown = length(parse_html(reply_html(reply, voice, limit)).text)
+    whole = reply_length(reply, voice)
+    assert shown == whole if whole <= limit - 2 else shown <= whole
+    assert shown <= max(limit, reply_length(Reply(line=reply.line, quotation=reply.quotation), voice))
+    assert length(parse_html(reply_html(reply, voice)).text) <= MESSAGE_LIMIT
+
+
+@given(any_excerpt, voices)
+def test_the_blockquote_holds_the_storys_characters_and_the_bold_the_answering_ones(
+    excerpt: Excerpt, voice: Voice
+) -> None:
+    html = reply_html(Reply(quotation=excerpt), voice)
+    inner = html.removeprefix("<blockquote>").partition("</blockquote>")[0]
+    assert parse_html(inner).text == excerpt.quote
+    before, bold, rest = inner.partition("<b>")
+    if excerpt.highlight:
+        start, end = excerpt.highlight
+        assert parse_html(rest.partition("</b>")[0]).text == excerpt.quote[start:end]
+        assert parse_html(before).text == excerpt.quote[:start]
+    else:
+        assert not bold
+
+
+def first(story: Story, number: int = 0) -> Excerpt:
+    return Excerpt.of_sentence(story, story.sentences[number])
+
+
+def test_the_headline_is_a_link_and_names_stay_as_they_are_in_another_language() -> None:
+    full = ferry_story(
+        publisher="Holm & Co", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/?a=1&b=2"
+    )
+    assert reply_html(Reply(quotation=first(full)), VOICE).endswith(
+        '— <a href="https://example.org/?a=1&amp;b=2">Island ferry returns after storm</a> · paragraph 1 · '
+        "Holm &amp; Co · by Ida Lund · 4 May 2024, 09:30"
+    )
+    story = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-04")
+    assert reply_html(Reply(quotation=first(story), further=(first(story, 3),)), voice_for("ru")) == (
+        "<blockquote>The ferry to Holm will sail again on 4 May.</blockquote>\n"
+        "— Island ferry returns after storm · абзац 1 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.\n\n"
+        "Ещё цитаты:\n<blockquote expandable>Repairs cost 3 million kroner.\n"
+        "— Island ferry returns after storm · абзац 2 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.</blockquote>"
+    )
+
+
+def test_further_excerpts_without_room_are_left_out_and_never_cut() -> None:
+    story = Story.from_paragraphs("a", "A", ["x" * 990 + "." for _ in range(9)])
+    html = reply_html(Reply(quotation=first(story), further=tuple(first(story, n) for n in range(1, 9))), VOICE)
+    assert 2 <= html.count("x" * 990 + ".") < 9
+    assert all(len(run) == 990 for run in re.findall("x{2,}", html))
+
+
+def test_facts_are_escaped_and_name_their_story_by_a_link() -> None:
+    story = ferry_story(url="https://example.org/?a=1&b=2")
+    html = reply_html(Reply(details=(Detail("Author:", "Lund <& Co>", story), Detail(None, "It does not say."))), VOICE)
+    assert html == (
+        '<b>Author:</b> Lund &lt;&amp; Co&gt;\n— <a href="https://example.org/?a=1&amp;b=2">Island ferry returns after '
+        "storm</a>\n\nIt does not say."
+    )
+
+
+def test_a_first_fact_has_room_however_long_the_file_makes_it() -> None:
+    html = reply_html(Reply(line="A line.", details=tuple(Detail("Author:", "word " * 3000) for _ in range(5))), VOICE)
+    assert html.count("<b>Author:</b>") >= 1
+
+
+def test_the_bots_own_line_is_escaped() -> None:
+    for locale in LOCALES:
+        for key in ("remark-help", "not-in-file-url", "name-a-story"):
+            line = voice_for(locale).text(key)
+            assert parse_html(reply_html(Reply(line=line), VOICE)).text == line
+
+
+@given(st.lists(stories(), min_size=1, max_size=5) | LONG.map(lambda story: [story] * 40), voices)
+def test_any_list_of_stories_is_valid_html_within_telegrams_limit(several: list[Story], voice: Voice) -> None:
+    parsed = parse_html(stories_html(several, voice))
+    assert 0 < length(parsed.text) <= MESSAGE_LIMIT
+
+
+def test_a_last_line_counts_the_stories_that_do_not_fit() -> None:
+    several = [Story.from_paragraphs(str(n), "A headline of some length " * 4, ["Text."]) for n in range(100)]
+    lines = stories_html(several, VOICE).splitlines()
+    assert lines[-1] == f"… and {100 - (len(lines) - 1)} more."
+
+
+def test_a_right_to_left_headline_does_not_reorder_its_line() -> None:
+    story = Story.from_paragraphs("a", "عودة العبارة إلى الجزيرة", ["قال المكتب إن العبارة ستبحر غدا."])
+    html = reply_html(Reply(quotation=Excerpt.of_sentence(story, story.sentences[0])), VOICE)
+    assert "\u2068عودة العبارة إلى الجزيرة\u2069 · paragraph 1" in html
+    # The quotation itself has no added characters.
+    assert "<blockquote>قال المكتب إن العبارة ستبحر غدا.</blockquote>" in html

@@ -1,0 +1,127 @@
+"""Answers as messages: within Telegram's limits for any story, page by page, and in their paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.messages.answer_message import answer_message, context_message, page_message
+from bot.telegram.messages.message import Message
+from bot.telegram.messages.pages import quotations, shown_for
+from bot.telegram.messages.stored_answer import Gone
+from bot.telegram.messages.suggested_questions import LOT, Suggested, Suggestion
+from bot.voice import LOCALES, voice_for
+from corpus import Story
+from index import Answer, Answered, Excerpt, Refusal, UnreadLanguage
+from tests.bot.telegram.valid import accepted, labels
+from tests.fakes import ferry_story
+from tests.strategies import answers, stories
+
+ENGLISH = voice_for("en")
+FERRY = ferry_story()
+SENTENCES = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences)
+SUGGESTED = Suggested((Suggestion(FERRY, "Who announced it?"), Suggestion(FERRY, "What did the waves do?")))
+
+
+def first_page(answer: Answer, per_page: int = 3, suggested: Suggested | None = None) -> Message:
+    shown = shown_for(answer, [FERRY], per_page, ENGLISH)
+    return answer_message(answer, 1, shown, [FERRY], ENGLISH, ("en",), suggested or Suggested())
+
+
+def told(answer: Answer) -> list[Story]:
+    related = answer.related if isinstance(answer, Refusal | UnreadLanguage) else ()
+    return [excerpt.story for excerpt in (*quotations(answer), *related)]
+
+
+@given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES), st.booleans())
+def test_telegram_accepts_every_view_of_any_answer(answer: Answer, most: int, locale: str, read: bool) -> None:
+    voice, known = voice_for(locale), told(answer)
+    if not read and isinstance(answer, Refusal):
+        answer = UnreadLanguage("Чому?", "uk", answer.related)
+    shown = shown_for(answer, known or [FERRY], most, voice)
+    suggested = Suggested(tuple(Suggestion(story, story.headline) for story in known[:LOT]), next_lot=1)
+    accepted(answer_message(answer, 1, shown, known or [FERRY], voice, ("en",), suggested))
+    for page in range(len(shown.layout)):
+        message = page_message(1, shown, page, known, voice, suggested)
+        assert isinstance(message, Message)
+        accepted(message)
+    for number in range(len(shown.places) + len(shown.related)):
+        message = context_message(1, shown, number, known, voice)
+        assert isinstance(message, Message)
+        accepted(message)
+
+
+@pytest.mark.parametrize("unit", ["word ", "A sentence. ", "😀", "<b>&amp;", "слово ", "e\u0301", "“No,” he said. "])
+@pytest.mark.parametrize("letters", [900, 3_900, 20_000])
+def test_telegram_accepts_every_view_of_long_paragraphs(unit: str, letters: int) -> None:
+    paragraph = unit * (letters // len(unit))
+    story = Story.from_paragraphs("long", paragraph[:500], [paragraph] * 3)
+    some = [Excerpt.of_sentence(story, sentence) for sentence in (story.sentences[0], story.sentences[-1])]
+    # Longer quotations are tested in test_pages.
+    quoted = tuple(excerpt for excerpt in some if len(excerpt.quote) < 1_500)
+    answer = Answered("Why?", 0.5, quoted, tuple(some)) if quoted else Refusal("Why?", 0.5, tuple(some))
+    shown = shown_for(answer, [FERRY], 3, ENGLISH)
+    for number in range(len(shown.places) + len(shown.related)):
+        message = context_message(1, shown, number, [story], ENGLISH)
+        assert isinstance(message, Message)
+        accepted(message)
+    if quoted:
+        accepted(answer_message(answer, 1, shown, [story], ENGLISH, None, Suggested()))
+
+
+@given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
+def test_the_first_page_looks_like_the_answer(answer: Answer, most: int, locale: str) -> None:
+    """So the way to the second page and back changes nothing."""
+    voice = voice_for(locale)
+    shown = shown_for(answer, told(answer), most, voice)
+    if shown.layout:
+        back = page_message(1, shown, 0, told(answer), voice, SUGGESTED)
+        assert isinstance(back, Message)
+        first = answer_message(answer, 1, shown, told(answer), voice, ("en",), SUGGESTED)
+        assert back == first
+        assert back.fingerprint == first.fingerprint
+
+
+@given(answers(stories()), st.integers(1, 10))
+def test_a_story_that_is_gone_has_no_view(answer: Answer, most: int) -> None:
+    shown = shown_for(answer, [FERRY], most, ENGLISH)
+    for page in range(len(shown.layout)):
+        assert page_message(1, shown, page, [], ENGLISH) is Gone.WITHDRAWN
+        assert context_message(1, shown, shown.layout[page].first, [], ENGLISH) is Gone.WITHDRAWN
+        edited = [replace(story, headline=f"{story.headline}!") for story in told(answer)]
+        assert page_message(1, shown, page, edited, ENGLISH) is Gone.CHANGED
+        assert context_message(1, shown, shown.layout[page].first, edited, ENGLISH) is Gone.CHANGED
+
+
+def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
+    shown = shown_for(Answered("Who?", 0.5, (replace(SENTENCES[1], span=(44, 58)),)), [FERRY], 3, ENGLISH)
+    message = context_message(1, shown, 0, [FERRY], ENGLISH)
+    assert isinstance(message, Message)
+    assert message.html == (
+        "In context: Island ferry returns after storm, paragraph 1\n"
+        "<blockquote>The ferry to Holm will sail again on 4 May. "
+        "<u><b>Mayor Ida Lund</b> announced it on Monday.</u></blockquote>"
+    )
+
+
+def test_an_answer_that_is_not_stored_has_no_buttons_that_need_it() -> None:
+    answer = Answered("Who?", 0.5, SENTENCES[:3], SENTENCES[3:])
+    shown = shown_for(answer, [FERRY], 2, ENGLISH)
+    message = answer_message(answer, None, shown, [FERRY], ENGLISH, None, SUGGESTED)
+    assert labels(message) == [["Copy"], *([one.question] for one in SUGGESTED.suggestions)]
+
+
+def test_messages_have_the_same_fingerprint_if_they_look_the_same() -> None:
+    one = Answered("Who?", 0.5, SENTENCES[:1])
+    assert first_page(one).fingerprint == first_page(replace(one, question="By whom?")).fingerprint
+    different = [
+        first_page(one),
+        first_page(replace(one, excerpts=SENTENCES[1:2])),
+        first_page(replace(one, related=SENTENCES[1:])),
+        Message(first_page(one).html),
+        Message("x"),
+    ]
+    assert len({message.fingerprint for message in different}) == len(different)

@@ -1,0 +1,74 @@
+"""What buttons carry, and what becomes of data that no button carries."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.messages.callback_data import (
+    DATA_LIMIT,
+    ButtonData,
+    LocaleData,
+    LotData,
+    PassageData,
+    SuggestionData,
+    View,
+    ViewData,
+    read_data,
+)
+from bot.voice import LOCALES
+from tests.fakes import ferry_story
+
+digests = st.text("0123456789abcdef", min_size=16, max_size=16)
+buttons: st.SearchStrategy[ButtonData] = st.one_of(
+    st.builds(PassageData, digests, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1)),
+    st.builds(ViewData, st.integers(0, 10**18 - 1), st.sampled_from(View), st.integers(0, 9999)),
+    st.builds(SuggestionData.of, digests, st.text()),
+    st.builds(LotData, st.integers(0, 10**6 - 1), st.sampled_from(LOCALES)),
+    st.builds(LocaleData, st.sampled_from(LOCALES)),
+)
+
+
+@given(buttons)
+def test_any_data_fits_into_a_button_and_is_read_back(data: ButtonData) -> None:
+    assert 1 <= len(str(data).encode()) <= DATA_LIMIT == 64
+    assert read_data(str(data)) == data
+
+
+@given(st.text(max_size=80))
+def test_any_text_at_all_is_no_button(data: str) -> None:
+    assert read_data(data) is None
+
+
+@given(buttons, st.data())
+def test_what_is_read_from_forged_data_is_a_button_that_fits(data: ButtonData, draw: st.DataObject) -> None:
+    text = str(data)
+    place = draw.draw(st.integers(0, len(text)))
+    forged = text[:place] + draw.draw(st.text(max_size=2)) + text[place + draw.draw(st.integers(0, 2)) :]
+    read = read_data(forged)
+    assert read is None or (read_data(str(read)) == read and str(read).isascii() and forged.isascii())
+
+
+GOOD = f"p:{ferry_story().digest[:16]}:0:43"
+
+
+FORGED = [
+    *("", "p", GOOD + "\n", " " + GOOD, GOOD.upper(), GOOD.replace("p:", "q:"), GOOD + "0" * 9, GOOD + ":1"),
+    *(GOOD.replace(":0:", odd) for odd in (":-0:", ":+0:", "::", ":٣:")),
+    *("p:" + "g" * 16 + ":0:43", GOOD[:4] + GOOD[5:]),
+    *("a:1:q:-1", "a:1:x:0", "a:1:q", "a:" + "9" * 19 + ":q:0", "a:1:q:99999", "s:0123456789abcdef:0123"),
+    *("m:1", "m::en", "m:1:de", "m:-1:en", "m:1234567:en", "l:", "l:EN", "l:de", "l:../etc", "l:en\n"),
+]
+
+
+def test_data_of_nearly_the_right_form_is_none() -> None:
+    assert read_data(GOOD) is not None
+    for data in FORGED:
+        assert read_data(data) is None, data
+
+
+def test_a_suggestion_stands_for_one_question_of_one_story() -> None:
+    one = SuggestionData.of(ferry_story().digest, "Who announced it?")
+    assert one == SuggestionData.of(ferry_story().digest, "Who announced it?")
+    assert one != SuggestionData.of(ferry_story().digest, "Who announced it")
+    assert one != SuggestionData.of("0" * 64, "Who announced it?")

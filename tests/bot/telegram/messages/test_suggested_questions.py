@@ -1,0 +1,111 @@
+"""Which suggested questions are shown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.messages.suggested_questions import LOT, Suggested, Suggestion, in_turn, lot_of, suggested_beside
+from corpus import Story
+from index import (
+    Answer,
+    Answered,
+    Aspect,
+    Closest,
+    Excerpt,
+    Fact,
+    FileFacts,
+    Refusal,
+    Remark,
+    RemarkMade,
+    UnreadLanguage,
+)
+from tests.bot.telegram.fakes import answerer_of
+from tests.fakes import ferry_story
+
+FERRY = ferry_story()
+PIER = Story.from_paragraphs("pier", "Pier is rebuilt", ["The pier is new."])
+CUP = Story.from_paragraphs("cup", "Cup is won", ["The cup is gold."])
+
+
+def questions(kind: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{kind} {number}?" for number in range(count))
+
+
+def first_of(story: Story) -> Excerpt:
+    return Excerpt.of_sentence(story, story.sentences[0])
+
+
+def refusal(*stories: Story) -> Refusal:
+    return Refusal("Who?", 0.0, tuple(map(first_of, stories)))
+
+
+@given(st.integers(1, 40))
+def test_from_lot_to_lot_each_question_is_shown_once_until_the_first_come_again(count: int) -> None:
+    everything = [Suggestion(FERRY, question) for question in questions("Who", count)]
+    shown, number = list[Suggestion](), 0
+    for _ in range(-(-count // LOT)):
+        lot = lot_of(everything, number)
+        assert 0 < len(lot.suggestions) <= LOT
+        shown += lot.suggestions
+        number = lot.next_lot or 0
+    assert shown == everything
+    assert number == 0
+    assert (lot_of(everything, 0).next_lot is None) is (count <= LOT)
+
+
+@given(st.integers(0, 40), st.integers(0, 10**6))
+def test_a_lot_of_any_number_is_one_that_there_is(count: int, number: int) -> None:
+    everything = [Suggestion(FERRY, question) for question in questions("Who", count)]
+    lot = lot_of(everything, number)
+    assert bool(lot.suggestions) is bool(count)
+    assert set(lot.suggestions) <= {*everything}
+
+
+def test_the_stories_take_turns() -> None:
+    answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 3), "cup": questions("C", 1)})
+    assert [one.question for one in in_turn(answerer)] == ["F 0?", "C 0?", "F 1?", "F 2?"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [refusal(PIER, FERRY), Closest("Who?", 0.03, first_of(PIER)), UnreadLanguage("Хто?", "uk", (first_of(PIER),))],
+    ids=["refusal", "closest", "language"],
+)
+def test_what_is_no_answer_has_the_questions_of_the_nearest_story(answer: Answer) -> None:
+    answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
+    suggested = suggested_beside(answer, answerer)
+    assert [one.question for one in suggested.suggestions] == [*questions("P", 6)]
+    assert suggested.next_lot is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [refusal(), refusal(CUP), RemarkMade("hi", Remark.GREETING), RemarkMade("asdf", Remark.NOISE)],
+    ids=["no passage", "nothing suggested of it", "greeting", "noise"],
+)
+def test_without_a_nearest_story_the_first_of_all_are_shown(answer: Answer) -> None:
+    answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 6), "pier": questions("P", 6)})
+    assert suggested_beside(answer, answerer) == lot_of(in_turn(answerer), 0)
+
+
+def test_the_closest_passage_has_no_button_for_other_questions() -> None:
+    answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 6), "pier": questions("P", 6)})
+    suggested = suggested_beside(Closest("Who?", 0.03, first_of(CUP)), answerer)
+    assert suggested == Suggested(lot_of(in_turn(answerer), 0).suggestions)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answered("Who?", 0.5, (first_of(PIER),)),
+        FileFacts("Who wrote it?", (Fact(FERRY, Aspect.AUTHOR, None),)),
+        RemarkMade("thanks", Remark.THANKS),
+        RemarkMade("bye", Remark.FAREWELL),
+    ],
+    ids=lambda answer: answer.question,
+)
+def test_nothing_is_suggested_under_an_answer_or_a_goodbye(answer: Answer) -> None:
+    answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
+    assert suggested_beside(answer, answerer) == Suggested()

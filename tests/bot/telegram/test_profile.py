@@ -1,0 +1,37 @@
+"""What Telegram shows of the bot before a chat begins, as a Bot API server stores it."""
+
+import logging
+
+import pytest
+
+from bot.telegram.profile import COMMANDS, register_profile
+from bot.voice import LOCALES, voice_for
+from tests.bot_api import BotApiServer
+from tests.bot_api.tests.client import client_of
+
+
+@pytest.mark.asyncio
+async def test_commands_and_descriptions_are_in_the_readers_language_or_in_english() -> None:
+    with BotApiServer() as server:
+        async with client_of(server) as bot:
+            await register_profile(bot)
+            for locale in LOCALES:
+                code = None if locale == "en" else locale
+                commands = await bot.get_my_commands(language_code=code)
+                assert [command.command for command in commands] == list(COMMANDS)
+                assert commands[0].description == voice_for(locale).text("command-start")
+                description = await bot.get_my_description(language_code=code)
+                assert description.description == voice_for(locale).text("description")
+                short = await bot.get_my_short_description(language_code=code)
+                assert short.short_description == voice_for(locale).text("short-description")
+            assert "exact quotations" in (await bot.get_my_description(language_code="de")).description
+        assert server.violations == ()
+
+
+@pytest.mark.asyncio
+async def test_a_bot_without_a_profile_still_starts(caplog: pytest.LogCaptureFixture) -> None:
+    with BotApiServer() as server, caplog.at_level(logging.WARNING):
+        server.fail("setMyDescription", times=1, status=500, description="Internal Server Error")
+        async with client_of(server) as bot:
+            await register_profile(bot)
+    assert "could not register the commands" in caplog.text

@@ -1,0 +1,1 @@
+"""What a test has happen: users, chats, failures."""

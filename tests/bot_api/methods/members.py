@@ -1,0 +1,61 @@
+"""The bot's status and rights in a chat, and the updates and service messages about changes."""
+
+import time
+from typing import Any
+
+from ..chats import posts
+from ..chats.chat import Chat, Membership
+from ..errors import bad_request
+from ..parameters import Parameters
+from ..state import State
+
+STATUSES = ("administrator", "member", "restricted", "left", "kicked")
+# https://core.telegram.org/bots/api#chatmemberadministrator and #chatmemberrestricted
+_ADMINISTRATOR_RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+    "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+    "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+_MEMBER_RIGHTS = (
+    "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+    "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+    "can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info", "can_invite_users",
+    "can_pin_messages", "can_manage_topics",
+)  # fmt: skip
+
+
+async def leave_chat(state: State, parameters: Parameters) -> bool:
+    """Have the bot leave a chat, which queues `my_chat_member` as well."""
+    chat = state.chats.named(parameters)
+    if chat.is_private:
+        raise bad_request("chat member status can't be changed in private chats")
+    change_bot(state, chat, Membership("left"), state.bot)
+    return True
+
+
+def change_bot(state: State, chat: Chat, new: Membership, by: dict[str, Any]) -> None:
+    """Change the bot's status. Queues `my_chat_member` and, if it is new in a group, the service message."""
+    old, chat.bot = chat.bot, new
+    change = {
+        "chat": chat.as_json(),
+        "from": by,
+        "date": int(time.time()),
+        "old_chat_member": _as_json(state.bot, old),
+        "new_chat_member": _as_json(state.bot, new),
+    }
+    state.updates.push("my_chat_member", change)
+    if new.is_in_chat and not old.is_in_chat and chat.type in ("group", "supergroup"):
+        posts.post(state, chat, {"from": by, "new_chat_members": [state.bot]})
+
+
+def _as_json(bot: dict[str, Any], membership: Membership) -> dict[str, Any]:
+    json: dict[str, Any] = {"status": membership.status, "user": bot}
+    match membership.status:
+        case "administrator":
+            json |= dict.fromkeys(_ADMINISTRATOR_RIGHTS, False) | {"can_manage_chat": True}
+        case "restricted":
+            json |= dict.fromkeys(_MEMBER_RIGHTS, membership.can_send_messages)
+            json |= {"is_member": True, "until_date": 0}
+        case "kicked":
+            json["until_date"] = 0
+    return json

@@ -1,0 +1,60 @@
+"""The table of methods. A new method is a function of `State` and `Parameters`, and a line here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..parameters import Parameters
+from ..state import State
+from . import callbacks, edits, inline, members, messages, profile
+from .profile import Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of the Bot API: its name, its handler, and whether it counts for the flood limits."""
+
+    name: str
+    handler: Handler
+    is_limited: bool = False
+
+
+async def _get_updates(state: State, parameters: Parameters) -> list[dict[str, Any]]:
+    return await state.updates.get(parameters)
+
+
+async def _delete_webhook(state: State, parameters: Parameters) -> bool:
+    if parameters.flag("drop_pending_updates"):
+        state.updates.clear()
+    return True
+
+
+_TABLE = (
+    Method("getMe", profile.get_me),
+    Method("getUpdates", _get_updates),
+    Method("deleteWebhook", _delete_webhook),
+    Method("setMyCommands", profile.set_my_commands),
+    Method("getMyCommands", profile.get_my_commands),
+    Method("setMyDescription", profile.set_text("description", 512)),
+    Method("getMyDescription", profile.get_text("description")),
+    Method("setMyShortDescription", profile.set_text("short_description", 120)),
+    Method("getMyShortDescription", profile.get_text("short_description")),
+    Method("sendMessage", messages.send_message, is_limited=True),
+    Method("sendChatAction", messages.send_chat_action),
+    Method("editMessageText", edits.edit_message_text, is_limited=True),
+    Method("editMessageReplyMarkup", edits.edit_message_reply_markup, is_limited=True),
+    Method("deleteMessage", messages.delete_message),
+    Method("answerCallbackQuery", callbacks.answer_callback_query),
+    Method("answerInlineQuery", inline.answer_inline_query),
+    Method("leaveChat", members.leave_chat),
+)
+
+METHODS = {method.name.lower(): method for method in _TABLE}
+"""The methods by their names in lower case, since Telegram ignores their case."""
+
+
+def known_name(method: str) -> str:
+    """Return the spelling of a method's name. Raises ValueError if there is no such method."""
+    if method.lower() not in METHODS:
+        names = ", ".join(known.name for known in METHODS.values())
+        raise ValueError(f"no method {method!r}, only {names}")
+    return METHODS[method.lower()].name
