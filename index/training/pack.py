@@ -1,8 +1,7 @@
-"""Write the packaged models: `python -m index.training.pack ENCODER READER [READER ...] OUT`.
+"""Write the packaged models: `python -m index.training.pack ENCODER READER OUT`.
 
 ENCODER and READER are folders that `index.training.encoder` and `.reader` exported from one base. The embeddings and
-the lowest layers, which neither changes, are written once. Of several readers the mean of their weights is written
-(Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+the lowest layers, which neither changes, are written once.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import argparse
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -24,16 +22,14 @@ from index.training.reader import FROZEN_LAYERS
 _WEIGHTS = "model.safetensors"
 
 
-def pack(encoder: Path, readers: Sequence[Path], out: Path) -> None:
-    """Write the models to `out`; raises ValueError if they do not share what has to be the same."""
-    ours = load_file(encoder / _WEIGHTS)
+def pack(encoder: Path, reader: Path, out: Path) -> None:
+    """Write both models to `out`; raises ValueError if they do not share what has to be the same."""
+    ours, theirs = load_file(encoder / _WEIGHTS), load_file(reader / _WEIGHTS)
+    other = {name.removeprefix("bert."): value for name, value in theirs.items()}
     shared = [name for name in ours if _is_shared(name)]
-    loaded = [load_file(reader / _WEIGHTS) for reader in readers]
-    for reader, weights in zip(readers, loaded, strict=True):
-        for name in shared:
-            if not torch.equal(ours[name], weights[f"bert.{name}"]):
-                raise ValueError(f"{name} differs between {encoder} and {reader}: train both from one base")
-    theirs = {name: torch.stack([weights[name] for weights in loaded]).mean(dim=0) for name in loaded[0]}
+    for name in shared:
+        if not torch.equal(ours[name], other[name]):
+            raise ValueError(f"{name} differs between {encoder} and {reader}: train both from one base")
     scales = ours[WORD_TABLE].abs().amax(dim=1, keepdim=True).clamp_min(1e-8) / 127
     embeddings = {name: ours[name].half() for name in shared if name.startswith("embeddings.") and name != WORD_TABLE}
     embeddings[WORD_TABLE] = (ours[WORD_TABLE] / scales).round().to(torch.int8)
@@ -60,7 +56,6 @@ def _is_shared(name: str) -> bool:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("encoder", type=Path)
-    parser.add_argument("readers", type=Path, nargs="+")
-    parser.add_argument("out", type=Path)
+    for argument in ("encoder", "reader", "out"):
+        parser.add_argument(argument, type=Path)
     pack(**vars(parser.parse_args()))

@@ -46,7 +46,7 @@ def exported(base: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
 def packed(exported: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of packaged models made of the exported ones, with a calibration."""
     folder = tmp_path_factory.mktemp("packed")
-    pack(exported[0], [exported[1]], folder)
+    pack(*exported, folder)
     (folder / "calibration.json").write_text(CALIBRATION.to_json())
     return folder
 

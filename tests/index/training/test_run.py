@@ -61,7 +61,7 @@ def test_a_run_ends_with_packaged_models_that_answer(
         after = weights(folder)
         for name, value in before.items():
             assert torch.equal(after[name], value) is name.startswith(SHARED), name
-    pack(folders[0], folders[1:], tmp_path / "packed")
+    pack(*folders, tmp_path / "packed")
     package(tmp_path / "packed")
     calibrate.main(["--data", str(data), "--out", str(tmp_path / "packed" / "calibration.json"), "--share", "1"])
     assert "own story en: n 5/10, ranked@1 1.000" in capsys.readouterr().out
