@@ -100,8 +100,8 @@ def test_three_quotations_are_on_a_page_and_the_buttons_lead_to_all_pages_and_ba
         assert [len(quotes(page)) for page in pages[:2]] == [3, 2]
         assert pages[1].text.startswith(f"Excerpts: page 2 of {len(pages)}\n")
         assert {quote for page in pages[:2] for quote in quotes(page)} == sentences_of(told["tram"])
-        assert len(pages) > 2
-        assert all(page.text.startswith("This is in the story, though it may not answer") for page in pages[2:])
+        # The other stories have nothing to do with the question.
+        assert len(pages) == 2
         shown = [quote for page in pages for quote in quotes(page)]
         assert len(shown) == len(set(shown))
         assert PREVIOUS not in labels(reader.sees(pages[0]))
@@ -115,7 +115,7 @@ def test_further_quotations_that_do_not_fit_are_on_the_next_page(reader: Reader,
     shown = [quote for page in pages for quote in quotes(page)]
     story = told["tram"]
     assert sorted(shown[:5]) == sorted(story.text[one.start : one.end] for one in story.sentences)
-    assert len(shown) == len(set(shown)) > 5
+    assert len(shown) == len(set(shown)) == 5
     assert reader.has_heard() == [reply]
 
 
