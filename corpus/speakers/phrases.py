@@ -34,6 +34,7 @@ _AFTER_A_NAME = words_of("in at during to with after before near from through ov
 _INSIDE_NAMES = frozenset({"of", "the", "for", "and"})
 _LONGEST_PART = 5
 _NEVER_INSIDE = PRONOUNS | FINITE | words_of("i we you who whom which me him them us there")
+_OWNERS = words_of("my our your his her its their")
 _POSTMODIFIERS = frozenset({"close", "familiar"})
 
 
@@ -211,7 +212,8 @@ def make_phrase(tokens: Sequence[Token], first: int, last: int) -> Phrase | None
     speaks = any(can_speak(word) for word in words[owned:head])
     if words[0] == "no" or not (named or speaks or definite or words[0] in DETERMINERS):
         return None
-    return Phrase(first, last, None, named, speaks)
+    # The quotation stands alone: "its owner Marta Quill" would leave open whose.
+    return Phrase(first + (named and words[0] in _OWNERS), last, None, named, speaks)
 
 
 def _is_name(token: Token) -> bool:

@@ -17,12 +17,12 @@ NEWS_FILES = ("news-train", "news-train-2", "news-train-3")
 OWN_LANGUAGES_FILE = "own-languages-train"
 SPAN_FILES = {
     "squad2-dev-other-articles": 1.0,
-    "squad11-other-articles": 0.5,
-    "squad-articles": 0.15,
-    "squadshifts-new-wiki": 0.1,
-    "tydiqa-en": 0.3,
+    "squad11-other-articles": 1.0,
+    "squad-articles": 0.35,
+    "squadshifts-new-wiki": 0.3,
+    "tydiqa-en": 0.6,
     "tydiqa-ru": 1.0,
-    "wikinews-qamr-qadiscourse": 0.05,
+    "wikinews-qamr-qadiscourse": 0.25,
 }
 """Files of questions with spans, and the share of their questions that a pass takes."""
 
