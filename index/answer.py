@@ -143,7 +143,10 @@ class FileFacts(_Displayed):
 
     @property
     def in_words(self) -> str:
-        said = (f"{fact.aspect.replace('_', ' ')}: {fact.value or 'the file does not say'}" for fact in self.facts)
+        said = []
+        for fact in self.facts:
+            of_which = f"{fact.story.headline}: " if len(self.facts) > 1 else ""
+            said.append(f"{of_which}{fact.aspect.replace('_', ' ')}: {fact.value or 'the file does not say'}")
         return f"From the story's file: {'; '.join(said)}."
 
     @property
@@ -181,7 +184,8 @@ class UnreadLanguage(_Displayed):
 
     @property
     def in_words(self) -> str:
-        return f"Questions in this language ({self.language}) are not read. Passages with the same names:"
+        offer = " Passages with the same names:" if self.related else ""
+        return f"Questions in this language ({self.language}) are not read.{offer}"
 
     @property
     def quotations(self) -> tuple[Excerpt, ...]:

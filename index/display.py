@@ -20,7 +20,7 @@ def as_text(outcome: str, excerpts: Sequence[Excerpt]) -> str:
     """
     lines = [outcome]
     for excerpt in excerpts:
-        lines += [f"  “{_shortened(excerpt.quote, LONGEST_QUOTE)}”", f"  — {_attribution(excerpt)}"]
+        lines += [f"  “{shortened(excerpt.quote, LONGEST_QUOTE)}”", f"  — {_attribution(excerpt)}"]
     return "\n".join(lines)
 
 
@@ -37,7 +37,7 @@ def _attribution(excerpt: Excerpt) -> str:
     story = excerpt.story
     parts = (
         excerpt.speaker,
-        _shortened(story.headline, LONGEST_HEADLINE),
+        shortened(story.headline, LONGEST_HEADLINE),
         f"paragraph {excerpt.paragraph}",
         story.metadata.publisher,
         story.metadata.author,
@@ -52,5 +52,10 @@ def _marked(excerpt: Excerpt) -> str:
     return escape(before) + (f"<mark>{escape(words)}</mark>" if words else "") + escape(after)
 
 
-def _shortened(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1].rpartition(' ')[0]} …"
+def shortened(text: str, limit: int) -> str:
+    """Return `text`. If it is longer than `limit` characters, it is cut after a word and ends with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    head, space, _ = cut.rpartition(" ")
+    return f"{head if space and len(head) > limit // 2 else cut}…"

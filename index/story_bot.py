@@ -16,14 +16,13 @@ from index.deciding.selection import Judged, select
 from index.deciding.signals import signals_of
 from index.excerpt import Excerpt, merged, without_repeats
 from index.facts import facts_for, lead_of, stories_asked_about
-from index.languages import ENGLISH, unread_language
+from index.languages import ENGLISH, sure_language, unread_language
 from index.languages.shared_names import rank_by_names
 from index.model_files import CALIBRATION_FILE
 from index.question import (
     Aspect,
     Turn,
     asked_about_story,
-    language_of,
     remark_of,
     self_contained,
     story_taken_up,
@@ -175,7 +174,8 @@ class StoryBot:
             >>> answer = bot.ask("When does the ferry sail?")
             >>> answer.outcome
             'answer'
-            >>> bot.ask("and who said so?", previous=answer)
+            >>> bot.ask("and who announced it?", previous=answer).outcome
+            'answer'
         """
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
@@ -234,7 +234,7 @@ class StoryBot:
             excerpt for one, excerpt in zip(others, unmarked, strict=True) if id(one) in related_to
         )
         if related and confidence >= self._closest_bar:
-            return Closest(asked, confidence, unmarked[0])
+            return Closest(asked, confidence, related[0])
         return Refusal(asked, confidence, related[:RELATED])
 
     def _judged(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
@@ -248,7 +248,7 @@ class StoryBot:
         return self._last[1]
 
     def _judge(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
-        meant = self._speller.corrected(asked) if language_of(asked) == ENGLISH else asked
+        meant = self._speller.corrected(asked) if sure_language(asked) == ENGLISH else asked
         candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
         read = self._reading.read(meant, candidates)
         judged, related = [], []
@@ -278,11 +278,11 @@ class StoryBot:
 
 
 def _check(encoder: object, reader: object) -> None:
-    """Raise TypeError if the encoder or the reader is not one, as if they are swapped."""
+    """Raise TypeError if the encoder or the reader is not one, for example if they are swapped."""
     for name, given, kind in (("encoder", encoder, Encoder), ("reader", reader, Reader)):
         if not isinstance(given, kind):
             raise TypeError(
-                f"{name} is a {type(given).__name__}, which is not {'an' if name[0] == 'e' else 'a'} {kind.__name__}; "
+                f"{name} is a {type(given).__name__}, not a kind of {kind.__name__}; "
                 "give the encoder first, then the reader"
             )
 

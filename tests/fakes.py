@@ -55,7 +55,7 @@ class WordReader:
         match = next(others, None)
         start, end = match.span() if match else (0, len(sentence))
         span = 20 * share - 10
-        return SentenceReading(span=span, mass=span, share=min(1.5 * share, 1.0), start=start, end=end)
+        return SentenceReading(mass=span, share=min(1.5 * share, 1.0), start=start, end=end)
 
 
 CALIBRATION = Calibration(tuple(float(name == "mass") for name in SIGNALS), slope=0.5, intercept=0.0)

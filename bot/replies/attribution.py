@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.replies.dates import spoken_date
 from bot.voice import Voice
 from corpus import Story
+from index.display import shortened
 from index.excerpt import Excerpt
 
 LONGEST_PART = 300
@@ -31,12 +32,3 @@ def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
 def link(story: Story) -> str | None:
     """Return the story's address on the web, or None."""
     return story.metadata.url
-
-
-def shortened(text: str, limit: int) -> str:
-    """Return `text`. If it is longer than `limit` characters, it is cut after a word and ends with an ellipsis."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    head, space, _ = cut.rpartition(" ")
-    return f"{head if space and len(head) > limit // 2 else cut}…"

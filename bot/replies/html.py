@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterable, Sequence
 from html import escape, unescape
 
-from bot.replies.attribution import LONGEST_PART, attribution, link, shortened
+from bot.replies.attribution import LONGEST_PART, attribution, link
 from bot.replies.dates import spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
+from index.display import shortened
 from index.excerpt import Excerpt
 
 MESSAGE_LIMIT = 4096

@@ -1,1 +1,1 @@
-"""Deciding: which story is meant, how sure a sentence answers, what is quoted."""
+"""Deciding: how sure a sentence answers, and what is quoted."""

@@ -19,7 +19,7 @@ SIGNALS = (
 )
 """Names of the signals, in the order of the columns."""
 
-PERTAINING, SHARPNESS = 0.56, 30.0
+PERTAINING, PERTAINING_SHARPNESS = 0.56, 30.0
 """Cosine of the nearest sentence at which a question is as likely about another story, and how fast that changes."""
 
 LOWEST = -20.0
@@ -33,5 +33,5 @@ def signals_of(read: Sequence[ReadCandidate]) -> Floats:
     mass = np.array([max(one.reading.mass, LOWEST) for one in read])
     cosine = np.array([one.candidate.cosine for one in read])
     log_story = np.array([one.candidate.log_story for one in read])
-    pertains = np.full(len(read), -np.log1p(np.exp(-SHARPNESS * (cosine.max() - PERTAINING))))
+    pertains = np.full(len(read), -np.log1p(np.exp(-PERTAINING_SHARPNESS * (cosine.max() - PERTAINING))))
     return np.stack((mass, cosine - cosine.max(), log_story, pertains), axis=1)

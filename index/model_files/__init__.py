@@ -1,19 +1,11 @@
 """Model files: what a model's name stands for, and the packaged weights."""
 
-from index.model_files.names import (
-    CALIBRATION_FILE,
-    PACKAGED_EMBEDDING_MODEL,
-    PACKAGED_READER,
-    EmbeddingModel,
-    ReaderModel,
-)
+from index.model_files.names import CALIBRATION_FILE, EmbeddingModel, ReaderModel
 from index.model_files.packaged import MODELS_FOLDER, verify_packaged
 
 __all__ = [
     "CALIBRATION_FILE",
     "MODELS_FOLDER",
-    "PACKAGED_EMBEDDING_MODEL",
-    "PACKAGED_READER",
     "EmbeddingModel",
     "ReaderModel",
     "verify_packaged",

@@ -25,15 +25,14 @@ class SentenceReading:
     """What a reader says of one sentence for one question; the higher a figure, the more it answers.
 
     Args:
-        span: start plus end logit of the best span in the sentence, less those of "no answer".
-        mass: log of the summed exponentials of all spans in the sentence, less the logits of "no answer".
+        mass: log of the summed exponentials of all spans in the sentence, less the logits of "no answer"; a span has
+            the start logit of its first token and the end logit of its last.
         share: share of that sum, from 0 to 1, that falls on spans which have at least half of their tokens in common
             with the best one: how sure it is of the words, if the sentence answers.
         start: offset of the best span's first character in the sentence.
         end: offset after its last character.
     """
 
-    span: float
     mass: float
     share: float
     start: int

@@ -59,7 +59,7 @@ class ReadingStage:
         for (story, window), readings in zip(chosen, readings_of, strict=True):
             for sentence, reading in zip(window, readings, strict=True):
                 known = best.get((story, sentence))
-                if known is None or reading.span > known.span:
+                if known is None or reading.mass > known.mass:
                     best[story, sentence] = reading
         places = ((candidate, (candidate.passage.story, candidate.passage.sentence)) for candidate in candidates)
         return [ReadCandidate(candidate, best[place]) for candidate, place in places if place in best]

@@ -130,7 +130,7 @@ def _reading(
 ) -> SentenceReading:
     """The best span in one sentence; a sentence without tokens (cut off) answers nothing."""
     if not len(tokens):
-        return SentenceReading(-np.inf, -np.inf, 0.0, 0, place[1] - place[0])
+        return SentenceReading(-np.inf, 0.0, 0, place[1] - place[0])
     null = float(start[0]) + float(end[0])
     first, last = np.nonzero(np.triu(np.tri(len(tokens), k=LONGEST_SPAN - 1, dtype=bool)))
     scores = start[tokens][first].astype(np.float64) + end[tokens][last] - null
@@ -140,7 +140,6 @@ def _reading(
     either = np.maximum(last, last[best]) - np.minimum(first, first[best]) + 1
     alike = 2 * common >= either
     return SentenceReading(
-        float(scores[best]),
         float(scores[best] + np.log(weights.sum())),
         float(weights[alike].sum() / weights.sum()),
         int(offsets[tokens[first[best]], 0]) - place[0],

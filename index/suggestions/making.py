@@ -18,7 +18,7 @@ from index.story_bot import StoryBot
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import check, choose
 
-RULES = 6
+RULES = 7
 """Number of the rules that questions are made and checked by; another makes those that are stored outdated."""
 
 

@@ -35,10 +35,6 @@ _BODIES = words_of(
 NO_NAMES = _BODIES | PREPOSITIONS | DETERMINERS | TIME | PRONOUNS | COORDINATORS | SUBORDINATORS
 """Words in lower case that no name of a person has or begins with, capitals or not."""
 
-_KIN = words_of(
-    "wife husband widow widower partner mother father parent son daughter brother sister uncle aunt cousin nephew "
-    "niece grandmother grandfather grandson granddaughter"
-)
 _ROMAN = regex.compile("[IVX]+")
 _GENERATION = frozenset({"Jr", "Sr", "II", "III", "IV"})
 
@@ -46,11 +42,6 @@ _GENERATION = frozenset({"Jr", "Sr", "II", "III", "IV"})
 def is_person_noun(word: str) -> bool:
     """Whether a word in lower case names a person by office, trade or part: "minister", "glaciologist"."""
     return word in _PERSONS or word.endswith("ologist")
-
-
-def says_who(word: str) -> bool:
-    """Whether a word in lower case tells who a person is: an office, a trade, a part, or kin."""
-    return is_person_noun(word) or word in _KIN
 
 
 def is_persons_name(name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from index.deciding.calibration import Calibration
+from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
 from index.deciding.signals import SIGNALS
 from index.evaluation.bootstrap import interval_of_difference
 from index.evaluation.scores import Scores, statistics
@@ -16,8 +16,8 @@ from index.training.asking import OTHER_STORY, Asked
 from index.training.fitting import fit
 
 FOLDS = 5
-BARS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
-MARKS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)
+BARS = (0.05, DEFAULT_CLOSEST_BAR, 0.1, 0.2, 0.3, DEFAULT_BAR, 0.4, 0.5)
+MARKS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, MARKED_FROM)
 FIGURES = ("ranked@1", "ranked@3", "auroc", "ece")
 
 Fit = Callable[[Sequence[Asked]], Calibration]
@@ -67,6 +67,8 @@ def report(asked: Sequence[Asked], fitted_on: Fit = fit) -> str:
                 for one in scored
                 if one.asked.language == language and one.asked.together is together and one.asked.kind != OTHER_STORY
             ]
+            if not chosen:
+                continue
             found = statistics(_scores(chosen), np.ones((1, len(chosen))))
             figures = ", ".join(f"{name} {found[name][0]:.3f}" for name in FIGURES)
             answerable = sum(one.asked.answerable for one in chosen)

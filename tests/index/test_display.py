@@ -3,7 +3,8 @@
 import pytest
 
 from corpus import Metadata, Story
-from index import Answer, Answered
+from index import Answer, Answered, Aspect, Fact, FileFacts, UnreadLanguage
+from index.display import shortened
 from tests.fakes import answerer_of, ferry_story
 
 ODD = Story.from_text(
@@ -28,7 +29,7 @@ def test_a_long_story_prints_on_a_screen() -> None:
     story = Story.from_text("The pier " + "and the old pier " * 100 + "broke.", headline="Pier " * 100)
     lines = str(answerer_of(story, bar=0.0).ask("Did the pier break?")).splitlines()
     assert max(map(len, lines)) <= 320
-    assert lines[1].endswith(" …”")
+    assert lines[1].endswith("…”")
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,19 @@ def test_an_excerpt_prints_its_quotation_and_not_the_whole_story() -> None:
         "Excerpt('“We are relieved,” said the teacher Ola Berg.', story='ferry', paragraph=3, "
         "speaker='teacher Ola Berg')"
     )
+
+
+def test_a_text_without_spaces_is_cut_between_characters() -> None:
+    assert shortened("語" * 400, 300) == "語" * 299 + "…"
+    assert shortened("word " * 100, 12) == "word word…"
+    assert shortened("short", 5) == "short"
+
+
+def test_facts_of_several_stories_name_each_and_an_unread_language_offers_what_there_is() -> None:
+    facts = tuple(
+        Fact(Story.from_text("It sails.", headline=name), Aspect.AUTHOR, None) for name in ("Ferry", "Bridge")
+    )
+    words = FileFacts("Who wrote them?", facts).in_words
+    assert "Ferry: author" in words
+    assert "Bridge: author" in words
+    assert UnreadLanguage("Wer?", "de").in_words.endswith("not read.")

@@ -80,15 +80,13 @@ def test_a_sentence_that_lies_in_two_windows_has_the_better_of_its_readings() ->
         """Believes a sentence the less the later it stands in its window."""
 
         def read(self, question: str, windows: Sequence[Window]) -> list[list[SentenceReading]]:
-            return [
-                [SentenceReading(-float(n), 0.0, 0.0, 0, 1) for n in range(len(window.sentences))] for window in windows
-            ]
+            return [[SentenceReading(-float(n), 0.0, 0, 1) for n in range(len(window.sentences))] for window in windows]
 
     story = Story.from_paragraphs("a", "A", [" ".join(f"Sentence {n} has {'many words ' * 35}." for n in range(3))])
     index = StoryIndex.build([story], ENCODER)
     candidates = index.retrieve("Sentence", ENCODER.encode_question("Sentence"))
     read = ReadingStage(index, ByPlace()).read("Sentence", candidates)
-    assert {one.candidate.passage.sentence: one.reading.span for one in read} == {0: 0.0, 1: 0.0, 2: -1.0}
+    assert {one.candidate.passage.sentence: one.reading.mass for one in read} == {0: 0.0, 1: 0.0, 2: -1.0}
 
 
 class TestTransformersReader:
@@ -118,13 +116,13 @@ class TestTransformersReader:
     def test_mass_and_share_are_those_of_all_spans(self, reader: TransformersReader) -> None:
         (one,) = _with_logits(reader, lambda piece: 1.0 * (piece == "▁ferry"), lambda piece: 0.5, "ferry")
         # One token, and so one span; the end logit is that of the first token too.
-        assert (one.span, one.mass, one.share) == (1.0, 1.0, 1.0)
+        assert (one.mass, one.share) == (1.0, 1.0)
         # Three spans as good: each of two words, and both. The first is found, which is half of both.
         (one,) = _with_logits(reader, lambda piece: 0.0, lambda piece: 0.0, "ferry rained")
-        assert [one.span, one.mass, one.share] == pytest.approx([0.0, log(3), 2 / 3])
+        assert [one.mass, one.share] == pytest.approx([log(3), 2 / 3])
         # A cut-off sentence answers nothing.
         _, cut = _with_logits(reader, lambda piece: 0.0, lambda piece: 0.0, "ferry " * 600, "It rained.")
-        assert (cut.span, cut.mass, cut.share) == (-inf, -inf, 0.0)
+        assert (cut.mass, cut.share) == (-inf, 0.0)
 
     def test_what_is_read_does_not_depend_on_what_is_read_beside_it(self, reader: TransformersReader) -> None:
         window = Window("A ferry", ("Repairs cost 3 million kroner.", "It rained."))
@@ -133,7 +131,7 @@ class TestTransformersReader:
         beside, _ = reader.read("What did it cost?", [window, long])
         assert reader.read("What did it cost?", [window, long])[0] == beside
         for one, other in zip(alone, beside, strict=True):
-            assert one.span == pytest.approx(other.span, abs=0.05)
+            assert one.mass == pytest.approx(other.mass, abs=0.05)
 
     def test_any_sentence_gets_a_span_inside_it(self, reader: TransformersReader) -> None:
         assert reader.read("Who?", []) == []
@@ -141,7 +139,7 @@ class TestTransformersReader:
             ((reading, after),) = reader.read("Who is it?", [Window("", (sentence, "It rained."))])
             for one, text in ((reading, sentence), (after, "It rained.")):
                 assert 0 <= one.start <= one.end <= len(text)
-                assert isfinite(one.span) or (one.span < 0 and one.share == 0)
+                assert isfinite(one.mass) or (one.mass < 0 and one.share == 0)
                 assert text[one.start : one.end] == text[one.start : one.end].lstrip()
 
     def test_a_name_that_is_no_model_gets_one_line(self) -> None:

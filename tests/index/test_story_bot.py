@@ -253,9 +253,9 @@ def test_a_bot_without_stories_says_so() -> None:
 
 def test_encoder_and_reader_that_are_swapped_fail_at_once() -> None:
     wrong: tuple[Any, Any] = (WordReader(), WordEncoder())
-    with pytest.raises(TypeError, match="encoder is a WordReader, which is not an Encoder"):
+    with pytest.raises(TypeError, match="encoder is a WordReader, not a kind of Encoder"):
         StoryBot.from_stories([MATCH], encoder=wrong[0], reader=wrong[1])
-    with pytest.raises(TypeError, match="reader is a WordEncoder, which is not a Reader"):
+    with pytest.raises(TypeError, match="reader is a WordEncoder, not a kind of Reader"):
         StoryBot(StoryIndex.build([MATCH], WordEncoder()), WordEncoder(), wrong[1])
 
 

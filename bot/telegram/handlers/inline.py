@@ -11,7 +11,7 @@ from typing import assert_never
 
 from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 
-from bot.replies.attribution import attribution, shortened
+from bot.replies.attribution import attribution
 from bot.replies.html import reply_html
 from bot.replies.reply import Reply, closest_line, reply_to
 from bot.replies.split import split_html
@@ -23,6 +23,7 @@ from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.display import shortened
 from index.excerpt import Excerpt
 
 MOST_RESULTS = 5

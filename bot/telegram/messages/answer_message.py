@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import assert_never
 
-from bot.replies.attribution import LONGEST_PART, shortened
+from bot.replies.attribution import LONGEST_PART
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html
 from bot.replies.reply import reply_to
@@ -24,6 +24,7 @@ from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
 from corpus import Story
 from index.answer import Answer, Fact, FileFacts
+from index.display import shortened
 from index.excerpt import Excerpt
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.replies.attribution import attribution, link, shortened
+from bot.replies.attribution import attribution, link
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
 from bot.telegram.messages.callback_data import LocaleData, LotData, PassageData, View, ViewData
@@ -14,6 +14,7 @@ from bot.telegram.messages.stored_answer import DIGEST_DIGITS, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, own_name
 from bot.voice.direction import isolated
+from index.display import shortened
 from index.excerpt import Excerpt
 
 LABEL_LIMIT = 60

@@ -71,18 +71,19 @@ def read_parts(question: str) -> QuestionParts:
     rest = words[len(asked) :]
     if not rest or not is_auxiliary(rest[0]):
         # "When Lund signed it": what a follow-up was understood as has its words in the order of a statement.
-        opens = bool(rest) and (is_name(rest[0]) or rest[0].lower() in DETERMINERS - POINTING)
+        stated = not {word.lower() for word in asked} & {"who", "what", "which"}
+        opens = bool(rest) and stated and (is_name(rest[0]) or rest[0].lower() in DETERMINERS - POINTING)
         subject = _subject(rest, of_be=False) if opens else 0
         return QuestionParts(asked, (), rest[:subject], rest[subject:], lead)
     of_be = rest[0].lower().removesuffix("n't") in BE
-    subject = _subject(rest[1:], of_be=of_be)
+    subject = 0 if _asks_for_subject(asked, rest) else _subject(rest[1:], of_be=of_be)
     return QuestionParts(asked, rest[:1], rest[1 : 1 + subject], rest[1 + subject :], lead)
 
 
 def is_auxiliary(word: str) -> bool:
     """Whether a word is an auxiliary, "didn't" and "won't" too."""
     lower = word.lower()
-    return lower.removesuffix("n't") in AUXILIARIES or lower in {"won't", "can't"}
+    return lower in AUXILIARIES or lower.removesuffix("n't") in AUXILIARIES or lower in {"won't", "can't"}
 
 
 def is_name(word: str) -> bool:
@@ -94,7 +95,7 @@ def is_content(word: str) -> bool:
     """Whether a word says what a question is about."""
     lower = word.lower()
     function = DETERMINERS | PREPOSITIONS | PRONOUNS | QUESTION_WORDS | CONJUNCTIONS | ADVERBS | MEASURES | LEADS
-    return lower not in function and not is_auxiliary(word)
+    return lower != "," and lower not in function and not is_auxiliary(word)
 
 
 def noun_phrases(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -127,28 +128,46 @@ def _phrase_end(words: Sequence[str], start: int) -> int:
             if bare_name and is_name(words[end - 1]) and not goes_on:
                 break
         end += 1
-    return end
+    return end if words[end - 1].lower() != "of" else end - 1
 
 
 def _question_phrase(words: Words) -> int:
     """How many words the question phrase at the beginning has."""
     first = 1 if len(words) > 1 and words[0].lower() in PREPOSITIONS and words[1].lower() in QUESTION_WORDS else 0
+    if len(words) > first + 1 and first == 0 and words[0].lower() in {"since", "until", "till"}:
+        first = 1 if words[1].lower() in QUESTION_WORDS else 0
     if first >= len(words) or words[first].lower() not in QUESTION_WORDS:
         return 0
     word, end = words[first].lower(), first + 1
     while end < len(words) and words[end].lower() in {"else", "exactly", "not", "come"}:
         end += 1
     if word in {"what", "which", "whose", "how"}:
-        phrase = range(end, min(len(words), first + _LONGEST_QUESTION_PHRASE + 1))
-        auxiliary = next((place for place in phrase if is_auxiliary(words[place])), None)
-        if auxiliary is not None:
-            return auxiliary
+        limit = min(len(words), first + _LONGEST_QUESTION_PHRASE)
+        last = end
+        while last < limit and not is_auxiliary(words[last]):
+            lower = words[last].lower()
+            if lower in DETERMINERS - MEASURES or (lower in PREPOSITIONS and lower != "of") or lower in PRONOUNS:
+                last = limit
+                break
+            last += 1
+        if last < len(words) and is_auxiliary(words[last]):
+            return last
         if word in {"which", "whose"}:
             return min(end + 1, len(words))
         if word == "how" or (end < len(words) and words[end].lower() in MEASURES):
             measured = end < len(words) and words[end].lower() in {"many", "much"}
             return min(end + (2 if measured else 1), len(words))
     return end
+
+
+def _asks_for_subject(asked: Words, rest: Words) -> bool:
+    """Whether the question phrase is the subject itself: "who will chair it", "how many were in the team"."""
+    following = rest[1] if len(rest) > 1 else ""
+    if following.lower() in PREPOSITIONS | {"not"}:
+        return True
+    if not any(word.lower() in {"who", "which"} for word in asked) or rest[0].lower() in {"did", "does", "do"}:
+        return False
+    return bool(following) and is_content(following) and not is_name(following)
 
 
 def _subject(words: Words, *, of_be: bool) -> int:

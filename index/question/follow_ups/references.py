@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.english.function_words import (
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
     PERSONAL,
@@ -15,6 +16,7 @@ from index.english.function_words import (
     SAYING,
     SELF,
     THINGS,
+    TIMES,
 )
 from index.question.follow_ups.parts import QuestionParts, is_auxiliary, is_content, is_name, noun_phrases
 
@@ -43,14 +45,14 @@ def open_references(parts: QuestionParts) -> list[int]:
     spoil a question.
     """
     words = parts.words
-    subject = len(parts.asked) + len(parts.auxiliary)
+    subject = len(parts.asked) + len(parts.auxiliary) if parts.auxiliary else -1
     return [
         position
         for position, word in enumerate(words)
         if (word.lower() in PERSONAL | THINGS and _pronoun_is_open(words, position, subject, parts))
         or (word.lower() in POINTING and _pointing_is_open(words, position, subject))
         or (word.lower() in {"there", "then"} and _place_is_open(words, position))
-        or (word.lower() == "so" and words[position - 1].lower() in SAYING)
+        or (word.lower() == "so" and position == len(words) - 1 and words[position - 1].lower() in SAYING)
     ]
 
 
@@ -72,8 +74,9 @@ def is_possessive(words: Sequence[str], position: int) -> bool:
     """Whether a pronoun stands for a possessive: "her" before a noun, not at the end or before a preposition."""
     word = words[position].lower()
     if word != "her":
-        return word in _POSSESSIVE
-    return position + 1 < len(words) and is_content(words[position + 1])
+        return word in _POSSESSIVE | {"hers", "theirs"}
+    following = words[position + 1] if position + 1 < len(words) else ""
+    return bool(following) and is_content(following) and not is_name(following)
 
 
 def _is_empty(words: Sequence[str], position: int) -> bool:
@@ -89,7 +92,7 @@ def _has_antecedent(before: Sequence[str]) -> bool:
         return True
     if not before:
         return False
-    if before[0].lower() not in QUESTION_WORDS and not is_auxiliary(before[0]):
+    if before[0].lower() not in QUESTION_WORDS | PREPOSITIONS and not is_auxiliary(before[0]):
         # Keywords, or a sentence: its first word may be a noun.
         return any(map(is_content, before))
     if sum(map(is_content, before)) > 1:
@@ -97,17 +100,21 @@ def _has_antecedent(before: Sequence[str]) -> bool:
     for place, word in enumerate(before[1:], start=1):
         previous = before[place - 1].lower()
         noun_before = previous in DETERMINERS or previous in {"which", "what", "whose", "many", "much"}
-        if is_content(word) and (noun_before or is_auxiliary(previous)):
+        if is_content(word) and (noun_before or is_auxiliary(previous) or previous in PREPOSITIONS):
             return True
     return bool(noun_phrases(before[1:]))
 
 
 def _is_object_of_same_clause(words: Sequence[str], position: int, subject: int) -> bool:
     """Whether a pronoun is an object beside a name as its subject: "Why did Peskov criticise him" is not Peskov."""
+    if words[position].lower() not in {"him", "them", "it", "her"} or not 0 <= subject < position:
+        return False
     if position + 1 < len(words) and words[position + 1].lower() not in PREPOSITIONS:
         return False
     between = [word.lower() for word in words[subject:position]]
     if any(word in CONJUNCTIONS or word in {"to", "after", "before", "with", ","} for word in between):
+        return False
+    if any(word.endswith(("'s", "ing")) or word in _POSSESSIVE for word in between):
         return False
     return len(noun_phrases(words[:position])) == 1 and is_name(words[subject])
 
@@ -116,7 +123,8 @@ def _pointing_is_open(words: Sequence[str], position: int, subject: int) -> bool
     """Whether "this" or "that" is no conjunction, points at no time of now and at no noun that says enough."""
     following = words[position + 1].lower() if position + 1 < len(words) else ""
     if position == subject:
-        return following not in SELF and position + 2 >= len(words)
+        says_enough = bool(following) and is_content(following) and position + 2 < len(words)
+        return following not in SELF | TIMES and not says_enough
     return not following and position > 0
 
 
@@ -124,5 +132,7 @@ def _place_is_open(words: Sequence[str], position: int) -> bool:
     """Whether "there" or "then" at the end is a place or a time, not "how many are there"."""
     before = words[:position]
     if position + 1 < len(words) or not before:
+        return False
+    if words[position].lower() == "there" and before[-1].lower() in BE:
         return False
     return not any(word.lower() in {"in", "at", "when"} for word in before) and not noun_phrases(before[1:])

@@ -191,7 +191,8 @@ def _filled(parts: QuestionParts, references: list[int], last: QuestionParts, pr
 def _antecedent(parts: QuestionParts, position: int, last: QuestionParts, previous: Turn) -> Words:
     word = parts.words[position].lower()
     if word in PERSONAL:
-        return person(word, last, previous)
+        speaks = any(other.lower() in SAYING for other in parts.words)
+        return person(word, last, previous, speaks=speaks)
     if word in {"they", "them", "their", "theirs"}:
         return several(last, previous)
     if word == "there":

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.attribution import LONGEST_PART, attribution, link, shortened
+from bot.replies.attribution import LONGEST_PART, attribution, link
 from bot.replies.dates import spoken_date
 from bot.voice import LOCALES, TERMINAL_VOICE, Voice, voice_for
 from corpus import Story
 from index import Excerpt
+from index.display import shortened
 from tests.fakes import ferry_story
 from tests.strategies import excerpts, stories
 

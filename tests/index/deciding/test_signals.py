@@ -15,7 +15,7 @@ from index.retrieval.story_index import Candidate
 
 def read(sentence: int, cosine: float, mass: float, log_story: float = 0.0) -> ReadCandidate:
     candidate = Candidate(Passage(0, sentence), cosine, log_story)
-    return ReadCandidate(candidate, SentenceReading(0.0, mass, 0.5, 0, 1))
+    return ReadCandidate(candidate, SentenceReading(mass, 0.5, 0, 1))
 
 
 def test_each_signal_stands_in_its_column() -> None:

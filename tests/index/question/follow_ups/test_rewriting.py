@@ -55,6 +55,7 @@ FRAGMENTS = [
 ]
 
 PRONOUNS = [
+    ("When, exactly, did he resign?", PHONE, "When , exactly , did Ida Lund resign?"),
     ("what did she say about NATO?", PHONE, "what did Ida Lund say about NATO?"),
     ("Who is she?", PHONE, "Who is Ida Lund?"),
     ("who criticised her?", PHONE, "who criticised Ida Lund?"),
@@ -117,6 +118,7 @@ COMPLETE = cells(
     treaty that Lund signed? | Kazakhstan | the weapons | mussels divers | And then there were none | Who else
     criticised the referee? | Кто погиб? | Когда выборы? | Почему он ушёл в отставку? | Хто загинув? | Де її
     поховають? | Ո՞վ է զոհվել | Wer hat das gesagt? | hello | ?! |
+    Who said so many died? | Did Lund say so much was lost? |
     """
 )
 
@@ -185,7 +187,7 @@ words = st.lists(
         re.findall(
             r"\S+",
             "and what who he his it its they that this there then did is of in the a say Lund dam 2020 , ones about "
-            "else how many CSTO's not so",
+            "else how many CSTO's not so him them took in Kyiv hospital was which",
         )
     ),
     max_size=12,
