@@ -21,8 +21,8 @@ from corpus.speakers.words import (
 )
 
 _LONGEST_LABEL = 6
-_SHORTEST_SIGNED = 5
-"""How many words and marks a quotation has at least that is signed with a dash: "Zenit" — Spartak is a match."""
+SHORTEST_SIGNED = 3
+"""How many words a quotation has at least that is signed with a dash: "Zenit" — Spartak is a match."""
 
 
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
@@ -110,7 +110,7 @@ def _signature(tokens: Sequence[Token], index: int) -> Cue | None:
     """A quotation with a dash and a name after it."""
     if index == 0 or not tokens[index - 1].mark or not (tokens[0].mark or tokens[0].quoted):
         return None
-    if tokens[0].mark and 1 < index < _SHORTEST_SIGNED:
+    if tokens[0].mark and 1 < index < SHORTEST_SIGNED + 2:
         return None
     phrase = phrase_after(tokens, index + 1)
     if phrase is None or not phrase.named or not tokens[phrase.first].is_capitalised:

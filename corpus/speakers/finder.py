@@ -35,8 +35,8 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
     if labelled := _label(text, first):
         return labelled
     line = _line(text, first)
-    if language_of(line) != "en":
-        return find_speaker_elsewhere(text, first, line, start - first, min(end - first, len(line)))
+    if (code := language_of(line, text)) != "en":
+        return find_speaker_elsewhere(text, code, first, line, start - first, min(end - first, len(line)))
     paragraph = paragraph_of(line)
     found = paragraph.speaker(start - first, min(end - first, len(paragraph.text)), text)
     if isinstance(found, Speaker):

@@ -10,7 +10,7 @@ from corpus.quotation_marks import Quotation, quotations
 from corpus.sentences import sentence_spans
 from corpus.speakers.antecedents import can_stand_for, described_until, is_common_noun, is_known, mentions_a_person
 from corpus.speakers.choice import choose
-from corpus.speakers.cues import find_cues
+from corpus.speakers.cues import SHORTEST_SIGNED, find_cues
 from corpus.speakers.phrases import Cue, Phrase
 from corpus.speakers.tokens import DASHES, Token, tokenise
 
@@ -22,9 +22,6 @@ _LONGEST_TRAIL = 30
 
 _FARTHEST_AFTER = 20
 """How many words after a quotation the verb that speaks for it may stand."""
-
-_SHORTEST_SIGNED = 3
-"""How many words a quotation has at least that is signed with a dash: "Zenit" — Spartak is a match."""
 
 _ASKING = frozenset({"ask", "asks", "asked", "wonder", "wonders", "wondered"})
 """Verbs after which the next quotation is another's: the answer."""
@@ -106,7 +103,7 @@ class Paragraph:
         farthest = min(_FARTHEST_AFTER, next_mark)
         cues = find_cues(tokens)
         cue = next((cue for cue in cues if cue.around and cue.beside_quotation and cue.verb < farthest), None)
-        is_title = len(self.text[quotation.start : quotation.end].split()) < _SHORTEST_SIGNED
+        is_title = len(self.text[quotation.start : quotation.end].split()) < SHORTEST_SIGNED
         if cue is None or (is_title and tokens[cue.verb].text in DASHES):
             return None
         return self._named(_Read(tokens, cue), start, story)

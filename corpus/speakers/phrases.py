@@ -246,6 +246,9 @@ def _apposed_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
     head, first = tokens[head_of(tokens, phrase)], phrase.last + 1
     if head.is_capitalised or head.lower in BODIES or first >= len(tokens) or tokens[phrase.last].text != ",":
         return None
+    preposition, other = tokens[head_of(tokens, phrase) + 1].lower, tokens[phrase.last - 1].text
+    if preposition in {"of", "for"} and can_speak(other) and other not in BODIES and not other.endswith("s"):
+        return None  # "The daughter of the victim, Ana Ruiz": one of the two.
     last = first
     while last < len(tokens) and tokens[last].is_word and not is_boundary(tokens, last):
         last += 1

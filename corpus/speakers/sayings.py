@@ -125,7 +125,18 @@ def _inverted(tokens: Sequence[Token], index: int, verb: Verb) -> Cue | None:
         if following.lower not in closes and not (following.text.islower() and following.text.endswith("ing")):
             return None
     beside = after_quotation or (index > 1 and tokens[index - 2].mark)
+    if _is_object(tokens, index, phrase):
+        return None
     return Cue(phrase, around=True, beside_quotation=beside, clause=index, verb=index)
+
+
+def _is_object(tokens: Sequence[Token], index: int, phrase: Phrase) -> bool:
+    """Whether a phrase after a verb is whom it tells of: "The mayor, Rita Moss, said the driver, Ole Brandt, had …"."""
+    read = _subject_with_appositions(tokens, index)
+    comma, *rest = tokens[phrase.last : phrase.last + 3] or tokens[-1:]
+    if read is None or read[1] >= 1 or comma.text != "," or len(rest) < 2 or is_time(rest[0]):
+        return False
+    return rest[0].lower not in PREPOSITIONS  # "…, said the mayor, Rita Moss, in a statement" is inverted.
 
 
 def _subject(

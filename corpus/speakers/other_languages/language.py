@@ -24,15 +24,24 @@ _SCRIPTS = {
     "ru": regex.compile(r"\p{Cyrillic}"),
     "hy": regex.compile(r"\p{Armenian}"),
 }
-_UKRAINIAN = regex.compile("[іїєґІЇЄҐ]")
 
 
-def language_of(text: str) -> str:
-    """Return the code of the language of a text, as its letters tell: hy, uk, ru, or en for all others."""
+def language_of(text: str, story: str) -> str:
+    """Return the code of the language of a paragraph of a story, as its letters tell: hy, uk, ru, or en for all others.
+
+    A paragraph of a Ukrainian story may have no letter that is not Russian too, and a Russian one may name "Київ": the
+    story tells the two apart.
+    """
     if text.isascii():
         return "en"
     language = max(_SCRIPTS, key=lambda code: len(_SCRIPTS[code].findall(text)))
-    return "uk" if language == "ru" and _UKRAINIAN.search(text) else language
+    return "uk" if language == "ru" and _is_ukrainian(story) else language
+
+
+@lru_cache(maxsize=8)
+def _is_ukrainian(story: str) -> bool:
+    lower = story.lower()
+    return sum(map(lower.count, "іїєґ")) > sum(map(lower.count, "ыэъё"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class Language:
                 self.verbs |= {verb.removesuffix(ending) + other: gender for ending, other in [*pairs][:1]}
         self.that, self.such_as, self.negations = words["that"], words["as"], words["not"]
         self.skipped, self.addressee = words["adverbs"] | words["auxiliaries"], regex.compile(lists["addressee"])
+        self.addressed = regex.compile(lists["addressed"])
         self.conjunctions, self.transitive = words["conjunctions"], words["transitive"]
         self.ends, self.inside, self.at = words["ends"], words["inside"], words["at"]
         self.others, self.openings = words["other_subjects"], words["openings"]

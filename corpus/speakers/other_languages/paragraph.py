@@ -10,7 +10,7 @@ import regex
 
 from corpus.quotation_marks import quotations
 from corpus.sentences import sentence_spans
-from corpus.speakers.other_languages.language import QUOTED, Token, language, language_of, tokenise
+from corpus.speakers.other_languages.language import QUOTED, Token, language, tokenise
 from corpus.speakers.other_languages.sources import Source, find_sources
 from corpus.speakers.paragraph import Speaker
 
@@ -25,8 +25,8 @@ _LONGEST_TRAIL = 10
 class _Paragraph:
     """A paragraph whose quotations are hidden, except for what the writer inserts: «We won, — said Roe. — Twice»."""
 
-    def __init__(self, text: str) -> None:
-        self.language = language(language_of(text))
+    def __init__(self, text: str, code: str) -> None:
+        self.language = language(code)
         self.sentences = sentence_spans(text)
         self.is_dialogue = text[0] in _DASHES
         spoken = [(0, len(text))] if self.is_dialogue else [(one.start + 1, one.inner_end) for one in quotations(text)]
@@ -105,9 +105,12 @@ class _Paragraph:
 _paragraph = lru_cache(maxsize=64)(_Paragraph)
 
 
-def find_speaker_elsewhere(story: str, first: int, text: str, start: int, end: int) -> Speaker | None:
-    """Return who says text[start:end] of a paragraph that begins at story[first], as `find_speaker` does."""
-    paragraph = _paragraph(text)
+def find_speaker_elsewhere(story: str, code: str, first: int, text: str, start: int, end: int) -> Speaker | None:
+    """Return who says text[start:end] of a paragraph that begins at story[first], as `find_speaker` does.
+
+    `code` is the language of the paragraph: ru, uk or hy.
+    """
+    paragraph = _paragraph(text, code)
     source = paragraph.source(start, end)
     if source is None and (found := paragraph.according(start, end, story)):
         return found

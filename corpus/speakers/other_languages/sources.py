@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.speakers.other_languages.language import Language, Token, has_name
 
 _LONGEST_NAME = 10
+_LONGEST_WORD = 40
 _FARTHEST_CLAUSE = 6
 """How many words and marks after a verb its clause or quotation may begin."""
 
@@ -149,6 +151,11 @@ def _full_name(tokens: Sequence[Token], first: int, last: int, gender: str, lang
 
 
 def _subject(tokens: Sequence[Token], gender: str, language: Language) -> Source | None:
+    # "Сказал Иванов Петрову": the name ends before whom somebody speaks to.
+    for at, (one, two) in enumerate(pairwise(tokens[: _LONGEST_NAME + 1]), 1):
+        if language.addressed.search(f"{one.text[-_LONGEST_WORD:]} {two.text}"):
+            tokens = tokens[:at]
+            break
     # "Сказал газете Die Zeit Росс": a name in Latin letters beside another one is whom somebody speaks to.
     for at in range(1, len(tokens)):
         if tokens[at].is_name and tokens[at - 1].is_name and tokens[at].is_latin != tokens[at - 1].is_latin:
