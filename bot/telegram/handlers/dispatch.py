@@ -21,7 +21,7 @@ from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.admission import Admission
-from bot.telegram.receiving.intent import QUESTIONS, TEMPORARY, Kind, Request
+from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
 from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
@@ -81,7 +81,7 @@ class Dispatch:
         except BaseException as error:
             # Cancelled, or given up while Telegram is away: the program stops, and the next start handles it.
             is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) is not ErrorKind.OUTAGE
-            if is_over and request.kind not in TEMPORARY:
+            if is_over:
                 await self._services.handled(request.update_id)
             raise
 
@@ -114,8 +114,7 @@ class Dispatch:
         elif request.kind is Kind.INLINE:
             await self._inline.answer(request, voice)
         else:
-            work = self._simple(request, voice)
-            await (self._services.carry_out(request.update_id, work) if request.kind not in TEMPORARY else work)
+            await self._services.carry_out(request.update_id, self._simple(request, voice))
 
     async def _simple(self, request: Request, voice: Voice) -> Outcome | None:
         """Do what needs no models."""
