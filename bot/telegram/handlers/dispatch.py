@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import replace
 from typing import Any
 
 from telegram.error import ChatMigrated
@@ -24,7 +23,7 @@ from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
 from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.services import Services
-from bot.voice import Voice, voice_for
+from bot.voice import Voice
 
 log = logging.getLogger(__name__)
 
@@ -152,19 +151,11 @@ class Dispatch:
 
     async def _tell_reader(self, request: Request, number: str) -> None:
         if request.kind is Kind.INLINE:
-            await attempt(self._inline.apologise(request, await self._any_voice(request), number))
+            await attempt(self._inline.apologise(request, await self._voice(request), number))
         elif request.chat_id:
-            line = (await self._any_voice(request)).text("error-line", reference=number)
-            target = replace(request.target, reply_to=None) if request.query_id else request.target
+            line = (await self._voice(request)).text("error-line", reference=number)
+            target = request.place if request.query_id else request.target
             await attempt(self._services.sender.send(target, Message(line)))
 
     async def _voice(self, request: Request, question: str = "") -> Voice:
         return await self._services.voice(request.user_id, request.language_code, question)
-
-    async def _any_voice(self, request: Request) -> Voice:
-        """A voice, even if the database fails, which knows the chosen one."""
-        try:
-            return await self._voice(request)
-        except Exception:
-            log.exception("could not read the language that a reader has chosen")
-            return voice_for(request.language_code)
