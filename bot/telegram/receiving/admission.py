@@ -124,10 +124,10 @@ class Admission:
         return await answer_to(request.chat_id, request.message_id) is not None
 
     def _take_on(self, request: Request) -> Request | None:
-        handled = self._services.database.updates.handled
+        handled = self._services.handled
         if request.kind is Kind.IGNORE:
             # Resumed: somebody who is no longer served.
-            self._run(handled(request.update_id, now()))
+            self._run(handled(request.update_id))
             return None
         if not self._is_in_time(request):
             self._run(self._services.database.updates.set_aside(request.update_id, missed(request)))
@@ -136,7 +136,7 @@ class Admission:
         if request.kind in LIMITED and not request.resumed and not self._backlog.is_old(request):
             verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic())
             if verdict is not Verdict.ACCEPT:
-                self._run(handled(request.update_id, now()))
+                self._run(handled(request.update_id))
                 self._run(self._turn_away(request, verdict))
                 return None
             request = replace(request, counts=True)
