@@ -74,6 +74,9 @@ class Dispatch:
 
     async def handle(self, request: Request, _context: Context) -> None:
         """Do what a request wants, and note that it was done."""
+        # Somebody who types sends many queries, of which nothing is stored.
+        if request.kind is Kind.INLINE and not self._admission.newest.is_newest(request):
+            return
         try:
             question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
             await self._do(request, await self._voice(request, question))
