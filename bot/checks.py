@@ -145,19 +145,14 @@ def _index(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    from bot.database import Database
-    from bot.database.session import read_url
+    from bot.database.session import is_file, read_url
+    from bot.telegram.polling import check_database
 
-    address = settings.database.get_secret_value()
-    url = read_url(address)
+    url = read_url(settings.database.get_secret_value())
     shown = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+    if is_file(url) and not Path(str(url.database)).exists():
         return f"{shown} does not exist yet; `storybot run` creates it"
-
-    async def opened() -> None:
-        await (await Database.open(address)).close()
-
-    asyncio.run(opened())
+    asyncio.run(check_database(settings))
     return f"{shown}, tables up to date"
 
 

@@ -22,8 +22,8 @@ class Outcome:
 
     Args:
         answer: the answer that was sent or changed.
-        turn: the turn of that answer, for a follow-up; if None, the answer has none,
-        keeps_turn: unless it keeps the one it had.
+        turn: the turn of that answer, for a follow-up, or None if it has none.
+        keeps_turn: whether the stored turn stays as it is; `turn` is then ignored.
         suggestions: the suggested questions that were shown.
     """
 

@@ -45,18 +45,17 @@ class Quote:
     position: int
 
 
-def story_parts(story: Story, limit: int = MESSAGE_LIMIT, heading: str | None = None) -> tuple[StoryPart, ...]:
+def story_parts(story: Story, limit: int = MESSAGE_LIMIT) -> tuple[StoryPart, ...]:
     """Return messages that show the whole story.
 
-    The first one begins with the heading in bold. The text is split between paragraphs, or else between sentences, at
+    The first one begins with the headline in bold. The text is split between paragraphs, or else between sentences, at
     white space, or between graphemes.
 
     Args:
         story: the story.
         limit: longest message, in UTF-16 code units after the entities are parsed.
-        heading: the line above the text, "" for no heading. If None, the story's headline is used.
     """
-    over = beginning(kept(story.headline if heading is None else heading).strip(), limit // 2)
+    over = beginning(kept(story.headline).strip(), limit // 2)
     over_html, over_length = (f"<b>{escape(over)}</b>\n\n", length(over) + 2) if shows(over) else ("", 0)
     breaks = Breaks(story.text, [sentence.end for sentence in story.sentences])
     parts: list[StoryPart] = []

@@ -220,3 +220,5 @@ def test_the_database_is_named_by_its_address_without_the_password(settings: Set
 
     asyncio.run(opened())
     assert finding(settings, "database").line.endswith("storybot.db, tables up to date")
+    in_memory = changed(settings, database_url=SecretStr("sqlite:///:memory:"))
+    assert finding(in_memory, "database").line.endswith(", tables up to date")

@@ -19,7 +19,7 @@ from bot.telegram.messages.callback_data import (
 )
 from bot.telegram.messages.keyboards import keyboard, suggestion_rows
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.stored_answer import Gone, ShownAnswer
+from bot.telegram.messages.stored_answer import Gone, ShownAnswer, same_story
 from bot.telegram.messages.suggested_questions import Suggestion, in_turn, lot_of, suggested_under
 from bot.telegram.receiving.intent import Request
 from bot.telegram.services import Services
@@ -93,10 +93,9 @@ class Buttons:
         services = self._services
         get = services.database.conversations.suggestion(button.digest, button.hash)
         kept = await services.if_possible(get, None)
-        story = next((story for story in services.stories if story.digest.startswith(button.digest)), None)
-        if story is None:
-            withdrawn = kept and all(story.id != kept.story for story in services.stories)
-            alert = gone_line(Gone.WITHDRAWN if withdrawn else Gone.CHANGED, voice)
+        story = same_story(kept.story if kept else "", button.digest, services.stories)
+        if isinstance(story, Gone):
+            alert = gone_line(story if kept else Gone.CHANGED, voice)
         else:
             # What was shown too long ago is forgotten, but may still be suggested.
             offered = (one for one in services.answerer.suggestions(story) if _stands_for(button, story, one))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import replace
 from typing import Any
 
 from telegram.error import ChatMigrated
@@ -21,10 +20,10 @@ from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.admission import Admission
-from bot.telegram.receiving.intent import QUESTIONS, TEMPORARY, Kind, Request
+from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
 from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.services import Services
-from bot.voice import Voice, voice_for
+from bot.voice import Voice
 
 log = logging.getLogger(__name__)
 
@@ -75,13 +74,16 @@ class Dispatch:
 
     async def handle(self, request: Request, _context: Context) -> None:
         """Do what a request wants, and note that it was done."""
+        # Somebody who types sends many queries, of which nothing is stored.
+        if request.kind is Kind.INLINE and not self._admission.newest.is_newest(request):
+            return
         try:
             question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
             await self._do(request, await self._voice(request, question))
         except BaseException as error:
             # Cancelled, or given up while Telegram is away: the program stops, and the next start handles it.
             is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) is not ErrorKind.OUTAGE
-            if is_over and request.kind not in TEMPORARY:
+            if is_over:
                 await self._services.handled(request.update_id)
             raise
 
@@ -114,8 +116,7 @@ class Dispatch:
         elif request.kind is Kind.INLINE:
             await self._inline.answer(request, voice)
         else:
-            work = self._simple(request, voice)
-            await (self._services.carry_out(request.update_id, work) if request.kind not in TEMPORARY else work)
+            await self._services.carry_out(request.update_id, self._simple(request, voice))
 
     async def _simple(self, request: Request, voice: Voice) -> Outcome | None:
         """Do what needs no models."""
@@ -153,19 +154,11 @@ class Dispatch:
 
     async def _tell_reader(self, request: Request, number: str) -> None:
         if request.kind is Kind.INLINE:
-            await attempt(self._inline.apologise(request, await self._any_voice(request), number))
+            await attempt(self._inline.apologise(request, await self._voice(request), number))
         elif request.chat_id:
-            line = (await self._any_voice(request)).text("error-line", reference=number)
-            target = replace(request.target, reply_to=None) if request.query_id else request.target
+            line = (await self._voice(request)).text("error-line", reference=number)
+            target = request.place if request.query_id else request.target
             await attempt(self._services.sender.send(target, Message(line)))
 
     async def _voice(self, request: Request, question: str = "") -> Voice:
         return await self._services.voice(request.user_id, request.language_code, question)
-
-    async def _any_voice(self, request: Request) -> Voice:
-        """A voice, even if the database fails, which knows the chosen one."""
-        try:
-            return await self._voice(request)
-        except Exception:
-            log.exception("could not read the language that a reader has chosen")
-            return voice_for(request.language_code)

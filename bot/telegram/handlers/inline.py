@@ -62,8 +62,6 @@ class InlineAnswers:
 
     async def answer(self, request: Request, voice: Voice) -> None:
         """Answer a query with excerpts, and an empty one with suggested questions."""
-        if self._is_superseded(request):
-            return
         answer = await self._services.answer(request.text) if request.text else None
         if answer is None or isinstance(answer, RemarkMade):
             results, complete = await self._suggestions(request, voice)

@@ -26,9 +26,9 @@ class PostedStories:
     async def show(self, target: Target, story: Story, voice: Voice) -> None:
         """Show a story: reply to it if it is in the chat's topic already, else post it."""
         posted = await self._posted(target, story)
-        if _is_whole(posted, story) and await self._point(replace(target, reply_to=posted[0].message_id), voice, None):
-            return
-        if _is_whole(posted, story):
+        if len(posted) == len(story_parts(story)):
+            if await self._point(replace(target, reply_to=posted[0].message_id), voice, None):
+                return
             await self._forget(target, story)
         await self._post(replace(target, reply_to=None), story)
 
@@ -71,10 +71,6 @@ class PostedStories:
                 return False
             raise
         return True
-
-
-def _is_whole(posted: tuple[PostedPart, ...], story: Story) -> bool:
-    return len(posted) == len(story_parts(story))
 
 
 def _place_in(posted: tuple[PostedPart, ...], excerpt: Excerpt) -> tuple[PostedPart, Quote | None]:

@@ -98,7 +98,7 @@ class LocaleData:
 
 ButtonData = PassageData | ViewData | SuggestionData | LotData | LocaleData
 
-_DIGEST = "([0-9a-f]{16})"
+_DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
 _LOCALE = f"({'|'.join(LOCALES)})"
 _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"p:{_DIGEST}:([0-9]{{1,9}}):([0-9]{{1,9}})", lambda digest, *ends: PassageData(digest, *map(int, ends))),

@@ -66,7 +66,7 @@ class Place:
 
     def excerpt(self, stories: Iterable[Story]) -> Excerpt | Gone:
         """Return the excerpt as it was, or why it is gone; a story with other words is not searched for it."""
-        story = _same_story(self.story, self.digest, stories)
+        story = same_story(self.story, self.digest, stories)
         if isinstance(story, Gone):
             return story
         return Excerpt(story, self.start, self.end, self.paragraph, self.span, self.speaker, 0.0)
@@ -87,7 +87,7 @@ class FactPlace:
 
     def fact(self, stories: Iterable[Story]) -> Fact | Gone:
         """Return what the story's file says, or why the story is gone."""
-        story = _same_story(self.story, self.digest, stories)
+        story = same_story(self.story, self.digest, stories)
         return story if isinstance(story, Gone) else facts_for(self.aspect, [story])[0]
 
 
@@ -190,8 +190,8 @@ class ShownAnswer:
 _READER = TypeAdapter(ShownAnswer)
 
 
-def _same_story(story_id: str, digest: str, stories: Iterable[Story]) -> Story | Gone:
-    """The story of that digest, or why it is gone."""
+def same_story(story_id: str, digest: str, stories: Iterable[Story]) -> Story | Gone:
+    """Return the story whose digest begins so, or why it is gone."""
     known = False
     for story in stories:
         if story.digest.startswith(digest):

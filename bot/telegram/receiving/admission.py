@@ -91,7 +91,7 @@ class Admission:
         if request.counts:
             self._limits.finished(request.chat_id)
         if request.shows_typing:
-            self._services.sender.end_typing(_place(request))
+            self._services.sender.end_typing(request.place)
 
     def recall(self, questions: Iterable[MissedQuestion]) -> None:
         """Note the questions that were missed before the start, and whose chats were not told."""
@@ -124,10 +124,10 @@ class Admission:
         return await answer_to(request.chat_id, request.message_id) is not None
 
     def _take_on(self, request: Request) -> Request | None:
-        handled = self._services.database.updates.handled
+        handled = self._services.handled
         if request.kind is Kind.IGNORE:
             # Resumed: somebody who is no longer served.
-            self._run(handled(request.update_id, now()))
+            self._run(handled(request.update_id))
             return None
         if not self._is_in_time(request):
             self._run(self._services.database.updates.set_aside(request.update_id, missed(request)))
@@ -136,7 +136,7 @@ class Admission:
         if request.kind in LIMITED and not request.resumed and not self._backlog.is_old(request):
             verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic())
             if verdict is not Verdict.ACCEPT:
-                self._run(handled(request.update_id, now()))
+                self._run(handled(request.update_id))
                 self._run(self._turn_away(request, verdict))
                 return None
             request = replace(request, counts=True)
@@ -146,7 +146,7 @@ class Admission:
         self.newest.note(request)
         self._taken_on[request.update_id] = request
         if request.shows_typing:
-            self._services.sender.begin_typing(_place(request))
+            self._services.sender.begin_typing(request.place)
         return request
 
     def _is_in_time(self, request: Request) -> bool:
@@ -178,7 +178,7 @@ class Admission:
         if request.query_id:
             await self._services.sender.acknowledge(request.query_id, line)
         elif line:
-            await self._services.sender.send(_place(request), Message(line))
+            await self._services.sender.send(request.place, Message(line))
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something in the background; its errors are only logged."""
@@ -202,10 +202,6 @@ def _notice(verdict: Verdict, voice: Voice) -> str:
     if verdict is Verdict.NOTICE_READER:
         return voice.text("slow-down-reader")
     return voice.text("slow-down-chat") if verdict is Verdict.NOTICE_CHAT else voice.text("busy")
-
-
-def _place(request: Request) -> Target:
-    return Target(request.chat_id, request.topic_id)
 
 
 def _stored(update: Update, request: Request) -> dict[str, Any]:

@@ -38,21 +38,15 @@ class ChatQueues(BaseUpdateProcessor):
     but not their order. Nothing here bounds what waits: `Admission` does.
 
     How a stop goes, with python-telegram-bot 22.8: `Application.stop` waits, with no limit, until every fetched update
-    was processed. So `close` has to come before it:
-
-        await application.updater.stop()
-        await queues.close(asyncio.sleep(PATIENCE))
-        await application.stop()
-        await application.shutdown()
-
-    What is not done by then is cancelled, and stays in the database until the next start. Work that was handed to a
-    thread runs to its end there, with nobody waiting for it.
+    was processed. So `close` has to come before it (see `bot.telegram.polling`). What is not done by then is cancelled,
+    and stays in the database until the next start, as does what comes after `close`, since polling may still be
+    stopping. Work that was handed to a thread runs to its end there, with nobody waiting for it.
 
     Args:
         finished: is called once for each request that was handled, or never will be.
     """
 
-    __slots__ = ("_closed", "_finished", "_idle", "_left", "_queues", "_tasks")
+    __slots__ = ("_closed", "_finished", "_queues", "_tasks")
 
     def __init__(self, finished: Callable[[Request], None]) -> None:
         # Requests that wait for their chat's turn take the library's places too.
@@ -60,8 +54,6 @@ class ChatQueues(BaseUpdateProcessor):
         self._finished = finished
         self._queues: dict[Hashable, _Queue] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._idle = asyncio.Event()
-        self._left = 0
         self._closed = False
 
     def __len__(self) -> int:
@@ -77,9 +69,11 @@ class ChatQueues(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle a request when its turn comes. The library calls this in the order in which the requests came."""
         try:
+            if not isinstance(update, Request):
+                return
             if self._closed:
-                self._left += 1
-            elif isinstance(update, Request):
+                self._finished(update)
+            else:
                 await self._handle(update, coroutine)
         finally:
             # A coroutine that was never awaited causes a warning.
@@ -90,17 +84,13 @@ class ChatQueues(BaseUpdateProcessor):
         """Wait until all requests are handled, at most until `patience` ends; then cancel them and take no more."""
         limit = asyncio.ensure_future(patience)
         while self._tasks and not limit.done():
-            self._idle.clear()
-            idle = asyncio.ensure_future(self._idle.wait())
-            await asyncio.wait({limit, idle}, return_when=asyncio.FIRST_COMPLETED)
-            idle.cancel()
+            await asyncio.wait({limit, *self._tasks}, return_when=asyncio.FIRST_COMPLETED)
         limit.cancel()
         self._closed = True
         for task in self._tasks:
             task.cancel()
-        left = self._left + len(self._tasks)
-        if left:
-            log.warning("stopped with %d updates that were not handled", left)
+        if self._tasks:
+            log.warning("stopped with %d updates that were not handled", len(self._tasks))
 
     async def _handle(self, request: Request, coroutine: Awaitable[Any]) -> None:
         task = asyncio.current_task()
@@ -118,8 +108,6 @@ class ChatQueues(BaseUpdateProcessor):
             if not queue.waiting:
                 del self._queues[key]
             self._tasks.discard(task)
-            if not self._tasks:
-                self._idle.set()
             self._finished(request)
 
 

@@ -111,6 +111,11 @@ class Request:
     is_stored: bool = True
 
     @property
+    def place(self) -> Target:
+        """Its chat and topic, for a message that is no reply."""
+        return Target(self.chat_id, self.topic_id)
+
+    @property
     def target(self) -> Target:
         """Where the reply goes; in private nothing shows which message's button was pressed, as it is the last."""
         is_reply = self.kind is not Kind.PRESS or not self.private

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
 from typing import Any
 
 import pytest
@@ -49,6 +50,8 @@ parts = st.lists(st.builds(PostedPart, ids, *[st.integers(0, 10**6)] * 3), max_s
 shown = st.lists(
     st.builds(ShownSuggestion, texts, texts, texts, texts), unique_by=lambda one: (one.digest, one.hash), max_size=3
 ).map(tuple)
+
+update_numbers = count(1000)
 
 # The examples of a test share a database: each has a key of its own, or replaces the one before.
 example_by_example = settings(
@@ -172,13 +175,14 @@ async def test_a_conversation_continues_in_the_supergroup_that_a_group_has_becom
 async def test_a_missed_question_is_stored_until_its_chat_is_told(
     database: Database, questions: list[MissedQuestion]
 ) -> None:
-    await database.updates.arrived(3, {}, NOON)
+    number = next(update_numbers)
+    await database.updates.arrived(number, {}, NOON)
     for question in (*questions, *questions):
-        await database.updates.set_aside(3, question)
+        await database.updates.set_aside(number, question)
     stored = await database.updates.missed_questions()
     assert stored == sorted(questions, key=lambda one: (one.chat_id, one.message_id))
-    assert await database.updates.waiting() == [] or not questions
-    await database.updates.handled(3, NOON)
+    assert await database.updates.waiting() == ([] if questions else [{}])
+    await database.updates.handled(number, NOON)
     for one in questions:
         await database.updates.forget_missed([one])
         stored.remove(one)

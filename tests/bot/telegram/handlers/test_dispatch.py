@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from telegram import Update
 from telegram.error import ChatMigrated
 
-from bot.telegram.handlers.dispatch import DAY
+from bot.telegram.errors import UnreadableUpdateError
+from bot.telegram.handlers.dispatch import DAY, Context
+from bot.telegram.receiving.malformed import readable
 from tests.bot.telegram.fakes import QUESTION, REFUSED, FakeBot, watched
-from tests.bot.telegram.program import Make, Program, presses, says
+from tests.bot.telegram.program import START, Make, Program, presses, says
 from tests.bot.telegram.updates import GROUP, PRIVATE, membership, mention, message, update
 
 NEW_GROUP = {**GROUP, "id": -1002}
@@ -71,3 +73,14 @@ async def test_somebody_who_is_not_served_is_told_once_a_day(make: Make, clock: 
         sent += await program.comes(says(QUESTION))
     assert [one.text for one in sent] == ["Sorry, I am not allowed to answer here."] * 2
     assert watched(program.services).asked == []
+
+
+async def test_a_stored_update_that_this_version_cannot_read_is_reported_at_one_start_only(program: Program) -> None:
+    updates = program.services.database.updates
+    await updates.arrived(8, {"update_id": 8, "message": {"message_id": 1, "text": "hush"}}, START)
+    (payload,) = await updates.waiting()
+    request = await program.admission.admit(Update.de_json(readable(payload)), resumed=True)
+    assert request
+    with pytest.raises(UnreadableUpdateError):
+        await program.dispatch.handle(request, cast(Context, None))
+    assert await program.stored_updates() == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
+from unittest.mock import AsyncMock
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.replies.graphemes import kept
+from bot.telegram.handlers.dispatch import Context
 from bot.telegram.handlers.inline import (
     CACHE_TIME,
     LINE_LIMIT,
@@ -177,3 +180,15 @@ class TestAnswers:
         await program.comes(inline_query(5, text))
         assert len(watched(program.services).asked) == asked
         bot.answer_inline_query.assert_not_awaited()
+
+    async def test_nothing_is_read_for_a_query_that_is_no_longer_the_newest(
+        self, program: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read = AsyncMock(return_value=None)
+        monkeypatch.setattr(program.services.database.conversations, "locale", read)
+        queries = [await program.admission.admit(inline_query(5, text)) for text in ("Who", QUESTION)]
+        for query in queries:
+            assert query
+            await program.dispatch.handle(query, cast(Context, None))
+        assert watched(program.services).asked == [QUESTION]
+        read.assert_awaited_once()

@@ -35,11 +35,6 @@ def test_any_data_fits_into_a_button_and_is_read_back(data: ButtonData) -> None:
     assert read_data(str(data)) == data
 
 
-@given(st.text(max_size=80))
-def test_any_text_at_all_is_no_button(data: str) -> None:
-    assert read_data(data) is None
-
-
 @given(buttons, st.data())
 def test_what_is_read_from_forged_data_is_a_button_that_fits(data: ButtonData, draw: st.DataObject) -> None:
     text = str(data)

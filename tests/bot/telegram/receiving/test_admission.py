@@ -16,7 +16,7 @@ from bot.telegram.receiving.malformed import readable
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.services import Services, now
 from tests.bot.telegram.fakes import FakeBot
-from tests.bot.telegram.program import START, Make, edits, presses, says, settled
+from tests.bot.telegram.program import ADMIN, START, Make, edits, presses, says, settled
 from tests.bot.telegram.receiving.requests import STICKER, press
 from tests.bot.telegram.updates import GROUP, PRIVATE, READER, inline_query, mention, message, update
 
@@ -167,6 +167,17 @@ class TestLimits:
         ]
         admission.finished(first)
         assert await taken_on(admission, question(chat_id=3), question(chat_id=4)) == [True, False]
+
+    async def test_a_database_that_fails_at_a_refusal_is_reported(
+        self, bot: FakeBot, make: Make, services: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def full(*_: object) -> None:
+            raise OSError("no space left on the disk")
+
+        admission = make(limits={"queue": 1}).admission
+        monkeypatch.setattr(services.database.updates, "handled", full)
+        assert await taken_on(admission, question(chat_id=1), question(chat_id=2)) == [True, False]
+        assert sorted(sent.chat_id for sent in bot.sent) == [2, ADMIN]
 
     async def test_a_refused_button_press_is_acknowledged(self, bot: FakeBot, make: Make) -> None:
         await taken_on(make(limits={"per_minute": 1}).admission, *(presses("l:hy") for _ in range(3)))

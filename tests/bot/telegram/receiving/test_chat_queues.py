@@ -151,9 +151,9 @@ async def test_a_stop_whose_patience_ends_cancels_the_rest_and_takes_no_more(ben
     assert not closing.done()
     patience.set()
     await closing
-    bench.comes(in_chat(3))
+    bench.comes(late := in_chat(3))
     await bench.settle()
     assert all(task.done() for task in bench.tasks)
     assert (bench.done, bench.begun) == ([ready], [ready, first])
-    assert {one.update_id for one in bench.finished} == {one.update_id for one in (ready, first, second)}
+    assert {one.update_id for one in bench.finished} == {one.update_id for one in (ready, first, second, late)}
     assert len(bench.queues) == 0
