@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     )
     excerpts: int = Field(3, ge=1, le=10, description="most quotations in one reply")
     min_confidence: float = Field(
-        0.38, ge=0, le=1, description="confidence below which the bot says that the story may not say"
+        0.35, ge=0, le=1, description="confidence below which the bot says that the story may not say"
     )
     closest_confidence: float = Field(
         0.08,

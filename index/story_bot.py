@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
+from math import sqrt
 from pathlib import Path
 
 from corpus import Story, choose_stories, read_corpus
@@ -224,7 +225,9 @@ class StoryBot:
             # "And why?" outside a conversation asks for nothing that could be found.
             return Refusal(asked, 0.0)
         judged, related_to = self._judged(asked, within)
-        answers, others = select(judged, self._bar)
+        # Where nothing has to do with the question, the reader alone has to be surer; a bar of 0 or 1 stays what it is.
+        bar = self._bar if related_to else sqrt(self._bar)
+        answers, others = select(judged, bar)
         confidence = judged[0].probability if judged else 0.0
         quoted = merged(map(_excerpt, answers))[:excerpts]
         unmarked = [replace(_excerpt(one), span=None) for one in (*answers, *others)]

@@ -76,6 +76,9 @@ def event(last: QuestionParts, previous: Turn) -> Words:
     if not last.asked or not answer:
         return (*_noun_asked_for(last), *last.auxiliary, *last.subject, *last.predicate)
     kinds = {word.lower() for word in last.asked}
+    if last.asks_for_person and last.auxiliary and not last.predicate:
+        # "Who is the mayor?" asks who the subject is: "is Ida Lund the mayor".
+        return (*last.auxiliary, *answer, *last.subject)
     if last.auxiliary:
         completed = answer if kinds & {"what", "which", "who", "whom"} and last.predicate else ()
         return (*last.auxiliary, *last.subject, *last.predicate, *completed)

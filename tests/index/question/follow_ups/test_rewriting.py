@@ -27,6 +27,7 @@ QUESTION_WORDS = [
     ("Where", RATIFIED, "Where Parliament of Armenia ratified the Rome Statute?"),
     ("ok, and in which year?", RATIFIED, "in which year Parliament of Armenia ratified the Rome Statute?"),
     ("who else?", RATIFIED, "who else ratified the Rome Statute?"),
+    ("why?", Turn("Who is the mayor of Holm?", "Ida Lund", "a"), "why is Ida Lund the mayor of Holm?"),
     ("why?", BEGUN, "why did work on the dam begin?"),
     ("since when?", Turn("Is the dam closed?", "", None), "since when Is the dam closed?"),
     ("for how long?", Turn("Why was work on the dam halted?", "", None), "for how long was work on the dam halted?"),
