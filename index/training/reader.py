@@ -20,13 +20,16 @@ from torch import Tensor
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedTokenizerBase
 
 from index.model_files.devices import fast_dtype
+from index.training import sources
 from index.training.examples import Example, ExampleMaker, Recipe, plan_batches
 from index.training.sources import (
+    INVENTED_FILE,
+    MORE_FILE,
     NEWS_FILES,
     OWN_LANGUAGES_FILE,
     SPAN_FILES,
     LabelledQuestion,
-    LabelledStory,
+    more_questions,
     read_news,
     read_spans,
 )
@@ -36,6 +39,9 @@ LOG = logging.getLogger(__name__)
 SAVE_EVERY = 200
 WARM_UP = 40
 FROZEN_LAYERS = 4
+
+SHARE_OF_LANGUAGE = {"en": 0.55, "ru": 1.3, "uk": 1.4, "hy": 1.4}
+"""Share of the news questions in a language that a pass takes; there are four times as many in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,24 +181,29 @@ def span_loss(model: Any, examples: Sequence[Example], pad: int) -> Tensor:
 def make_batches(
     data: Path, tokenizer: PreTrainedTokenizerBase, settings: Settings, budget: int
 ) -> list[list[Example]]:
-    """Return the batches of a run of about `budget` tokens: first questions of all kinds, then news alone.
+    """Return the batches of a run of about `budget` tokens, in passes over all questions.
 
     Raises ValueError if the files hold no questions.
     """
-    news = [story for name in NEWS_FILES for story in read_news(data / f"{name}.jsonl.gz")]
+    read = [story for name in NEWS_FILES for story in read_news(data / f"{name}.jsonl.gz")]
     own = list(read_news(data / f"{OWN_LANGUAGES_FILE}.jsonl.gz"))
-    news, own = ([item for item in lot if not held_out(item.story.headline)] for lot in (news, own))
+    read, own = ([item for item in lot if not held_out(item.story.headline)] for lot in (read, own))
+    news, who_is_who = more_questions(sources.WRITTEN / MORE_FILE, read)
+    invented = list(read_news(sources.WRITTEN / INVENTED_FILE))
+    spans = {name: list(read_spans(data / f"{name}.jsonl.gz")) for name in SPAN_FILES}
     batches: list[list[Example]] = []
     number = 0
     while _tokens(batches) < budget:
         before = len(batches)
         maker = ExampleMaker(tokenizer, Recipe(), settings.seed * 100 + number)
         examples = list(maker.make(news, _share_of_news))
-        examples += maker.make(own, lambda _question, _language: 3.0)
-        if number == 0:
-            for name, share in SPAN_FILES.items():
-                stories: list[LabelledStory] = list(read_spans(data / f"{name}.jsonl.gz"))
-                examples += maker.make(stories, lambda _question, _language, share=share: share)  # type: ignore[misc]
+        for stories, share in ((own, 2.5), (invented, 1.5), (who_is_who, 1.2)):
+            examples += maker.make(stories, lambda _question, _language, share=share: share)  # type: ignore[misc]
+        for name, share in SPAN_FILES.items():
+            examples += maker.make(
+                spans[name],
+                lambda question, _language, share=share: share if question.sentences else 2 * share,  # type: ignore[misc]
+            )
         batches += plan_batches(examples, settings.tokens, settings.seed * 100 + number)
         if len(batches) == before:
             raise ValueError(f"the files in {data} give no examples")
@@ -202,11 +213,12 @@ def make_batches(
     return batches
 
 
-def _share_of_news(question: LabelledQuestion, _language: str) -> float:
-    """How often a pass takes a question in a language: those that measure short more than near misses."""
+def _share_of_news(question: LabelledQuestion, language: str) -> float:
+    """How often a pass takes a question in a language: those that measure short more than the others."""
+    share = SHARE_OF_LANGUAGE[language]
     if question.kind in ("paraphrase", "yes-no", "why", "how"):
-        return 1.25
-    return 0.85 if question.kind == "near" else 1.0
+        return 1.25 * share
+    return (0.85 if question.kind == "near" else 1.0) * share
 
 
 def _tokens(batches: Sequence[Sequence[Example]]) -> int:

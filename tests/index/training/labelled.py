@@ -53,6 +53,19 @@ SPANS = {
         {"question": "Who sank 10 ferries?", "paragraph": 0, "answers": []},
     ],
 }
+MORE = {
+    "headline": "The ferry",
+    "translations": {"When did the ferry sink?": {"ru": "другой", "uk": "Коли затонув пором?"}},
+    "questions": [
+        {
+            "kind": "role",
+            "question": "Who built it?",
+            "translations": {"hy": "Ո՞վ է կառուցել"},
+            "answers": [[[28, 48]]],
+        },
+        {"kind": "near", "question": "Who sank it?", "translations": {}, "answers": []},
+    ],
+}
 PARALLEL = {"en": "The ferry.", "ru": "Паром.", "uk": "Пором.", "hy": "Լաստանավ.", "ka": "ბორანი."}
 
 
@@ -81,6 +94,8 @@ def write_all(folder: Path) -> Path:
     for name in sources.NEWS_FILES:
         write(folder / f"{name}.jsonl.gz", [*told, *kept] if name == sources.NEWS_FILES[0] else told[:1])
     write(folder / f"{sources.OWN_LANGUAGES_FILE}.jsonl.gz", [OWN])
+    write(folder / sources.INVENTED_FILE, [OWN])
+    write(folder / sources.MORE_FILE, [MORE | {"headline": told[0]["headline"]}])
     for name in {*sources.SPAN_FILES, *encoder.SPAN_FILES}:
         write(folder / f"{name}.jsonl.gz", [SPANS])
     for name in encoder.PARALLEL_FILES:

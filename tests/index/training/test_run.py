@@ -15,7 +15,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from index import SentenceTransformerEncoder, StoryBot, StoryIndex, TransformersReader
 from index.deciding.calibration import Calibration
-from index.training import calibrate, encoder, reader
+from index.training import calibrate, encoder, reader, sources
 from index.training.encoder import Pair, contrastive_loss, embed, question_pairs
 from index.training.examples import Example
 from index.training.pack import pack
@@ -27,9 +27,12 @@ from tests.index.training.labelled import NEWS, write, write_all
 SHARED = ("embeddings.", *(f"encoder.layer.{layer}." for layer in range(FROZEN_LAYERS)))
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_all(tmp_path_factory.mktemp("data"))
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setattr(sources, "WRITTEN", folder)
+    return write_all(folder)
 
 
 def train(part: Any, data: Path, base: Path, out: Path, *more: str) -> Path:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 
 import pytest
 
 from index.errors import EvaluationFileError
 from index.evaluation.stories import covered
-from index.training.sources import LabelledStory, read_news, read_spans
+from index.training.sources import (
+    INVENTED_FILE,
+    MORE_FILE,
+    WRITTEN,
+    LabelledStory,
+    more_questions,
+    read_news,
+    read_spans,
+)
 from tests.fakes import ferry_story
-from tests.index.training.labelled import NEWS, OWN, SPANS, write
+from tests.index.training.labelled import MORE, NEWS, OWN, SPANS, write
 
 
 def sentences(labelled: LabelledStory, numbers: frozenset[int]) -> set[str]:
@@ -44,6 +54,33 @@ def test_a_file_of_spans_gives_the_first_answer_and_the_paragraph_of_what_has_no
     assert sentences(ferry, when.sentences) == {"The old ferry sank in 1910."}
     assert (near.kind, near.sentences, near.span) == ("near", frozenset(), None)
     assert sentences(ferry, near.near) == {"The old ferry sank in 1910.", "Anna Berg built it."}
+
+
+def test_an_article_gets_missing_translations_and_further_questions_by_its_headline(tmp_path: Path) -> None:
+    write(tmp_path / "news.jsonl.gz", [NEWS, OWN])
+    write(tmp_path / "more.jsonl.gz", [MORE, MORE | {"headline": "Another"}])
+    (ferry, parom), further = more_questions(tmp_path / "more.jsonl.gz", list(read_news(tmp_path / "news.jsonl.gz")))
+    assert ferry.questions[0].forms == {
+        "en": "When did the ferry sink?",
+        "ru": "Когда затонул паром?",
+        "uk": "Коли затонув пором?",
+    }
+    assert "uk" not in parom.questions[0].forms
+    ((built, sank),) = (story.questions for story in further)
+    assert built.forms == {"en": "Who built it?", "hy": "Ո՞վ է կառուցել"}
+    assert sentences(ferry, built.sentences) == {"Anna Berg built it."}
+    assert sank.sentences == frozenset()
+
+
+def test_the_files_that_the_project_wrote_are_whole() -> None:
+    invented = list(read_news(WRITTEN / INVENTED_FILE))
+    assert all(story.questions for story in invented)
+    languages = {language for story in invented for question in story.questions for language in question.forms}
+    assert languages == {"en", "ru", "uk", "hy"}
+    with gzip.open(WRITTEN / MORE_FILE, "rt", encoding="utf-8") as file:
+        for line in file:
+            record = json.loads(line)
+            assert record["translations"] or record["questions"]
 
 
 def test_an_answer_that_cannot_be_placed_is_named(tmp_path: Path) -> None:
