@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import CorpusError, StoryFileError
 from corpus.readers import STORY_SUFFIXES, read_story
-from corpus.story import Story
+from corpus.story import Story, slug
 
 PACKAGED_STORIES = Path(__file__).parent / "stories"
 """The stories that come with the project."""
@@ -58,12 +59,12 @@ def read_corpus(directory: Path) -> Corpus:
     problems: list[StoryFileError] = []
     for path in story_files(directory):
         try:
-            story = read_story(path)
+            story = read_story(path, id_of(path.relative_to(directory)))
             if story.id in stories:
                 raise StoryFileError(
                     str(path),
                     f"the id {story.id!r} is that of {sources[story.id]} too",
-                    "give one of them another `id: …`",
+                    "rename one of them, or give it an `id: …` in its front matter",
                 )
         except StoryFileError as problem:
             problems.append(problem)
@@ -74,6 +75,22 @@ def read_corpus(directory: Path) -> Corpus:
             str(directory), f"no story can be read ({problems[0].why} in {problems[0].what})", problems[0].cure
         )
     return Corpus(tuple(stories[id] for id in sorted(stories)), tuple(problems))
+
+
+def id_of(relative: Path) -> str:
+    """Return the id of a story whose file gives none: the words of its path below the corpus directory.
+
+    Raises StoryFileError if the path is no UTF-8.
+
+    Example:
+        >>> id_of(Path("ferry/index.md"))
+        'ferry-index'
+    """
+    try:
+        str(relative).encode()
+    except UnicodeEncodeError:
+        raise StoryFileError(str(relative), "its name is not UTF-8", "rename it") from None
+    return slug(str(relative.with_suffix("")))
 
 
 def fingerprint(directory: Path) -> str:
@@ -87,7 +104,7 @@ def fingerprint(directory: Path) -> str:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
             content = "unreadable"
-        digest.update(f"{path.relative_to(directory)}\0{content}\n".encode())
+        digest.update(b"%s\0%s\n" % (os.fsencode(path.relative_to(directory)), content.encode()))
     return digest.hexdigest()
 
 

@@ -14,12 +14,13 @@ LONGEST_HEADLINE = 80
 
 
 def as_text(outcome: str, excerpts: Sequence[Excerpt]) -> str:
-    """Return an answer in lines: the outcome in words, then each quotation above its attribution.
+    """Return an answer in lines: the outcome in words, then each quotation above its attribution and below its leads.
 
     Long quotations and headlines are shortened; `Excerpt.quote` is the whole quotation.
     """
     lines = [outcome]
     for excerpt in excerpts:
+        lines += [f"  {line}" for line in excerpt.lines_above]
         lines += [f"  “{shortened(excerpt.quote, LONGEST_QUOTE)}”", f"  — {_attribution(excerpt)}"]
     return "\n".join(lines)
 
@@ -49,7 +50,8 @@ def _attribution(excerpt: Excerpt) -> str:
 def _marked(excerpt: Excerpt) -> str:
     start, end = excerpt.highlight or (0, 0)
     before, words, after = excerpt.quote[:start], excerpt.quote[start:end], excerpt.quote[end:]
-    return escape(before) + (f"<mark>{escape(words)}</mark>" if words else "") + escape(after)
+    lines = "".join(f"<i>{escape(line)}</i><br>" for line in excerpt.lines_above)
+    return lines + escape(before) + (f"<mark>{escape(words)}</mark>" if words else "") + escape(after)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -29,6 +29,7 @@ class Block:
         header: names of the cells of a row, or empty.
         cells: the cells of a row, or empty; `text` is not used then.
         page: number of its page, from 1, or None.
+        strong: whether all its words are bold.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Block:
     header: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     page: int | None = None
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Markdown's structure, read away."""
 
 import pytest
+from corpus.markdown import markdown_paragraphs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.markdown import markdown_paragraphs
 from corpus.normalise import normalise
 
 

@@ -82,7 +82,7 @@ def offer_rows(offers: Iterable[Excerpt], voice: Voice) -> Rows:
     return [
         [
             InlineKeyboardButton(
-                _quoted(offer.quote, voice),
+                _quoted(offer.in_one_line, voice),
                 callback_data=str(PassageData(offer.story.digest[:DIGEST_DIGITS], offer.start, offer.end)),
             )
         ]
@@ -114,7 +114,7 @@ def _take_along(excerpt: Excerpt, voice: Voice) -> list[InlineKeyboardButton]:
     if address:
         target = passage_url(address, excerpt.story.text, excerpt.start, excerpt.end)
         row.append(InlineKeyboardButton(voice.text("open-article"), url=target))
-    text = copied(excerpt.quote, " · ".join(map(isolated, attribution(excerpt, voice))))
+    text = copied(excerpt.quote, " · ".join(map(isolated, attribution(excerpt, voice))), excerpt.lines_above)
     if text:
         row.append(InlineKeyboardButton(voice.text("copy"), copy_text=CopyTextButton(text)))
     return row
