@@ -12,6 +12,9 @@ LONGEST_QUOTE = 300
 
 LONGEST_HEADLINE = 80
 
+_ENDS = (":", "?", ".", "!", "…", "։", "՝")
+"""Marks that part a line from what follows it."""
+
 
 def as_text(outcome: str, excerpts: Sequence[Excerpt]) -> str:
     """Return an answer in lines: the outcome in words, then each quotation above its attribution and below its leads.
@@ -32,6 +35,18 @@ def as_html(question: str, outcome: str, excerpts: Sequence[Excerpt]) -> str:
         f"<blockquote>{_marked(one)}<br><small>— {escape(_attribution(one))}</small></blockquote>" for one in excerpts
     ]
     return "".join(parts)
+
+
+def in_one_line(excerpt: Excerpt, limit: int | None = None) -> str:
+    """Return a quotation behind the lines above it, for a place with one line of at most `limit` characters.
+
+    The lines have at most half of it.
+    """
+    lines = (line if line.endswith(_ENDS) else f"{line} –" for line in excerpt.lines_above)
+    above = " ".join(lines)
+    if limit is None:
+        return f"{above} {excerpt.quote}".lstrip()
+    return shortened(f"{shortened(above, limit // 2)} {excerpt.quote}".lstrip(), limit)
 
 
 def _attribution(excerpt: Excerpt) -> str:

@@ -81,12 +81,6 @@ class Excerpt:
         return tuple(self.story.text[start:end] for start, end in self.leads)
 
     @property
-    def in_one_line(self) -> str:
-        """The quotation behind the lines above it, for a place that has one line."""
-        parts = (line if line.endswith((":", "?", ".", "!", "…")) else f"{line} –" for line in self.lines_above)
-        return " ".join((*parts, self.quote))
-
-    @property
     def highlight(self) -> tuple[int, int] | None:
         """[start, end) of the answering words in `quote`, or None if none stand out."""
         return (self.span[0] - self.start, self.span[1] - self.start) if self.span else None

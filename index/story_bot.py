@@ -267,7 +267,7 @@ class StoryBot:
         return sorted(judged, key=lambda one: -one.probability), frozenset(related)
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates without those whose sentence says word for word what a better one does, under the same lines."""
+        """The candidates without those that say word for word what a better one says, below the same lines."""
         first_of_text: dict[tuple[str, ...], Candidate] = {}
         for candidate in candidates:
             story, sentence = self.stories[candidate.passage.story], sentence_of(candidate.passage, self.stories)

@@ -11,6 +11,7 @@ from rich.text import Text
 from bot.replies.attribution import attribution, link
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
+from index.display import in_one_line
 from index.excerpt import Excerpt
 
 
@@ -33,7 +34,7 @@ def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
             console.print()
         _print_excerpt(console, excerpt, voice)
     for offer in reply.offers:
-        _print(console, Text(f"  • {offer.in_one_line}"))
+        _print(console, Text(f"  • {in_one_line(offer)}"))
 
 
 def print_related(console: Console, related: Sequence[Excerpt], voice: Voice) -> None:

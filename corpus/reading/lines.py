@@ -35,15 +35,15 @@ def _lines(block: Block) -> Iterator[Block]:
     lines = [line for line in block.text.splitlines() if line.strip()]
     if block.kind is not Kind.TEXT or len(lines) < 2:
         yield block
-    elif leads_on(lines[0]) and len(lines) > 2 and all(map(_is_sentence, lines[1:])) and is_lead_in(lines[0]):
-        yield replace(block, text=lines[0])
-        yield from (Block(line, Kind.ITEM, 1) for line in lines[1:])
     elif sum(map(_marker, lines)) > 1 or any(leads_on(one) and _marker(after) for one, after in pairwise(lines)):
         start = 0
         for end in range(1, len(lines) + 1):
             if end == len(lines) or _marker(lines[end]):
                 yield replace(block, text="\n".join(lines[start:end]))
                 start = end
+    elif is_lead_in(lines[0]) and len(lines) > 2 and all(map(_is_sentence, lines[1:])):
+        yield replace(block, text=lines[0])
+        yield from (Block(line, Kind.ITEM, 1, page=block.page) for line in lines[1:])
     else:
         yield block
 

@@ -139,7 +139,8 @@ def _leads(
                 above.lead_in, above.listed, above.parents = number, False, []
             case ParagraphKind.HEADING | ParagraphKind.LEAD_IN:
                 lasts = tells_what_follows(block.text)
-                labels = leads_on(block.text) or is_label(block.text, _MOST_LABEL_WORDS) or _has_one(kinds[number:])
+                alone = block.kind is Kind.HEADING and _has_one(kinds[number:])
+                labels = alone or leads_on(block.text) or is_label(block.text, _MOST_LABEL_WORDS)
                 above = _Above(above.time, heading=number, covers=lasts or labels, lasts=lasts)
             case ParagraphKind.ITEM | ParagraphKind.ROW:
                 above.parents = [one for one in above.parents if one[0] < block.level]
