@@ -172,10 +172,17 @@ class Story:
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
 
     @cached_property
-    def quotable_sentences(self) -> tuple[Sentence, ...]:
-        """The sentences of the paragraphs that are quoted by themselves; all if the story has no such paragraph."""
-        found = (sentence for one in self.paragraphs if one.is_quotable for sentence in one.sentences)
-        return tuple(found) or self.sentences
+    def plain_sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that say the same alone: of text with no line above it but a time; all if there are none."""
+        return (
+            tuple(
+                sentence
+                for one in self.paragraphs
+                if one.kind is ParagraphKind.TEXT and not self.leads_of(one.number, times=False)
+                for sentence in one.sentences
+            )
+            or self.sentences
+        )
 
     def leads_of(self, number: int, *, times: bool = True) -> tuple[tuple[int, int], ...]:
         """Return [start, end) in the text of each line that has to be shown above a paragraph, by its number.

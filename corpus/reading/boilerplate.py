@@ -57,7 +57,7 @@ _PICTURE = _one_of(
     r"լուսանկար(?:ը|ներ)?|նկար(?:ը)?|ֆոտո|տեսանյութ(?:ը)?",
 )
 _NAME = r"(?:[^\W\d_a-zа-яёіїєґա-և][\w.'’-]*|via|for|from|the|and|of|de|von|van|at|in|courtesy|\d{4})"
-_NAMES = rf"(?:©\s*)?{_NAME}(?:[\s,/|&©-]+{_NAME})*[.)\]]*"
+_NAMES = rf"(?:©\s*)?{_NAME}(?:(?:\s*[,/|&©]\s*|\s+(?:[–-]\s+)?){_NAME})*[.)\]]*"
 _AGENCY = r"(?:AP|AFP|DPA|dpa|EPA|PA|TASS|ТАСС|УНІАН|REUTERS|Reuters|Getty)"
 _CREDIT = re.compile(
     _one_of(

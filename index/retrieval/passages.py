@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus import Sentence, Story
 
 _WORD = re.compile(r"\w+")
+_ENDS = (".", ":", "?", "!", "…", "։", "՝")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,6 @@ def embedded_text(story: Story, sentence: Sentence) -> str:
 
 
 def _context(story: Story, sentence: Sentence) -> str:
-    """The lines above a sentence that tell what it is about; the time of an entry does not."""
-    leads = story.leads_of(sentence.paragraph, times=False)
-    return "".join(f"{story.text[start:end]} " for start, end in leads)
+    """The lines above a sentence that tell what it is about, as sentences; the time of an entry does not."""
+    lines = (story.text[start:end] for start, end in story.leads_of(sentence.paragraph, times=False))
+    return "".join(f"{line} " if line.endswith(_ENDS) else f"{line}. " for line in lines)

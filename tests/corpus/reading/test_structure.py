@@ -233,7 +233,7 @@ def test_headings_lines_with_a_colon_questions_and_times_are_in_the_text_but_not
     assert story.text == "A\n\nB:\n\nc\n\n14:05\n\nd\n\n13:05\n\nWho?\n\nE.\n\nF h · G i"
     quoted = [one.kind for one in story.paragraphs if one.is_quotable]
     assert quoted == [ParagraphKind.ITEM, ParagraphKind.TEXT, ParagraphKind.TEXT, ParagraphKind.ROW]
-    assert [story.text[one.start : one.end] for one in story.quotable_sentences] == ["c", "d", "E.", "F h · G i"]
+    assert [story.text[one.start : one.end] for one in story.plain_sentences] == ["d"]
 
 
 def test_of_a_long_question_the_last_sentences_are_shown() -> None:

@@ -84,12 +84,6 @@ def case(name: str, encoder: SentenceTransformerEncoder, reader: Reader) -> Stor
         ("entities-in-markdown", "How much is the fine?", "The fine is £5m.", ()),
         (
             "list-item-without-its-lead",
-            "Does the vaccine cause baldness?",
-            "The vaccine causes baldness.",
-            ("Myth",),
-        ),
-        (
-            "list-item-without-its-lead",
             "Has unemployment doubled?",
             "Unemployment has doubled since 2020.",
             ("False:",),
@@ -127,12 +121,20 @@ def test_the_structure_of_a_story_is_kept(
     assert (answer.excerpts[0].quote, answer.excerpts[0].lines_above) == (quote, above)
 
 
-def test_a_reply_that_may_not_answer_is_shown_below_its_question(
-    encoder: SentenceTransformerEncoder, reader: Reader
+@pytest.mark.parametrize(
+    ("name", "question", "quote", "line"),
+    [
+        ("question-of-interview-as-answer", "Will Jan Voss raise the tax?", "No.", "Will you raise the tax?"),
+        ("list-item-without-its-lead", "Does the vaccine cause baldness?", "The vaccine causes baldness.", "Myth"),
+    ],
+)
+def test_what_may_not_answer_is_shown_below_its_line_too(
+    encoder: SentenceTransformerEncoder, reader: Reader, name: str, question: str, quote: str, line: str
 ) -> None:
-    answer = case("question-of-interview-as-answer", encoder, reader).ask("Will Jan Voss raise the tax?")
-    assert isinstance(answer, Closest)
-    assert (answer.passage.quote, answer.passage.lines_above) == ("No.", ("Will you raise the tax?",))
+    answer = case(name, encoder, reader).ask(question)
+    assert isinstance(answer, Answered | Closest)
+    (shown, *_) = answer.quotations
+    assert (shown.quote, shown.lines_above) == (quote, (line,))
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_what_is_not_quoted_by_itself_gets_no_passage_and_is_embedded_with_what_
     passages = passages_of(story, 0)
     assert [embedded_text(story, sentence_of(passage, [story])) for passage in passages] == [
         "Storm. Will it rain? No.",
-        "Storm. Myths about rain It rains fish.",
+        "Storm. Myths about rain. It rains fish.",
     ]
 
 
@@ -50,5 +50,8 @@ def test_any_story_has_passages_in_the_order_of_its_sentences(story: Story) -> N
     for passage in passages:
         sentence = sentence_of(passage, [story] * 4)
         leads = story.leads_of(sentence.paragraph, times=False)
-        parts = [story.text[slice(*place)] for place in (*leads, (sentence.start, sentence.end))]
-        assert embedded_text(story, sentence) == f"{story.headline}. {' '.join(parts)}"
+        text = embedded_text(story, sentence)
+        assert text.startswith(f"{story.headline}. ")
+        assert text.endswith(f" {story.text[sentence.start : sentence.end]}")
+        assert all(f" {story.text[slice(*lead)]}" in text for lead in leads)
+        assert leads or text == f"{story.headline}. {story.text[sentence.start : sentence.end]}"
