@@ -51,7 +51,9 @@ def story_files(directory: Path) -> list[Path]:
 def read_corpus(directory: Path) -> Corpus:
     """Read every story file under `directory`.
 
-    A file that cannot be read as a story is left out and listed as a problem, as is a second file of the same id.
+    The id of a story whose file gives none is made of its path below the directory: that of ferry/index.md is
+    "ferry-index". A file that cannot be read as a story is left out and listed as a problem, as is a second one of the
+    same id.
     Raises CorpusError as `story_files` does, and if no story is left.
     """
     stories: dict[str, Story] = {}
@@ -59,7 +61,7 @@ def read_corpus(directory: Path) -> Corpus:
     problems: list[StoryFileError] = []
     for path in story_files(directory):
         try:
-            story = read_story(path, id_of(path.relative_to(directory)))
+            story = read_story(path, _id_of(path, path.relative_to(directory)))
             if story.id in stories:
                 raise StoryFileError(
                     str(path),
@@ -75,22 +77,6 @@ def read_corpus(directory: Path) -> Corpus:
             str(directory), f"no story can be read ({problems[0].why} in {problems[0].what})", problems[0].cure
         )
     return Corpus(tuple(stories[id] for id in sorted(stories)), tuple(problems))
-
-
-def id_of(relative: Path) -> str:
-    """Return the id of a story whose file gives none: the words of its path below the corpus directory.
-
-    Raises StoryFileError if the path is no UTF-8.
-
-    Example:
-        >>> id_of(Path("ferry/index.md"))
-        'ferry-index'
-    """
-    try:
-        str(relative).encode()
-    except UnicodeEncodeError:
-        raise StoryFileError(str(relative), "its name is not UTF-8", "rename it") from None
-    return slug(str(relative.with_suffix("")))
 
 
 def fingerprint(directory: Path) -> str:
@@ -119,3 +105,13 @@ def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:
 
 def _is_story(relative: Path) -> bool:
     return relative.suffix.lower() in STORY_SUFFIXES and not any(part.startswith(".") for part in relative.parts)
+
+
+def _id_of(path: Path, relative: Path) -> str:
+    """The id that a file's path below the corpus directory gives; raises StoryFileError if that is not UTF-8."""
+    try:
+        os.fsencode(relative).decode()
+    except UnicodeDecodeError:
+        shown = os.fsencode(path).decode(errors="backslashreplace")
+        raise StoryFileError(shown, "its name is not UTF-8", "rename it") from None
+    return slug(str(relative.with_suffix("")))

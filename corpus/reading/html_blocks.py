@@ -99,7 +99,7 @@ class _Parser(HTMLParser):
             if tag == "table":
                 self._tables.append(_Table())
         elif tag == "br":
-            self._add("\n")
+            self.handle_data("\n")
         elif tag in _STRONG:
             self._strong += 1
         elif _is_text(tag):
@@ -125,12 +125,9 @@ class _Parser(HTMLParser):
             self.handle_data(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        self._bare = self._bare or (not self._strong and bool(normalise(data)))
-        self._add(data)
-
-    def _add(self, text: str) -> None:
         if not self._left_out:
-            self._text.append(text)
+            self._bare = self._bare or (not self._strong and bool(normalise(data)))
+            self._text.append(data)
 
     def end_block(self) -> None:
         """End the paragraph, heading, item or cell that the words so far belong to."""

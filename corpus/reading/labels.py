@@ -62,11 +62,11 @@ def clock_of(text: str) -> tuple[int, int] | None:
     return (int(hour) if half is None else int(hour) % 12 + half, int(minute[:2] or 0))
 
 
-def time_and_rest(text: str) -> tuple[str, str, bool] | None:
-    """Return the time that a paragraph opens with, what follows, and whether a mark or a line end parts them.
+def time_and_rest(text: str) -> tuple[str, str] | None:
+    """Return the time that a paragraph opens with, and what follows it; None if it does not open with a time.
 
-    None if it does not open with a time. "1.30 million" does not: without a mark, a time has a colon or a word of its
-    own ("14.05 Uhr").
+    "1.30 million" does not: without a mark or a line end behind it, a time has a colon or a word of its own ("14.05
+    Uhr").
     """
     stripped = text.strip()
     match = _OPENS_WITH_TIME.match(stripped)
@@ -75,7 +75,7 @@ def time_and_rest(text: str) -> tuple[str, str, bool] | None:
     parted = bool(match["mark"].strip()) or "\n" in match["mark"] or match.end() == len(stripped)
     if not (parted or ":" in match["clock"] or match["half"] or match["zone"]):
         return None
-    return match["time"].strip(), stripped[match.end() :], parted
+    return match["time"].strip(), stripped[match.end() :]
 
 
 def is_question(text: str) -> bool:

@@ -70,7 +70,7 @@ def _time(block: Block) -> tuple[Block, ...] | None:
     opened = time_and_rest(block.text) if block.kind in {Kind.TEXT, Kind.HEADING} else None
     if opened is None:
         return None
-    time, rest, _ = opened
+    time, rest = opened
     if block.kind is Kind.HEADING or not rest:
         return (block,)
     return (Block(time, Kind.HEADING, 6, page=block.page), replace(block, text=rest))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from corpus.normalise import normalise
 from corpus.reading.boilerplate import without_boilerplate
@@ -101,7 +100,7 @@ class _Above:
 
     Args:
         time: the entry of a live blog.
-        question: what is replied to, by all that follows or (`replied`) by the first paragraph.
+        question: what is replied to; `all_reply` tells whether all that follows does, or the first paragraph alone.
         heading: the nearest one; `covers` tells whether the next paragraph of text has it, `lasts` whether all have.
         lead_in: a line with a colon just above, or above the list.
         listed: whether the last paragraph is of a list or table, whose heading and line are not those of what follows.
@@ -139,7 +138,7 @@ def _leads(
                 above.lead_in, above.listed, above.parents = number, False, []
             case ParagraphKind.HEADING | ParagraphKind.LEAD_IN:
                 lasts = tells_what_follows(block.text)
-                alone = block.kind is Kind.HEADING and _has_one(kinds[number:])
+                alone = block.kind is Kind.HEADING and _has_one_below(kinds, place)
                 labels = alone or leads_on(block.text) or is_label(block.text, _MOST_LABEL_WORDS)
                 above = _Above(above.time, heading=number, covers=lasts or labels, lasts=lasts)
             case ParagraphKind.ITEM | ParagraphKind.ROW:
@@ -158,6 +157,7 @@ def _leads(
     return found
 
 
-def _has_one(kinds: Sequence[ParagraphKind]) -> bool:
-    """Whether a heading has one paragraph of text under it and nothing else, by the kinds of what follows it."""
-    return list(takewhile(lambda kind: kind not in _ENDS_SECTION, kinds)) == [ParagraphKind.TEXT]
+def _has_one_below(kinds: Sequence[ParagraphKind], place: int) -> bool:
+    """Whether the heading at a place has one paragraph of text below it and nothing else."""
+    below = kinds[place + 1 : place + 3]
+    return below[:1] == [ParagraphKind.TEXT] and all(kind in _ENDS_SECTION for kind in below[1:])
