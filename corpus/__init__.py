@@ -3,7 +3,7 @@
 from corpus.directory import PACKAGED_STORIES, Corpus, choose_stories, fingerprint, read_corpus
 from corpus.errors import CorpusError, StorybotError, StoryFileError
 from corpus.readers import read_story
-from corpus.story import Metadata, Paragraph, Sentence, Story
+from corpus.story import Metadata, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
 
 __all__ = [
     "PACKAGED_STORIES",
@@ -11,6 +11,8 @@ __all__ = [
     "CorpusError",
     "Metadata",
     "Paragraph",
+    "ParagraphKind",
+    "ParagraphText",
     "Sentence",
     "Story",
     "StoryFileError",

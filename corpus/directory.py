@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import CorpusError, StoryFileError
 from corpus.readers import STORY_SUFFIXES, read_story
-from corpus.story import Story
+from corpus.story import Story, slug
 
 PACKAGED_STORIES = Path(__file__).parent / "stories"
 """The stories that come with the project."""
@@ -50,7 +51,9 @@ def story_files(directory: Path) -> list[Path]:
 def read_corpus(directory: Path) -> Corpus:
     """Read every story file under `directory`.
 
-    A file that cannot be read as a story is left out and listed as a problem, as is a second file of the same id.
+    The id of a story whose file gives none is made of its path below the directory: that of ferry/index.md is
+    "ferry-index". A file that cannot be read as a story is left out and listed as a problem, as is a second one of the
+    same id.
     Raises CorpusError as `story_files` does, and if no story is left.
     """
     stories: dict[str, Story] = {}
@@ -58,12 +61,12 @@ def read_corpus(directory: Path) -> Corpus:
     problems: list[StoryFileError] = []
     for path in story_files(directory):
         try:
-            story = read_story(path)
+            story = read_story(path, _id_of(path, path.relative_to(directory)))
             if story.id in stories:
                 raise StoryFileError(
                     str(path),
                     f"the id {story.id!r} is that of {sources[story.id]} too",
-                    "give one of them another `id: …`",
+                    "rename one of them, or give it an `id: …` in its front matter",
                 )
         except StoryFileError as problem:
             problems.append(problem)
@@ -87,7 +90,7 @@ def fingerprint(directory: Path) -> str:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
             content = "unreadable"
-        digest.update(f"{path.relative_to(directory)}\0{content}\n".encode())
+        digest.update(b"%s\0%s\n" % (os.fsencode(path.relative_to(directory)), content.encode()))
     return digest.hexdigest()
 
 
@@ -102,3 +105,13 @@ def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:
 
 def _is_story(relative: Path) -> bool:
     return relative.suffix.lower() in STORY_SUFFIXES and not any(part.startswith(".") for part in relative.parts)
+
+
+def _id_of(path: Path, relative: Path) -> str:
+    """The id that a file's path below the corpus directory gives; raises StoryFileError if that is not UTF-8."""
+    try:
+        os.fsencode(relative).decode()
+    except UnicodeDecodeError:
+        shown = os.fsencode(path).decode(errors="backslashreplace")
+        raise StoryFileError(shown, "its name is not UTF-8", "rename it") from None
+    return slug(str(relative.with_suffix("")))

@@ -13,7 +13,10 @@ class StorybotError(Exception):
     """
 
     def __init__(self, what: str, why: str, cure: str) -> None:
-        self.what, self.why, self.cure = (" ".join(part.split()) for part in (what, why, cure))
+        # A file name that is not UTF-8 has halves of characters, which cannot be printed.
+        self.what, self.why, self.cure = (
+            " ".join(part.encode(errors="backslashreplace").decode().split()) for part in (what, why, cure)
+        )
         super().__init__(f"{self.what}: {self.why}; {self.cure}")
 
 

@@ -1,23 +1,31 @@
-"""The YAML block at the head of a Markdown story: headline and metadata."""
+"""What a file says about its story at its head: headline and metadata."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
-import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    ValidationError,
+    model_validator,
+)
 
 from corpus.normalise import normalise
 
-_BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 MOST_QUESTIONS = 6
 """Questions that a story may suggest to its readers."""
 
 LONGEST_QUESTION = 200
 """Longest of them, in characters."""
 
+_ZONE = re.compile(r"\s+(?=(?:Z|[+-]\d\d:?\d\d)$)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -29,21 +37,38 @@ class FrontMatterError(ValueError):
         self.cure = cure
 
 
+class AsWritten(str):
+    """A number, date or word such as `no` in front matter, as it was written; `value` is what the format makes of it.
+
+    To YAML, `headline: 9:11` is a number in base 60.
+    """
+
+    value: object
+
+    def __new__(cls, text: str, value: object = None) -> AsWritten:
+        """Return the text with its value."""
+        made = super().__new__(cls, text)
+        made.value = value
+        return made
+
+
 def _text(value: object) -> object:
-    """One line of text; numbers and dates that YAML made of a plain word become text again."""
+    """One line of text; numbers and dates become text."""
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         value = ", ".join(value)
-    if isinstance(value, (int, float, date)) and not isinstance(value, bool):
+    if isinstance(value, (int, float, date, time)) and not isinstance(value, bool):
         value = str(value)
     return (normalise(value) or None) if isinstance(value, str) else value
 
 
 def _moment(value: object) -> object:
     """An ISO 8601 date or date and time, as text."""
+    if isinstance(value, AsWritten) and isinstance(value.value, date):
+        value = value.value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str) and value.strip():
-        value = value.strip()
+        value = _ZONE.sub("", value.strip())
         parse = date.fromisoformat if len(value) <= 10 else datetime.fromisoformat
         return parse(value).isoformat()
     return value or None
@@ -58,7 +83,7 @@ def _language(value: str | None) -> str | None:
 def _questions(value: object) -> object:
     """A line of text, or a list of lines, without repetitions; empty if the key has no value."""
     lines = [value] if isinstance(value, str) else value or []
-    if not isinstance(lines, list) or not all(isinstance(line, str) and normalise(line) for line in lines):
+    if not isinstance(lines, list) or not all(map(_is_line, lines)):
         raise ValueError("not lines of text")
     questions = tuple(dict.fromkeys(map(normalise, lines)))
     if len(questions) > MOST_QUESTIONS or any(len(question) > LONGEST_QUESTION for question in questions):
@@ -66,11 +91,19 @@ def _questions(value: object) -> object:
     return questions
 
 
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and not isinstance(value, AsWritten) and bool(normalise(value))
+
+
 _Text = Annotated[str | None, BeforeValidator(_text)]
 
 
 class FrontMatter(BaseModel):
-    """The keys that are read, all optional; other keys are ignored."""
+    """The keys that are read, all optional; other keys are ignored.
+
+    `authors`, `date` and `source` are other names of author, published and publisher. They are passed over if they have
+    another form, such as an address, since other programs write them too.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -85,6 +118,22 @@ class FrontMatter(BaseModel):
     photo_credit: _Text = Field(default=None)
     questions: Annotated[tuple[str, ...], BeforeValidator(_questions)] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_other_names(cls, values: dict[str, Any]) -> dict[str, Any]:
+        source = _text(values.get("source"))
+        try:
+            published = _moment(values.get("date"))
+        except ValueError:
+            published = None
+        others = {
+            "author": _text(values.get("authors")),
+            "published": published,
+            "publisher": None if "://" in str(source) else source,
+        }
+        found = {key: value for key, value in others.items() if isinstance(value, str) and not values.get(key)}
+        return values | found
+
 
 _LONGEST_SHOWN = 100
 
@@ -97,38 +146,8 @@ _CURES = {
 }
 
 
-def split_front_matter(source: str) -> tuple[FrontMatter, str]:
-    """Return the front matter of `source` and the text after it; no block gives an empty one.
-
-    Raises FrontMatterError if the block does not end, is not a YAML mapping, or has a value of the wrong kind.
-    """
-    if not re.match(r"---[ \t]*\n", source):
-        return FrontMatter(), source
-    block = _BLOCK.match(source)
-    if block is None:
-        raise FrontMatterError("the front matter has no end", "close it with a line of three dashes")
-    try:
-        values = yaml.safe_load(block["yaml"])
-    except (yaml.YAMLError, ValueError) as error:
-        raise FrontMatterError(
-            _yaml_reason(error), "write one `key: value` a line, with a colon and quoted if it holds one"
-        ) from None
-    if values is None:
-        values = {}
-    if not isinstance(values, dict):
-        raise FrontMatterError("the front matter is no list of keys", "write one `key: value` a line")
-    return _validated({str(key): value for key, value in values.items()}), source[block.end() :]
-
-
-def _yaml_reason(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    # The first line of the file is the opening dashes, and marks count from 0.
-    where = f" in line {mark.line + 2}" if mark else ""
-    return f"the front matter is no YAML{where} ({problem})"
-
-
-def _validated(values: dict[str, Any]) -> FrontMatter:
+def validated(values: dict[str, Any]) -> FrontMatter:
+    """Return front matter of these values; raises FrontMatterError, with the key, if one is of the wrong kind."""
     try:
         return FrontMatter.model_validate(values)
     except ValidationError as error:

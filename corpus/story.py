@@ -6,12 +6,16 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from corpus.normalise import normalise
-from corpus.sentences import sentence_spans
+from corpus.sentences import MAX_SENTENCE_CHARACTERS, sentence_spans
 
 PARAGRAPH_BREAK = "\n\n"
+
+LONGEST_LEAD = 200
+"""Longest line that is shown above a quotation, in characters. Of a longer paragraph, its last sentences are shown."""
 
 
 def slug(name: str) -> str:
@@ -34,14 +38,59 @@ class Sentence:
     end: int
 
 
+class ParagraphKind(StrEnum):
+    """What a paragraph is. Only text, list items and table rows are quoted by themselves."""
+
+    TEXT = "text"
+    ITEM = "item"
+    ROW = "row"
+    HEADING = "heading"
+    LEAD_IN = "lead-in"
+    """A short line such as "What we do not know:"."""
+    QUESTION = "question"
+    """What an interviewer asks, or a heading that asks."""
+    TIME = "time"
+    """The time of an entry of a live blog."""
+
+
+_QUOTABLE = frozenset({ParagraphKind.TEXT, ParagraphKind.ITEM, ParagraphKind.ROW})
+_MANY_SENTENCES = frozenset({ParagraphKind.TEXT, ParagraphKind.ITEM, ParagraphKind.QUESTION})
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: story.text[start:end], with its number from 1 and its sentences in order."""
+    """A paragraph: story.text[start:end].
+
+    Args:
+        number: its number, from 1.
+        start: offset of its first character in the story's text.
+        end: offset after its last character.
+        sentences: its sentences, in order.
+        kind: what it is.
+        leads: numbers of the earlier paragraphs that have to be shown above it, in order: the heading of a list, the
+            question that it replies to.
+    """
 
     number: int
     start: int
     end: int
     sentences: tuple[Sentence, ...]
+    kind: ParagraphKind = ParagraphKind.TEXT
+    leads: tuple[int, ...] = ()
+
+    @property
+    def is_quotable(self) -> bool:
+        """Whether it says something that can be quoted; a heading or a question of an interview does not."""
+        return self.kind in _QUOTABLE
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphText:
+    """What a paragraph is made of; `kind` and `leads` are as in `Paragraph`."""
+
+    text: str
+    kind: ParagraphKind = ParagraphKind.TEXT
+    leads: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +122,31 @@ class Story:
 
     @classmethod
     def from_paragraphs(
-        cls, id: str, headline: str, paragraphs: Sequence[str], metadata: Metadata | None = None
+        cls, id: str, headline: str, paragraphs: Sequence[str | ParagraphText], metadata: Metadata | None = None
     ) -> Story:
         """Make a story of its paragraphs, which are normalised, numbered and split into sentences here.
 
-        Empty paragraphs are left out. Raises ValueError if no paragraph has text.
+        A string is a paragraph of text. Empty paragraphs are left out; `leads` count them. Raises ValueError if no
+        paragraph has text.
         """
-        texts = [text for text in map(normalise, paragraphs) if text]
+        numbers: dict[int, int] = {}
+        made: list[Paragraph] = []
+        texts: list[str] = []
+        start = 0
+        for place, given in enumerate(paragraphs, start=1):
+            one = ParagraphText(given) if isinstance(given, str) else given
+            text = normalise(one.text)
+            if not text:
+                continue
+            number = numbers[place] = len(made) + 1
+            leads = tuple(numbers[lead] for lead in one.leads if lead in numbers)
+            sentences = tuple(Sentence(number, start + a, start + b) for a, b in _sentences(text, one.kind))
+            made.append(Paragraph(number, start, start + len(text), sentences, one.kind, leads))
+            texts.append(text)
+            start += len(text) + len(PARAGRAPH_BREAK)
         if not texts:
             raise ValueError("a story needs a paragraph with text")
-        numbered = []
-        start = 0
-        for number, text in enumerate(texts, start=1):
-            sentences = tuple(Sentence(number, start + a, start + b) for a, b in sentence_spans(text))
-            numbered.append(Paragraph(number, start, start + len(text), sentences))
-            start += len(text) + len(PARAGRAPH_BREAK)
-        return cls(id, normalise(headline), PARAGRAPH_BREAK.join(texts), tuple(numbered), metadata or Metadata())
+        return cls(id, normalise(headline), PARAGRAPH_BREAK.join(texts), tuple(made), metadata or Metadata())
 
     @classmethod
     def from_text(cls, text: str, *, headline: str, id: str | None = None, metadata: Metadata | None = None) -> Story:
@@ -114,6 +172,42 @@ class Story:
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
 
     @cached_property
+    def plain_sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that say the same alone: of text with no line above it but a time; all if there are none."""
+        return (
+            tuple(
+                sentence
+                for one in self.paragraphs
+                if one.kind is ParagraphKind.TEXT and not self.leads_of(one.number, times=False)
+                for sentence in one.sentences
+            )
+            or self.sentences
+        )
+
+    def leads_of(self, number: int, *, times: bool = True) -> tuple[tuple[int, int], ...]:
+        """Return [start, end) in the text of each line that has to be shown above a paragraph, by its number.
+
+        A line is the heading or question itself, its last sentences if it is longer than `LONGEST_LEAD`, or the last
+        sentence of a paragraph of text. A sentence that is longer is no line. `times` includes those of live blogs.
+        """
+        leads = [self.paragraphs[lead - 1] for lead in self.paragraphs[number - 1].leads]
+        lines = (_line(lead) for lead in leads if times or lead.kind is not ParagraphKind.TIME)
+        return tuple(line for line in lines if line)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of id, headline and text, in hexadecimal: the same story in the same words, the same digest."""
         return hashlib.sha256(f"{self.id}\n{self.headline}\n{self.text}".encode()).hexdigest()
+
+
+def _line(lead: Paragraph) -> tuple[int, int] | None:
+    sentences = lead.sentences[-1:] if lead.is_quotable else lead.sentences
+    start = min((one.start for one in sentences if lead.end - one.start <= LONGEST_LEAD), default=None)
+    return None if start is None else (start, lead.end)
+
+
+def _sentences(text: str, kind: ParagraphKind) -> list[tuple[int, int]]:
+    """The sentences of a paragraph; a heading or a table row is one."""
+    if kind in _MANY_SENTENCES or len(text) > MAX_SENTENCE_CHARACTERS:
+        return sentence_spans(text)
+    return [(0, len(text))]

@@ -12,14 +12,18 @@ LONGEST_QUOTE = 300
 
 LONGEST_HEADLINE = 80
 
+_ENDS = (":", "?", ".", "!", "…", "։", "՝")
+"""Marks that part a line from what follows it."""
+
 
 def as_text(outcome: str, excerpts: Sequence[Excerpt]) -> str:
-    """Return an answer in lines: the outcome in words, then each quotation above its attribution.
+    """Return an answer in lines: the outcome in words, then each quotation above its attribution and below its leads.
 
     Long quotations and headlines are shortened; `Excerpt.quote` is the whole quotation.
     """
     lines = [outcome]
     for excerpt in excerpts:
+        lines += [f"  {line}" for line in excerpt.lines_above]
         lines += [f"  “{shortened(excerpt.quote, LONGEST_QUOTE)}”", f"  — {_attribution(excerpt)}"]
     return "\n".join(lines)
 
@@ -31,6 +35,18 @@ def as_html(question: str, outcome: str, excerpts: Sequence[Excerpt]) -> str:
         f"<blockquote>{_marked(one)}<br><small>— {escape(_attribution(one))}</small></blockquote>" for one in excerpts
     ]
     return "".join(parts)
+
+
+def in_one_line(excerpt: Excerpt, limit: int | None = None) -> str:
+    """Return a quotation behind the lines above it, for a place with one line of at most `limit` characters.
+
+    The lines have at most half of it.
+    """
+    lines = (line if line.endswith(_ENDS) else f"{line} –" for line in excerpt.lines_above)
+    above = " ".join(lines)
+    if limit is None:
+        return f"{above} {excerpt.quote}".lstrip()
+    return shortened(f"{shortened(above, limit // 2)} {excerpt.quote}".lstrip(), limit)
 
 
 def _attribution(excerpt: Excerpt) -> str:
@@ -49,7 +65,8 @@ def _attribution(excerpt: Excerpt) -> str:
 def _marked(excerpt: Excerpt) -> str:
     start, end = excerpt.highlight or (0, 0)
     before, words, after = excerpt.quote[:start], excerpt.quote[start:end], excerpt.quote[end:]
-    return escape(before) + (f"<mark>{escape(words)}</mark>" if words else "") + escape(after)
+    lines = "".join(f"<i>{escape(line)}</i><br>" for line in excerpt.lines_above)
+    return lines + escape(before) + (f"<mark>{escape(words)}</mark>" if words else "") + escape(after)
 
 
 def shortened(text: str, limit: int) -> str:

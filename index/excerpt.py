@@ -21,6 +21,8 @@ class Excerpt:
         span: [start, end) of the words that answer, in the story's text, or None if none stand out.
         speaker: person or body that the text gives as the source of what is quoted, in the text's own words.
         score: how well it answers, comparable within one answer only.
+        leads: [start, end) in the story's text of each line that has to be shown above the quotation, in order, since
+            it misleads without it: the heading of a list, the question that it replies to, the time of its entry.
 
     Example:
         >>> excerpt = Excerpt.of_sentence(story, story.sentences[0])
@@ -35,6 +37,7 @@ class Excerpt:
     span: tuple[int, int] | None
     speaker: str | None
     score: float
+    leads: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of_sentence(
@@ -45,7 +48,8 @@ class Excerpt:
         The speaker is the one that the paragraph gives for `sentence`; `span` is as in the class.
         """
         start, end = quoted_run(story, sentence)
-        return cls(story, start, end, sentence.paragraph, span, speaker_of(story, sentence), score)
+        leads = story.leads_of(sentence.paragraph)
+        return cls(story, start, end, sentence.paragraph, span, speaker_of(story, sentence), score, leads)
 
     def __post_init__(self) -> None:
         place = self.story.paragraphs[self.paragraph - 1]
@@ -56,13 +60,25 @@ class Excerpt:
         if self.speaker and self.speaker not in self.story.text:
             raise ValueError(f"the speaker {self.speaker!r} is not in the story's words")
 
+        if not all(0 <= start < end <= place.start for start, end in self.leads):
+            raise ValueError(f"leads {self.leads} are not above paragraph {self.paragraph}")
+
     def __repr__(self) -> str:
-        return f"Excerpt({self.quote!r}, story={self.story.id!r}, paragraph={self.paragraph}, speaker={self.speaker!r})"
+        leads = f", leads={self.lines_above!r}" if self.leads else ""
+        return (
+            f"Excerpt({self.quote!r}, story={self.story.id!r}, paragraph={self.paragraph}, speaker={self.speaker!r}"
+            f"{leads})"
+        )
 
     @property
     def quote(self) -> str:
         """The quoted characters, cut from the story's text."""
         return self.story.text[self.start : self.end]
+
+    @property
+    def lines_above(self) -> tuple[str, ...]:
+        """The lines to show above the quotation, cut from the story's text."""
+        return tuple(self.story.text[start:end] for start, end in self.leads)
 
     @property
     def highlight(self) -> tuple[int, int] | None:

@@ -51,11 +51,11 @@ def lead_of(story: Story) -> Excerpt:
     """Return the first sentence of a story that tells something: no dateline, by-line, credit or single word."""
     telling = (
         sentence
-        for sentence in story.sentences
+        for sentence in story.plain_sentences
         if len(re.findall(r"\w+", text := story.text[sentence.start : sentence.end])) >= _SHORTEST_LEAD
         and not _NOT_LEAD.match(text)
     )
-    return Excerpt.of_sentence(story, next(telling, story.sentences[0]), score=1.0)
+    return Excerpt.of_sentence(story, next(telling, story.plain_sentences[0]), score=1.0)
 
 
 def _value(aspect: Aspect, story: Story) -> str | None:

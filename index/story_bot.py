@@ -267,12 +267,12 @@ class StoryBot:
         return sorted(judged, key=lambda one: -one.probability), frozenset(related)
 
     def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates without those whose sentence says word for word what a better one says."""
-        first_of_text: dict[str, Candidate] = {}
+        """The candidates without those that say word for word what a better one says, below the same lines."""
+        first_of_text: dict[tuple[str, ...], Candidate] = {}
         for candidate in candidates:
-            sentence = sentence_of(candidate.passage, self.stories)
-            text = self.stories[candidate.passage.story].text[sentence.start : sentence.end]
-            first_of_text.setdefault(text.casefold(), candidate)
+            story, sentence = self.stories[candidate.passage.story], sentence_of(candidate.passage, self.stories)
+            places = (*story.leads_of(sentence.paragraph), (sentence.start, sentence.end))
+            first_of_text.setdefault(tuple(story.text[slice(*place)].casefold() for place in places), candidate)
         return list(first_of_text.values())
 
     @cached_property

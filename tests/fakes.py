@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus import Metadata, Story
+from corpus import Metadata, ParagraphKind, ParagraphText, Story
 from index import StoryBot, StoryIndex
 from index.deciding.calibration import Calibration
 from index.deciding.signals import SIGNALS
@@ -77,6 +77,21 @@ def ferry_story(**metadata: Any) -> Story:
             "The ferry to Holm will sail again on 4 May. Mayor Ida Lund announced it on Monday.",
             "Waves had torn away the pier in March. Repairs cost 3 million kroner.",
             "“We are relieved,” said the teacher Ola Berg.",
+        ],
+        Metadata(**metadata),
+    )
+
+
+def rumours_story(**metadata: Any) -> Story:
+    """A story whose second and fourth paragraph mislead without the line above them."""
+    return Story.from_paragraphs(
+        "rumours",
+        "Rumours about the ferry",
+        [
+            ParagraphText("Myth", ParagraphKind.HEADING),
+            ParagraphText("The ferry has sunk.", leads=(1,)),
+            ParagraphText("What <nobody> knows:", ParagraphKind.LEAD_IN),
+            ParagraphText("The captain was asleep.", ParagraphKind.ITEM, leads=(3,)),
         ],
         Metadata(**metadata),
     )

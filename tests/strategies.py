@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from corpus import Metadata, Story
+from corpus import Metadata, ParagraphKind, ParagraphText, Story
 from corpus.normalise import normalise
 from index import Answered, Closest, Excerpt, Refusal
 
@@ -39,6 +39,18 @@ lines = st.text(min_size=1, max_size=80).filter(lambda text: bool(normalise(text
 
 
 @st.composite
+def structures(draw: st.DrawFn, texts: list[str]) -> list[str | ParagraphText]:
+    """The paragraphs of any story: plain, or of any kinds, each led by any before it."""
+    if draw(st.booleans()):
+        return [*texts]
+    made: list[str | ParagraphText] = []
+    for number, text in enumerate(texts):
+        leads = draw(st.sets(st.integers(1, number), max_size=3)) if number else set()
+        made.append(ParagraphText(text, draw(st.sampled_from(ParagraphKind)), tuple(sorted(leads))))
+    return made
+
+
+@st.composite
 def stories(draw: st.DrawFn) -> Story:
     """Any story, with any metadata that a file may give."""
     metadata = Metadata(
@@ -47,7 +59,7 @@ def stories(draw: st.DrawFn) -> Story:
         published=draw(st.none() | st.dates().map(lambda day: day.isoformat())),
         url=draw(st.none() | st.just("https://example.org/a?b=1&c=%22")),
     )
-    return Story.from_paragraphs("any", draw(lines), draw(paragraphs), metadata)
+    return Story.from_paragraphs("any", draw(lines), draw(structures(draw(paragraphs))), metadata)
 
 
 @st.composite

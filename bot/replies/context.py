@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from bot.replies.breaks import Breaks
 from bot.replies.graphemes import beginning, shows
-from bot.replies.html import MESSAGE_LIMIT, length, with_bold
+from bot.replies.html import MESSAGE_LIMIT, length, lines_html, with_bold
 from corpus.sentences import sentence_spans
 
 _ELLIPSIS = "…"
@@ -20,6 +21,7 @@ def context_html(
     span: tuple[int, int] | None,
     heading: str,
     limit: int = MESSAGE_LIMIT,
+    above: Sequence[str] = (),
 ) -> str:
     """Return a message with a paragraph as a block, its quotation underlined and the answering words in bold.
 
@@ -32,9 +34,12 @@ def context_html(
         span: [start, end) of the answering words in the paragraph, within the quotation, or None.
         heading: a line above the block as plain text, or "".
         limit: longest message, in UTF-16 code units after the entities are parsed.
+        above: lines of the story that belong above the quotation, if the paragraph is not below them already; none if
+            they need more than a quarter of the message.
     """
+    lines = [*above] if sum(length(line) + 1 for line in above) <= limit // 4 else []
     over = f"{beginning(heading, limit // 4)}\n" if shows(heading) else ""
-    room = limit - length(over)
+    room = limit - length(over) - sum(length(line) + 1 for line in lines)
     start, end = quotation
     first, last = 0, len(paragraph)
     if length(paragraph) > room:
@@ -46,7 +51,7 @@ def context_html(
         f"{before}{escape(paragraph[first:start], quote=False)}<u>{with_bold(paragraph, start, end, span)}</u>"
         f"{escape(paragraph[end:last], quote=False)}{after}"
     )
-    return f"{escape(over)}<blockquote>{shown}</blockquote>"
+    return f"{escape(over)}<blockquote>{lines_html(lines)}{shown}</blockquote>"
 
 
 def _neighbours(paragraph: str, start: int, end: int, room: int) -> tuple[int, int]:

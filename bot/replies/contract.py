@@ -73,7 +73,11 @@ def says(answer: Answer) -> bool:
 
 
 def excerpt_object(excerpt: Excerpt) -> dict[str, object]:
-    """Return a quotation. `highlight` has offsets into `quote`; `start` and `end` are offsets into the story's text."""
+    """Return a quotation.
+
+    `highlight` has offsets into `quote`; `start` and `end` are offsets into the story's text; `leads` are the lines of
+    the story that have to be shown above it.
+    """
     return {
         "quote": excerpt.quote,
         "highlight": list(excerpt.highlight) if excerpt.highlight else None,
@@ -83,6 +87,7 @@ def excerpt_object(excerpt: Excerpt) -> dict[str, object]:
         "end": excerpt.end,
         "speaker": excerpt.speaker,
         "score": round(excerpt.score, 4),
+        "leads": list(excerpt.lines_above),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import regex
 
@@ -30,8 +31,10 @@ _PAIRS = frozenset({*_USUAL_MARKS, *(pair for pairs in _MARKS.values() for pair 
 _LETTERS = regex.compile("|".join(rf"(?P<{script}>\p{{Script={script}}})" for script in _MARKS) + r"|\p{L}")
 
 
-def copied(quotation: str, attribution: str) -> str | None:
+def copied(quotation: str, attribution: str, above: Sequence[str] = ()) -> str | None:
     """Return a quotation in quotation marks with its attribution below, or None if a button cannot copy that.
+
+    The lines `above` it come first.
 
     The marks are the usual ones of the quotation's script, or the next ones if it contains such marks itself. A
     quotation that is in marks already gets none. Its own characters are never changed.
@@ -40,7 +43,7 @@ def copied(quotation: str, attribution: str) -> str | None:
         return None
     pair = _marks_for(quotation)
     marked = quotation if _stands_in_marks(quotation) else f"{pair[0]}{quotation}{pair[1]}"
-    text = f"{marked}\n{attribution}" if attribution else marked
+    text = "\n".join([*above, marked, *([attribution] if attribution else [])])
     return text if length(text) <= COPY_LIMIT else None
 
 

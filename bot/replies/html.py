@@ -73,6 +73,11 @@ def with_bold(text: str, start: int, end: int, span: tuple[int, int] | None) -> 
     return f"{before}<b>{bold}</b>{rest}"
 
 
+def lines_html(lines: Iterable[str]) -> str:
+    """Return the lines that stand above a quotation as HTML, each in italics and with its line end."""
+    return "".join(f"<i>{escape(line, quote=False)}</i>\n" for line in lines)
+
+
 def _shown_length(html: str) -> int:
     return length(unescape(_TAG.sub("", html)))
 
@@ -114,7 +119,7 @@ def _further(excerpts: Iterable[Excerpt], room: int, voice: Voice) -> list[str]:
 
 
 def _quoted(excerpt: Excerpt) -> str:
-    return with_bold(excerpt.quote, 0, len(excerpt.quote), excerpt.highlight)
+    return lines_html(excerpt.lines_above) + with_bold(excerpt.quote, 0, len(excerpt.quote), excerpt.highlight)
 
 
 def _credit(excerpt: Excerpt, voice: Voice) -> str:

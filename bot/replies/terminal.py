@@ -11,13 +11,15 @@ from rich.text import Text
 from bot.replies.attribution import attribution, link
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
+from index.display import in_one_line
 from index.excerpt import Excerpt
 
 
 def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
     """Print a reply: the bot's line, facts about the stories, and quotations.
 
-    The answering words are highlighted. Each quotation is followed by its attribution. Offered passages come last.
+    The answering words are highlighted. Each quotation stands below the lines that belong above it, and is followed by
+    its attribution. Offered passages come last.
     """
     if reply.line:
         _print(console, Text(reply.line))
@@ -32,7 +34,7 @@ def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
             console.print()
         _print_excerpt(console, excerpt, voice)
     for offer in reply.offers:
-        _print(console, Text(f"  • {offer.quote}"))
+        _print(console, Text(f"  • {in_one_line(offer)}"))
 
 
 def print_related(console: Console, related: Sequence[Excerpt], voice: Voice) -> None:
@@ -57,6 +59,8 @@ def _print_excerpt(console: Console, excerpt: Excerpt, voice: Voice) -> None:
         quote.stylize("bold yellow", *excerpt.highlight)
     parts = attribution(excerpt, voice)
     address = link(excerpt.story)
+    for line in excerpt.lines_above:
+        _print(console, Text(line, style="italic"), indent=2)
     _print(console, quote, indent=2)
     _print(console, Text(f"— {' · '.join([*parts, address] if address else parts)}", style="dim"), indent=2)
 

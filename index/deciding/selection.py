@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpus import Sentence, Story
+from corpus.live_blog import ages_of_entries
 from index.retrieval.bm25 import words
 
 NEAR_THE_BEST = 0.5
@@ -14,6 +15,9 @@ NEAR_THE_BEST = 0.5
 
 SURE = 0.7
 """Probability from which a sentence of another story is quoted beside the best one's."""
+
+AS_GOOD = 0.8
+"""Share of the best probability from which an entry of a live blog answers about as well."""
 
 SAME = 0.8
 """Share of common words (Jaccard) from which two sentences say the same."""
@@ -40,13 +44,19 @@ class Judged:
         """The sentence's characters."""
         return self.story.text[self.sentence.start : self.sentence.end]
 
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The lines above it: the same words under others say something else."""
+        return tuple(self.story.text[slice(*lead)] for lead in self.story.leads_of(self.sentence.paragraph))
+
 
 def select(best_first: Sequence[Judged], bar: float) -> tuple[list[Judged], list[Judged]]:
     """Return the sentences that answer, in the order in which they are quoted, and the others.
 
     A sentence answers if its probability reaches the bar and is near the best one's. A sentence of another story than
     the best one's answers only if it is sure by itself; where that is so, the newest story goes first among those about
-    as good. Sentences that say what a better one says are left out.
+    as good. So does the newest entry of a live blog among the best. Sentences that say what a better one says are left
+    out.
 
     Args:
         best_first: what was read, the most probable first.
@@ -59,19 +69,22 @@ def select(best_first: Sequence[Judged], bar: float) -> tuple[list[Judged], list
     least = max(bar, NEAR_THE_BEST * best.probability)
     answers = [one for one in distinct if one.probability >= (least if one.story is best.story else max(least, SURE))]
     others = [one for one in distinct if one not in answers]
-    return _newest_story_first(answers), others
+    return _newest_story_first(_newest_entry_first(answers)), others
 
 
 def without_repetitions(best_first: Sequence[Judged]) -> list[Judged]:
     """Leave out each sentence that says the same as a better one: nearly the same words, and the same figures."""
     kept: list[Judged] = []
-    known: list[frozenset[str]] = []
+    known: list[tuple[tuple[str, ...], frozenset[str]]] = []
     for one in best_first:
-        said = frozenset(words(one.text)) or frozenset([one.text.casefold()])
+        above, said = one.above, frozenset(words(one.text)) or frozenset([one.text.casefold()])
         figures = _figures(said)
-        if not any(figures == _figures(better) and len(said & better) >= SAME * len(said | better) for better in known):
+        if not any(
+            above == other and figures == _figures(better) and len(said & better) >= SAME * len(said | better)
+            for other, better in known
+        ):
             kept.append(one)
-            known.append(said)
+            known.append((above, said))
     return kept
 
 
@@ -81,6 +94,22 @@ def published_instant(story: Story) -> datetime | None:
         return None
     instant = datetime.fromisoformat(story.metadata.published)
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _newest_entry_first(answers: list[Judged]) -> list[Judged]:
+    """Put the best story's about as good ones that are entries of a live blog in their order, the newest first."""
+    best = answers[0]
+    ages = ages_of_entries(best.story)
+    alike = [
+        place
+        for place, one in enumerate(answers)
+        if one.story is best.story and one.sentence.paragraph in ages and one.probability >= AS_GOOD * best.probability
+    ]
+    newest_first = sorted((answers[place] for place in alike), key=lambda one: ages[one.sentence.paragraph])
+    ordered = list(answers)
+    for place, one in zip(alike, newest_first, strict=True):
+        ordered[place] = one
+    return ordered
 
 
 def _newest_story_first(answers: list[Judged]) -> list[Judged]:

@@ -111,6 +111,8 @@ def _question_object(result: Result) -> dict[str, object]:
         "facts": facts_in(result.answer),
         "quotes": [excerpt.quote for excerpt in quotes],
         "related": [excerpt.quote for excerpt in related],
+        # Of each quotation and each related passage in turn: the lines above it, or "".
+        "leads": ["\n".join(excerpt.lines_above) for excerpt in (*quotes, *related)],
         "rank": standing.rank,
         "ranked": standing.ranked,
         "took_ms": round(result.took_ms, 2),

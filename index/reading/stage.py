@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from index.reading.above import question_above, with_lines_above
 from index.reading.reader import Reader, SentenceReading, Window
 from index.reading.windows import windows_of
 from index.retrieval.story_index import Candidate, StoryIndex
@@ -41,7 +42,8 @@ class ReadingStage:
         """Return the candidates whose windows were read, in the order of the candidates.
 
         The windows are those of the first candidates, `WINDOWS_READ` at most, without those that are far from the
-        question. A sentence that lies in two windows has the better of its readings.
+        question. A sentence that lies in two windows has the better of its readings. The first sentence of a reply
+        answers at least as much as the question above it, which the reader takes for the answer for its words.
         """
         chosen: list[tuple[int, range]] = []
         least = max((candidate.cosine for candidate in candidates), default=0.0) - WORTH_READING
@@ -54,13 +56,19 @@ class ReadingStage:
                 chosen.append((story, next(window for window in self._windows_of(story) if sentence in window)))
             if len(chosen) == WINDOWS_READ:
                 break
-        readings_of = self._reader.read(question, [self._window(story, window) for story, window in chosen])
+        read = [(story, with_lines_above(self._index.stories[story], window)) for story, window in chosen]
+        readings_of = self._reader.read(question, [self._window(story, sentences) for story, sentences in read])
         best: dict[tuple[int, int], SentenceReading] = {}
-        for (story, window), readings in zip(chosen, readings_of, strict=True):
-            for sentence, reading in zip(window, readings, strict=True):
+        for (story, sentences), readings in zip(read, readings_of, strict=True):
+            for sentence, reading in zip(sentences, readings, strict=True):
                 known = best.get((story, sentence))
                 if known is None or reading.mass > known.mass:
                     best[story, sentence] = reading
+        for story, sentence in best:
+            asked = question_above(self._index.stories[story], sentence)
+            masses = [best[story, one].mass for one in asked if (story, one) in best]
+            own = best[story, sentence]
+            best[story, sentence] = replace(own, mass=max(own.mass, *masses)) if masses else own
         places = ((candidate, (candidate.passage.story, candidate.passage.sentence)) for candidate in candidates)
         return [ReadCandidate(candidate, best[place]) for candidate, place in places if place in best]
 
@@ -71,7 +79,7 @@ class ReadingStage:
             self._windows[number] = windows_of([s.paragraph for s in story.sentences], lengths)
         return self._windows[number]
 
-    def _window(self, number: int, window: range) -> Window:
+    def _window(self, number: int, sentences: Sequence[int]) -> Window:
         story = self._index.stories[number]
-        sentences = (story.sentences[position] for position in window)
-        return Window(story.headline, tuple(story.text[s.start : s.end] for s in sentences))
+        places = (story.sentences[position] for position in sentences)
+        return Window(story.headline, tuple(story.text[s.start : s.end] for s in places))

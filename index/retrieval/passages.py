@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus import Sentence, Story
 
 _WORD = re.compile(r"\w+")
+_ENDS = (".", ":", "?", "!", "…", "։", "՝")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class Passage:
 def passages_of(story: Story, number: int) -> list[Passage]:
     """Return a passage for each sentence of a story that says something, in order.
 
-    A sentence of one word ("REFERENCE.") says nothing by itself and gets none, but is read with its neighbours; a story
-    of nothing else keeps them all.
+    Headings and questions of an interview get none. A sentence of one word ("REFERENCE.") says nothing by itself and
+    gets none either, unless it has a line above it ("No." under a question). Both are read with their neighbours. A
+    story of nothing else keeps them all.
     """
     telling = [
         position
         for position, sentence in enumerate(story.sentences)
-        if len(_WORD.findall(story.text, sentence.start, sentence.end)) > 1
+        if story.paragraphs[sentence.paragraph - 1].is_quotable
+        and (len(_WORD.findall(story.text, sentence.start, sentence.end)) > 1 or _context(story, sentence))
     ]
     return [Passage(number, position) for position in telling or range(len(story.sentences))]
 
@@ -44,5 +47,11 @@ def sentence_of(passage: Passage, stories: Sequence[Story]) -> Sentence:
 
 
 def embedded_text(story: Story, sentence: Sentence) -> str:
-    """Return a sentence behind its story's headline, as it is embedded."""
-    return f"{story.headline}. {story.text[sentence.start : sentence.end]}"
+    """Return a sentence behind its story's headline and the lines above it, as it is embedded."""
+    return f"{story.headline}. {_context(story, sentence)}{story.text[sentence.start : sentence.end]}"
+
+
+def _context(story: Story, sentence: Sentence) -> str:
+    """The lines above a sentence that tell what it is about, as sentences; the time of an entry does not."""
+    lines = (story.text[start:end] for start, end in story.leads_of(sentence.paragraph, times=False))
+    return "".join(f"{line} " if line.endswith(_ENDS) else f"{line}. " for line in lines)

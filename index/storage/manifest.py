@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-FORMAT = 3
+FORMAT = 4
 """Number of the layout on disk; another number makes an index outdated."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from corpus import Metadata, Paragraph, Sentence, Story
+from corpus import Metadata, Paragraph, ParagraphKind, Sentence, Story
 from index.retrieval.passages import Passage
 from index.retrieval.story_index import StoryIndex
 from index.retrieval.vector_store import FaissStore
@@ -43,7 +43,8 @@ def _from_story(story: Story) -> dict[str, object]:
         "headline": story.headline,
         "text": story.text,
         "paragraphs": [
-            [p.start, p.end, [[sentence.start, sentence.end] for sentence in p.sentences]] for p in story.paragraphs
+            [p.start, p.end, [[sentence.start, sentence.end] for sentence in p.sentences], p.kind, p.leads]
+            for p in story.paragraphs
         ],
         "metadata": asdict(story.metadata),
     }
@@ -51,8 +52,10 @@ def _from_story(story: Story) -> dict[str, object]:
 
 def _to_story(values: dict[str, Any]) -> Story:
     paragraphs = tuple(
-        Paragraph(number, start, end, tuple(Sentence(number, a, b) for a, b in sentences))
-        for number, (start, end, sentences) in enumerate(values["paragraphs"], start=1)
+        Paragraph(
+            number, start, end, tuple(Sentence(number, a, b) for a, b in sentences), ParagraphKind(kind), tuple(leads)
+        )
+        for number, (start, end, sentences, kind, leads) in enumerate(values["paragraphs"], start=1)
     )
     return Story(
         id=values["id"],

@@ -19,7 +19,7 @@ _EXPLAINED = regex.compile(
 
 def meanings(story: Story) -> Iterator[CandidateQuestion]:
     """Ask what letters stand for, and what they name where the same sentence says so."""
-    for sentence in story.sentences[:MOST_SENTENCES]:
+    for sentence in story.plain_sentences[:MOST_SENTENCES]:
         for match in _EXPLAINED.finditer(sentence_text(story, sentence)):
             letters, words = match["letters"], match["name"].split()
             named = sentence.start + match.start("name"), sentence.start + match.end("name")

@@ -49,7 +49,7 @@ def _all(story: Story) -> Iterator[CandidateQuestion]:
     yield from who_is(story)
     yield from what_said(story)
     yield from meanings(story)
-    for sentence in story.sentences[:MOST_SENTENCES]:
+    for sentence in story.plain_sentences[:MOST_SENTENCES]:
         yield from how_many_were(story, sentence)
         clause = read_clause(story, sentence)
         if clause:

@@ -59,7 +59,7 @@ class Introduction:
 def persons_of(story: Story) -> list[Introduction]:
     """Return those whom the story calls persons by office or trade: "the teacher Ola Berg", "Ida Lund, the mayor"."""
     found: dict[str, Introduction] = {}
-    for sentence in story.sentences[:MOST_SENTENCES]:
+    for sentence in story.plain_sentences[:MOST_SENTENCES]:
         text = sentence_text(story, sentence)
         for match in (*_TITLED.finditer(text, overlapped=True), *_APPOSED.finditer(text)):
             name = _without_titles(match["name"])
@@ -90,7 +90,7 @@ def what_said(story: Story) -> Iterator[CandidateQuestion]:
     """Ask what somebody said whose words the story gives: "What did Ola Berg say?"."""
     said: dict[str, dict[Sentence, tuple[tuple[int, int], ...]]] = {}
     full = {_key(one.name): one.name for one in reversed(persons_of(story))}
-    for sentence in story.sentences[:MOST_SENTENCES]:
+    for sentence in story.plain_sentences[:MOST_SENTENCES]:
         place = speaker_place(story, sentence)
         words = _words_in(story, sentence, *place) if place else ()
         name = _as_asked(story, *place) if place and words else None

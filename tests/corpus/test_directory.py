@@ -1,5 +1,6 @@
 """A directory of story files."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def put(folder: Path, **files: str) -> Path:
 
 def test_every_story_below_the_directory_is_read_in_the_order_of_the_ids(tmp_path: Path) -> None:
     put(tmp_path, b_txt="B\n\nOne.", sub__a_md="# A\n\nTwo.", c_pdf="no story", _hidden_txt="H\n\nThree.")
-    assert [story.id for story in read_corpus(tmp_path).stories] == ["a", "b"]
+    assert [story.id for story in read_corpus(tmp_path).stories] == ["b", "sub-a"]
 
 
 def test_a_bad_file_is_left_out_and_named_while_the_others_are_read(tmp_path: Path) -> None:
@@ -27,6 +28,41 @@ def test_a_bad_file_is_left_out_and_named_while_the_others_are_read(tmp_path: Pa
     corpus = read_corpus(tmp_path)
     assert [story.id for story in corpus.stories] == ["a"]
     assert ["b.txt: the file is empty" in str(problem) for problem in corpus.problems] == [True]
+
+
+def test_an_id_is_the_path_below_the_directory_unless_the_file_gives_one(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        ferry__index_md="# A\n\nOne.",
+        bridge__index_md="---\nid: Bridge!\n---\n# B\n\nOne.",
+        a_txt="C\n\nOne.",
+    )
+    put(tmp_path, mill__2024__story_txt="D\n\nOne.", dam__story_txt="E\n\nOne.")
+    corpus = read_corpus(tmp_path)
+    assert [story.id for story in corpus.stories] == ["a", "bridge", "dam-story", "ferry-index", "mill-2024-story"]
+    assert not corpus.problems
+
+
+def test_a_path_that_gives_the_id_of_another_is_named_with_it(tmp_path: Path) -> None:
+    put(tmp_path, ferry__index_txt="A\n\nOne.", **{"ferry-index_txt": "B\n\nTwo."})
+    (problem,) = read_corpus(tmp_path).problems
+    assert str(problem) == (
+        f"{tmp_path}/ferry-index.txt: the id 'ferry-index' is that of {tmp_path}/ferry/index.txt too; "
+        "rename one of them, or give it an `id: …` in its front matter"
+    )
+
+
+def test_a_file_name_that_is_not_utf_8_is_named_and_the_others_are_used(tmp_path: Path) -> None:
+    put(tmp_path, a_txt="A\n\nOne.", sub__b_txt="B\n\nTwo.")
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("C\n\nThree.")
+    except OSError:
+        pytest.skip("this file system has UTF-8 names only")
+    corpus = read_corpus(tmp_path)
+    assert [story.id for story in corpus.stories] == ["a", "sub-b"]
+    (problem,) = map(str, corpus.problems)
+    assert problem == rf"{tmp_path}/caf\xe9.txt: its name is not UTF-8; rename it"
+    assert len(fingerprint(tmp_path)) == 64
 
 
 def test_of_two_stories_with_one_id_the_second_is_left_out_and_named(tmp_path: Path) -> None:

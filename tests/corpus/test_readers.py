@@ -66,6 +66,10 @@ def test_the_editors_questions_are_metadata(tmp_path: Path, lines: str, question
         ("a.markdown", f"---\r\nheadline: Ferry returns\r\n---\r\n{BODY}", "Ferry returns"),
         ("a.txt", f"Ferry returns\n\n{BODY}", "Ferry returns"),
         ("a.txt", f"\ufeffFerry returns\n{BODY}", "Ferry returns"),
+        ("a.txt", f"---\nheadline: Ferry returns\n---\n\n{BODY}", "Ferry returns"),
+        ("a.txt", f"---\nheadline: Ferry returns\n---\nFerry returns\n\n{BODY}", "Ferry returns"),
+        ("a.txt", f"+++\nauthor = 'Ida Lund'\n+++\nFerry returns\n\n{BODY}", "Ferry returns"),
+        ("a.md", f"---\nheadline: 9:11\n---\n{BODY}", "9:11"),
         ("a.TXT", f"Ferry returns\r\n\r\n{BODY}\r\n", "Ferry returns"),
     ],
 )
@@ -93,6 +97,21 @@ def test_a_photo_credit_under_the_headline_is_metadata_and_no_text(tmp_path: Pat
 @pytest.mark.parametrize("line", ["The photo was taken in March.", "EPA rules (set in 2020) were broken."])
 def test_a_first_line_that_only_mentions_a_photo_is_text(tmp_path: Path, line: str) -> None:
     assert read_story(written(tmp_path, "a.txt", f"Ferry returns\n\n{line}")).text == line
+
+
+def test_utf_16_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    story = read_story(written(tmp_path, "a.txt", f"Ferry returns\n\n{BODY}".encode("utf-16")))
+    assert (story.headline, story.text) == ("Ferry returns", BODY)
+
+
+def test_a_text_file_may_give_its_id_in_front_matter(tmp_path: Path) -> None:
+    assert read_story(written(tmp_path, "a.txt", f"---\nid: ferry\n---\nFerry returns\n\n{BODY}")).id == "ferry"
+
+
+def test_a_photo_credit_that_the_front_matter_gives_stays(tmp_path: Path) -> None:
+    source = f"---\nphoto_credit: Ida Lund\n---\nFerry returns\nPhoto: Reuters\n\n{BODY}"
+    story = read_story(written(tmp_path, "a.txt", source))
+    assert (story.metadata.photo_credit, story.text) == ("Ida Lund", BODY)
 
 
 def test_lines_are_paragraphs_where_no_line_is_empty(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from corpus import Metadata, Story
-from index import Answer, Answered, Aspect, Fact, FileFacts, UnreadLanguage
-from index.display import shortened
-from tests.fakes import answerer_of, ferry_story
+from index import Answer, Answered, Aspect, Excerpt, Fact, FileFacts, UnreadLanguage
+from index.display import in_one_line, shortened
+from tests.fakes import answerer_of, ferry_story, rumours_story
 
 ODD = Story.from_text(
     "<b>Repairs</b> cost 3 million kroner & more, said Ida Lund.",
@@ -67,6 +67,34 @@ def test_an_excerpt_prints_its_quotation_and_not_the_whole_story() -> None:
         "Excerpt('“We are relieved,” said the teacher Ola Berg.', story='ferry', paragraph=3, "
         "speaker='teacher Ola Berg')"
     )
+
+
+def test_the_lines_above_a_quotation_are_shown_apart_from_it() -> None:
+    story = rumours_story()
+    answer = Answered("Who?", 0.5, tuple(Excerpt.of_sentence(story, story.sentences[number]) for number in (3, 1)))
+    assert repr(answer).splitlines()[1:] == [
+        "  What <nobody> knows:",
+        "  “The captain was asleep.”",
+        "  — Rumours about the ferry · paragraph 4",
+        "  Myth",
+        "  “The ferry has sunk.”",
+        "  — Rumours about the ferry · paragraph 2",
+    ]
+    assert "<blockquote><i>What &lt;nobody&gt; knows:</i><br>The captain was asleep." in answer._repr_html_()
+    assert repr(answer.excerpts[1]).endswith("paragraph=2, speaker=None, leads=('Myth',))")
+
+
+@pytest.mark.parametrize(
+    ("number", "limit", "line"),
+    [
+        (1, None, "Myth – The ferry has sunk."),
+        (3, None, "What <nobody> knows: The captain was asleep."),
+        (3, 30, "What <nobody>… The captain…"),
+    ],
+)
+def test_in_one_line_a_quotation_keeps_its_place(number: int, limit: int | None, line: str) -> None:
+    story = rumours_story()
+    assert in_one_line(Excerpt.of_sentence(story, story.sentences[number]), limit) == line
 
 
 def test_a_text_without_spaces_is_cut_between_characters() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from corpus import Story
+from corpus import ParagraphKind, ParagraphText, Story
 from index import Aspect, Fact, FileFacts
 from index.facts import MOST_STORIES, facts_for, lead_of, stories_asked_about
 from index.question import StoryQuestion
@@ -43,6 +43,19 @@ def test_what_a_story_is_about_is_its_headline_and_its_lead() -> None:
     answer = told_of("What is this about?", FERRY)
     assert answer.facts == (Fact(FERRY, Aspect.SUBJECT, FERRY.headline),)
     assert [excerpt.quote for excerpt in answer.excerpts] == ["The ferry to Holm will sail again on 4 May."]
+
+
+def test_the_lead_is_a_sentence_that_says_the_same_without_the_line_above_it() -> None:
+    story = Story.from_paragraphs(
+        "myths",
+        "Myths about the ferry",
+        [
+            ParagraphText("Five myths about our ferry", ParagraphKind.HEADING),
+            ParagraphText("The ferry to Holm has sunk at noon.", leads=(1,)),
+            "The ferry sails as it always has.",
+        ],
+    )
+    assert lead_of(story).quote == "The ferry sails as it always has."
 
 
 def test_of_several_stories_each_is_told_of_and_no_more_leads_are_quoted_than_asked_for() -> None:

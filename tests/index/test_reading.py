@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from corpus import Story
+from corpus import ParagraphKind, ParagraphText, Story
 from index import ModelError, StoryIndex
 from index.model_files.names import ReaderModel
-from index.reading import ReadingStage, SentenceReading, TransformersReader, Window
+from index.reading import ReadCandidate, ReadingStage, SentenceReading, TransformersReader, Window
 from index.reading.stage import WINDOWS_READ, WORTH_READING
 from index.reading.windows import windows_of
 from index.retrieval.story_index import Candidate
@@ -87,6 +87,56 @@ def test_a_sentence_that_lies_in_two_windows_has_the_better_of_its_readings() ->
     candidates = index.retrieve("Sentence", ENCODER.encode_question("Sentence"))
     read = ReadingStage(index, ByPlace()).read("Sentence", candidates)
     assert {one.candidate.passage.sentence: one.reading.mass for one in read} == {0: 0.0, 1: 0.0, 2: -1.0}
+
+
+def interview() -> Story:
+    """A question with a long reply, and a list whose line is far above its last item."""
+    item, reply = "Item {} has " + "many words " * 40 + ".", "Reply {} has " + "many words " * 60 + "."
+    return Story.from_paragraphs(
+        "a",
+        "A",
+        [
+            ParagraphText("We asked twice. Who will pay the ferryman?", ParagraphKind.QUESTION),
+            ParagraphText(f"The state. {reply.format(1)}", leads=(1,)),
+            ParagraphText(reply.format(2), leads=(1,)),
+            ParagraphText("What nobody knows:", ParagraphKind.LEAD_IN),
+            *(ParagraphText(item.format(n), ParagraphKind.ITEM, leads=(4,)) for n in range(5)),
+        ],
+    )
+
+
+def test_the_lines_above_a_window_are_read_with_it() -> None:
+    index, reader = StoryIndex.build([interview()], ENCODER), Recorder()
+    read = ReadingStage(index, reader).read("Item 4", [Candidate(passage, 0.7, 0.0) for passage in index.passages])
+    assert {window.sentences[0] for window in reader.windows} == {"We asked twice.", "What nobody knows:"}
+    assert reader.windows[1].sentences[:2] == ("We asked twice.", "Who will pay the ferryman?")
+    # A reading is that of the sentence itself, and not moved by the lines above it.
+    assert len(read) == len(index.passages)
+    assert [said(index, one)[:6] for one in read if one.reading.mass == 10] == ["Item 4"]
+
+
+def test_a_reply_answers_as_much_as_its_question() -> None:
+    index = StoryIndex.build([interview()], ENCODER)
+    candidates = [Candidate(passage, 0.7, 0.0) for passage in index.passages]
+    read = ReadingStage(index, WordReader()).read("Who will pay the ferryman?", candidates)
+    # WordReader gives 10 to a sentence with all words of the question: to the question, and so to what replies first.
+    assert [(said(index, one)[:9], one.reading.mass) for one in read[:3]] == [
+        ("The state", 10),
+        ("Reply 1 h", -10),
+        ("Reply 2 h", -10),
+    ]
+
+
+def test_a_story_without_lines_above_is_read_as_it_stands() -> None:
+    story = Story.from_paragraphs("a", "A", ["It rained. Who knows?", "The dam held."])
+    index, reader = StoryIndex.build([story], ENCODER), Recorder()
+    ReadingStage(index, reader).read("dam", index.retrieve("dam", ENCODER.encode_question("dam")))
+    assert reader.windows == [Window("A", ("It rained.", "Who knows?", "The dam held."))]
+
+
+def said(index: StoryIndex, read: ReadCandidate) -> str:
+    sentence = index.stories[0].sentences[read.candidate.passage.sentence]
+    return index.stories[0].text[sentence.start : sentence.end]
 
 
 class TestTransformersReader:

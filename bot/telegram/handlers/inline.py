@@ -23,7 +23,7 @@ from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
-from index.display import shortened
+from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
 MOST_RESULTS = 5
@@ -104,7 +104,7 @@ class InlineAnswers:
             match self._suggested[key]:
                 case Answered(excerpts=(best, *_)) | FileFacts(excerpts=(best, *_)):
                     html = reply_html(Reply(line=one.question, quotation=best), voice)
-                    results.append(_article(one.question, best.quote, html))
+                    results.append(_article(one.question, in_one_line(best, LINE_LIMIT), html))
         return _sendable(results), True
 
 
@@ -122,7 +122,7 @@ def answer_results(
         case Answered(excerpts=excerpts):
             return _sendable(_excerpt_article(excerpt, voice) for excerpt in excerpts[:MOST_RESULTS])
         case Closest(passage=passage):
-            return _sendable([_article(closest_line(len(stories), voice), passage.quote, html)])
+            return _sendable([_article(closest_line(len(stories), voice), in_one_line(passage, LINE_LIMIT), html)])
         case Refusal():
             return [_article(title, line, reply_html(Reply(line=line), voice))]
         case FileFacts(facts=facts):
@@ -148,7 +148,7 @@ def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryRe
 
 def _excerpt_article(excerpt: Excerpt, voice: Voice) -> InlineQueryResultArticle:
     place = " · ".join(map(isolated, attribution(excerpt, voice)))
-    return _article(excerpt.quote, place, reply_html(Reply(quotation=excerpt), voice))
+    return _article(in_one_line(excerpt, TITLE_LIMIT), place, reply_html(Reply(quotation=excerpt), voice))
 
 
 def _article(title: str, line: str, html: str) -> InlineQueryResultArticle:

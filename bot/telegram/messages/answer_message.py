@@ -94,6 +94,7 @@ def context_message(
         (excerpt.span[0] - start, excerpt.span[1] - start) if excerpt.span else None,
         voice.text("context-of", headline=headline, paragraph=excerpt.paragraph),
         MESSAGE_LIMIT,
+        [excerpt.story.text[slice(*lead)] for lead in excerpt.leads if lead[0] < start],
     )
     page = shown.page(shown.page_of(excerpt_number), stories)
     others = () if isinstance(page, Gone) else tuple(page)

@@ -14,7 +14,7 @@ from bot.telegram.messages.stored_answer import DIGEST_DIGITS, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, own_name
 from bot.voice.direction import isolated
-from index.display import shortened
+from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
 LABEL_LIMIT = 60
@@ -82,7 +82,7 @@ def offer_rows(offers: Iterable[Excerpt], voice: Voice) -> Rows:
     return [
         [
             InlineKeyboardButton(
-                _quoted(offer.quote, voice),
+                _quoted(offer, voice),
                 callback_data=str(PassageData(offer.story.digest[:DIGEST_DIGITS], offer.start, offer.end)),
             )
         ]
@@ -114,16 +114,16 @@ def _take_along(excerpt: Excerpt, voice: Voice) -> list[InlineKeyboardButton]:
     if address:
         target = passage_url(address, excerpt.story.text, excerpt.start, excerpt.end)
         row.append(InlineKeyboardButton(voice.text("open-article"), url=target))
-    text = copied(excerpt.quote, " · ".join(map(isolated, attribution(excerpt, voice))))
+    text = copied(excerpt.quote, " · ".join(map(isolated, attribution(excerpt, voice))), excerpt.lines_above)
     if text:
         row.append(InlineKeyboardButton(voice.text("copy"), copy_text=CopyTextButton(text)))
     return row
 
 
-def _quoted(passage: str, voice: Voice) -> str:
+def _quoted(passage: Excerpt, voice: Voice) -> str:
     """A label that does not look like a question's."""
     marks = len(voice.text("passage-label", passage=""))
-    return voice.text("passage-label", passage=shortened(passage, LABEL_LIMIT - marks))
+    return voice.text("passage-label", passage=in_one_line(passage, LABEL_LIMIT - marks))
 
 
 def _view(label: str, answer: int, view: View, number: int) -> InlineKeyboardButton:

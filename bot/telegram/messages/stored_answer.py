@@ -41,6 +41,7 @@ class Place:
         paragraph: its number, from 1.
         span: [start, end) of the words that answer, in the story's text.
         speaker: the speaker that the attribution names.
+        leads: [start, end) of the lines above the quotation, in the story's text.
     """
 
     story: str
@@ -50,6 +51,7 @@ class Place:
     paragraph: int
     span: tuple[int, int] | None = None
     speaker: str | None = None
+    leads: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, excerpt: Excerpt) -> Place:
@@ -62,6 +64,7 @@ class Place:
             excerpt.paragraph,
             excerpt.span,
             excerpt.speaker,
+            excerpt.leads,
         )
 
     def excerpt(self, stories: Iterable[Story]) -> Excerpt | Gone:
@@ -69,7 +72,7 @@ class Place:
         story = same_story(self.story, self.digest, stories)
         if isinstance(story, Gone):
             return story
-        return Excerpt(story, self.start, self.end, self.paragraph, self.span, self.speaker, 0.0)
+        return Excerpt(story, self.start, self.end, self.paragraph, self.span, self.speaker, 0.0, self.leads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,12 @@ def test_json_is_one_object_of_the_contract(storybot: StorybotCommand, corpus: P
     first = report["questions"][0]
     assert list(first) == [
         "question", "kind", "language", "story", "answerable", "outcome", "answered", "confidence", "facts", "quotes",
-        "related", "rank", "ranked", "took_ms",
+        "related", "leads", "rank", "ranked", "took_ms",
     ]  # fmt: skip
     assert report["intervals"]["all"]["hit@1"] == [1.0, 1.0]
     assert report["intervals"]["off"]["hit@1"] is None
     assert (first["rank"], first["quotes"][0]) == (1, "Repairs cost 3 million kroner.")
+    assert first["leads"] == [""] * len(first["quotes"] + first["related"])
 
 
 def test_without_json_it_is_a_table_with_a_line_for_each_kind(

@@ -61,25 +61,38 @@ def test_a_quotation_without_white_space_is_cut_between_graphemes_with_the_ellip
     assert shown(parsed, "bold") == [FAMILY]
 
 
+def test_lines_above_stand_over_the_paragraph_if_there_is_room() -> None:
+    assert context_html(PARAGRAPH, QUOTATION, None, "Heading", above=["Myth <1>", "Who?"]).startswith(
+        "Heading\n<blockquote><i>Myth &lt;1&gt;</i>\n<i>Who?</i>\nIt rained. <u>"
+    )
+    assert "<i>" not in context_html(PARAGRAPH, QUOTATION, None, "", 100, above=["word " * 10])
+
+
 paragraphs = (prose | wild_text).map(normalise).filter(lambda text: bool(text.strip()))
 
 
-@given(paragraphs, st.text(max_size=60), st.integers(40, 300) | st.just(MESSAGE_LIMIT), st.data())
+lines_above = st.lists(prose.map(normalise).filter(lambda line: bool(line.strip())), max_size=2)
+
+
+@given(paragraphs, st.text(max_size=60), st.integers(40, 300) | st.just(MESSAGE_LIMIT), lines_above, st.data())
 def test_any_context_is_valid_within_the_limit_and_shows_the_slice(
-    paragraph: str, heading: str, limit: int, data: st.DataObject
+    paragraph: str, heading: str, limit: int, above: list[str], data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(paragraph) - 1))
     end = data.draw(st.integers(start + 1, len(paragraph)))
     first = data.draw(st.integers(start, end - 1))
     span = data.draw(st.none() | st.integers(first + 1, end).map(lambda last: (first, last)))
-    parsed = parse_html(context_html(paragraph, (start, end), span, heading, limit))
+    parsed = parse_html(context_html(paragraph, (start, end), span, heading, limit, above))
     assert length(parsed.text) <= limit
     (underlined,) = shown(parsed, "underline")
     (block,) = shown(parsed, "blockquote")
+    lines = "".join(f"{line}\n" for line in shown(parsed, "italic"))
+    assert lines in {"", "".join(f"{line}\n" for line in above)}
+    block = block.removeprefix(lines)
     assert paragraph[start:end].startswith(underlined)
     assert block.removeprefix("… ").removesuffix(" …").strip() in paragraph
     bold = shown(parsed, "bold")
     assert not bold or (span and paragraph[slice(*span)].startswith(bold[0]))
-    if length(paragraph[start:end]) <= limit - limit // 4 - 5:
+    if length(paragraph[start:end]) <= limit - limit // 4 - length(lines) - 5:
         assert underlined == paragraph[start:end]
         assert bold == ([paragraph[slice(*span)]] if span else [])

@@ -21,14 +21,14 @@ from index import (
     RemarkMade,
     UnreadLanguage,
 )
-from tests.fakes import ferry_story
+from tests.fakes import ferry_story, rumours_story
 from tests.strategies import excerpts, stories
 
 ANSWER_KEYS = [
     "question", "outcome", "answered", "confidence", "excerpts", "related", "facts", "remark", "unread_language",
     "asked_as", "took_ms",
 ]  # fmt: skip
-EXCERPT_KEYS = ["quote", "highlight", "story", "paragraph", "start", "end", "speaker", "score"]
+EXCERPT_KEYS = ["quote", "highlight", "story", "paragraph", "start", "end", "speaker", "score", "leads"]
 STORY_KEYS = ["id", "headline", "publisher", "author", "published", "url"]
 
 quoted = excerpts(stories())
@@ -74,8 +74,9 @@ def test_each_outcome_has_the_documented_form() -> None:
         "end": 153,
         "speaker": None,
         "score": 1.2346,
+        "leads": [],
     }
-    shown_relief = {
+    shown_relief: dict[str, object] = {
         "quote": "“We are relieved,” said the teacher Ola Berg.",
         "highlight": None,
         "story": BARE_STORY,
@@ -84,6 +85,7 @@ def test_each_outcome_has_the_documented_form() -> None:
         "end": relief.end,
         "speaker": "teacher Ola Berg",
         "score": 0.0,
+        "leads": [],
     }
     photo = Fact(ferry_story(), Aspect.PHOTO_CREDIT, None)
     table: list[tuple[Answer, dict[str, Any]]] = [
@@ -108,6 +110,13 @@ def test_each_outcome_has_the_documented_form() -> None:
         assert printed(answer) == {"question": "Q", **NOTHING, **expected}
 
 
+def test_leads_are_the_lines_above_a_quotation() -> None:
+    story = rumours_story()
+    quoted = [Excerpt.of_sentence(story, story.sentences[number]) for number in (1, 3)]
+    found = printed(Answered("Q", 0.5, (quoted[1],), (quoted[0],)))
+    assert [one["leads"] for one in (*found["excerpts"], *found["related"])] == [["What <nobody> knows:"], ["Myth"]]
+
+
 @given(answers, st.floats(0, 1e7))
 def test_any_answer_has_the_documented_keys_and_values(answer: Answer, took_ms: float) -> None:
     found = printed(answer, took_ms)
@@ -128,6 +137,7 @@ def test_the_offsets_lead_to_the_quoted_characters(excerpt: Excerpt) -> None:
     assert found["quote"] == excerpt.story.text[found["start"] : found["end"]]
     assert excerpt.story.paragraphs[found["paragraph"] - 1].start <= found["start"]
     assert (found["highlight"] is None) == (excerpt.span is None)
+    assert found["leads"] == [excerpt.story.text[slice(*lead)] for lead in excerpt.leads]
     if excerpt.span:
         start, end = found["highlight"]
         assert found["quote"][start:end] == excerpt.story.text[slice(*excerpt.span)]

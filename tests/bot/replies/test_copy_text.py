@@ -32,6 +32,12 @@ def test_a_quotation_gets_the_marks_of_its_script_and_keeps_its_own(quotation: s
     assert copied(quotation, "— The Post") == f"{marked}\n— The Post"
 
 
+def test_the_lines_above_a_quotation_are_copied_with_it_or_nothing_is() -> None:
+    assert copied("It sank.", "— The Post", ["Myth", "Who?"]) == "Myth\nWho?\n“It sank.”\n— The Post"
+    assert copied("It sank.", "", ["Myth"]) == "Myth\n“It sank.”"
+    assert copied("It sank.", "— The Post", ["word " * 50]) is None
+
+
 @pytest.mark.parametrize(
     ("quotation", "attribution", "size"),
     [("a" * 254, "", 256), ("a" * 255, "", None), ("😀" * 127, "", 256), ("😀" * 120, "a" * 13, 256),

@@ -1,6 +1,7 @@
 """Replies as Telegram's HTML: valid, within the limit, verbatim."""
 
 import re
+from html import escape
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,16 +9,25 @@ from hypothesis import strategies as st
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length, stories_html
 from bot.replies.reply import Detail, Reply
 from bot.voice import LOCALES, Voice, voice_for
-from corpus import Metadata, Story
+from corpus import Metadata, ParagraphKind, ParagraphText, Story
+from corpus.story import LONGEST_LEAD
 from index import Excerpt
 from tests.bot_api.html_entities import parse_html
-from tests.fakes import ferry_story
+from tests.fakes import ferry_story, rumours_story
 from tests.strategies import excerpts, stories
 
 VOICE = voice_for("en")
 voices = st.sampled_from(LOCALES).map(voice_for)
 LONG = st.builds(
-    lambda unit: Story.from_paragraphs("long", unit * 2000, [unit * 3000], Metadata(publisher=unit * 500)),
+    lambda unit: Story.from_paragraphs(
+        "long",
+        unit * 2000,
+        [
+            *(ParagraphText((unit * 200)[:LONGEST_LEAD], ParagraphKind.HEADING) for _ in range(3)),
+            ParagraphText(unit * 3000, leads=(1, 2, 3)),
+        ],
+        Metadata(publisher=unit * 500),
+    ),
     st.sampled_from(["word ", "<&>", "😀", '"', "слово "]),
 )
 any_excerpt = excerpts(stories()) | excerpts(LONG)
@@ -48,7 +58,10 @@ def test_the_blockquote_holds_the_storys_characters_and_the_bold_the_answering_o
 ) -> None:
     html = reply_html(Reply(quotation=excerpt), voice)
     inner = html.removeprefix("<blockquote>").partition("</blockquote>")[0]
-    assert parse_html(inner).text == excerpt.quote
+    assert parse_html(inner).text == "".join(f"{line}\n" for line in excerpt.lines_above) + excerpt.quote
+    above = "".join(f"<i>{escape(line, quote=False)}</i>\n" for line in excerpt.lines_above)
+    assert inner.startswith(above)
+    inner = inner.removeprefix(above)
     before, bold, rest = inner.partition("<b>")
     if excerpt.highlight:
         start, end = excerpt.highlight
@@ -76,6 +89,16 @@ def test_the_headline_is_a_link_and_names_stay_as_they_are_in_another_language()
         "— Island ferry returns after storm · абзац 1 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.\n\n"
         "Ещё цитаты:\n<blockquote expandable>Repairs cost 3 million kroner.\n"
         "— Island ferry returns after storm · абзац 2 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.</blockquote>"
+    )
+
+
+def test_the_lines_above_a_quotation_are_escaped_and_in_italics() -> None:
+    story = rumours_story()
+    assert reply_html(Reply(quotation=first(story, 3), further=(first(story, 1),)), VOICE) == (
+        "<blockquote><i>What &lt;nobody&gt; knows:</i>\nThe captain was asleep.</blockquote>\n"
+        "— Rumours about the ferry · paragraph 4\n\n"
+        "Further excerpts:\n<blockquote expandable><i>Myth</i>\nThe ferry has sunk.\n"
+        "— Rumours about the ferry · paragraph 2</blockquote>"
     )
 
 

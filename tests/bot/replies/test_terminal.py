@@ -13,7 +13,7 @@ from bot.replies.terminal import print_related, print_reply
 from bot.voice import TERMINAL_VOICE
 from corpus import Metadata, Story
 from index import Excerpt
-from tests.fakes import ferry_story
+from tests.fakes import ferry_story, rumours_story
 from tests.strategies import excerpts, stories
 
 
@@ -107,6 +107,24 @@ def test_a_line_comes_first_then_facts_then_the_quotation_and_offers_last() -> N
     ]
 
 
+def test_the_lines_above_a_quotation_come_first_and_apart_from_it() -> None:
+    story = rumours_story()
+    reply = Reply(quotation=of(story, 3), further=(of(story, 1),), offers=(of(story, 1), of(story, 3)))
+    assert replied(pipe(), reply).splitlines() == [
+        "  What <nobody> knows:",
+        "  The captain was asleep.",
+        "  — Rumours about the ferry · paragraph 4",
+        "",
+        "Further excerpts:",
+        "  Myth",
+        "  The ferry has sunk.",
+        "  — Rumours about the ferry · paragraph 2",
+        "  • Myth – The ferry has sunk.",
+        "  • What <nobody> knows: The captain was asleep.",
+    ]
+    assert "\x1b[3mMyth\x1b[0m" in replied(terminal(80), reply)
+
+
 def test_related_passages_are_labelled() -> None:
     console = pipe()
     print_related(console, [of(ferry_story()), of(ferry_story(), 3)], TERMINAL_VOICE)
@@ -120,11 +138,14 @@ def test_related_passages_are_labelled() -> None:
 
 @given(excerpts(stories()))
 def test_any_quotation_keeps_its_characters(excerpt: Excerpt) -> None:
-    first, second, end = replied(pipe(), Reply(quotation=excerpt)).split("\n")
+    *above, first, second, end = replied(pipe(), Reply(quotation=excerpt)).split("\n")
+    assert above == [f"  {line}" for line in excerpt.lines_above]
     assert first == f"  {excerpt.quote}"
     assert second.startswith("  — ")
     assert end == ""
-    assert characters(replied(terminal(30), Reply(quotation=excerpt))).startswith(characters(excerpt.quote))
+    assert characters(replied(terminal(30), Reply(quotation=excerpt))).startswith(
+        characters("".join((*excerpt.lines_above, excerpt.quote)))
+    )
 
 
 @pytest.mark.parametrize(

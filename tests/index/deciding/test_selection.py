@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corpus import Metadata, Story
+from corpus import Metadata, ParagraphKind, ParagraphText, Story
 from index.deciding.selection import Judged, published_instant, select
 
 
@@ -62,6 +62,38 @@ def test_the_sentences_that_answer_are_chosen_and_ordered(
     assert places(chosen) == answers
     repeated = {("late", 1)} if ("early", 0) in places(best_first) else set()
     assert places(others) == [place for place in places(best_first) if place not in answers and place not in repeated]
+
+
+def blog(*sentences: str) -> Story:
+    """A live blog with an hour's entry for each sentence, the oldest first, below one sentence of text."""
+    parts = [ParagraphText("The storm reached Holm.")]
+    for hour, sentence in enumerate(sentences, start=10):
+        parts += [ParagraphText(f"{hour}:00", ParagraphKind.TIME), ParagraphText(sentence, leads=(len(parts) + 1,))]
+    return Story.from_paragraphs("blog", "Storm", parts)
+
+
+@pytest.mark.parametrize(
+    ("read", "answers"),
+    [
+        # Sentences 2, 4 and 6 are the entries: the newest goes first, if it answers about as well.
+        ([(2, 0.9), (4, 0.8), (6, 0.73)], [6, 4, 2]),
+        ([(2, 0.9), (6, 0.71), (4, 0.5)], [2, 6, 4]),
+        ([(4, 0.9), (0, 0.85), (6, 0.8)], [6, 0, 4]),
+        ([(6, 0.9), (2, 0.9)], [6, 2]),
+    ],
+)
+def test_the_newest_entry_of_a_live_blog_goes_first_among_those_about_as_good(
+    read: list[tuple[int, float]], answers: list[int]
+) -> None:
+    story = blog("One ship is lost.", "Two men were saved at Sund.", "The harbour of Lund has been closed.")
+    chosen, _ = select([judged(story, *one) for one in read], 0.1)
+    assert [number for _, number in places(chosen)] == answers
+
+
+def test_the_same_words_below_another_line_are_no_repetition() -> None:
+    twice = blog("One ship is lost.", "One ship is lost.")
+    chosen, _ = select([judged(twice, 2, 0.9), judged(twice, 4, 0.9)], 0.1)
+    assert [number for _, number in places(chosen)] == [4, 2]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Reports, and what is better and worse between two of them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from index import Answer, Answered, Closest, EvaluationFileError, Excerpt, Refus
 from index.evaluation import EvaluationQuestion, Result, Standing
 from index.evaluation.comparison import Verdict, compare, sign_test
 from index.evaluation.report import read_report, report_object, write_whole
-from tests.fakes import ferry_story
+from tests.fakes import ferry_story, rumours_story
 
 FERRY = ferry_story()
 ASKED = [EvaluationQuestion("Who?", ("Ida",), kind="who"), EvaluationQuestion("How tall?", ())]
@@ -109,6 +110,14 @@ def test_a_report_tells_what_was_shown_from_what_stood_beside_it() -> None:
     for row, expected in zip(rows, table, strict=True):
         assert (row["outcome"], row["answered"], row["quotes"], row["related"]) == expected
         assert (row["language"], row["rank"], row["ranked"]) == ("en", 1, 2)
+
+
+def test_a_report_has_the_lines_above_what_is_shown() -> None:
+    story = rumours_story()
+    rumour, sleep = (Excerpt.of_sentence(story, story.sentences[number]) for number in (1, 3))
+    one = replace(result(ASKED[0]), answer=Answered("Who?", 0.75, (rumour,), (sleep,)))
+    (row,) = cast(list[dict[str, Any]], report_object([one])["questions"])
+    assert row["leads"] == ["Myth", "What <nobody> knows:"]
 
 
 def report(**changes: Any) -> str:

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
+from corpus import Story
 from index import IndexDamagedError, StateError, StoryIndex
 from index.storage.index_store import IndexStore
 from index.storage.manifest import Manifest, checksum
+from index.storage.serialise import from_files, to_files
 from tests.fakes import WordEncoder, ferry_story
+from tests.strategies import stories
 
 
 def publish(store: IndexStore, corpus: str = "c1") -> Manifest:
@@ -35,6 +39,12 @@ def test_an_index_comes_back_as_it_was_published(store: IndexStore) -> None:
     assert (loaded.stories, loaded.passages) == (built.stories, built.passages)
     query = WordEncoder().encode_question("pier")
     assert loaded.retrieve("pier", query) == built.retrieve("pier", query)
+
+
+@given(stories())
+def test_a_story_comes_back_from_its_files_as_it_was(story: Story) -> None:
+    index = StoryIndex.build([story], WordEncoder())
+    assert from_files(to_files(index)).stories == (story,)
 
 
 def test_the_manifest_tells_corpus_model_and_numbers(store: IndexStore) -> None:

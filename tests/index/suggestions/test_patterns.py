@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Metadata, Story
+from corpus import Metadata, ParagraphKind, ParagraphText, Story
 from index.english.verbs import base_form
 from index.suggestions import Kind, candidates
 from index.suggestions.candidate import LONGEST
@@ -108,6 +108,19 @@ def test_a_sentence_suggests_a_question(text: str, question: str) -> None:
 )
 def test_a_sentence_that_is_not_plain_suggests_nothing(text: str) -> None:
     assert questions(text) == []
+
+
+def test_a_claim_that_stands_below_a_line_suggests_nothing() -> None:
+    texts = ["Myth", "The storm killed 12 people.", "The mayor Ida Lund opened the bridge on Friday."]
+    parts = [
+        ParagraphText(texts[0], ParagraphKind.HEADING),
+        ParagraphText(texts[1], leads=(1,)),
+        ParagraphText(texts[2]),
+    ]
+    plain, led = Story.from_paragraphs("a", "Storm", texts), Story.from_paragraphs("a", "Storm", parts)
+    killed = "How many people did the storm kill?"
+    assert killed in {one.question for one in candidates(plain)}
+    assert {one.question for one in candidates(led)} == {one.question for one in candidates(plain)} - {killed}
 
 
 def test_a_name_is_asked_for_in_full_where_the_story_gives_it() -> None:

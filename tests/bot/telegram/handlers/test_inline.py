@@ -36,7 +36,7 @@ from tests.bot.telegram.updates import inline_query
 from tests.bot_api.entities import FormattedText
 from tests.bot_api.formatting import message_text
 from tests.bot_api.parameters import Parameters
-from tests.fakes import ferry_story
+from tests.fakes import ferry_story, rumours_story
 from tests.strategies import excerpts, stories
 
 VOICE = voice_for("en")
@@ -87,6 +87,15 @@ class TestResults:
         assert result.description
         assert result.description.endswith("…")
         assert story.text in message_of(result).text
+
+    def test_a_card_has_the_lines_above_its_quotation(self) -> None:
+        story = rumours_story()
+        excerpt = Excerpt.of_sentence(story, story.sentences[1])
+        (result,) = results_for(quoting(excerpt))
+        assert result.title == "Myth – The ferry has sunk."
+        assert message_of(result).text.startswith("Myth\nThe ferry has sunk.\n— ")
+        (card,) = results_for(Closest("Did it sink?", 0.03, excerpt))
+        assert card.description == "Myth – The ferry has sunk."
 
     def test_words_that_stand_twice_in_a_paragraph_are_offered_once(self) -> None:
         story = Story.from_paragraphs("twice", "Twice", ["They left. They left. We stayed."])

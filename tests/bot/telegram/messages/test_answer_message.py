@@ -14,10 +14,10 @@ from bot.telegram.messages.pages import quotations, shown_for
 from bot.telegram.messages.stored_answer import Gone
 from bot.telegram.messages.suggested_questions import LOT, Suggested, Suggestion
 from bot.voice import LOCALES, voice_for
-from corpus import Story
+from corpus import ParagraphText, Story
 from index import Answer, Answered, Excerpt, Refusal, UnreadLanguage
 from tests.bot.telegram.valid import accepted, labels
-from tests.fakes import ferry_story
+from tests.fakes import ferry_story, rumours_story
 from tests.strategies import answers, stories
 
 ENGLISH = voice_for("en")
@@ -105,6 +105,25 @@ def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
         "<blockquote>The ferry to Holm will sail again on 4 May. "
         "<u><b>Mayor Ida Lund</b> announced it on Monday.</u></blockquote>"
     )
+
+
+def test_a_quotation_that_is_shown_in_its_paragraph_keeps_the_lines_above_it() -> None:
+    story = rumours_story()
+    answer = Answered("Who?", 0.5, (Excerpt.of_sentence(story, story.sentences[3]),))
+    shown = shown_for(answer, [story], 3, ENGLISH)
+    message = context_message(1, shown, 0, [story], ENGLISH)
+    assert isinstance(message, Message)
+    # The line is the paragraph before the quotation, which is shown since the quotation is all of its own.
+    assert message.html.endswith(
+        "<blockquote>What &lt;nobody&gt; knows:\n\n<u>The captain was asleep.</u></blockquote>"
+    )
+    longer = Story.from_paragraphs(
+        "a", "A", [ParagraphText("Myth"), "It rains.", ParagraphText("It sank. So?", leads=(1,))]
+    )
+    answer = Answered("What?", 0.5, (Excerpt.of_sentence(longer, longer.sentences[2]),))
+    message = context_message(1, shown_for(answer, [longer], 3, ENGLISH), 0, [longer], ENGLISH)
+    assert isinstance(message, Message)
+    assert message.html.endswith("<blockquote><i>Myth</i>\n<u>It sank.</u> So?</blockquote>")
 
 
 def test_an_answer_that_is_not_stored_has_no_buttons_that_need_it() -> None:

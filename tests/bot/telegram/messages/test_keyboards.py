@@ -68,7 +68,11 @@ def test_a_button_has_the_beginning_of_its_passage_in_the_quotation_marks_of_the
         said = button.text[1:-1].removeprefix(FIRST_STRONG_ISOLATE).removesuffix(POP_DIRECTIONAL_ISOLATE)
         assert 0 < len(said) <= LABEL_LIMIT - 2 == 58
         assert said.strip()
-        assert offer.quote.startswith(said.removesuffix("…"))
+        if offer.leads:
+            assert said.startswith(offer.lines_above[0][:20])
+            assert said.removesuffix("…").endswith(tuple(offer.quote[:n] for n in range(1, LABEL_LIMIT)))
+        else:
+            assert offer.quote.startswith(said.removesuffix("…"))
 
 
 def test_a_passage_that_runs_to_the_left_keeps_the_marks_in_their_places() -> None:

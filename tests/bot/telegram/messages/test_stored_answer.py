@@ -15,7 +15,7 @@ from bot.telegram.messages.stored_answer import Gone, Place, ShownAnswer
 from bot.voice import voice_for
 from corpus import Metadata, Story
 from index import Answer, Answered, Aspect, Excerpt, Fact, FileFacts
-from tests.fakes import ferry_story
+from tests.fakes import ferry_story, rumours_story
 from tests.strategies import answers, stories
 
 ENGLISH = voice_for("en")
@@ -94,6 +94,20 @@ GOOD = shown_for(
     3,
     ENGLISH,
 ).to_json()
+
+
+def test_lines_above_are_stored_and_a_record_without_them_still_opens() -> None:
+    story = rumours_story()
+    excerpt = Excerpt.of_sentence(story, story.sentences[3])
+    stored = shown_for(Answered("Who?", 0.5, (excerpt,)), [story], 3, ENGLISH).to_json()
+    read = ShownAnswer.from_json(json.loads(json.dumps(stored)))
+    assert read
+    assert read.excerpt(0, [story]) == excerpt
+    for place in stored["places"]:
+        del place["leads"]
+    read = ShownAnswer.from_json(json.loads(json.dumps(stored)))
+    assert read
+    assert read.excerpt(0, [story]) == replace(excerpt, leads=())
 
 
 UNREADABLE: list[dict[str, Any]] = [
