@@ -55,5 +55,5 @@ def _in_words(text: str, language: str | None) -> str | None:
         except ValueError:  # a language that it does not know
             continue
         if moment:
-            return moment.isoformat() if re.search(r"\d:\d\d", text) else moment.date().isoformat()
+            return str((moment if re.search(r"\d:\d\d", text) else moment.date()).isoformat())
     return None

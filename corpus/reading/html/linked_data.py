@@ -40,7 +40,9 @@ def linked_article(root: HtmlElement, address: str | None = None) -> LinkedArtic
     list (of related or of latest articles) do not count.
     """
     roots = [data for script in root.iter("script") if (data := _loaded(script)) is not None]
-    named = {node["@id"]: node for data in roots for node in _nodes(data, lists=True) if isinstance(node.get("@id"), str)}
+    named = {
+        node["@id"]: node for data in roots for node in _nodes(data, lists=True) if isinstance(node.get("@id"), str)
+    }
     articles = [node for data in roots for node in _nodes(data) if _is_a(node, _ARTICLE)]
     if not articles:
         return None

@@ -11,10 +11,13 @@ from corpus.reading.moments import moment_of
 
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:article:published_time", "article:published", "date.issued",
-    "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "parsely-pub-date", "sailthru.date", "citation_publication_date", "cxenseparse:recs:publishtime", "date",
+    "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "citation_publication_date",
+    "cxenseparse:recs:publishtime", "date",
 )  # fmt: skip
-_AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author")
+_AUTHOR = (
+    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author",
+)  # fmt: skip
 _SITE = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher")
 _TITLE = ("og:title", "headline", "dc.title", "twitter:title", "parsely-title", "sailthru.title")
 _LANGUAGE = ("content-language", "og:locale", "dc.language", "language")
@@ -51,7 +54,11 @@ class Page:
     @property
     def url(self) -> str | None:
         """The canonical address; that which the page was saved from, if it gives none."""
-        links = (link.get("href") for link in self._root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+        links = (
+            link.get("href")
+            for link in self._root.iter("link")
+            if "canonical" in (link.get("rel") or "").lower().split()
+        )
         saved = _SAVED_FROM.search(self._source[:4096])
         found = [*links, *self._meta.get("og:url", ()), saved[1] if saved else None]
         return next((url.strip() for url in found if url and url.strip().startswith(("http:", "https:"))), None)
@@ -78,7 +85,11 @@ class Page:
         times = list(self._root.iter("time"))
         marked = [one for one in times if one.get("pubdate") is not None or "published" in _marks(one)]
         stamps = [one.get("datetime") or "" for one in (marked or times[:1])]
-        dated = (one.text_content() for one in self._root.iter("time", "span", "div", "p") if _DATE_CLASS.search(one.get("class") or ""))
+        dated = (
+            one.text_content()
+            for one in self._root.iter("time", "span", "div", "p")
+            if _DATE_CLASS.search(one.get("class") or "")
+        )
         for text in (*self._values(_PUBLISHED), *stamps, *(text for text in dated if len(text) < _LONGEST_NAME)):
             if moment := moment_of(text, self.language):
                 return moment
@@ -88,7 +99,9 @@ class Page:
     def headline(self) -> str | None:
         """The headline: the page's only first-level heading, or else its title without the name of the site."""
         titles = [*self._values(_TITLE), *(_line(one) for one in self._root.iter("title"))]
-        headings = list(dict.fromkeys(text for one in self._root.iter("h1") if (text := _line(one)) and text != self.site))
+        headings = list(
+            dict.fromkeys(text for one in self._root.iter("h1") if (text := _line(one)) and text != self.site)
+        )
         for heading in headings:
             if len(headings) == 1 or any(title.startswith(heading) for title in titles):
                 return heading
@@ -97,14 +110,21 @@ class Page:
     @property
     def is_declared_article(self) -> bool:
         """Tell whether the page calls itself an article (Open Graph or microdata)."""
-        kinds = [*self._meta.get("og:type", ()), *((one.get("itemtype") or "") for one in self._root.iterfind(".//*[@itemtype]"))]
+        kinds = [
+            *self._meta.get("og:type", ()),
+            *((one.get("itemtype") or "") for one in self._root.iterfind(".//*[@itemtype]")),
+        ]
         return any(re.search(r"article|blogposting", kind, re.IGNORECASE) for kind in kinds)
 
     def _without_site(self, title: str) -> str:
         parts = _SUFFIX.split(title)
         if len(parts) == 1 or not self.site:
             return title
-        return title[: title.rfind(parts[-1])].rstrip(" |–—·»«•-") if parts[-1].casefold() == self.site.casefold() else title
+        return (
+            title[: title.rfind(parts[-1])].rstrip(" |–—·»«•-")
+            if parts[-1].casefold() == self.site.casefold()
+            else title
+        )
 
     def _values(self, names: Iterable[str]) -> Iterator[str]:
         return (value for name in names for value in self._meta.get(name, ()))
@@ -116,7 +136,11 @@ class Page:
         inner = [name for one in marked for name in one.iterfind(".//*[@itemprop='name']")]
         classed = [one for one in elements if _AUTHOR_CLASS.search(one.get("class") or "")]
         for found in (inner, marked, classed):
-            texts = [text for one in found if (text := _line(one)) and len(text) <= _LONGEST_NAME and not re.search(r"\d", text)]
+            texts = [
+                text
+                for one in found
+                if (text := _line(one)) and len(text) <= _LONGEST_NAME and not re.search(r"\d", text)
+            ]
             if texts:
                 yield from texts
                 return
@@ -124,12 +148,20 @@ class Page:
 
 def _marks(element: HtmlElement) -> str:
     """The names by which an element says what it is."""
-    return f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower() if element.tag == "time" else element.get("itemprop") or ""
+    return (
+        f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        if element.tag == "time"
+        else element.get("itemprop") or ""
+    )
 
 
 def _names(text: str) -> list[str]:
     """The names of a byline: `By Ida Lund and Ola Berg`."""
-    return [name for part in re.split(r",|;|\s+(?:and|и|й|та|և|und|et)\s+", _BY.sub("", text)) if (name := part.strip(" .|·"))]
+    return [
+        name
+        for part in re.split(r",|;|\s+(?:and|и|й|та|և|und|et)\s+", _BY.sub("", text))
+        if (name := part.strip(" .|·"))
+    ]
 
 
 def _line(element: HtmlElement) -> str:

@@ -34,7 +34,9 @@ def read_html(data: bytes, name: str) -> list[Document]:
     Raises StoryFileError if the page is too large, empty, or no article (a login page, a list of links).
     """
     if len(data) > LARGEST_PAGE:
-        raise StoryFileError(name, f"the page is larger than {LARGEST_PAGE:,} bytes", "copy the article into a text file")
+        raise StoryFileError(
+            name, f"the page is larger than {LARGEST_PAGE:,} bytes", "copy the article into a text file"
+        )
     source = decoded(data, name)
     root = parsed(source, name)
     page = Page(root, source)
@@ -99,7 +101,9 @@ def _without_repeats(article: list[Piece]) -> list[Piece]:
     kept, seen = [], set()
     for piece in article:
         text = piece.text
-        again = text in seen or (len(text) <= _LONGEST_REPEAT and whole.count(text) > 1 and f"\n{text}\n" not in f"\n{whole}\n")
+        again = text in seen or (
+            len(text) <= _LONGEST_REPEAT and whole.count(text) > 1 and f"\n{text}\n" not in f"\n{whole}\n"
+        )
         if piece.block.kind != Kind.TEXT or len(text) < _SHORTEST_REPEAT or not again:
             kept.append(piece)
         seen.add(text)
@@ -118,7 +122,9 @@ def _without_bylines(article: list[Piece], names: Iterable[str], language: str |
         for name in names:
             rest = rest.replace(name, "")
         marked = rest != text or piece.timed > 0
-        return moment_of(text, language) is not None or (marked and len(_letters(rest)) - piece.timed <= _BYLINE_LETTERS)
+        return moment_of(text, language) is not None or (
+            marked and len(_letters(rest)) - piece.timed <= _BYLINE_LETTERS
+        )
 
     last = len(article) - _EDGE
     return [piece for at, piece in enumerate(article) if _EDGE <= at < last or not is_byline(piece)]

@@ -15,15 +15,18 @@ from corpus.reading.document import Block, Kind
 from corpus.reading.html.tables import is_layout, table_rows
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form frameset header hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-) | frozenset(_HEADINGS)
-UNSEEN = frozenset(
-    "applet area audio base button canvas datalist del embed frame head iframe input link map meta meter nav noframes "
-    "noscript object optgroup option param picture progress rp rt s script select source strike style svg template "
-    "textarea title track video".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup", "hr", "html",
+    "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "ul", *_HEADINGS,
+})  # fmt: skip
+UNSEEN = frozenset({
+    "applet", "area", "audio", "base", "button", "canvas", "datalist", "del", "embed", "frame", "head", "iframe",
+    "input", "link", "map", "meta", "meter", "nav", "noframes", "noscript", "object", "optgroup", "option", "param",
+    "picture", "progress", "rp", "rt", "s", "script", "select", "source", "strike", "style", "svg", "template",
+    "textarea", "title", "track", "video",
+})  # fmt: skip
 """Elements whose text is no part of what is read: struck out, unseen, or a control."""
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -83,7 +86,7 @@ def blocks_of(element: HtmlElement) -> tuple[Block, ...]:
 
 
 def pieces_of(element: HtmlElement, language: str | None = None) -> list[Piece]:
-    """Return the blocks of everything in `element`, with where they stand; `language` is of quotation marks of `<q>`."""
+    """Return the blocks of everything in `element`, with where they stand; `<q>` gets the marks of `language`."""
     marks = ("«", "»") if (language or "").partition("-")[0].lower() in _GUILLEMETS else ("“", "”")
     walk = _Walk(marks)
     walk.element(element, _Context(), depth=0)
@@ -99,7 +102,9 @@ class _Walk:
         self._line = _Line()
         self._marks = marks
 
-    def element(self, element: HtmlElement, context: _Context, depth: int, link: bool = False, time: bool = False) -> None:
+    def element(
+        self, element: HtmlElement, context: _Context, depth: int, link: bool = False, time: bool = False
+    ) -> None:
         """Take in the text of an element, with its children, but not what follows it."""
         tag = element.tag
         if not isinstance(tag, str) or tag in UNSEEN or depth > _DEEPEST or is_note_mark(element):

@@ -16,22 +16,30 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TAGS = frozenset({"dialog", "figcaption", "form", "menu", "nav"})
 _ROLES = frozenset({"alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search"})
 # Words of class names and ids, which are English on pages of every language.
-_WORDS = frozenset(
-    "addthis addtoany adsbygoogle advert advertisement advertising adverts breadcrumb breadcrumbs byline bylines caption cmp "
-    "comment comments consent cookie cookies copyright copyrights credit credits disqus figcaption followus gdpr hashtags "
-    "imgcredit infolinks livefyre mgid newsletter newsletters outbrain pagination photocredit promo promobox promos pullquote "
-    "recirc recirculation recommendations recommended related relatedposts share sharebar sharebuttons shares sharing signup "
-    "sociable social socials sponsor sponsored subscribe subscription subscriptions taboola tags timestamp toolbar trending".split()
-)
+_WORDS = frozenset({
+    "addthis", "addtoany", "adsbygoogle", "advert", "advertisement", "advertising", "adverts", "breadcrumb",
+    "breadcrumbs", "byline", "bylines", "caption", "cmp", "comment", "comments", "consent", "cookie", "cookies",
+    "copyright", "copyrights", "credit", "credits", "disqus", "figcaption", "followus", "gdpr", "hashtags",
+    "imgcredit", "infolinks", "livefyre", "mgid", "newsletter", "newsletters", "outbrain", "pagination",
+    "photocredit", "promo", "promobox", "promos", "pullquote", "recirc", "recirculation", "recommendations",
+    "recommended", "related", "relatedposts", "share", "sharebar", "sharebuttons", "shares", "sharing", "signup",
+    "sociable", "social", "socials", "sponsor", "sponsored", "subscribe", "subscription", "subscriptions", "taboola",
+    "tags", "timestamp", "toolbar", "trending",
+})  # fmt: skip
 _PHRASES = re.compile(
     r"\b(read (more|also|next)|more (from|on|stories|news)|most (read|popular|viewed)|also (read|like)|see also|"
-    r"you may like|visually hidden|sr only|screen reader( text| only)?|skip (to|link)|author (bio|box|card|info)|about author|"
+    r"you may like|visually hidden|sr only|screen reader( text| only)?|skip (to|link)|author (bio|box|card|info)|"
+    r"about author|"
     r"(article|entry|news|page|post|story) (author|date|footer|info|meta|nav|navigation|time)|tag (list|cloud)|"
     r"ad (banner|block|container|label|slot|unit|wrapper)|pull quote|"
     r"(donate|donation|login|paywall|register|support) (banner|bar|box|form|modal|popup|prompt|wall))\b"
 )
-_INLINE = frozenset("a abbr b cite em font i label mark small span strong time u".split())
-_RUNNING_TEXT = frozenset("blockquote dd dt em h1 h2 h3 h4 h5 h6 li p span strong td th".split())
+_INLINE = frozenset({
+    "a", "abbr", "b", "cite", "em", "font", "i", "label", "mark", "small", "span", "strong", "time", "u",
+})  # fmt: skip
+_RUNNING_TEXT = frozenset({
+    "blockquote", "dd", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "span", "strong", "td", "th",
+})  # fmt: skip
 _LARGEST_SHARE = 0.3
 _PROSE = 500
 
@@ -83,7 +91,10 @@ def _is_furniture(element: HtmlElement) -> bool:
 
 def _names(element: HtmlElement) -> list[str]:
     """The class names, ids and labels of an element, each as words in lower case."""
-    names = [*(element.get("class") or "").split(), *(element.get(key) or "" for key in ("id", "data-testid", "data-component"))]
+    names = [
+        *(element.get("class") or "").split(),
+        *(element.get(key) or "" for key in ("id", "data-testid", "data-component")),
+    ]
     if label := element.get("aria-label"):
         names.append(label)
     return [" ".join(re.split(r"[\W_]+", _CAMEL.sub(" ", name))).strip().lower() for name in names if name]

@@ -1,8 +1,8 @@
 """Which blocks of a page are the article: those that trafilatura finds there, as the page has them.
 
-trafilatura (https://trafilatura.readthedocs.io) is good at telling an article from its page, but changes the text on the
-way: it leaves out dates in `<time>`, cells of joined rows, or the headings of a page that is hard to read. So it only
-chooses here. The words of the blocks are those of the page.
+trafilatura (https://trafilatura.readthedocs.io) is good at telling an article from its page, but changes the text on
+the way: it leaves out dates in `<time>`, cells of joined rows, or the headings of a page that is hard to read. So it
+only chooses here. The words of the blocks are those of the page.
 """
 
 from __future__ import annotations

@@ -18,7 +18,9 @@ MOST_ELEMENTS = 200_000
 """Elements that a page may have; a long article has a few thousand."""
 
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_DECLARED = re.compile(rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml[^>]*?encoding\s*=\s*["']([\w:.-]+)""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml[^>]*?encoding\s*=\s*["']([\w:.-]+)""", re.I
+)
 _DECLARATION_WITHIN = 4096
 # Names that browsers read as a larger set of characters than Python does (https://encoding.spec.whatwg.org).
 _AS_BROWSERS_READ = {

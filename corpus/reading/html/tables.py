@@ -22,7 +22,9 @@ def is_layout(table: HtmlElement) -> bool:
     rows = list(_rows(table))
     if max((len(row) for row in rows), default=0) < 2:
         return True
-    return any(len(cell.text_content()) > _LONGEST_CELL or cell.find(".//p[2]") is not None for row in rows for cell in row)
+    return any(
+        len(cell.text_content()) > _LONGEST_CELL or cell.find(".//p[2]") is not None for row in rows for cell in row
+    )
 
 
 def table_rows(table: HtmlElement, text_of: TextOf) -> tuple[str, list[Block]]:

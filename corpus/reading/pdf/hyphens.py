@@ -11,7 +11,26 @@ _START = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+[-\u2010][^\W\d_]+")
 _SOFT = "\u00ad"
 # Parts that are written with a hyphen before or after them, in Russian and Ukrainian.
-_FIRST_PARTS = frozenset({"во", "где", "из", "кое", "кой", "как", "по", "віце", "екс", "казна", "будь", "вице", "экс", "пів", "пол", "хтозна"})
+_FIRST_PARTS = frozenset(
+    {
+        "во",
+        "где",
+        "из",
+        "кое",
+        "кой",
+        "как",
+        "по",
+        "віце",
+        "екс",
+        "казна",
+        "будь",
+        "вице",
+        "экс",
+        "пів",
+        "пол",
+        "хтозна",
+    }
+)
 _LAST_PARTS = frozenset({"ка", "либо", "небудь", "нибудь", "но", "таки", "то", "от"})
 _SHORTEST = 3
 
@@ -55,7 +74,9 @@ class Hyphens:
             return False
         if first in _FIRST_PARTS or second in _LAST_PARTS:
             return True
-        known = _dictionary("ru" if re.match("[а-яё]", first) else "en") if re.match("[a-zа-яё]", first) else frozenset()
+        known = (
+            _dictionary("ru" if re.match("[а-яё]", first) else "en") if re.match("[a-zа-яё]", first) else frozenset()
+        )
         if first + second in known or min(len(first), len(second)) < _SHORTEST:
             return False
         return first in known and second in known

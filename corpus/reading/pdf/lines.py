@@ -18,10 +18,23 @@ SECONDS, SECONDS_A_PAGE = 10.0, 1.0
 
 # Glyphs of two letters, of which fonts make one; Unicode has them for old encodings only.
 _LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ﬓ": "մն", "ﬔ": "մե", "ﬕ": "մի", "ﬖ": "վն", "ﬗ": "մխ"}
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "ﬓ": "մն",
+        "ﬔ": "մե",
+        "ﬕ": "մի",
+        "ﬖ": "վն",
+        "ﬗ": "մխ",
+    }
 )
 _SAME_LINE = 0.5
-_CELL_GAP = 1.0
+_CELL_GAP = 0.8
 _LETTER_WIDTH = 0.5
 
 
@@ -108,7 +121,7 @@ def _line(pieces: list[Line]) -> Line:
     cells = [""]
     for before, piece in zip([None, *pieces], pieces, strict=False):
         if before is not None and before.text.endswith("\n"):
-            end = before.x + _LETTER_WIDTH * before.size * len(before.text)
+            end = before.x + _LETTER_WIDTH * before.size * len(before.text.strip())
             if piece.x - end > _CELL_GAP * before.size:
                 cells.append("")
         cells[-1] += piece.text

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from corpus.reading.document import Block, Kind
@@ -47,7 +48,7 @@ class Layout:
             sizes[round(line.size, 1)] += len(line.text)
         self.size = sizes.most_common(1)[0][0] if sizes else 10.0
         body = [line for line in lines if abs(line.size - self.size) < 0.1 * self.size]
-        steps = [a.y - b.y for a, b in zip(body, body[1:], strict=False) if a.page == b.page and 0 < a.y - b.y < 3 * self.size]
+        steps = [a.y - b.y for a, b in pairwise(body) if a.page == b.page and 0 < a.y - b.y < 3 * self.size]
         self.leading = median(steps) if steps else 1.2 * self.size
         columns: dict[int, list[int]] = defaultdict(list)
         for line in body:
@@ -69,7 +70,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> tuple[str | None, list[Block]
     layout, hyphens = Layout(lines), Hyphens(line.text for line in lines)
     found = list(_gathered(lines, layout))
     levels = _levels(found, layout)
-    blocks = [_block(paragraph, layout, levels, hyphens) for paragraph in found]
+    blocks = [_block(paragraph, levels, hyphens) for paragraph in found]
     first = next((at for at, block in enumerate(blocks[:5]) if block.kind == Kind.HEADING and block.level == 1), None)
     return (blocks[first].text if first is not None else None), blocks
 
@@ -88,14 +89,21 @@ def _gathered(lines: Iterable[Line], layout: Layout) -> Iterable[_Paragraph]:
 def _starts_anew(paragraph: _Paragraph, line: Line, layout: Layout) -> bool:
     """Tell whether a line begins a paragraph of its own."""
     last = paragraph.lines[-1]
-    if max(line.size, last.size) > _LARGER * min(line.size, last.size) or _BULLET.match(line.text) or line.cells or last.cells:
+    if (
+        max(line.size, last.size) > _LARGER * min(line.size, last.size)
+        or _BULLET.match(line.text)
+        or line.cells
+        or last.cells
+    ):
         return True
     ended = bool(_SENTENCE_END.search(last.text))
     large = min(line.size, last.size) > _LARGER * layout.size
     if line.bold != last.bold and (large or paragraph.bold or line.bold) and (paragraph.bold or ended):
         return True
     if line.page != last.page or line.y > last.y:  # the next page or column
-        return large or (ended and not line.text[:1].islower()) or (layout.is_short(last) and not line.text[:1].islower())
+        return (
+            large or (ended and not line.text[:1].islower()) or (layout.is_short(last) and not line.text[:1].islower())
+        )
     if last.y - line.y > _GAP * max(layout.leading, line.size):
         return True
     if large:
@@ -111,15 +119,20 @@ def _starts_anew(paragraph: _Paragraph, line: Line, layout: Layout) -> bool:
 
 def _levels(found: Sequence[_Paragraph], layout: Layout) -> dict[float, int]:
     """Levels of headings by their size, the largest first."""
-    sizes = sorted({round(one.size, 1) for one in found if one.size > _LARGER * layout.size and _may_be_heading(one)}, reverse=True)
+    sizes = sorted(
+        {round(one.size, 1) for one in found if one.size > _LARGER * layout.size and _may_be_heading(one)}, reverse=True
+    )
     return {size: min(level, 6) for level, size in enumerate(sizes, start=1)}
 
 
 def _may_be_heading(paragraph: _Paragraph) -> bool:
-    return len(paragraph.lines) <= _MOST_HEADING_LINES and sum(len(line.text) for line in paragraph.lines) <= _LONGEST_HEADING
+    return (
+        len(paragraph.lines) <= _MOST_HEADING_LINES
+        and sum(len(line.text) for line in paragraph.lines) <= _LONGEST_HEADING
+    )
 
 
-def _block(paragraph: _Paragraph, layout: Layout, levels: dict[float, int], hyphens: Hyphens) -> Block:
+def _block(paragraph: _Paragraph, levels: dict[float, int], hyphens: Hyphens) -> Block:
     text = paragraph.lines[0].text
     for line in paragraph.lines[1:]:
         text = hyphens.joined(text, line.text)

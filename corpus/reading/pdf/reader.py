@@ -30,15 +30,20 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 # What pypdf lets pass when a file is not as it should be.
 _BROKEN = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError, PyPdfError, RecursionError,
-    TypeError, ValueError, struct.error, zlib.error,
+    ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError, PyPdfError,
+    RecursionError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 _END_WITHIN = 2048
 _UNREADABLE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _MOST_UNREADABLE = 0.2
 # Titles that programs give to files, and names of nobody.
-_NO_TITLE = re.compile(r"\.(docx?|pdf|indd|odt|rtf|tex|qxp|pages|html?)$|^(microsoft word|untitled|без имени|document\s*\d*|\(|print$)", re.I)
-_NOBODY = re.compile(r"^\W*(admin(istrator)?|anonymous|user|owner|unknown|root|author|windows.*|microsoft.*|python-docx)?\W*$", re.I)
+_NO_TITLE = re.compile(
+    r"\.(docx?|pdf|indd|odt|rtf|tex|qxp|pages|html?)$|^(microsoft word|untitled|без имени|document\s*\d*|\(|print$)",
+    re.I,
+)
+_NOBODY = re.compile(
+    r"^\W*(admin(istrator)?|anonymous|user|owner|unknown|root|author|windows.*|microsoft.*|python-docx)?\W*$", re.I
+)
 
 
 def read_pdf(data: bytes, name: str) -> list[Document]:
@@ -50,7 +55,9 @@ def read_pdf(data: bytes, name: str) -> list[Document]:
     Raises StoryFileError if the file is encrypted, cut off, broken, too large, or has no text but pictures of pages.
     """
     if len(data) > LARGEST_FILE:
-        raise StoryFileError(name, f"the PDF is larger than {LARGEST_FILE:,} bytes", "take the article's pages out of it")
+        raise StoryFileError(
+            name, f"the PDF is larger than {LARGEST_FILE:,} bytes", "take the article's pages out of it"
+        )
     if b"%%EOF" not in data[-_END_WITHIN:]:
         raise StoryFileError(name, "the PDF is cut off: its end is missing", "download or copy it again")
     try:
@@ -61,7 +68,9 @@ def read_pdf(data: bytes, name: str) -> list[Document]:
     except TooMuchError as error:
         raise StoryFileError(name, f"the PDF has {error}", "take the article's pages out of it") from None
     except _BROKEN:
-        raise StoryFileError(name, "the PDF is broken", "open it in a reader and save or print it as a new PDF") from None
+        raise StoryFileError(
+            name, "the PDF is broken", "open it in a reader and save or print it as a new PDF"
+        ) from None
     shown, blocks = paragraphs(without_furniture(pages))
     headline = _headline(title, shown, " ".join(line.text for line in pages[0]))
     matter, _ = matter_of({"headline": headline, "author": author, "language": language})
@@ -76,9 +85,9 @@ def _opened(data: bytes, name: str) -> PdfReader:
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
         try:
-            opened = reader.decrypt("")
+            opened = bool(reader.decrypt(""))
         except (DependencyError, NotImplementedError):
-            opened = 0
+            opened = False
         if not opened:
             raise StoryFileError(name, "the PDF is encrypted", "save it without a password")
     if len(reader.pages) > MOST_PAGES:
@@ -96,7 +105,9 @@ def _lines(reader: PdfReader, name: str) -> list[list[Line]]:
         why = "the PDF has only pictures of pages, without text" if pictures else "the PDF has no text"
         raise StoryFileError(name, why, "run a text recognition (OCR) over it, or take another copy")
     if len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text):
-        raise StoryFileError(name, "the PDF does not say which letters its signs are", "run a text recognition (OCR) over it")
+        raise StoryFileError(
+            name, "the PDF does not say which letters its signs are", "run a text recognition (OCR) over it"
+        )
     return pages
 
 
