@@ -46,6 +46,8 @@ def _iso(text: str) -> str | None:
 
 
 def _in_words(text: str, language: str | None) -> str | None:
+    if not re.search(r"(?<!\d)\d{4}(?!\d)", text):  # no year, whatever else the numbers may be taken for
+        return None
     import dateparser
 
     languages = [*dict.fromkeys(code.partition("-")[0].lower() for code in (language, "en") if code)]

@@ -90,7 +90,16 @@ class Page:
             for one in self._root.iter("time", "span", "div", "p")
             if _DATE_CLASS.search(one.get("class") or "")
         )
-        for text in (*self._values(_PUBLISHED), *stamps, *(text for text in dated if len(text) < _LONGEST_NAME)):
+        named = [
+            one.get("content") or one.get("datetime") or one.text_content()
+            for one in self._root.iterfind(".//*[@itemprop='datePublished']")
+        ]
+        for text in (
+            *self._values(_PUBLISHED),
+            *named,
+            *stamps,
+            *(text for text in dated if len(text) < _LONGEST_NAME),
+        ):
             if moment := moment_of(text, self.language):
                 return moment
         return None

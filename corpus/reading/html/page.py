@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from corpus.errors import StoryFileError
 from corpus.reading.batch import matter_of
 from corpus.reading.document import Block, Document, Kind
 from corpus.reading.html.linked_data import LinkedArticle, linked_article
 from corpus.reading.html.metadata import Page
-from corpus.reading.html.pieces import Piece, blocks_of, pieces_of
+from corpus.reading.html.pieces import Piece, blocks_of, letters, pieces_of
 from corpus.reading.html.pruning import pruned
 from corpus.reading.html.selection import chosen, coverage, is_linked, main_text
 from corpus.reading.html.source import LARGEST_PAGE, decoded, parsed
@@ -21,6 +22,8 @@ _SHORTEST_ARTICLE, _SHORTEST_DECLARED = 250, 40
 _TEASERS, _LONGEST_TEASER = 3, 200
 _MANY_LINKED, _MOST_LINKED = 0.3, 0.6
 _SHORTEST_REPEAT, _LONGEST_REPEAT = 40, 1000
+_LONGEST_LABEL = 60
+_LONGEST_HEADING, _BOLD_HEADING = 120, 3
 _EDGE, _LONGEST_BYLINE, _BYLINE_LETTERS = 4, 150, 30
 _MARKUP = re.compile(r"</?(?:a|b|blockquote|br|div|em|h[1-6]|i|li|p|span|strong|ul)\b[^<>]*>", re.IGNORECASE)
 
@@ -53,6 +56,7 @@ def read_html(data: bytes, name: str) -> list[Document]:
         article = [Piece(block, None) for block in blocks_of_text(linked.body, name)]
     article = [one for one in article if not _is_pointer(one) and _letters(one.text) != _letters(headline or "")]
     article = _without_bylines(_without_repeats(article), [*authors, page.site or ""], language)
+    article = list(_with_bold_headings(article))
     _check(article, pieces, name, declared=bool(linked.headline or page.is_declared_article), login=login)
     matter, _ = matter_of(
         {
@@ -89,10 +93,12 @@ def _letters(text: str) -> str:
 
 
 def _is_pointer(piece: Piece) -> bool:
-    """Tell whether a paragraph only points to another page; a link that is a whole sentence does not."""
-    if piece.block.kind != Kind.TEXT:
+    """Tell whether a paragraph only points to another page: a link, perhaps after a colon, that is no sentence."""
+    text = piece.text
+    if piece.block.kind != Kind.TEXT or not piece.links or re.search(r"[.…։。！][\"'”»)]*$", text):
         return False
-    return is_linked(piece) and not re.search(r"[.…։。][\"'”»)]*$", piece.text)
+    before = text.removesuffix(piece.links).rstrip()
+    return is_linked(piece) or (before != text and before.endswith((":", "՝")) and len(before) <= _LONGEST_LABEL)
 
 
 def _without_repeats(article: list[Piece]) -> list[Piece]:
@@ -116,18 +122,35 @@ def _without_bylines(article: list[Piece], names: Iterable[str], language: str |
 
     def is_byline(piece: Piece) -> bool:
         text = piece.text
-        if len(text) > _LONGEST_BYLINE or re.search(r"[.!?…։][\"'”»)]*$", text):
+        if piece.block.kind != Kind.TEXT or len(text) > _LONGEST_BYLINE or re.search(r"[.!?…։。！？][\"'”»)]*$", text):
             return False
         rest = text
         for name in names:
             rest = rest.replace(name, "")
-        marked = rest != text or piece.timed > 0
+        marked = rest != text or bool(piece.times)
         return moment_of(text, language) is not None or (
-            marked and len(_letters(rest)) - piece.timed <= _BYLINE_LETTERS
+            marked and len(_letters(rest)) - letters(piece.times) <= _BYLINE_LETTERS
         )
 
     last = len(article) - _EDGE
     return [piece for at, piece in enumerate(article) if _EDGE <= at < last or not is_byline(piece)]
+
+
+def _with_bold_headings(article: list[Piece]) -> Iterator[Piece]:
+    """Make headings of short bold lines before a text that is not bold, as sites write them that use no headings."""
+    for at, piece in enumerate(article):
+        following = article[at + 1] if at + 1 < len(article) else None
+        if (
+            piece.block.kind == Kind.TEXT
+            and len(piece.text) <= _LONGEST_HEADING
+            and letters(piece.bold) == letters(piece.text)
+            and not re.search(r"[.!?…։:;,][\"'”»)]*$", piece.text)
+            and following is not None
+            and letters(following.bold) < letters(following.text)
+        ):
+            yield replace(piece, block=Block(piece.text, Kind.HEADING, _BOLD_HEADING))
+        else:
+            yield piece
 
 
 def _check(article: list[Piece], pieces: list[Piece], name: str, *, declared: bool, login: bool) -> None:

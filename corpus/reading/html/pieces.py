@@ -29,6 +29,8 @@ UNSEEN = frozenset({
 })  # fmt: skip
 """Elements whose text is no part of what is read: struck out, unseen, or a control."""
 
+_Marks = frozenset[str]
+_MARKS = {"a": "link", "time": "time", "b": "bold", "strong": "bold"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _GUILLEMETS = frozenset({"be", "es", "fr", "hy", "it", "ru", "uk"})
 _QUOTATION_MARK = re.compile(r"\s*[\"'“”„«»‘’]")
@@ -43,15 +45,22 @@ class Piece:
         block: the block.
         parent: the element that holds its element, to tell neighbours.
         group: the list or table that it belongs to, or None.
-        linked: characters of its text that are in links.
-        timed: characters of its text that are in `<time>`.
+        links: the text of its links.
+        times: its text in `<time>`.
+        bold: its bold text.
     """
 
     block: Block
     parent: HtmlElement | None
     group: HtmlElement | None = None
-    linked: int = 0
-    timed: int = 0
+    links: str = ""
+    times: str = ""
+    bold: str = ""
+
+    @property
+    def linked(self) -> int:
+        """Letters of its links."""
+        return letters(self.links)
 
     @property
     def text(self) -> str:
@@ -73,11 +82,15 @@ class _Context:
 
 @dataclass(slots=True)
 class _Line:
-    """Text that is being gathered for a block."""
+    """Text that is being gathered for a block, with what it is marked as; `broken` if a line has just ended."""
 
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-    timed: int = 0
+    parts: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    broken: bool = False
+
+    def text(self, mark: str | None = None) -> str:
+        """The text, or that in elements of one mark; lines are kept, other white space runs together."""
+        whole = "".join(text for text, marks in self.parts if mark is None or mark in marks)
+        return re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", whole)).strip()
 
 
 def blocks_of(element: HtmlElement) -> tuple[Block, ...]:
@@ -87,8 +100,8 @@ def blocks_of(element: HtmlElement) -> tuple[Block, ...]:
 
 def pieces_of(element: HtmlElement, language: str | None = None) -> list[Piece]:
     """Return the blocks of everything in `element`, with where they stand; `<q>` gets the marks of `language`."""
-    marks = ("«", "»") if (language or "").partition("-")[0].lower() in _GUILLEMETS else ("“", "”")
-    walk = _Walk(marks)
+    quotes = ("«", "»") if (language or "").partition("-")[0].lower() in _GUILLEMETS else ("“", "”")
+    walk = _Walk(quotes)
     walk.element(element, _Context(), depth=0)
     walk.flush(_Context())
     return walk.pieces
@@ -97,65 +110,59 @@ def pieces_of(element: HtmlElement, language: str | None = None) -> list[Piece]:
 class _Walk:
     """One walk over the elements of a page."""
 
-    def __init__(self, marks: tuple[str, str]) -> None:
+    def __init__(self, quotes: tuple[str, str]) -> None:
         self.pieces: list[Piece] = []
         self._line = _Line()
-        self._marks = marks
+        self._quotes = quotes
 
-    def element(
-        self, element: HtmlElement, context: _Context, depth: int, link: bool = False, time: bool = False
-    ) -> None:
+    def element(self, element: HtmlElement, context: _Context, depth: int, marks: _Marks = frozenset()) -> None:
         """Take in the text of an element, with its children, but not what follows it."""
         tag = element.tag
         if not isinstance(tag, str) or tag in UNSEEN or depth > _DEEPEST or is_note_mark(element):
             return
         if tag == "br":
-            self._line.parts.append("\n")
+            self._break(context)
         elif tag == "table" and not is_layout(element):
             self.flush(context)
             self._table(element)
         elif tag in _BLOCKS:
             self.flush(context)
             inner = _inner(element, context)
-            self._children(element, inner, depth, link=link, time=time)
+            self._children(element, inner, depth, marks)
             self.flush(inner)
         elif tag == "q" and not _QUOTATION_MARK.match("".join(element.itertext())):
-            self._line.parts.append(self._marks[0])
-            self._children(element, context, depth, link=link, time=time)
-            self._line.parts.append(self._marks[1])
+            self._line.parts.append((self._quotes[0], marks))
+            self._children(element, context, depth, marks)
+            self._line.parts.append((self._quotes[1], marks))
         else:
-            self._children(element, context, depth, link=link or tag == "a", time=time or tag == "time")
+            self._children(element, context, depth, marks | {_MARKS[tag]} if tag in _MARKS else marks)
 
-    def _children(self, element: HtmlElement, context: _Context, depth: int, *, link: bool, time: bool) -> None:
-        self._text(element.text, context, link=link, time=time)
+    def _children(self, element: HtmlElement, context: _Context, depth: int, marks: _Marks) -> None:
+        self._text(element.text, context, marks)
         for child in element:
-            self.element(child, context, depth + 1, link, time)
-            self._text(child.tail, context, link=link, time=time)
+            self.element(child, context, depth + 1, marks)
+            self._text(child.tail, context, marks)
 
-    def _text(self, text: str | None, context: _Context, *, link: bool, time: bool) -> None:
-        if not text:
-            return
-        text = text if context.spaced else _SPACE.sub(" ", text)
-        self._line.parts.append(text)
-        letters = len("".join(text.split()))
-        self._line.linked += letters * link
-        self._line.timed += letters * time
+    def _text(self, text: str | None, context: _Context, marks: _Marks) -> None:
+        if text:
+            self._line.parts.append((text if context.spaced else _SPACE.sub(" ", text), marks))
+            self._line.broken = self._line.broken and not text.strip()
+
+    def _break(self, context: _Context) -> None:
+        """Break the line; the second time, with no text between, the paragraph ends."""
+        if self._line.broken:
+            self.flush(context)
+        else:
+            self._line.parts.append(("\n", frozenset()))
+            self._line.broken = True
 
     def flush(self, context: _Context) -> None:
-        """End the block that is being gathered; empty lines in it part paragraphs."""
+        """End the block that is being gathered."""
         line, self._line = self._line, _Line()
-        whole = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(line.parts)))
-        paragraphs = [text for one in re.split(r"\n\s*\n", whole) if (text := one.strip())]
-        for text in paragraphs:
-            self.pieces.append(
-                Piece(
-                    Block(text, context.kind, context.level),
-                    context.parent,
-                    context.group,
-                    line.linked // len(paragraphs),
-                    line.timed // len(paragraphs),
-                )
-            )
+        if text := line.text():
+            block = Block(text, context.kind, context.level)
+            marked = (line.text(mark) for mark in ("link", "time", "bold"))
+            self.pieces.append(Piece(block, context.parent, context.group, *marked))
 
     def _table(self, table: HtmlElement) -> None:
         caption, rows = table_rows(table, cell_text)
@@ -163,6 +170,11 @@ class _Walk:
             self.pieces.append(Piece(Block(caption), table.getparent(), table))
         for row in rows:
             self.pieces.append(Piece(row, table.getparent(), table))
+
+
+def letters(text: str) -> int:
+    """Return how many characters of a text are no white space."""
+    return len("".join(text.split()))
 
 
 def cell_text(element: HtmlElement) -> str:

@@ -13,19 +13,23 @@ _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-_TAGS = frozenset({"dialog", "figcaption", "form", "menu", "nav"})
+_TAGS = frozenset({
+    "amp-ad", "amp-consent", "amp-embed", "amp-sidebar", "amp-social-share", "amp-user-notification", "dialog",
+    "figcaption", "form", "menu", "nav",
+})  # fmt: skip
 _ROLES = frozenset({"alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search"})
 # Words of class names and ids, which are English on pages of every language.
 _WORDS = frozenset({
-    "addthis", "addtoany", "adsbygoogle", "advert", "advertisement", "advertising", "adverts", "breadcrumb",
-    "breadcrumbs", "byline", "bylines", "caption", "cmp", "comment", "comments", "consent", "cookie", "cookies",
-    "copyright", "copyrights", "credit", "credits", "disqus", "figcaption", "followus", "gdpr", "hashtags",
+    "ad", "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "advertising", "adverts",
+    "breadcrumb", "breadcrumbs", "byline", "bylines", "cmp", "comment", "comments", "consent", "cookie", "cookies",
+    "copyright", "copyrights", "credit", "credits", "disqus", "followus", "gdpr", "hashtags",
     "imgcredit", "infolinks", "livefyre", "mgid", "newsletter", "newsletters", "outbrain", "pagination",
     "photocredit", "promo", "promobox", "promos", "pullquote", "recirc", "recirculation", "recommendations",
     "recommended", "related", "relatedposts", "share", "sharebar", "sharebuttons", "shares", "sharing", "signup",
     "sociable", "social", "socials", "sponsor", "sponsored", "subscribe", "subscription", "subscriptions", "taboola",
     "tags", "timestamp", "toolbar", "trending",
 })  # fmt: skip
+_CAPTION = re.compile(r"caption|\b(image|img|media|photo|picture) ?(copyright|credits?|source)\b")
 _PHRASES = re.compile(
     r"\b(read (more|also|next)|more (from|on|stories|news)|most (read|popular|viewed)|also (read|like)|see also|"
     r"you may like|visually hidden|sr only|screen reader( text| only)?|skip (to|link)|author (bio|box|card|info)|"
@@ -83,10 +87,13 @@ def _is_furniture(element: HtmlElement) -> bool:
     if tag in ("aside", "footer"):
         # A quotation's source stands in its footer.
         return next(element.iterancestors("blockquote"), None) is None
+    names = _names(element)
+    if any(_CAPTION.search(name) for name in names):
+        return True
     parent = element.getparent()
     if tag in _INLINE and parent is not None and parent.tag in _RUNNING_TEXT:
         return False
-    return any(not _WORDS.isdisjoint(name.split()) or _PHRASES.search(name) for name in _names(element))
+    return any(not _WORDS.isdisjoint(name.split()) or _PHRASES.search(name) for name in names)
 
 
 def _names(element: HtmlElement) -> list[str]:

@@ -16,7 +16,8 @@ from itertools import groupby, pairwise
 from lxml.html import HtmlElement
 
 from corpus.reading.document import Kind
-from corpus.reading.html.pieces import Piece
+from corpus.reading.html.pieces import Piece, letters
+from corpus.reading.html.tables import is_layout
 
 # Its remarks on pages that it cannot read are not for the users of this project.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -34,6 +35,10 @@ def main_text(root: HtmlElement) -> str:
     copy = deepcopy(root)
     for element in list(copy.iter("time", "label", "q")):
         element.drop_tag()
+    for table in [one for one in copy.iter("table") if is_layout(one)]:
+        for element in [table, *table.iterdescendants("tbody", "tr", "td", "th")]:
+            if next(element.iterancestors("table"), table) is table:
+                element.tag = "div"
     found = bare_extraction(copy, include_comments=False, include_tables=True, include_formatting=False)
     return (found.text or "") if found is not None and not isinstance(found, dict) else ""
 
@@ -122,5 +127,4 @@ def _headings(pieces: list[Piece], kept: list[bool]) -> None:
 
 def is_linked(piece: Piece) -> bool:
     """Tell whether most of a piece is a link: a pointer to another page and no part of the text."""
-    letters = len("".join(piece.text.split()))
-    return piece.linked > _LINKED * letters
+    return piece.linked > _LINKED * letters(piece.text)

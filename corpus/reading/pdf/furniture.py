@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from corpus.reading.pdf.lines import Line
+from corpus.reading.pdf.lines import Line, body_size
 
 _EDGE_LINES = 3
 _SHARE = 0.4
 _SAME_HEIGHT = 6.0
-_MARGIN = 0.12
+_MARGIN, _EDGE = 0.12, 0.06
+_SMALL = 0.85
 _NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|pg\.?|seite|стр\.?|страница|с\.|сторінка|стор\.|էջ)?[\W_]*\d{1,4}"
     r"(?:[\W_]*(?:of|von|из|з|із|/|-ից)?[\W_]*\d{1,4})?[\W_]*",
@@ -22,8 +23,10 @@ _NUMBER = re.compile(
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the lines of each page without those at its top and bottom that repeat, and without page numbers.
 
-    A line repeats if it has the same words at the same height on two pages in five; its numbers may differ.
+    A line repeats if it has the same words at the same height on two pages in five; its numbers may differ. Small
+    print at the very edge, as browsers add it, goes without repeating.
     """
+    small = _SMALL * body_size(line for page in pages for line in page)
     seen: dict[str, list[Line]] = defaultdict(list)
     for page in pages:
         for line in _edges(page):
@@ -35,7 +38,9 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     }
 
     def is_furniture(line: Line, edges: list[Line]) -> bool:
-        return line in edges and (_key(line) in repeated or _is_page_number(line))
+        if line not in edges:
+            return False
+        return _key(line) in repeated or (_is_at(line, _EDGE) and line.size <= small) or _is_page_number(line)
 
     return [[line for line in page if not is_furniture(line, edges)] for page in pages for edges in [_edges(page)]]
 
@@ -56,5 +61,9 @@ def _same_height(lines: list[Line]) -> bool:
 
 
 def _is_page_number(line: Line) -> bool:
-    margin = _MARGIN * line.height
-    return bool(_NUMBER.fullmatch(line.text)) and not margin < line.y < line.height - margin
+    return bool(_NUMBER.fullmatch(line.text)) and _is_at(line, _MARGIN)
+
+
+def _is_at(line: Line, margin: float) -> bool:
+    """Tell whether a line stands in the outer part of its page."""
+    return not margin * line.height < line.y < (1 - margin) * line.height

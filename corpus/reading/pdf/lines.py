@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +34,9 @@ _LIGATURES = str.maketrans(
         "ﬗ": "մխ",
     }
 )
+BULLET = re.compile(r"(?:[•◦▪▫‣⁃●○■□\uf0b7\x7f]|[–—*·-](?=\s)|\d{1,2}[.)](?=\s)|[a-zа-я]\)(?=\s))\s*")
+"""What a list item begins with."""
+
 _SAME_LINE = 0.5
 _CELL_GAP = 0.8
 _LETTER_WIDTH = 0.5
@@ -58,6 +62,14 @@ class Line:
     bold: bool
     height: float
     cells: tuple[str, ...] = ()
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """Return the size of most of the text, in points."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 class LineReader:
@@ -126,6 +138,8 @@ def _line(pieces: list[Line]) -> Line:
                 cells.append("")
         cells[-1] += piece.text
     texts = tuple(_clean(cell) for cell in cells)
+    if BULLET.fullmatch(texts[0] + " "):
+        texts = (" ".join(texts),)
     longest = max(pieces, key=lambda piece: len(piece.text))
     return replace(
         pieces[0],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,17 +11,16 @@ from statistics import median
 
 from corpus.reading.document import Block, Kind
 from corpus.reading.pdf.hyphens import Hyphens
-from corpus.reading.pdf.lines import Line
+from corpus.reading.pdf.lines import BULLET, Line, body_size
 
 _SENTENCE_END = re.compile(r"[.!?…:։՞՜][\"'”»)\]]*$")
-_BULLET = re.compile(r"(?:[•◦▪▫‣⁃●○■□\uf0b7\x7f]|[–—*·-](?=\s)|\d{1,2}[.)](?=\s)|[a-zа-я]\)(?=\s))\s*")
 _BULLET_SIGN = re.compile(r"(?:[•◦▪▫‣⁃●○■□\uf0b7\x7f]|[*·])\s*")
 _LARGER = 1.1
 _GAP = 1.4
 _INDENT, _LARGEST_INDENT = 0.8, 5.0
-_SHORT = 0.72
+_FULL = 0.88
 _LONGEST_HEADING = 200
-_MOST_HEADING_LINES = 4
+_MOST_HEADING_LINES = 8
 
 
 @dataclass(slots=True)
@@ -43,10 +42,7 @@ class Layout:
     """What most lines of a file look like: the size of the text, the distance of lines, and how long lines are."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        sizes: Counter[float] = Counter()
-        for line in lines:
-            sizes[round(line.size, 1)] += len(line.text)
-        self.size = sizes.most_common(1)[0][0] if sizes else 10.0
+        self.size = body_size(lines)
         body = [line for line in lines if abs(line.size - self.size) < 0.1 * self.size]
         steps = [a.y - b.y for a, b in pairwise(body) if a.page == b.page and 0 < a.y - b.y < 3 * self.size]
         self.leading = median(steps) if steps else 1.2 * self.size
@@ -55,9 +51,10 @@ class Layout:
             columns[round(line.x / 10)].append(len(line.text))
         self.length = max((sorted(lengths)[int(0.9 * (len(lengths) - 1))] for lengths in columns.values()), default=80)
 
-    def is_short(self, line: Line) -> bool:
-        """Tell whether a line ends before the others do."""
-        return len(line.text) * line.size < _SHORT * self.length * self.size
+    def ends_early(self, line: Line, following: Line) -> bool:
+        """Tell whether a line ends although the first word of the next one would have had room in it."""
+        word = len(following.text.partition(" ")[0])
+        return (len(line.text) + 1 + word) * line.size < _FULL * self.length * self.size
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> tuple[str | None, list[Block]]:
@@ -91,7 +88,7 @@ def _starts_anew(paragraph: _Paragraph, line: Line, layout: Layout) -> bool:
     last = paragraph.lines[-1]
     if (
         max(line.size, last.size) > _LARGER * min(line.size, last.size)
-        or _BULLET.match(line.text)
+        or BULLET.match(line.text)
         or line.cells
         or last.cells
     ):
@@ -100,21 +97,17 @@ def _starts_anew(paragraph: _Paragraph, line: Line, layout: Layout) -> bool:
     large = min(line.size, last.size) > _LARGER * layout.size
     if line.bold != last.bold and (large or paragraph.bold or line.bold) and (paragraph.bold or ended):
         return True
+    early = layout.ends_early(last, line) and (ended or not re.match(r"[^\W_]", line.text) or line.text[0].isupper())
     if line.page != last.page or line.y > last.y:  # the next page or column
-        return (
-            large or (ended and not line.text[:1].islower()) or (layout.is_short(last) and not line.text[:1].islower())
-        )
+        return large or early or (ended and not line.text[:1].islower())
     if last.y - line.y > _GAP * max(layout.leading, line.size):
         return True
     if large:
         return False
-    first = paragraph.lines[0]
-    left = min(one.x for one in paragraph.lines)
-    if len(paragraph.lines) > 1 or not _BULLET.match(first.text):
-        indent = line.x - (left if len(paragraph.lines) > 1 else last.x)
-        if _INDENT * line.size < indent < _LARGEST_INDENT * line.size and (ended or layout.is_short(last)):
-            return True
-    return layout.is_short(last) and (ended or not line.text[:1].islower())
+    in_item = len(paragraph.lines) == 1 and BULLET.match(last.text)
+    indent = line.x - min(one.x for one in paragraph.lines)
+    indented = not in_item and _INDENT * line.size < indent < _LARGEST_INDENT * line.size
+    return early or (indented and (ended or layout.ends_early(last, line)))
 
 
 def _levels(found: Sequence[_Paragraph], layout: Layout) -> dict[float, int]:
@@ -144,6 +137,6 @@ def _block(paragraph: _Paragraph, levels: dict[float, int], hyphens: Hyphens) ->
             return Block(text, Kind.HEADING, level, page=page)
         if paragraph.bold and len(paragraph.lines) <= 2 and not re.search(r"[.!…։,;][\"'”»)\]]*$", text):
             return Block(text, Kind.HEADING, min(6, max(levels.values(), default=1) + 1), page=page)
-    if _BULLET.match(text):
+    if BULLET.match(text):
         return Block(_BULLET_SIGN.sub("", text), Kind.ITEM, 1, page=page)
     return Block(text, page=page)
