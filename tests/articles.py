@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.front_matter import FrontMatter, split_front_matter
+import yaml
+
+from corpus.front_matter import FrontMatter
 from corpus.reading.document import Block, Kind
 
 DATA = Path(__file__).parent / "data"
@@ -43,8 +45,8 @@ def words(text: str) -> Counter[str]:
 
 
 def read_article(path: Path) -> Article:
-    matter, body = split_front_matter(path.read_text("utf-8"))
-    return Article(path.stem, matter, tuple(_blocks(body)))
+    _, head, body = path.read_text("utf-8").split("---\n", 2)
+    return Article(path.stem, FrontMatter.model_validate(yaml.safe_load(head)), tuple(_blocks(body)))
 
 
 def articles() -> list[Article]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from corpus.errors import StoryFileError
-from corpus.reading.batch import BatchReader, in_batch
+from corpus.reading.batches.batch import BatchReader, in_batch
 
 
 class FileKind(StrEnum):
@@ -146,11 +146,11 @@ def reader_for(kind: FileKind) -> BatchReader | None:
 
         return in_batch(read_docx)
     if kind == FileKind.JSON_LINES:
-        from corpus.reading.json_lines import read_json_lines
+        from corpus.reading.batches.json_lines import read_json_lines
 
         return read_json_lines
     if kind == FileKind.FEED:
-        from corpus.reading.feed import read_feed
+        from corpus.reading.batches.feed import read_feed
 
         return read_feed
     return None

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
 from corpus.errors import StoryFileError
-from corpus.reading.batch import matter_of
+from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Block, Document, Kind
 from corpus.reading.docx.archive import check_archive
 from corpus.reading.docx.tables import cell_blocks, is_layout, table_blocks

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corpus.errors import StoryFileError
-from corpus.reading.batch import matter_of
+from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Block, Document, Kind
 from corpus.reading.html.linked_data import LinkedArticle, linked_article
 from corpus.reading.html.metadata import Page

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from corpus.errors import StoryFileError
-from corpus.reading.batch import matter_of
+from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Document, Kind
 from corpus.reading.pdf.furniture import without_furniture
 from corpus.reading.pdf.lines import Line, LineReader, TooMuchError

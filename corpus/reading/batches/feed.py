@@ -11,7 +11,7 @@ import feedparser
 
 from corpus.errors import StoryFileError
 from corpus.normalise import normalise
-from corpus.reading.batch import Batch, matter_of
+from corpus.reading.batches.batch import Batch, matter_of
 from corpus.reading.document import Block, Document
 from corpus.reading.html import blocks_of_text
 from corpus.reading.moments import moment_of

@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 
 from corpus.errors import StoryFileError
 from corpus.normalise import normalise
-from corpus.reading.batch import Batch, matter_of
+from corpus.reading.batches.batch import Batch, matter_of
 from corpus.reading.document import Block, Document
 from corpus.reading.moments import moment_of
 
