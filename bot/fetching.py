@@ -140,10 +140,7 @@ async def _followed(url: str, line: _Line) -> Fetched:
         async with line.get(here, url) as response:
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
                 return await _body(response, here, url)
-            try:
-                target = str(here.join(response.headers["location"]))
-            except httpx.InvalidURL:
-                raise FetchError(url, "it redirects to what is no address", _SAVE) from None
+            target = str(here.join(response.headers["location"]))
         here = _parsed(target, url)
     raise FetchError(url, f"it redirects more than {MOST_REDIRECTS} times", "give the address where it ends")
 
@@ -167,7 +164,7 @@ class _Line:
 
     def __init__(self, resolve: Resolver, allowed: Callable[[Address], bool], certificates: SSLContext | None) -> None:
         self._resolve, self._allowed = resolve, allowed
-        self._certificates: SSLContext | bool = certificates or True
+        self._certificates = certificates or httpx.create_ssl_context()
 
     @asynccontextmanager
     async def get(self, here: httpx.URL, url: str) -> AsyncIterator[httpx.Response]:

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 
@@ -44,7 +45,8 @@ def read_feed(data: bytes, name: str) -> Batch:
     parsed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
     problems = []
     if parsed.bozo and not isinstance(parsed.bozo_exception, feedparser.CharacterEncodingOverride):
-        reason = " ".join(str(parsed.bozo_exception).split())[:100]
+        error = parsed.bozo_exception
+        reason = (error.getMessage() if isinstance(error, SAXException) else str(error))[:100]
         problems.append(
             StoryFileError(name, f"its XML is broken ({reason}), so entries may be missing", "save it again")
         )

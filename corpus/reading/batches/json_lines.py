@@ -167,26 +167,38 @@ def _article(value: object, where: str) -> Iterator[Found]:
     if not isinstance(value, dict):
         yield StoryFileError(where, "it is no JSON object", _CURE)
         return
+    try:
+        headline, blocks = _told(value, where)
+    except StoryFileError as problem:
+        yield problem
+        return
+    given = {
+        "headline": headline,
+        "author": _authors(value.get("authors") or value.get("author")),
+        "publisher": _name(value.get("publisher") or value.get("source")),
+        **{key: value.get(key) for key in ("id", "url", "language")},
+    }
+    date = value.get("published") or value.get("date")
+    given["published"] = moment_of(str(date), value["language"] if isinstance(value.get("language"), str) else None)
+    matter, bad = matter_of(given)
+    values = {**given, "published": date}
+    for key in (*bad, *(["published"] if date and not given["published"] else [])):
+        why = f"{key} {_shown(values[key])} cannot be used and is left out"
+        yield StoryFileError(where, why, _CURES.get(key, "write a line of text there"))
+    yield Document(blocks, matter)
+
+
+def _told(value: dict[str, Any], where: str) -> tuple[str, tuple[Block, ...]]:
+    """Headline and text of an object; raises StoryFileError if it has none."""
     headline, paragraphs = _headline(value), _paragraphs(value)
     if any(map(_NOT_UTF8.search, (headline, *paragraphs))):
-        yield StoryFileError(where, "it is not UTF-8", "save it again as UTF-8")
-    elif not normalise(headline) or not paragraphs:
-        yield StoryFileError(where, f"the article has no {'text' if normalise(headline) else 'headline'}", _CURE)
-    else:
-        given = {
-            "headline": headline,
-            "author": _authors(value.get("authors") or value.get("author")),
-            "publisher": _name(value.get("publisher") or value.get("source")),
-            **{key: value.get(key) for key in ("id", "url", "language")},
-        }
-        date = value.get("published") or value.get("date")
-        given["published"] = moment_of(str(date), value["language"] if isinstance(value.get("language"), str) else None)
-        matter, bad = matter_of(given)
-        values = {**given, "published": date}
-        for key in (*bad, *(["published"] if date and not given["published"] else [])):
-            why = f"{key} {_shown(values[key])} cannot be used and is left out"
-            yield StoryFileError(where, why, _CURES.get(key, "write a line of text there"))
-        yield Document(tuple(_blocks(paragraphs, where)), matter)
+        raise StoryFileError(where, "it is not UTF-8", "save it again as UTF-8")
+    if not normalise(headline):
+        raise StoryFileError(where, "the article has no headline", _CURE)
+    blocks = tuple(_blocks(paragraphs, where))
+    if not blocks:
+        raise StoryFileError(where, "the article has no text", _CURE)
+    return headline, blocks
 
 
 def _headline(value: dict[str, Any]) -> str:

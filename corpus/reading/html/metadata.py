@@ -25,7 +25,7 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?(https?://\S+?)\s*-
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"\b(date|datetime|published|pub-?date|timestamp|posted(-on)?|entry-date)\b", re.IGNORECASE)
 _AUTHOR_CLASS = re.compile(r"(^|\s)(author|author-?_*name|by-?line(-|__)?(name|author)|byline)(\s|$)", re.IGNORECASE)
-_BY = re.compile(
+BYLINE = re.compile(
     r"^\s*(by|from|written by|text|von|par|por|автор(ы|и|ка)?|текст|від|հեղինակ(ներ)?՝?)\s*[:：]?\s+", re.IGNORECASE
 )
 _SUFFIX = re.compile(r"\s+[|–—·»«•-]\s+")
@@ -117,6 +117,11 @@ class Page:
         return next((shorter for title in titles if (shorter := self._without_site(title))), None)
 
     @property
+    def is_headed(self) -> bool:
+        """Tell whether the page has a first-level heading, or an article element."""
+        return any(_line(one) for one in self._root.iter("h1", "article"))
+
+    @property
     def is_declared_article(self) -> bool:
         """Tell whether the page calls itself an article (Open Graph or microdata)."""
         kinds = [
@@ -168,7 +173,7 @@ def _names(text: str) -> list[str]:
     """The names of a byline: `By Ida Lund and Ola Berg`."""
     return [
         name
-        for part in re.split(r",|;|\s+(?:and|и|й|та|և|und|et)\s+", _BY.sub("", text))
+        for part in re.split(r",|;|\s+(?:and|и|й|та|և|und|et)\s+", BYLINE.sub("", text))
         if (name := part.strip(" .|·"))
     ]
 

@@ -10,7 +10,7 @@ from corpus.errors import StoryFileError
 from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Block, Document, Kind
 from corpus.reading.html.linked_data import LinkedArticle, linked_article
-from corpus.reading.html.metadata import Page
+from corpus.reading.html.metadata import BYLINE, Page
 from corpus.reading.html.pieces import Piece, blocks_of, letters, pieces_of
 from corpus.reading.html.pruning import pruned
 from corpus.reading.html.selection import chosen, coverage, is_linked, main_text
@@ -18,14 +18,23 @@ from corpus.reading.html.source import LARGEST_PAGE, decoded, parsed
 from corpus.reading.moments import moment_of
 
 _COVERED = 0.6
-_SHORTEST_ARTICLE, _SHORTEST_DECLARED = 250, 40
+_SHORTEST_ARTICLE, _SHORTEST_HEADED, _SHORTEST_DECLARED = 250, 60, 30
+_LONGEST_NOTICE = 600
 _TEASERS, _LONGEST_TEASER = 3, 200
-_MANY_LINKED, _MOST_LINKED = 0.3, 0.6
+_MANY_LINKED, _HALF_LINKED, _MOST_LINKED = 0.3, 0.5, 0.6
 _SHORTEST_REPEAT, _LONGEST_REPEAT = 40, 1000
 _LONGEST_LABEL = 60
 _LONGEST_HEADING, _BOLD_HEADING = 120, 3
 _EDGE, _LONGEST_BYLINE, _BYLINE_LETTERS = 4, 150, 30
 _MARKUP = re.compile(r"</?(?:a|b|blockquote|br|div|em|h[1-6]|i|li|p|span|strong|ul)\b[^<>]*>", re.IGNORECASE)
+
+
+# Headlines of pages that only say why there is no article.
+_NOTICE = re.compile(
+    r"\b(404|403|not found|access denied|forbidden|just a moment|attention required|are you (a )?(human|robot)|"
+    r"не найден[ао]?|не знайдено|доступ (запрещ[её]н|заборонено))\b|չի գտնվել",
+    re.IGNORECASE,
+)
 
 
 def read_html(data: bytes, name: str) -> list[Document]:
@@ -57,7 +66,10 @@ def read_html(data: bytes, name: str) -> list[Document]:
     article = [one for one in article if not _is_pointer(one) and _letters(one.text) != _letters(headline or "")]
     article = _without_bylines(_without_repeats(article), [*authors, page.site or ""], language)
     article = list(_with_bold_headings(article))
-    _check(article, pieces, name, declared=bool(linked.headline or page.is_declared_article), login=login)
+    declared = bool(linked.headline or page.is_declared_article)
+    headed = page.is_headed and _linked_share(pieces) < _HALF_LINKED
+    shortest = _SHORTEST_DECLARED if declared else _SHORTEST_HEADED if headed else _SHORTEST_ARTICLE
+    _check(article, pieces, name, shortest, declared=declared, login=login, notice=bool(_NOTICE.search(headline or "")))
     matter, _ = matter_of(
         {
             "headline": headline,
@@ -127,7 +139,7 @@ def _without_bylines(article: list[Piece], names: Iterable[str], language: str |
         rest = text
         for name in names:
             rest = rest.replace(name, "")
-        marked = rest != text or bool(piece.times)
+        marked = rest != text or bool(piece.times) or bool(BYLINE.match(text))
         return moment_of(text, language) is not None or (
             marked and len(_letters(rest)) - letters(piece.times) <= _BYLINE_LETTERS
         )
@@ -153,11 +165,21 @@ def _with_bold_headings(article: list[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def _check(article: list[Piece], pieces: list[Piece], name: str, *, declared: bool, login: bool) -> None:
+def _check(
+    article: list[Piece],
+    pieces: list[Piece],
+    name: str,
+    shortest: int,
+    *,
+    declared: bool,
+    login: bool,
+    notice: bool,
+) -> None:
     """Raise StoryFileError if the pieces that were chosen make no article."""
     own = [piece for piece in article if piece.block.kind != Kind.HEADING and not is_linked(piece)]
     length = sum(len(piece.text) for piece in own)
-    if length >= (_SHORTEST_DECLARED if declared else _SHORTEST_ARTICLE) and (declared or not _is_listing(own, pieces)):
+    enough = length >= max(shortest, (_SHORTEST_ARTICLE if login else 0), (_LONGEST_NOTICE if notice else 0))
+    if enough and (declared or not _is_listing(own, pieces)):
         return
     if login:
         why, cure = "a login page, without an article", "save the article's page while you are logged in"

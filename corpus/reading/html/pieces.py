@@ -43,8 +43,8 @@ class Piece:
 
     Args:
         block: the block.
-        parent: the element that holds its element, to tell neighbours.
-        group: the list or table that it belongs to, or None.
+        parent: the element that holds it, its list or its table, to tell neighbours.
+        group: the list, table or quotation that it belongs to, or None.
         links: the text of its links.
         times: its text in `<time>`.
         bold: its bold text.
@@ -189,12 +189,17 @@ def is_note_mark(element: HtmlElement) -> bool:
 
 def _inner(element: HtmlElement, context: _Context) -> _Context:
     """The context inside a block element."""
-    tag = element.tag
+    tag, outer = element.tag, element.getparent()
     if tag in _HEADINGS:
-        return _Context(Kind.HEADING, _HEADINGS[tag], element.getparent())
+        return _Context(Kind.HEADING, _HEADINGS[tag], outer)
     if tag in ("ul", "ol", "dl"):
         outermost = context.group if context.lists else element
-        return replace(context, parent=element, group=outermost, lists=context.lists + 1)
+        return replace(context, parent=outer, group=outermost, lists=context.lists + 1)
     if tag in ("li", "dt", "dd") and context.lists:
-        return replace(context, kind=Kind.ITEM, level=context.lists, parent=element.getparent())
-    return replace(context, parent=element.getparent(), spaced=context.spaced or tag == "pre")
+        return replace(context, kind=Kind.ITEM, level=context.lists)
+    if context.lists:
+        return context
+    # Text beside blocks or line breaks stands in the element as they do; text alone is the element.
+    parent = element if any(child.tag in _BLOCKS or child.tag == "br" for child in element) else outer
+    group = element if tag == "blockquote" and context.group is None else context.group
+    return replace(context, parent=parent, group=group, spaced=context.spaced or tag == "pre")

@@ -93,7 +93,7 @@ def _lead(pieces: list[Piece], kept: list[bool], described: set[tuple[str, ...]]
 
 
 def _groups(pieces: list[Piece], kept: list[bool]) -> None:
-    """Keep or leave whole lists and tables, by the greater part of their words; a list of links stays out."""
+    """Keep or leave whole lists, tables and quotations, by most of their words; a list of links stays out."""
     for group, members in groupby(range(len(pieces)), key=lambda at: pieces[at].group):
         places = list(members)
         if group is not None:
@@ -105,13 +105,13 @@ def _groups(pieces: list[Piece], kept: list[bool]) -> None:
 
 
 def _neighbours(pieces: list[Piece], kept: list[bool]) -> None:
-    """Keep what stands between two kept paragraphs of the same element, if it is not made of links."""
+    """Keep what stands between two kept blocks of the same element, if it is not made of links."""
     places = [at for at, keep in enumerate(kept) if keep]
     for first, last in pairwise(places):
         same = pieces[first].parent is pieces[last].parent
         for at in range(first + 1, last):
             piece = pieces[at]
-            if same and piece.parent is pieces[first].parent and piece.block.kind == Kind.TEXT and not is_linked(piece):
+            if same and piece.parent is pieces[first].parent and not is_linked(piece):
                 kept[at] = True
 
 

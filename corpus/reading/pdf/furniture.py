@@ -11,7 +11,7 @@ from corpus.reading.pdf.lines import Line, body_size
 _EDGE_LINES = 3
 _SHARE = 0.4
 _SAME_HEIGHT = 6.0
-_MARGIN, _EDGE = 0.12, 0.06
+_MARGIN, _EDGE = 0.15, 0.06
 _SMALL = 0.85
 _NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|pg\.?|seite|стр\.?|страница|с\.|сторінка|стор\.|էջ)?[\W_]*\d{1,4}"
@@ -26,7 +26,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     A line repeats if it has the same words at the same height on two pages in five; its numbers may differ. Small
     print at the very edge, as browsers add it, goes without repeating.
     """
-    small = _SMALL * body_size(line for page in pages for line in page)
+    small = _SMALL * body_size(line for page in pages for line in page if not _is_at(line, _EDGE))
     seen: dict[str, list[Line]] = defaultdict(list)
     for page in pages:
         for line in _edges(page):
@@ -40,15 +40,16 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     def is_furniture(line: Line, edges: list[Line]) -> bool:
         if line not in edges:
             return False
-        return _key(line) in repeated or (_is_at(line, _EDGE) and line.size <= small) or _is_page_number(line)
+        number = _NUMBER.fullmatch(line.text)
+        return _key(line) in repeated or bool(number) or (_is_at(line, _EDGE) and line.size <= small)
 
     return [[line for line in page if not is_furniture(line, edges)] for page in pages for edges in [_edges(page)]]
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
-    """The highest and the lowest lines of a page."""
+    """The highest and the lowest lines of a page, as far as they are in its margins."""
     ordered = sorted(page, key=lambda line: -line.y)
-    return [*ordered[:_EDGE_LINES], *ordered[-_EDGE_LINES:]]
+    return [line for line in (*ordered[:_EDGE_LINES], *ordered[-_EDGE_LINES:]) if _is_at(line, _MARGIN)]
 
 
 def _key(line: Line) -> str:
@@ -58,10 +59,6 @@ def _key(line: Line) -> str:
 def _same_height(lines: list[Line]) -> bool:
     heights = sorted(line.y for line in lines)
     return heights[-1] - heights[0] <= _SAME_HEIGHT
-
-
-def _is_page_number(line: Line) -> bool:
-    return bool(_NUMBER.fullmatch(line.text)) and _is_at(line, _MARGIN)
 
 
 def _is_at(line: Line, margin: float) -> bool:

@@ -32,7 +32,7 @@ _FIRST_PARTS = frozenset(
     }
 )
 _LAST_PARTS = frozenset({"ка", "либо", "небудь", "нибудь", "но", "таки", "то", "от"})
-_SHORTEST = 3
+_SHORTEST = 2
 
 
 class Hyphens:

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from pypdf import PageObject
@@ -65,10 +66,13 @@ class Line:
 
 
 def body_size(lines: Iterable[Line]) -> float:
-    """Return the size of most of the text, in points."""
+    """Return the size of most of the text, in points; a headline does not count, however short the text."""
+    sized = [(round(line.size, 1), len(line.text)) for line in lines]
+    largest = max((size for size, _ in sized), default=0.0)
+    first = list(takewhile(lambda one: one[0] == largest, sized))
     sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
+    for size, length in sized[len(first) :] or sized:
+        sizes[size] += length
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
