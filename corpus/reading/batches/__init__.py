@@ -1,0 +1,1 @@
+"""Files of several articles: JSON lines and feeds."""

@@ -1,0 +1,452 @@
+"""Saved web pages: what of them is the article, and what pages are none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import StoryFileError
+from corpus.reading.document import Block, Document, Kind
+from corpus.reading.html import blocks_of_text, read_html
+from tests.articles import Article, articles, page_of, text_of
+
+LEAD = "The ferry to Holm will sail again on Saturday, six weeks after a broken shaft stopped it in the crossing."
+NEXT = "The repairs took twice as long as planned because the new shaft had to be made abroad and came by lorry."
+LAST = "The mayor thanked the fishermen who carried post and medicine over the sound while the ferry lay in the yard."
+
+
+def page(body: str, head: str = "", attributes: str = "") -> bytes:
+    """A page whose article is the three paragraphs, `body` between the second and the third."""
+    return (
+        f"<!doctype html><html {attributes}><head><meta charset=utf-8><title>Ferry returns</title>{head}</head><body>"
+        f"<h1>Ferry returns</h1><article><p>{LEAD}</p><p>{NEXT}</p>{body}<p>{LAST}</p></article></body></html>"
+    ).encode()
+
+
+def read(data: bytes) -> Document:
+    (document,) = read_html(data, "page.html")
+    return document
+
+
+def between(body: str, **options: str) -> list[Block]:
+    """The blocks that `body` gives, between the second and the third paragraph."""
+    blocks = list(read(page(body, **options)).blocks)
+    assert [block.text for block in blocks[:2]] == [LEAD, NEXT]
+    assert blocks[-1].text == LAST
+    return blocks[2:-1]
+
+
+@pytest.mark.parametrize("article", articles(), ids=lambda article: article.name)
+def test_of_ten_kinds_of_sites_the_article_is_read_word_for_word(article: Article) -> None:
+    document = read(page_of(article.name))
+    got = [(b.kind, b.text, b.header, b.cells) for b in document.blocks]
+    assert got == [(b.kind, b.text, b.header, b.cells) for b in article.blocks]
+    assert document.matter.headline == article.matter.headline
+
+
+@pytest.mark.parametrize(
+    ("name", "publisher", "author", "published", "language"),
+    [
+        ("ferry-returns", "Holm Post", "Ida Lund, Ola Berg", "2024-05-04T07:30:00+00:00", "en"),
+        ("school-heating", "The Marren Courier", "Ruth Amadi", "2023-11-14T18:05:00+00:00", "en-GB"),
+        ("river-dispute", "Northern Review", "Tomas Kell", "2022-08-30", "en"),
+        ("library-robots", "City Desk", "Priya Nair", "2025-02-11T07:00:00-05:00", "en"),
+        ("most-zakryt", "Сойвинский вестник", "Анна Вершинина", "2024-04-16T11:20:00+05:00", "ru"),
+        ("teatr-otkrytie", "Городская газета", "Пётр Громов, Елена Сафина", "2023-09-02", "ru"),
+        ("lisova-shkola", "Вісті краю", "Оксана Гнатів", "2024-10-08T14:45:00+03:00", "uk"),
+        ("vodokanal", "Міський телеграф", None, "2025-03-19", "uk"),
+        ("ginegortsner", "Արենի լրատու", "Անի Մկրտչյան", "2024-09-21T16:10:00+04:00", "hy-am"),
+        ("avtobus-erevan", "Քաղաքային օրագիր", "Տիգրան Պողոսյան", "2025-01-15", "hy"),
+    ],
+)
+def test_of_ten_kinds_of_sites_the_metadata_is_read(
+    name: str, publisher: str, author: str | None, published: str, language: str
+) -> None:
+    matter = read(page_of(name)).matter
+    assert (matter.publisher, matter.author, matter.published) == (publisher, author, published)
+    assert matter.language == language
+    assert str(matter.url) == str(next(one for one in articles() if one.name == name).matter.url)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<nav><a href=/a>News</a><a href=/b>Sport</a></nav>",
+        "<div class='share-bar'>Share this: <a href=#>Facebook</a></div>",
+        "<div class=related><h3>Related stories</h3><p>The choir needs basses, and the bees are back.</p></div>",
+        "<figure><img src=a.jpg><figcaption>The ferry in the yard. Photo: Ida Lund</figcaption></figure>",
+        "<div class=wp-caption><img src=a.jpg><p class=wp-caption-text>The ferry in the yard</p></div>",
+        "<div><img src=a.jpg><span class=photo-credit>Ida Lund / Holm Post</span></div>",
+        "<section id=comments><p>At last! I have paid eleven hundred crowns for the taxi boat.</p></section>",
+        "<form class=newsletter><p>Every Friday we send you the week’s news. Free of charge.</p><input></form>",
+        "<aside><h4>Most read</h4><p>Seal pup named after the mayor of the island by its school.</p></aside>",
+        "<div class=cookie-banner><p>We use cookies to measure how many people read our stories.</p></div>",
+        "<p>Read also: <a href=/x>Shops on Holm lose a fifth of their sales</a></p>",
+        "<p><a href=/x>Shops on Holm lose a fifth of their sales in April</a></p>",
+        "<p><del>The ferry will never sail again, the harbour office said in April.</del></p>",
+        "<p><s>The ferry will never sail again, the harbour office said in April.</s></p>",
+        "<p style='text-decoration: line-through'>The ferry will never sail again, it was said.</p>",
+        "<p style='display:none'>The ferry will never sail again, the harbour office said in April.</p>",
+        "<p hidden>The ferry will never sail again, the harbour office said in April.</p>",
+        "<blockquote class=pullquote>The repairs took twice as long as planned</blockquote>",
+        "<script>document.write('The ferry will never sail again')</script><style>p{color:red}</style>",
+        "<template><p>The ferry will never sail again, the harbour office said in April.</p></template>",
+        "<noscript><p>Please enable JavaScript to see the pictures of this story.</p></noscript>",
+        "<button>Listen to this story</button><select><option>English</select><textarea>Comment</textarea>",
+        "<!-- The ferry will never sail again, the harbour office said in April. -->",
+    ],
+)
+def test_what_is_no_article_stays_out(body: str) -> None:
+    assert between(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        (
+            "<h2>What changes</h2><p>Four boats a day.</p>",
+            [Block("What changes", Kind.HEADING, 2), Block("Four boats a day.")],
+        ),
+        (
+            "<p><b>What changes</b></p><p>Four boats a day.</p>",
+            [Block("What changes", Kind.HEADING, 3), Block("Four boats a day.")],
+        ),
+        (
+            "<ul><li>Children travel free until the autumn<ul><li>so do dogs on the lower deck</li></ul></li></ul>",
+            [
+                Block("Children travel free until the autumn", Kind.ITEM, 1),
+                Block("so do dogs on the lower deck", Kind.ITEM, 2),
+            ],
+        ),
+        (
+            "<blockquote><p>We know what this has cost.</p><footer>Berit Aas, harbour office</footer></blockquote>",
+            [Block("We know what this has cost."), Block("Berit Aas, harbour office")],
+        ),
+        (
+            "<p>On <time datetime=2024-05-04>4 May</time> the first boat leaves.</p>",
+            [Block("On 4 May the first boat leaves.")],
+        ),
+        (
+            "<p>She said <q>it will be full</q> and left the yard.</p>",
+            [Block("She said “it will be full” and left the yard.")],
+        ),
+        (
+            "<p>It is <del>half</del> two thirds<sup><a href='#n1'>1</a></sup> of it.</p>",
+            [Block("It is two thirds of it.")],
+        ),
+        (
+            "<p>6 m<sup>2</sup> of steel&nbsp;plate, and\n  no   more.</p>",
+            [Block("6 m2 of steel\xa0plate, and no more.")],
+        ),
+        ("<p>One line of the poem<br>and the next one</p>", [Block("One line of the poem\nand the next one")]),
+        (
+            "<div>A paragraph that stands alone.<br><br>And its neighbour, too.</div>",
+            [Block("A paragraph that stands alone."), Block("And its neighbour, too.")],
+        ),
+        (
+            "<p>A sentence <a href=/x>that is linked as a whole.</a></p>",
+            [Block("A sentence that is linked as a whole.")],
+        ),
+        ("<p>“No.”</p>", [Block("“No.”")]),
+    ],
+)
+def test_the_structure_of_the_text_is_kept(body: str, blocks: list[Block]) -> None:
+    assert between(body) == blocks
+
+
+def test_quotation_marks_of_q_are_those_of_the_language() -> None:
+    (block,) = between("<p>Она сказала: <q>рейс полон</q>, и ушла на причал.</p>", attributes="lang=ru")
+    assert block.text == "Она сказала: «рейс полон», и ушла на причал."
+
+
+TABLE = (
+    "<table><caption>Crossings</caption><thead><tr><th rowspan=2>Month<th colspan=2>Boats</tr>"
+    "<tr><th>to Holm<th>back</tr></thead><tr><td rowspan=2>May<td>120<td>118<tr><td colspan=2>of which late: 4</tr>"
+    "<tr><td>June<td>180<td>181</table>"
+)
+
+
+def test_rows_of_a_table_have_their_headers_and_joined_cells() -> None:
+    header = ("Month", "Boats to Holm", "Boats back")
+    assert between(TABLE) == [
+        Block("Crossings"),
+        Block("", Kind.ROW, header=header, cells=("May", "120", "118")),
+        Block("", Kind.ROW, header=header, cells=("May", "of which late: 4", "")),
+        Block("", Kind.ROW, header=header, cells=("June", "180", "181")),
+    ]
+
+
+def test_a_table_that_only_lays_out_the_page_gives_paragraphs() -> None:
+    table = "<table><tr><th>Month<th>Boats<tr><td>May<td>120</table>"
+    inner = f"<h1>Ferry returns</h1>{LEAD}<br><br>{NEXT}<br><br>{table}{LAST}"
+    data = f"<html><title>Ferry returns</title><table><tr><td width=100><a href=/>Home</a><td>{inner}</table></html>"
+    assert [block.text or block.cells for block in read(data.encode()).blocks] == [LEAD, NEXT, ("May", "120"), LAST]
+
+
+# What pages say about themselves.
+
+
+def article_data(**values: Any) -> dict[str, Any]:
+    return {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferry sails again", **values}
+
+
+def script(data: object) -> str:
+    return f"<script type='application/ld+json'>{data if isinstance(data, str) else json.dumps(data)}</script>"
+
+
+FULL = article_data(
+    author=[{"@type": "Person", "name": "Ida Lund"}, "Ola Berg", {"@type": "Person", "name": "https://x.example"}],
+    publisher={"@type": "Organization", "name": "Holm Post"},
+    datePublished="2024-05-04T09:30+02:00",
+    inLanguage="en",
+    mainEntityOfPage={"@id": "https://holm.example/ferry"},
+)
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        script(FULL),
+        script([{"@type": "Organization", "name": "Somebody"}, FULL]),
+        script({"@context": "https://schema.org", "@graph": [{"@type": "WebPage"}, FULL]}),
+        script({"@type": "WebPage", "mainEntity": FULL}),
+        script(FULL | {"@type": ["ReportageNewsArticle", "Thing"]}),
+        script(FULL | {"@type": "http://schema.org/NewsArticle"}),
+        script('{"@type": "NewsArticle", "headline": ') + script(FULL),
+        script("[" * 5_000) + script(FULL),
+        script(f"<!--\n{json.dumps(FULL)}\n-->"),
+        script(f"//<![CDATA[\n{json.dumps(FULL)}\n//]]>"),
+        script(json.dumps(FULL).replace("sails again", "sails\nagain")),
+        script(
+            {
+                "@graph": [
+                    FULL | {"author": [{"@id": "#ida"}, {"@id": "#ola"}], "publisher": {"@id": "#holm"}},
+                    {"@id": "#ida", "@type": "Person", "name": "Ida Lund"},
+                    {"@id": "#ola", "@type": "Person", "name": "Ola Berg"},
+                    {"@id": "#holm", "@type": "Organization", "name": "Holm Post"},
+                ]
+            }
+        ),
+        script({"@type": "ItemList", "itemListElement": [article_data(headline="Another story")]}) + script(FULL),
+    ],
+)
+def test_json_ld_in_every_form_wins_over_the_rest_of_the_page(scripts: str) -> None:
+    rest = (
+        "<meta name=author content='The Editors'><meta property=og:site_name content='Holm Post Online'>"
+        "<meta property=article:published_time content=2020-01-01>"
+    )
+    matter = read(page("", head=rest + scripts, attributes="lang=nb")).matter
+    assert matter.headline == "Ferry sails again"
+    assert (matter.author, matter.publisher) == ("Ida Lund, Ola Berg", "Holm Post")
+    assert (matter.published, matter.language) == ("2024-05-04T09:30:00+02:00", "en")
+    assert str(matter.url) == "https://holm.example/ferry"
+
+
+def test_of_several_articles_in_json_ld_the_one_of_the_page_is_taken() -> None:
+    other = article_data(headline="Another story", url="https://holm.example/other")
+    this = article_data(url="https://holm.example/ferry/")
+    head = "<link rel=canonical href=https://holm.example/ferry>" + script([other, this])
+    assert read(page("", head=head)).matter.headline == "Ferry sails again"
+
+
+def test_a_headline_that_the_json_ld_cuts_off_is_that_of_the_page() -> None:
+    assert read(page("", head=script(article_data(headline="Ferry ret…")))).matter.headline == "Ferry returns"
+
+
+@pytest.mark.parametrize("joint", ["\n\n", "\n", "</p><p>"])
+def test_a_page_that_scripts_would_fill_has_its_text_from_the_json_ld(joint: str) -> None:
+    body = joint.join((LEAD, NEXT, LAST))
+    data = script(article_data(articleBody=f"<p>{body}</p>" if "<" in joint else body))
+    source = f"<html><head><title>Ferry</title>{data}</head><body><div id=app>Loading…</div></body></html>"
+    assert [block.text for block in read(source.encode()).blocks] == [LEAD, NEXT, LAST]
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        ("<meta name=author content='Ida Lund'>", "author", "Ida Lund"),
+        ("<meta property=article:author content=https://facebook.example/ida>", "author", None),
+        ("<meta property=og:site_name content='Holm Post'>", "publisher", "Holm Post"),
+        (
+            "<meta property=article:published_time content=2024-05-04T09:30:00Z>",
+            "published",
+            "2024-05-04T09:30:00+00:00",
+        ),
+        ("<meta name=date content='4 May 2024'>", "published", "2024-05-04"),
+        ("<meta name=date content=yesterday>", "published", None),
+        ("<meta property=og:locale content=uk_UA>", "language", "uk-UA"),
+        ("<meta http-equiv=content-language content=hy>", "language", "hy"),
+        ("<meta property=og:url content=https://holm.example/ferry>", "url", "https://holm.example/ferry"),
+        ("<link rel=canonical href=/relative>", "url", None),
+        ("<link rel=canonical href='https://[broken'>", "url", None),
+        ("", "published", None),
+        ("", "author", None),
+        ("", "publisher", None),
+    ],
+)
+def test_what_the_page_says_elsewhere_is_taken_and_nothing_is_guessed(head: str, field: str, value: str | None) -> None:
+    found = getattr(read(page("", head=head)).matter, field)
+    assert (str(found) if found else None) == value
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "value"),
+    [
+        ("<p class=byline>By Ida Lund and Ola Berg</p>", "author", "Ida Lund, Ola Berg"),
+        ("<a rel=author href=/ida>Ida Lund</a>", "author", "Ida Lund"),
+        ("<span itemprop=author><span itemprop=name>Ida Lund</span></span>", "author", "Ida Lund"),
+        ("<time class=published datetime=2024-05-04>Saturday</time>", "published", "2024-05-04"),
+        ("<span class=entry-date>May 4, 2024</span>", "published", "2024-05-04"),
+    ],
+)
+def test_bylines_and_dates_are_metadata_and_no_text(body: str, field: str, value: str) -> None:
+    source = page("").replace(b"<article>", f"<div>{body}</div><article>".encode())
+    document = read(source)
+    assert getattr(document.matter, field) == value
+    assert text_of(document.blocks) == "\n".join((LEAD, NEXT, LAST))
+
+
+@pytest.mark.parametrize("title", ["Ferry returns | Holm Post", "Ferry returns - Holm Post", "Ferry returns"])
+def test_without_a_heading_the_headline_is_the_title_without_the_name_of_the_site(title: str) -> None:
+    source = page("", head="<meta property=og:site_name content='Holm Post'>").decode()
+    source = source.replace("<h1>Ferry returns</h1>", "").replace("<title>Ferry returns", f"<title>{title}")
+    assert read(source.encode()).matter.headline == "Ferry returns"
+
+
+def test_a_page_saved_by_a_browser_says_where_it_was_saved_from() -> None:
+    source = b"<!DOCTYPE html>\n<!-- saved from url=(0026)https://holm.example/ferry -->\n" + page("")[15:]
+    assert str(read(source).matter.url) == "https://holm.example/ferry"
+
+
+# Encodings.
+
+RUSSIAN = "Паром на остров снова пойдёт в субботу, через шесть недель после поломки, сообщила администрация порта. "
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declaration"),
+    [
+        ("utf-8", "<meta charset=utf-8>"),
+        ("utf-8", ""),
+        ("utf-8-sig", ""),
+        ("utf-16", ""),
+        ("cp1251", "<meta charset=windows-1251>"),
+        ("cp1251", "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>"),
+        ("koi8-r", "<meta charset=KOI8-R>"),
+        ("cp1251", "<meta charset=x-unknown>"),
+        ("cp1251", ""),
+        ("utf-8", "<meta charset=windows-1251>"),
+    ],
+)
+def test_pages_are_read_in_the_encoding_that_they_have(encoding: str, declaration: str) -> None:
+    body = f"<p>{RUSSIAN * 2}</p><p>{RUSSIAN * 3}</p>"
+    source = f"<html><head>{declaration}<title>Паром</title></head><body>{body}</body></html>"
+    assert [block.text for block in read(source.encode(encoding)).blocks] == [
+        (RUSSIAN * 2).strip(),
+        (RUSSIAN * 3).strip(),
+    ]
+
+
+def test_latin_1_is_read_as_browsers_do() -> None:
+    source = page("<p>It costs €5 – “cheap”.</p>").replace(b"utf-8", b"iso-8859-1").decode().encode("cp1252")
+    assert read(source).blocks[2].text == "It costs €5 – “cheap”."
+
+
+# Pages that are no article.
+
+LINKS = "".join(
+    f"<li><a href=/{at}>Headline of the story number {at}, which is another page</a></li>" for at in range(40)
+)
+TEASERS = "".join(
+    f"<article><h3><a href=/{at}>Story number {at}</a></h3><p>What story number {at} tells, in short.</p></article>"
+    for at in range(12)
+)
+NOT_ARTICLES = {
+    "a login page": (
+        "<h1>Log in</h1><form action=/login><label>Name<input name=user></label><input type=password></form>"
+        "<p>Forgot your password? We can send you a new one.</p>"
+    ),
+    "a list of links": f"<h1>News</h1><ul>{LINKS}</ul>",
+    "a list of links ": f"<h1>News</h1>{TEASERS}",
+    "the page is empty": "",
+    "the page is empty ": "<div id=app></div><script>start()</script>",
+    "no text of an article": "<h1>404</h1><p>This page is not here, or not any more.</p>",
+}
+
+
+@pytest.mark.parametrize(("why", "body"), NOT_ARTICLES.items())
+def test_a_page_that_is_no_article_is_refused_with_what_it_is(why: str, body: str) -> None:
+    source = f"<!doctype html><html><head><title>Holm Post</title></head><body>{body}</body></html>"
+    with pytest.raises(StoryFileError, match=why.strip()) as refused:
+        read(source.encode())
+    assert "\n" not in str(refused.value)
+
+
+def test_a_brief_is_an_article_if_the_page_says_so() -> None:
+    head = "<meta property=og:type content=article><title>Ferry</title>"
+    brief = f"<html><head>{head}</head><body><p>The ferry sails again on Saturday.</p></body></html>"
+    assert text_of(read(brief.encode()).blocks) == "The ferry sails again on Saturday."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<",
+        b"<html",
+        b"\xff\xfe",
+        b"<!doctype html>" + b"<div>" * 100_000,
+        b"<!doctype html><p>" + b"<b>" * 20_000 + b"x",
+        b"<html>" + b"\0" * 1000,
+        b"<p>" * 250_000,
+        b"<html><body>" + bytes(range(128, 256)) * 50,
+        b"<!DOCTYPE html [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><html><body><p>&c;</p></body></html>",
+        b"<html><body><a href='" + b"x" * 1_000_000 + b"'>y</a>",
+    ],
+)
+def test_broken_and_hostile_pages_are_refused_in_one_line(data: bytes) -> None:
+    with pytest.raises(StoryFileError) as refused:
+        read(data)
+    assert "\n" not in str(refused.value)
+
+
+def test_entities_of_a_document_type_are_not_expanded() -> None:
+    source = page("<p>Here &bomb; stands.</p>").replace(
+        b"<!doctype html>", b"<!DOCTYPE html [<!ENTITY bomb SYSTEM 'file:///etc/passwd'>]>"
+    )
+    assert "root:" not in text_of(read(source).blocks)
+
+
+def test_a_page_that_is_cut_off_gives_what_is_there() -> None:
+    data = page("<p>More of it.</p>")
+    assert [block.text for block in read(data[: data.index(b"More")]).blocks] == [LEAD, NEXT]
+
+
+@given(st.text(alphabet=st.sampled_from("<>/=\"' pdivtablehr\n&;é"), max_size=400))
+def test_any_markup_gives_blocks_or_one_line(markup: str) -> None:
+    try:
+        blocks = read(page(markup)).blocks
+    except StoryFileError as error:
+        blocks = (Block(str(error)),)
+    assert all(block.text.strip() or any(block.cells) for block in blocks)
+
+
+@given(st.lists(st.sampled_from([LEAD, NEXT, LAST, RUSSIAN.strip()]), min_size=3, max_size=6, unique=True))
+def test_every_word_of_an_article_is_read_once_and_in_order(paragraphs: list[str]) -> None:
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    head = "<meta property=og:type content=article><title>Ferry</title>"
+    source = f"<html><head>{head}</head><body><main>{body}</main></body></html>"
+    assert [block.text for block in read(source.encode()).blocks] == paragraphs
+
+
+def test_text_of_feeds_may_be_html_or_lines() -> None:
+    assert blocks_of_text("One & two.\nThree.", "x") == (Block("One & two."), Block("Three."))
+    assert blocks_of_text("<p>One &amp; two.</p><ul><li>Three</ul>", "x") == (
+        Block("One & two."),
+        Block("Three", Kind.ITEM, 1),
+    )
+    assert blocks_of_text("5 < 6 and 7 > 6", "x") == (Block("5 < 6 and 7 > 6"),)

@@ -1,0 +1,64 @@
+"""Dates as files write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.front_matter import FrontMatter
+from corpus.reading.moments import moment_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "moment"),
+    [
+        ("2023-11-14", None, "2023-11-14"),
+        ("20231114", None, "2023-11-14"),
+        ("2023-11-14T09:30", None, "2023-11-14T09:30:00"),
+        ("2023-11-14T09:30:00Z", None, "2023-11-14T09:30:00+00:00"),
+        ("2023-11-14 09:30:00 +0200", None, "2023-11-14T09:30:00+02:00"),
+        ("2023-11-14 09:30:00 UTC", None, "2023-11-14T09:30:00+00:00"),
+        ("2023-11-14T09:30:00.123+02:00", None, "2023-11-14T09:30:00+02:00"),
+        ("Tue, 14 Nov 2023 09:30:00 GMT", None, "2023-11-14T09:30:00+00:00"),
+        ("November 14, 2023", None, "2023-11-14"),
+        ("14 Nov 2023 9:30 am", "en", "2023-11-14T09:30:00"),
+        ("14 ноября 2023", "ru", "2023-11-14"),
+        ("14 листопада 2023, 09:30", "uk-UA", "2023-11-14T09:30:00"),
+        ("14 նոյեմբերի, 2023", "hy", "2023-11-14"),
+        ("14.11.2023", "uk", "2023-11-14"),
+        ("14 November 2023", "tlh", "2023-11-14"),
+    ],
+)
+def test_dates_of_every_kind_become_iso_8601(text: str, language: str | None, moment: str) -> None:
+    assert moment_of(text, language) == moment
+    assert FrontMatter(published=moment).published == moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "yesterday",
+        "Tuesday",
+        "2023",
+        "November 2023",
+        "14 November",
+        "04/05/2024",
+        "2023-13-14",
+        "0000-00-00",
+        "2023-11-14T25:00",
+        "51 16 7 min",
+        "1700000000",
+        "x" * 1000,
+    ],
+)
+def test_what_is_no_whole_date_is_none(text: str) -> None:
+    assert moment_of(text, "en") is None
+
+
+@given(st.text(max_size=40))
+def test_any_text_gives_a_date_that_front_matter_takes_or_none(text: str) -> None:
+    moment = moment_of(text, "en")
+    assert moment is None or FrontMatter(published=moment).published
