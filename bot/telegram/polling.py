@@ -25,7 +25,7 @@ from bot.telegram.sending.retry import with_retries
 from bot.telegram.services import now
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
-from index.storage.index_store import writing
+from index.storage.files import writing
 from index.story_bot import StoryBot
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.reading.reader import Reader, SentenceReading, Window
 from index.reading.windows import windows_of
-from index.retrieval.story_index import Candidate, StoryIndex
+from index.retrieval import Candidate, StoryStore
 
 WINDOWS_READ = 6
 """Most windows that are read for a question."""
@@ -25,15 +25,15 @@ class ReadCandidate:
 
 
 class ReadingStage:
-    """Reads the best windows of an index for a question.
+    """Reads the best windows of a store's stories for a question.
 
     Args:
-        index: the stories.
+        store: the stories.
         reader: reads them.
     """
 
-    def __init__(self, index: StoryIndex, reader: Reader) -> None:
-        self._index = index
+    def __init__(self, store: StoryStore, reader: Reader) -> None:
+        self._store = store
         self._reader = reader
         self._windows: dict[int, list[range]] = {}
 
@@ -66,12 +66,12 @@ class ReadingStage:
 
     def _windows_of(self, number: int) -> list[range]:
         if number not in self._windows:
-            story = self._index.stories[number]
+            story = self._store.stories[number]
             lengths = self._reader.count_tokens([story.text[s.start : s.end] for s in story.sentences])
             self._windows[number] = windows_of([s.paragraph for s in story.sentences], lengths)
         return self._windows[number]
 
     def _window(self, number: int, window: range) -> Window:
-        story = self._index.stories[number]
+        story = self._store.stories[number]
         sentences = (story.sentences[position] for position in window)
         return Window(story.headline, tuple(story.text[s.start : s.end] for s in sentences))
