@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,7 +34,10 @@ def reason_to_build(store: IndexStore, corpus_dir: Path, model: EmbeddingModel) 
     Reads the story files and what the index says of itself, no model. Raises CorpusError and ModelError as their
     readers do.
     """
-    digests = file_digests(corpus_dir)
+    return _reason(store, file_digests(corpus_dir), model)
+
+
+def _reason(store: IndexStore, digests: Mapping[str, str], model: EmbeddingModel) -> str | None:
     try:
         contents = store.contents()
     except IndexDamagedError as error:
@@ -72,16 +75,16 @@ def refresh(
 
     Raises CorpusError, ModelError or StateError; the index in use stays as it was then.
     """
-    if not rebuild and reason_to_build(store, corpus_dir, model) is None:
+    # The digests come first: a story that changes while it is read makes the index outdated, not wrong.
+    digests = file_digests(corpus_dir)
+    if not rebuild and _reason(store, digests, model) is None:
         return None
     with store.building():
         # Another process may have built it while this one waited for the lock.
-        reason = "as asked" if rebuild else reason_to_build(store, corpus_dir, model)
+        reason = "as asked" if rebuild else _reason(store, digests, model)
         if reason is None:
             return None
         announce = cache(announce)
-        # The digests come first: a story that changes while it is read makes the index outdated, not wrong.
-        digests = file_digests(corpus_dir)
 
         def write(generation: Generation, most: int | None = None) -> Path | None:
             """Write the stories and return the file, or None if there are more changes than `most`."""

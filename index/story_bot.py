@@ -158,6 +158,11 @@ class StoryBot:
         return cls(StoryIndex.build(stories, encoder, progress), encoder, reader)
 
     @property
+    def store(self) -> StoryStore:
+        """Where its stories are."""
+        return self._store
+
+    @property
     def stories(self) -> Sequence[Story]:
         """The stories that it answers from; they may be read when they are wanted."""
         return self._store.stories

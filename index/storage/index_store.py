@@ -26,7 +26,7 @@ from index.storage.files import sync, write_synced, writing
 from index.storage.generation import DAMAGE, OTHER_VERSION, Contents, Generation, contents_of, verify
 from index.storage.stored_stories import REBUILD, Snapshot
 from index.storage.story_index import StoryIndex
-from index.storage.tables import open_to_read, open_to_write
+from index.storage.tables import open_to_read, open_to_write, version_of
 
 DATABASE = "index.sqlite"
 
@@ -58,7 +58,7 @@ class IndexStore:
                 (version,) = connection.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
         except DAMAGE as error:
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
-        return f"{path.parent.name} {version}"
+        return version_of(path, version)
 
     def contents(self) -> Contents | None:
         """Return what the published index holds, or None if there is none; raises IndexDamagedError."""

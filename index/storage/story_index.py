@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from index.retrieval.story_store import NEAREST, Candidate, Progress, best_rows,
 from index.retrieval.vector_store import Codes, Rows, VectorStore
 from index.storage.passage_rows import PASSAGE, as_term
 from index.storage.stored_stories import Snapshot, StoredStories
-from index.storage.tables import SENTENCE_BITS, create
+from index.storage.tables import SENTENCE_BITS, create, version_of
 from index.storage.writing import add_story, checksum_of, embedded
 
 Embedded = tuple[NDArray[np.void], Codes]
@@ -91,6 +92,20 @@ class StoryIndex:
     def name(self) -> str:
         """The name of the database."""
         return self._snapshot.name
+
+    @property
+    def version(self) -> str:
+        """What `IndexStore.version` said of it when it was opened; empty in memory."""
+        return version_of(Path(self.name), self._about.get("version", ""))
+
+    @property
+    def model(self) -> str:
+        """Identity of the model that made the vectors; empty in memory."""
+        return self._about.get("model", "")
+
+    @cached_property
+    def _about(self) -> Mapping[str, str]:
+        return dict(self._snapshot.rows("SELECT name, value FROM about"))
 
     @cached_property
     def word_counts(self) -> Mapping[str, int]:

@@ -75,6 +75,11 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     return _connect(f"file:{quote(str(path))}?mode=ro&immutable=1")
 
 
+def version_of(path: Path, number: str) -> str:
+    """Return the name of a version of the index in a file, by the number that counts its changes."""
+    return f"{path.parent.name} {number}"
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Write all of it, or nothing if the program stops or an error is raised."""

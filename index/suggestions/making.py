@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from corpus import Story
@@ -54,7 +55,7 @@ class Conditions:
         return f"{RULES} {self.reader.identity} {self.bar} {languages} {self.query_prompt!r}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suggester:
     """Gives the suggested questions of a story: those that are kept, or else new ones, which are kept then.
 
@@ -69,10 +70,15 @@ class Suggester:
     conditions: Conditions
     store: SuggestionStore
 
+    @cached_property
+    def _identity(self) -> str:
+        # Of a model in a folder this reads all weights.
+        return self.conditions.identity
+
     def __call__(self, answerer: StoryBot, story: Story) -> tuple[str, ...]:
         """Return the questions to suggest, which `answerer` is asked while they are made."""
         given = (story.metadata.language, story.metadata.questions)
-        under = f"{self.conditions.identity} {given}"
+        under = f"{self._identity} {given}"
         kept = self.store.suggestions(story.digest, under)
         if kept is None:
             kept, unanswered = suggested(story, answerer)
