@@ -35,11 +35,24 @@ SENTENCES = 30
 QUESTIONS = 40
 MODEL = EmbeddingModel()
 
-(
-    _SYLLABLES,
-    _THINGS,
-    _DEEDS,
-    _GROUPS,
+_SYLLABLES, _THINGS, _DEEDS, _GROUPS, _MONTHS = (
+    line.split()
+    for line in """
+ka ro mi ten shar vol dri na bel os tur gan ly mer ha sok dan pra vi el zor nim ta gre
+bridge harbour school clinic dam museum railway airport theatre factory library stadium court market
+opened closed repaired sold inspected praised criticised defended visited renamed insured photographed
+nurses farmers engineers students pilots judges miners fishermen drivers teachers musicians guards
+January February March April May June July August September October November December
+""".strip().splitlines()
+)
+_TEMPLATES = (
+    "{person} {deed} the {thing} in {place} on {day} {month}.",
+    "The {group} of {place} say that the {thing} cost {figure} crowns.",
+    "“We never {deed} the {thing},” said {person}, who speaks for the {group}.",
+    "According to {person}, {figure} {group} left {place} after the {thing} was {deed}.",
+    "In {month}, the council of {place} voted {day} to 7 against a new {thing}.",
+    "{person} was born in {place} and led the {group} for {day} years.",
+    "Why the {thing} of {place} was {deed} is not known, {person} told {other}.",
 )
 
 
@@ -90,7 +103,8 @@ class RandomPassages:
         """Return one unit vector a text, shape (len(texts), dimension)."""
         seeds = (zlib.crc32(text.encode()) for text in texts)
         vectors = np.stack([np.random.default_rng(seed).normal(size=self._dimension) for seed in seeds])
-        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        unit: Vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        return unit
 
     def encode_question(self, question: str) -> Vectors:
         """Return the question's unit vector, shape (dimension,)."""
