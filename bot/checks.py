@@ -122,7 +122,7 @@ def _corpus(settings: Settings) -> str:
 
 
 def _state(settings: Settings) -> str:
-    from index.storage.index_store import writing
+    from index.storage.files import writing
 
     with writing(settings.state_dir):
         settings.state_dir.mkdir(parents=True, exist_ok=True)
@@ -132,16 +132,17 @@ def _state(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    from bot.opening import conditions, embedding_model
+    from bot.opening import embedding_model, index_store
     from index.building import reason_to_build
     from index.errors import IndexDamagedError
-    from index.storage.index_store import IndexStore
 
-    store = IndexStore(settings.state_dir)
-    why = reason_to_build(store, settings.corpus_dir, embedding_model(settings), conditions(settings))
-    if why:
-        raise IndexDamagedError(str(store.directory), why, "build it: storybot index")
-    return f"up to date, {len(store.load().passages)} passages"
+    store = index_store(settings)
+    why = reason_to_build(store, settings.corpus_dir, embedding_model(settings))
+    contents = None if why else store.contents()
+    if contents is None:
+        raise IndexDamagedError(str(store.directory), str(why), "build it: storybot index")
+    store.verify()
+    return f"up to date, {contents.passages} passages"
 
 
 def _database(settings: Settings) -> str:

@@ -15,12 +15,13 @@ from corpus import Story, read_corpus
 
 if TYPE_CHECKING:
     from index import EmbeddingModel, Encoder, StoryBot, StoryIndex
-    from index.building import Built
     from index.reading import Reader
-    from index.retrieval.story_index import Progress as Report
+    from index.retrieval import Progress as Report
+    from index.storage.generation import Contents
+    from index.storage.index_store import IndexStore
     from index.suggestions import Conditions
 
-EMBEDDING, SUGGESTING = "embedding passages", "suggesting questions of stories"
+EMBEDDING, CHECKING = "embedding passages", "checking the editors' questions of stories"
 
 
 def embedding_model(settings: Settings) -> EmbeddingModel:
@@ -37,23 +38,30 @@ def open_answerer(settings: Settings, console: Console) -> StoryBot:
     """
     from index import SentenceTransformerEncoder
     from index.building import load_fresh
-    from index.storage.index_store import IndexStore
-    from index.suggestions import Suggester
 
-    model = embedding_model(settings)
+    model, store = embedding_model(settings), index_store(settings)
     encoder, reader = SentenceTransformerEncoder(model), load_reader(settings)
     with reporting(console) as report:
         index, built = load_fresh(
-            IndexStore(settings.state_dir),
+            store,
             settings.corpus_dir,
             model,
             encoder,
-            suggester=Suggester(conditions(settings), reader, report(SUGGESTING)),
             announce=lambda reason: _announce(console, reason),
             progress=report(EMBEDDING),
         )
-    _report_built(console, built)
-    return _answerer(settings, index, encoder, reader)
+    answerer = _answerer(settings, index, encoder, reader, store)
+    if built:
+        _check_editors_questions(answerer, index, console)
+        _report_built(console, store)
+    return answerer
+
+
+def index_store(settings: Settings) -> IndexStore:
+    """Return the index in the settings' state directory, whether it is there or not."""
+    from index.storage.index_store import IndexStore
+
+    return IndexStore(settings.state_dir)
 
 
 def conditions(settings: Settings) -> Conditions:
@@ -92,36 +100,40 @@ def open_stories(settings: Settings, stories: Sequence[Story], console: Console)
     return _answerer(settings, index, encoder, load_reader(settings))
 
 
-def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Built | None:
+def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Contents | None:
     """Build the index if it is missing or out of date, or `always`. Return what was built. Raises StorybotError."""
     from index import SentenceTransformerEncoder
     from index.building import reason_to_build, refresh
-    from index.storage.index_store import IndexStore
-    from index.suggestions import Suggester
 
-    model, store = embedding_model(settings), IndexStore(settings.state_dir)
-    under = conditions(settings)
+    model, store = embedding_model(settings), index_store(settings)
     # The models take seconds to load, so load them only if needed.
-    if not always and reason_to_build(store, settings.corpus_dir, model, under) is None:
+    if not always and reason_to_build(store, settings.corpus_dir, model) is None:
         return None
-    encoder, reader = SentenceTransformerEncoder(model), load_reader(settings)
+    encoder = SentenceTransformerEncoder(model)
     with reporting(console) as report:
         built = refresh(
             store,
             settings.corpus_dir,
             model,
             encoder,
-            suggester=Suggester(under, reader, report(SUGGESTING)),
             rebuild=always,
             announce=lambda reason: _announce(console, reason),
             progress=report(EMBEDDING),
         )
-    _report_built(console, built)
-    return built
+    if built is None:
+        return None
+    index = store.load()
+    if any(True for _ in index.stories.with_questions()):
+        answerer = _answerer(settings, index, encoder, load_reader(settings), store)
+        _check_editors_questions(answerer, index, console)
+    return _report_built(console, store)
 
 
-def _answerer(settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader) -> StoryBot:
+def _answerer(
+    settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader, store: IndexStore | None = None
+) -> StoryBot:
     from index import StoryBot
+    from index.suggestions import Suggester
 
     return StoryBot(
         index,
@@ -130,25 +142,40 @@ def _answerer(settings: Settings, index: StoryIndex, encoder: Encoder, reader: R
         settings.min_confidence,
         settings.closest_confidence,
         languages=settings.read_languages,
+        suggest=Suggester(conditions(settings), store) if store else None,
     )
+
+
+def _check_editors_questions(answerer: StoryBot, index: StoryIndex, console: Console) -> None:
+    """Find out which of the editors' questions are answered, so that those who build are told of the others."""
+    asking = list(index.stories.with_questions())
+    with reporting(console) as report:
+        progress = report(CHECKING)
+        for done, story in enumerate(asking, start=1):
+            answerer.suggestions(story)
+            progress(done, len(asking))
 
 
 def _announce(console: Console, reason: str) -> None:
     say(console, f"Building the index ({reason}) …")
 
 
-def _report_built(console: Console, built: Built | None) -> None:
-    """Print what was built, and what was left out."""
-    if built is None:
-        return
-    for line in built.manifest.left_out:
+def _report_built(console: Console, store: IndexStore) -> Contents | None:
+    """Print what the index holds, and what was left out; return it."""
+    contents = store.contents()
+    if contents is None:
+        return None
+    for line in contents.left_out:
         say(console, f"left out: {line}")
-    stories, passages, suggestions = built.manifest.stories, built.manifest.passages, built.manifest.suggestions
-    say(
-        console,
-        f"The index is built: {stories} {'story' if stories == 1 else 'stories'}, {passages} passages, "
-        f"{suggestions} suggested {'question' if suggestions == 1 else 'questions'}.",
-    )
+    counted = [_count(contents.stories, "story", "stories"), _count(contents.passages, "passage", "passages")]
+    if contents.suggestions:
+        counted.append(_count(contents.suggestions, "suggested question", "suggested questions"))
+    say(console, f"The index is built: {', '.join(counted)}.")
+    return contents
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def say(console: Console, line: str) -> None:

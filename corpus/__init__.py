@@ -1,7 +1,8 @@
 """Stories and how they are read: no model, no network, no Telegram."""
 
-from corpus.directory import PACKAGED_STORIES, Corpus, choose_stories, fingerprint, read_corpus
+from corpus.directory import PACKAGED_STORIES, Corpus, file_digests, read_corpus
 from corpus.errors import CorpusError, StorybotError, StoryFileError
+from corpus.finding import FindsStories, choose_stories, headlines, stories_with_id, story_with_digest
 from corpus.readers import read_story
 from corpus.story import Metadata, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
 
@@ -9,6 +10,7 @@ __all__ = [
     "PACKAGED_STORIES",
     "Corpus",
     "CorpusError",
+    "FindsStories",
     "Metadata",
     "Paragraph",
     "ParagraphKind",
@@ -18,7 +20,10 @@ __all__ = [
     "StoryFileError",
     "StorybotError",
     "choose_stories",
-    "fingerprint",
+    "file_digests",
+    "headlines",
     "read_corpus",
     "read_story",
+    "stories_with_id",
+    "story_with_digest",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import CorpusError, StoryFileError
@@ -18,10 +18,19 @@ PACKAGED_STORIES = Path(__file__).parent / "stories"
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Stories in the order of their ids, and a problem for each file that had to be left out."""
+    """Stories in the order of their ids, and a problem for each file that had to be left out.
+
+    Args:
+        stories: the stories that were read.
+        problems: what is wrong with the others.
+        sources: the file of each story by its id, as `file_digests` names it; also of those that were known.
+        troubled: the files that have a problem.
+    """
 
     stories: tuple[Story, ...]
     problems: tuple[StoryFileError, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    troubled: frozenset[str] = frozenset()
 
 
 def story_files(directory: Path) -> list[Path]:
@@ -48,59 +57,64 @@ def story_files(directory: Path) -> list[Path]:
     return found
 
 
-def read_corpus(directory: Path) -> Corpus:
+def read_corpus(directory: Path, known: Mapping[str, Sequence[str]] | None = None) -> Corpus:
     """Read every story file under `directory`.
 
     The id of a story whose file gives none is made of its path below the directory: that of ferry/index.md is
     "ferry-index". A file that cannot be read as a story is left out and listed as a problem, as is a second one of the
     same id.
     Raises CorpusError as `story_files` does, and if no story is left.
+
+    Args:
+        directory: the folder.
+        known: files that need not be read, as `file_digests` names them, with the ids of their stories. If None, all
+            are read.
     """
     stories: dict[str, Story] = {}
-    sources: dict[str, Path] = {}
+    sources: dict[str, str] = {}
     problems: list[StoryFileError] = []
+    troubled: set[str] = set()
     for path in story_files(directory):
+        name = _name(path, directory)
         try:
-            story = read_story(path, _id_of(path, path.relative_to(directory)))
-            if story.id in stories:
-                raise StoryFileError(
-                    str(path),
-                    f"the id {story.id!r} is that of {sources[story.id]} too",
-                    "rename one of them, or give it an `id: …` in its front matter",
-                )
+            read = [] if known and name in known else [read_story(path, _id_of(path, path.relative_to(directory)))]
+            for id in known[name] if known and name in known else [story.id for story in read]:
+                if id in sources:
+                    raise StoryFileError(
+                        str(path),
+                        f"the id {id!r} is that of {directory / sources[id]} too",
+                        "rename one of them, or give it an `id: …` in its front matter",
+                    )
+                sources[id] = name
+            stories.update((story.id, story) for story in read)
         except StoryFileError as problem:
             problems.append(problem)
-        else:
-            stories[story.id], sources[story.id] = story, path
-    if not stories:
+            troubled.add(name)
+    if not sources:
         raise CorpusError(
             str(directory), f"no story can be read ({problems[0].why} in {problems[0].what})", problems[0].cure
         )
-    return Corpus(tuple(stories[id] for id in sorted(stories)), tuple(problems))
+    return Corpus(tuple(stories[id] for id in sorted(stories)), tuple(problems), sources, frozenset(troubled))
 
 
-def fingerprint(directory: Path) -> str:
-    """Return a SHA-256 over the names and contents of the story files, in hexadecimal, without parsing them.
+def file_digests(directory: Path) -> dict[str, str]:
+    """Return the SHA-256 of each story file, in hexadecimal, by its path in the directory, without parsing it.
 
-    Raises CorpusError as `story_files` does. A file that cannot be opened counts by its name.
+    Raises CorpusError as `story_files` does. A file that cannot be opened counts as unreadable.
     """
-    digest = hashlib.sha256()
-    for path in story_files(directory):
-        try:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError:
-            content = "unreadable"
-        digest.update(b"%s\0%s\n" % (os.fsencode(path.relative_to(directory)), content.encode()))
-    return digest.hexdigest()
+    return {_name(path, directory): _digest(path) for path in story_files(directory)}
 
 
-def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:
-    """Return the story with that id as a tuple; raises CorpusError, which lists ids that exist, if there is none."""
-    chosen = tuple(story for story in stories if story.id == id)
-    if not chosen:
-        known = ", ".join(story.id for story in stories[:5]) + (", …" if len(stories) > 5 else "")
-        raise CorpusError(f"story {id!r}", "there is no such story", f"name one of: {known}")
-    return chosen
+def _name(path: Path, directory: Path) -> str:
+    # A name that is not UTF-8 has no text of its own.
+    return os.fsencode(path.relative_to(directory)).decode(errors="backslashreplace")
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "unreadable"
 
 
 def _is_story(relative: Path) -> bool:

@@ -20,7 +20,8 @@ from index.model_files.names import PACKAGED_EMBEDDING_MODEL, PACKAGED_READER, E
 from index.question import Aspect, Remark, Turn
 from index.reading import Reader, TransformersReader
 from index.retrieval.encoder import Encoder, SentenceTransformerEncoder
-from index.retrieval.story_index import StoryIndex
+from index.retrieval.story_store import Candidate, StoryStore
+from index.storage.story_index import StoryIndex
 from index.story_bot import StoryBot
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Answer",
     "Answered",
     "Aspect",
+    "Candidate",
     "Closest",
     "EmbeddingModel",
     "Encoder",
@@ -47,6 +49,7 @@ __all__ = [
     "StateError",
     "StoryBot",
     "StoryIndex",
+    "StoryStore",
     "TransformersReader",
     "Turn",
     "UnreadLanguage",

@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from corpus import fingerprint, read_corpus
+from corpus import file_digests, read_corpus
 from index.errors import IndexDamagedError
 from index.model_files.names import EmbeddingModel
 from index.retrieval.encoder import Encoder
-from index.retrieval.story_index import Progress, StoryIndex
+from index.retrieval.story_store import Progress
+from index.storage.files import writing
+from index.storage.generation import COMMIT_EVERY, DAMAGE, Contents, Generation, contents_of
 from index.storage.index_store import IndexStore
-from index.storage.manifest import Manifest
-from index.suggestions import Conditions, Suggester, Suggestions
+from index.storage.story_index import StoryIndex
+
+CHANGED = "the stories have changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A build that took place: why, and the manifest of the index that it published."""
+    """A build that took place: why, and what the index holds that it published."""
 
     reason: str
-    manifest: Manifest
+    contents: Contents
 
 
-def reason_to_build(
-    store: IndexStore, corpus_dir: Path, model: EmbeddingModel, conditions: Conditions | None = None
-) -> str | None:
+def reason_to_build(store: IndexStore, corpus_dir: Path, model: EmbeddingModel) -> str | None:
     """Return why the published index has to be built (again), or None if it is whole and up to date.
 
-    Suggested questions that were checked under other conditions than `conditions` are a reason too: a build makes them
-    together with the vectors, so that what is published fits in every part. If it is None they do not matter.
-    Reads the story files and the manifest, no model. Raises CorpusError and ModelError as their readers do.
+    Reads the story files and what the index says of itself, no model. Raises CorpusError and ModelError as their
+    readers do.
     """
-    corpus = fingerprint(corpus_dir)
+    return _reason(store, file_digests(corpus_dir), model)
+
+
+def _reason(store: IndexStore, digests: Mapping[str, str], model: EmbeddingModel) -> str | None:
     try:
-        manifest = store.manifest()
+        contents = store.contents()
     except IndexDamagedError as error:
         return error.why
-    if manifest is None:
+    if contents is None:
         return "there is none yet"
-    return manifest.staleness(corpus, model.identity, conditions.identity if conditions else None)
+    if contents.model != model.identity:
+        return "it was made with another embedding model"
+    return None if contents.files == digests else CHANGED
 
 
 def refresh(
@@ -49,47 +55,60 @@ def refresh(
     model: EmbeddingModel,
     encoder: Encoder,
     *,
-    suggester: Suggester | None = None,
     rebuild: bool = False,
     announce: Callable[[str], None] = lambda _reason: None,
     progress: Progress | None = None,
 ) -> Built | None:
-    """Build and publish the index if it is missing, damaged or outdated; return None if nothing has to be done.
+    """Bring the published index up to date; return None if nothing has to be done.
+
+    Only stories with other words than before are embedded. With another model, and if the index is damaged, all are;
+    the index in use stays readable meanwhile. A build that was stopped goes on where it was.
 
     Args:
         store: where the index is published.
         corpus_dir: the stories.
         model: what `encoder` was loaded from.
         encoder: makes the vectors.
-        suggester: makes the suggested questions; if None, there are none.
-        rebuild: build in any case.
+        rebuild: build in any case, and embed all stories.
         announce: called once with the reason, before the work begins.
         progress: called with the passages that are embedded and their number.
 
     Raises CorpusError, ModelError or StateError; the index in use stays as it was then.
     """
-    conditions = suggester.conditions if suggester else None
-    if not rebuild and reason_to_build(store, corpus_dir, model, conditions) is None:
+    # The digests come first: a story that changes while it is read makes the index outdated, not wrong.
+    digests = file_digests(corpus_dir)
+    if not rebuild and _reason(store, digests, model) is None:
         return None
     with store.building():
         # Another process may have built it while this one waited for the lock.
-        reason = "as asked" if rebuild else reason_to_build(store, corpus_dir, model, conditions)
+        reason = "as asked" if rebuild else _reason(store, digests, model)
         if reason is None:
             return None
-        # The fingerprint comes first: a story that changes while it is read makes the index outdated, not wrong.
-        seen = fingerprint(corpus_dir)
-        corpus = read_corpus(corpus_dir)
-        announce(reason)
-        index = StoryIndex.build(corpus.stories, encoder, progress)
-        made = suggester.suggest(index, encoder) if suggester else Suggestions({})
-        manifest = store.publish(
-            replace(index, suggestions=made.questions),
-            corpus=seen,
-            model=model.identity,
-            left_out=(*map(str, corpus.problems), *made.left_out),
-            suggested_by=conditions.identity if conditions else "",
-        )
-        return Built(reason, manifest)
+        announce = cache(announce)
+
+        def write(generation: Generation, most: int | None = None) -> Path | None:
+            """Write the stories and return the file, or None if there are more changes than `most`."""
+            with writing(store.directory), generation:
+                corpus = read_corpus(corpus_dir, generation.unchanged(digests))
+                if most is not None and generation.changes(corpus) > most:
+                    return None
+                announce(reason)
+                generation.write(corpus, digests, encoder, progress)
+                generation.finish()
+                return generation.path
+
+        current = store.published() if reason == CHANGED else None
+        try:
+            path = write(Generation(current), most=COMMIT_EVERY) if current else None
+            path = path or write(store.unpublished(model.identity, anew=rebuild, source=current))
+        except DAMAGE:
+            if current is None:
+                raise
+            # What the index in use says of itself can be read, but not all of its tables.
+            path = write(store.unpublished(model.identity, anew=True))
+        assert path is not None  # noqa: S101  (for the type)
+        store.publish(path)
+        return Built(reason, contents_of(path))
 
 
 def load_fresh(
@@ -98,7 +117,6 @@ def load_fresh(
     model: EmbeddingModel,
     encoder: Encoder,
     *,
-    suggester: Suggester | None = None,
     announce: Callable[[str], None] = lambda _reason: None,
     progress: Progress | None = None,
 ) -> tuple[StoryIndex, Built | None]:
@@ -106,10 +124,10 @@ def load_fresh(
 
     An index that turns out damaged on loading is built again once. Raises as `refresh` does.
     """
-    built = refresh(store, corpus_dir, model, encoder, suggester=suggester, announce=announce, progress=progress)
+    built = refresh(store, corpus_dir, model, encoder, announce=announce, progress=progress)
     try:
         return store.load(), built
     except IndexDamagedError as error:
         announce(error.why)
-        built = refresh(store, corpus_dir, model, encoder, suggester=suggester, rebuild=True, progress=progress)
+        built = refresh(store, corpus_dir, model, encoder, rebuild=True, progress=progress)
         return store.load(), built

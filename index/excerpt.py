@@ -87,7 +87,7 @@ class Excerpt:
 
     def is_part_of(self, other: Excerpt) -> bool:
         """Whether another excerpt quotes these characters too."""
-        return self.story is other.story and other.start <= self.start < self.end <= other.end
+        return self.story == other.story and other.start <= self.start < self.end <= other.end
 
 
 def without_repeats(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:

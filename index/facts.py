@@ -26,14 +26,14 @@ _NOT_LEAD = re.compile(
 )
 
 
-def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> tuple[Story, ...]:
+def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> Sequence[Story]:
     """Return the stories that a question about the story itself means; all if it names none.
 
     A story is named by words of its headline, and the stories with most of them are meant. Empty if no headline
     holds enough of them: then the question is one for the text.
     """
     if not asked.named:
-        return tuple(stories)
+        return stories
     named = set(words(asked.named))
     shared = [len(named.intersection(words(story.headline))) for story in stories]
     most = max(shared, default=0)

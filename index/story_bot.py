@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache
 from math import sqrt
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from index.deciding.signals import signals_of
 from index.excerpt import Excerpt, merged, without_repeats
 from index.facts import facts_for, lead_of, stories_asked_about
 from index.languages import ENGLISH, sure_language, unread_language
-from index.languages.shared_names import rank_by_names
+from index.languages.shared_names import alike, rank_by_names
 from index.model_files import CALIBRATION_FILE
 from index.question import (
     Aspect,
@@ -31,7 +31,9 @@ from index.question import (
 )
 from index.question.spelling import Speller
 from index.reading import Reader, ReadingStage, TransformersReader
-from index.retrieval import Candidate, Encoder, Progress, SentenceTransformerEncoder, StoryIndex, sentence_of, words
+from index.retrieval import Candidate, Encoder, Progress, SentenceTransformerEncoder, StoryStore, sentence_of, words
+from index.retrieval.passages import passages_of
+from index.storage.story_index import StoryIndex
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
@@ -46,6 +48,12 @@ RELATED_FROM = 0.6
 """Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
 
 
+Ids = tuple[str, ...]
+
+COMPARED_BY_NAMES = 100
+"""Stories all of whose sentences are compared with a question by its names; of more, those that hold them."""
+
+
 class StoryBot:
     """Answers questions about news stories with the stories' own words.
 
@@ -53,13 +61,14 @@ class StoryBot:
     conversation: pass the answer before as `previous`. It is not safe to ask from two threads at a time.
 
     Args:
-        index: the stories with their vectors.
-        encoder: the encoder that made the index.
+        store: the stories with their vectors.
+        encoder: the encoder that made the vectors.
         reader: says which of the retrieved sentences answer, and with which words.
         bar: the confidence of an answer, from 0 to 1.
         closest_bar: the confidence below which it refuses instead of showing the closest passage.
         calibration: from the figures of retriever and reader to a probability. If None, the packaged one.
         languages: BCP 47 codes of the languages that encoder and reader read. If None, all.
+        suggest: gives the questions to suggest about a story, of which it may ask the bot. If None, there are none.
 
     Raises TypeError if encoder or reader is not one, ModelError if the packaged calibration cannot be read.
 
@@ -74,22 +83,30 @@ class StoryBot:
 
     def __init__(
         self,
-        index: StoryIndex,
+        store: StoryStore,
         encoder: Encoder,
         reader: Reader,
         bar: float = DEFAULT_BAR,
         closest_bar: float = DEFAULT_CLOSEST_BAR,
         calibration: Calibration | None = None,
         languages: Collection[str] | None = DEFAULT_LANGUAGES,
+        suggest: Callable[[StoryBot, Story], Sequence[str]] | None = None,
     ) -> None:
         _check(encoder, reader)
-        self._index = index
         self._encoder = encoder
-        self._reading = ReadingStage(index, reader)
+        self._reader = reader
         self._bar = bar
         self._closest_bar = closest_bar
         self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
         self._languages = None if languages is None else tuple(languages)
+        self._suggest = suggest
+        self.take_up(store)
+
+    def take_up(self, store: StoryStore) -> None:
+        """Answer from other stories from now on, whose vectors the same encoder made."""
+        self._store = store
+        self._reading = ReadingStage(store, self._reader)
+        self._speller = cache(lambda: Speller(store.word_counts))
         self._last: tuple[object, tuple[list[Judged], frozenset[int]]] | None = None
 
     @classmethod
@@ -141,9 +158,14 @@ class StoryBot:
         return cls(StoryIndex.build(stories, encoder, progress), encoder, reader)
 
     @property
-    def stories(self) -> tuple[Story, ...]:
-        """The stories that it answers from."""
-        return self._index.stories
+    def store(self) -> StoryStore:
+        """Where its stories are."""
+        return self._store
+
+    @property
+    def stories(self) -> Sequence[Story]:
+        """The stories that it answers from; they may be read when they are wanted."""
+        return self._store.stories
 
     @property
     def languages(self) -> tuple[str, ...] | None:
@@ -153,9 +175,9 @@ class StoryBot:
     def suggestions(self, story: Story) -> tuple[str, ...]:
         """Return the questions to offer to a reader of a story, at most six; ask them with the story's id.
 
-        They are made when an index is built with a `Suggester`; without one there are none.
+        The bot's `suggest` makes them, which takes some questions to itself; without it there are none.
         """
-        return self._index.suggestions.get(story.id, ())
+        return tuple(self._suggest(self, story)) if self._suggest else ()
 
     def ask(
         self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
@@ -190,7 +212,7 @@ class StoryBot:
             return self._unread(asked, language, within)
         wanted = without_courtesies(asked)
         about = asked_about_story(wanted)
-        described = stories_asked_about(about, within or self.stories) if about else ()
+        described = stories_asked_about(about, within or self._headed(about.named)) if about else ()
         if about and described:
             facts = facts_for(about.aspect, described)
             leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
@@ -198,9 +220,9 @@ class StoryBot:
         turn = previous if previous is None or isinstance(previous, Turn) else turn_of(previous)
         alone = self_contained(wanted, turn) if turn else None
         if alone and turn and within is None:
-            taken_up = story_taken_up(wanted, turn, self.stories)
+            taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning)
             within = (taken_up,) if taken_up else None
-        return replace(self._found(alone or wanted, excerpts, within), question=asked, asked_as=alone)
+        return replace(self._found(alone or wanted, excerpts, _ids(within)), question=asked, asked_as=alone)
 
     def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
@@ -208,18 +230,23 @@ class StoryBot:
         Raises CorpusError if there is no story of that id.
         """
         within = choose_stories(self.stories, story) if story else None
-        judged, _ = self._judged(normalise(question), within)
+        judged, _ = self._judged(normalise(question), _ids(within))
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
 
     def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
         """Say that the models cannot read a question's language, with what its names and figures lead to."""
-        passages = (one for one in self._index.passages if within is None or self.stories[one.story] in within)
-        places = [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
+        if within is None and len(self.stories) > COMPARED_BY_NAMES:
+            found = self._retrieved(" ".join(alike(asked, self._store.word_counts)))
+            passages = sorted((one.passage for one in found), key=lambda one: (one.story, one.sentence))
+            places = [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
+        else:
+            stories = self.stories if within is None else within
+            places = [(story, story.sentences[one.sentence]) for story in stories for one in passages_of(story, 0)]
         ranked = rank_by_names(asked, [story.text[sentence.start : sentence.end] for story, sentence in places])
         related = [Excerpt.of_sentence(*places[number], score=score) for number, score in ranked[:RELATED]]
         return UnreadLanguage(asked, language, tuple(related))
 
-    def _found(self, asked: str, excerpts: int, within: Sequence[Story] | None) -> Answered | Closest | Refusal:
+    def _found(self, asked: str, excerpts: int, within: Ids | None) -> Answered | Closest | Refusal:
         """Retrieve, read, decide, quote."""
         if not words(asked):
             # "And why?" outside a conversation asks for nothing that could be found.
@@ -240,20 +267,18 @@ class StoryBot:
             return Closest(asked, confidence, related[0])
         return Refusal(asked, confidence, related[:RELATED])
 
-    def _judged(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
+    def _judged(self, asked: str, within: Ids | None) -> tuple[list[Judged], frozenset[int]]:
         """What was read for a question, the most probable first, and the ids of those that have to do with it.
 
         The last one is kept, so that answer and ranking of the same question cost one reading.
         """
-        key = (asked, tuple(map(id, within or ())))
-        if self._last is None or self._last[0] != key:
-            self._last = (key, self._judge(asked, within))
+        if self._last is None or self._last[0] != (asked, within):
+            self._last = ((asked, within), self._judge(asked, within))
         return self._last[1]
 
-    def _judge(self, asked: str, within: Sequence[Story] | None) -> tuple[list[Judged], frozenset[int]]:
-        meant = self._speller.corrected(asked) if sure_language(asked) == ENGLISH else asked
-        candidates = self._distinct(self._index.retrieve(meant, self._encoder.encode_question(meant), within))
-        read = self._reading.read(meant, candidates)
+    def _judge(self, asked: str, within: Ids | None) -> tuple[list[Judged], frozenset[int]]:
+        meant = self._speller().corrected(asked) if sure_language(asked) == ENGLISH else asked
+        read = self._reading.read(meant, _distinct(self._retrieved(meant, within)))
         judged, related = [], []
         for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
             passage = one.candidate.passage
@@ -266,18 +291,11 @@ class StoryBot:
         # Sorting keeps those of equal probability in the order of the retrieval.
         return sorted(judged, key=lambda one: -one.probability), frozenset(related)
 
-    def _distinct(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates without those that say word for word what a better one says, below the same lines."""
-        first_of_text: dict[tuple[str, ...], Candidate] = {}
-        for candidate in candidates:
-            story, sentence = self.stories[candidate.passage.story], sentence_of(candidate.passage, self.stories)
-            places = (*story.leads_of(sentence.paragraph), (sentence.start, sentence.end))
-            first_of_text.setdefault(tuple(story.text[slice(*place)].casefold() for place in places), candidate)
-        return list(first_of_text.values())
+    def _retrieved(self, question: str, within: Ids | None = None) -> list[Candidate]:
+        return self._store.retrieve(question, self._encoder.encode_question(question), within)
 
-    @cached_property
-    def _speller(self) -> Speller:
-        return Speller(text for story in self.stories for text in (story.headline, story.text))
+    def _headed(self, named: str) -> Sequence[Story]:
+        return self._store.headed(named) if named else self.stories
 
 
 def _check(encoder: object, reader: object) -> None:
@@ -288,6 +306,18 @@ def _check(encoder: object, reader: object) -> None:
                 f"{name} is a {type(given).__name__}, not a kind of {kind.__name__}; "
                 "give the encoder first, then the reader"
             )
+
+
+def _ids(stories: Sequence[Story] | None) -> Ids | None:
+    return None if stories is None else tuple(story.id for story in stories)
+
+
+def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates without those whose sentence says word for word what a better one says."""
+    first: dict[int, Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(candidate.said, candidate)
+    return list(first.values())
 
 
 def _excerpt(judged: Judged) -> Excerpt:

@@ -20,4 +20,4 @@ def index(context: click.Context, rebuild: bool) -> None:
     built = rebuild_index(command_settings(), errors(), always=rebuild)
     if built is None:
         say(output(), "The index is up to date.")
-    context.exit(2 if built and built.manifest.left_out else 0)
+    context.exit(2 if built and built.left_out else 0)

@@ -51,14 +51,14 @@ def reply_length(reply: Reply, voice: Voice) -> int:
 
 def stories_html(stories: Sequence[Story], voice: Voice) -> str:
     """Return the list of stories as HTML within the limit. A last line counts those that do not fit."""
-    lines = [
+    lines = (
         _listed(story, f"{number}." if len(stories) > 1 else "•", voice) for number, story in enumerate(stories, 1)
-    ]
+    )
     # Reserve room for the last line, whatever its number.
     room = MESSAGE_LIMIT - length(voice.text("stories-more", count=len(stories)))
     fitting = _fitting(lines, room, between=1)
-    if len(fitting) < len(lines):
-        fitting.append(escape(voice.text("stories-more", count=len(lines) - len(fitting))))
+    if len(fitting) < len(stories):
+        fitting.append(escape(voice.text("stories-more", count=len(stories) - len(fitting))))
     return "\n".join(fitting)
 
 

@@ -18,6 +18,8 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.database import Database, Retention
 from bot.settings import Settings, SettingsError
 from bot.telegram.errors import reason
+from bot.telegram.messages.suggested_questions import lot_in_turn
+from bot.telegram.newer_index import take_up_newer
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
@@ -25,7 +27,8 @@ from bot.telegram.sending.retry import with_retries
 from bot.telegram.services import now
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
-from index.storage.index_store import writing
+from index.storage.files import writing
+from index.storage.index_store import IndexStore
 from index.story_bot import StoryBot
 
 log = logging.getLogger(__name__)
@@ -34,7 +37,7 @@ HEARTBEAT_EVERY = 15
 """Seconds between two signs of life."""
 
 LOOK_AROUND_EVERY = 5
-"""Seconds between two checks of the database's file, and of whether to tell chats that the bot was away."""
+"""Seconds between two checks of the database's file, of the index, and of whether to tell chats of an absence."""
 
 PRUNE_EVERY = 300
 """Seconds between two times that old data is forgotten."""
@@ -97,19 +100,19 @@ async def _run(settings: Settings, answerer: StoryBot) -> None:
     executor = ThreadPoolExecutor(1, "answers")
     try:
         parts = assemble(settings, answerer, database, executor, token_of(settings))
-        await _until_stopped(parts, settings.state_dir / "heartbeat")
+        await _until_stopped(parts, settings.state_dir)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         await database.close()
 
 
-async def _until_stopped(parts: Parts, heartbeat: Path) -> None:
+async def _until_stopped(parts: Parts, state_dir: Path) -> None:
     """Run an application until a signal. The library's own loop cannot be stopped while it starts."""
     application = parts.application
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    life = asyncio.create_task(_live(parts, heartbeat))
+    life = asyncio.create_task(_live(parts, state_dir))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
     for task in (life, stopped):
@@ -136,14 +139,15 @@ async def _stop_polling(application: AnyApplication) -> None:
         await application.updater.stop()
 
 
-async def _live(parts: Parts, heartbeat: Path) -> None:
+async def _live(parts: Parts, state_dir: Path) -> None:
     """Take on what was left at the last stop, poll and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
     await register_profile(application.bot)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
-    database = parts.services.database
+    services, store = parts.services, IndexStore(state_dir)
+    database = services.database
     parts.admission.recall(await database.updates.missed_questions())
     parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
     for payload in await database.updates.waiting():
@@ -155,7 +159,9 @@ async def _live(parts: Parts, heartbeat: Path) -> None:
     )
     log.info("polling as @%s", application.bot.username)
     await asyncio.gather(
-        _repeat(lambda: asyncio.to_thread(_beat, heartbeat), HEARTBEAT_EVERY, "the heartbeat"),
+        _attempt(lambda: lot_in_turn(services.stories, services.suggest, 0), "making the first suggested questions"),
+        _repeat(lambda: asyncio.to_thread(_beat, state_dir / "heartbeat"), HEARTBEAT_EVERY, "the heartbeat"),
+        _repeat(lambda: take_up_newer(services, store), LOOK_AROUND_EVERY, "taking up a newer index"),
         _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
         _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
         _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
@@ -175,15 +181,20 @@ async def _mend(database: Database) -> None:
 
 
 async def _repeat(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
-    """Do regular work, which must not end if the disk is full or the database is away."""
+    """Do regular work."""
     while True:
-        try:
-            await work()
-        except (SQLAlchemyError, OSError, StorybotError) as error:
-            log.error("%s failed, and is tried again (%s)", what, reason(error))
-        except Exception:
-            log.exception("%s failed, and is tried again", what)
+        await _attempt(work, what)
         await asyncio.sleep(pause)
+
+
+async def _attempt(work: Callable[[], Awaitable[object]], what: str) -> None:
+    """Do some work, after which the program goes on, even if the disk is full or the database is away."""
+    try:
+        await work()
+    except (SQLAlchemyError, OSError, StorybotError) as error:
+        log.error("%s failed, and is tried again (%s)", what, reason(error))
+    except Exception:
+        log.exception("%s failed, and is tried again", what)
 
 
 def _beat(heartbeat: Path) -> None:

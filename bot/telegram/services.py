@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -51,7 +51,7 @@ class Services:
     report: Callable[[Exception], None]
 
     @property
-    def stories(self) -> tuple[Story, ...]:
+    def stories(self) -> Sequence[Story]:
         """The stories that are answered from."""
         return self.answerer.stories
 
@@ -61,6 +61,10 @@ class Services:
         return await asyncio.get_running_loop().run_in_executor(
             self.executor, lambda: self.answerer.ask(question, excerpts=most, previous=previous, story=story)
         )
+
+    async def suggest(self, story: Story) -> Sequence[str]:
+        """Return the suggested questions of a story; they are made in the answering thread if they are not kept."""
+        return await asyncio.get_running_loop().run_in_executor(self.executor, self.answerer.suggestions, story)
 
     async def voice(self, user_id: int, language_code: str | None, question: str = "") -> Voice:
         """Return the voice that a reader has chosen, or that of their question if it is sure, or of their Telegram."""

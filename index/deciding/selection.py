@@ -67,7 +67,7 @@ def select(best_first: Sequence[Judged], bar: float) -> tuple[list[Judged], list
         return [], distinct
     best = distinct[0]
     least = max(bar, NEAR_THE_BEST * best.probability)
-    answers = [one for one in distinct if one.probability >= (least if one.story is best.story else max(least, SURE))]
+    answers = [one for one in distinct if one.probability >= (least if one.story == best.story else max(least, SURE))]
     others = [one for one in distinct if one not in answers]
     return _newest_story_first(_newest_entry_first(answers)), others
 
@@ -114,7 +114,7 @@ def _newest_entry_first(answers: list[Judged]) -> list[Judged]:
 
 def _newest_story_first(answers: list[Judged]) -> list[Judged]:
     """Put the sure ones in the order of their stories' dates, if there are several stories; undated ones last."""
-    if len({id(one.story) for one in answers}) == 1:
+    if len({one.story.id for one in answers}) == 1:
         return answers
     sure = [one for one in answers if one.probability >= SURE]
     oldest = datetime.min.replace(tzinfo=UTC)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -106,6 +106,12 @@ def rank_by_names(question: str, sentences: Sequence[str]) -> list[tuple[int, fl
         if not sure.isdisjoint(found)
     ]
     return sorted(scored, key=lambda pair: (-round(pair[1], 6), pair[0]))
+
+
+def alike(question: str, vocabulary: Iterable[str]) -> list[str]:
+    """Return the words of a vocabulary that are surely a name, figure or shared word of a question."""
+    asked = set(words_of(question))
+    return [word for word in vocabulary if any(_is_same(one, told) for told in words_of(word) for one in asked)]
 
 
 def words_of(text: str) -> list[_Word]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cached_property
 
 from rapidfuzz import process
@@ -38,11 +38,14 @@ class Speller:
     """Corrects questions about some stories.
 
     Args:
-        texts: headlines and texts of the stories.
+        word_counts: how often each word stands in the stories, in lower case.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._counts = Counter(word.casefold() for text in texts for word in _LETTERS.findall(text))
+    def __init__(self, word_counts: Mapping[str, int]) -> None:
+        self._counts = Counter[str]()
+        for word, count in word_counts.items():
+            for letters in _LETTERS.findall(word):
+                self._counts[letters] += count
 
     def corrected(self, question: str) -> str:
         """Return the question with its typing errors corrected."""

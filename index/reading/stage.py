@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.reading.above import question_above, with_lines_above
 from index.reading.reader import Reader, SentenceReading, Window
 from index.reading.windows import windows_of
-from index.retrieval.story_index import Candidate, StoryIndex
+from index.retrieval import Candidate, StoryStore
 
 WINDOWS_READ = 6
 """Most windows that are read for a question."""
@@ -26,15 +26,15 @@ class ReadCandidate:
 
 
 class ReadingStage:
-    """Reads the best windows of an index for a question.
+    """Reads the best windows of a store's stories for a question.
 
     Args:
-        index: the stories.
+        store: the stories.
         reader: reads them.
     """
 
-    def __init__(self, index: StoryIndex, reader: Reader) -> None:
-        self._index = index
+    def __init__(self, store: StoryStore, reader: Reader) -> None:
+        self._store = store
         self._reader = reader
         self._windows: dict[int, list[range]] = {}
 
@@ -56,7 +56,7 @@ class ReadingStage:
                 chosen.append((story, next(window for window in self._windows_of(story) if sentence in window)))
             if len(chosen) == WINDOWS_READ:
                 break
-        read = [(story, with_lines_above(self._index.stories[story], window)) for story, window in chosen]
+        read = [(story, with_lines_above(self._store.stories[story], window)) for story, window in chosen]
         readings_of = self._reader.read(question, [self._window(story, sentences) for story, sentences in read])
         best: dict[tuple[int, int], SentenceReading] = {}
         for (story, sentences), readings in zip(read, readings_of, strict=True):
@@ -65,7 +65,7 @@ class ReadingStage:
                 if known is None or reading.mass > known.mass:
                     best[story, sentence] = reading
         for story, sentence in best:
-            asked = question_above(self._index.stories[story], sentence)
+            asked = question_above(self._store.stories[story], sentence)
             masses = [best[story, one].mass for one in asked if (story, one) in best]
             own = best[story, sentence]
             best[story, sentence] = replace(own, mass=max(own.mass, *masses)) if masses else own
@@ -74,12 +74,12 @@ class ReadingStage:
 
     def _windows_of(self, number: int) -> list[range]:
         if number not in self._windows:
-            story = self._index.stories[number]
+            story = self._store.stories[number]
             lengths = self._reader.count_tokens([story.text[s.start : s.end] for s in story.sentences])
             self._windows[number] = windows_of([s.paragraph for s in story.sentences], lengths)
         return self._windows[number]
 
     def _window(self, number: int, sentences: Sequence[int]) -> Window:
-        story = self._index.stories[number]
+        story = self._store.stories[number]
         places = (story.sentences[position] for position in sentences)
         return Window(story.headline, tuple(story.text[s.start : s.end] for s in places))

@@ -3,14 +3,14 @@
 from index.retrieval.bm25 import words
 from index.retrieval.encoder import Encoder, SentenceTransformerEncoder
 from index.retrieval.passages import sentence_of
-from index.retrieval.story_index import Candidate, Progress, StoryIndex
+from index.retrieval.story_store import Candidate, Progress, StoryStore
 
 __all__ = [
     "Candidate",
     "Encoder",
     "Progress",
     "SentenceTransformerEncoder",
-    "StoryIndex",
+    "StoryStore",
     "sentence_of",
     "words",
 ]

@@ -1,23 +1,26 @@
-"""BM25 over the words of sentences and passages (Robertson and Zaragoza 2009; Lucene's form of the idf)."""
+"""Words, and BM25 over them (Robertson and Zaragoza 2009; Lucene's form of the idf)."""
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import log
 
-import bm25s
 import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 
 from index.retrieval.encoder import Vectors
+from index.retrieval.vector_store import Rows
 
-# The library sets its own log level, so that it reports each build otherwise.
-logging.getLogger("bm25s").setLevel(logging.WARNING)
+SATURATION, LENGTH_WEIGHT = 1.5, 0.75
+"""BM25's k1 and b: how fast a further occurrence of a word counts less, and how much a long text counts less."""
+
+Postings = Callable[[str], tuple[Rows, NDArray[np.int64]]]
+"""Gives the rows of the texts that hold a stem, and how often each of them does."""
 
 _WORD = re.compile(r"\w+(?:[.'’]\w+)*")
 _STOP_WORDS = frozenset(
@@ -53,34 +56,31 @@ def words(text: str) -> list[str]:
     return [_stem(word) for word in found if word not in _STOP_WORDS]
 
 
-class LexicalIndex:
-    """BM25 over texts in rows, with scores as the share of the best a text could score."""
+def word_counts(text: str) -> Counter[str]:
+    """Return how often each word stands in a text, as it is written but in lower case."""
+    return Counter(re.findall(r"\w+", text.casefold()))
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        tokens = [words(text) for text in texts]
-        self._rows = len(tokens)
-        self._frequencies = Counter(token for text in tokens for token in set(text))
-        # bm25s needs a vocabulary; texts of stop words alone have none.
-        self._index = bm25s.BM25(method="lucene") if self._frequencies else None
-        if self._index:
-            self._index.index(tokens, show_progress=False)
 
-    def scores(self, question: Sequence[str]) -> Vectors:
-        """Return each row's score for the stems `question`, shape (rows,), from 0 to below 1.
+def word_shares(question: Sequence[str], postings: Postings, lengths: NDArray[np.int64]) -> Vectors:
+    """Return the score of each text for the stems `question`, shape (texts,), from 0 to below 1.
 
-        The score is BM25's, over the sum of the idf of the question's words: what a text that holds each of them
-        very often would come to. A word that no text holds counts in that sum, as the rarest.
-        """
-        best = sum(self._idf(word) for word in question)
-        known = [word for word in question if word in self._frequencies]
-        if self._index is None or not known:
-            return np.zeros(self._rows, dtype=np.float32)
-        scores: Vectors = self._index.get_scores(known).astype(np.float32)
-        return scores / np.float32(best)
+    The score is BM25's, over the sum of the idf of the question's words: what a text that holds each of them very
+    often would come to. A word that no text holds counts in that sum, as the rarest.
 
-    def _idf(self, word: str) -> float:
-        frequency = self._frequencies[word]
-        return log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
+    Args:
+        question: stems.
+        postings: where they stand.
+        lengths: the number of stems of each text, shape (texts,).
+    """
+    rows = len(lengths)
+    norm = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths / max(lengths.mean(), 1.0) if rows else np.zeros(0)
+    scores, best = np.zeros(rows), 0.0
+    for word, times in Counter(question).items():
+        holding, counts = postings(word)
+        rarity = times * log(1 + (rows - len(holding) + 0.5) / (len(holding) + 0.5))
+        scores[holding] += rarity * counts / (counts + SATURATION * norm[holding])
+        best += rarity
+    return (scores / best if best else scores).astype(np.float32)
 
 
 @lru_cache(maxsize=10_000)

@@ -36,7 +36,7 @@ def passages_of(story: Story, number: int) -> list[Passage]:
         position
         for position, sentence in enumerate(story.sentences)
         if story.paragraphs[sentence.paragraph - 1].is_quotable
-        and (len(_WORD.findall(story.text, sentence.start, sentence.end)) > 1 or _context(story, sentence))
+        and (len(_WORD.findall(story.text, sentence.start, sentence.end)) > 1 or lines_above(story, sentence))
     ]
     return [Passage(number, position) for position in telling or range(len(story.sentences))]
 
@@ -48,10 +48,10 @@ def sentence_of(passage: Passage, stories: Sequence[Story]) -> Sentence:
 
 def embedded_text(story: Story, sentence: Sentence) -> str:
     """Return a sentence behind its story's headline and the lines above it, as it is embedded."""
-    return f"{story.headline}. {_context(story, sentence)}{story.text[sentence.start : sentence.end]}"
+    return f"{story.headline}. {lines_above(story, sentence)}{story.text[sentence.start : sentence.end]}"
 
 
-def _context(story: Story, sentence: Sentence) -> str:
-    """The lines above a sentence that tell what it is about, as sentences; the time of an entry does not."""
+def lines_above(story: Story, sentence: Sentence) -> str:
+    """Return the lines above a sentence that tell what it is about, as sentences; the time of an entry does not."""
     lines = (story.text[start:end] for start, end in story.leads_of(sentence.paragraph, times=False))
     return "".join(f"{line} " if line.endswith(_ENDS) else f"{line}. " for line in lines)

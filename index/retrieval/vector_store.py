@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
 import faiss
 import numpy as np
 from numpy.typing import NDArray
@@ -12,42 +10,35 @@ from index.retrieval.encoder import Vectors
 
 Rows = NDArray[np.int64]
 
-
-class VectorStore(Protocol):
-    """Unit vectors in rows, searched by inner product."""
-
-    def search(self, query: Vectors, limit: int) -> Rows:
-        """Return the rows of the `limit` vectors nearest to `query` (shape (dimension,)), best first."""
-
-    def similarities(self, query: Vectors, rows: Rows) -> Vectors:
-        """Return the inner products of `query` with the vectors in `rows`, shape (len(rows),)."""
-
-    def to_bytes(self) -> bytes:
-        """Return the store as bytes that `from_bytes` reads."""
+Codes = NDArray[np.uint8]
+"""Vectors of 16-bit numbers as their bytes, shape (rows, 2 * dimension)."""
 
 
-class FaissStore:
-    """A FAISS index by inner product: exact, and fast enough for some hundred thousand sentences."""
+def codes_of(vectors: Vectors) -> Codes:
+    """Return vectors, shape (rows, dimension), as they are stored: each number rounded to 16 bits."""
+    return np.ascontiguousarray(vectors, dtype="<f2").view(np.uint8)
 
-    def __init__(self, index: Any) -> None:
-        self._index = index
 
-    @classmethod
-    def from_vectors(cls, vectors: Vectors) -> FaissStore:
-        """Make a store of unit vectors, shape (rows, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors))
-        return cls(index)
+class VectorStore:
+    """Unit vectors in 16 bits, searched by inner product with FAISS: exact, and fast enough for a million sentences.
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> FaissStore:
-        """Read a store that `to_bytes` wrote; raises RuntimeError if the bytes are not a store."""
-        return cls(faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
+    Args:
+        dimension: of the vectors.
+    """
 
-    def to_bytes(self) -> bytes:
-        """Return the store as bytes that `from_bytes` reads."""
-        data: bytes = faiss.serialize_index(self._index).tobytes()
-        return data
+    def __init__(self, dimension: int) -> None:
+        self.dimension = dimension
+        half = faiss.ScalarQuantizer.QT_fp16
+        self._index = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
+
+    def append(self, codes: Codes) -> None:
+        """Add vectors behind the others."""
+        self._index.add_sa_codes(np.ascontiguousarray(codes))
+
+    def codes(self, start: int, end: int) -> Codes:
+        """Return the vectors in the rows from `start` to `end`; they share the memory of the store."""
+        whole: Codes = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
+        return whole.reshape(-1, self._index.code_size)[start:end]
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -1,33 +1,37 @@
 """Indexes on disk: published whole or not at all.
 
-    index/current                 the name of the generation in use, in one line
-    index/generations/<name>/     manifest.json and the files it lists
-    index/lock                    held by whoever builds
+    index/current                              the name of the generation in use, in one line
+    index/generations/<name>/index.sqlite      stories, vectors and words
+    index/lock                                 held by whoever builds
 
-A generation is written beside the others and synced to the disk before `current` is replaced in one step, so that
-whoever reads finds the old index or the new one, whenever the writer stops.
+A small change is one transaction in the generation in use. Everything else makes another generation beside it, and
+`current` is replaced in one step when that is whole. So whoever reads finds the old index or the new one, whenever the
+writer stops, and keeps what it has opened, whatever is written later.
 """
 
 from __future__ import annotations
 
-import errno
-import os
+import json
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
-from index.errors import IndexDamagedError, StateError
-from index.retrieval.story_index import StoryIndex
-from index.storage.manifest import FORMAT, Manifest, checksum
-from index.storage.serialise import from_files, to_files
+from index.errors import IndexDamagedError
+from index.storage.files import sync, write_synced, writing
+from index.storage.generation import DAMAGE, OTHER_VERSION, Contents, Generation, contents_of, verify
+from index.storage.stored_stories import REBUILD, Snapshot
+from index.storage.story_index import StoryIndex
+from index.storage.tables import open_to_read, open_to_write, version_of
 
-_MANIFEST = "manifest.json"
-_REBUILD = "build it again: storybot index --rebuild"
+DATABASE = "index.sqlite"
+
+SMALL = 16 * 2**20
+"""Bytes of the largest index that is read wholly, to find damage, whenever it is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,80 +45,65 @@ class IndexStore:
         """The folder that holds the index."""
         return self.state_dir / "index"
 
-    def manifest(self) -> Manifest | None:
-        """Return the manifest of the published index, or None if there is no index.
+    def version(self) -> str | None:
+        """Return what is another text after each publication, or None if there is no index; takes a millisecond.
 
-        Raises IndexDamagedError if there is one that cannot be read.
+        Raises IndexDamagedError if there is an index that cannot be read.
         """
-        folder = self._current()
-        return self._manifest(folder) if folder else None
-
-    def load(self) -> StoryIndex:
-        """Return the published index; raises IndexDamagedError if there is none that is whole."""
-        folder = self._current()
-        if folder is None:
-            raise IndexDamagedError(str(self.directory), "there is no index", "build it: storybot index")
+        path = self.published()
+        if path is None:
+            return None
         try:
-            return self._load(folder)
-        except IndexDamagedError:
-            # Another process may have published a new generation, and removed this one, in the meantime.
-            if self._current() == folder:
-                raise
-            return self.load()
+            with closing(open_to_read(path)) as connection:
+                (version,) = connection.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
+        except DAMAGE as error:
+            raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
+        return version_of(path, version)
 
-    def _load(self, folder: Path) -> StoryIndex:
-        manifest = self._manifest(folder)
-        files = {name: self._read(folder / name) for name in manifest.files}
-        for name, data in files.items():
-            if checksum(data) != manifest.files[name]:
-                raise IndexDamagedError(str(folder / name), "its checksum is not the manifest's", _REBUILD)
-        try:
-            return from_files(files)
-        except (KeyError, ValueError, TypeError, RuntimeError) as error:
-            raise IndexDamagedError(str(folder), f"it cannot be read ({type(error).__name__})", _REBUILD) from error
+    def contents(self) -> Contents | None:
+        """Return what the published index holds, or None if there is none; raises IndexDamagedError."""
+        path = self.published()
+        return contents_of(path) if path else None
 
-    def publish(
-        self, index: StoryIndex, *, corpus: str, model: str, left_out: tuple[str, ...] = (), suggested_by: str = ""
-    ) -> Manifest:
-        """Write an index and put it into use; call it under `building`.
+    def load(self, known: StoryIndex | None = None) -> StoryIndex:
+        """Return the published index as it is now.
 
         Args:
-            index: the index.
-            corpus: fingerprint of the corpus it was made of.
-            model: identity of the model it was made with.
-            left_out: a line for each story file, and each editor's question, that is not used.
-            suggested_by: what its suggested questions were checked with.
+            known: an earlier version of it, so that only what has changed is read.
 
-        Raises StateError if the directory cannot be written; the index in use stays.
+        Raises IndexDamagedError if there is none that is whole.
         """
-        files = to_files(index)
-        checksums = {name: checksum(data) for name, data in files.items()}
-        manifest = Manifest(
-            format=FORMAT,
-            corpus=corpus,
-            model=model,
-            stories=len(index.stories),
-            passages=len(index.passages),
-            left_out=left_out,
-            files=checksums,
-            suggestions=sum(map(len, index.suggestions.values())),
-            suggested_by=suggested_by,
-        )
-        folder = self._generations / f"{checksum(manifest.to_json())[:12]}-{secrets.token_hex(4)}"
-        with writing(self.directory):
-            try:
-                folder.mkdir(parents=True)
-                for name, data in {**files, _MANIFEST: manifest.to_json()}.items():
-                    _write_synced(folder / name, data)
-                _sync(folder)
-                _write_synced(self.directory / "current.new", folder.name.encode())
-                (self.directory / "current.new").replace(self.directory / "current")
-                _sync(self.directory)
-            except OSError:
-                shutil.rmtree(folder, ignore_errors=True)
+        path = self._needed()
+        try:
+            if path.stat().st_size <= SMALL:
+                verify(path)
+            snapshot = Snapshot(open_to_read(path), str(path))
+            return StoryIndex(snapshot, "id", known if known and known.name == snapshot.name else None)
+        except (OSError, IndexDamagedError, *DAMAGE) as error:
+            # Another process may have published a new generation, and removed this one, in the meantime.
+            if self.published() != path:
+                return self.load(known)
+            if isinstance(error, IndexDamagedError):
                 raise
-        self._remove_others(folder)
-        return manifest
+            raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
+
+    def verify(self) -> None:
+        """Read the published index wholly; raises IndexDamagedError if anything is not as it was written."""
+        verify(self._needed())
+
+    def published(self) -> Path | None:
+        """Return the database in use, or None if there is none; raises IndexDamagedError if it is gone."""
+        name = self._current()
+        if name is None:
+            return None
+        folder = self._generations / name
+        if not name or Path(name).name != name or not folder.is_dir():
+            raise IndexDamagedError(
+                str(self.directory), "the index that is named as the current one is not there", REBUILD
+            )
+        if not (folder / DATABASE).is_file():
+            raise IndexDamagedError(str(folder), OTHER_VERSION, REBUILD)
+        return folder / DATABASE
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -128,69 +117,84 @@ class IndexStore:
         finally:
             lock.release()
 
-    @property
-    def _generations(self) -> Path:
-        return self.directory / "generations"
+    def unpublished(self, model: str, *, anew: bool, source: Path | None = None) -> Generation:
+        """Return a generation that is not in use, to be written and then published: that of a stopped build if any.
 
-    def _current(self) -> Path | None:
+        Call it under `building`.
+
+        Args:
+            model: identity of the model that makes its vectors.
+            anew: whether all vectors have to be made again; then one goes on only that has no others.
+            source: the database to begin with, if there is none of a stopped build. If None, it is empty.
+        """
+        kind = "anew" if anew else "more"
+        for path in self._generations.glob(f"{kind}-*/{DATABASE}"):
+            with suppress(IndexDamagedError):
+                if path.parent.name != self._current() and contents_of(path).model == model:
+                    verify(path)
+                    return Generation(path)
+        path = self._generations / f"{kind}-{secrets.token_hex(6)}" / DATABASE
+        with writing(self.directory):
+            path.parent.mkdir(parents=True)
+            return Generation.copied(source, path) if source else Generation.begun(path, model)
+
+    def publish(self, path: Path) -> None:
+        """Put a generation into use, and remove the others; call it under `building`.
+
+        Raises StateError if the directory cannot be written; the index in use stays.
+        """
+        with writing(self.directory):
+            for synced in (path, path.parent, self._generations):
+                sync(synced)
+            write_synced(self.directory / "current.new", path.parent.name.encode())
+            (self.directory / "current.new").replace(self.directory / "current")
+            sync(self.directory)
+        for folder in self._generations.iterdir():
+            if folder != path.parent:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def suggestions(self, story: str, conditions: str) -> tuple[str, ...] | None:
+        """Return the questions that were kept for the story of a digest under some conditions, or None if none were.
+
+        What cannot be read counts as not kept: questions are made again.
+        """
+        kept = "SELECT questions FROM suggestions WHERE story = ? AND conditions = ?"
+        with (
+            suppress(IndexDamagedError, *DAMAGE),
+            closing(open_to_read(self._needed())) as connection,
+        ):
+            found = connection.execute(kept, (story, conditions)).fetchone()
+            return tuple(json.loads(found[0])) if found else None
+        return None
+
+    def keep_suggestions(
+        self, story: str, conditions: str, questions: Sequence[str], unanswered: Sequence[str]
+    ) -> None:
+        """Keep the questions that were made for the story of a digest, and a line for each that it does not answer.
+
+        If that is not possible, for example on a full disk, they are made again when they are wanted again.
+        """
+        row = (story, conditions, *(json.dumps(one, ensure_ascii=False) for one in (questions, unanswered)))
+        with (
+            suppress(IndexDamagedError, *DAMAGE),
+            closing(open_to_write(self._needed())) as connection,
+        ):
+            connection.execute("INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?)", row)
+
+    def _needed(self) -> Path:
+        path = self.published()
+        if path is None:
+            raise IndexDamagedError(str(self.directory), "there is no index", "build it: storybot index")
+        return path
+
+    def _current(self) -> str | None:
         try:
-            name = (self.directory / "current").read_text().strip()
+            return (self.directory / "current").read_text().strip()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as error:
-            raise IndexDamagedError(str(self.directory / "current"), f"it cannot be read ({error})", _REBUILD) from None
-        folder = self._generations / name
-        if not name or Path(name).name != name or not folder.is_dir():
-            raise IndexDamagedError(
-                str(self.directory), "the index that is named as the current one is not there", _REBUILD
-            )
-        return folder
+            raise IndexDamagedError(str(self.directory / "current"), f"it cannot be read ({error})", REBUILD) from None
 
-    def _manifest(self, folder: Path) -> Manifest:
-        try:
-            return Manifest.from_json(self._read(folder / _MANIFEST))
-        except (ValueError, KeyError, TypeError):
-            raise IndexDamagedError(str(folder / _MANIFEST), "it is no manifest of an index", _REBUILD) from None
-
-    def _read(self, path: Path) -> bytes:
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise IndexDamagedError(str(path), f"it cannot be read ({error.strerror})", _REBUILD) from None
-
-    def _remove_others(self, keep: Path) -> None:
-        """Remove the generations that are no longer in use, and what a stopped build left."""
-        for folder in self._generations.iterdir():
-            if folder != keep:
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def writing(directory: Path) -> Iterator[None]:
-    """Turn a failure to write below `directory` into a StateError that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise StateError(
-            f"state directory {directory}",
-            "the disk is full" if full else f"it cannot be written ({error.strerror or error})",
-            "free some space and try again" if full else "make it writable, or set STORYBOT_STATE_DIR to another",
-        ) from error
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Sync a folder's entries, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    @property
+    def _generations(self) -> Path:
+        return self.directory / "generations"

@@ -1,40 +1,22 @@
-"""An index as named files of bytes, and back."""
+"""A story as JSON, and back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from corpus import Metadata, Paragraph, ParagraphKind, Sentence, Story
-from index.retrieval.passages import Passage
-from index.retrieval.story_index import StoryIndex
-from index.retrieval.vector_store import FaissStore
-
-STORIES, PASSAGES, SUGGESTIONS = "stories.json", "passages.json", "suggestions.json"
-VECTORS = "passages.faiss"
 
 
-def to_files(index: StoryIndex) -> dict[str, bytes]:
-    """Return the contents of the files that hold `index`, by name."""
-    passages = [[p.story, p.sentence] for p in index.passages]
-    return {
-        STORIES: json.dumps([_from_story(story) for story in index.stories], ensure_ascii=False).encode(),
-        PASSAGES: json.dumps(passages).encode(),
-        SUGGESTIONS: json.dumps(dict(index.suggestions), ensure_ascii=False).encode(),
-        VECTORS: index.vectors.to_bytes(),
-    }
+def story_to_json(story: Story) -> str:
+    """Return a story as JSON."""
+    return json.dumps(_from_story(story), ensure_ascii=False)
 
 
-def from_files(files: Mapping[str, bytes]) -> StoryIndex:
-    """Return the index that `to_files` gave; raises KeyError, ValueError, TypeError or RuntimeError for other bytes."""
-    return StoryIndex(
-        stories=tuple(_to_story(values) for values in json.loads(files[STORIES])),
-        passages=tuple(Passage(*values) for values in json.loads(files[PASSAGES])),
-        vectors=FaissStore.from_bytes(files[VECTORS]),
-        suggestions={id: tuple(questions) for id, questions in dict(json.loads(files[SUGGESTIONS])).items()},
-    )
+def story_from_json(content: str) -> Story:
+    """Return the story that `story_to_json` wrote; raises ValueError, KeyError or TypeError for another text."""
+    return _to_story(json.loads(content))
 
 
 def _from_story(story: Story) -> dict[str, object]:

@@ -3,14 +3,14 @@
 from index.suggestions.candidate import CandidateQuestion, Kind
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import check, choose
-from index.suggestions.making import Conditions, Suggester, Suggestions, suggested
+from index.suggestions.making import Conditions, Suggester, SuggestionStore, suggested
 
 __all__ = [
     "CandidateQuestion",
     "Conditions",
     "Kind",
     "Suggester",
-    "Suggestions",
+    "SuggestionStore",
     "candidates",
     "check",
     "choose",

@@ -1,33 +1,35 @@
-"""The suggested questions of all stories of an index, and what they depend on."""
+"""The suggested questions of a story, made when they are first wanted, and what they depend on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 from corpus import Story
 from index.answer import Answered
-from index.deciding.calibration import Calibration
 from index.languages import ENGLISH
 from index.model_files.names import ReaderModel
 from index.question import language_of
-from index.reading import Reader
-from index.retrieval.encoder import Encoder
-from index.retrieval.story_index import StoryIndex
 from index.story_bot import StoryBot
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import check, choose
 
 RULES = 7
-"""Number of the rules that questions are made and checked by; another makes those that are stored outdated."""
+"""Number of the rules that questions are made and checked by; another makes those that are kept outdated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """Questions by the id of the story that answers them, and a line for each of an editor's that is not answered."""
+class SuggestionStore(Protocol):
+    """Where questions are kept, by the digest of their story and what they were checked under."""
 
-    questions: Mapping[str, tuple[str, ...]]
-    left_out: tuple[str, ...] = ()
+    def suggestions(self, story: str, conditions: str) -> tuple[str, ...] | None:
+        """Return the questions that were kept, or None if there are none yet."""
+
+    def keep_suggestions(
+        self, story: str, conditions: str, questions: Sequence[str], unanswered: Sequence[str]
+    ) -> None:
+        """Keep questions, and a line for each of the editor's that the story is not found to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +55,35 @@ class Conditions:
         return f"{RULES} {self.reader.identity} {self.bar} {languages} {self.query_prompt!r}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suggester:
-    """Makes the suggested questions of an index.
+    """Gives the suggested questions of a story: those that are kept, or else new ones, which are kept then.
 
     Args:
         conditions: what they are checked under.
-        reader: the loaded reader that `conditions` names.
-        progress: called with the stories that are done and their number.
-        calibration: as in `StoryBot`.
+        store: where they are kept.
+
+    Example:
+        >>> bot = StoryBot(store.load(), encoder, reader, suggest=Suggester(conditions, store))  # doctest: +SKIP
     """
 
     conditions: Conditions
-    reader: Reader
-    progress: Callable[[int, int], None] | None = None
-    calibration: Calibration | None = None
+    store: SuggestionStore
 
-    def suggest(self, index: StoryIndex, encoder: Encoder) -> Suggestions:
-        """Return the questions that the stories of an index answer; `encoder` is the one that made it."""
-        under = self.conditions
-        answerer = StoryBot(
-            index, encoder, self.reader, under.bar, calibration=self.calibration, languages=under.languages
-        )
-        questions: dict[str, tuple[str, ...]] = {}
-        left_out: list[str] = []
-        for done, story in enumerate(index.stories, start=1):
-            found, unanswered = suggested(story, answerer)
-            if found:
-                questions[story.id] = found
-            left_out += unanswered
-            if self.progress:
-                self.progress(done, len(index.stories))
-        return Suggestions(questions, tuple(left_out))
+    @cached_property
+    def _identity(self) -> str:
+        # Of a model in a folder this reads all weights.
+        return self.conditions.identity
+
+    def __call__(self, answerer: StoryBot, story: Story) -> tuple[str, ...]:
+        """Return the questions to suggest, which `answerer` is asked while they are made."""
+        given = (story.metadata.language, story.metadata.questions)
+        under = f"{self._identity} {given}"
+        kept = self.store.suggestions(story.digest, under)
+        if kept is None:
+            kept, unanswered = suggested(story, answerer)
+            self.store.keep_suggestions(story.digest, under, kept, unanswered)
+        return kept
 
 
 def suggested(story: Story, answerer: StoryBot) -> tuple[tuple[str, ...], list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from corpus import Story
 from index.deciding.signals import Floats, signals_of
 from index.reading import ReadCandidate, Reader, ReadingStage
 from index.retrieval.encoder import Encoder
-from index.retrieval.story_index import StoryIndex
+from index.storage.story_index import StoryIndex
 from index.training.reader import held_out
 from index.training.sources import (
     NEWS_FILES,
@@ -83,7 +83,8 @@ def ask(
 ) -> Iterator[Asked]:
     """Yield what was read for a share of the questions in each of their languages."""
     rng = random.Random(seed)  # noqa: S311 (not for secrets)
-    index = StoryIndex.build([labelled.story for labelled in stories], encoder)
+    # The stories of several files may have the same ids.
+    index = StoryIndex.build([replace(one.story, id=str(number)) for number, one in enumerate(stories)], encoder)
     stage = ReadingStage(index, reader)
     for number, labelled in enumerate(stories):
         for question in labelled.questions:
@@ -97,7 +98,7 @@ def ask(
                 if rng.random() < ELSEWHERE:
                     scopes.append(rng.choice([other for other in range(len(stories)) if other != number]))
                 for scope in scopes:
-                    within = None if scope is None else [stories[scope].story]
+                    within = None if scope is None else [str(scope)]
                     read = stage.read(text, index.retrieve(text, query, within))
                     places = [one.candidate.passage for one in read]
                     right = [place.story == number and place.sentence in question.sentences for place in places]

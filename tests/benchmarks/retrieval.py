@@ -19,8 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import EmbeddingModel, SentenceTransformerEncoder, StoryIndex
-from index.retrieval.bm25 import LexicalIndex, words
-from index.retrieval.passages import embedded_text, sentence_of
 from index.training.asking import stories_of
 from index.training.encoder import PASSAGE_PROMPT, QUERY_PROMPT
 
@@ -47,12 +45,10 @@ def ask(data: Path, model: EmbeddingModel, questions: int) -> tuple[NDArray[np.i
     encoder = SentenceTransformerEncoder(model)
     stories = stories_of(data)
     index = StoryIndex.build([labelled.story for labelled in stories], encoder)
-    lexical = LexicalIndex(
-        [embedded_text(index.stories[one.story], sentence_of(one, index.stories)) for one in index.passages]
-    )
-    story_of = np.array([passage.story for passage in index.passages])
-    sentences = np.array([passage.sentence for passage in index.passages])
-    rows = np.arange(len(index.passages))
+    passages = index.passages
+    story_of = np.array([passage.story for passage in passages])
+    sentences = np.array([passage.sentence for passage in passages])
+    rows = np.arange(len(passages))
     asked = [
         (language, form, number, question.sentences)
         for number, labelled in enumerate(stories)
@@ -65,7 +61,7 @@ def ask(data: Path, model: EmbeddingModel, questions: int) -> tuple[NDArray[np.i
             language,
             number,
             index.vectors.similarities(encoder.encode_question(form), rows),
-            lexical.scores(words(form)),
+            index.word_shares(form),
             np.flatnonzero((story_of == number) & np.isin(sentences, list(right))),
         )
         for language, form, number, right in random.Random(1).sample(asked, min(questions, len(asked)))

@@ -17,15 +17,13 @@ from pydantic import SecretStr
 
 from bot.checks import LONGEST_SILENCE, Finding, findings, running
 from bot.database import Database
-from bot.opening import conditions
 from bot.settings import Settings, load_settings
 from index import EmbeddingModel
 from index.building import refresh
 from index.model_files import packaged
 from index.storage.index_store import IndexStore
-from index.suggestions import Suggester
 from tests.bot_api import BotApiServer
-from tests.fakes import WordEncoder, WordReader
+from tests.fakes import WordEncoder
 
 NOBODY = "http://127.0.0.1:9"
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
@@ -56,8 +54,7 @@ def failure(settings: Settings, subject: str) -> str:
 
 
 def build_index(settings: Settings) -> None:
-    suggester = Suggester(conditions(settings), WordReader())
-    refresh(IndexStore(settings.state_dir), settings.corpus_dir, EmbeddingModel(), WordEncoder(), suggester=suggester)
+    refresh(IndexStore(settings.state_dir), settings.corpus_dir, EmbeddingModel(), WordEncoder())
 
 
 def test_everything_passes_when_everything_is_there(settings: Settings) -> None:
@@ -161,9 +158,15 @@ def test_an_index_that_is_missing_outdated_or_damaged_gets_the_command(settings:
     rain.write_text("Rain\n\nIt rained all day.")
     assert f"the stories have changed; {cure}" in failure(settings, "index")
     rain.unlink()
-    for name in ("passages.faiss", "passages.json", "stories.json", "manifest.json"):
-        (path,) = settings.state_dir.glob(f"index/generations/*/{name}")
-        path.write_bytes(b"damaged")
+    (path,) = settings.state_dir.glob("index/generations/*/index.sqlite")
+    whole = path.read_bytes()
+    for damage in (
+        whole.replace(b"The ferry sails", b"The ferry sinks", 1),
+        whole[: len(whole) // 2],
+        b"damaged" + whole[7:],
+        b"",
+    ):
+        path.write_bytes(damage)
         assert "storybot index" in failure(settings, "index")
 
 

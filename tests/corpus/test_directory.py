@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import PACKAGED_STORIES, CorpusError, Story, choose_stories, fingerprint, read_corpus
+from corpus import PACKAGED_STORIES, CorpusError, Story, choose_stories, file_digests, read_corpus
 from corpus.normalise import normalise
 from tests.fakes import ferry_story
 
@@ -62,7 +62,7 @@ def test_a_file_name_that_is_not_utf_8_is_named_and_the_others_are_used(tmp_path
     assert [story.id for story in corpus.stories] == ["a", "sub-b"]
     (problem,) = map(str, corpus.problems)
     assert problem == rf"{tmp_path}/caf\xe9.txt: its name is not UTF-8; rename it"
-    assert len(fingerprint(tmp_path)) == 64
+    assert sorted(file_digests(tmp_path)) == ["a.txt", r"caf\xe9.txt", "sub/b.txt"]
 
 
 def test_of_two_stories_with_one_id_the_second_is_left_out_and_named(tmp_path: Path) -> None:
@@ -91,15 +91,35 @@ def test_a_directory_without_a_story_gets_one_line(tmp_path: Path, files: dict[s
     assert "\n" not in str(caught.value)
 
 
-def test_the_fingerprint_changes_with_any_story_file_and_with_no_other(tmp_path: Path) -> None:
+def test_each_story_file_has_a_digest_that_changes_with_its_content(tmp_path: Path) -> None:
     put(tmp_path, a_txt="A\n\nOne.")
-    first = fingerprint(tmp_path)
+    first = file_digests(tmp_path)
     put(tmp_path, c_pdf="no story")
-    assert fingerprint(tmp_path) == first
-    put(tmp_path, b_txt="B\n\nTwo.")
-    second = fingerprint(tmp_path)
-    put(tmp_path, b_txt="B\n\nThree.")
-    assert len({first, second, fingerprint(tmp_path)}) == 3
+    assert file_digests(tmp_path) == first
+    put(tmp_path, sub__b_txt="B\n\nTwo.")
+    second = file_digests(tmp_path)
+    assert [*second] == ["a.txt", "sub/b.txt"]
+    put(tmp_path, sub__b_txt="B\n\nThree.")
+    third = file_digests(tmp_path)
+    assert first["a.txt"] == second["a.txt"] == third["a.txt"]
+    assert second["sub/b.txt"] != third["sub/b.txt"]
+
+
+def test_a_file_whose_name_is_not_utf_8_has_a_name_that_can_be_stored(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("A\n\nOne.")
+    (name,) = file_digests(tmp_path)
+    assert name == r"caf\xe9.txt"
+
+
+def test_a_known_file_is_not_read_again_but_its_ids_are_taken(tmp_path: Path) -> None:
+    put(tmp_path, a_txt="A\n\nOne.", b_md="---\nid: x\n---\n# B\n\nTwo.")
+    corpus = read_corpus(tmp_path, {"a.txt": ["x", "y"]})
+    assert (corpus.stories, corpus.sources) == ((), {"x": "a.txt", "y": "a.txt"})
+    assert "the id 'x' is that of" in str(corpus.problems[0])
+    assert corpus.troubled == {"b.md"}
+    everything = read_corpus(tmp_path)
+    assert everything.sources == {"a": "a.txt", "x": "b.md"}
+    assert everything.troubled == frozenset()
 
 
 def test_a_story_is_chosen_by_its_id_and_an_unknown_one_is_answered_with_those_there_are() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.database import Outcome
@@ -20,11 +21,11 @@ from bot.telegram.messages.callback_data import (
 from bot.telegram.messages.keyboards import keyboard, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer, same_story
-from bot.telegram.messages.suggested_questions import Suggestion, in_turn, lot_of, suggested_under
+from bot.telegram.messages.suggested_questions import Suggestion, lot_in_turn, suggested_under
 from bot.telegram.receiving.intent import Request
 from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
-from corpus import Story
+from corpus import Story, story_with_digest
 from index.excerpt import Excerpt
 
 MOST_REMEMBERED = 10_000
@@ -98,8 +99,9 @@ class Buttons:
             alert = gone_line(story if kept else Gone.CHANGED, voice)
         else:
             # What was shown too long ago is forgotten, but may still be suggested.
-            offered = (one for one in services.answerer.suggestions(story) if _stands_for(button, story, one))
-            question = kept.question if kept else next(offered, None)
+            offered = () if kept else await services.suggest(story)
+            fitting = (one for one in offered if _stands_for(button, story, one))
+            question = kept.question if kept else next(fitting, None)
             if question is not None:
                 await self._acknowledge(request)
                 await self._questions.answer(request, voice, Suggestion(story, question))
@@ -108,7 +110,7 @@ class Buttons:
         await services.carry_out(request.update_id, self._acknowledge(request, alert))
 
     async def _lot(self, request: Request, button: LotData, voice: Voice) -> Outcome | None:
-        suggested = lot_of(in_turn(self._services.answerer), button.lot)
+        suggested = await lot_in_turn(self._services.stories, self._services.suggest, button.lot)
         if not suggested.suggestions:
             return await self._acknowledge(request, voice.text("nothing-more"))
         await self._acknowledge(request)
@@ -132,7 +134,8 @@ class Buttons:
             message = context_message(button.answer, shown, button.number, services.stories, own_voice)
         else:
             passage = shown.excerpt(0, services.stories) if shown.closest_of is not None else None
-            suggested = suggested_under(passage, services.answerer) if isinstance(passage, Excerpt) else None
+            if isinstance(passage, Excerpt):
+                suggested = await suggested_under(passage, services.stories, services.suggest)
             message = page_message(button.answer, shown, button.number, services.stories, own_voice, suggested)
         if isinstance(message, Gone):
             return await self._acknowledge(request, gone_line(message, voice))
@@ -167,17 +170,16 @@ class Buttons:
         return None
 
 
-def passage_of(data: PassageData, stories: tuple[Story, ...]) -> Excerpt | None:
+def passage_of(data: PassageData, stories: Sequence[Story]) -> Excerpt | None:
     """Return the passage that a button stands for, or None if the stories no longer have it.
 
     What is quoted is the sentence in which it ends, with the one before if needed: another version of the program may
     split sentences elsewhere, and a modified client gets whole sentences only.
     """
-    for story in stories:
-        if story.digest.startswith(data.digest):
-            for sentence in story.sentences:
-                if data.start < data.end and sentence.start < data.end <= sentence.end:
-                    return Excerpt.of_sentence(story, sentence)
+    story = story_with_digest(stories, data.digest)
+    for sentence in story.sentences if story else ():
+        if story and data.start < data.end and sentence.start < data.end <= sentence.end:
+            return Excerpt.of_sentence(story, sentence)
     return None
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.database import Conversation, Outcome
 from bot.replies.html import stories_html
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_rows
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.suggested_questions import Suggested, in_turn, lot_of
+from bot.telegram.messages.suggested_questions import Suggested, lot_in_turn
 from bot.telegram.receiving.intent import Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, Voice, voice_for
-from corpus import Story
+from corpus import Story, headlines
 
 MINUTE = 60
 
@@ -43,14 +43,14 @@ class Commands:
         return await self._known.get(request.command, self._help)(request, voice)
 
     async def _start(self, request: Request, voice: Voice) -> Outcome:
-        suggested = lot_of(in_turn(self._services.answerer), 0)
+        suggested = await self._first_lot()
         parts = [voice.text("start"), stories_html(self._services.stories, voice)]
         if suggested.suggestions:
             parts.append(voice.text("suggestions-heading"))
         return await self._suggest(request, "\n\n".join(parts), suggested, voice)
 
     async def _help(self, request: Request, voice: Voice) -> Outcome:
-        return await self._suggest(request, voice.text("help"), lot_of(in_turn(self._services.answerer), 0), voice)
+        return await self._suggest(request, voice.text("help"), await self._first_lot(), voice)
 
     async def _ask(self, request: Request, voice: Voice) -> None:
         await self._send(request, voice.text("no-question-in-ask"))
@@ -85,6 +85,9 @@ class Commands:
         minutes = int(self._services.follow_up.total_seconds()) // MINUTE
         await self._send(request, voice.text("privacy", days=self._services.keep.days, minutes=minutes))
 
+    async def _first_lot(self) -> Suggested:
+        return await lot_in_turn(self._services.stories, self._services.suggest, 0)
+
     async def _suggest(self, request: Request, html: str, suggested: Suggested, voice: Voice) -> Outcome:
         message = Message(html, keyboard(suggestion_rows(suggested, voice)))
         await self._services.sender.send(request.target, message)
@@ -94,14 +97,14 @@ class Commands:
         await self._services.sender.send(request.target, Message(html))
 
 
-def _named(words: str, stories: tuple[Story, ...]) -> Story | None:
+def _named(words: str, stories: Sequence[Story]) -> Story | None:
     """The story with this number in the list, this id, or all these words in its headline; the only one if empty."""
     wanted = words.strip().casefold()
     if wanted.isdecimal() and 1 <= int(wanted) <= len(stories):
         return stories[int(wanted) - 1]
     found = [
-        story
-        for story in stories
-        if wanted == story.id.casefold() or all(word in story.headline.casefold() for word in wanted.split())
+        number
+        for number, (id, headline) in enumerate(headlines(stories))
+        if wanted == id.casefold() or all(word in headline.casefold() for word in wanted.split())
     ]
-    return found[0] if len(found) == 1 else None
+    return stories[found[0]] if len(found) == 1 else None

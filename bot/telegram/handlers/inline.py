@@ -95,7 +95,11 @@ class InlineAnswers:
         """Suggested questions with their answers, and whether these are all."""
         results: list[InlineQueryResultArticle] = []
         begun = self._clock()
-        for one in in_turn(self._services.answerer)[:MOST_SUGGESTED]:
+        number = 0
+        async for one in in_turn(self._services.stories, self._services.suggest):
+            if number == MOST_SUGGESTED:
+                break
+            number += 1
             key = (one.story.digest, one.question)
             if key not in self._suggested:
                 if self._is_superseded(request) or (results and self._clock() - begun > SUGGESTING_TIME):

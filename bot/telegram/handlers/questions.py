@@ -102,7 +102,7 @@ class Questions:
         above = suggestion.question if suggestion else None
         shown = shown_for(answer, services.stories, services.per_page, voice, above)
         number = before.id if before else self._new_number(request)
-        offered = suggested_beside(answer, services.answerer)
+        offered = await suggested_beside(answer, services.stories, services.suggest)
         message = answer_message(
             answer, number, shown, services.stories, voice, services.answerer.languages, offered, above
         )

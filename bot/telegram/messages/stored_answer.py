@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum, auto
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from corpus import Story
+from corpus import Story, stories_with_id, story_with_digest
 from index.answer import Fact
 from index.excerpt import Excerpt
 from index.facts import facts_for
@@ -67,7 +67,7 @@ class Place:
             excerpt.leads,
         )
 
-    def excerpt(self, stories: Iterable[Story]) -> Excerpt | Gone:
+    def excerpt(self, stories: Sequence[Story]) -> Excerpt | Gone:
         """Return the excerpt as it was, or why it is gone; a story with other words is not searched for it."""
         story = same_story(self.story, self.digest, stories)
         if isinstance(story, Gone):
@@ -88,7 +88,7 @@ class FactPlace:
         """Return where a fact is found again."""
         return cls(fact.story.id, fact.story.digest[:DIGEST_DIGITS], fact.aspect)
 
-    def fact(self, stories: Iterable[Story]) -> Fact | Gone:
+    def fact(self, stories: Sequence[Story]) -> Fact | Gone:
         """Return what the story's file says, or why the story is gone."""
         story = same_story(self.story, self.digest, stories)
         return story if isinstance(story, Gone) else facts_for(self.aspect, [story])[0]
@@ -193,11 +193,7 @@ class ShownAnswer:
 _READER = TypeAdapter(ShownAnswer)
 
 
-def same_story(story_id: str, digest: str, stories: Iterable[Story]) -> Story | Gone:
+def same_story(story_id: str, digest: str, stories: Sequence[Story]) -> Story | Gone:
     """Return the story whose digest begins so, or why it is gone."""
-    known = False
-    for story in stories:
-        if story.digest.startswith(digest):
-            return story
-        known = known or story.id == story_id
-    return Gone.CHANGED if known else Gone.WITHDRAWN
+    found = story_with_digest(stories, digest)
+    return found or (Gone.CHANGED if stories_with_id(stories, story_id) else Gone.WITHDRAWN)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import assert_never
 
 from bot.database import ShownSuggestion
@@ -12,10 +13,15 @@ from corpus import Story
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.excerpt import Excerpt
 from index.question import Remark
-from index.story_bot import StoryBot
 
 LOT = 6
 """Most suggested questions under one message."""
+
+MOST_STORIES = 60
+"""Stories whose questions are suggested where none is nearer than the others."""
+
+Suggest = Callable[[Story], Awaitable[Sequence[str]]]
+"""Gives the suggested questions of a story, which may have to be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,32 @@ class Suggested:
         return tuple(one.shown for one in self.suggestions)
 
 
-def in_turn(answerer: StoryBot) -> list[Suggestion]:
-    """Return all suggested questions, one of each story in turn."""
-    lots = [_of(story, answerer) for story in answerer.stories]
-    rounds = max(map(len, lots), default=0)
-    return [lot[number] for number in range(rounds) for lot in lots if number < len(lot)]
+async def in_turn(stories: Sequence[Story], suggest: Suggest) -> AsyncIterator[Suggestion]:
+    """Yield the suggested questions of the first `MOST_STORIES`, one of each story in turn.
+
+    Questions are made when they are first wanted, which takes a while: of later stories none are unless they are
+    needed.
+    """
+    lots: list[list[Suggestion]] = []
+    for story in islice(stories, MOST_STORIES):
+        lots.append(await _of(story, suggest))
+        if lots[-1]:
+            yield lots[-1][0]
+    for number in range(1, max(map(len, lots), default=0)):
+        for lot in lots:
+            if number < len(lot):
+                yield lot[number]
+
+
+async def lot_in_turn(stories: Sequence[Story], suggest: Suggest, number: int) -> Suggested:
+    """Return a lot of the suggested questions by its number, as `lot_of` does."""
+    found: list[Suggestion] = []
+    async for one in in_turn(stories, suggest):
+        found.append(one)
+        # With one more question, there is another lot.
+        if len(found) > (number + 1) * LOT:
+            return replace(lot_of(found, number), next_lot=number + 1)
+    return lot_of(found, number)
 
 
 def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
@@ -68,7 +95,7 @@ def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
     return Suggested(tuple(suggestions[first : first + LOT]), (number + 1) % count if count > 1 else None)
 
 
-def suggested_beside(answer: Answer, answerer: StoryBot) -> Suggested:
+async def suggested_beside(answer: Answer, stories: Sequence[Story], suggest: Suggest) -> Suggested:
     """Return what to suggest under a reply.
 
     Nothing under an answer, thanks or a goodbye. Otherwise questions about the story of the nearest passage; if there
@@ -78,24 +105,24 @@ def suggested_beside(answer: Answer, answerer: StoryBot) -> Suggested:
         case Answered() | FileFacts() | RemarkMade(remark=Remark.THANKS | Remark.FAREWELL):
             return Suggested()
         case Closest(passage=passage):
-            return suggested_under(passage, answerer)
+            return await suggested_under(passage, stories, suggest)
         case Refusal(related=(nearest, *_)) | UnreadLanguage(related=(nearest, *_)):
-            return _near(nearest.story, answerer) or lot_of(in_turn(answerer), 0)
+            return await _near(nearest.story, suggest) or await lot_in_turn(stories, suggest, 0)
         case Refusal() | UnreadLanguage() | RemarkMade():
-            return lot_of(in_turn(answerer), 0)
+            return await lot_in_turn(stories, suggest, 0)
         case _:
             assert_never(answer)
 
 
-def suggested_under(passage: Excerpt, answerer: StoryBot) -> Suggested:
+async def suggested_under(passage: Excerpt, stories: Sequence[Story], suggest: Suggest) -> Suggested:
     """Return what to suggest under the closest passage; there is no button for others, which would replace its own."""
-    return _near(passage.story, answerer) or replace(lot_of(in_turn(answerer), 0), next_lot=None)
+    return await _near(passage.story, suggest) or replace(await lot_in_turn(stories, suggest, 0), next_lot=None)
 
 
-def _near(story: Story, answerer: StoryBot) -> Suggested | None:
-    questions = _of(story, answerer)[:LOT]
+async def _near(story: Story, suggest: Suggest) -> Suggested | None:
+    questions = (await _of(story, suggest))[:LOT]
     return Suggested(tuple(questions)) if questions else None
 
 
-def _of(story: Story, answerer: StoryBot) -> list[Suggestion]:
-    return [Suggestion(story, question) for question in answerer.suggestions(story)]
+async def _of(story: Story, suggest: Suggest) -> list[Suggestion]:
+    return [Suggestion(story, question) for question in await suggest(story)]

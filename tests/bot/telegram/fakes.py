@@ -115,8 +115,16 @@ class FakeBot:
 class Watched(StoryBot):
     """An answerer that notes what it is asked, and with which turn; a question may have a `prepared` answer."""
 
-    def __init__(self, index: StoryIndex, encoder: WordEncoder) -> None:
-        super().__init__(index, encoder, WordReader(), bar=0.1, closest_bar=0.1, calibration=CALIBRATION)
+    def __init__(self, index: StoryIndex, encoder: WordEncoder, suggestions: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(
+            index,
+            encoder,
+            WordReader(),
+            bar=0.1,
+            closest_bar=0.1,
+            calibration=CALIBRATION,
+            suggest=lambda _bot, story: suggestions.get(story.id, ()),
+        )
         self.asked: list[str] = []
         self.previous: list[Turn | None] = []
         story = next((one for one in self.stories if one.id == "ferry"), self.stories[0])
@@ -137,7 +145,7 @@ class Watched(StoryBot):
 def answerer_of(stories: Sequence[Story], suggestions: Mapping[str, tuple[str, ...]] | None = None) -> Watched:
     """An answerer of these stories, with the questions that are suggested for each."""
     encoder = WordEncoder()
-    return Watched(replace(StoryIndex.build(stories, encoder), suggestions=suggestions or {}), encoder)
+    return Watched(StoryIndex.build(stories, encoder), encoder, suggestions or {})
 
 
 def services_of(bot: FakeBot, database: Database, executor: Executor, *, stopping: bool = False) -> Services:

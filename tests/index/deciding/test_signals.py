@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from index.deciding.signals import LOWEST, SIGNALS, signals_of
 from index.reading import ReadCandidate, SentenceReading
+from index.retrieval import Candidate
 from index.retrieval.passages import Passage
-from index.retrieval.story_index import Candidate
 
 
 def read(sentence: int, cosine: float, mass: float, log_story: float = 0.0) -> ReadCandidate:

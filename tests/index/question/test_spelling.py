@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.question.spelling import Speller
+from index.retrieval.bm25 import word_counts
 from tests.fakes import ferry_story
 
 TEXT = (
@@ -15,7 +16,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller([TEXT])
+    return Speller(word_counts(TEXT))
 
 
 @pytest.mark.parametrize(
@@ -56,12 +57,12 @@ def test_what_may_be_right_stays_as_it_is(speller: Speller, question: str) -> No
 
 
 def test_of_two_near_words_the_more_frequent_one_is_meant() -> None:
-    assert Speller(["Brandvold Brandvild Brandvild"]).corrected("brandvxld") == "brandvild"
+    assert Speller(word_counts("Brandvold Brandvild Brandvild")).corrected("brandvxld") == "brandvild"
 
 
 @given(st.text())
 def test_any_text_is_taken_and_a_corrected_one_stays(text: str) -> None:
-    speller = Speller([ferry_story().text])
+    speller = Speller(word_counts(ferry_story().text))
     once = speller.corrected(text)
     assert speller.corrected(once) == once
     assert len(once.split()) == len(text.split())

@@ -1,22 +1,20 @@
-"""Suggested questions of an index: made, stored with it, and made again when what they rest on changes."""
+"""Suggested questions: made when they are first wanted, kept, and made again when what they rest on changes."""
 
-import json
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from corpus import Metadata, Story
-from index import EmbeddingModel, IndexDamagedError, ReaderModel, StoryBot, StoryIndex
-from index.building import load_fresh, reason_to_build, refresh
+from index import EmbeddingModel, ReaderModel, StoryBot
+from index.building import refresh
 from index.storage.index_store import IndexStore
-from index.storage.manifest import checksum
 from index.suggestions import Conditions, Suggester, candidates, check
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, answerer_of, ferry_story
 
 MODEL = EmbeddingModel("some/hub-model")
 CONDITIONS = Conditions(ReaderModel("some/reader"), 0.1, ("en",))
-SUGGESTER = Suggester(CONDITIONS, WordReader(), calibration=CALIBRATION)
 
 FERRY = """---
 headline: Island ferry returns after storm
@@ -45,26 +43,78 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
+@dataclass
+class Memory:
+    """A store that only remembers."""
+
+    kept: dict[tuple[str, str], tuple[Sequence[str], Sequence[str]]] = field(default_factory=dict)
+
+    def suggestions(self, story: str, conditions: str) -> tuple[str, ...] | None:
+        found = self.kept.get((story, conditions))
+        return tuple(found[0]) if found else None
+
+    def keep_suggestions(
+        self, story: str, conditions: str, questions: Sequence[str], unanswered: Sequence[str]
+    ) -> None:
+        self.kept[story, conditions] = (questions, unanswered)
+
+
+class Counting(StoryBot):
+    """Counts what it is asked."""
+
+    asked = 0
+
+    def ask(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
+        self.asked += 1
+        return super().ask(*args, **kwargs)  # type: ignore[arg-type]
+
+
+def opened(store: IndexStore, conditions: Conditions = CONDITIONS) -> Counting:
+    """A bot over the published index, which suggests questions."""
+    suggest = Suggester(conditions, store)
+    return Counting(
+        store.load(),
+        WordEncoder(),
+        WordReader(),
+        conditions.bar,
+        calibration=CALIBRATION,
+        languages=conditions.languages,
+        suggest=suggest,
+    )
+
+
+def all_of(answerer: StoryBot) -> dict[str, tuple[str, ...]]:
+    return {story.id: answerer.suggestions(story) for story in answerer.stories}
+
+
 def suggested(*stories: Story) -> dict[str, tuple[str, ...]]:
-    index = StoryIndex.build(stories, WordEncoder())
-    return dict(SUGGESTER.suggest(index, WordEncoder()).questions)
+    return all_of(answerer_of(*stories, bar=CONDITIONS.bar, suggest=Suggester(CONDITIONS, Memory())))
 
 
-def test_the_questions_that_a_story_answers_are_stored_and_handed_out(store: IndexStore, corpus: Path) -> None:
-    index, built = load_fresh(store, corpus, MODEL, WordEncoder(), suggester=SUGGESTER)
-    assert built is not None
-    answerer = StoryBot(store.load(), WordEncoder(), WordReader(), calibration=CALIBRATION)
-    asked = {story.id: answerer.suggestions(story) for story in answerer.stories}
-    assert asked == {"ferry": ("How much did the repairs cost?",), "pier": ("When was the harbour closed?",)}
-    assert built.manifest.suggestions == 2
-    assert "suggestions.json" in built.manifest.files
-    assert index.suggestions == store.load().suggestions
+def test_the_questions_that_a_story_answers_are_made_once_and_kept(store: IndexStore, corpus: Path) -> None:
+    refresh(store, corpus, MODEL, WordEncoder())
+    first = opened(store)
+    assert first.asked == 0
+    wanted = {"ferry": ("How much did the repairs cost?",), "pier": ("When was the harbour closed?",)}
+    assert all_of(first) == wanted
+    asked = first.asked
+    assert all_of(first) == wanted
+    again = opened(store)
+    assert all_of(again) == wanted
+    assert (first.asked, again.asked) == (asked, 0)
+    contents = store.contents()
+    assert contents is not None
+    assert contents.suggestions == 2
 
 
 def test_an_editors_question_that_is_not_answered_is_named_in_one_line(store: IndexStore, corpus: Path) -> None:
-    built = refresh(store, corpus, MODEL, WordEncoder(), suggester=SUGGESTER)
-    assert built is not None
-    assert built.manifest.left_out == (
+    refresh(store, corpus, MODEL, WordEncoder())
+    answerer = opened(store)
+    for story in store.load().stories.with_questions():
+        answerer.suggestions(story)
+    contents = store.contents()
+    assert contents is not None
+    assert contents.left_out == (
         "question 'Which zebra juggles teapots?' of story ferry: the story is not found to answer it; "
         "ask it in other words, or remove it",
     )
@@ -75,7 +125,7 @@ def test_an_editors_questions_are_the_only_ones_of_a_story() -> None:
     edited = replace(pier, metadata=Metadata(questions=("Is the pier new?",)))
     assert suggested(pier) == {"pier": ("When was the harbour closed?",)}
     assert suggested(edited) == {"pier": ("Is the pier new?",)}
-    assert suggested(replace(pier, metadata=Metadata(questions=("Which zebra juggles teapots?",)))) == {}
+    assert suggested(replace(pier, metadata=Metadata(questions=("Which zebra juggles teapots?",)))) == {"pier": ()}
 
 
 def test_an_editors_questions_are_kept_for_a_story_in_any_language() -> None:
@@ -83,10 +133,7 @@ def test_an_editors_questions_are_kept_for_a_story_in_any_language() -> None:
     assert suggested(asked) == {"ferry": ("How much did the repairs cost?",)}
 
 
-def test_no_questions_are_suggested_unless_asked_for(store: IndexStore, corpus: Path) -> None:
-    built = refresh(store, corpus, MODEL, WordEncoder())
-    assert built is not None
-    assert (built.manifest.suggestions, built.manifest.left_out) == (0, ())
+def test_no_questions_are_suggested_unless_asked_for() -> None:
     assert answerer_of(ferry_story()).suggestions(ferry_story()) == ()
 
 
@@ -103,55 +150,40 @@ def test_no_questions_are_suggested_unless_asked_for(store: IndexStore, corpus: 
 def test_questions_that_were_checked_under_other_conditions_are_made_again(
     store: IndexStore, corpus: Path, other: Conditions
 ) -> None:
-    refresh(store, corpus, MODEL, WordEncoder(), suggester=SUGGESTER)
-    assert reason_to_build(store, corpus, MODEL, CONDITIONS) is None
-    assert reason_to_build(store, corpus, MODEL) is None
-    assert "suggested questions" in (reason_to_build(store, corpus, MODEL, other) or "")
-    again = refresh(store, corpus, MODEL, WordEncoder(), suggester=replace(SUGGESTER, conditions=other))
-    assert again is not None
-    assert reason_to_build(store, corpus, MODEL, other) is None
-
-
-def test_an_index_without_questions_is_built_again_where_they_are_wanted(store: IndexStore, corpus: Path) -> None:
     refresh(store, corpus, MODEL, WordEncoder())
-    assert refresh(store, corpus, MODEL, WordEncoder(), suggester=SUGGESTER) is not None
+    all_of(opened(store))
+    answerer = opened(store, other)
+    all_of(answerer)
+    assert answerer.asked > 0
+    again = opened(store, other)
+    all_of(again)
+    assert again.asked == 0
 
 
-def test_an_index_of_the_layout_without_questions_is_built_again(store: IndexStore, corpus: Path) -> None:
-    refresh(store, corpus, MODEL, WordEncoder(), suggester=SUGGESTER)
-    (path,) = store.directory.glob("generations/*/manifest.json")
-    old = json.loads(path.read_bytes())
-    del old["suggestions"], old["suggested_by"], old["files"]["suggestions.json"]
-    path.write_text(json.dumps({**old, "format": 1}))
-    assert reason_to_build(store, corpus, MODEL, CONDITIONS) == "it was made by another version of storybot"
-    with pytest.raises(IndexDamagedError):
-        store.load()
-    index, _ = load_fresh(store, corpus, MODEL, WordEncoder(), suggester=SUGGESTER)
-    assert index.suggestions
+def test_the_questions_of_other_stories_are_kept_when_a_story_changes(store: IndexStore, corpus: Path) -> None:
+    refresh(store, corpus, MODEL, WordEncoder())
+    all_of(opened(store))
+    (corpus / "pier.txt").write_text("A pier\n\nIn May 2019, the harbour was opened. The pier is new.")
+    refresh(store, corpus, MODEL, WordEncoder())
+    answerer = opened(store)
+    ferry, pier = (answerer.stories[place] for place in (0, 1))
+    assert answerer.suggestions(ferry) == ("How much did the repairs cost?",)
+    assert answerer.asked == 0
+    assert answerer.suggestions(pier) == ("When was the harbour opened?",)
 
 
-@pytest.mark.parametrize("content", [b"[1]", b'{"ferry": 1}', b"not JSON"])
-def test_a_file_of_questions_that_is_none_is_found_out(store: IndexStore, corpus: Path, content: bytes) -> None:
-    refresh(store, corpus, MODEL, WordEncoder(), suggester=SUGGESTER)
-    (path,) = store.directory.glob("generations/*/suggestions.json")
-    path.write_bytes(content)
-    manifest = json.loads((path.parent / "manifest.json").read_bytes())
-    manifest["files"]["suggestions.json"] = checksum(content)
-    (path.parent / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(IndexDamagedError, match="cannot be read"):
-        store.load()
-
-
-def test_progress_is_told_by_stories(store: IndexStore, corpus: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    telling = replace(SUGGESTER, progress=lambda done, total: seen.append((done, total)))
-    refresh(store, corpus, MODEL, WordEncoder(), suggester=telling)
-    assert seen == [(1, 2), (2, 2)]
+def test_other_questions_of_the_editor_take_the_place_of_those_that_are_kept(store: IndexStore, corpus: Path) -> None:
+    refresh(store, corpus, MODEL, WordEncoder())
+    all_of(opened(store))
+    edited = FERRY.replace("Which zebra juggles teapots?", "When will the ferry sail again?")
+    (corpus / "ferry.md").write_text(edited, encoding="utf-8")
+    refresh(store, corpus, MODEL, WordEncoder())
+    asked = ("How much did the repairs cost?", "When will the ferry sail again?")
+    assert all_of(opened(store))["ferry"] == asked
 
 
 def test_the_packaged_story_suggests_questions_that_it_answers(packaged_story: Story) -> None:
-    index = StoryIndex.build([packaged_story], WordEncoder())
-    asked = SUGGESTER.suggest(index, WordEncoder()).questions[packaged_story.id]
+    asked = suggested(packaged_story)[packaged_story.id]
     made = {one.question: one for one in candidates(packaged_story)}
     assert 0 < len(asked) <= 6
     assert all(check(made[question], answerer_of(packaged_story, bar=CONDITIONS.bar)) for question in asked)

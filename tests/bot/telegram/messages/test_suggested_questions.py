@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.messages.suggested_questions import LOT, Suggested, Suggestion, in_turn, lot_of, suggested_beside
+from bot.telegram.messages.suggested_questions import (
+    LOT,
+    MOST_STORIES,
+    Suggested,
+    Suggestion,
+    in_turn,
+    lot_in_turn,
+    lot_of,
+    suggested_beside,
+)
 from corpus import Story
 from index import (
     Answer,
@@ -21,12 +30,30 @@ from index import (
     RemarkMade,
     UnreadLanguage,
 )
-from tests.bot.telegram.fakes import answerer_of
 from tests.fakes import ferry_story
 
 FERRY = ferry_story()
 PIER = Story.from_paragraphs("pier", "Pier is rebuilt", ["The pier is new."])
 CUP = Story.from_paragraphs("cup", "Cup is won", ["The cup is gold."])
+
+
+class Suggestions:
+    """Stories, and a count of those whose questions were wanted."""
+
+    def __init__(self, *stories: Story, **questions: tuple[str, ...]) -> None:
+        self.stories = stories
+        self.wanted = 0
+        self._questions = questions
+
+    async def __call__(self, story: Story) -> tuple[str, ...]:
+        self.wanted += 1
+        return self._questions.get(story.id, ())
+
+    async def beside(self, answer: Answer) -> Suggested:
+        return await suggested_beside(answer, self.stories, self)
+
+    async def lot(self, number: int) -> Suggested:
+        return await lot_in_turn(self.stories, self, number)
 
 
 def questions(kind: str, count: int) -> tuple[str, ...]:
@@ -63,9 +90,27 @@ def test_a_lot_of_any_number_is_one_that_there_is(count: int, number: int) -> No
     assert set(lot.suggestions) <= {*everything}
 
 
-def test_the_stories_take_turns() -> None:
-    answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 3), "cup": questions("C", 1)})
-    assert [one.question for one in in_turn(answerer)] == ["F 0?", "C 0?", "F 1?", "F 2?"]
+async def test_the_stories_take_turns() -> None:
+    made = Suggestions(FERRY, PIER, CUP, ferry=questions("F", 3), cup=questions("C", 1))
+    assert [one.question async for one in in_turn(made.stories, made)] == ["F 0?", "C 0?", "F 1?", "F 2?"]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 7])
+async def test_a_lot_in_turn_is_one_of_all_questions(number: int) -> None:
+    made = Suggestions(FERRY, PIER, CUP, ferry=questions("F", 6), pier=questions("P", 6), cup=questions("C", 4))
+    everything = [one async for one in in_turn(made.stories, made)]
+    assert await made.lot(number) == lot_of(everything, number)
+
+
+async def test_no_more_questions_are_made_than_a_lot_needs() -> None:
+    stories = [Story.from_paragraphs(f"s{number:03}", "Ferry", ["It sails."]) for number in range(2 * MOST_STORIES)]
+    made = Suggestions(*stories, **{story.id: questions(story.id, 2) for story in stories})
+    lot = await made.lot(0)
+    assert ([one.story for one in lot.suggestions], lot.next_lot) == (stories[:LOT], 1)
+    assert made.wanted == LOT + 1
+    none = Suggestions(*stories)
+    assert await none.lot(0) == Suggested()
+    assert none.wanted == MOST_STORIES
 
 
 @pytest.mark.parametrize(
@@ -73,9 +118,9 @@ def test_the_stories_take_turns() -> None:
     [refusal(PIER, FERRY), Closest("Who?", 0.03, first_of(PIER)), UnreadLanguage("Хто?", "uk", (first_of(PIER),))],
     ids=["refusal", "closest", "language"],
 )
-def test_what_is_no_answer_has_the_questions_of_the_nearest_story(answer: Answer) -> None:
-    answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
-    suggested = suggested_beside(answer, answerer)
+async def test_what_is_no_answer_has_the_questions_of_the_nearest_story(answer: Answer) -> None:
+    made = Suggestions(FERRY, PIER, ferry=questions("F", 6), pier=questions("P", 6))
+    suggested = await made.beside(answer)
     assert [one.question for one in suggested.suggestions] == [*questions("P", 6)]
     assert suggested.next_lot is None
 
@@ -85,15 +130,15 @@ def test_what_is_no_answer_has_the_questions_of_the_nearest_story(answer: Answer
     [refusal(), refusal(CUP), RemarkMade("hi", Remark.GREETING), RemarkMade("asdf", Remark.NOISE)],
     ids=["no passage", "nothing suggested of it", "greeting", "noise"],
 )
-def test_without_a_nearest_story_the_first_of_all_are_shown(answer: Answer) -> None:
-    answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 6), "pier": questions("P", 6)})
-    assert suggested_beside(answer, answerer) == lot_of(in_turn(answerer), 0)
+async def test_without_a_nearest_story_the_first_of_all_are_shown(answer: Answer) -> None:
+    made = Suggestions(FERRY, PIER, CUP, ferry=questions("F", 6), pier=questions("P", 6))
+    assert await made.beside(answer) == await made.lot(0)
 
 
-def test_the_closest_passage_has_no_button_for_other_questions() -> None:
-    answerer = answerer_of([FERRY, PIER, CUP], {"ferry": questions("F", 6), "pier": questions("P", 6)})
-    suggested = suggested_beside(Closest("Who?", 0.03, first_of(CUP)), answerer)
-    assert suggested == Suggested(lot_of(in_turn(answerer), 0).suggestions)
+async def test_the_closest_passage_has_no_button_for_other_questions() -> None:
+    made = Suggestions(FERRY, PIER, CUP, ferry=questions("F", 6), pier=questions("P", 6))
+    suggested = await made.beside(Closest("Who?", 0.03, first_of(CUP)))
+    assert suggested == Suggested((await made.lot(0)).suggestions)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +151,7 @@ def test_the_closest_passage_has_no_button_for_other_questions() -> None:
     ],
     ids=lambda answer: answer.question,
 )
-def test_nothing_is_suggested_under_an_answer_or_a_goodbye(answer: Answer) -> None:
-    answerer = answerer_of([FERRY, PIER], {"ferry": questions("F", 6), "pier": questions("P", 6)})
-    assert suggested_beside(answer, answerer) == Suggested()
+async def test_nothing_is_suggested_under_an_answer_or_a_goodbye(answer: Answer) -> None:
+    made = Suggestions(FERRY, PIER, ferry=questions("F", 6), pier=questions("P", 6))
+    assert await made.beside(answer) == Suggested()
+    assert made.wanted == 0

@@ -1,0 +1,51 @@
+"""Finding stories among many, by id, by digest or by headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, runtime_checkable
+
+from corpus.errors import CorpusError
+from corpus.story import Story
+
+
+@runtime_checkable
+class FindsStories(Protocol):
+    """A sequence of stories that finds them without reading all of them."""
+
+    def with_id(self, id: str) -> tuple[Story, ...]:
+        """Return the stories of an id."""
+
+    def with_digest(self, start: str) -> Story | None:
+        """Return the first story whose digest begins so, or None."""
+
+    def headlines(self) -> Sequence[tuple[str, str]]:
+        """Return id and headline of each story, in order."""
+
+
+def stories_with_id(stories: Iterable[Story], id: str) -> tuple[Story, ...]:
+    """Return the stories of an id: one if the stories are those of a corpus, none if it is not there."""
+    return stories.with_id(id) if isinstance(stories, FindsStories) else tuple(one for one in stories if one.id == id)
+
+
+def story_with_digest(stories: Iterable[Story], start: str) -> Story | None:
+    """Return the first story whose digest begins so, or None."""
+    if isinstance(stories, FindsStories):
+        return stories.with_digest(start)
+    return next((story for story in stories if story.digest.startswith(start)), None)
+
+
+def headlines(stories: Iterable[Story]) -> Sequence[tuple[str, str]]:
+    """Return id and headline of each story, in order."""
+    if isinstance(stories, FindsStories):
+        return stories.headlines()
+    return [(story.id, story.headline) for story in stories]
+
+
+def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:
+    """Return the story with that id as a tuple; raises CorpusError, which lists ids that exist, if there is none."""
+    chosen = stories_with_id(stories, id)
+    if not chosen:
+        known = ", ".join(story.id for story in stories[:5]) + (", …" if len(stories) > 5 else "")
+        raise CorpusError(f"story {id!r}", "there is no such story", f"name one of: {known}")
+    return chosen

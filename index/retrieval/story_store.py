@@ -1,0 +1,99 @@
+"""What answering needs of the stories, wherever they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from corpus import Story
+from index.retrieval.encoder import Vectors
+from index.retrieval.passages import Passage
+from index.retrieval.vector_store import Rows
+
+NEAREST = 300
+"""Passages that the search by meaning gives."""
+
+WITH_WORDS = 30
+"""Passages that the search by words adds at most."""
+
+WORDS_WEIGHT = 0.15
+"""What a passage that holds all words of the question gains over one that holds none, as a cosine."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that was found.
+
+    Args:
+        passage: the sentence.
+        cosine: of question and passage.
+        log_story: logarithm of how likely its story is the one that is asked about, among all that were searched.
+        said: a number that sentences of the same words share, whatever their case.
+    """
+
+    passage: Passage
+    cosine: float
+    log_story: float
+    said: int = 0
+
+
+class StoryStore(Protocol):
+    """Stories and the search in them. Implement it to keep stories elsewhere, and give it to `StoryBot`.
+
+    A store shows its stories as they were when it was opened. Those that it hands out need not be in memory before:
+    `index.storage` has one that reads them from a SQLite database.
+    """
+
+    @property
+    def stories(self) -> Sequence[Story]:
+        """The stories; `Passage.story` is a number in here. One with `corpus.FindsStories` is not searched through."""
+
+    @property
+    def word_counts(self) -> Mapping[str, int]:
+        """How often each word stands in the stories, in lower case (`word_counts` of the module `bm25`)."""
+
+    def retrieve(self, question: str, query: Vectors, within: Collection[str] | None = None) -> list[Candidate]:
+        """Return the candidates for a question, best first; those of equal score in the order of the stories.
+
+        Args:
+            question: the question, normalised.
+            query: its unit vector, shape (dimension,).
+            within: ids of the stories to look in, all of whose passages are candidates. If None, all stories are
+                searched, and the best passages are candidates.
+        """
+
+    def headed(self, words: str) -> Sequence[Story]:
+        """Return the stories whose headlines hold most of these words, and maybe others."""
+
+    def mentioning(self, word: str) -> Sequence[Story]:
+        """Return the stories that are likeliest to hold a word that begins so; all that do if these are few."""
+
+
+def best_rows(lexical: Vectors, nearest: Rows) -> Rows:
+    """Return the rows that are worth a full score, in order: the best of the search by words, and all of `nearest`.
+
+    Args:
+        lexical: the score by words of each row, shape (rows,).
+        nearest: the rows that the search by meaning gave.
+    """
+    held = np.flatnonzero(lexical)
+    best = held[np.argsort(-lexical[held], kind="stable")[:WITH_WORDS]]
+    return np.unique(np.concatenate([best, nearest]))
+
+
+def by_score(cosines: Vectors, lexical: Vectors) -> Rows:
+    """Return the order of candidates, best first; those of equal score stay in order.
+
+    Scores are rounded, so that sentences of the same words tie: a product of the same vectors differs in its last
+    digits with the row that it stands in.
+
+    Args:
+        cosines: of each candidate, shape (candidates,).
+        lexical: their scores by words, shape (candidates,).
+    """
+    return np.argsort(-np.round(cosines + WORDS_WEIGHT * lexical, 4), kind="stable")

@@ -1,0 +1,213 @@
+"""A database that is written to: the published one for a small change, another one for a large one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from json import dumps, loads
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from zlib import crc32
+
+from corpus import Corpus, Story
+from index.errors import IndexDamagedError
+from index.retrieval.encoder import Encoder
+from index.retrieval.story_store import Progress
+from index.retrieval.vector_store import Codes
+from index.storage.passage_rows import PASSAGE
+from index.storage.serialise import story_to_json
+from index.storage.stored_stories import REBUILD
+from index.storage.tables import FORMAT, create, open_to_read, open_to_write, transaction
+from index.storage.writing import add_story, checksum_of, embedded, remove_stories, vectors_of
+
+COMMIT_EVERY = 200
+"""Stories that are written in one transaction, so that a build that is stopped goes on from there."""
+
+DAMAGE = (sqlite3.DatabaseError, ArithmeticError, LookupError, ValueError, TypeError)
+"""What reading a damaged database raises."""
+
+OTHER_VERSION = "it was made by another version of storybot"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an index holds.
+
+    Args:
+        model: identity of the model that made the vectors.
+        version: a number that grows with each change.
+        files: the SHA-256 of each file of the corpus that it was made of, by its path there.
+        stories: number of stories.
+        passages: number of passages.
+        suggestions: number of suggested questions that were made so far.
+        left_out: a line for each story file that could not be read, and for each editor's question not answered.
+    """
+
+    model: str
+    version: int
+    files: Mapping[str, str]
+    stories: int
+    passages: int
+    suggestions: int
+    left_out: tuple[str, ...]
+
+
+def contents_of(path: Path) -> Contents:
+    """Return what the index in a file holds; raises IndexDamagedError if it cannot be read."""
+    with _damage(path), closing(open_to_read(path)) as connection:
+        about = dict(connection.execute("SELECT name, value FROM about"))
+        if about.get("format") != str(FORMAT):
+            raise IndexDamagedError(str(path), OTHER_VERSION, REBUILD)
+        problems = connection.execute("SELECT line FROM problems").fetchall()
+        suggested = connection.execute("SELECT questions, unanswered FROM suggestions ORDER BY story").fetchall()
+        passages = connection.execute("SELECT sum(length(passages)) FROM sentences").fetchone()[0] or 0
+        return Contents(
+            model=about["model"],
+            version=int(about["version"]),
+            files=dict(connection.execute("SELECT path, digest FROM files")),
+            stories=connection.execute("SELECT count(*) FROM stories").fetchone()[0],
+            passages=passages // PASSAGE.itemsize,
+            suggestions=sum(len(loads(questions)) for questions, _ in suggested),
+            left_out=(
+                *(line for (line,) in problems),
+                *(line for _, unanswered in suggested for line in loads(unanswered)),
+            ),
+        )
+
+
+def verify(path: Path) -> None:
+    """Read an index wholly; raises IndexDamagedError if anything is not as it was written."""
+    with _damage(path), closing(open_to_read(path)) as connection:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise IndexDamagedError(str(path), f"it is damaged ({' '.join(found.split())})", REBUILD)
+        for content, checksum in connection.execute("SELECT content, checksum FROM stories"):
+            if crc32(content.encode()) != checksum:
+                raise IndexDamagedError(str(path), "a story is not as it was written", REBUILD)
+        for passages, vectors, checksum in connection.execute("SELECT passages, vectors, checksum FROM sentences"):
+            if checksum_of(passages, vectors) != checksum:
+                raise IndexDamagedError(str(path), "some vectors are not as they were written", REBUILD)
+
+
+class Generation:
+    """A database that is written to, to be used in a `with` statement.
+
+    Args:
+        path: its file, which is there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = open_to_write(path)
+
+    @classmethod
+    def begun(cls, path: Path, model: str) -> Generation:
+        """Return an empty one, for vectors of a model."""
+        with closing(create(path)) as connection:
+            about = {"format": FORMAT, "model": model, "version": 0}
+            connection.executemany("INSERT INTO about VALUES (?, ?)", ((name, str(one)) for name, one in about.items()))
+        return cls(path)
+
+    @classmethod
+    def copied(cls, source: Path, path: Path) -> Generation:
+        """Return a copy of another one as it is now."""
+        aside = path.with_suffix(".copy")
+        with closing(open_to_read(source)) as old, closing(sqlite3.connect(aside)) as new:
+            old.backup(new)
+        aside.replace(path)
+        return cls(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def unchanged(self, digests: Mapping[str, str]) -> dict[str, list[str]]:
+        """Return the files that are as they were, with the ids of their stories."""
+        known = self._connection.execute("SELECT path, digest, stories FROM files WHERE NOT troubled")
+        return {path: loads(ids) for path, digest, ids in known if digests.get(path) == digest}
+
+    def changes(self, corpus: Corpus) -> int:
+        """Return how many stories `write` would write or remove."""
+        return len(self._new(corpus)) + len(self._gone(corpus))
+
+    def write(
+        self, corpus: Corpus, digests: Mapping[str, str], encoder: Encoder, progress: Progress | None = None
+    ) -> None:
+        """Bring it up to date with a corpus, in one transaction if there are at most `COMMIT_EVERY` changes.
+
+        Args:
+            corpus: the stories of all files but the `unchanged` ones.
+            digests: of the files.
+            encoder: makes the vectors.
+            progress: called with the passages that are embedded and their number.
+        """
+        new = self._new(corpus)
+        stories, left = self._with_vectors(new, encoder, progress), len(new)
+        while True:
+            # They are embedded here, before the transaction, which keeps others from writing.
+            some = list(islice(stories, COMMIT_EVERY))
+            left -= len(some)
+            with transaction(self._connection):
+                remove_stories(self._connection, [story.id for story, _ in some])
+                for story, vectors in some:
+                    add_story(self._connection, story, vectors)
+                if not left:
+                    self._tidy(corpus, digests)
+                    return
+
+    def finish(self) -> None:
+        """Put everything that was written into the file itself, as far as no reader needs it as it was."""
+        self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _new(self, corpus: Corpus) -> list[Story]:
+        stored = "SELECT content FROM stories WHERE id = ?"
+        return [
+            story
+            for story in corpus.stories
+            if self._connection.execute(stored, (story.id,)).fetchone() != (story_to_json(story),)
+        ]
+
+    def _gone(self, corpus: Corpus) -> list[str]:
+        return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in corpus.sources]
+
+    def _with_vectors(
+        self, stories: Sequence[Story], encoder: Encoder, progress: Progress | None
+    ) -> Iterator[tuple[Story, Codes]]:
+        """Each story with its vectors; first those of which only the metadata are new."""
+        known = ((story, vectors_of(self._connection, story)) for story in stories)
+        kept = {story.id: (story, vectors) for story, vectors in known if vectors is not None}
+        new = [story for story in stories if story.id not in kept]
+        return chain(kept.values(), embedded(new, encoder, progress))
+
+    def _tidy(self, corpus: Corpus, digests: Mapping[str, str]) -> None:
+        """Remove what is not in the corpus any more, note its files and problems, and count the version up."""
+        remove_stories(self._connection, self._gone(corpus))
+        ids: dict[str, list[str]] = {path: [] for path in digests}
+        for id, path in corpus.sources.items():
+            # A file that came after the digests were made is read again by the next build.
+            ids.setdefault(path, []).append(id)
+        files = ((path, digests.get(path, ""), dumps(ids[path]), path in corpus.troubled) for path in ids)
+        self._connection.execute("DELETE FROM files")
+        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", files)
+        self._connection.execute("DELETE FROM problems")
+        lines = ((str(problem).encode(errors="backslashreplace").decode(),) for problem in corpus.problems)
+        self._connection.executemany("INSERT INTO problems VALUES (?)", lines)
+        self._connection.execute("DELETE FROM suggestions WHERE story NOT IN (SELECT digest FROM stories)")
+        self._connection.execute("UPDATE about SET value = value + 1 WHERE name = 'version'")
+
+
+@contextmanager
+def _damage(path: Path) -> Iterator[None]:
+    """Turn what reading a damaged file raises into an IndexDamagedError."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error

@@ -1,0 +1,124 @@
+"""Stories that are read from a database when they are wanted."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+from typing import Any, overload
+from zlib import crc32
+
+from corpus import Story
+from index.errors import IndexDamagedError
+from index.storage.serialise import story_from_json
+
+IN_MEMORY = 1000
+"""Stories that are kept of those that were read; the sentences that a question finds lie in fewer."""
+
+REBUILD = "build it again: storybot index --rebuild"
+
+
+class Snapshot:
+    """One version of a database, to be read by any thread. The connection is closed with it.
+
+    Args:
+        connection: one that sees this version.
+        name: the database's, for messages.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self.name = name
+        weakref.finalize(self, connection.close)
+
+    def rows(self, statement: str, *parameters: str | int) -> list[Any]:
+        """Return the rows that a statement gives; raises IndexDamagedError if the database cannot be read."""
+        with self._lock:
+            try:
+                return self._connection.execute(statement, parameters).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise self.damaged(f"it cannot be read ({error})") from error
+
+    def damaged(self, why: str) -> IndexDamagedError:
+        """Return the error that tells why the database cannot be used."""
+        return IndexDamagedError(self.name, why, REBUILD)
+
+
+class StoredStories(Sequence[Story]):
+    """The stories of a database in their order; the last that were read stay in memory.
+
+    Args:
+        snapshot: the database.
+        numbers: the numbers of the stories there.
+        ids: their ids.
+    """
+
+    def __init__(self, snapshot: Snapshot, numbers: Sequence[int], ids: Sequence[str]) -> None:
+        self._snapshot = snapshot
+        self._numbers = numbers
+        self._places: dict[str, list[int]] = {}
+        for place, id in enumerate(ids):
+            self._places.setdefault(id, []).append(place)
+        self._read = lru_cache(IN_MEMORY)(partial(_read, snapshot))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Story: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Story, ...]: ...
+    def __getitem__(self, place: int | slice) -> Story | tuple[Story, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self._read, self._numbers[place]))
+        return self._read(self._numbers[place])
+
+    def __contains__(self, story: object) -> bool:
+        return isinstance(story, Story) and story in self.with_id(story.id)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def places(self, id: str) -> Sequence[int]:
+        """Return where the stories of an id stand."""
+        return self._places.get(id, ())
+
+    def with_id(self, id: str) -> tuple[Story, ...]:
+        """Return the stories of an id."""
+        return tuple(self[place] for place in self.places(id))
+
+    def with_digest(self, start: str) -> Story | None:
+        """Return the first story whose digest begins so, or None."""
+        found = "SELECT id FROM stories WHERE digest >= ? AND digest < ? LIMIT 1"
+        # A digest has hexadecimal digits, after which "g" would come.
+        ids = self._snapshot.rows(found, start, f"{start}g")
+        return next((one for (id,) in ids for one in self.with_id(id) if one.digest.startswith(start)), None)
+
+    def headlines(self) -> Sequence[tuple[str, str]]:
+        """Return id and headline of each story, in order."""
+        found = {number: (id, headline) for number, id, headline in self._about("headline")}
+        return [found[number] for number in self._numbers]
+
+    def with_questions(self) -> Iterator[Story]:
+        """Yield the stories whose editors suggest questions."""
+        asking = {number for number, _, questions in self._about("questions") if questions}
+        return (self._read(number) for number in self._numbers if number in asking)
+
+    def _about(self, column: str) -> list[Any]:
+        return self._snapshot.rows(f"SELECT number, id, {column} FROM stories")  # noqa: S608 (a column's name)
+
+
+def _read(snapshot: Snapshot, number: int) -> Story:
+    rows = snapshot.rows("SELECT id, content, checksum FROM stories WHERE number = ?", number)
+    for id, content, checksum in rows:
+        if crc32(content.encode()) == checksum:
+            return story_from_json(content)
+        raise snapshot.damaged(f"the story {id!r} is not as it was written")
+    raise snapshot.damaged(f"the story with the number {number} is not there")
