@@ -13,6 +13,7 @@ from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
+from corpus.story import LONGEST_LEAD
 from index.display import shortened
 from index.excerpt import Excerpt
 
@@ -74,8 +75,12 @@ def with_bold(text: str, start: int, end: int, span: tuple[int, int] | None) -> 
 
 
 def lines_html(lines: Iterable[str]) -> str:
-    """Return the lines that stand above a quotation as HTML, each in italics and with its line end."""
-    return "".join(f"<i>{escape(line, quote=False)}</i>\n" for line in lines)
+    """Return the lines that stand above a quotation as HTML, each in italics and with its line end.
+
+    A line of emoji, which has more UTF-16 units than `LONGEST_LEAD`, is shortened, so that the quotation has room.
+    """
+    shown = (line if length(line) <= LONGEST_LEAD else shortened(line, LONGEST_LEAD // 2) for line in lines)
+    return "".join(f"<i>{escape(line, quote=False)}</i>\n" for line in shown)
 
 
 def _shown_length(html: str) -> int:

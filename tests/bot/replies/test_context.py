@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, length
 from corpus.normalise import normalise
+from corpus.story import LONGEST_LEAD
 from tests.bot.telegram_html import FAMILY, wild_text
 from tests.bot_api.entities import FormattedText, utf16_slice
 from tests.bot_api.html_entities import parse_html
@@ -71,7 +72,7 @@ def test_lines_above_stand_over_the_paragraph_if_there_is_room() -> None:
 paragraphs = (prose | wild_text).map(normalise).filter(lambda text: bool(text.strip()))
 
 
-lines_above = st.lists(prose.map(normalise).filter(lambda line: bool(line.strip())), max_size=2)
+lines_above = st.lists(prose.map(normalise).filter(lambda line: 0 < length(line) <= LONGEST_LEAD), max_size=2)
 
 
 @given(paragraphs, st.text(max_size=60), st.integers(40, 300) | st.just(MESSAGE_LIMIT), lines_above, st.data())

@@ -12,6 +12,7 @@ from bot.voice import LOCALES, Voice, voice_for
 from corpus import Metadata, ParagraphKind, ParagraphText, Story
 from corpus.story import LONGEST_LEAD
 from index import Excerpt
+from index.display import shortened
 from tests.bot_api.html_entities import parse_html
 from tests.fakes import ferry_story, rumours_story
 from tests.strategies import excerpts, stories
@@ -58,8 +59,9 @@ def test_the_blockquote_holds_the_storys_characters_and_the_bold_the_answering_o
 ) -> None:
     html = reply_html(Reply(quotation=excerpt), voice)
     inner = html.removeprefix("<blockquote>").partition("</blockquote>")[0]
-    assert parse_html(inner).text == "".join(f"{line}\n" for line in excerpt.lines_above) + excerpt.quote
-    above = "".join(f"<i>{escape(line, quote=False)}</i>\n" for line in excerpt.lines_above)
+    lines = [line if length(line) <= 200 else shortened(line, 100) for line in excerpt.lines_above]
+    assert parse_html(inner).text == "".join(f"{line}\n" for line in lines) + excerpt.quote
+    above = "".join(f"<i>{escape(line, quote=False)}</i>\n" for line in lines)
     assert inner.startswith(above)
     inner = inner.removeprefix(above)
     before, bold, rest = inner.partition("<b>")
