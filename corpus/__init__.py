@@ -3,7 +3,7 @@
 from corpus.directory import PACKAGED_STORIES, Corpus, file_digests, read_corpus
 from corpus.errors import CorpusError, StorybotError, StoryFileError
 from corpus.finding import FindsStories, choose_stories, headlines, stories_with_id, story_with_digest
-from corpus.readers import read_story
+from corpus.readers import read_stories, read_story
 from corpus.story import Metadata, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "file_digests",
     "headlines",
     "read_corpus",
+    "read_stories",
     "read_story",
     "stories_with_id",
     "story_with_digest",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import CorpusError, StoryFileError
-from corpus.readers import STORY_SUFFIXES, read_story
+from corpus.readers import STORY_SUFFIXES, read_stories
 from corpus.story import Story, slug
 
 PACKAGED_STORIES = Path(__file__).parent / "stories"
@@ -52,7 +52,7 @@ def story_files(directory: Path) -> list[Path]:
         raise CorpusError(
             str(directory),
             "no story file in this corpus directory",
-            "put a Markdown (.md) or text (.txt) story into it",
+            "put a story into it: .md, .txt, .html, .pdf, .docx, .jsonl or a feed",
         )
     return found
 
@@ -76,19 +76,21 @@ def read_corpus(directory: Path, known: Mapping[str, Sequence[str]] | None = Non
     troubled: set[str] = set()
     for path in story_files(directory):
         name = _name(path, directory)
-        try:
-            read = [] if known and name in known else [read_story(path, _id_of(path, path.relative_to(directory)))]
-            for id in known[name] if known and name in known else [story.id for story in read]:
-                if id in sources:
-                    raise StoryFileError(
-                        str(path),
-                        f"the id {id!r} is that of {directory / sources[id]} too",
-                        "rename one of them, or give it an `id: …` in its front matter",
-                    )
-                sources[id] = name
-            stories.update((story.id, story) for story in read)
-        except StoryFileError as problem:
-            problems.append(problem)
+        ids, before = (known or {}).get(name), len(problems)
+        if ids is None:
+            read, wrong = _stories_of(path, directory)
+            problems += wrong
+        else:
+            read = []
+        for id, story in [(id, None) for id in ids or ()] + [(one.id, one) for one in read]:
+            if id in sources:
+                why = f"the id {id!r} is that of {directory / sources[id]} too"
+                problems.append(StoryFileError(str(path), why, "rename one of them, or give it another `id`"))
+                continue
+            sources[id] = name
+            if story:
+                stories[id] = story
+        if len(problems) > before:
             troubled.add(name)
     if not sources:
         raise CorpusError(
@@ -103,6 +105,14 @@ def file_digests(directory: Path) -> dict[str, str]:
     Raises CorpusError as `story_files` does. A file that cannot be opened counts as unreadable.
     """
     return {_name(path, directory): _digest(path) for path in story_files(directory)}
+
+
+def _stories_of(path: Path, directory: Path) -> tuple[list[Story], list[StoryFileError]]:
+    """The stories of a file, and what is wrong with it."""
+    try:
+        return read_stories(path, _id_of(path, path.relative_to(directory)))
+    except StoryFileError as problem:
+        return [], [problem]
 
 
 def _name(path: Path, directory: Path) -> str:

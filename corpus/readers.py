@@ -2,42 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from corpus.errors import StoryFileError
-from corpus.reading.document import Reader
-from corpus.reading.markdown import read_markdown
-from corpus.reading.plain_text import read_plain_text
+from corpus.reading.content import SUFFIXES, FileKind, kind_of, reader_for
 from corpus.reading.story import story_of
-from corpus.story import Story
+from corpus.story import Story, slug
 
-READERS: Mapping[str, Reader] = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
-"""The reader of each kind of file, by the suffix of its name."""
+STORY_SUFFIXES = frozenset(SUFFIXES)
+"""The suffixes of files that are looked for in a folder."""
 
-STORY_SUFFIXES = frozenset(READERS)
 LARGEST_FILE = 5_000_000
-"""Largest story file, in bytes; about a million words."""
+"""Largest file of one story, in bytes; about a million words."""
+
+_LARGEST = {FileKind.PDF: 50_000_000, FileKind.DOCX: 50_000_000, FileKind.JSON_LINES: 1_000_000_000}
+"""The same for kinds of files that hold pictures, or many stories."""
 
 
 def read_story(path: Path, id: str | None = None) -> Story:
-    """Read a story from a Markdown file with front matter, or from plain text whose first line is the headline.
+    """Read a file of one story.
 
-    Markdown without a headline in its front matter takes it from its first heading, or else from its first line. A file
-    of another kind is read as plain text. `id` is the story's id if the file gives none; by default the file's name.
-    Raises StoryFileError if the file cannot be read, is no text, has broken front matter, or lacks headline or text.
+    That is Markdown with front matter, plain text whose first line is the headline, a saved web page, a PDF or a Word
+    file. The content tells which; the name decides only between texts that look the same. `id` is the story's id if the
+    file gives none; by default the file's name. Raises StoryFileError as `read_stories` does, and if the file holds
+    several stories.
+    """
+    stories, _ = read_stories(path, id)
+    if len(stories) > 1:
+        raise StoryFileError(str(path), f"it holds {len(stories)} stories", "read it with read_corpus or read_stories")
+    return stories[0]
+
+
+def read_stories(path: Path, id: str | None = None) -> tuple[list[Story], list[StoryFileError]]:
+    """Read a file of one story or of many (JSON lines, a feed), and return a problem for each that is left out.
+
+    Args:
+        path: the file.
+        id: the id of a single story if its file gives none; by default the file's name. One of many has that of its
+            article, or the words of its headline.
+
+    Raises StoryFileError if the file cannot be read, is of a kind that is not read, has broken front matter, or no
+    story in it has a headline and a text.
     """
     name = str(path)
-    (document,) = READERS.get(path.suffix.lower(), read_plain_text)(_read(path), name)
-    return story_of(document, id or path.stem, name)
+    data = _read(path)
+    kind = kind_of(data, name)
+    _check_size(path, len(data), _LARGEST.get(kind, LARGEST_FILE))
+    batch = reader_for(kind)(data, name)
+    of_many = kind in {FileKind.JSON_LINES, FileKind.FEED}
+    stories: list[Story] = []
+    problems = list(batch.problems)
+    for document in batch.documents:
+        words = slug(document.matter.headline or document.matter.title or "") if of_many else ""
+        try:
+            stories.append(story_of(document, words or id or path.stem, name))
+        except StoryFileError as problem:
+            problems.append(problem)
+    if not stories:
+        raise problems[0]
+    return stories, problems
 
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise StoryFileError(str(path), f"larger than {LARGEST_FILE:,} bytes", "split it into several stories")
+        _check_size(path, path.stat().st_size, max(_LARGEST.values()))
         return path.read_bytes()
     except OSError as error:
         raise StoryFileError(
             str(path), f"cannot be read ({error.strerror})", "check that it is there and readable"
         ) from None
+
+
+def _check_size(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise StoryFileError(str(path), f"larger than {most:,} bytes", "split it into several stories")

@@ -13,6 +13,9 @@ from pathlib import PurePath
 
 from corpus.errors import StoryFileError
 from corpus.reading.batches.batch import BatchReader, in_batch
+from corpus.reading.decoding import encoding_of, is_utf16_without_mark
+from corpus.reading.markdown import read_markdown
+from corpus.reading.plain_text import read_plain_text
 
 
 class FileKind(StrEnum):
@@ -99,6 +102,7 @@ _HTML_PART = re.compile(r"\s*<(article|div|h1|link|main|meta|p|script|section|st
 _FEED_TAG = re.compile(r"<([\w.-]+:)?(rss|feed|rdf)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml\b", re.IGNORECASE)
 _JSON = re.compile(r'\s*(\[\s*)?\{\s*("[^"\n]{1,100}"\s*:|\})|\s*\[\s*\]')
+_JSON_TEXT = re.compile(r'"(text|body|paragraphs)"\s*:')
 _MAIL = re.compile(
     r"(mime-version|from|received|return-path|subject|content-type)\s*:.*?^content-type:\s*(multipart|message)/",
     re.I | re.S | re.M,
@@ -128,32 +132,33 @@ def kind_of(data: bytes, name: str) -> FileKind:
     return _of_text(_text(head, name), name)
 
 
-def reader_for(kind: FileKind) -> BatchReader | None:
-    """Return the reader for a kind of file, or None for Markdown and plain text, which `corpus.readers` reads.
+def reader_for(kind: FileKind) -> BatchReader:
+    """Return the reader for a kind of file; the libraries that it needs are imported when the first one is read."""
+    match kind:
+        case FileKind.MARKDOWN:
+            return in_batch(read_markdown)
+        case FileKind.PLAIN_TEXT:
+            return in_batch(read_plain_text)
+        case FileKind.HTML:
+            from corpus.reading.html import read_html
 
-    The libraries that a reader needs are imported here, when the first file of its kind is read.
-    """
-    if kind == FileKind.HTML:
-        from corpus.reading.html import read_html
+            return in_batch(read_html)
+        case FileKind.PDF:
+            from corpus.reading.pdf import read_pdf
 
-        return in_batch(read_html)
-    if kind == FileKind.PDF:
-        from corpus.reading.pdf import read_pdf
+            return in_batch(read_pdf)
+        case FileKind.DOCX:
+            from corpus.reading.docx import read_docx
 
-        return in_batch(read_pdf)
-    if kind == FileKind.DOCX:
-        from corpus.reading.docx import read_docx
+            return in_batch(read_docx)
+        case FileKind.JSON_LINES:
+            from corpus.reading.batches.json_lines import read_json_lines
 
-        return in_batch(read_docx)
-    if kind == FileKind.JSON_LINES:
-        from corpus.reading.batches.json_lines import read_json_lines
+            return read_json_lines
+        case FileKind.FEED:
+            from corpus.reading.batches.feed import read_feed
 
-        return read_json_lines
-    if kind == FileKind.FEED:
-        from corpus.reading.batches.feed import read_feed
-
-        return read_feed
-    return None
+            return read_feed
 
 
 def _zipped(data: bytes, name: str) -> FileKind:
@@ -193,10 +198,10 @@ def _refuse_others(head: bytes, name: str) -> None:
 
 def _text(head: bytes, name: str) -> str:
     """The beginning of a text; raises StoryFileError if it is none."""
-    for bom, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if head.startswith(bom):
-            return head[: len(head) // 2 * 2].decode(encoding, errors="ignore")
-    text = head.decode("utf-8-sig", errors="replace")
+    if is_utf16_without_mark(head):
+        raise StoryFileError(name, "it looks like UTF-16 without a byte order mark", "save it again as UTF-8")
+    mark, encoding = encoding_of(head)
+    text = head[len(mark) :].decode(encoding, errors="replace")
     if len(_CONTROL.findall(text)) > len(text) / 100:
         raise StoryFileError(name, "it is no text, but data of a program", _AS_TEXT)
     return text
@@ -208,7 +213,8 @@ def _of_text(head: str, name: str) -> FileKind:
         return FileKind.HTML
     if _FEED.match(head) or (promised == FileKind.FEED and _FEED_TAG.search(head)):
         return FileKind.FEED
-    if _JSON.match(head):
+    # A Markdown file may begin with front matter in JSON, which holds no text.
+    if _JSON.match(head) and (promised != FileKind.MARKDOWN or _JSON_TEXT.search(head.partition("\n")[0])):
         return FileKind.JSON_LINES
     if _MAIL.match(head):
         raise StoryFileError(name, "it is a mail or a page saved as one file (MHTML)", "save the page as HTML")

@@ -19,7 +19,7 @@ def put(folder: Path, **files: str) -> Path:
 
 
 def test_every_story_below_the_directory_is_read_in_the_order_of_the_ids(tmp_path: Path) -> None:
-    put(tmp_path, b_txt="B\n\nOne.", sub__a_md="# A\n\nTwo.", c_pdf="no story", _hidden_txt="H\n\nThree.")
+    put(tmp_path, b_txt="B\n\nOne.", sub__a_md="# A\n\nTwo.", c_png="no story", _hidden_txt="H\n\nThree.")
     assert [story.id for story in read_corpus(tmp_path).stories] == ["b", "sub-a"]
 
 
@@ -48,7 +48,7 @@ def test_a_path_that_gives_the_id_of_another_is_named_with_it(tmp_path: Path) ->
     (problem,) = read_corpus(tmp_path).problems
     assert str(problem) == (
         f"{tmp_path}/ferry-index.txt: the id 'ferry-index' is that of {tmp_path}/ferry/index.txt too; "
-        "rename one of them, or give it an `id: …` in its front matter"
+        "rename one of them, or give it another `id`"
     )
 
 
@@ -77,7 +77,7 @@ def test_of_two_stories_with_one_id_the_second_is_left_out_and_named(tmp_path: P
     [
         (None, "there is no such corpus directory"),
         ({}, "no story file in this corpus directory"),
-        ({"a_pdf": "x"}, "no story file in this corpus directory"),
+        ({"a_png": "x"}, "no story file in this corpus directory"),
         ({"a_txt": ""}, "no story can be read .the file is empty in .*a.txt"),
     ],
 )
@@ -94,7 +94,7 @@ def test_a_directory_without_a_story_gets_one_line(tmp_path: Path, files: dict[s
 def test_each_story_file_has_a_digest_that_changes_with_its_content(tmp_path: Path) -> None:
     put(tmp_path, a_txt="A\n\nOne.")
     first = file_digests(tmp_path)
-    put(tmp_path, c_pdf="no story")
+    put(tmp_path, c_png="no story")
     assert file_digests(tmp_path) == first
     put(tmp_path, sub__b_txt="B\n\nTwo.")
     second = file_digests(tmp_path)
@@ -138,3 +138,22 @@ def test_the_packaged_story_holds_the_words_of_its_source_and_no_invented_metada
     assert story.metadata.photo_credit == "Nikol Pashinyan (Photo - EPA)"
     assert "Photo" not in story.text
     assert (story.metadata.publisher, story.metadata.author, story.metadata.published) == (None, None, None)
+
+
+def test_a_file_of_many_stories_gives_each_its_own_id_and_bad_ones_are_named(tmp_path: Path) -> None:
+    lines = (
+        '{"headline": "Ferry returns", "text": "The ferry sails."}\n{"headline": "No text"}\n'
+        '{"id": "x-1", "headline": "Pier", "text": "The pier is new."}\n{"id": "x-1", "headline": "B", "text": "One."}\n'
+    )
+    put(tmp_path, news_jsonl=lines, a_html="<html><title>T</title><body><p>no article</p></body></html>")
+    corpus = read_corpus(tmp_path)
+    assert [(story.id, story.text) for story in corpus.stories] == [
+        ("ferry-returns", "The ferry sails."),
+        ("x-1", "The pier is new."),
+    ]
+    assert [problem.what.removeprefix(str(tmp_path)) for problem in corpus.problems][0] == "/a.html"
+    assert "line 2" in str(corpus.problems[1])
+    assert "the id 'x-1' is that of" in str(corpus.problems[2])
+    assert corpus.troubled == {"news.jsonl", "a.html"}
+    again = read_corpus(tmp_path, {"news.jsonl": ["ferry-returns", "x-1"]})
+    assert (again.stories, dict(again.sources)) == ((), {"ferry-returns": "news.jsonl", "x-1": "news.jsonl"})

@@ -55,17 +55,10 @@ def test_a_file_with_a_wrong_name_is_told_by_its_content(name: str, other: str) 
 @pytest.mark.parametrize("name", TOLD)
 def test_each_kind_is_read_by_its_reader(name: str) -> None:
     data, kind = TOLD[name]
-    reader = reader_for(kind)
-    assert reader is not None
-    batch = reader(data, name)
+    batch = reader_for(kind)(data, name)
     assert batch.documents[0].matter.headline
     assert batch.documents[0].blocks
     assert batch.problems == ()
-
-
-@pytest.mark.parametrize("kind", [FileKind.MARKDOWN, FileKind.PLAIN_TEXT])
-def test_texts_are_left_to_the_readers_of_texts(kind: FileKind) -> None:
-    assert reader_for(kind) is None
 
 
 @pytest.mark.parametrize(
