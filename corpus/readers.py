@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from corpus.errors import StoryFileError
+from corpus.normalise import normalise
 from corpus.reading.content import SUFFIXES, FileKind, kind_of, reader_for
+from corpus.reading.document import Document
 from corpus.reading.story import story_of
 from corpus.story import Story, slug
 
@@ -39,7 +42,7 @@ def read_stories(path: Path, id: str | None = None) -> tuple[list[Story], list[S
     Args:
         path: the file.
         id: the id of a single story if its file gives none; by default the file's name. One of many has that of its
-            article, or the words of its headline.
+            article, or the words of its headline, with a number if another has them too.
 
     Raises StoryFileError if the file cannot be read, is of a kind that is not read, has broken front matter, or no
     story in it has a headline and a text.
@@ -52,15 +55,26 @@ def read_stories(path: Path, id: str | None = None) -> tuple[list[Story], list[S
     of_many = kind in {FileKind.JSON_LINES, FileKind.FEED}
     stories: list[Story] = []
     problems = list(batch.problems)
-    for document in batch.documents:
-        words = slug(document.matter.headline or document.matter.title or "") if of_many else ""
+    seen: Counter[str] = Counter()
+    for document in map(_with_headline, batch.documents):
+        own = slug(document.matter.headline or document.matter.title or "") if of_many else ""
+        seen[own] += 1
+        numbered = f"{own}-{seen[own]}" if own and seen[own] > 1 else own
         try:
-            stories.append(story_of(document, words or id or path.stem, name))
+            stories.append(story_of(document, numbered or id or path.stem, name))
         except StoryFileError as problem:
             problems.append(problem)
     if not stories:
         raise problems[0]
     return stories, problems
+
+
+def _with_headline(document: Document) -> Document:
+    """A document with its first block as headline, if it names none: PDF and Word files often do not."""
+    matter, blocks = document.matter, document.blocks
+    if matter.headline or matter.title or not blocks:
+        return document
+    return Document(blocks[1:], matter.model_copy(update={"headline": normalise(blocks[0].text)}))
 
 
 def _read(path: Path) -> bytes:

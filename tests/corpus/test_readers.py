@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus import StoryFileError, read_story
+from corpus import StoryFileError, read_stories, read_story
 from corpus.story import slug
+from tests.making.docx import body_docx
 
 BODY = "The ferry to Holm will sail again."
 
@@ -193,3 +194,26 @@ def test_a_paragraph_of_fifty_thousand_characters_without_an_end_is_read(tmp_pat
     story = read_story(written(tmp_path, "a.txt", "Headline\n\n" + "word " * 10_000))
     assert len(story.paragraphs) == 1
     assert len(story.sentences) > 49
+
+
+def test_a_file_without_a_headline_takes_its_first_block(tmp_path: Path) -> None:
+    story = read_story(
+        written(
+            tmp_path,
+            "ferry.docx",
+            body_docx(f"<w:p><w:r><w:t>Ferry returns</w:t></w:r></w:p><w:p><w:r><w:t>{BODY}</w:t></w:r></w:p>"),
+        )
+    )
+    assert (story.id, story.headline, story.text) == ("ferry", "Ferry returns", BODY)
+
+
+def test_entries_of_one_headline_get_ids_of_their_own(tmp_path: Path) -> None:
+    lines = "".join(f'{{"headline": "Weather", "text": "It rains on day {n}."}}\n' for n in (1, 2, 3))
+    stories, problems = read_stories(written(tmp_path, "w.jsonl", lines))
+    assert ([story.id for story in stories], problems) == (["weather", "weather-2", "weather-3"], [])
+
+
+def test_a_file_of_several_stories_is_not_read_as_one(tmp_path: Path) -> None:
+    lines = "".join(f'{{"headline": "Day {n}", "text": "It rains."}}\n' for n in (1, 2))
+    with pytest.raises(StoryFileError, match="it holds 2 stories"):
+        read_story(written(tmp_path, "w.jsonl", lines))
