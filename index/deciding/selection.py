@@ -99,15 +99,18 @@ def published_instant(story: Story) -> datetime | None:
 def _newest_entry_first(answers: list[Judged]) -> list[Judged]:
     """Put the best story's about as good ones that are entries of a live blog in their order, the newest first."""
     best = answers[0]
-    ages = ages_of_entries(best.story)
     alike = [
         place
         for place, one in enumerate(answers)
-        if one.story is best.story and one.sentence.paragraph in ages and one.probability >= AS_GOOD * best.probability
+        if one.story is best.story and one.above and one.probability >= AS_GOOD * best.probability
     ]
-    newest_first = sorted((answers[place] for place in alike), key=lambda one: ages[one.sentence.paragraph])
+    if len(alike) < 2:
+        return answers
+    ages = ages_of_entries(best.story)
+    entries = [place for place in alike if answers[place].sentence.paragraph in ages]
+    newest_first = sorted((answers[place] for place in entries), key=lambda one: ages[one.sentence.paragraph])
     ordered = list(answers)
-    for place, one in zip(alike, newest_first, strict=True):
+    for place, one in zip(entries, newest_first, strict=True):
         ordered[place] = one
     return ordered
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.reading.above import question_above, with_lines_above
 from index.reading.reader import Reader, SentenceReading, Window
-from index.reading.windows import windows_of
+from index.reading.windows import question_above, windows_of, with_lines_above
 from index.retrieval import Candidate, StoryStore
 
 WINDOWS_READ = 6
