@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from corpus.errors import StoryFileError
+from corpus.reading import story_of
 from corpus.reading.document import Reader
 from corpus.reading.markdown import read_markdown
 from corpus.reading.plain_text import read_plain_text
-from corpus.reading.story import story_of
 from corpus.story import Story
 
 READERS: Mapping[str, Reader] = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
