@@ -7,9 +7,9 @@ from pathlib import Path
 
 from corpus.errors import StoryFileError
 from corpus.normalise import normalise
+from corpus.reading import story_of
 from corpus.reading.content import SUFFIXES, FileKind, kind_of, reader_for
 from corpus.reading.document import Document
-from corpus.reading.story import story_of
 from corpus.story import Story, slug
 
 STORY_SUFFIXES = frozenset(SUFFIXES)

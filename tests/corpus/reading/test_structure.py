@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from corpus import ParagraphKind, Story, StoryFileError
 from corpus.normalise import normalise
+from corpus.reading import story_of
 from corpus.reading.document import Block, Document, Kind, Reader
 from corpus.reading.markdown import read_markdown
 from corpus.reading.plain_text import read_plain_text
-from corpus.reading.story import story_of
 from corpus.reading.structure import paragraphs_of
 
 
