@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus import Story, choose_stories, read_corpus
 from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
+from index.catalogue import Catalogue
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
 from index.deciding.selection import Judged, select
 from index.deciding.signals import signals_of
@@ -24,6 +25,8 @@ from index.question import (
     Aspect,
     Turn,
     asked_about_story,
+    names_outlet,
+    outlets_asked,
     remark_of,
     self_contained,
     story_taken_up,
@@ -145,6 +148,11 @@ class StoryBot:
         """The stories that it answers from."""
         return self._index.stories
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The stories as a list, without their texts."""
+        return Catalogue(self.stories)
+
     @property
     def languages(self) -> tuple[str, ...] | None:
         """BCP 47 codes of the languages that questions may be asked in, or None for all."""
@@ -158,13 +166,18 @@ class StoryBot:
         return self._index.suggestions.get(story.id, ())
 
     def ask(
-        self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
+        self,
+        question: str,
+        story: str | Collection[str] | None = None,
+        excerpts: int = 3,
+        previous: Turn | Answer | None = None,
     ) -> Answer:
         """Answer a question with quotations, or refuse. The same question on the same stories gets the same answer.
 
         Args:
             question: any text; one without a word is refused.
-            story: id of the story to look in. If None, all of them.
+            story: id of the story to look in, or ids of several. If None, all, or those of the publisher whose stories
+                the question asks ("what does Holm Post say about the ferry?").
             excerpts: most quotations to give, at least 1.
             previous: the answer before in the same conversation, or the turn that was kept of it (`turn_of`), for a
                 question that takes it up ("and when?").
@@ -180,7 +193,7 @@ class StoryBot:
         """
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
-        within = choose_stories(self.stories, story) if story else None
+        within = self._chosen(story)
         asked = normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
         remark = remark_of(asked)
         if remark:
@@ -200,7 +213,9 @@ class StoryBot:
         if alone and turn and within is None:
             taken_up = story_taken_up(wanted, turn, self.stories)
             within = (taken_up,) if taken_up else None
-        return replace(self._found(alone or wanted, excerpts, within), question=asked, asked_as=alone)
+        meant = alone or wanted
+        found = self._said_by_outlet(meant, excerpts) if within is None else None
+        return replace(found or self._found(meant, excerpts, within), question=asked, asked_as=alone)
 
     def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
@@ -210,6 +225,32 @@ class StoryBot:
         within = choose_stories(self.stories, story) if story else None
         judged, _ = self._judged(normalise(question), within)
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
+
+    def _chosen(self, ids: str | Collection[str] | None) -> tuple[Story, ...] | None:
+        """The stories with these ids; None for all. Raises CorpusError if there is none of an id."""
+        if isinstance(ids, str):
+            return choose_stories(self.stories, ids) if ids else None
+        return None if ids is None else tuple(story for id in ids for story in self._with_id(id))
+
+    def _with_id(self, id: str) -> tuple[Story, ...]:
+        listing = self.catalogue.with_id(id)
+        return (self.stories[listing.place],) if listing else choose_stories(self.stories, id)
+
+    def _said_by_outlet(self, asked: str, excerpts: int) -> Answered | Closest | Refusal | None:
+        """What the stories of the publisher say whose stories a question asks; None if it asks no publisher's.
+
+        Another publisher's story answers too if it quotes that one: an agency's words are in many papers.
+        """
+        named = outlets_asked(asked, self.catalogue.publishers) if len(self.stories) > 1 else None
+        if not named:
+            return None
+        listings = (one for outlet in named.outlets for one in self.catalogue.publishers[outlet])
+        found = self._found(named.asked, excerpts, tuple(self.stories[one.place] for one in listings))
+        if isinstance(found, Answered):
+            return found
+        quoted = self._found(asked, excerpts, None)
+        is_named = isinstance(quoted, Answered) and names_outlet(quoted.excerpts[0].quote, named.outlets)
+        return quoted if is_named else found
 
     def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
         """Say that the models cannot read a question's language, with what its names and figures lead to."""
