@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -54,9 +54,9 @@ class Suggested:
         return tuple(one.shown for one in self.suggestions)
 
 
-def in_turn(answerer: StoryBot) -> list[Suggestion]:
-    """Return all suggested questions, one of each story in turn."""
-    lots = [_of(story, answerer) for story in answerer.stories]
+def in_turn(answerer: StoryBot, within: Iterable[Story] | None = None) -> list[Suggestion]:
+    """Return the suggested questions of some stories, or of all if None: one of each story in turn."""
+    lots = [_of(story, answerer) for story in (answerer.stories if within is None else within)]
     rounds = max(map(len, lots), default=0)
     return [lot[number] for number in range(rounds) for lot in lots if number < len(lot)]
 
@@ -68,28 +68,38 @@ def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
     return Suggested(tuple(suggestions[first : first + LOT]), (number + 1) % count if count > 1 else None)
 
 
-def suggested_beside(answer: Answer, answerer: StoryBot) -> Suggested:
+def suggested_of(story: Story, answerer: StoryBot) -> Suggested:
+    """Return what to suggest of a story."""
+    return _near(story, answerer) or Suggested()
+
+
+def suggested_beside(answer: Answer, answerer: StoryBot, within: Iterable[Story] | None = None) -> Suggested:
     """Return what to suggest under a reply.
 
     Nothing under an answer, thanks or a goodbye. Otherwise questions about the story of the nearest passage; if there
     is no passage, or that story has no questions, the first of all.
+
+    Args:
+        answer: the answer.
+        answerer: suggests questions.
+        within: the stories that were asked, or None for all.
     """
     match answer:
         case Answered() | FileFacts() | RemarkMade(remark=Remark.THANKS | Remark.FAREWELL):
             return Suggested()
         case Closest(passage=passage):
-            return suggested_under(passage, answerer)
+            return suggested_under(passage, answerer, within)
         case Refusal(related=(nearest, *_)) | UnreadLanguage(related=(nearest, *_)):
-            return _near(nearest.story, answerer) or lot_of(in_turn(answerer), 0)
+            return _near(nearest.story, answerer) or lot_of(in_turn(answerer, within), 0)
         case Refusal() | UnreadLanguage() | RemarkMade():
-            return lot_of(in_turn(answerer), 0)
+            return lot_of(in_turn(answerer, within), 0)
         case _:
             assert_never(answer)
 
 
-def suggested_under(passage: Excerpt, answerer: StoryBot) -> Suggested:
+def suggested_under(passage: Excerpt, answerer: StoryBot, within: Iterable[Story] | None = None) -> Suggested:
     """Return what to suggest under the closest passage; there is no button for others, which would replace its own."""
-    return _near(passage.story, answerer) or replace(lot_of(in_turn(answerer), 0), next_lot=None)
+    return _near(passage.story, answerer) or replace(lot_of(in_turn(answerer, within), 0), next_lot=None)
 
 
 def _near(story: Story, answerer: StoryBot) -> Suggested | None:
