@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 _DEFAULT_PORTS = frozenset({None, 80, 443})
@@ -22,7 +23,7 @@ def same_page(address: str) -> str | None:
     except ValueError:
         return None
     host = _host(parts.hostname or "")
-    if parts.scheme.casefold() not in ("http", "https") or "." not in host or any(map(str.isspace, host)):
+    if parts.scheme.casefold() not in ("http", "https") or "." not in host or re.search(r"[\s@]", parts.netloc):
         return None
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0]))
     where = host if port in _DEFAULT_PORTS else f"{host}:{port}"

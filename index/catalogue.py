@@ -19,6 +19,9 @@ KEY_DIGITS = 16
 MOST_WORDS = 6
 """Words of a search that count; so many codes have room in a button."""
 
+_MOST_ENDINGS = 2
+"""Endings that are taken off a stem."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -136,6 +139,9 @@ def published_at(published: str | None) -> datetime | None:
 
 
 def _code(stem: str) -> int:
+    # The stemmers take the endings of some words one after another: "парома", "паром", "пар".
+    for _ in range(_MOST_ENDINGS):
+        stem = next(iter(words(stem)), stem)
     return crc32(stem.encode(errors="replace"))
 
 

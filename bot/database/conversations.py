@@ -142,6 +142,12 @@ class ConversationStore:
             return found.get(conversation), found.get(group)
 
     @uncancelled
+    async def choose(self, conversation: Conversation, scope: Scope | None, now: datetime) -> None:
+        """Remember what is asked in a conversation from now on; None for all stories."""
+        async with self._sessions.begin() as session:
+            await store_scope(session, conversation, scope, now)
+
+    @uncancelled
     async def forget(self, conversation: Conversation) -> bool:
         """Forget the turns of a conversation, and its scope; return whether it had one."""
         async with self._sessions.begin() as session:

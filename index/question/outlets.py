@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.question.phrases import LANGUAGES, phrases
-from index.question.words import spoken, words_of
+from index.question.words import words_of
 from index.retrieval.bm25 import words
 
 _NAME = "outlet"
@@ -17,6 +17,8 @@ _NAME = "outlet"
 
 _WORD = re.compile(r"\w+(?:['’.]\w+)*")
 _PART = re.compile(r"\{outlet\}")
+
+_BEFORE_AN_ASIDE, _AFTER_AN_ASIDE = ' ,«“„"', ' ,՝»”"'
 
 _SHORTEST, _LONGEST_ENDING = 4, 3
 """Letters of a stem that may have an ending, and of that ending."""
@@ -36,7 +38,8 @@ class OutletQuestion:
 
     Args:
         outlets: the names of the publishers; several only if they are spelled alike.
-        asked: what is asked of their stories: the subject, if the question is what they say about it, else all of it.
+        asked: what is asked of their stories: the subject, if the question is what they say about it; else the
+            question, without an aside such as "according to Holm Post".
     """
 
     outlets: tuple[str, ...]
@@ -61,13 +64,18 @@ def outlets_asked(question: str, outlets: Iterable[str]) -> OutletQuestion | Non
         >>> outlets_asked("Who owns Holm Post?", ["Holm Post", "Tarn Weekly"])
     """
     tokens = _tokens(question)
+    places = [
+        (outlet, place[0].start, place[-1].end)
+        for outlet in outlets
+        for place in _named(tokens, _stems(outlet))
+        if len(place) > 1 or question[place[0].start].isupper()
+    ]
     found: dict[str, str] = {}
-    for outlet in outlets:
-        for place in _named(tokens, _stems(outlet)):
-            is_name = len(place) > 1 or question[place[0].start].isupper()
-            asked = _asked(question, place[0].start, place[-1].end) if is_name else None
-            if asked:
-                found[outlet] = asked
+    for outlet, start, end in places:
+        is_whole_name = all(end - start >= b - a for _, a, b in places if a <= start and end <= b)
+        asked = _asked(question, start, end) if is_whole_name else None
+        if asked:
+            found[outlet] = asked
     return OutletQuestion(tuple(found), next(iter(found.values()))) if found else None
 
 
@@ -103,14 +111,24 @@ def _stems(name: str) -> tuple[str, ...]:
 
 def _asked(question: str, start: int, end: int) -> str | None:
     """What is asked of the publisher that is named in question[start:end], or None if it is only mentioned."""
-    after = question[end:]
-    said = spoken(f"{question[:start]} {_NAME} {after}")
-    for match in (form.search(said) for language in LANGUAGES for form in _forms(language)):
-        if match:
-            subject = match.groupdict().get("subject")
-            # The subject ends the question, and so begins that many words before its end.
-            return after[words_of(after)[-len(subject.split())].start :] if subject else question
-    return None
+    text = f"{question[:start]} {_NAME} {question[end:]}"
+    spelled = [word for word in words_of(text) if word.text[0].isalnum()]
+    said = " ".join(word.text for word in spelled)
+    match = next(filter(None, (form.search(said) for language in LANGUAGES for form in _forms(language))), None)
+    if match is None:
+        return None
+    for part in ("subject", "aside"):
+        if match.groupdict().get(part):
+            first, last = (spelled[said[: match.span(part)[end]].count(" ")] for end in (0, 1))
+            return text[first.start :] if part == "subject" else _without(text, first.start, last.end)
+    return question
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """A text without an aside, and without the marks around it."""
+    before = text[:start].rstrip(_BEFORE_AN_ASIDE)
+    after = text[end:].lstrip(_AFTER_AN_ASIDE)
+    return f"{before} {after}" if before and after[:1].isalnum() else before + after
 
 
 @cache

@@ -39,6 +39,9 @@ from index.excerpt import Excerpt
 MOST_REMEMBERED = 10_000
 """Chats whose last pressed button is remembered."""
 
+_PERSONAL = ChoiceData | AllStoriesData | GroupData
+"""Buttons that do something for the person who presses them."""
+
 
 class Buttons:
     """Does what pressed buttons stand for. Each press is acknowledged, even of a button that means nothing any more."""
@@ -58,11 +61,14 @@ class Buttons:
         self._scopes = scopes
         self._lists = lists
         self._groups = groups
-        self._last: dict[int, tuple[int, ButtonData | None]] = {}
+        self._last: dict[int, tuple[int, ButtonData | None, int]] = {}
 
     async def press(self, request: Request, voice: Voice) -> None:
         """Do what a pressed button stands for."""
-        chat_id, button, last = request.chat_id, request.button, (request.message_id, request.button)
+        chat_id, button = request.chat_id, request.button
+        # In a group each person chooses, while what is shown or answered is for everybody.
+        person = request.user_id if isinstance(button, _PERSONAL) else 0
+        last = (request.message_id, button, person)
         pressed_twice = self._last.get(chat_id) == last and _is_done_once(button)
         self._last[chat_id] = last
         if len(self._last) > MOST_REMEMBERED:
@@ -104,7 +110,8 @@ class Buttons:
             case ReadData():
                 return await self._read(request, button, voice)
             case GroupData():
-                return await self._groups.press(request, button, voice)
+                await self._groups.press(request, button, voice)
+                return None
             case _:
                 return await self._acknowledge(request, voice.text("answer-gone"))
 
@@ -243,5 +250,6 @@ def _stands_for(button: SuggestionData, story: Story, question: str) -> bool:
 
 def _is_done_once(button: ButtonData | None) -> bool:
     """Whether a button that is pressed again asks for nothing more; a jump leads to the story from wherever one is."""
-    once = PassageData | SuggestionData | LotData | AllStoriesData | ListData | ChoiceData | GroupData
-    return isinstance(button, once) or (isinstance(button, ViewData) and button.view is not View.JUMP)
+    return isinstance(button, PassageData | SuggestionData | LotData | ListData | _PERSONAL) or (
+        isinstance(button, ViewData) and button.view is not View.JUMP
+    )

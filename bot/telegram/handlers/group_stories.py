@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.database import Conversation, Outcome, Scope
+from bot.database import Conversation, Scope
 from bot.telegram.handlers.scopes import stories_of
 from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.callback_data import GroupAsks, GroupData, ListFor
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import group_line
 from bot.telegram.receiving.intent import Request
-from bot.telegram.services import Services
+from bot.telegram.services import Services, now
 from bot.voice import Voice
 
 OFF = "off"
@@ -23,32 +23,33 @@ class GroupStories:
         self._services = services
         self._lists = lists
 
-    async def command(self, request: Request, voice: Voice) -> Outcome | None:
+    async def command(self, request: Request, voice: Voice) -> None:
         """List the stories to choose from, or ask all stories again."""
         refusal = await self._refusal(request, voice)
-        if refusal:
-            await self._services.sender.send(request.target, Message(refusal))
-            return None
-        if request.text.casefold() != OFF:
+        if not refusal and request.text.casefold() != OFF:
             await self._lists.show(request, request.text, voice, ListFor.GROUP)
-            return None
-        await self._services.sender.send(request.target, Message(group_line(None, (), voice)))
-        return _outcome(request, None)
+            return
+        if not refusal:
+            await self._choose(request, None)
+        await self._services.sender.send(request.target, Message(refusal or group_line(None, (), voice)))
 
-    async def press(self, request: Request, button: GroupData, voice: Voice) -> Outcome | None:
+    async def press(self, request: Request, button: GroupData, voice: Voice) -> None:
         """Choose what a button stands for, and say so in its place."""
         scope = self._scope(button)
         in_group = stories_of(scope, self._services.catalogue)
         refusal = await self._refusal(request, voice)
         if not refusal and not in_group and button.asks is not GroupAsks.ALL:
             refusal = voice.text("story-withdrawn")
+        if not refusal:
+            await self._choose(request, scope)
         await self._services.sender.acknowledge(request.query_id, refusal)
-        if refusal:
-            return None
-        await self._services.sender.edit(
-            request.chat_id, request.message_id, Message(group_line(scope, in_group, voice))
-        )
-        return _outcome(request, scope)
+        if not refusal:
+            line = Message(group_line(scope, in_group, voice))
+            await self._services.sender.edit(request.chat_id, request.message_id, line)
+
+    async def _choose(self, request: Request, scope: Scope | None) -> None:
+        group = Conversation.of_group(request.chat_id)
+        await self._services.database.conversations.choose(group, scope, now())
 
     def _scope(self, button: GroupData) -> Scope | None:
         catalogue = self._services.catalogue
@@ -70,7 +71,3 @@ class GroupStories:
             request.chat_id, request.user_id
         )
         return None if may_choose else voice.text("group-admins-only")
-
-
-def _outcome(request: Request, scope: Scope | None) -> Outcome:
-    return Outcome(scopes=((Conversation.of_group(request.chat_id), scope),))

@@ -9,7 +9,7 @@ from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import chosen_message
 from bot.telegram.messages.suggested_questions import suggested_of
 from bot.telegram.receiving.intent import Request
-from bot.telegram.services import Services
+from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
 from index.catalogue import Catalogue, Listing
@@ -86,12 +86,12 @@ class Scopes:
             groups: what its group asks.
         """
         conversation, catalogue = request.conversation, self._services.catalogue
-        now = asking_of(conversation, own, groups, catalogue)
+        current = asking_of(conversation, own, groups, catalogue)
         one = catalogue.at_address(request.link) if request.link else await self._replied_to(request)
         if one is None:
-            return "story-not-here" if request.link else now
-        if one == now.alone or len(catalogue.listings) == 1:
-            return now
+            return "story-not-here" if request.link else current
+        if one == current.alone or len(catalogue.listings) == 1:
+            return current
         if self._is_barred(one, groups):
             return "story-not-in-group"
         return Asking((one.id,), one, is_chosen=True, changes=((conversation, Scope(one.id)),))
@@ -123,16 +123,19 @@ class Scopes:
         scope = Scope(one.id) if len(catalogue.listings) > 1 else None
         asking = asking_of(conversation, scope, groups, catalogue)
         suggested = suggested_of(self._services.story(one), self._services.answerer)
+        if scope:
+            # Before it is told: without the database nothing is chosen.
+            await self._services.database.conversations.choose(conversation, scope, now())
         if request.query_id:
             await self._services.sender.acknowledge(request.query_id)
         message = chosen_message(one, suggested, voice, is_scoped=asking.is_chosen)
         await self._services.sender.send(request.target, message)
-        return Outcome(suggestions=suggested.shown, scopes=((conversation, scope),))
+        return Outcome(suggestions=suggested.shown)
 
-    async def end(self, request: Request, voice: Voice) -> Outcome:
+    async def end(self, request: Request, voice: Voice) -> None:
         """Ask all stories again."""
+        await self._services.database.conversations.choose(request.conversation, None, now())
         await self._tell(request, voice.text("scope-ended"))
-        return Outcome(scopes=((request.conversation, None),))
 
     async def listings(self, request: Request) -> tuple[Listing, ...]:
         """Return the stories that can be asked in a chat, in order."""
