@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus import Story, choose_stories, read_corpus
 from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
+from index.catalogue import Catalogue
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
 from index.deciding.selection import Judged, select
 from index.deciding.signals import signals_of
@@ -24,6 +25,8 @@ from index.question import (
     Aspect,
     Turn,
     asked_about_story,
+    names_outlet,
+    outlets_asked,
     remark_of,
     self_contained,
     story_taken_up,
@@ -100,10 +103,13 @@ class StoryBot:
         self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
         self._languages = None if languages is None else tuple(languages)
         self._suggest = suggest
+        self._catalogue: Catalogue | None = None
         self.take_up(store)
 
     def take_up(self, store: StoryStore) -> None:
         """Answer from other stories from now on, whose vectors the same encoder made."""
+        # A list that is in use is made here, so that nobody waits for it.
+        self._catalogue = Catalogue(store.stories) if self._catalogue else None
         self._store = store
         self._reading = ReadingStage(store, self._reader)
         self._speller = cache(lambda: Speller(store.word_counts))
@@ -168,6 +174,13 @@ class StoryBot:
         return self._store.stories
 
     @property
+    def catalogue(self) -> Catalogue:
+        """The stories as a list, without their texts; it is made when it is first wanted."""
+        if self._catalogue is None:
+            self._catalogue = Catalogue(self.stories)
+        return self._catalogue
+
+    @property
     def languages(self) -> tuple[str, ...] | None:
         """BCP 47 codes of the languages that questions may be asked in, or None for all."""
         return self._languages
@@ -180,13 +193,18 @@ class StoryBot:
         return tuple(self._suggest(self, story)) if self._suggest else ()
 
     def ask(
-        self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
+        self,
+        question: str,
+        story: str | Collection[str] | None = None,
+        excerpts: int = 3,
+        previous: Turn | Answer | None = None,
     ) -> Answer:
         """Answer a question with quotations, or refuse. The same question on the same stories gets the same answer.
 
         Args:
             question: any text; one without a word is refused.
-            story: id of the story to look in. If None, all of them.
+            story: id of the story to look in, or ids of several. If None, all, or those of the publisher whose stories
+                the question asks ("what does Holm Post say about the ferry?").
             excerpts: most quotations to give, at least 1.
             previous: the answer before in the same conversation, or the turn that was kept of it (`turn_of`), for a
                 question that takes it up ("and when?").
@@ -202,7 +220,7 @@ class StoryBot:
         """
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
-        within = choose_stories(self.stories, story) if story else None
+        within = self._chosen(story)
         asked = normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
         remark = remark_of(asked)
         if remark:
@@ -222,7 +240,9 @@ class StoryBot:
         if alone and turn and within is None:
             taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning)
             within = (taken_up,) if taken_up else None
-        return replace(self._found(alone or wanted, excerpts, _ids(within)), question=asked, asked_as=alone)
+        meant = alone or wanted
+        found = self._said_by_outlet(meant, excerpts) if within is None else None
+        return replace(found or self._found(meant, excerpts, _ids(within)), question=asked, asked_as=alone)
 
     def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
@@ -232,6 +252,28 @@ class StoryBot:
         within = choose_stories(self.stories, story) if story else None
         judged, _ = self._judged(normalise(question), _ids(within))
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
+
+    def _chosen(self, ids: str | Collection[str] | None) -> tuple[Story, ...] | None:
+        """The stories with these ids; None for all. Raises CorpusError if there is none of an id."""
+        if isinstance(ids, str):
+            return choose_stories(self.stories, ids) if ids else None
+        return None if ids is None else tuple(story for id in ids for story in choose_stories(self.stories, id))
+
+    def _said_by_outlet(self, asked: str, excerpts: int) -> Answered | Closest | Refusal | None:
+        """What the stories of the publisher say whose stories a question asks; None if it asks no publisher's.
+
+        Another publisher's story answers too if it quotes that one: an agency's words are in many papers.
+        """
+        named = outlets_asked(asked, self.catalogue.publishers) if len(self.stories) > 1 else None
+        if not named:
+            return None
+        listings = (one for outlet in named.outlets for one in self.catalogue.publishers[outlet])
+        found = self._found(named.asked, excerpts, tuple(one.id for one in listings))
+        if isinstance(found, Answered):
+            return found
+        quoted = self._found(asked, excerpts, None)
+        is_named = isinstance(quoted, Answered) and names_outlet(quoted.excerpts[0].quote, named.outlets)
+        return quoted if is_named else found
 
     def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
         """Say that the models cannot read a question's language, with what its names and figures lead to."""
