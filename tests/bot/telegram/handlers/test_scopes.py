@@ -251,7 +251,7 @@ class TestEnded:
         self, bot: FakeBot, within: Program, clock: SimpleNamespace
     ) -> None:
         (refusal,) = await within.comes(says(WAVES, 101))
-        clock.at = 3601.0
+        clock.at += 3601
         await within.presses("Ask all stories", refusal)
         assert bot.alerts == [ENGLISH.text("scope-ended")]
         assert await asked_of(within) is None
