@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.database import Conversation, Retention, Scope
-from bot.telegram.handlers.scopes import ALL_STORIES, Asking, asking_of
+from bot.database import Retention
 from bot.telegram.messages.callback_data import AllStoriesData, ChoiceData, ReadData
 from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story
-from index.catalogue import Catalogue, key_of
+from index.catalogue import key_of
 from tests.bot.telegram.fakes import QUESTION, FakeBot, watched, with_stories
 from tests.bot.telegram.program import START, Make, Program, edits, presses, says
 from tests.bot.telegram.updates import GROUP, MYSELF, OTHER, READER, entity, mention, message
@@ -32,9 +31,6 @@ ENGLISH = voice_for("en")
 LINK, OTHER_LINK, UNKNOWN_LINK = "http://example.org/ferry?utm_source=tg", "example.org/pier?id=7", "https://a.org/b"
 WAVES = "What did the waves do in March?"
 """A question that one of the stories answers."""
-
-HERE = Conversation(5, 0, 5)
-POST = Scope(publisher="Holm Post")
 
 
 @pytest.fixture
@@ -251,7 +247,7 @@ class TestEnded:
         self, bot: FakeBot, within: Program, clock: SimpleNamespace
     ) -> None:
         (refusal,) = await within.comes(says(WAVES, 101))
-        clock.at = 3601.0
+        clock.at += 3601
         await within.presses("Ask all stories", refusal)
         assert bot.alerts == [ENGLISH.text("scope-ended")]
         assert await asked_of(within) is None
@@ -307,50 +303,3 @@ class TestOfAStoryThatIsGone:
         assert bot.alerts == [ENGLISH.text("scope-ended")]
         assert watched(program.services).asked == []
         assert await asked_of(program) is None
-
-
-def listing(catalogue: Catalogue, id: str) -> Any:
-    return catalogue.with_id(id)
-
-
-class TestWhatIsAsked:
-    """Of what a reader has chosen and what the group asks, as a table."""
-
-    catalogue = Catalogue([FERRY, PIER, ferry_story()])
-    gone = Scope("gone")
-
-    @pytest.mark.parametrize(
-        ("own", "groups", "ids", "is_chosen"),
-        [
-            (None, None, None, False),
-            (Scope("pier"), None, ("pier",), True),
-            (None, Scope("pier"), ("pier",), False),
-            (Scope("pier"), Scope("pier"), ("pier",), False),
-            (Scope("ferry"), Scope("pier"), ("pier",), False),
-            (Scope("pier"), POST, ("ferry",), False),
-            (None, POST, ("ferry",), False),
-        ],
-    )
-    def test_a_group_comes_before_its_people(
-        self, own: Scope | None, groups: Scope | None, ids: tuple[str, ...] | None, is_chosen: bool
-    ) -> None:
-        asking = asking_of(HERE, own, groups, self.catalogue)
-        assert (asking.ids, asking.is_chosen, asking.is_gone, asking.changes) == (ids, is_chosen, False, ())
-        assert asking.alone == (listing(self.catalogue, ids[0]) if ids else None)
-
-    def test_within_the_stories_of_a_group_one_can_be_chosen(self) -> None:
-        catalogue = Catalogue([FERRY, PIER, Story.from_paragraphs("cup", "Cup", ["Text."], Metadata("Holm Post"))])
-        both = asking_of(HERE, None, POST, catalogue)
-        assert (both.ids, both.alone) == (("ferry", "cup"), None)
-        one = asking_of(HERE, Scope("cup"), POST, catalogue)
-        assert (one.ids, one.alone, one.is_chosen) == (("cup",), listing(catalogue, "cup"), True)
-
-    def test_what_is_gone_is_told_and_forgotten(self) -> None:
-        group = Conversation.of_group(HERE.chat_id)
-        gone = asking_of(HERE, self.gone, Scope(publisher="Gone"), self.catalogue)
-        assert gone == Asking(changes=((HERE, None), (group, None)), is_gone=True)
-        kept = asking_of(HERE, Scope("pier"), self.gone, self.catalogue)
-        assert (kept.ids, kept.changes, kept.is_gone) == (("pier",), ((group, None),), True)
-
-    def test_a_single_story_is_never_chosen(self) -> None:
-        assert asking_of(HERE, Scope("pier"), None, Catalogue([PIER])) == ALL_STORIES
