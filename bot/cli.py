@@ -9,11 +9,13 @@ from typing import Any
 import click
 
 from bot.commands.ask import ask
+from bot.commands.backup import backup
 from bot.commands.chat import chat
 from bot.commands.completion import completion
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
 from bot.commands.index import index
+from bot.commands.restore import restore
 from bot.commands.run import run
 from bot.commands.stories import stories
 from corpus import StorybotError
@@ -59,5 +61,5 @@ def main() -> None:
     """
 
 
-for command in (ask, chat, stories, index, evaluate, run, doctor, completion):
+for command in (ask, chat, stories, index, evaluate, run, doctor, backup, restore, completion):
     main.add_command(command)

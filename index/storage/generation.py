@@ -21,7 +21,7 @@ from index.retrieval.vector_store import Codes
 from index.storage.passage_rows import PASSAGE
 from index.storage.serialise import story_to_json
 from index.storage.stored_stories import REBUILD
-from index.storage.tables import FORMAT, create, open_to_read, open_to_write, transaction
+from index.storage.tables import FORMAT, copy_database, create, open_to_read, open_to_write, transaction
 from index.storage.writing import add_story, checksum_of, embedded, remove_stories, vectors_of
 
 COMMIT_EVERY = 200
@@ -116,8 +116,7 @@ class Generation:
     def copied(cls, source: Path, path: Path) -> Generation:
         """Return a copy of another one as it is now."""
         aside = path.with_suffix(".copy")
-        with closing(open_to_read(source)) as old, closing(sqlite3.connect(aside)) as new:
-            old.backup(new)
+        copy_database(source, aside)
         aside.replace(path)
         return cls(path)
 

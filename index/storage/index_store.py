@@ -138,6 +138,16 @@ class IndexStore:
             path.parent.mkdir(parents=True)
             return Generation.copied(source, path) if source else Generation.begun(path, model)
 
+    def adopt(self, path: Path) -> None:
+        """Move the file of an index that was copied from another store into this one, and put it into use.
+
+        Raises StateError if the directory cannot be written.
+        """
+        with self.building(), writing(self.directory):
+            folder = self._generations / f"copy-{secrets.token_hex(6)}"
+            folder.mkdir(parents=True)
+            self.publish(path.rename(folder / DATABASE))
+
     def publish(self, path: Path) -> None:
         """Put a generation into use, and remove the others; call it under `building`.
 

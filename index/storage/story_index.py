@@ -158,7 +158,8 @@ class StoryIndex:
         *first, last = re.findall(r"\w+", word.casefold()) or [""]
         begun = "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY count DESC LIMIT ?"
         ends = [end for (end,) in self._snapshot.rows(begun, last, f"{last}\U0010ffff", LIKELIEST)]
-        return self._holding(words(" ".join([*first, *ends])))
+        # Marks may join the parts of a word to one stem ("U.S.").
+        return self._holding(words(" ".join([word, *first, *ends])))
 
     def _holding(self, stems: Sequence[str], condition: str = "") -> Sequence[Story]:
         """The `LIKELIEST` stories that hold most of some stems, in order."""

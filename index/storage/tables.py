@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -73,6 +73,12 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             raise
     # If nobody can write to the folder, SQLite needs to know that nobody does.
     return _connect(f"file:{quote(str(path))}?mode=ro&immutable=1")
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as it is now, whoever writes to it, to a file that is not there yet."""
+    with closing(_connect(f"file:{quote(str(source))}?mode=ro")) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
 
 
 def version_of(path: Path, number: str) -> str:

@@ -18,6 +18,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -127,7 +128,7 @@ def seconds_in_turn(bots: Sequence[StoryBot]) -> list[list[float]]:
     asked = questions()
     for bot in bots:
         bot.ask(asked[0])
-    return [[timed(lambda bot=bot, question=question: bot.ask(question))[1] for bot in bots] for question in asked]  # type: ignore[misc]
+    return [[timed(partial(bot.ask, question))[1] for bot in bots] for question in asked]
 
 
 def main() -> None:

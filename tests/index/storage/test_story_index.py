@@ -1,5 +1,6 @@
 """The index: candidates among many stories, best first, the same each time."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 
 from corpus import Story
 from index import Encoder, SentenceTransformerEncoder, StoryIndex
+from index.retrieval.bm25 import words
 from index.retrieval.encoder import Vectors
 from index.retrieval.passages import sentence_of
 from index.retrieval.story_store import NEAREST, WITH_WORDS, Candidate
+from index.storage.story_index import LIKELIEST
 from tests.fakes import WordEncoder, ferry_story
 from tests.strategies import stories, texts
 
@@ -132,3 +135,50 @@ def test_any_question_to_any_stories_gets_candidates_of_the_chosen_ones(
     ]
     assert all(-1 <= one.cosine <= 1 and one.log_story <= 0 for one in candidates)
     assert candidates == retrieve(index, question, None if number is None else [str(number)])
+
+
+def test_the_stories_whose_headlines_hold_the_words_are_found_among_many(many: StoryIndex) -> None:
+    assert [story.id for story in many.headed("the story of s077 and s199")] == ["s077", "s199"]
+    assert "s199" in {story.id for story in many.headed("the headline of s199")}
+    assert len(many.headed("headline")) == LIKELIEST
+    assert [*many.headed("volcano")] == []
+    few = StoryIndex.build(MANY[:3], ENCODER)
+    assert [story.id for story in few.headed("volcano")] == ["s000", "s001", "s002"]
+
+
+@pytest.mark.parametrize(
+    ("word", "ids"),
+    [
+        ("number7", {f"s{n:03}" for n in range(200) if str(n).startswith("7")}),
+        ("Name199", {"s199"}),
+        ("volcano", set()),
+    ],
+)
+def test_the_stories_that_hold_a_word_that_begins_so_are_found_among_many(
+    many: StoryIndex, word: str, ids: set[str]
+) -> None:
+    assert {story.id for story in many.mentioning(word)} == ids
+
+
+@given(st.lists(stories(), min_size=1, max_size=4), st.data())
+def test_every_story_that_holds_a_word_is_among_those_that_may(several: list[Story], data: st.DataObject) -> None:
+    others = [Story.from_paragraphs("", "Zebra", ["Zebras juggle teapots."])] * LIKELIEST
+    told = [replace(story, id=str(number)) for number, story in enumerate((*several, *others))]
+    index = StoryIndex.build(told, ENCODER)
+    word = data.draw(st.sampled_from(re.findall(r"\w+(?:[-.'’&/]\w+)*", several[0].text) or ["any"]))
+    searched = ((told[one.story], sentence_of(one, told)) for one in index.passages)
+    holding = {
+        story.id
+        for story, sentence in searched
+        if re.search(rf"\b{re.escape(word)}\b", story.text[sentence.start : sentence.end])
+    }
+    # What says nothing ("the") is in no search.
+    assert not words(word) or {story.id for story in index.mentioning(word)} >= holding
+
+
+def test_a_search_reads_no_story(many: StoryIndex) -> None:
+    fresh = StoryIndex.build(MANY, ENCODER)
+    retrieve(fresh, "Which town is number3?")
+    assert fresh.stories._read.cache_info().misses == 0
+    assert fresh.stories[3] is fresh.stories[3]
+    assert fresh.stories._read.cache_info().misses == 1

@@ -1,0 +1,47 @@
+"""storybot restore"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.commands.common import command_settings, output
+from bot.opening import say
+
+NOT_WANTED = 1
+
+
+@click.command(short_help="Put back what `storybot backup` saved.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask before anything is replaced.")
+@click.pass_context
+def restore(context: click.Context, file: Path, yes: bool) -> None:
+    """Replace the index, the bot's database and the state directory's stories by those in FILE.
+
+    FILE is checked wholly before. What it does not hold stays as it is. Stop `storybot run` before. Exit status: 0 if
+    they are replaced, 1 if you do not want it; 2 for wrong usage, or if FILE cannot be used.
+    """
+    settings = command_settings()
+    from bot.archive import DATABASE, BackupError, check_archive
+    from bot.checks import running
+    from bot.state_backup import database_file, kinds_of, put_back
+
+    packed = check_archive(file)
+    kinds = ", ".join(kinds_of(packed))
+    if DATABASE in packed and database_file(settings) is None:
+        raise BackupError(str(file), "it holds a SQLite database, which is not yours", "unset STORYBOT_DATABASE_URL")
+    if running(settings).holds:
+        raise BackupError("storybot run", f"it uses {settings.state_dir}", "stop it, and wait for a minute")
+    if not yes:
+        if not _is_terminal():
+            raise click.UsageError(f"nobody can be asked whether to replace {kinds}; add --yes.")
+        if not click.confirm(f"Replace {kinds} in {settings.state_dir}?"):
+            context.exit(NOT_WANTED)
+    put_back(settings, file)
+    say(output(), f"Restored: {kinds}.")
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()

@@ -1,0 +1,124 @@
+"""What the state directory holds, saved to an archive and put back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.archive import DATABASE, INDEX, STORIES, BackupError, unpack_archive, write_archive
+from bot.database.session import is_file, read_url
+from bot.settings import Settings
+from index.errors import IndexDamagedError
+from index.storage.files import writing
+from index.storage.generation import verify
+from index.storage.index_store import IndexStore
+from index.storage.tables import copy_database
+
+_KINDS = {INDEX: "the index", DATABASE: "the bot's database", STORIES: "the stories"}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What an archive holds, in words, and a line for what it does not hold."""
+
+    kinds: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def save(settings: Settings, file: Path) -> Saved:
+    """Save index, database and stories to a new archive, each as it is at one moment, so that the bot may go on.
+
+    Raises BackupError if the archive cannot be written, or there is nothing to save.
+    """
+    if file.exists():
+        raise BackupError(str(file), "it is there already", "name another file, or remove this one")
+    with _writing_to(file), tempfile.TemporaryDirectory(prefix=".storybot-backup-", dir=file.parent) as name:
+        files, left_out = _copies(settings, Path(name))
+        if not files:
+            raise BackupError(str(settings.state_dir), "there is nothing to save", "set STORYBOT_STATE_DIR to another")
+        archive = Path(name) / "archive"
+        write_archive(archive, files)
+        archive.rename(file)
+    return Saved(kinds_of(files), tuple(left_out))
+
+
+def put_back(settings: Settings, file: Path) -> None:
+    """Replace index, database and stories by those of an archive, as far as it holds them; the bot must not run.
+
+    Raises BackupError if the archive is damaged, and StateError if the state directory cannot be written; nothing is
+    replaced then.
+    """
+    state_dir, database = settings.state_dir, database_file(settings)
+    with writing(state_dir):
+        state_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".storybot-restore-", dir=state_dir) as name:
+            new, old = Path(name) / "new", Path(name) / "old"
+            new.mkdir()
+            old.mkdir()
+            unpack_archive(file, new)
+            if (new / INDEX).exists():
+                IndexStore(state_dir).adopt(new / INDEX)
+            if database and (new / DATABASE).exists():
+                database.parent.mkdir(parents=True, exist_ok=True)
+                # What SQLite keeps beside the old database would be written into the new one.
+                for path in (database, *(database.with_name(f"{database.name}{end}") for end in ("-wal", "-shm"))):
+                    if path.exists():
+                        shutil.move(path, old)
+                shutil.move(new / DATABASE, database)
+            if (new / STORIES).exists():
+                if (state_dir / STORIES).exists():
+                    (state_dir / STORIES).rename(old / STORIES)
+                (new / STORIES).rename(state_dir / STORIES)
+
+
+def kinds_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return what the files of an archive are, in words."""
+    held = {name.partition("/")[0] for name in names}
+    return tuple(words for kind, words in _KINDS.items() if kind in held)
+
+
+def database_file(settings: Settings) -> Path | None:
+    """Return the file of the bot's database, or None if it is no file."""
+    url = read_url(settings.database.get_secret_value())
+    return Path(str(url.database)) if is_file(url) else None
+
+
+def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str]]:
+    """Copies of what is saved, by their names in the archive, and a line for what cannot be."""
+    files, left_out = dict[str, Path](), list[str]()
+    try:
+        published = IndexStore(settings.state_dir).published()
+        if published:
+            copy_database(published, folder / INDEX)
+            verify(folder / INDEX)
+            files[INDEX] = folder / INDEX
+    except IndexDamagedError as error:
+        left_out.append(str(error))
+    database = database_file(settings)
+    if database is None:
+        url = read_url(settings.database.get_secret_value()).render_as_string(hide_password=True)
+        left_out.append(f"{url}: it is no file; save it with the database's own program")
+    elif database.exists():
+        copy_database(database, folder / DATABASE)
+        files[DATABASE] = folder / DATABASE
+    if (settings.state_dir / STORIES).is_dir():
+        copied = shutil.copytree(settings.state_dir / STORIES, folder / STORIES)
+        paths = sorted(path for path in copied.rglob("*") if path.is_file())
+        files.update((path.relative_to(folder).as_posix(), path) for path in paths)
+    return files, left_out
+
+
+@contextmanager
+def _writing_to(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = f"it cannot be written ({error.strerror or error})"
+        raise BackupError(str(file), why, "name a file where there is room, in a folder that is there") from error
+    except sqlite3.DatabaseError as error:
+        raise BackupError("the bot's database", f"it cannot be copied ({error})", "see storybot doctor") from error
