@@ -9,7 +9,7 @@ from functools import cache
 from math import sqrt
 from pathlib import Path
 
-from corpus import Story, choose_stories, read_corpus
+from corpus import Story, choose_stories, read_corpus, stories_with_id
 from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.catalogue import Catalogue
@@ -19,7 +19,6 @@ from index.deciding.signals import signals_of
 from index.excerpt import Excerpt, merged, without_repeats
 from index.facts import facts_for, lead_of, stories_asked_about
 from index.languages import ENGLISH, sure_language, unread_language
-from index.languages.shared_names import alike, rank_by_names
 from index.model_files import CALIBRATION_FILE
 from index.question import (
     Aspect,
@@ -35,8 +34,8 @@ from index.question import (
 from index.question.spelling import Speller
 from index.reading import Reader, ReadingStage, TransformersReader
 from index.retrieval import Candidate, Encoder, Progress, SentenceTransformerEncoder, StoryStore, sentence_of, words
-from index.retrieval.passages import passages_of
 from index.storage.story_index import StoryIndex
+from index.unread import Ids, related_by_names
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
@@ -49,12 +48,6 @@ RELATED = 5
 
 RELATED_FROM = 0.6
 """Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
-
-
-Ids = tuple[str, ...]
-
-COMPARED_BY_NAMES = 100
-"""Stories all of whose sentences are compared with a question by its names; of more, those that hold them."""
 
 
 class StoryBot:
@@ -227,10 +220,11 @@ class StoryBot:
             return RemarkMade(asked, remark)
         language = unread_language(asked, self._languages)
         if language:
-            return self._unread(asked, language, within)
+            related = related_by_names(asked, self._store, within, self._retrieved, RELATED)
+            return UnreadLanguage(asked, language, related)
         wanted = without_courtesies(asked)
         about = asked_about_story(wanted)
-        described = stories_asked_about(about, within or self._headed(about.named)) if about else ()
+        described = stories_asked_about(about, self._named(about.named, within)) if about else ()
         if about and described:
             facts = facts_for(about.aspect, described)
             leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
@@ -239,25 +233,26 @@ class StoryBot:
         alone = self_contained(wanted, turn) if turn else None
         if alone and turn and within is None:
             taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning)
-            within = (taken_up,) if taken_up else None
+            within = (taken_up.id,) if taken_up else None
         meant = alone or wanted
         found = self._said_by_outlet(meant, excerpts) if within is None else None
-        return replace(found or self._found(meant, excerpts, _ids(within)), question=asked, asked_as=alone)
+        return replace(found or self._found(meant, excerpts, within), question=asked, asked_as=alone)
 
     def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
 
         Raises CorpusError if there is no story of that id.
         """
-        within = choose_stories(self.stories, story) if story else None
-        judged, _ = self._judged(normalise(question), _ids(within))
+        judged, _ = self._judged(normalise(question), self._chosen(story))
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
 
-    def _chosen(self, ids: str | Collection[str] | None) -> tuple[Story, ...] | None:
-        """The stories with these ids; None for all. Raises CorpusError if there is none of an id."""
-        if isinstance(ids, str):
-            return choose_stories(self.stories, ids) if ids else None
-        return None if ids is None else tuple(story for id in ids for story in choose_stories(self.stories, id))
+    def _chosen(self, story: str | Collection[str] | None) -> Ids | None:
+        """The ids of the stories to look in; None for all. Raises CorpusError if there is no story of one."""
+        ids = (story,) if isinstance(story, str) and story else story or None
+        for id in ids or ():
+            if not (self._catalogue and self._catalogue.with_id(id)):
+                choose_stories(self.stories, id)
+        return tuple(ids) if ids else None
 
     def _said_by_outlet(self, asked: str, excerpts: int) -> Answered | Closest | Refusal | None:
         """What the stories of the publisher say whose stories a question asks; None if it asks no publisher's.
@@ -274,19 +269,6 @@ class StoryBot:
         quoted = self._found(asked, excerpts, None)
         is_named = isinstance(quoted, Answered) and names_outlet(quoted.excerpts[0].quote, named.outlets)
         return quoted if is_named else found
-
-    def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
-        """Say that the models cannot read a question's language, with what its names and figures lead to."""
-        if within is None and len(self.stories) > COMPARED_BY_NAMES:
-            found = self._retrieved(" ".join(alike(asked, self._store.word_counts)))
-            passages = sorted((one.passage for one in found), key=lambda one: (one.story, one.sentence))
-            places = [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
-        else:
-            stories = self.stories if within is None else within
-            places = [(story, story.sentences[one.sentence]) for story in stories for one in passages_of(story, 0)]
-        ranked = rank_by_names(asked, [story.text[sentence.start : sentence.end] for story, sentence in places])
-        related = [Excerpt.of_sentence(*places[number], score=score) for number, score in ranked[:RELATED]]
-        return UnreadLanguage(asked, language, tuple(related))
 
     def _found(self, asked: str, excerpts: int, within: Ids | None) -> Answered | Closest | Refusal:
         """Retrieve, read, decide, quote."""
@@ -336,7 +318,10 @@ class StoryBot:
     def _retrieved(self, question: str, within: Ids | None = None) -> list[Candidate]:
         return self._store.retrieve(question, self._encoder.encode_question(question), within)
 
-    def _headed(self, named: str) -> Sequence[Story]:
+    def _named(self, named: str, within: Ids | None) -> Sequence[Story]:
+        """The stories that may be named so, of those to look in; all of them if nothing is named."""
+        if within is not None:
+            return [story for id in within for story in stories_with_id(self.stories, id)]
         return self._store.headed(named) if named else self.stories
 
 
@@ -348,10 +333,6 @@ def _check(encoder: object, reader: object) -> None:
                 f"{name} is a {type(given).__name__}, not a kind of {kind.__name__}; "
                 "give the encoder first, then the reader"
             )
-
-
-def _ids(stories: Sequence[Story] | None) -> Ids | None:
-    return None if stories is None else tuple(story.id for story in stories)
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from corpus import CorpusError, Metadata, Story
-from index import Answer, Answered, Closest, Excerpt
+from index import Answered
 from tests.fakes import answerer_of, ferry_story
+from tests.index.quoted import answered, shown
 
 HOLM = ferry_story(publisher="Holm Post")
 TARN = Story.from_paragraphs(
@@ -17,18 +18,6 @@ TARN = Story.from_paragraphs(
 )
 MATCH = Story.from_paragraphs("match", "Rovers win the cup", ["Rovers beat United 3-2 in the final."])
 COST = "How much did the repairs cost?"
-
-
-def answered(answer: Answer) -> Answered:
-    assert isinstance(answer, Answered)
-    return answer
-
-
-def shown(answer: Answer) -> tuple[Excerpt, ...]:
-    """Everything that an answer quotes or offers."""
-    if isinstance(answer, Closest):
-        return (answer.passage,)
-    return (*getattr(answer, "excerpts", ()), *getattr(answer, "related", ()))
 
 
 @pytest.mark.parametrize(
