@@ -185,15 +185,15 @@ def test_the_administrators_of_a_group_choose_its_stories(
     admin, member = Reader(server, 811, group), Reader(server, 812, group)
     assert member.asks("/scope").text == voice_for("en").text("group-admins-only")
     listed = admin.asks("/scope")
-    assert listed.text.startswith("This group asks all stories.")
+    assert listed.text.startswith("In this group, questions go to all stories.")
     assert member.presses("1. Only this story", listed) == voice_for("en").text("group-admins-only")
     assert admin.presses("1. Only this story", listed) is None
-    assert admin.waits_for_edit(1).text == f"This group asks one story only: {stories[DAM].headline}"
+    assert admin.waits_for_edit(1).text == f"In this group, questions go to one story only: {stories[DAM].headline}"
     refusal = member.asks(f"/ask {WINNER}")
     assert refusal.text.startswith(f"This story does not say.\n— {stories[DAM].headline}")
     assert ASK_ALL not in labels(refusal)
     assert len(member.asks("/stories").text.splitlines()) == 1
-    assert admin.asks("/scope off").text == "This group asks all stories."
+    assert admin.asks("/scope off").text == "In this group, questions go to all stories."
     assert stories[CUP].headline in member.asks(f"/ask {WINNER}").text
 
 

@@ -101,11 +101,11 @@ scope-gone = The story that was chosen is no longer here, so I ask all stories a
 # For a link to a story.
 story-not-here = I do not have that story. The stories I have: /stories
 story-not-in-group = That is not one of this group’s stories. They are here: /stories
-group-asks-all = This group asks all stories.
+group-asks-all = In this group, questions go to all stories.
 # $headline (String)
-group-asks-story = This group asks one story only: { $headline }
+group-asks-story = In this group, questions go to one story only: { $headline }
 # $publisher (String)
-group-asks-publisher = This group asks only stories from { $publisher }.
+group-asks-publisher = In this group, questions go only to stories from { $publisher }.
 group-admins-only = Only administrators of the group can choose its stories.
 group-only-in-groups = /scope works in groups. To choose a story for yourself, open /stories.
 

@@ -60,10 +60,10 @@ async def asked_of(program: Program, sender: dict[str, Any] = OTHER) -> Any:
 
 async def test_an_administrator_chooses_a_story_from_the_list_for_all(bot: FakeBot, program: Program) -> None:
     (listed,) = await program.comes(in_group("/scope"))
-    assert listed.text.startswith("This group asks all stories.\n\n1. Island ferry")
+    assert listed.text.startswith("In this group, questions go to all stories.\n\n1. Island ferry")
     assert listed.labels[:2] == ["1. Only this story", "Only Holm Post"]
     await program.presses("2. Only this story", listed, chat=GROUP)
-    assert bot.edited[-1].text == f"This group asks one story only: {PIER.headline}"
+    assert bot.edited[-1].text == f"In this group, questions go to one story only: {PIER.headline}"
     assert bot.edited[-1].buttons == []
     assert await asked_of(program, READER) == await asked_of(program, OTHER) == ("pier",)
     (refusal,) = await program.comes(in_group("/ask Which zebra juggles?", OTHER, 999))
@@ -75,7 +75,7 @@ async def test_a_publisher_is_chosen_and_within_its_stories_people_choose(bot: F
     (listed,) = await program.comes(in_group("/scope rovers"))
     assert listed.labels == ["3. Only this story", "Only Holm Post"]
     await program.presses("Only Holm Post", listed, chat=GROUP)
-    assert bot.edited[-1].text == "This group asks only stories from Holm Post."
+    assert bot.edited[-1].text == "In this group, questions go only to stories from Holm Post."
     assert await asked_of(program) == ("ferry", "cup")
     (stories,) = await program.comes(in_group("/stories", OTHER))
     assert [line.split(" · ")[0] for line in stories.text.splitlines()] == [
@@ -108,13 +108,13 @@ async def test_people_cannot_choose_a_story_that_their_group_does_not_ask(
 async def test_all_stories_are_asked_again(bot: FakeBot, program: Program) -> None:
     await program.comes(pressed(ONLY_PIER))
     (listed,) = await program.comes(in_group("/scope"))
-    assert listed.text.startswith(f"This group asks one story only: {PIER.headline}\n\n1. ")
+    assert listed.text.startswith(f"In this group, questions go to one story only: {PIER.headline}\n\n1. ")
     await program.presses("All stories", listed, chat=GROUP)
-    assert bot.edited[-1].text == "This group asks all stories."
+    assert bot.edited[-1].text == "In this group, questions go to all stories."
     assert await asked_of(program) is None
     await program.comes(pressed(ONLY_PIER))
     (line,) = await program.comes(in_group("/scope OFF", message_id=101))
-    assert line.text == "This group asks all stories."
+    assert line.text == "In this group, questions go to all stories."
     assert await asked_of(program) is None
 
 

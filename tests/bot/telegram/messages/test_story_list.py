@@ -148,8 +148,8 @@ def test_a_chosen_story_is_shown_with_its_questions_and_the_way_back() -> None:
 def test_the_line_of_a_group_names_what_it_asks() -> None:
     story = ferry_story(publisher="Holm & Post")
     listings = Catalogue([story]).listings
-    assert group_line(None, (), ENGLISH) == "This group asks all stories."
-    assert group_line(Scope("gone"), (), ENGLISH) == "This group asks all stories."
+    assert group_line(None, (), ENGLISH) == "In this group, questions go to all stories."
+    assert group_line(Scope("gone"), (), ENGLISH) == "In this group, questions go to all stories."
     assert group_line(Scope("ferry"), listings, ENGLISH).endswith(f": {story.headline}")
     line = group_line(Scope(publisher="Holm & Post"), listings, ENGLISH)
-    assert line == "This group asks only stories from Holm &amp; Post."
+    assert line == "In this group, questions go only to stories from Holm &amp; Post."
