@@ -196,7 +196,9 @@ class Buttons:
         else:
             passage = shown.excerpt(0, services.stories) if shown.closest_of is not None else None
             if isinstance(passage, Excerpt):
-                suggested = await suggested_under(passage, services.stories, services.suggest)
+                chosen = services.catalogue.with_id(str(stored.content.get("scope")))
+                stories = (chosen.story,) if chosen else await self._scopes.stories(request)
+                suggested = await suggested_under(passage, stories, services.suggest)
             message = page_message(button.answer, shown, button.number, services.stories, own_voice, suggested)
         if isinstance(message, Gone):
             return await self._acknowledge(request, gone_line(message, voice))

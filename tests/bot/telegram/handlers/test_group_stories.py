@@ -12,6 +12,7 @@ from bot.telegram.messages.callback_data import GroupAsks, GroupData, ListData, 
 from bot.telegram.services import Services
 from bot.voice import voice_for
 from corpus import Metadata, Story
+from index import Closest, Excerpt
 from index.catalogue import key_of
 from tests.bot.telegram.fakes import FakeBot, watched, with_stories
 from tests.bot.telegram.program import Make, Program, presses, says
@@ -183,6 +184,16 @@ async def test_questions_of_other_stories_are_not_suggested(bot: FakeBot, progra
     (refusal,) = await program.comes(in_group("/ask Which zebra juggles?", OTHER, 101))
     assert refusal.text == "The stories do not say."
     assert refusal.labels == ["Who announced it?"]
+
+
+async def test_they_are_not_suggested_below_the_closest_passage_either(bot: FakeBot, program: Program) -> None:
+    await program.comes(pressed(ONLY_POST))
+    watched(program.services).prepared[QUESTION] = Closest(QUESTION, 0.03, Excerpt.of_sentence(CUP, CUP.sentences[0]))
+    (sent,) = await program.comes(in_group(f"/ask {QUESTION}", OTHER, 101))
+    assert sent.labels[-1] == "Who announced it?"
+    await program.presses("Show in context", sent, chat=GROUP)
+    await program.presses("Back to the quotation", bot.edited[-1], chat=GROUP)
+    assert bot.edited[-1].labels == sent.labels
 
 
 async def test_what_is_gone_is_told_once_and_all_stories_are_asked(make: Make, program: Program) -> None:
