@@ -102,10 +102,10 @@ class Settings(BaseSettings):
     )
     excerpts: int = Field(3, ge=1, le=10, description="most quotations in one reply")
     min_confidence: float = Field(
-        0.35, ge=0, le=1, description="confidence below which the bot says that the story may not say"
+        0.42, ge=0, le=1, description="confidence below which the bot says that the story may not say"
     )
     closest_confidence: float = Field(
-        0.08,
+        0.09,
         ge=0,
         le=1,
         description="confidence below which the bot refuses instead of showing the closest passage",

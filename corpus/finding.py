@@ -1,12 +1,20 @@
-"""Finding stories among many, by id, by digest or by headline."""
+"""Finding stories among many, by id or by digest, and listing them without their texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from corpus.errors import CorpusError
-from corpus.story import Story
+from corpus.story import Metadata, Story
+
+
+class StoryHead(NamedTuple):
+    """What is known of a story besides its text."""
+
+    id: str
+    headline: str
+    metadata: Metadata
 
 
 @runtime_checkable
@@ -19,8 +27,8 @@ class FindsStories(Protocol):
     def with_digest(self, start: str) -> Story | None:
         """Return the first story whose digest begins so, or None."""
 
-    def headlines(self) -> Sequence[tuple[str, str]]:
-        """Return id and headline of each story, in order."""
+    def heads(self) -> Sequence[StoryHead]:
+        """Return what is known of each story besides its text, in order."""
 
 
 def stories_with_id(stories: Iterable[Story], id: str) -> tuple[Story, ...]:
@@ -35,11 +43,11 @@ def story_with_digest(stories: Iterable[Story], start: str) -> Story | None:
     return next((story for story in stories if story.digest.startswith(start)), None)
 
 
-def headlines(stories: Iterable[Story]) -> Sequence[tuple[str, str]]:
-    """Return id and headline of each story, in order."""
+def story_heads(stories: Iterable[Story]) -> Sequence[StoryHead]:
+    """Return what is known of each story besides its text, in order."""
     if isinstance(stories, FindsStories):
-        return stories.headlines()
-    return [(story.id, story.headline) for story in stories]
+        return stories.heads()
+    return [StoryHead(story.id, story.headline, story.metadata) for story in stories]
 
 
 def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:

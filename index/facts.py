@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from corpus import Story
 from index.answer import Fact
@@ -29,17 +29,23 @@ _NOT_LEAD = re.compile(
 def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> Sequence[Story]:
     """Return the stories that a question about the story itself means; all if it names none.
 
-    A story is named by words of its headline, and the stories with most of them are meant. Empty if no headline
-    holds enough of them: then the question is one for the text.
+    A story is named by words of its headline and by its whole publisher, and the stories with most of these words are
+    meant. Empty if no story has enough of them: then the question is one for the text.
     """
     if not asked.named:
         return stories
     named = set(words(asked.named))
-    shared = [len(named.intersection(words(story.headline))) for story in stories]
+    shared = [len(named & _naming(story, named)) for story in stories]
     most = max(shared, default=0)
     if not most or most < LEAST_NAMED * len(named):
         return ()
     return tuple(story for story, count in zip(stories, shared, strict=True) if count == most)
+
+
+def _naming(story: Story, named: Set[str]) -> Set[str]:
+    """The stems that name a story; those of its publisher only if all of them are named."""
+    publisher = set(words(story.metadata.publisher or ""))
+    return publisher.union(words(story.headline)) if publisher <= named else set(words(story.headline))
 
 
 def facts_for(aspect: Aspect, stories: Sequence[Story]) -> tuple[Fact, ...]:

@@ -9,21 +9,23 @@ from functools import cache
 from math import sqrt
 from pathlib import Path
 
-from corpus import Story, choose_stories, read_corpus
+from corpus import Story, choose_stories, read_corpus, stories_with_id
 from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
+from index.catalogue import Catalogue
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
 from index.deciding.selection import Judged, select
 from index.deciding.signals import signals_of
 from index.excerpt import Excerpt, merged, without_repeats
 from index.facts import facts_for, lead_of, stories_asked_about
 from index.languages import ENGLISH, sure_language, unread_language
-from index.languages.shared_names import alike, rank_by_names
 from index.model_files import CALIBRATION_FILE
 from index.question import (
     Aspect,
     Turn,
     asked_about_story,
+    names_outlet,
+    outlets_asked,
     remark_of,
     self_contained,
     story_taken_up,
@@ -32,8 +34,8 @@ from index.question import (
 from index.question.spelling import Speller
 from index.reading import Reader, ReadingStage, TransformersReader
 from index.retrieval import Candidate, Encoder, Progress, SentenceTransformerEncoder, StoryStore, sentence_of, words
-from index.retrieval.passages import passages_of
 from index.storage.story_index import StoryIndex
+from index.unread import Ids, related_by_names
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
@@ -46,12 +48,6 @@ RELATED = 5
 
 RELATED_FROM = 0.6
 """Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
-
-
-Ids = tuple[str, ...]
-
-COMPARED_BY_NAMES = 100
-"""Stories all of whose sentences are compared with a question by its names; of more, those that hold them."""
 
 
 class StoryBot:
@@ -100,10 +96,13 @@ class StoryBot:
         self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
         self._languages = None if languages is None else tuple(languages)
         self._suggest = suggest
+        self._catalogue: Catalogue | None = None
         self.take_up(store)
 
     def take_up(self, store: StoryStore) -> None:
         """Answer from other stories from now on, whose vectors the same encoder made."""
+        # A list that is in use is made here, so that nobody waits for it.
+        self._catalogue = Catalogue(store.stories) if self._catalogue else None
         self._store = store
         self._reading = ReadingStage(store, self._reader)
         self._speller = cache(lambda: Speller(store.word_counts))
@@ -168,6 +167,13 @@ class StoryBot:
         return self._store.stories
 
     @property
+    def catalogue(self) -> Catalogue:
+        """The stories as a list, without their texts; it is made when it is first wanted."""
+        if self._catalogue is None:
+            self._catalogue = Catalogue(self.stories)
+        return self._catalogue
+
+    @property
     def languages(self) -> tuple[str, ...] | None:
         """BCP 47 codes of the languages that questions may be asked in, or None for all."""
         return self._languages
@@ -180,13 +186,18 @@ class StoryBot:
         return tuple(self._suggest(self, story)) if self._suggest else ()
 
     def ask(
-        self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
+        self,
+        question: str,
+        story: str | Collection[str] | None = None,
+        excerpts: int = 3,
+        previous: Turn | Answer | None = None,
     ) -> Answer:
         """Answer a question with quotations, or refuse. The same question on the same stories gets the same answer.
 
         Args:
             question: any text; one without a word is refused.
-            story: id of the story to look in. If None, all of them.
+            story: id of the story to look in, or ids of several. If None, all, or those of the publisher whose stories
+                the question asks ("what does Holm Post say about the ferry?").
             excerpts: most quotations to give, at least 1.
             previous: the answer before in the same conversation, or the turn that was kept of it (`turn_of`), for a
                 question that takes it up ("and when?").
@@ -202,17 +213,18 @@ class StoryBot:
         """
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
-        within = choose_stories(self.stories, story) if story else None
+        within = self._chosen(story)
         asked = normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
         remark = remark_of(asked)
         if remark:
             return RemarkMade(asked, remark)
         language = unread_language(asked, self._languages)
         if language:
-            return self._unread(asked, language, within)
+            related = related_by_names(asked, self._store, within, self._retrieved, RELATED)
+            return UnreadLanguage(asked, language, related)
         wanted = without_courtesies(asked)
         about = asked_about_story(wanted)
-        described = stories_asked_about(about, within or self._headed(about.named)) if about else ()
+        described = stories_asked_about(about, self._named(about.named, within)) if about else ()
         if about and described:
             facts = facts_for(about.aspect, described)
             leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
@@ -221,30 +233,42 @@ class StoryBot:
         alone = self_contained(wanted, turn) if turn else None
         if alone and turn and within is None:
             taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning)
-            within = (taken_up,) if taken_up else None
-        return replace(self._found(alone or wanted, excerpts, _ids(within)), question=asked, asked_as=alone)
+            within = (taken_up.id,) if taken_up else None
+        meant = alone or wanted
+        found = self._said_by_outlet(meant, excerpts) if within is None else None
+        return replace(found or self._found(meant, excerpts, within), question=asked, asked_as=alone)
 
     def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
 
         Raises CorpusError if there is no story of that id.
         """
-        within = choose_stories(self.stories, story) if story else None
-        judged, _ = self._judged(normalise(question), _ids(within))
+        judged, _ = self._judged(normalise(question), self._chosen(story))
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
 
-    def _unread(self, asked: str, language: str, within: Sequence[Story] | None) -> UnreadLanguage:
-        """Say that the models cannot read a question's language, with what its names and figures lead to."""
-        if within is None and len(self.stories) > COMPARED_BY_NAMES:
-            found = self._retrieved(" ".join(alike(asked, self._store.word_counts)))
-            passages = sorted((one.passage for one in found), key=lambda one: (one.story, one.sentence))
-            places = [(self.stories[one.story], sentence_of(one, self.stories)) for one in passages]
-        else:
-            stories = self.stories if within is None else within
-            places = [(story, story.sentences[one.sentence]) for story in stories for one in passages_of(story, 0)]
-        ranked = rank_by_names(asked, [story.text[sentence.start : sentence.end] for story, sentence in places])
-        related = [Excerpt.of_sentence(*places[number], score=score) for number, score in ranked[:RELATED]]
-        return UnreadLanguage(asked, language, tuple(related))
+    def _chosen(self, story: str | Collection[str] | None) -> Ids | None:
+        """The ids of the stories to look in; None for all. Raises CorpusError if there is no story of one."""
+        ids = (story,) if isinstance(story, str) and story else story or None
+        for id in ids or ():
+            if not (self._catalogue and self._catalogue.with_id(id)):
+                choose_stories(self.stories, id)
+        return tuple(ids) if ids else None
+
+    def _said_by_outlet(self, asked: str, excerpts: int) -> Answered | Closest | Refusal | None:
+        """What the stories of the publisher say whose stories a question asks; None if it asks no publisher's.
+
+        Another publisher's story answers too if it quotes that one: an agency's words are in many papers.
+        """
+        named = outlets_asked(asked, self.catalogue.publishers) if len(self.stories) > 1 else None
+        if not named:
+            return None
+        listings = (one for outlet in named.outlets for one in self.catalogue.publishers[outlet])
+        found = self._found(named.asked, excerpts, tuple(one.id for one in listings))
+        if isinstance(found, Answered):
+            return found
+        quoted = self._found(asked, excerpts, None)
+        is_named = isinstance(quoted, Answered) and names_outlet(quoted.excerpts[0].quote, named.outlets)
+        return quoted if is_named else found
 
     def _found(self, asked: str, excerpts: int, within: Ids | None) -> Answered | Closest | Refusal:
         """Retrieve, read, decide, quote."""
@@ -252,8 +276,10 @@ class StoryBot:
             # "And why?" outside a conversation asks for nothing that could be found.
             return Refusal(asked, 0.0)
         judged, related_to = self._judged(asked, within)
-        # Where nothing has to do with the question, the reader alone has to be surer; a bar of 0 or 1 stays what it is.
-        bar = self._bar if related_to else sqrt(self._bar)
+        bar, closest_bar = self._bar, self._closest_bar
+        if not related_to:
+            # Nothing has to do with the question, so the reader has to be surer. A bar of 0 or 1 stays what it is.
+            bar, closest_bar = sqrt(bar), sqrt(closest_bar)
         answers, others = select(judged, bar)
         confidence = judged[0].probability if judged else 0.0
         quoted = merged(map(_excerpt, answers))[:excerpts]
@@ -263,8 +289,8 @@ class StoryBot:
         related = without_repeats(
             excerpt for one, excerpt in zip(others, unmarked, strict=True) if id(one) in related_to
         )
-        if related and confidence >= self._closest_bar:
-            return Closest(asked, confidence, related[0])
+        if judged and confidence >= closest_bar:
+            return Closest(asked, confidence, (related or without_repeats(unmarked))[0])
         return Refusal(asked, confidence, related[:RELATED])
 
     def _judged(self, asked: str, within: Ids | None) -> tuple[list[Judged], frozenset[int]]:
@@ -294,7 +320,10 @@ class StoryBot:
     def _retrieved(self, question: str, within: Ids | None = None) -> list[Candidate]:
         return self._store.retrieve(question, self._encoder.encode_question(question), within)
 
-    def _headed(self, named: str) -> Sequence[Story]:
+    def _named(self, named: str, within: Ids | None) -> Sequence[Story]:
+        """The stories that may be named so, of those to look in; all of them if nothing is named."""
+        if within is not None:
+            return [story for id in within for story in stories_with_id(self.stories, id)]
         return self._store.headed(named) if named else self.stories
 
 
@@ -306,10 +335,6 @@ def _check(encoder: object, reader: object) -> None:
                 f"{name} is a {type(given).__name__}, not a kind of {kind.__name__}; "
                 "give the encoder first, then the reader"
             )
-
-
-def _ids(stories: Sequence[Story] | None) -> Ids | None:
-    return None if stories is None else tuple(story.id for story in stories)
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -4,7 +4,7 @@ The persistence of python-telegram-bot is not used: it writes a chat's whole dat
 crash loses what was said since, and it has no rows to find an answer by or to forget after a time.
 """
 
-from bot.database.conversations import Conversation, KeptTurn, ShownSuggestion, StoredAnswer
+from bot.database.conversations import Conversation, KeptTurn, Scope, ShownSuggestion, StoredAnswer
 from bot.database.database import Database, Retention
 from bot.database.errors import DatabaseError
 from bot.database.posted import PostedPart
@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "PostedPart",
     "Retention",
+    "Scope",
     "ShownSuggestion",
     "StoredAnswer",
 ]

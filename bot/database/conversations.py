@@ -1,16 +1,17 @@
-"""What conversations need: answers with what they showed, the turns that follow-ups take up, and readers' languages."""
+"""What conversations need: answers with what they showed, turns for follow-ups, chosen stories, readers' languages."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.session import Sessions, insert_into, uncancelled
-from bot.database.tables import AnswerRow, ChatMoveRow, ReaderRow, SuggestionRow, TurnRow
+from bot.database.tables import AnswerRow, ChatMoveRow, ReaderRow, ScopeRow, SuggestionRow, TurnRow
 from index.question import Turn
 
 RANDOM_BITS = 18
@@ -49,6 +50,19 @@ class Conversation:
     chat_id: int
     topic_id: int
     user_id: int
+
+    @classmethod
+    def of_group(cls, chat_id: int) -> Conversation:
+        """Return what stands for all conversations of a group, which have its scope."""
+        return cls(chat_id, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which stories alone are asked: one by its id, or those of a publisher."""
+
+    story: str | None = None
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +126,36 @@ class ConversationStore:
 
         It is that of the last answer, whichever question was edited last.
         """
-        return await self._turn(*_turns_of(conversation), TurnRow.asked_at >= since)
+        return await self._turn(*_in_conversation(TurnRow, conversation), TurnRow.asked_at >= since)
 
     @uncancelled
-    async def forget(self, conversation: Conversation) -> None:
-        """Forget the turns of a conversation."""
+    async def scopes(self, conversation: Conversation) -> tuple[Scope | None, Scope | None]:
+        """Return what was chosen in a conversation, and what in its group; None for all stories."""
+        group = Conversation.of_group(conversation.chat_id)
+        people = (conversation.user_id, group.user_id)
+        query = select(ScopeRow).where(ScopeRow.chat_id == conversation.chat_id, ScopeRow.user_id.in_(people))
+        async with self._sessions() as session:
+            found = {
+                Conversation(row.chat_id, row.topic_id, row.user_id): Scope(row.story, row.publisher)
+                for row in await session.scalars(query)
+            }
+            return found.get(conversation), found.get(group)
+
+    @uncancelled
+    async def choose(self, conversation: Conversation, scope: Scope | None, now: datetime) -> None:
+        """Remember what is asked in a conversation from now on; None for all stories."""
         async with self._sessions.begin() as session:
-            await session.execute(delete(TurnRow).where(*_turns_of(conversation)))
+            await store_scope(session, conversation, scope, now)
+
+    @uncancelled
+    async def forget(self, conversation: Conversation) -> bool:
+        """Forget the turns of a conversation, and its scope; return whether it had one."""
+        async with self._sessions.begin() as session:
+            await session.execute(delete(TurnRow).where(*_in_conversation(TurnRow, conversation)))
+            forgotten = await session.scalars(
+                delete(ScopeRow).where(*_in_conversation(ScopeRow, conversation)).returning(ScopeRow.chat_id)
+            )
+            return forgotten.one_or_none() is not None
 
     @uncancelled
     async def suggestion(self, digest: str, hash: str) -> ShownSuggestion | None:
@@ -149,6 +186,18 @@ class ConversationStore:
         """
         async with self._sessions.begin() as session:
             await session.execute(update(TurnRow).where(TurnRow.chat_id == old).values(chat_id=new))
+            for row in (await session.scalars(select(ScopeRow).where(ScopeRow.chat_id == old))).all():
+                moved = insert_into(session, ScopeRow).values(
+                    chat_id=new,
+                    topic_id=row.topic_id,
+                    user_id=row.user_id,
+                    story=row.story,
+                    publisher=row.publisher,
+                    chosen_at=row.chosen_at,
+                )
+                # What was chosen in the supergroup since is newer.
+                await session.execute(moved.on_conflict_do_nothing())
+            await session.execute(delete(ScopeRow).where(ScopeRow.chat_id == old))
             move = insert_into(session, ChatMoveRow).values(old_id=old, new_id=new)
             await session.execute(move.on_conflict_do_update(index_elements=["old_id"], set_={"new_id": new}))
 
@@ -187,9 +236,19 @@ class ConversationStore:
             return KeptTurn(Turn(row.question, row.words, row.story, row.speaker), row.answer_id) if row else None
 
 
-def _turns_of(conversation: Conversation) -> tuple[ColumnElement[bool], ...]:
+async def store_scope(session: AsyncSession, conversation: Conversation, scope: Scope | None, now: datetime) -> None:
+    """Store what is chosen in a conversation, in place of what was; None for all stories."""
+    if scope is None:
+        await session.execute(delete(ScopeRow).where(*_in_conversation(ScopeRow, conversation)))
+        return
+    values = {**asdict(scope), "chosen_at": now}
+    statement = insert_into(session, ScopeRow).values(**asdict(conversation), **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=list(asdict(conversation)), set_=values))
+
+
+def _in_conversation(table: type[TurnRow | ScopeRow], conversation: Conversation) -> tuple[ColumnElement[bool], ...]:
     return (
-        TurnRow.chat_id == conversation.chat_id,
-        TurnRow.topic_id == conversation.topic_id,
-        TurnRow.user_id == conversation.user_id,
+        table.chat_id == conversation.chat_id,
+        table.topic_id == conversation.topic_id,
+        table.user_id == conversation.user_id,
     )

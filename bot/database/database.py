@@ -15,7 +15,7 @@ from bot.database.errors import DatabaseError
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.session import FileIdentity, engine_for, file_identity, is_file, read_url, settle, uncancelled
-from bot.database.tables import AnswerRow, PostedStoryRow, SuggestionRow, TurnRow, UpdateRow
+from bot.database.tables import AnswerRow, PostedStoryRow, ScopeRow, SuggestionRow, TurnRow, UpdateRow
 from bot.database.updates import UpdateStore
 
 
@@ -24,7 +24,8 @@ class Retention:
     """How long data is kept.
 
     Args:
-        answers: what answers showed, where stories were posted, and suggestions since they were last shown.
+        answers: what answers showed, where stories were posted, suggestions since they were last shown, and what
+            readers have chosen to ask; what a group asks is kept until it is changed.
         turns: the words of a question and of its answer.
         updates: the numbers of handled updates; Telegram repeats none after a day.
     """
@@ -38,7 +39,7 @@ class Database:
     """Opens the tables. `open` makes one.
 
     Attributes:
-        conversations: answers, turns, suggested questions, readers' languages, moved groups.
+        conversations: answers, turns, scopes, suggested questions, readers' languages, moved groups.
         updates: Telegram's updates and missed questions.
         posted_stories: where stories were posted.
     """
@@ -108,6 +109,7 @@ class Database:
                 delete(AnswerRow).where(AnswerRow.created_at < now - keep.answers),
                 delete(PostedStoryRow).where(PostedStoryRow.posted_at < now - keep.answers),
                 delete(SuggestionRow).where(SuggestionRow.shown_at < now - keep.answers),
+                delete(ScopeRow).where(ScopeRow.chosen_at < now - keep.answers, ScopeRow.user_id != 0),
                 delete(TurnRow).where(TurnRow.asked_at < now - keep.turns),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
             ):

@@ -42,10 +42,20 @@ class PostedStoryStore:
             return tuple(PostedPart(*part) for part in row.parts) if row else ()
 
     @uncancelled
-    async def put(self, chat_id: int, topic_id: int, digest: str, parts: tuple[PostedPart, ...], now: datetime) -> None:
-        """Remember where a story was posted, in place of where it was before."""
+    async def story_in(self, chat_id: int, message_id: int) -> str | None:
+        """Return the id of the story that a message of a chat shows a part of, or None."""
+        async with self._sessions() as session:
+            query = select(PostedStoryRow.story, PostedStoryRow.parts).where(PostedStoryRow.chat_id == chat_id)
+            rows = (await session.execute(query)).tuples()
+            return next((story for story, parts in rows if any(part[0] == message_id for part in parts)), None)
+
+    @uncancelled
+    async def put(
+        self, chat_id: int, topic_id: int, digest: str, parts: tuple[PostedPart, ...], now: datetime, story: str
+    ) -> None:
+        """Remember where the version of a story with that digest was posted, in place of where it was before."""
         key = {"chat_id": chat_id, "topic_id": topic_id, "digest": digest}
-        values = {"parts": [list(astuple(part)) for part in parts], "posted_at": now}
+        values = {"parts": [list(astuple(part)) for part in parts], "posted_at": now, "story": story}
         async with self._sessions.begin() as session:
             statement = insert_into(session, PostedStoryRow).values(**key, **values)
             await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))

@@ -91,6 +91,8 @@ class PostedStoryRow(Base):
     digest: Mapped[str] = mapped_column(primary_key=True)
     parts: Mapped[list[list[int]]]
     posted_at: Mapped[datetime]
+    # Earlier versions of the program stored no id.
+    story: Mapped[str | None]
 
 
 class SuggestionRow(Base):
@@ -104,6 +106,20 @@ class SuggestionRow(Base):
     story: Mapped[str]
     question: Mapped[str]
     shown_at: Mapped[datetime]
+
+
+class ScopeRow(Base):
+    """What questions are asked of: those of one person in a topic, or of a group (topic 0, person 0)."""
+
+    __tablename__ = "scopes"
+    __table_args__ = (Index("scopes_by_age", "chosen_at"),)
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    story: Mapped[str | None]
+    publisher: Mapped[str | None]
+    chosen_at: Mapped[datetime]
 
 
 class ReaderRow(Base):

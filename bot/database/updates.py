@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.conversations import ShownSuggestion, StoredAnswer
+from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnswerRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
 from index.question import Turn
@@ -25,12 +25,14 @@ class Outcome:
         turn: the turn of that answer, for a follow-up, or None if it has none.
         keeps_turn: whether the stored turn stays as it is; `turn` is then ignored.
         suggestions: the suggested questions that were shown.
+        scopes: what is asked from now on in some conversations; None for all stories.
     """
 
     answer: StoredAnswer | None = None
     turn: Turn | None = None
     keeps_turn: bool = False
     suggestions: tuple[ShownSuggestion, ...] = ()
+    scopes: tuple[tuple[Conversation, Scope | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class UpdateStore:
                     await _store_turn(session, outcome.answer, outcome.turn, now)
             if outcome and outcome.suggestions:
                 await _store_suggestions(session, outcome.suggestions, now)
+            for conversation, scope in outcome.scopes if outcome else ():
+                await store_scope(session, conversation, scope, now)
             await _mark_handled(session, update_id)
 
     @uncancelled

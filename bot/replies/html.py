@@ -14,6 +14,7 @@ from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
 from corpus.story import LONGEST_LEAD
+from index.catalogue import Listing
 from index.display import shortened
 from index.excerpt import Excerpt
 
@@ -22,6 +23,12 @@ MESSAGE_LIMIT = 4096
 
 LONGEST_DETAIL = 1900
 """Longest fact about a story, in characters. Headlines and addresses in a file can have any length."""
+
+ROOM_BESIDE_LIST = 500
+"""UTF-16 units that a list of stories leaves to what stands above and below it."""
+
+_LONGEST_LISTED = ((LONGEST_PART, 100), (100, 40))
+"""Longest headline and publisher in a list, in characters: of ten stories, the shorter ones always fit."""
 
 _TAG = re.compile("<[^>]*>")
 
@@ -50,17 +57,22 @@ def reply_length(reply: Reply, voice: Voice) -> int:
     return _shown_length(reply_html(reply, voice, sys.maxsize))
 
 
-def stories_html(stories: Sequence[Story], voice: Voice) -> str:
-    """Return the list of stories as HTML within the limit. A last line counts those that do not fit."""
-    lines = (
-        _listed(story, f"{number}." if len(stories) > 1 else "•", voice) for number, story in enumerate(stories, 1)
-    )
-    # Reserve room for the last line, whatever its number.
-    room = MESSAGE_LIMIT - length(voice.text("stories-more", count=len(stories)))
-    fitting = _fitting(lines, room, between=1)
-    if len(fitting) < len(stories):
-        fitting.append(escape(voice.text("stories-more", count=len(stories) - len(fitting))))
-    return "\n".join(fitting)
+def listings_html(listings: Sequence[Listing], voice: Voice) -> str:
+    """Return a list of at most ten stories as HTML that leaves room in a message; long headlines are shortened.
+
+    Each story has its number, but a single story has none.
+    """
+    for headline, publisher in _LONGEST_LISTED:
+        html = "\n".join(_listed(one, headline, publisher, voice) for one in listings)
+        if _shown_length(html) <= MESSAGE_LIMIT - ROOM_BESIDE_LIST:
+            break
+    return html if len(listings) > 1 else f"• {html.partition(' ')[2]}"
+
+
+def listing_html(one: Listing, voice: Voice) -> str:
+    """Return headline, publisher and date of a story as HTML of two lines."""
+    about = " · ".join(_published(one, LONGEST_PART, voice))
+    return f"<b>{_headline(one.headline, one.url)}</b>" + (f"\n{about}" if about else "")
 
 
 def with_bold(text: str, start: int, end: int, span: tuple[int, int] | None) -> str:
@@ -98,16 +110,22 @@ def _fitting(parts: Iterable[str], room: int, between: int = 2) -> list[str]:
     return fitting
 
 
-def _listed(story: Story, mark: str, voice: Voice) -> str:
-    metadata = story.metadata
-    about = [metadata.publisher, spoken_date(metadata.published, voice) if metadata.published else None]
-    return f"{mark} {_headline(story)}{''.join(f' · {escape(shortened(part, 100))}' for part in about if part)}"
+def _listed(one: Listing, headline: int, publisher: int, voice: Voice) -> str:
+    """A story in a list, with its headline and publisher within so many characters."""
+    return " · ".join(
+        [f"{one.number}. {_headline(one.headline, one.url, headline)}", *_published(one, publisher, voice)]
+    )
+
+
+def _published(one: Listing, longest: int, voice: Voice) -> list[str]:
+    about = [one.publisher, spoken_date(one.published, voice) if one.published else None]
+    return [escape(isolated(shortened(part, longest))) for part in about if part]
 
 
 def _detail(detail: Detail) -> str:
     """A fact about a story, with the story's headline if there are several."""
     label = f"<b>{escape(detail.label)}</b> " if detail.label else ""
-    source = f"\n— {_headline(detail.story)}" if detail.story else ""
+    source = f"\n— {_headline_of(detail.story)}" if detail.story else ""
     return f"{label}{escape(shortened(detail.text, LONGEST_DETAIL))}{source}"
 
 
@@ -132,11 +150,16 @@ def _credit(excerpt: Excerpt, voice: Voice) -> str:
     headline = shortened(excerpt.story.headline, LONGEST_PART)
     # A right-to-left name would reorder the words beside it.
     parts = (
-        _headline(excerpt.story) if part == headline else escape(isolated(part)) for part in attribution(excerpt, voice)
+        _headline_of(excerpt.story) if part == headline else escape(isolated(part))
+        for part in attribution(excerpt, voice)
     )
     return f"— {' · '.join(parts)}"
 
 
-def _headline(story: Story) -> str:
-    text, address = escape(isolated(shortened(story.headline, LONGEST_PART))), link(story)
+def _headline_of(story: Story) -> str:
+    return _headline(story.headline, link(story))
+
+
+def _headline(headline: str, address: str | None, longest: int = LONGEST_PART) -> str:
+    text = escape(isolated(shortened(headline, longest)))
     return f'<a href="{escape(address)}">{text}</a>' if address else text

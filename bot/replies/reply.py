@@ -6,10 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.replies.attribution import LONGEST_PART
 from bot.replies.dates import spoken_date
 from bot.voice import ENGLISH, Voice, own_name, voice_for_question
+from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.display import shortened
 from index.excerpt import Excerpt
 from index.question import Aspect
 
@@ -52,7 +55,12 @@ class Reply:
 
 
 def reply_to(
-    answer: Answer, stories: Sequence[Story], voice: Voice, languages: Collection[str] | None = (ENGLISH,)
+    answer: Answer,
+    stories: Sequence[Story],
+    voice: Voice,
+    languages: Collection[str] | None = (ENGLISH,),
+    *,
+    alone: Story | None = None,
 ) -> Reply:
     """Return the reply to an answer.
 
@@ -62,6 +70,7 @@ def reply_to(
         voice: the language of the bot's own lines. A question in an unsupported language is replied to in that
             language if there are lines in it.
         languages: BCP 47 codes of the languages that the models read besides English, or None for all.
+        alone: the story that alone was asked of several, which a refusal names, or None.
     """
     match answer:
         case Answered(excerpts=excerpts):
@@ -69,7 +78,7 @@ def reply_to(
         case Closest(passage=passage):
             return Reply(line=closest_line(len(stories), voice), quotation=passage)
         case Refusal(related=related):
-            return _refusal(related[:MOST_OFFERS], len(stories), voice)
+            return _refusal(related[:MOST_OFFERS], len(stories), voice, alone)
         case FileFacts(facts=facts, excerpts=excerpts):
             return facts_reply(facts, excerpts, voice, more=leaves_out_stories(facts, stories))
         case RemarkMade(remark=remark):
@@ -109,9 +118,12 @@ def leaves_out_stories(facts: Sequence[Fact], stories: Sequence[Story]) -> bool:
     return 1 < len(facts) < len(stories)
 
 
-def _refusal(offers: tuple[Excerpt, ...], stories: int, voice: Voice) -> Reply:
-    line = voice.text("refusal", stories=stories)
-    return Reply(line=f"{line} {voice.text('offer', stories=stories)}" if offers else line, offers=offers)
+def _refusal(offers: tuple[Excerpt, ...], stories: int, voice: Voice, alone: Story | None) -> Reply:
+    offer = voice.text("offer", stories=stories) if offers else ""
+    if alone:
+        named = f"{voice.text('refusal-of-story')}\n— {isolated(shortened(alone.headline, LONGEST_PART))}"
+        return Reply(line=f"{named}\n{offer}".rstrip(), offers=offers)
+    return Reply(line=f"{voice.text('refusal', stories=stories)} {offer}".rstrip(), offers=offers)
 
 
 def _unread(language: str, offers: tuple[Excerpt, ...], voice: Voice, languages: Collection[str] | None) -> Reply:

@@ -99,6 +99,8 @@ async def _run(settings: Settings, answerer: StoryBot) -> None:
     # One thread: the models use all processors.
     executor = ThreadPoolExecutor(1, "answers")
     try:
+        # The list of stories is made here, before anybody waits for it.
+        log.info("answering from %d stories", len(answerer.catalogue.listings))
         parts = assemble(settings, answerer, database, executor, token_of(settings))
         await _until_stopped(parts, settings.state_dir)
     finally:

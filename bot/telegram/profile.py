@@ -12,7 +12,7 @@ from bot.voice import ENGLISH, LOCALES, voice_for
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("start", "help", "ask", "story", "stories", "new", "language", "privacy")
+COMMANDS = ("start", "help", "ask", "stories", "latest", "story", "new", "scope", "language", "privacy")
 """The commands that are shown, in that order."""
 
 

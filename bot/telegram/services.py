@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import Database, Outcome
+from bot.database import Conversation, Database, Outcome, Scope
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import finish
 from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from index.answer import Answer
+from index.catalogue import Catalogue
 from index.question import Turn
 from index.story_bot import StoryBot
 
@@ -39,6 +40,7 @@ class Services:
         follow_up: how long a question may follow up an earlier one.
         keep: how long what buttons need is kept.
         report: reports an error of the database that did not stop an answer.
+        admins: ids of the bot's administrators.
     """
 
     answerer: StoryBot
@@ -49,14 +51,26 @@ class Services:
     follow_up: timedelta
     keep: timedelta
     report: Callable[[Exception], None]
+    admins: frozenset[int] = frozenset()
 
     @property
     def stories(self) -> Sequence[Story]:
         """The stories that are answered from."""
         return self.answerer.stories
 
-    async def answer(self, question: str, previous: Turn | None = None, story: str | None = None) -> Answer:
-        """Answer a question in the answering thread, with the excerpts of all pages; `story` is an id."""
+    @property
+    def catalogue(self) -> Catalogue:
+        """The same stories as a list."""
+        return self.answerer.catalogue
+
+    async def scopes(self, conversation: Conversation) -> tuple[Scope | None, Scope | None]:
+        """Return what was chosen in a conversation, and what in its group; None for all stories."""
+        return await self.if_possible(self.database.conversations.scopes(conversation), (None, None))
+
+    async def answer(
+        self, question: str, previous: Turn | None = None, story: str | Collection[str] | None = None
+    ) -> Answer:
+        """Answer a question in the answering thread, with the excerpts of all pages; `story` is an id, or some."""
         most = max(self.per_page, MOST_EXCERPTS)
         return await asyncio.get_running_loop().run_in_executor(
             self.executor, lambda: self.answerer.ask(question, excerpts=most, previous=previous, story=story)

@@ -83,6 +83,7 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         timedelta(minutes=settings.follow_up_minutes),
         timedelta(days=settings.keep_days),
         errors.database_failed,
+        settings.admins,
     )
     admission = Admission(
         services,

@@ -4,6 +4,7 @@ from index.question.about import Aspect, StoryQuestion, asked_about_story
 from index.question.courtesies import without_courtesies
 from index.question.follow_ups import Turn, self_contained, story_taken_up
 from index.question.language import language_of
+from index.question.outlets import names_outlet, outlets_asked
 from index.question.remarks import Remark, remark_of
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Turn",
     "asked_about_story",
     "language_of",
+    "names_outlet",
+    "outlets_asked",
     "remark_of",
     "self_contained",
     "story_taken_up",

@@ -19,6 +19,11 @@ def story_from_json(content: str) -> Story:
     return _to_story(json.loads(content))
 
 
+def metadata_from_json(content: str) -> Metadata:
+    """Return the metadata of a story, which `story_to_json` wrote as `metadata`; raises as `story_from_json` does."""
+    return _to_metadata(json.loads(content))
+
+
 def _from_story(story: Story) -> dict[str, object]:
     return {
         "id": story.id,
@@ -44,5 +49,9 @@ def _to_story(values: dict[str, Any]) -> Story:
         headline=values["headline"],
         text=values["text"],
         paragraphs=paragraphs,
-        metadata=Metadata(**{**values["metadata"], "questions": tuple(values["metadata"]["questions"])}),
+        metadata=_to_metadata(values["metadata"]),
     )
+
+
+def _to_metadata(values: dict[str, Any]) -> Metadata:
+    return Metadata(**{**values, "questions": tuple(values["questions"])})

@@ -147,9 +147,11 @@ def test_commands_and_description_are_registered(bot: Running, shared_server: Bo
         "start",
         "help",
         "ask",
-        "story",
         "stories",
+        "latest",
+        "story",
         "new",
+        "scope",
         "language",
         "privacy",
     ]

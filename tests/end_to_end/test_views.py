@@ -184,7 +184,7 @@ class TestInTheStory:
         parts = reader.server.wait_for(2, timeout=30)
         assert parts[0].text.startswith(f"{market.headline}\n\n{market.text[:100]}")
         assert parts[1].text.endswith(market.text[-100:])
-        reader.says("/story 3")
+        reader.says("/story 2")
         pointer = reader.server.wait_for(3, timeout=30)[-1]
         assert (pointer.text, pointer.reply_to) == (HERE_IT_IS, parts[0].message_id)
         reply = reader.asks(OPENING)

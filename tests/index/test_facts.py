@@ -78,9 +78,15 @@ def test_the_story_that_is_chosen_is_the_only_one_told_of() -> None:
         ("the treaty", []),
         ("the", []),
         ("the ferry of the Roman emperor", []),
+        ("Holm Post", ["ferry"]),
+        ("the Holm Post ferry", ["ferry"]),
+        ("the post office", []),
+        ("Holm", []),
     ],
 )
-def test_the_stories_that_are_meant_are_those_whose_headline_holds_the_words(named: str, ids: list[str]) -> None:
+def test_the_stories_that_are_meant_are_those_whose_headline_or_publisher_holds_the_words(
+    named: str, ids: list[str]
+) -> None:
     assert [story.id for story in stories_asked_about(StoryQuestion(Aspect.AUTHOR, named), [FERRY, MATCH])] == ids
 
 

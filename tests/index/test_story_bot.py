@@ -1,7 +1,6 @@
 """From a question to one of the six kinds of answer, with an encoder and a reader whose numbers can be worked out."""
 
 import doctest
-from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import CorpusError, Metadata, Sentence, Story
+from corpus import CorpusError, Metadata, Story
 from index import (
     Answer,
     Answered,
@@ -23,18 +22,13 @@ from index import (
     SentenceTransformerEncoder,
     StoryBot,
     StoryIndex,
-    UnreadLanguage,
     turn_of,
 )
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR
-from index.facts import MOST_STORIES
 from index.question import Turn
-from index.retrieval import Candidate
-from index.retrieval.bm25 import word_counts
-from index.retrieval.encoder import Vectors
-from index.retrieval.passages import Passage
-from index.story_bot import COMPARED_BY_NAMES, MAX_QUESTION_CHARACTERS
+from index.story_bot import MAX_QUESTION_CHARACTERS
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, answerer_of, ferry_story
+from tests.index.quoted import answered, quotes, shown
 from tests.strategies import stories, texts
 
 MATCH = Story.from_paragraphs(
@@ -42,22 +36,6 @@ MATCH = Story.from_paragraphs(
 )
 COST = "How much did the repairs cost?"
 ZEBRA = "Which zebra juggles quantum teapots?"
-
-
-def answered(answer: Answer) -> Answered:
-    assert isinstance(answer, Answered)
-    return answer
-
-
-def shown(answer: Answer) -> tuple[Excerpt, ...]:
-    """Everything that an answer quotes or offers."""
-    if isinstance(answer, Closest):
-        return (answer.passage,)
-    return (*getattr(answer, "excerpts", ()), *getattr(answer, "related", ()))
-
-
-def quotes(excerpts: Sequence[Excerpt]) -> list[str]:
-    return [excerpt.quote for excerpt in excerpts]
 
 
 def test_the_sentence_that_answers_is_quoted_whole_with_the_answering_words_marked() -> None:
@@ -331,93 +309,3 @@ def test_a_quotation_that_is_no_slice_cannot_be_made(
 def test_the_example_in_the_docstring_runs() -> None:
     example = doctest.DocTestParser().get_doctest(StoryBot.__doc__ or "", {}, "StoryBot", None, None)
     assert doctest.DocTestRunner(verbose=False).run(example) == (0, 5)
-
-
-def many_stories(*told: Story) -> list[Story]:
-    """Stories among so many others that they are searched for."""
-    others = [
-        Story.from_paragraphs(f"other{number}", f"Depot {number}", [f"Tram {number} left the depot."])
-        for number in range(COMPARED_BY_NAMES)
-    ]
-    return [*others, *told]
-
-
-class TestAmongManyStories:
-    @pytest.fixture(scope="class")
-    def bot(self) -> StoryBot:
-        return answerer_of(*many_stories(ferry_story(author="Ida Lund"), MATCH), bar=0.1)
-
-    def test_a_story_is_found_by_its_headline(self, bot: StoryBot) -> None:
-        answer = bot.ask("Who wrote the story about the island ferry?")
-        assert isinstance(answer, FileFacts)
-        assert [(fact.story.id, fact.value) for fact in answer.facts] == [("ferry", "Ida Lund")]
-
-    def test_a_question_that_names_none_is_told_of_the_first(self, bot: StoryBot) -> None:
-        answer = bot.ask("Who wrote this?")
-        assert isinstance(answer, FileFacts)
-        assert [fact.story.id for fact in answer.facts] == [f"other{number}" for number in range(MOST_STORIES)]
-
-    def test_a_follow_up_is_asked_of_the_story_quoted_last_unless_it_names_another(self, bot: StoryBot) -> None:
-        turn = turn_of(bot.ask("How much did the repairs cost?"))
-        assert turn is not None
-        assert turn.story == "ferry"
-        for question, alone in (("and when?", "ferry"), ("and Oduya?", MATCH.id)):
-            found = bot.ask(question, previous=turn)
-            assert {excerpt.story.id for excerpt in shown(found)} <= {alone}, question
-
-    def test_a_question_that_cannot_be_read_gets_the_passages_of_its_names(self) -> None:
-        told = many_stories(ferry_story(), MATCH)
-        few = answerer_of(ferry_story(), MATCH, languages=("en",)).ask("Что сказал Берг?")
-        many = answerer_of(*told, languages=("en",)).ask("Что сказал Берг?")
-        assert isinstance(many, UnreadLanguage)
-        assert isinstance(few, UnreadLanguage)
-        assert quotes(many.related) == quotes(few.related) != []
-
-    def test_an_unknown_story_is_told_of_with_some_that_there_are(self, bot: StoryBot) -> None:
-        with pytest.raises(CorpusError, match="name one of: other0, other1, other2, other3, other4, …"):
-            bot.ask("Who?", story="none")
-
-
-class ListOfStories:
-    """A store that keeps stories in a list, and finds all of their sentences by their words."""
-
-    def __init__(self, *stories: Story) -> None:
-        self.stories = stories
-        self.word_counts = word_counts(" ".join(f"{story.headline} {story.text}" for story in stories))
-
-    def retrieve(self, question: str, query: Vectors, within: Collection[str] | None = None) -> list[Candidate]:
-        found = [
-            Candidate(Passage(number, place), self._cosine(story, sentence, query), 0.0, hash((number, place)))
-            for number, story in enumerate(self.stories)
-            if within is None or story.id in within
-            for place, sentence in enumerate(story.sentences)
-        ]
-        return sorted(found, key=lambda one: -one.cosine)
-
-    def headed(self, words: str) -> Sequence[Story]:
-        return self.stories
-
-    def mentioning(self, word: str) -> Sequence[Story]:
-        return self.stories
-
-    def _cosine(self, story: Story, sentence: Sentence, query: Vectors) -> float:
-        return float(WordEncoder().encode_question(story.text[sentence.start : sentence.end]) @ query)
-
-
-def test_another_store_can_take_the_place_of_the_projects_own() -> None:
-    bot = StoryBot(ListOfStories(ferry_story(), MATCH), WordEncoder(), WordReader(), calibration=CALIBRATION)
-    assert quotes(shown(bot.ask(COST)))[0] == "Repairs cost 3 million kroner."
-    assert quotes(shown(bot.ask(COST, story=MATCH.id))) == []
-    bot.take_up(ListOfStories(MATCH))
-    assert [story.id for story in bot.stories] == [MATCH.id]
-    assert isinstance(bot.ask(COST), Refusal)
-
-
-def test_stories_can_be_compared_with_any_sequence_of_stories() -> None:
-    bot = answerer_of(ferry_story(), MATCH)
-    assert bot.stories == (ferry_story(), MATCH)
-    others: list[object] = [(MATCH, ferry_story()), (MATCH,), (), 1]
-    assert all(bot.stories != other for other in others)
-    assert bot.stories[:1] == (ferry_story(),)
-    assert MATCH in bot.stories
-    assert replace(MATCH, text="Other.") not in bot.stories

@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.database import Outcome
+from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.posted_stories import PostedStories
-from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.questions import Pressed, Questions
+from bot.telegram.handlers.scopes import Scopes
+from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.answer_message import context_message, gone_line, page_message
 from bot.telegram.messages.callback_data import (
+    AllStoriesData,
     ButtonData,
+    ChoiceData,
+    GroupData,
+    ListData,
     LocaleData,
     LotData,
     PassageData,
+    ReadData,
     SuggestionData,
     View,
     ViewData,
@@ -21,9 +29,10 @@ from bot.telegram.messages.callback_data import (
 from bot.telegram.messages.keyboards import keyboard, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer, same_story
-from bot.telegram.messages.suggested_questions import Suggestion, lot_in_turn, suggested_under
+from bot.telegram.messages.story_list import with_all_stories
+from bot.telegram.messages.suggested_questions import lot_in_turn, suggested_under
 from bot.telegram.receiving.intent import Request
-from bot.telegram.services import Services
+from bot.telegram.services import Services, now
 from bot.voice import Voice, voice_for
 from corpus import Story, story_with_digest
 from index.excerpt import Excerpt
@@ -31,19 +40,36 @@ from index.excerpt import Excerpt
 MOST_REMEMBERED = 10_000
 """Chats whose last pressed button is remembered."""
 
+_PERSONAL = ChoiceData | AllStoriesData | GroupData
+"""Buttons that do something for the person who presses them."""
+
 
 class Buttons:
     """Does what pressed buttons stand for. Each press is acknowledged, even of a button that means nothing any more."""
 
-    def __init__(self, services: Services, questions: Questions, posted: PostedStories) -> None:
+    def __init__(
+        self,
+        services: Services,
+        questions: Questions,
+        posted: PostedStories,
+        scopes: Scopes,
+        lists: StoryLists,
+        groups: GroupStories,
+    ) -> None:
         self._services = services
         self._questions = questions
         self._posted = posted
-        self._last: dict[int, tuple[int, ButtonData | None]] = {}
+        self._scopes = scopes
+        self._lists = lists
+        self._groups = groups
+        self._last: dict[int, tuple[int, ButtonData | None, int]] = {}
 
     async def press(self, request: Request, voice: Voice) -> None:
         """Do what a pressed button stands for."""
-        chat_id, button, last = request.chat_id, request.button, (request.message_id, request.button)
+        chat_id, button = request.chat_id, request.button
+        # In a group each person chooses, while what is shown or answered is for everybody.
+        person = request.user_id if isinstance(button, _PERSONAL) else 0
+        last = (request.message_id, button, person)
         pressed_twice = self._last.get(chat_id) == last and _is_done_once(button)
         self._last[chat_id] = last
         if len(self._last) > MOST_REMEMBERED:
@@ -51,6 +77,8 @@ class Buttons:
         try:
             if isinstance(button, SuggestionData) and chat_id and not pressed_twice:
                 await self._suggestion(request, button, voice)
+            elif isinstance(button, AllStoriesData) and chat_id and not pressed_twice:
+                await self._all_stories(request, button, voice)
             else:
                 work = self._acknowledge(request) if pressed_twice else self._do(request, button, voice)
                 await self._services.carry_out(request.update_id, work)
@@ -75,6 +103,16 @@ class Buttons:
                 return await self._view(request, button, voice)
             case LocaleData():
                 return await self._locale(request, button)
+            case ListData():
+                await self._lists.turn(request, button, voice)
+                return None
+            case ChoiceData():
+                return await self._scopes.choose(request, self._services.catalogue.with_key(button.key), voice)
+            case ReadData():
+                return await self._read(request, button, voice)
+            case GroupData():
+                await self._groups.press(request, button, voice)
+                return None
             case _:
                 return await self._acknowledge(request, voice.text("answer-gone"))
 
@@ -104,13 +142,36 @@ class Buttons:
             question = kept.question if kept else next(fitting, None)
             if question is not None:
                 await self._acknowledge(request)
-                await self._questions.answer(request, voice, Suggestion(story, question))
+                await self._questions.answer(request, voice, Pressed(question, story))
                 return
             alert = voice.text("answer-gone")
         await services.carry_out(request.update_id, self._acknowledge(request, alert))
 
+    async def _all_stories(self, request: Request, button: AllStoriesData, voice: Voice) -> None:
+        """Ask all stories from now on, and at once if the question above is still remembered."""
+        services = self._services
+        conversations = services.database.conversations
+        above = await services.if_possible(conversations.answer(button.answer), None) if button.answer else None
+        if above and above.chat_id == request.chat_id:
+            # The message may be so old that it comes without its topic.
+            request = replace(request, topic_id=above.topic_id)
+            kept = await services.if_possible(conversations.turn_of(above.id, now() - services.follow_up), None)
+            if kept:
+                await self._acknowledge(request)
+                await self._questions.answer(request, voice, Pressed(kept.turn.question))
+                return
+        await services.carry_out(request.update_id, self._scopes.end(request, voice))
+
+    async def _read(self, request: Request, button: ReadData, voice: Voice) -> Outcome | None:
+        one = self._services.catalogue.with_key(button.key)
+        await self._acknowledge(request, None if one else voice.text("story-withdrawn"))
+        if one:
+            await self._posted.show(request.target, one.story, voice)
+        return None
+
     async def _lot(self, request: Request, button: LotData, voice: Voice) -> Outcome | None:
-        suggested = await lot_in_turn(self._services.stories, self._services.suggest, button.lot)
+        stories = await self._scopes.stories(request)
+        suggested = await lot_in_turn(stories, self._services.suggest, button.lot)
         if not suggested.suggestions:
             return await self._acknowledge(request, voice.text("nothing-more"))
         await self._acknowledge(request)
@@ -135,13 +196,17 @@ class Buttons:
         else:
             passage = shown.excerpt(0, services.stories) if shown.closest_of is not None else None
             if isinstance(passage, Excerpt):
-                suggested = await suggested_under(passage, services.stories, services.suggest)
+                chosen = services.catalogue.with_id(str(stored.content.get("scope")))
+                stories = (chosen.story,) if chosen else await self._scopes.stories(request)
+                suggested = await suggested_under(passage, stories, services.suggest)
             message = page_message(button.answer, shown, button.number, services.stories, own_voice, suggested)
         if isinstance(message, Gone):
             return await self._acknowledge(request, gone_line(message, voice))
         if button.view is View.CONTEXT:
             await self._replace(request, message)
             return None
+        if stored.content.get("scope"):
+            message = with_all_stories(message, AllStoriesData(stored.id), own_voice)
         await self._replace(request, message.under(stored.content.get("suggested")) if button.number == 0 else message)
         # "More" continues from this page.
         content = {**stored.content, "page": button.number}
@@ -189,6 +254,6 @@ def _stands_for(button: SuggestionData, story: Story, question: str) -> bool:
 
 def _is_done_once(button: ButtonData | None) -> bool:
     """Whether a button that is pressed again asks for nothing more; a jump leads to the story from wherever one is."""
-    return isinstance(button, PassageData | SuggestionData | LotData) or (
+    return isinstance(button, PassageData | SuggestionData | LotData | ListData | _PERSONAL) or (
         isinstance(button, ViewData) and button.view is not View.JUMP
     )

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.database import Conversation, Outcome
-from bot.replies.html import stories_html
+from bot.database import Outcome
+from bot.replies.html import listings_html
+from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.posted_stories import PostedStories
+from bot.telegram.handlers.scopes import Scopes
+from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_rows
 from bot.telegram.messages.message import Message
+from bot.telegram.messages.story_list import PAGE
 from bot.telegram.messages.suggested_questions import Suggested, lot_in_turn
 from bot.telegram.receiving.intent import Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, Voice, voice_for
-from corpus import Story, headlines
+from index.catalogue import Listing
 
 MINUTE = 60
+
+STORY_PARAMETER = "s_"
+"""What the parameter of a link to a story begins with, before the story's key
+(https://core.telegram.org/bots/features#deep-linking)."""
 
 
 class Commands:
@@ -25,14 +33,21 @@ class Commands:
     in the request.
     """
 
-    def __init__(self, services: Services, posted: PostedStories) -> None:
+    def __init__(
+        self, services: Services, posted: PostedStories, scopes: Scopes, lists: StoryLists, groups: GroupStories
+    ) -> None:
         self._services = services
         self._posted = posted
+        self._scopes = scopes
+        self._lists = lists
         self._known: dict[str, Callable[[Request, Voice], Awaitable[Outcome | None]]] = {
+            "": self._scopes.open_link,
             "start": self._start,
             "ask": self._ask,
             "story": self._story,
             "stories": self._stories,
+            "latest": self._lists.show_newest,
+            "scope": groups.command,
             "new": self._new,
             "language": self._language,
             "privacy": self._privacy,
@@ -42,35 +57,39 @@ class Commands:
         """Carry out a command."""
         return await self._known.get(request.command, self._help)(request, voice)
 
-    async def _start(self, request: Request, voice: Voice) -> Outcome:
-        suggested = await self._first_lot()
-        parts = [voice.text("start"), stories_html(self._services.stories, voice)]
+    async def _start(self, request: Request, voice: Voice) -> Outcome | None:
+        if request.text.startswith(STORY_PARAMETER):
+            key = request.text.removeprefix(STORY_PARAMETER)
+            return await self._scopes.choose(request, self._services.catalogue.with_key(key), voice)
+        listings, suggested = await self._scopes.listings(request), await self._suggested(request)
+        parts = [voice.text("start"), listings_html(listings[:PAGE], voice)]
+        if len(listings) > PAGE:
+            parts[1] += "\n" + voice.text("stories-more", count=len(listings) - PAGE)
         if suggested.suggestions:
             parts.append(voice.text("suggestions-heading"))
         return await self._suggest(request, "\n\n".join(parts), suggested, voice)
 
     async def _help(self, request: Request, voice: Voice) -> Outcome:
-        return await self._suggest(request, voice.text("help"), await self._first_lot(), voice)
+        return await self._suggest(request, voice.text("help"), await self._suggested(request), voice)
 
     async def _ask(self, request: Request, voice: Voice) -> None:
         await self._send(request, voice.text("no-question-in-ask"))
 
     async def _stories(self, request: Request, voice: Voice) -> None:
-        await self._send(request, stories_html(self._services.stories, voice))
+        await self._lists.show(request, request.text, voice)
 
     async def _story(self, request: Request, voice: Voice) -> None:
         """Show the only story, or the one that is named; if that is unclear, list them."""
-        story = _named(request.text, self._services.stories)
-        if story is None:
-            line = voice.text("name-a-story")
-            await self._send(request, f"{line}\n\n{stories_html(self._services.stories, voice)}")
+        one = _named(request.text, await self._scopes.listings(request))
+        if one is None:
+            await self._lists.show(request, "", voice, heading=voice.text("name-a-story"))
         else:
-            await self._posted.show(request.target, story, voice)
+            await self._posted.show(request.target, one.story, voice)
 
     async def _new(self, request: Request, voice: Voice) -> None:
-        conversation = Conversation(request.chat_id, request.topic_id, request.user_id)
-        await self._services.database.conversations.forget(conversation)
-        await self._send(request, voice.text("begun-anew"))
+        was_scoped = await self._services.database.conversations.forget(request.conversation)
+        lines = [voice.text("begun-anew"), *([voice.text("scope-ended")] if was_scoped else [])]
+        await self._send(request, "\n".join(lines))
 
     async def _language(self, request: Request, voice: Voice) -> None:
         wanted = request.text.strip().casefold()
@@ -85,8 +104,9 @@ class Commands:
         minutes = int(self._services.follow_up.total_seconds()) // MINUTE
         await self._send(request, voice.text("privacy", days=self._services.keep.days, minutes=minutes))
 
-    async def _first_lot(self) -> Suggested:
-        return await lot_in_turn(self._services.stories, self._services.suggest, 0)
+    async def _suggested(self, request: Request) -> Suggested:
+        """The first suggested questions of the stories that can be asked."""
+        return await lot_in_turn(await self._scopes.stories(request), self._services.suggest, 0)
 
     async def _suggest(self, request: Request, html: str, suggested: Suggested, voice: Voice) -> Outcome:
         message = Message(html, keyboard(suggestion_rows(suggested, voice)))
@@ -97,14 +117,16 @@ class Commands:
         await self._services.sender.send(request.target, Message(html))
 
 
-def _named(words: str, stories: Sequence[Story]) -> Story | None:
-    """The story with this number in the list, this id, or all these words in its headline; the only one if empty."""
+def _named(words: str, listings: Sequence[Listing]) -> Listing | None:
+    """The story with this number, this id, or all these words in its headline; the only one if empty."""
     wanted = words.strip().casefold()
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(stories):
-        return stories[int(wanted) - 1]
+    if wanted.isdecimal():
+        numbered = next((one for one in listings if one.number == int(wanted)), None)
+        if numbered:
+            return numbered
     found = [
-        number
-        for number, (id, headline) in enumerate(headlines(stories))
-        if wanted == id.casefold() or all(word in headline.casefold() for word in wanted.split())
+        one
+        for one in listings
+        if wanted == one.id.casefold() or all(word in one.headline.casefold() for word in wanted.split())
     ]
-    return stories[found[0]] if len(found) == 1 else None
+    return found[0] if len(found) == 1 else None

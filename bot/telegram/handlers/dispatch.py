@@ -15,9 +15,12 @@ from bot.telegram.errors import ErrorKind, UnreadableUpdateError, kind_of, reaso
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.error_reports import ErrorReports, attempt
+from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.scopes import Scopes
+from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
@@ -56,11 +59,13 @@ class Dispatch:
         self._services = services
         self._admission = admission
         self._errors = errors
-        posted = PostedStories(services)
+        posted, scopes = PostedStories(services), Scopes(services)
+        lists = StoryLists(services, scopes)
+        groups = GroupStories(services, lists)
         self._inline = InlineAnswers(services, admission.newest)
-        self._questions = Questions(services, admission.newest)
-        self._commands = Commands(services, posted)
-        self._buttons = Buttons(services, self._questions, posted)
+        self._questions = Questions(services, admission.newest, scopes)
+        self._commands = Commands(services, posted, scopes, lists, groups)
+        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups)
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:

@@ -49,7 +49,7 @@ class PostedStories:
             sent = await self._services.sender.send(target, Message(part.html))
             posted = (*posted, PostedPart(sent, part.start, part.end, part.offset))
             put = self._services.database.posted_stories.put(
-                target.chat_id, target.topic_id, story.digest, posted, now=now()
+                target.chat_id, target.topic_id, story.digest, posted, now(), story.id
             )
             await self._services.if_possible(put, None)
         return posted

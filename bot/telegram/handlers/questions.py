@@ -2,21 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
-from bot.database import Conversation, KeptTurn, Outcome, StoredAnswer
+from bot.database import KeptTurn, Outcome, Scope, StoredAnswer
+from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
 from bot.telegram.messages.answer_message import answer_message, gone_line, page_message
+from bot.telegram.messages.callback_data import AllStoriesData
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import shown_for, shown_passage
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
-from bot.telegram.messages.suggested_questions import Suggested, Suggestion, suggested_beside
+from bot.telegram.messages.story_list import with_all_stories
+from bot.telegram.messages.suggested_questions import Suggested, suggested_beside
 from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.intent import Kind, Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
+from corpus import Story
 from index.answer import Answer, RemarkMade, turn_of
 from index.excerpt import Excerpt
 from index.question import Remark, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A question that a button asks.
+
+    Args:
+        question: the question.
+        story: the story that it is about, whose suggestion it is; None for an earlier question of the reader's, which
+            is now asked of all stories.
+    """
+
+    question: str
+    story: Story | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with all that its answer depends on.
+
+    Args:
+        request: the question, or the press of a button that asks one.
+        voice: says what is the bot's own.
+        before: the answer of the question before it was edited, or None.
+        asking: which stories are asked.
+        taken_up: the turn that it follows up, or None.
+        pressed: the question of the button.
+    """
+
+    request: Request
+    voice: Voice
+    before: StoredAnswer | None
+    asking: Asking
+    taken_up: KeptTurn | None = None
+    pressed: Pressed | None = None
 
 
 class Questions:
@@ -25,13 +66,15 @@ class Questions:
     Args:
         services: what handlers need.
         newest: which version of a question is the newest.
+        scopes: finds out which stories are asked.
     """
 
-    def __init__(self, services: Services, newest: NewestRequests) -> None:
+    def __init__(self, services: Services, newest: NewestRequests, scopes: Scopes) -> None:
         self._services = services
         self._newest = newest
+        self._scopes = scopes
 
-    async def answer(self, request: Request, voice: Voice, suggestion: Suggestion | None = None) -> None:
+    async def answer(self, request: Request, voice: Voice, pressed: Pressed | None = None) -> None:
         """Answer a question, or replace the answer of an edited one.
 
         Nothing is sent if the question was edited since, or has an answer already.
@@ -39,17 +82,21 @@ class Questions:
         Args:
             request: the question, or the press of a button that asks one.
             voice: says what is the bot's own.
-            suggestion: the question of that button.
+            pressed: the question of that button.
         """
         services = self._services
         before = await self._answer_before(request)
-        work = None
+        work: Coroutine[Any, Any, Outcome | None] | None = None
         if self._newest.is_newest(request) and not (before and request.kind is Kind.ANSWER):
-            taken_up = None if suggestion else await self._taken_up(request, before)
-            question, story = (suggestion.question, suggestion.story.id) if suggestion else (request.text, None)
-            answer = await services.answer(question, taken_up.turn if taken_up else None, story)
-            if self._newest.is_newest(request):
-                work = self._reply(request, answer, before, taken_up, voice, suggestion)
+            asking = await self._asking(request, before, pressed)
+            if isinstance(asking, str):
+                work = self._tell(request, voice.text(asking))
+            else:
+                taken_up = None if pressed else await self._taken_up(request, before, asking)
+                question, turn = pressed.question if pressed else request.text, taken_up.turn if taken_up else None
+                answer = await services.answer(question, turn, asking.ids)
+                if self._newest.is_newest(request):
+                    work = self._reply(_Asked(request, voice, before, asking, taken_up, pressed), answer)
         await (services.carry_out(request.update_id, work) if work else services.handled(request.update_id))
 
     async def withdraw(self, request: Request) -> Outcome | None:
@@ -67,47 +114,68 @@ class Questions:
         reply_id = await self._services.sender.send(request.target, message)
         return _outcome(request, number, reply_id, voice, _content(shown, message))
 
-    async def _reply(
-        self,
-        request: Request,
-        answer: Answer,
-        before: StoredAnswer | None,
-        taken_up: KeptTurn | None,
-        voice: Voice,
-        suggestion: Suggestion | None,
-    ) -> Outcome | None:
+    async def _asking(self, request: Request, before: StoredAnswer | None, pressed: Pressed | None) -> Asking | str:
+        """Which stories a question is asked of, or the key of the line that says why it is not asked.
+
+        An edited question is asked of the story that it was asked of before.
+        """
+        own, groups = await self._services.scopes(request.conversation)
+        if before is not None:
+            own = Scope(str(before.content["scope"])) if before.content.get("scope") else None
+        if pressed and pressed.story:
+            return self._scopes.asking_suggested(pressed.story, own)
+        if pressed:
+            return self._scopes.asking_again(request, groups)
+        if not (own or groups or request.link or request.replies_to):
+            return ALL_STORIES
+        asking = await self._scopes.asking(request, own, groups)
+        is_edit = before is not None and not request.link
+        return replace(asking, changes=(), is_gone=False) if is_edit and isinstance(asking, Asking) else asking
+
+    async def _tell(self, request: Request, line: str) -> None:
+        await self._services.sender.send(request.target, Message(line))
+
+    async def _reply(self, asked: _Asked, answer: Answer) -> Outcome | None:
+        request, before, voice = asked.request, asked.before, asked.voice
         if isinstance(answer, RemarkMade):
+            if request.link:
+                return await self._scopes.open_link(request, voice)
             if before and before.content.get("question", True):
                 return await self._withdrawn(before)
             if answer.remark is Remark.MORE and before is None:
-                last = taken_up or await self._last_turn(request)
+                last = asked.taken_up or await self._last_turn(request)
                 more = await self._more(request, last, voice) if last else None
                 if more or not request.called:
                     return more
             # What people say under an answer in a group, such as thanks, they say to each other.
             elif before is None and not request.called and answer.remark is not Remark.HELP:
                 return None
-        return await self._say(request, answer, before, taken_up, voice, suggestion)
+            return await self._say(asked, answer)
+        if asked.asking.is_gone:
+            await self._tell(request, voice.text("scope-gone"))
+        return replace(await self._say(asked, answer), scopes=asked.asking.changes)
 
-    async def _say(
-        self,
-        request: Request,
-        answer: Answer,
-        before: StoredAnswer | None,
-        taken_up: KeptTurn | None,
-        voice: Voice,
-        suggestion: Suggestion | None,
-    ) -> Outcome | None:
-        services = self._services
-        above = suggestion.question if suggestion else None
-        shown = shown_for(answer, services.stories, services.per_page, voice, above)
-        number = before.id if before else self._new_number(request)
-        offered = await suggested_beside(answer, services.stories, services.suggest)
-        message = answer_message(
-            answer, number, shown, services.stories, voice, services.answerer.languages, offered, above
-        )
+    async def _say(self, asked: _Asked, answer: Answer) -> Outcome:
+        services, request, before, voice = self._services, asked.request, asked.before, asked.voice
+        above = asked.pressed.question if asked.pressed else None
+        alone = asked.asking.alone.story if asked.asking.alone else None
+        stories = (alone,) if alone else services.stories
         is_question = not isinstance(answer, RemarkMade)
-        content = _content(shown, message, above, is_question=is_question)
+        shown = shown_for(answer, stories, services.per_page, voice, above)
+        number = before.id if before else self._new_number(request)
+        offered = await suggested_beside(answer, self._asked_stories(asked.asking), services.suggest)
+        message = answer_message(
+            answer, number, shown, stories, voice, services.answerer.languages, offered, above, alone=alone
+        )
+        if asked.asking.is_chosen and is_question:
+            message = with_all_stories(message, AllStoriesData(number or 0), voice)
+        content = _content(
+            shown,
+            message,
+            above if asked.pressed and asked.pressed.story else None,
+            asked.asking.alone.id if asked.asking.alone and asked.asking.is_chosen else None,
+            is_question=is_question,
+        )
         turn = turn_of(answer) if services.follow_up else None
         if before:
             reply_id = before.reply_id
@@ -117,7 +185,7 @@ class Questions:
             changed = replace(before, reply_id=reply_id, content=content)
             return Outcome(changed, turn, suggestions=offered.shown)
         reply_id = await services.sender.send(request.target, message)
-        return _outcome(request, number, reply_id, voice, content, taken_up, turn, offered)
+        return _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
 
     async def _withdrawn(self, before: StoredAnswer) -> Outcome:
         voice = await self._services.voice(before.user_id, before.locale)
@@ -142,8 +210,11 @@ class Questions:
         number = self._new_number(request)
         view = page_message(number, shown, page, services.stories, voice)
         message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
+        scope = stored.content.get("scope")
+        if scope:
+            message = with_all_stories(message, AllStoriesData(last.answer_id), voice)
         reply_id = await services.sender.send(request.target, message)
-        content = {**_content(shown, message), "page": page}
+        content = {**_content(shown, message, scope=scope), "page": page}
         return _outcome(request, number, reply_id, voice, content, last, last.turn)
 
     def _new_number(self, request: Request) -> int | None:
@@ -156,7 +227,13 @@ class Questions:
         answer_to = self._services.database.conversations.answer_to(request.chat_id, request.question_id)
         return await self._services.if_possible(answer_to, None)
 
-    async def _taken_up(self, request: Request, before: StoredAnswer | None) -> KeptTurn | None:
+    async def _taken_up(self, request: Request, before: StoredAnswer | None, asking: Asking) -> KeptTurn | None:
+        """The turn that a question follows up, unless that is about a story that is not asked now."""
+        last = await self._turn_before(request, before)
+        elsewhere = last and last.turn.story and asking.ids is not None and last.turn.story not in asking.ids
+        return None if elsewhere else last
+
+    async def _turn_before(self, request: Request, before: StoredAnswer | None) -> KeptTurn | None:
         """The turn that a question may follow up: that of the answer replied to and no other; in private else the last.
 
         An edited question follows up what it followed up before, and so never itself.
@@ -175,13 +252,19 @@ class Questions:
             return None
         return await self._last_turn(request)
 
+    def _asked_stories(self, asking: Asking) -> Iterable[Story]:
+        """The stories that are asked, read when they are wanted."""
+        if asking.ids is None:
+            return self._services.stories
+        found = map(self._services.catalogue.with_id, asking.ids)
+        return (one.story for one in found if one)
+
     async def _turn_of(self, answer_id: int) -> KeptTurn | None:
         turn_of_answer = self._services.database.conversations.turn_of(answer_id, now() - self._services.follow_up)
         return await self._services.if_possible(turn_of_answer, None)
 
     async def _last_turn(self, request: Request) -> KeptTurn | None:
-        conversation = Conversation(request.chat_id, request.topic_id, request.user_id)
-        last = self._services.database.conversations.last_turn(conversation, now() - self._services.follow_up)
+        last = self._services.database.conversations.last_turn(request.conversation, now() - self._services.follow_up)
         return await self._services.if_possible(last, None)
 
 
@@ -214,7 +297,21 @@ def _outcome(
 
 
 def _content(
-    shown: ShownAnswer, message: Message, suggested: str | None = None, *, is_question: bool = True
+    shown: ShownAnswer,
+    message: Message,
+    suggested: str | None = None,
+    scope: str | None = None,
+    *,
+    is_question: bool = True,
 ) -> dict[str, object]:
-    """What is stored of what an answer showed; of a question's words only those that the program has suggested."""
-    return {**shown.to_json(), "message": message.fingerprint, "suggested": suggested, "question": is_question}
+    """What is stored of what an answer showed; of a question's words only those that the program has suggested.
+
+    `scope` is the id of the story that was chosen to be asked.
+    """
+    return {
+        **shown.to_json(),
+        "message": message.fingerprint,
+        "suggested": suggested,
+        "scope": scope,
+        "question": is_question,
+    }

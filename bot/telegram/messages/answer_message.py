@@ -37,6 +37,8 @@ def answer_message(
     languages: Collection[str] | None,
     suggested: Suggested,
     question: str | None = None,
+    *,
+    alone: Story | None = None,
 ) -> Message:
     """Return the first page of an answer or of the closest passage, or the refusal, with what can be asked instead.
 
@@ -49,6 +51,7 @@ def answer_message(
         languages: BCP 47 codes of the languages that questions may be asked in. If None, all.
         suggested: questions to ask instead.
         question: what stands above it, or None; as `shown` was made for.
+        alone: the story that alone was asked of several, which a refusal names, or None.
     """
     if shown.layout:
         quoted = quotations(answer)
@@ -56,7 +59,7 @@ def answer_message(
         facts = answer.facts if isinstance(answer, FileFacts) else ()
         return _page(number, shown, 0, found, facts, voice, suggested).under(question)
     above = length(question) + 2 if question else 0
-    reply = reply_to(answer, stories, voice, languages)
+    reply = reply_to(answer, stories, voice, languages, alone=alone)
     markup = keyboard(offer_rows(reply.offers, voice), suggestion_rows(suggested, voice))
     return Message(reply_html(reply, voice, MESSAGE_LIMIT - above), markup).under(question)
 

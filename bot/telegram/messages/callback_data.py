@@ -5,6 +5,11 @@
     s:<digest>:<hash>          ask a suggested question about a story
     m:<lot>:<locale>           other suggested questions under the message
     l:<locale>                 choose a language
+    w:<page>:<locale>:<for>:…  another page of the stories, of those with some words
+    c:<key>                    ask one story alone from now on
+    x:<answer>                 ask all stories again, and the question of an answer first
+    r:<key>                    read a story
+    g:<what>:<key>             what a group asks: a story, a publisher's, all
 
 A press by a modified client may carry anything.
 """
@@ -19,6 +24,7 @@ from hashlib import sha256
 
 from bot.telegram.messages.stored_answer import DIGEST_DIGITS
 from bot.voice import LOCALES
+from index.catalogue import KEY_DIGITS, MOST_WORDS
 
 DATA_LIMIT = 64
 """Most bytes that a button carries."""
@@ -96,9 +102,99 @@ class LocaleData:
         return f"l:{self.locale}"
 
 
-ButtonData = PassageData | ViewData | SuggestionData | LotData | LocaleData
+class ListFor(Enum):
+    """What the buttons of a list of stories are for."""
+
+    READER = "a"
+    """To ask a story, or to read it."""
+    GROUP = "g"
+    """To choose what a group asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListData:
+    """A page of the stories, from 0.
+
+    Args:
+        page: its number.
+        locale: the language of the message.
+        purpose: what the buttons are for.
+        codes: of the words that the stories are searched for (`index.catalogue.codes_of`); empty for all stories.
+    """
+
+    page: int
+    locale: str
+    purpose: ListFor = ListFor.READER
+    codes: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return f"w:{self.page}:{self.locale}:{self.purpose.value}:{''.join(f'{code:08x}' for code in self.codes)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceData:
+    """A story to ask alone, by its key (`index.catalogue`)."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"c:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class AllStoriesData:
+    """All stories to ask again, beginning with the question of an answer; 0 if there is none above the button."""
+
+    answer: int = 0
+
+    def __str__(self) -> str:
+        return f"x:{self.answer}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadData:
+    """A story to read, by its key."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"r:{self.key}"
+
+
+class GroupAsks(Enum):
+    """What the people of a group ask."""
+
+    STORY = "s"
+    PUBLISHER = "p"
+    ALL = "o"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupData:
+    """What a group is to ask, and the key of the story or the publisher; "" for all stories."""
+
+    asks: GroupAsks
+    key: str = ""
+
+    def __str__(self) -> str:
+        return f"g:{self.asks.value}:{self.key}"
+
+
+ButtonData = (
+    PassageData
+    | ViewData
+    | SuggestionData
+    | LotData
+    | LocaleData
+    | ListData
+    | ChoiceData
+    | AllStoriesData
+    | ReadData
+    | GroupData
+)
 
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
+_KEY = f"([0-9a-f]{{{KEY_DIGITS}}})"
 _LOCALE = f"({'|'.join(LOCALES)})"
 _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"p:{_DIGEST}:([0-9]{{1,9}}):([0-9]{{1,9}})", lambda digest, *ends: PassageData(digest, *map(int, ends))),
@@ -106,7 +202,17 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"s:{_DIGEST}:([0-9a-f]{{8}})", SuggestionData),
     (f"m:([0-9]{{1,6}}):{_LOCALE}", lambda lot, locale: LotData(int(lot), locale)),
     (f"l:{_LOCALE}", LocaleData),
+    (f"w:([0-9]{{1,5}}):{_LOCALE}:([ag]):((?:[0-9a-f]{{8}}){{0,{MOST_WORDS}}})", lambda *parts: _list_data(*parts)),
+    (f"c:{_KEY}", ChoiceData),
+    ("x:([0-9]{1,18})", lambda answer: AllStoriesData(int(answer))),
+    (f"r:{_KEY}", ReadData),
+    (f"g:([sp]):{_KEY}", lambda asks, key: GroupData(GroupAsks(asks), key)),
+    ("g:(o):", lambda asks: GroupData(GroupAsks(asks))),
 )
+
+
+def _list_data(page: str, locale: str, purpose: str, codes: str) -> ListData:
+    return ListData(int(page), locale, ListFor(purpose), tuple(int(code, 16) for code in re.findall(".{8}", codes)))
 
 
 def read_data(data: str) -> ButtonData | None:

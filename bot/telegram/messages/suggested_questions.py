@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import assert_never
@@ -60,7 +60,7 @@ class Suggested:
         return tuple(one.shown for one in self.suggestions)
 
 
-async def in_turn(stories: Sequence[Story], suggest: Suggest) -> AsyncIterator[Suggestion]:
+async def in_turn(stories: Iterable[Story], suggest: Suggest) -> AsyncIterator[Suggestion]:
     """Yield the suggested questions of the first `MOST_STORIES`, one of each story in turn.
 
     Questions are made when they are first wanted, which takes a while: of later stories none are unless they are
@@ -77,7 +77,7 @@ async def in_turn(stories: Sequence[Story], suggest: Suggest) -> AsyncIterator[S
                 yield lot[number]
 
 
-async def lot_in_turn(stories: Sequence[Story], suggest: Suggest, number: int) -> Suggested:
+async def lot_in_turn(stories: Iterable[Story], suggest: Suggest, number: int) -> Suggested:
     """Return a lot of the suggested questions by its number, as `lot_of` does."""
     found: list[Suggestion] = []
     async for one in in_turn(stories, suggest):
@@ -95,11 +95,21 @@ def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
     return Suggested(tuple(suggestions[first : first + LOT]), (number + 1) % count if count > 1 else None)
 
 
-async def suggested_beside(answer: Answer, stories: Sequence[Story], suggest: Suggest) -> Suggested:
+async def suggested_of(story: Story, suggest: Suggest) -> Suggested:
+    """Return what to suggest of a story."""
+    return await _near(story, suggest) or Suggested()
+
+
+async def suggested_beside(answer: Answer, stories: Iterable[Story], suggest: Suggest) -> Suggested:
     """Return what to suggest under a reply.
 
     Nothing under an answer, thanks or a goodbye. Otherwise questions about the story of the nearest passage; if there
     is no passage, or that story has no questions, the first of all.
+
+    Args:
+        answer: the answer.
+        stories: the stories that were asked.
+        suggest: gives the questions of a story.
     """
     match answer:
         case Answered() | FileFacts() | RemarkMade(remark=Remark.THANKS | Remark.FAREWELL):
@@ -114,7 +124,7 @@ async def suggested_beside(answer: Answer, stories: Sequence[Story], suggest: Su
             assert_never(answer)
 
 
-async def suggested_under(passage: Excerpt, stories: Sequence[Story], suggest: Suggest) -> Suggested:
+async def suggested_under(passage: Excerpt, stories: Iterable[Story], suggest: Suggest) -> Suggested:
     """Return what to suggest under the closest passage; there is no button for others, which would replace its own."""
     return await _near(passage.story, suggest) or replace(await lot_in_turn(stories, suggest, 0), next_lot=None)
 

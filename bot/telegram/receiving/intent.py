@@ -10,11 +10,12 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
-from bot.telegram.messages.callback_data import ButtonData, PassageData, SuggestionData, read_data
+from bot.database import Conversation
+from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, PassageData, SuggestionData, read_data
 from bot.telegram.profile import COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
 from bot.telegram.receiving.malformed import is_number, why_unreadable
-from bot.telegram.receiving.mentions import Me, Words, words_of
+from bot.telegram.receiving.mentions import Me, Words, asked_words, bots_message, replied_to, words_of
 from bot.telegram.sending.sender import Target
 
 ASK = "ask"
@@ -38,7 +39,7 @@ class Kind(Enum):
     WITHDRAW = auto()
     """A message was edited and now asks nothing; if it was a question, its answer goes."""
     COMMAND = auto()
-    """Carry out a command other than a question; /ask without a question is one too."""
+    """Carry out a command other than a question; /ask without a question is one too, and so is a link alone."""
     NOT_TEXT = auto()
     """Somebody speaks to the bot, without a text."""
     PRESS = auto()
@@ -72,7 +73,8 @@ class Request:
         update_id: number of the update.
         kind: what is wanted.
         text: the question, or what follows a command, without the bot's name.
-        command: the command's name, in lower case, if the kind is COMMAND.
+        command: the command's name, in lower case, if the kind is COMMAND; "" for a link alone.
+        link: the address that a message has beside its question, or instead of one.
         chat_id: where; 0 if there is no chat (inline queries, buttons under inline messages).
         topic_id: the topic of the chat (`message_thread_id`), or 0.
         user_id: who; a channel's or a group's id if somebody writes as one; 0 for nobody.
@@ -94,6 +96,7 @@ class Request:
     kind: Kind
     text: str = ""
     command: str = ""
+    link: str = ""
     chat_id: int = 0
     topic_id: int = 0
     user_id: int = 0
@@ -114,6 +117,11 @@ class Request:
     def place(self) -> Target:
         """Its chat and topic, for a message that is no reply."""
         return Target(self.chat_id, self.topic_id)
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation that it belongs to."""
+        return Conversation(self.chat_id, self.topic_id, self.user_id)
 
     @property
     def target(self) -> Target:
@@ -139,7 +147,9 @@ class Request:
     def shows_typing(self) -> bool:
         """Whether somebody waits for an answer, or for a passage."""
         return self.kind in QUESTIONS or (
-            self.kind is Kind.PRESS and self.chat_id != 0 and isinstance(self.button, PassageData | SuggestionData)
+            self.kind is Kind.PRESS
+            and self.chat_id != 0
+            and isinstance(self.button, PassageData | SuggestionData | AllStoriesData)
         )
 
 
@@ -207,7 +217,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
         user_id=sender.id if sender else 0,
         message_id=message.message_id,
         private=message.chat.type == ChatType.PRIVATE,
-        replies_to=_bots_message(message, me),
+        replies_to=bots_message(message, me),
         sent_at=message.edit_date or message.date,
     )
     if message.migrate_to_chat_id:
@@ -245,7 +255,7 @@ def _in_group(message: Message, me: Me, place: Request) -> Request:
         known = words.command in COMMANDS or words.to_me
         return _of_command(message, words, me, place) if known else place
     # A sticker in reply to the bot is a comment among people.
-    if words.mentioned or (place.replies_to and words.text):
+    if words.mentioned or (place.replies_to and (words.text or words.link)):
         return replace(_of_words(message, words, me, place), called=words.mentioned)
     return place
 
@@ -253,25 +263,28 @@ def _in_group(message: Message, me: Me, place: Request) -> Request:
 def _of_command(message: Message, words: Words, me: Me, place: Request) -> Request:
     if words.elsewhere:
         return place
-    question = (words.text or _pointed_at(message, me)) if words.command == ASK else ""
-    if question:
-        return replace(place, kind=Kind.ANSWER, text=question)
+    asked = asked_words(words, message, me) if words.command == ASK else Words()
+    if asked.text or asked.link:
+        return _of_asked(asked, place)
     return replace(place, kind=Kind.COMMAND, command=words.command, text=words.text)
 
 
 def _of_words(message: Message, words: Words, me: Me, place: Request) -> Request:
     """Words to the bot; its name alone, in reply to somebody, asks what that message asks."""
-    if words.text:
-        return replace(place, kind=Kind.ANSWER, text=words.text)
+    asked = asked_words(words, message, me) if words.mentioned else words
+    if asked.text or asked.link:
+        return _of_asked(asked, place)
     if not words.mentioned:
         return replace(place, kind=Kind.NOT_TEXT)
-    pointed_at = _pointed_at(message, me)
-    if pointed_at:
-        return replace(place, kind=Kind.ANSWER, text=pointed_at)
-    replied = _replied(message)
+    replied = replied_to(message)
     if message.effective_attachment or (replied and not place.replies_to):
         return replace(place, kind=Kind.NOT_TEXT)
     return replace(place, kind=Kind.COMMAND, command=HELP)
+
+
+def _of_asked(asked: Words, place: Request) -> Request:
+    kind = Kind.ANSWER if asked.text else Kind.COMMAND
+    return replace(place, kind=kind, text=asked.text, link=asked.link)
 
 
 def _of_edit(request: Request) -> Request:
@@ -283,7 +296,7 @@ def _of_edit(request: Request) -> Request:
         case Kind.FORBIDDEN:
             return replace(request, kind=Kind.IGNORE)
         case _:
-            return replace(request, kind=Kind.WITHDRAW, text="", command="")
+            return replace(request, kind=Kind.WITHDRAW, text="", command="", link="")
 
 
 def _of_press(query: CallbackQuery, allowed: Allowed, nothing: Request) -> Request:
@@ -327,22 +340,3 @@ def _is_by_a_bot(message: Message) -> bool:
     """
     by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
     return by_bot or message.via_bot is not None or (message.from_user is None and message.sender_chat is None)
-
-
-def _replied(message: Message) -> Message | None:
-    """The message of the same chat that is replied to; every message of a topic replies to the topic's creation."""
-    replied = message.reply_to_message
-    return None if replied is None or replied.forum_topic_created else replied
-
-
-def _bots_message(message: Message, me: Me) -> int | None:
-    replied = _replied(message)
-    return replied.message_id if replied and replied.from_user and replied.from_user.id == me.id else None
-
-
-def _pointed_at(message: Message, me: Me) -> str:
-    """The words that a reply points to: the part that its writer has selected, else all that somebody else said."""
-    if message.quote and message.quote.is_manual:
-        return message.quote.text.strip()
-    replied = _replied(message)
-    return words_of(replied, me).text if replied and _bots_message(message, me) is None else ""

@@ -1,15 +1,18 @@
-"""What a message says, without the words that only address the bot."""
+"""What a message says, without the words that only address the bot, and what it replies to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
 _AFTER_A_NAME = ",;:-–— \t\n"
 """What stands between a name and what is said to that person."""
+
+_AT_THE_END = "?!.… \n"
+"""What may stand after a link at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Words:
         command: the command that the message begins with, in lower case and without its slash, or "".
         elsewhere: whether that command names another bot.
         to_me: whether it names this bot.
+        link: the only address in the message, if the message begins or ends with it; `text` is what is said beside it.
     """
 
     text: str = ""
@@ -42,6 +46,7 @@ class Words:
     command: str = ""
     elsewhere: bool = False
     to_me: bool = False
+    link: str = ""
 
 
 def words_of(message: Message, me: Me) -> Words:
@@ -56,13 +61,53 @@ def words_of(message: Message, me: Me) -> Words:
     command = next((e for e in entities if e.type == MessageEntity.BOT_COMMAND and e.offset == 0), None)
     name, _, addressee = entities[command][1:].partition("@") if command else ("", "", "")
     mine = addressee.casefold() == me.username.casefold()
+    addressing = [*mentions, *([command] if command else [])]
+    said = _without(text, addressing)
+    links = {entity: part for entity, part in entities.items() if entity.type == MessageEntity.URL}
+    link = _link(said, links.values())
+    beside = _without(text, [*addressing, *links]) if link else said
     return Words(
-        text=_without(text, [*mentions, *([command] if command else [])]),
+        text=beside if not link or re.search(r"\w", beside) else "",
         mentioned=bool(mentions),
         command=name.casefold(),
         elsewhere=bool(addressee) and not mine,
         to_me=mine,
+        link=link,
     )
+
+
+def asked_words(words: Words, message: Message, me: Me) -> Words:
+    """Return what a message with these words asks: the words themselves, or those that it replies to.
+
+    A reply points to the part that its writer has selected, else to all that somebody else said.
+    """
+    if words.text or words.link:
+        return words
+    if message.quote and message.quote.is_manual:
+        return Words(message.quote.text.strip())
+    replied = replied_to(message)
+    return words_of(replied, me) if replied and bots_message(message, me) is None else Words()
+
+
+def replied_to(message: Message) -> Message | None:
+    """Return the message of the same chat that a message replies to, or None.
+
+    Every message of a topic replies to the topic's creation, which counts as none.
+    """
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created else replied
+
+
+def bots_message(message: Message, me: Me) -> int | None:
+    """Return the id of the bot's message that a message replies to, or None."""
+    replied = replied_to(message)
+    return replied.message_id if replied and replied.from_user and replied.from_user.id == me.id else None
+
+
+def _link(said: str, links: Collection[str]) -> str:
+    """The only link in what is said, if it stands at the beginning or at the end; inside, it is a word like others."""
+    link = next(iter(links), "") if len(links) == 1 else ""
+    return link if said.startswith(link) or said.rstrip(_AT_THE_END).endswith(link) else ""
 
 
 def _is_mention(entity: MessageEntity, part: str, me: Me) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
-from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.constants import ChatAction, ChatMemberStatus
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.replies.split import split_html
 from bot.replies.story_parts import Quote
@@ -44,7 +44,7 @@ class Target:
 
 
 class Sender:
-    """Makes all calls that answer somebody.
+    """Makes all calls that answer somebody, and the one that asks who administers a group.
 
     Args:
         bot: makes the calls.
@@ -145,6 +145,20 @@ class Sender:
             # Telegram takes no answer after ten seconds; then nobody waits for it.
             if not superseded() and kind_of(error) is not ErrorKind.QUERY_EXPIRED:
                 raise
+
+    async def is_admin(self, chat_id: int, user_id: int) -> bool:
+        """Return whether somebody administers a group, or is it, as an anonymous administrator.
+
+        False if Telegram does not know them there. Raises TelegramError.
+        """
+        if user_id == chat_id:
+            return True
+        try:
+            member = await self._call(lambda: self._bot.get_chat_member(chat_id, user_id), "asking for administrators")
+        except (BadRequest, Forbidden) as error:
+            log.info("could not find out whether somebody is an administrator (%s)", reason(error))
+            return False
+        return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
     async def leave(self, chat_id: int) -> None:
         """Leave a chat; it is no error if the bot is no longer in it."""

@@ -9,6 +9,8 @@ refusal = { $stories ->
     [1] The story does not say.
    *[other] The stories do not say.
 }
+# Where one of several stories was asked. Comes before its headline.
+refusal-of-story = This story does not say.
 # $stories (Number): how many were asked. Comes after the refusal, before the passages.
 offer = { $stories ->
     [1] It does talk about this:
@@ -23,8 +25,13 @@ related = This is in the story, though it may not answer your question:
 further = Further excerpts:
 nothing-more = There is nothing more about that.
 name-a-story = Which story? Send its number or a word of its headline.
-# $count (Number): stories left out of a list because there is no room
-stories-more = … and { $count } more.
+# $count (Number): stories left out of the list
+stories-more = … and { $count } more: /stories
+# $first, $last (Number): numbers of the stories on a page; $count (Number): of all
+stories-page = Stories { $first }–{ $last } of { $count }
+stories-none = No story has these words in its headline or publisher. All stories: /stories
+latest-heading = The newest stories:
+latest-none = The stories have no dates. All stories: /stories
 
 ## Where a quotation comes from
 
@@ -68,7 +75,7 @@ unread-offer = This is not an answer, but names or numbers from your question ap
 ## Messages that are not a question about the story
 
 start = Hello! Ask me about the news story. I answer with exact quotations and say where each one comes from. If the story does not say, I tell you so.
-help = Just write a question the way you would ask a person. I quote the sentences that answer it and name the story, the paragraph and, if the text gives one, the speaker. I add nothing of my own. A question can follow up on the previous one (“and when?”); /new starts fresh.
+help = Just write a question the way you would ask a person. I quote the sentences that answer it and name the story, the paragraph and, if the text gives one, the speaker. I add nothing of my own. A question can follow up on the previous one (“and when?”); /new starts fresh. To ask one story only, choose it in /stories or send its link.
 begun-anew = Starting fresh. Earlier questions are forgotten.
 not-text = I can only read text. Ask me a question about the story.
 no-question-in-ask = Write your question after the command, for example: /ask What happened?
@@ -85,6 +92,23 @@ remark-doubt = I only quote the story. I add nothing of my own.
 remark-insult = Let’s keep to the story. Ask me something about it.
 remark-assent = OK. Ask if you want to know anything else about the story.
 
+## Which stories are asked
+
+scope-chosen = Your questions now go to this story only. To ask all stories again, press the button or send /new.
+scope-ended = Your questions go to all stories again.
+# Comes before the answer.
+scope-gone = The story that was chosen is no longer here, so I ask all stories again.
+# For a link to a story.
+story-not-here = I do not have that story. The stories I have: /stories
+story-not-in-group = That is not one of this group’s stories. They are here: /stories
+group-asks-all = In this group, questions go to all stories.
+# $headline (String)
+group-asks-story = In this group, questions go to one story only: { $headline }
+# $publisher (String)
+group-asks-publisher = In this group, questions go only to stories from { $publisher }.
+group-admins-only = Only administrators of the group can choose its stories.
+group-only-in-groups = /scope works in groups. To choose a story for yourself, open /stories.
+
 ## Buttons
 
 show-in-context = Show in context
@@ -96,6 +120,13 @@ copy = Copy
 more-excerpts = More excerpts
 previous-excerpts = Back
 other-questions = Other questions
+ask-this-story = Ask this story
+read-story = Read
+ask-all-stories = Ask all stories
+group-all = All stories
+group-only-story = Only this story
+# $publisher (String)
+group-only-publisher = Only { $publisher }
 # $passage (String): the beginning of a passage
 passage-label = “{ $passage }”
 
@@ -163,6 +194,7 @@ privacy =
         [one] { $days } day
        *[other] { $days } days
     }, so that the buttons work.
+    • The story you chose: for as long, or until you send /new. What a group asks: until it is changed.
     { $minutes ->
         [0] • No questions.
         [one] • Your question, so that you can follow up on it. Deleted after { $minutes } minute.
@@ -188,7 +220,9 @@ command-help = How to ask
 command-ask = Ask a question
 command-story = Read a story
 command-stories = The stories you can ask about
-command-new = Forget my earlier questions
+command-latest = The newest stories
+command-new = Forget my earlier questions and the story I chose
+command-scope = Choose this group’s stories (administrators)
 command-language = The bot’s language
 command-privacy = What the bot keeps of a conversation
 description = Ask about a news story and get its own words back: exact quotations, each with its place in the story. If the story does not say, the bot says so.

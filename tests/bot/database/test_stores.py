@@ -22,6 +22,7 @@ from bot.database import (
     Outcome,
     PostedPart,
     Retention,
+    Scope,
     ShownSuggestion,
     StoredAnswer,
 )
@@ -45,6 +46,9 @@ json_values = st.recursive(
 contents = st.dictionaries(texts, json_values, max_size=4)
 answers = st.builds(StoredAnswer, ids, ids, ids, ids, st.none() | ids, ids, texts, contents, st.none() | ids)
 turns = st.builds(Turn, texts, texts, st.none() | texts, st.none() | texts)
+# Nobody has the id 0, which stands for a group.
+conversations = st.builds(Conversation, ids, ids, ids.filter(bool))
+scopes = st.builds(Scope, st.none() | texts, st.none() | texts)
 missed = st.builds(MissedQuestion, ids, ids, ids, st.none() | texts)
 parts = st.lists(st.builds(PostedPart, ids, *[st.integers(0, 10**6)] * 3), max_size=5).map(tuple)
 shown = st.lists(
@@ -196,11 +200,60 @@ async def test_where_a_story_was_posted_is_stored_until_it_is_forgotten(
 ) -> None:
     stories = database.posted_stories
     for found in ((), posted):
-        await stories.put(chat, topic, digest, found, NOON)
+        await stories.put(chat, topic, digest, found, NOON, "ferry")
         assert await stories.get(chat, topic, digest) == found
+        for part in found:
+            assert await stories.story_in(chat, part.message_id) == "ferry"
+            assert await stories.story_in(chat - 1 if chat > 0 else chat + 1, part.message_id) is None
     assert await stories.get(chat, topic, f"{digest} of another version") == ()
     await stories.forget(chat, topic, digest)
     assert await stories.get(chat, topic, digest) == ()
+
+
+@example_by_example
+@given(conversation=conversations, scope=scopes, group=st.none() | scopes)
+async def test_what_is_asked_is_stored_until_something_else_is_chosen_or_the_conversation_is_forgotten(
+    database: Database, conversation: Conversation, scope: Scope, group: Scope | None
+) -> None:
+    stored = database.conversations
+    of_group = Conversation.of_group(conversation.chat_id)
+    for chosen in (scope, Scope("another"), None, scope):
+        changes = ((conversation, chosen), (of_group, group))
+        await database.updates.handled(1, NOON, Outcome(scopes=changes))
+        assert await stored.scopes(conversation) == (chosen, group)
+        another = replace(conversation, topic_id=conversation.topic_id ^ 1)
+        assert await stored.scopes(another) == (None, group)
+    assert await stored.forget(conversation)
+    assert not await stored.forget(conversation)
+    assert await stored.scopes(conversation) == (None, group)
+
+
+async def test_what_a_reader_has_chosen_is_kept_for_a_time_and_what_a_group_asks_until_it_is_changed(
+    database: Database,
+) -> None:
+    group = Conversation.of_group(SUPERGROUP.chat_id)
+    for conversation in (HERE, SUPERGROUP, group):
+        await database.updates.handled(1, NOON, Outcome(scopes=((conversation, Scope("ferry")),)))
+    await database.updates.handled(1, NOON + timedelta(days=1), Outcome(scopes=((SUPERGROUP, Scope("cup")),)))
+    await database.prune(NOON + timedelta(days=30, seconds=1), KEEP)
+    assert await database.conversations.scopes(HERE) == (None, None)
+    assert await database.conversations.scopes(SUPERGROUP) == (Scope("cup"), Scope("ferry"))
+
+
+async def test_what_is_asked_in_a_group_moves_with_it_unless_it_was_chosen_anew(database: Database) -> None:
+    old, topic = -42, 7
+    for conversation, scope in (
+        (Conversation(old, topic, 5), Scope("ferry")),
+        (Conversation(old, 0, 5), Scope("ferry")),
+        (Conversation.of_group(old), Scope(publisher="Holm Post")),
+        (SUPERGROUP, Scope("cup")),
+    ):
+        await database.updates.handled(1, NOON, Outcome(scopes=((conversation, scope),)))
+    await database.conversations.move_chat(old, SUPERGROUP.chat_id)
+    post = Scope(publisher="Holm Post")
+    assert await database.conversations.scopes(SUPERGROUP) == (Scope("cup"), post)
+    assert await database.conversations.scopes(replace(SUPERGROUP, topic_id=topic)) == (Scope("ferry"), post)
+    assert await database.conversations.scopes(Conversation(old, topic, 5)) == (None, None)
 
 
 async def test_the_same_suggestions_may_be_shown_to_many_at_once(database: Database) -> None:
@@ -256,7 +309,7 @@ async def test_times_are_the_same_in_every_zone(database: Database, hours: int) 
 async def test_only_what_is_too_old_is_forgotten(database: Database) -> None:
     await store(database, answer(7, 1), FIRST)
     await store(database, answer(8, 2), now=NOON + timedelta(days=1))
-    await database.posted_stories.put(5, 0, "old", (PostedPart(1, 0, 1, 0),), NOON)
+    await database.posted_stories.put(5, 0, "old", (PostedPart(1, 0, 1, 0),), NOON, "ferry")
     for number in (1, 2):
         await database.updates.arrived(number, {}, NOON)
     await database.updates.handled(1, NOON)

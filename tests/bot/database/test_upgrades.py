@@ -12,7 +12,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from bot.database import Conversation, Database, DatabaseError, Outcome, ShownSuggestion, migrate
+from bot.database import Conversation, Database, DatabaseError, Outcome, PostedPart, ShownSuggestion, migrate
 from bot.database.session import engine_for, read_url
 
 NEXT = """
@@ -137,6 +137,20 @@ async def test_answers_from_before_turns_followed_up_nothing(address: str, revis
     assert stored is not None
     assert (stored.reply_id, stored.locale, stored.took_up) == (43, "hy", None)
     assert await database.conversations.last_turn(Conversation(5, 0, 5), datetime(2026, 1, 1, tzinfo=UTC)) is None
+    await database.close()
+
+
+async def test_a_story_that_was_posted_before_ids_were_stored_is_pointed_to_and_not_chosen(
+    address: str, revisions: Path
+) -> None:
+    later = without_those_after_the_first(revisions)
+    await (await Database.open(address)).close()
+    await execute(address, "INSERT INTO posted_stories VALUES (5, 0, 'd', '[[42, 0, 9, 0]]', '2026-01-01 12:00:00')")
+    for revision, words in later.items():
+        revision.write_text(words)
+    database = await Database.open(address)
+    assert await database.posted_stories.get(5, 0, "d") == (PostedPart(42, 0, 9, 0),)
+    assert await database.posted_stories.story_in(5, 42) is None
     await database.close()
 
 

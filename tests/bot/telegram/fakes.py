@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -70,6 +70,7 @@ class FakeBot:
         self.sent: list[Written] = []
         self.edited: list[Written] = []
         self.alerts: list[str | None] = []
+        self.administrators: set[int] = set()
         self.send_chat_action = AsyncMock()
         self.leave_chat = AsyncMock()
         self.answer_inline_query = AsyncMock()
@@ -105,6 +106,10 @@ class FakeBot:
         assert show_alert == (text is not None)
         self.alerts.append(text)
 
+    async def get_chat_member(self, _chat_id: int, user_id: int) -> Any:
+        self._fail("get_chat_member")
+        return SimpleNamespace(status="administrator" if user_id in self.administrators else "member")
+
     def _fail(self, method: str) -> None:
         failures = self._failures.get(method)
         error = failures.pop(0) if failures else None
@@ -113,7 +118,10 @@ class FakeBot:
 
 
 class Watched(StoryBot):
-    """An answerer that notes what it is asked, and with which turn; a question may have a `prepared` answer."""
+    """An answerer that notes what it is asked, of which stories, and with which turn.
+
+    A question may have a `prepared` answer.
+    """
 
     def __init__(self, index: StoryIndex, encoder: WordEncoder, suggestions: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(
@@ -127,14 +135,20 @@ class Watched(StoryBot):
         )
         self.asked: list[str] = []
         self.previous: list[Turn | None] = []
+        self.within: list[str | Collection[str] | None] = []
         story = next((one for one in self.stories if one.id == "ferry"), self.stories[0])
         related = tuple(Excerpt.of_sentence(story, sentence) for sentence in story.sentences[:3])
         self.prepared: dict[str, Answer] = {REFUSED: Refusal(REFUSED, 0.0, related)}
 
     def ask(
-        self, question: str, story: str | None = None, excerpts: int = 3, previous: Turn | Answer | None = None
+        self,
+        question: str,
+        story: str | Collection[str] | None = None,
+        excerpts: int = 3,
+        previous: Turn | Answer | None = None,
     ) -> Answer:
         self.asked.append(question)
+        self.within.append(story)
         assert previous is None or isinstance(previous, Turn)
         self.previous.append(previous)
         if question in self.prepared:

@@ -33,8 +33,10 @@ SAMPLES: dict[str, str | int] = {
     "author": "Ida Lund",
     "count": 3,
     "days": 30,
+    "first": 11,
     "headline": "Island ferry returns after storm",
     "kind": "outage",
+    "last": 20,
     "languages": "English, українська",
     "minutes": 60,
     "number": 4,
@@ -45,6 +47,7 @@ SAMPLES: dict[str, str | int] = {
     "part": 1,
     "passage": "Repairs cost 3 million kroner.",
     "parts": 2,
+    "publisher": "Holm Post",
     "reference": "K7M2P9QX",
     "stories": 2,
 }
@@ -53,10 +56,12 @@ NUMBERS = (0, 1, 2, 5, 21, 1234)
 ALERTS = (
     *("story-changed", "story-withdrawn", "answer-gone", "nothing-more", "busy", "slow-down-reader", "slow-down-chat"),
     *("not-allowed", "begun-anew", "language-chosen", "language-unknown", "error-line"),
+    *("scope-ended", "story-not-here", "story-not-in-group", "stories-none", "group-admins-only"),
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
     *("previous-excerpts", "next-quotation", "other-questions", "inline-more"),
+    *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
 )
 
 

@@ -83,6 +83,16 @@ class ChatActions(ServerCore):
         members.change_bot(self._state, chat, Membership(status, can_send_messages), user(by))
 
     @in_server
+    def set_user_status(self, chat_id: int, user_id: int, status: str) -> None:
+        """Make somebody the creator, an administrator or a member of a chat, or have them leave or be kicked.
+
+        The bot is not told, but can ask. Raises ValueError for an unknown status.
+        """
+        if status not in members.PEOPLES_STATUSES:
+            raise ValueError(f"no status {status!r}, only {members.PEOPLES_STATUSES}")
+        self._state.chats.add(chat_id).people[user_id] = status
+
+    @in_server
     def users_join(self, chat_id: int, *user_ids: int) -> int:
         """Have users join a group, and return the id of the service message."""
         people = [user(user_id) for user_id in user_ids]

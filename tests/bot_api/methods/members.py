@@ -1,15 +1,17 @@
-"""The bot's status and rights in a chat, and the updates and service messages about changes."""
+"""The status of the bot and of people in a chat, and the updates and service messages about changes."""
 
 import time
 from typing import Any
 
 from ..chats import posts
 from ..chats.chat import Chat, Membership
+from ..chats.senders import user
 from ..errors import bad_request
 from ..parameters import Parameters
 from ..state import State
 
 STATUSES = ("administrator", "member", "restricted", "left", "kicked")
+PEOPLES_STATUSES = ("creator", "administrator", "member", "left", "kicked")
 # https://core.telegram.org/bots/api#chatmemberadministrator and #chatmemberrestricted
 _ADMINISTRATOR_RIGHTS = (
     "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
@@ -33,6 +35,19 @@ async def leave_chat(state: State, parameters: Parameters) -> bool:
     return True
 
 
+async def get_chat_member(state: State, parameters: Parameters) -> dict[str, Any]:
+    """Return the status of the bot or of somebody else in a chat; people are members unless a test says otherwise."""
+    chat = state.chats.named(parameters)
+    user_id = parameters.integer("user_id")
+    if not user_id:
+        raise bad_request("user_id is empty")
+    if user_id == state.bot["id"]:
+        return _as_json(state.bot, chat.bot)
+    if user_id < 0:
+        raise bad_request("member not found")
+    return _as_json(user(user_id), Membership(chat.people.get(user_id, "member")))
+
+
 def change_bot(state: State, chat: Chat, new: Membership, by: dict[str, Any]) -> None:
     """Change the bot's status. Queues `my_chat_member` and, if it is new in a group, the service message."""
     old, chat.bot = chat.bot, new
@@ -48,9 +63,11 @@ def change_bot(state: State, chat: Chat, new: Membership, by: dict[str, Any]) ->
         posts.post(state, chat, {"from": by, "new_chat_members": [state.bot]})
 
 
-def _as_json(bot: dict[str, Any], membership: Membership) -> dict[str, Any]:
-    json: dict[str, Any] = {"status": membership.status, "user": bot}
+def _as_json(person: dict[str, Any], membership: Membership) -> dict[str, Any]:
+    json: dict[str, Any] = {"status": membership.status, "user": person}
     match membership.status:
+        case "creator":
+            json["is_anonymous"] = False
         case "administrator":
             json |= dict.fromkeys(_ADMINISTRATOR_RIGHTS, False) | {"can_manage_chat": True}
         case "restricted":

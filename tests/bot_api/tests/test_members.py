@@ -87,6 +87,21 @@ async def test_a_group_that_became_a_supergroup_is_found_under_its_new_id(server
     assert await bot.send_message(GROUP_ID, "hello")
 
 
+@pytest.mark.asyncio
+async def test_the_status_of_people_can_be_asked_for(server: BotApiServer, bot: Bot) -> None:
+    server.add_chat(GROUP_ID)
+    for status in ("creator", "administrator", "member", "left", "kicked"):
+        server.set_user_status(GROUP_ID, 7, status)
+        assert (await bot.get_chat_member(GROUP_ID, 7)).status == status
+    assert (await bot.get_chat_member(GROUP_ID, 8)).status == "member"
+    assert (await bot.get_chat_member(GROUP_ID, bot.id)).status == "member"
+    for chat_id, user_id in ((GROUP_ID, -1_009), (-1_099, 7)):
+        with pytest.raises(BadRequest, match="not found"):
+            await bot.get_chat_member(chat_id, user_id)
+    with pytest.raises(ValueError, match="no status"):
+        server.set_user_status(GROUP_ID, 7, "owner")
+
+
 def test_a_status_that_does_not_exist_raises_an_error_in_the_test(server: BotApiServer) -> None:
     for status, can_send_messages in (("owner", True), ("member", False)):
         with pytest.raises(ValueError, match="no status"):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Story
+from corpus import Story, StoryHead, story_heads
 from index import Encoder, SentenceTransformerEncoder, StoryIndex
 from index.retrieval.bm25 import words
 from index.retrieval.encoder import Vectors
@@ -182,3 +182,10 @@ def test_a_search_reads_no_story(many: StoryIndex) -> None:
     assert fresh.stories._read.cache_info().misses == 0
     assert fresh.stories[3] is fresh.stories[3]
     assert fresh.stories._read.cache_info().misses == 1
+
+
+@given(st.lists(stories(), min_size=1, max_size=3))
+def test_stories_are_listed_with_their_metadata_without_being_read(several: list[Story]) -> None:
+    kept = StoryIndex.build(several, ENCODER).stories
+    assert kept.heads() == [StoryHead(one.id, one.headline, one.metadata) for one in several] == story_heads(several)
+    assert kept._read.cache_info().misses == 0

@@ -12,8 +12,10 @@ import pytest
 
 from bot.telegram.messages.callback_data import SuggestionData, ViewData, read_data
 from bot.telegram.services import Services
-from tests.bot.telegram.fakes import QUESTION, REFUSED, FakeBot, Written, with_stories
-from tests.bot.telegram.program import ADMIN, Program, presses, says
+from corpus import Story
+from index.catalogue import key_of
+from tests.bot.telegram.fakes import QUESTION, REFUSED, FakeBot, Written, watched, with_stories
+from tests.bot.telegram.program import ADMIN, Make, Program, presses, says
 from tests.bot.telegram.updates import inline_query
 from tests.fakes import ferry_story
 
@@ -96,3 +98,15 @@ async def test_what_needs_it_fails_with_a_reference_number(
     with away():
         await program.comes(presses(data))
     assert ERROR_LINE.fullmatch(to_readers(bot)[1].text)
+
+
+async def test_a_story_is_not_chosen_without_it_and_nobody_is_told_so(
+    bot: FakeBot, make: Make, services: Services, away: Away
+) -> None:
+    program = make(with_stories(services, ferry_story(), Story.from_paragraphs("dam", "Dam", ["The dam is old."])))
+    start = says(f"/start s_{key_of('ferry')}", 101)
+    with away():
+        await program.comes(start)
+        assert ERROR_LINE.fullmatch(to_readers(bot)[-1].text)
+    await program.comes(says("Who announced it?", 102))
+    assert watched(program.services).within == [None]

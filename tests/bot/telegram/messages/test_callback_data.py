@@ -7,16 +7,24 @@ from hypothesis import strategies as st
 
 from bot.telegram.messages.callback_data import (
     DATA_LIMIT,
+    AllStoriesData,
     ButtonData,
+    ChoiceData,
+    GroupAsks,
+    GroupData,
+    ListData,
+    ListFor,
     LocaleData,
     LotData,
     PassageData,
+    ReadData,
     SuggestionData,
     View,
     ViewData,
     read_data,
 )
 from bot.voice import LOCALES
+from index.catalogue import codes_of
 from tests.fakes import ferry_story
 
 digests = st.text("0123456789abcdef", min_size=16, max_size=16)
@@ -26,6 +34,14 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
     st.builds(SuggestionData.of, digests, st.text()),
     st.builds(LotData, st.integers(0, 10**6 - 1), st.sampled_from(LOCALES)),
     st.builds(LocaleData, st.sampled_from(LOCALES)),
+    st.builds(
+        ListData, st.integers(0, 99_999), st.sampled_from(LOCALES), st.sampled_from(ListFor), st.text().map(codes_of)
+    ),
+    st.builds(ChoiceData, digests),
+    st.builds(AllStoriesData, st.integers(0, 10**18 - 1)),
+    st.builds(ReadData, digests),
+    st.builds(GroupData, st.sampled_from([GroupAsks.STORY, GroupAsks.PUBLISHER]), digests),
+    st.just(GroupData(GroupAsks.ALL)),
 )
 
 
@@ -52,6 +68,9 @@ FORGED = [
     *(GOOD.replace(":0:", odd) for odd in (":-0:", ":+0:", "::", ":٣:")),
     *("p:" + "g" * 16 + ":0:43", GOOD[:4] + GOOD[5:]),
     *("a:1:q:-1", "a:1:x:0", "a:1:q", "a:" + "9" * 19 + ":q:0", "a:1:q:99999", "s:0123456789abcdef:0123"),
+    *("w:1:en:a", "w::en:a:", "w:1:de:a:", "w:1:en:b:", "w:1:en:a:0123456", "w:1:en:a:" + "0" * 56, "w:100000:en:a:"),
+    *("c:", "c:0123", "c:" + "g" * 16, "r:" + "0" * 17, "x:", "x:-1", "x:" + "9" * 19),
+    *("g:s:", "g:o:" + "0" * 16, "g:x:" + "0" * 16, "g:p:0123"),
     *("m:1", "m::en", "m:1:de", "m:-1:en", "m:1234567:en", "l:", "l:EN", "l:de", "l:../etc", "l:en\n"),
 ]
 

@@ -82,12 +82,70 @@ def test_in_a_private_chat_everything_is_for_the_bot() -> None:
         assert wanted(of(PRIVATE, fields)) == expected, name
 
 
+FERRY, DAM = "https://example.org/ferry", "example.org/dam"
+
+
+def linked(text: str, *links: str) -> dict[str, Any]:
+    """A message in which Telegram finds these links, and the command or the mention that it begins with."""
+    first = text.split()[0]
+    begins = {"/": "bot_command", "@": "mention"}.get(text[0])
+    entities = [entity("url", text, link) for link in links]
+    return said(text, entities=[*([entity(begins, text, first)] if begins else []), *entities])
+
+
+LINKED = {
+    "a link": (linked(FERRY, FERRY), (Kind.COMMAND, "", FERRY)),
+    "a link and a mark": (linked(f"{FERRY} ?", FERRY), (Kind.COMMAND, "", FERRY)),
+    "a link without a scheme": (linked(DAM, DAM), (Kind.COMMAND, "", DAM)),
+    "a link and a question": (linked(f"{FERRY} Who skipped?", FERRY), (Kind.ANSWER, "Who skipped?", FERRY)),
+    "a link and a question below": (linked(f"{FERRY}\nWho skipped?", FERRY), (Kind.ANSWER, "Who skipped?", FERRY)),
+    "a question and a link": (linked(f"Who skipped? {FERRY}", FERRY), (Kind.ANSWER, "Who skipped?", FERRY)),
+    "a question that ends with a link": (linked(f"Who skipped {FERRY}?", FERRY), (Kind.ANSWER, "Who skipped?", FERRY)),
+    "/ask and a link": (linked(f"/ask {FERRY}", FERRY), (Kind.COMMAND, "", FERRY)),
+    "/ask, a link and a question": (linked(f"/ask {FERRY} Who skipped?", FERRY), (Kind.ANSWER, "Who skipped?", FERRY)),
+    "the bot's name and a link": (linked(f"@StoryBot {FERRY}", FERRY), (Kind.COMMAND, "", FERRY)),
+    "a link inside of a question": (
+        linked(f"Who skipped {FERRY} and why?", FERRY),
+        (Kind.ANSWER, f"Who skipped {FERRY} and why?", ""),
+    ),
+    "two links": (linked(f"{FERRY} {DAM}", FERRY, DAM), (Kind.ANSWER, f"{FERRY} {DAM}", "")),
+    "a link in a caption": (
+        {"photo": PHOTO, "caption": FERRY, "caption_entities": [entity("url", FERRY, FERRY)]},
+        (Kind.COMMAND, "", FERRY),
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), LINKED.values(), ids=LINKED)
+def test_a_link_chooses_what_is_asked_and_the_rest_is_the_question(
+    fields: dict[str, Any], expected: tuple[Kind, str, str]
+) -> None:
+    request = of(PRIVATE, fields)
+    assert (request.kind, request.text, request.link) == expected
+    assert request.command == ""
+
+
+def test_in_a_group_a_link_is_for_the_bot_if_it_is_called_or_replied_to() -> None:
+    to_bot = {"reply_to_message": message(GROUP, sender=MYSELF, text="Hello")}
+    to_link = {"reply_to_message": message(GROUP, sender=OTHER_BOT, **linked(FERRY, FERRY))}
+    for fields, kind, called_by_name in (
+        (linked(FERRY, FERRY), Kind.IGNORE, True),
+        (linked(f"@StoryBot {FERRY}", FERRY), Kind.COMMAND, True),
+        ({**linked(FERRY, FERRY), **to_bot}, Kind.COMMAND, False),
+        ({**called("@StoryBot"), **to_link}, Kind.COMMAND, True),
+    ):
+        request = of(GROUP, fields)
+        assert (request.kind, request.called) == (kind, called_by_name)
+        assert request.link == (FERRY if kind is Kind.COMMAND else "")
+
+
 WITHDRAWN = (Kind.WITHDRAW, "", "")
 EDITS = {
     "a private question": (PRIVATE, said("Who skipped?"), (Kind.EDIT, "Who skipped?", "")),
     "a question by command": (PRIVATE, ordered("/ask Who skipped?"), (Kind.EDIT, "Who skipped?", "")),
     "a command": (PRIVATE, ordered("/help me"), WITHDRAWN),
     "a photo": (PRIVATE, {"photo": PHOTO}, WITHDRAWN),
+    "a link": (PRIVATE, said("a.org/b", entities=[entity("url", "a.org/b", "a.org/b")]), WITHDRAWN),
     "a group's question": (GROUP, called("@StoryBot Who skipped?"), (Kind.EDIT, "Who skipped?", "")),
     "a group's question without its mention": (GROUP, said("Who skipped?"), WITHDRAWN),
 }

@@ -1,0 +1,67 @@
+"""Lists of the stories that can be asked."""
+
+from __future__ import annotations
+
+from bot.telegram.handlers.scopes import Scopes, stories_of
+from bot.telegram.messages.callback_data import ListData, ListFor
+from bot.telegram.messages.message import Message
+from bot.telegram.messages.story_list import group_line, list_message, newest_message
+from bot.telegram.receiving.intent import Request
+from bot.telegram.services import Services
+from bot.voice import Voice, voice_for
+from index.catalogue import codes_of, published_at
+
+NEWEST = 5
+"""Stories that are shown as the newest."""
+
+
+class StoryLists:
+    """Lists the stories that can be asked in a chat, page by page: all, those with some words, the newest."""
+
+    def __init__(self, services: Services, scopes: Scopes) -> None:
+        self._services = services
+        self._scopes = scopes
+
+    async def show(
+        self, request: Request, words: str, voice: Voice, purpose: ListFor = ListFor.READER, heading: str = ""
+    ) -> None:
+        """List the stories, or those whose headline and publisher hold some words.
+
+        Args:
+            request: the command.
+            words: the words; all stories are listed if there are none.
+            voice: says what is the bot's own.
+            purpose: what the buttons are for.
+            heading: a line above the list, or "".
+        """
+        codes = codes_of(words)
+        message = None
+        if codes or not words:
+            message = await self._page(request, ListData(0, voice.locale, purpose, codes), voice, heading)
+        await self._services.sender.send(request.target, message or Message(voice.text("stories-none")))
+
+    async def show_newest(self, request: Request, voice: Voice) -> None:
+        """List the newest stories."""
+        dated = [one for one in await self._scopes.listings(request) if published_at(one.published)]
+        message = newest_message(dated[:NEWEST], voice) if dated else Message(voice.text("latest-none"))
+        await self._services.sender.send(request.target, message)
+
+    async def turn(self, request: Request, button: ListData, voice: Voice) -> None:
+        """Show another page in the same message, which in a group is for everybody and keeps its language."""
+        message = await self._page(request, button, voice_for(button.locale))
+        await self._services.sender.acknowledge(request.query_id, None if message else voice.text("stories-none"))
+        if message:
+            await self._services.sender.edit(request.chat_id, request.message_id, message)
+
+    async def _page(self, request: Request, data: ListData, voice: Voice, heading: str = "") -> Message | None:
+        """A page, or None if there is no story to list."""
+        catalogue = self._services.catalogue
+        listings, is_scoped = await self._scopes.listings(request), False
+        if data.purpose is ListFor.GROUP:
+            _, scope = await self._services.scopes(request.conversation)
+            in_group = stories_of(scope, catalogue)
+            heading, is_scoped = group_line(scope, in_group, voice), bool(in_group)
+            listings = catalogue.listings
+        if data.codes:
+            listings = catalogue.with_words(data.codes, listings)
+        return list_message(listings, data, voice, heading, is_scoped=is_scoped) if listings else None

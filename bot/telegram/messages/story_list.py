@@ -1,0 +1,124 @@
+"""Lists of stories, page by page, and what is shown of a story that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from telegram import InlineKeyboardButton
+
+from bot.database import Scope
+from bot.replies.attribution import LONGEST_PART
+from bot.replies.html import listing_html, listings_html
+from bot.telegram.messages.callback_data import (
+    AllStoriesData,
+    ButtonData,
+    ChoiceData,
+    GroupAsks,
+    GroupData,
+    ListData,
+    ListFor,
+    ReadData,
+)
+from bot.telegram.messages.keyboards import LABEL_LIMIT, keyboard, suggestion_rows
+from bot.telegram.messages.message import Message
+from bot.telegram.messages.suggested_questions import Suggested
+from bot.voice import Voice
+from index.catalogue import Listing, key_of
+from index.display import shortened
+
+PAGE = 10
+"""Most stories on a page."""
+
+PREVIOUS, NEXT = "‹", "›"
+
+
+def list_message(
+    listings: Sequence[Listing], data: ListData, voice: Voice, heading: str = "", *, is_scoped: bool = False
+) -> Message:
+    """Return a page of a list of stories, with buttons for each story and for the pages beside.
+
+    Args:
+        listings: all stories of the list, at least one.
+        data: the page, the last one if there are fewer, and what the buttons are for.
+        voice: says what is the bot's own.
+        heading: a line above the list, as HTML, or "".
+        is_scoped: whether the group has stories of its own, which a button can end.
+    """
+    page = min(data.page, (len(listings) - 1) // PAGE)
+    first = page * PAGE
+    shown = listings[first : first + PAGE]
+    lines = [heading] if heading else []
+    if len(listings) > PAGE:
+        lines.append(
+            voice.text("stories-page", first=first + 1, last=first + len(shown), count=len(listings)),
+        )
+    around = [(PREVIOUS, page - 1, page > 0), (NEXT, page + 1, first + PAGE < len(listings))]
+    turning = [_button(label, replace(data, page=number)) for label, number, is_there in around if is_there]
+    rows = [_of_group(one, voice) if data.purpose is ListFor.GROUP else _of_reader(one, voice) for one in shown]
+    if is_scoped:
+        rows.append([_button(voice.text("group-all"), GroupData(GroupAsks.ALL))])
+    return Message("\n\n".join([*lines, listings_html(shown, voice)]), keyboard(rows, [turning]))
+
+
+def newest_message(listings: Sequence[Listing], voice: Voice) -> Message:
+    """Return some stories with a button for each, under a line that they are the newest."""
+    html = f"{voice.text('latest-heading')}\n\n{listings_html(listings, voice)}"
+    return Message(html, keyboard([_of_reader(one, voice) for one in listings]))
+
+
+def group_line(scope: Scope | None, listings: Sequence[Listing], voice: Voice) -> str:
+    """Return the line that says what a group asks, as HTML: the stories of its scope, or all if there are none."""
+    if scope is None or not listings:
+        return voice.text("group-asks-all")
+    if scope.publisher:
+        return voice.text("group-asks-publisher", publisher=escape(shortened(scope.publisher, LONGEST_PART)))
+    return voice.text("group-asks-story", headline=escape(shortened(listings[0].headline, LONGEST_PART)))
+
+
+def chosen_message(one: Listing, suggested: Suggested, voice: Voice, *, is_scoped: bool) -> Message:
+    """Return what is shown of a story that a reader has chosen: its headline, and questions that it answers.
+
+    Args:
+        one: the story.
+        suggested: its questions.
+        voice: says what is the bot's own.
+        is_scoped: whether it is asked alone from now on, and other stories could be asked.
+    """
+    parts = [listing_html(one, voice)]
+    if is_scoped:
+        parts.append(voice.text("scope-chosen"))
+    if suggested.suggestions:
+        parts.append(voice.text("suggestions-heading"))
+    message = Message("\n\n".join(parts), keyboard(suggestion_rows(suggested, voice)))
+    return with_all_stories(message, AllStoriesData(), voice) if is_scoped else message
+
+
+def with_all_stories(message: Message, data: AllStoriesData, voice: Voice) -> Message:
+    """Return a message with a last button that asks all stories again."""
+    rows = [list(row) for row in message.markup.inline_keyboard] if message.markup else []
+    return replace(message, markup=keyboard(rows, [[_button(voice.text("ask-all-stories"), data)]]))
+
+
+def _of_reader(one: Listing, voice: Voice) -> list[InlineKeyboardButton]:
+    return [
+        _button(_numbered(one, voice.text("ask-this-story")), ChoiceData(one.key)),
+        _button(_numbered(one, voice.text("read-story")), ReadData(one.key)),
+    ]
+
+
+def _of_group(one: Listing, voice: Voice) -> list[InlineKeyboardButton]:
+    buttons = [_button(_numbered(one, voice.text("group-only-story")), GroupData(GroupAsks.STORY, one.key))]
+    if one.publisher:
+        label = voice.text("group-only-publisher", publisher=shortened(one.publisher, LABEL_LIMIT // 2))
+        buttons.append(_button(label, GroupData(GroupAsks.PUBLISHER, key_of(one.publisher))))
+    return buttons
+
+
+def _numbered(one: Listing, label: str) -> str:
+    return f"{one.number}. {label}"
+
+
+def _button(label: str, data: ButtonData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=str(data))

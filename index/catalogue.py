@@ -1,0 +1,160 @@
+"""What lists say of the stories: headlines, publishers, dates and addresses, without their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import sha256
+from zlib import crc32
+
+from corpus import Story, StoryHead, story_heads
+from index.addresses import same_page
+from index.retrieval.bm25 import words
+
+KEY_DIGITS = 16
+"""Hexadecimal digits of a key."""
+
+MOST_WORDS = 6
+"""Words of a search that count; so many codes have room in a button."""
+
+_MOST_ENDINGS = 2
+"""Endings that are taken off a stem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A story in a list.
+
+    Args:
+        number: its number in the list of all stories, from 1.
+        id, headline: those of the story.
+        publisher, published, url: from its metadata.
+        stories: the sequence that it is from.
+        place: its place there, from 0.
+    """
+
+    number: int
+    id: str
+    headline: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    stories: Sequence[Story] = field(repr=False, compare=False)
+    place: int = field(repr=False, compare=False)
+
+    @property
+    def story(self) -> Story:
+        """The story itself, which may be read when it is wanted."""
+        return self.stories[self.place]
+
+    @property
+    def key(self) -> str:
+        """What stands for the story in buttons and links: the beginning of the SHA-256 of its id."""
+        return key_of(self.id)
+
+
+class Catalogue:
+    """All stories as a list, the newest first, then those without a date by headline.
+
+    Args:
+        stories: the stories.
+
+    Example:
+        >>> catalogue = Catalogue(bot.stories)
+        >>> catalogue.with_key(key_of("ferry")).headline
+        'Island ferry returns after storm'
+    """
+
+    def __init__(self, stories: Sequence[Story]) -> None:
+        found = [_listing(head, stories, place) for place, head in enumerate(story_heads(stories))]
+        ordered = sorted(found, key=_order)
+        self.listings: tuple[Listing, ...] = tuple(replace(one, number=number) for number, one in enumerate(ordered, 1))
+        """All stories, in order."""
+        self._by_id = {one.id: one for one in reversed(self.listings)}
+        self._by_key = {one.key: one for one in reversed(self.listings)}
+
+    def with_id(self, id: str) -> Listing | None:
+        """Return the story of an id, or None."""
+        return self._by_id.get(id)
+
+    def with_key(self, key: str) -> Listing | None:
+        """Return the story that a key stands for, or None."""
+        return self._by_key.get(key)
+
+    def at_address(self, address: str) -> Listing | None:
+        """Return the story that a page on the web shows, or None (`same_page`)."""
+        page = same_page(address)
+        return self._by_page.get(page) if page else None
+
+    def publisher_with_key(self, key: str) -> str | None:
+        """Return the name of the publisher that a key stands for (`key_of`), or None."""
+        return next((name for name in self.publishers if key_of(name) == key), None)
+
+    @cached_property
+    def publishers(self) -> Mapping[str, tuple[Listing, ...]]:
+        """The stories of each publisher, in order."""
+        found: dict[str, list[Listing]] = {}
+        for one in self.listings:
+            if one.publisher:
+                found.setdefault(one.publisher, []).append(one)
+        return {name: tuple(listings) for name, listings in found.items()}
+
+    def with_words(self, codes: Collection[int], among: Sequence[Listing]) -> tuple[Listing, ...]:
+        """Return the stories whose headline and publisher hold all words of a search, in order.
+
+        Args:
+            codes: the words (`codes_of`); no story holds none.
+            among: the stories to search.
+        """
+        wanted = frozenset(codes)
+        return tuple(one for one in among if wanted and wanted <= self._codes[one.number - 1])
+
+    @cached_property
+    def _codes(self) -> tuple[frozenset[int], ...]:
+        return tuple(frozenset(map(_code, words(f"{one.headline} {one.publisher or ''}"))) for one in self.listings)
+
+    @cached_property
+    def _by_page(self) -> Mapping[str, Listing]:
+        pages = ((same_page(one.url or ""), one) for one in reversed(self.listings))
+        return {page: one for page, one in pages if page}
+
+
+def key_of(name: str) -> str:
+    """Return the first `KEY_DIGITS` hexadecimal digits of the SHA-256 of a story's id or a publisher's name."""
+    return sha256(name.encode()).hexdigest()[:KEY_DIGITS]
+
+
+def codes_of(text: str) -> tuple[int, ...]:
+    """Return a code for each word of a search, at most `MOST_WORDS`, without case, accents and inflection.
+
+    A code is the CRC-32 of the word's stem. Empty if the text has no word that carries meaning.
+    """
+    return tuple(dict.fromkeys(map(_code, words(text))))[:MOST_WORDS]
+
+
+def published_at(published: str | None) -> datetime | None:
+    """Return the instant of an ISO 8601 date or time, in UTC if it has no time zone; None if there is none."""
+    try:
+        moment = datetime.fromisoformat(published or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _code(stem: str) -> int:
+    # The stemmers take the endings of some words one after another: "парома", "паром", "пар".
+    for _ in range(_MOST_ENDINGS):
+        stem = next(iter(words(stem)), stem)
+    return crc32(stem.encode(errors="replace"))
+
+
+def _listing(head: StoryHead, stories: Sequence[Story], place: int) -> Listing:
+    about = head.metadata
+    return Listing(0, head.id, head.headline, about.publisher, about.published, about.url, stories, place)
+
+
+def _order(one: Listing) -> tuple[float, str, str]:
+    moment = published_at(one.published)
+    return -moment.timestamp() if moment else float("inf"), one.headline.casefold(), one.id
