@@ -65,9 +65,11 @@ def test_words_that_the_reader_is_not_sure_of_are_not_marked() -> None:
         (COST, {"bar": 0.9, "closest_bar": 0.8}, Closest),
         (COST, {"bar": 0.9, "closest_bar": 0.86}, Refusal),
         (ZEBRA, {}, Refusal),  # 0.007
-        # Nothing is near the question, so that the square root of the bar counts.
+        # Nothing is near the question, so that the square roots of the bars count.
         (ZEBRA, {"bar": 0.006, "closest_bar": 1.0}, Refusal),
         (ZEBRA, {"bar": 0.00001, "closest_bar": 1.0}, Answered),
+        (ZEBRA, {"bar": 0.9, "closest_bar": 0.006}, Refusal),
+        (ZEBRA, {"bar": 0.9, "closest_bar": 0.00001}, Closest),
         # A bar for the closest passage above that for an answer takes no answer away.
         (ZEBRA, {"bar": 0.0, "closest_bar": 0.9}, Answered),
     ],
