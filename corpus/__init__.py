@@ -1,6 +1,15 @@
 """Stories and how they are read: no model, no network, no Telegram."""
 
-from corpus.directory import PACKAGED_STORIES, Corpus, file_digests, read_corpus
+from corpus.directory import (
+    PACKAGED_STORIES,
+    Corpus,
+    Folders,
+    StoryFile,
+    file_digests,
+    has_story_files,
+    read_corpus,
+    story_files,
+)
 from corpus.errors import CorpusError, StorybotError, StoryFileError
 from corpus.finding import FindsStories, choose_stories, headlines, stories_with_id, story_with_digest
 from corpus.readers import read_stories, read_story
@@ -11,20 +20,24 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "FindsStories",
+    "Folders",
     "Metadata",
     "Paragraph",
     "ParagraphKind",
     "ParagraphText",
     "Sentence",
     "Story",
+    "StoryFile",
     "StoryFileError",
     "StorybotError",
     "choose_stories",
     "file_digests",
+    "has_story_files",
     "headlines",
     "read_corpus",
     "read_stories",
     "read_story",
     "stories_with_id",
+    "story_files",
     "story_with_digest",
 ]
