@@ -8,13 +8,16 @@ from typing import Any
 
 import click
 
+from bot.commands.add import add
 from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.completion import completion
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
 from bot.commands.index import index
+from bot.commands.remove import remove
 from bot.commands.run import run
+from bot.commands.show import show
 from bot.commands.stories import stories
 from corpus import StorybotError
 
@@ -59,5 +62,5 @@ def main() -> None:
     """
 
 
-for command in (ask, chat, stories, index, evaluate, run, doctor, completion):
+for command in (add, remove, show, ask, chat, stories, index, evaluate, run, doctor, completion):
     main.add_command(command)

@@ -11,8 +11,8 @@ from corpus.directory import (
     story_files,
 )
 from corpus.errors import CorpusError, StorybotError, StoryFileError
-from corpus.finding import FindsStories, choose_stories, headlines, stories_with_id, story_with_digest
-from corpus.readers import read_stories, read_story
+from corpus.finding import FindsStories, choose_stories, full_id, headlines, stories_with_id, story_with_digest
+from corpus.readers import read_stories, read_story, stories_in
 from corpus.story import Metadata, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
 
 __all__ = [
@@ -32,11 +32,13 @@ __all__ = [
     "StorybotError",
     "choose_stories",
     "file_digests",
+    "full_id",
     "has_story_files",
     "headlines",
     "read_corpus",
     "read_stories",
     "read_story",
+    "stories_in",
     "stories_with_id",
     "story_files",
     "story_with_digest",

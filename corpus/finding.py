@@ -8,6 +8,9 @@ from typing import Protocol, runtime_checkable
 from corpus.errors import CorpusError
 from corpus.story import Story
 
+MOST_CANDIDATES = 10
+"""Ids that a message names at most."""
+
 
 @runtime_checkable
 class FindsStories(Protocol):
@@ -40,6 +43,24 @@ def headlines(stories: Iterable[Story]) -> Sequence[tuple[str, str]]:
     if isinstance(stories, FindsStories):
         return stories.headlines()
     return [(story.id, story.headline) for story in stories]
+
+
+def full_id(ids: Iterable[str], start: str) -> str:
+    """Return the id that is written as `start`, or the only one that begins so.
+
+    Raises CorpusError if there is none, or several, of which it names at most ten.
+
+    Example:
+        >>> full_id(["ferry-returns", "ferry-sinks", "pier"], "ferry-r")
+        'ferry-returns'
+    """
+    known = list(ids)
+    found = [start] if start in known else [id for id in known if id.startswith(start)]
+    if len(found) == 1:
+        return found[0]
+    shown = ", ".join((found or known)[:MOST_CANDIDATES]) + (", …" if len(found or known) > MOST_CANDIDATES else "")
+    why = f"{len(found)} stories have an id that begins so" if found else "there is no such story"
+    raise CorpusError(f"story {start!r}", why, f"name one of: {shown}")
 
 
 def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:

@@ -54,7 +54,7 @@ def test_a_common_structure_is_written_as_markdown_without_a_note(source: str) -
 
 def test_a_person_reads_and_mends_the_file(tmp_path: Path) -> None:
     metadata = Metadata("Holm Post", "Ida Lund", "2024-05-04", "https://example.org/ferry", "en", questions=("Why?",))
-    paragraphs = ["The ferry sails.", ParagraphText("Is it late?", ParagraphKind.TEXT), "It is not."]
+    paragraphs = [ParagraphText(text) for text in ("The ferry sails.", "Is it late?", "It is not.")]
     story = Story.from_paragraphs("ferry", "9:11: ferry returns", paragraphs, metadata)
     path = tmp_path / "ferry.md"
     path.write_text(markdown_of(story), "utf-8")
