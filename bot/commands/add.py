@@ -13,7 +13,6 @@ from bot.opening import rebuild_index, reporting, say
 if TYPE_CHECKING:
     from bot.library.shelf import Planned
     from bot.library.sources import Found
-    from index.retrieval import Progress as Report
 
 READING, WRITING = "reading", "adding stories"
 REFUSED = 2
@@ -41,9 +40,9 @@ def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
     files = list(files_of(sources))
     found: list[Found] = []
     with reporting(errors()) as report:
-        progress: Report = report(READING)
+        progress = report(READING)
         for number, (name, id) in enumerate(files, start=1):
-            found.append(read_source(name, id, click.get_binary_stream("stdin")))
+            found.append(read_source(name, id))
             progress(number, len(files))
     problems = [problem for one in found for problem in one.problems]
     wanted = [one for one in found if one.stories]

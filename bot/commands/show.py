@@ -18,7 +18,7 @@ def show(id: str, as_json: bool) -> None:
     """Show the story of ID, or of the only id that begins so: headline, metadata, paragraphs, sentences, speakers."""
     settings = command_settings()
     from bot.library.shelf import Shelf
-    from bot.replies.story_object import story_object, story_text
+    from bot.library.story_object import story_object, story_text
 
     shelf = Shelf.read(settings)
     if not shelf.stories:

@@ -20,7 +20,7 @@ def stories(as_json: bool) -> None:
     folders = story_folders(settings)
     corpus = read_corpus(folders)
     if as_json:
-        from bot.replies.story_object import story_row
+        from bot.library.story_object import story_row
 
         files = {file.name: file for file in story_files(folders)}
         found = [(story, files[corpus.sources[story.id]]) for story in corpus.stories]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from corpus import Story, StorybotError, read_stories, stories_in, story_files
 from corpus.story import slug
@@ -44,11 +44,11 @@ def files_of(names: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
             yield name, None
 
 
-def read_source(name: str, id: str | None, standard_input: BinaryIO) -> Found:
+def read_source(name: str, id: str | None) -> Found:
     """Read a file, a page or standard input; what is wrong is a problem of it."""
     try:
         if name == STANDARD_INPUT:
-            stories, problems = stories_in(standard_input.read(), "standard input")
+            stories, problems = stories_in(sys.stdin.buffer.read(), "standard input")
         elif is_address(name):
             from bot.fetching import fetch
 
