@@ -89,7 +89,8 @@ class Settings(BaseSettings):
     )
     state_dir: _Folder = Field(
         default_factory=lambda: user_state_path("storybot"),
-        description="folder for everything the program writes: the index, the history of `storybot chat`",
+        description="folder for everything the program writes: the index, added stories, the history of "
+        "`storybot chat`",
     )
     embedding_model: str = Field(
         "storybot-encoder",

@@ -7,6 +7,7 @@ from difflib import unified_diff
 
 from bot.library.shelf import Outcome, Planned
 from corpus import Story
+from index.languages import sure_language
 
 FIRST = 5
 """Stories of many that are shown."""
@@ -14,12 +15,15 @@ FIRST = 5
 _LINE = 200
 _LINES = 3
 _DIFFERENCES = 20
+_ENOUGH = 1000
+"""Characters that tell the language of a text that does not name it."""
 
 
 def preview(one: Planned) -> list[str]:
     """Return the lines that show a story: what it is, its first lines, and what is other than before."""
     story, metadata = one.story, one.story.metadata
-    about = (metadata.publisher, metadata.published, f"{len(story.text.split()):,} words", metadata.language)
+    language = metadata.language or sure_language(story.text[:_ENOUGH])
+    about = (metadata.publisher, metadata.published, f"{len(story.text.split()):,} words", language)
     lines = [f"{story.headline}", f"  {' · '.join(filter(None, about))}", f"  id: {story.id} ({one.outcome})"]
     if one.before:
         return [*lines, *(f"  {line}" for line in _differences(one.before, story))]

@@ -59,7 +59,7 @@ def test_a_file_is_added_asked_about_changed_and_left_alone(
 def test_a_story_is_shown_before_it_is_added_and_not_added_without_a_yes(
     storybot: StorybotCommand, corpus: Path, tmp_path: Path, added: Path, terminal: None
 ) -> None:
-    file = put(tmp_path / "mill.md", FERRY.replace("ferry", "mill").replace("---\n\n", "language: en\n---\n\n"))
+    file = put(tmp_path / "mill.md", FERRY.replace("ferry", "mill"))
     result = storybot("add", file, stdin="n\n")
     assert result.stdout.splitlines()[:4] == [
         "Island mill returns after storm",
