@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
+from bot.library import story_folders
 from bot.settings import Settings
 from corpus import StorybotError, read_corpus
 
@@ -115,10 +116,12 @@ def _weights(model: EmbeddingModel | ReaderModel, folder: Path | None) -> str:
 
 
 def _corpus(settings: Settings) -> str:
-    corpus = read_corpus(settings.corpus_dir)
+    folders = story_folders(settings)
+    corpus = read_corpus(folders)
     if corpus.problems:
         raise corpus.problems[0]
-    return f"{len(corpus.stories)} {'story' if len(corpus.stories) == 1 else 'stories'} in {settings.corpus_dir}"
+    where = " and ".join(map(str, folders))
+    return f"{len(corpus.stories)} {'story' if len(corpus.stories) == 1 else 'stories'} in {where}"
 
 
 def _state(settings: Settings) -> str:
@@ -137,7 +140,7 @@ def _index(settings: Settings) -> str:
     from index.errors import IndexDamagedError
 
     store = index_store(settings)
-    why = reason_to_build(store, settings.corpus_dir, embedding_model(settings))
+    why = reason_to_build(store, story_folders(settings), embedding_model(settings))
     contents = None if why else store.contents()
     if contents is None:
         raise IndexDamagedError(str(store.directory), str(why), "build it: storybot index")

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from bot.commands.add import add
 from bot.commands.ask import ask
 from bot.commands.backup import backup
 from bot.commands.chat import chat
@@ -15,8 +16,10 @@ from bot.commands.completion import completion
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
 from bot.commands.index import index
+from bot.commands.remove import remove
 from bot.commands.restore import restore
 from bot.commands.run import run
+from bot.commands.show import show
 from bot.commands.stories import stories
 from corpus import StorybotError
 
@@ -61,5 +64,19 @@ def main() -> None:
     """
 
 
-for command in (ask, chat, stories, index, evaluate, run, doctor, backup, restore, completion):
+for command in (
+    add,
+    remove,
+    show,
+    ask,
+    chat,
+    stories,
+    index,
+    evaluate,
+    run,
+    doctor,
+    backup,
+    restore,
+    completion,
+):
     main.add_command(command)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bot.library import story_folders
 from bot.settings import Settings
 from corpus import Story, read_corpus
 
@@ -44,7 +45,7 @@ def open_answerer(settings: Settings, console: Console) -> StoryBot:
     with reporting(console) as report:
         index, built = load_fresh(
             store,
-            settings.corpus_dir,
+            story_folders(settings),
             model,
             encoder,
             announce=lambda reason: _announce(console, reason),
@@ -107,13 +108,13 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Cont
 
     model, store = embedding_model(settings), index_store(settings)
     # The models take seconds to load, so load them only if needed.
-    if not always and reason_to_build(store, settings.corpus_dir, model) is None:
+    if not always and reason_to_build(store, story_folders(settings), model) is None:
         return None
     encoder = SentenceTransformerEncoder(model)
     with reporting(console) as report:
         built = refresh(
             store,
-            settings.corpus_dir,
+            story_folders(settings),
             model,
             encoder,
             rebuild=always,

@@ -81,10 +81,16 @@ class Settings(BaseSettings):
     token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
         None, description="the bot's token from @BotFather; `storybot run` needs it"
     )
-    corpus_dir: _Folder = Field(PACKAGED_STORIES, description="folder of the stories, `.md` and `.txt`")
+    corpus_dir: _Folder = Field(
+        PACKAGED_STORIES, description="folder of the stories, in files of any kind that is read"
+    )
+    packaged_story: bool = Field(
+        True, description="whether the packaged story is one of the stories while `STORYBOT_CORPUS_DIR` is not set"
+    )
     state_dir: _Folder = Field(
         default_factory=lambda: user_state_path("storybot"),
-        description="folder for everything the program writes: the index, the history of `storybot chat`",
+        description="folder for everything the program writes: the index, added stories, the history of "
+        "`storybot chat`",
     )
     embedding_model: str = Field(
         "storybot-encoder",
@@ -169,6 +175,7 @@ _USABLE_VALUES = {
     "api_url": "an address with its https://",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "corpus_dir": "a folder",
+    "packaged_story": "true or false",
     "state_dir": "a folder",
     "token": "the token as @BotFather gave it",
     "allowed_chats": _SOME_IDS,
@@ -252,4 +259,6 @@ def _shown_default(name: str, default: object) -> str:
         "admins": "none",
         "database_url": "the SQLite file `storybot.db` in the state directory",
     }
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
     return words.get(name) or (f"`{default}`" if default not in (None, "") else "none")

@@ -1,9 +1,26 @@
 """Stories and how they are read: no model, no network, no Telegram."""
 
-from corpus.directory import PACKAGED_STORIES, Corpus, file_digests, read_corpus
+from corpus.directory import (
+    PACKAGED_STORIES,
+    Corpus,
+    Folders,
+    StoryFile,
+    file_digests,
+    has_story_files,
+    read_corpus,
+    story_files,
+)
 from corpus.errors import CorpusError, StorybotError, StoryFileError
-from corpus.finding import FindsStories, StoryHead, choose_stories, stories_with_id, story_heads, story_with_digest
-from corpus.readers import read_stories, read_story
+from corpus.finding import (
+    FindsStories,
+    StoryHead,
+    choose_stories,
+    full_id,
+    stories_with_id,
+    story_heads,
+    story_with_digest,
+)
+from corpus.readers import read_stories, read_story, stories_in
 from corpus.story import Metadata, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
 
 __all__ = [
@@ -11,21 +28,27 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "FindsStories",
+    "Folders",
     "Metadata",
     "Paragraph",
     "ParagraphKind",
     "ParagraphText",
     "Sentence",
     "Story",
+    "StoryFile",
     "StoryFileError",
     "StoryHead",
     "StorybotError",
     "choose_stories",
     "file_digests",
+    "full_id",
+    "has_story_files",
     "read_corpus",
     "read_stories",
     "read_story",
+    "stories_in",
     "stories_with_id",
+    "story_files",
     "story_heads",
     "story_with_digest",
 ]

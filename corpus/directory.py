@@ -1,4 +1,4 @@
-"""A directory of story files."""
+"""Directories of story files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from corpus.story import Story, slug
 
 PACKAGED_STORIES = Path(__file__).parent / "stories"
 """The stories that come with the project."""
+
+Folders = Path | Sequence[Path]
+"""One folder of story files, or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,78 +36,115 @@ class Corpus:
     troubled: frozenset[str] = frozenset()
 
 
-def story_files(directory: Path) -> list[Path]:
-    """Return the story files under `directory`, sorted; hidden files and folders are passed over.
+@dataclass(frozen=True, slots=True)
+class StoryFile:
+    """A file of stories.
 
-    Raises CorpusError if the directory is missing, cannot be listed, or holds no story file.
+    Args:
+        name: what it is called in digests and sources: its path in the first folder, and "/2/" and its path in the
+            second one.
+        path: where it is.
+        folder: the folder that it was found in.
     """
-    if not directory.is_dir():
-        raise CorpusError(
-            str(directory), "there is no such corpus directory", "create it, or set STORYBOT_CORPUS_DIR to another"
-        )
-    try:
-        found = sorted(
-            path for path in directory.rglob("*") if _is_story(path.relative_to(directory)) and path.is_file()
-        )
-    except OSError as error:
-        raise CorpusError(str(directory), f"cannot be listed ({error.strerror})", "check its permissions") from None
+
+    name: str
+    path: Path
+    folder: Path
+
+
+def story_files(folders: Folders) -> list[StoryFile]:
+    """Return the story files under one folder or several, sorted in each; hidden files and folders are passed over.
+
+    Raises CorpusError if a folder is missing or cannot be listed, or if they hold no story file.
+    """
+    several = _several(folders)
+    found = [
+        StoryFile(_name(path, folder, number), path, folder)
+        for number, folder in enumerate(several, start=1)
+        for path in _files_below(folder)
+    ]
     if not found:
         raise CorpusError(
-            str(directory),
+            str(several[0]),
             "no story file in this corpus directory",
             "put a story into it: .md, .txt, .html, .pdf, .docx, .jsonl or a feed",
         )
     return found
 
 
-def read_corpus(directory: Path, known: Mapping[str, Sequence[str]] | None = None) -> Corpus:
-    """Read every story file under `directory`.
+def has_story_files(folder: Path) -> bool:
+    """Return whether a folder is there and holds a story file; raises CorpusError if it cannot be listed."""
+    return folder.is_dir() and bool(_files_below(folder))
 
-    The id of a story whose file gives none is made of its path below the directory: that of ferry/index.md is
+
+def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = None) -> Corpus:
+    """Read every story file under one folder or several.
+
+    The id of a story whose file gives none is made of its path below its folder: that of ferry/index.md is
     "ferry-index". A file that cannot be read as a story is left out and listed as a problem, as is a second one of the
-    same id.
+    same id: that of a later folder.
     Raises CorpusError as `story_files` does, and if no story is left.
 
     Args:
-        directory: the folder.
+        folders: the folder, or several, the most important first.
         known: files that need not be read, as `file_digests` names them, with the ids of their stories. If None, all
             are read.
     """
     stories: dict[str, Story] = {}
-    sources: dict[str, str] = {}
+    sources: dict[str, StoryFile] = {}
     problems: list[StoryFileError] = []
     troubled: set[str] = set()
-    for path in story_files(directory):
-        name = _name(path, directory)
-        ids, before = (known or {}).get(name), len(problems)
+    for file in story_files(folders):
+        ids, before = (known or {}).get(file.name), len(problems)
         if ids is None:
-            read, wrong = _stories_of(path, directory)
+            read, wrong = _stories_of(file.path, file.folder)
             problems += wrong
         else:
             read = []
         for id, story in [(id, None) for id in ids or ()] + [(one.id, one) for one in read]:
             if id in sources:
-                why = f"the id {id!r} is that of {directory / sources[id]} too"
-                problems.append(StoryFileError(str(path), why, "rename one of them, or give it another `id`"))
+                why = f"the id {id!r} is that of {sources[id].path} too"
+                problems.append(StoryFileError(str(file.path), why, "rename one of them, or give it another `id`"))
                 continue
-            sources[id] = name
+            sources[id] = file
             if story:
                 stories[id] = story
         if len(problems) > before:
-            troubled.add(name)
+            troubled.add(file.name)
     if not sources:
-        raise CorpusError(
-            str(directory), f"no story can be read ({problems[0].why} in {problems[0].what})", problems[0].cure
-        )
-    return Corpus(tuple(stories[id] for id in sorted(stories)), tuple(problems), sources, frozenset(troubled))
+        why = f"no story can be read ({problems[0].why} in {problems[0].what})"
+        raise CorpusError(str(_several(folders)[0]), why, problems[0].cure)
+    return Corpus(
+        tuple(stories[id] for id in sorted(stories)),
+        tuple(problems),
+        {id: file.name for id, file in sources.items()},
+        frozenset(troubled),
+    )
 
 
-def file_digests(directory: Path) -> dict[str, str]:
-    """Return the SHA-256 of each story file, in hexadecimal, by its path in the directory, without parsing it.
+def file_digests(folders: Folders) -> dict[str, str]:
+    """Return the SHA-256 of each story file, in hexadecimal, by its name as a `StoryFile`, without parsing it.
 
     Raises CorpusError as `story_files` does. A file that cannot be opened counts as unreadable.
     """
-    return {_name(path, directory): _digest(path) for path in story_files(directory)}
+    return {file.name: _digest(file.path) for file in story_files(folders)}
+
+
+def _several(folders: Folders) -> Sequence[Path]:
+    return (folders,) if isinstance(folders, Path) else folders
+
+
+def _files_below(directory: Path) -> list[Path]:
+    if not directory.is_dir():
+        raise CorpusError(
+            str(directory), "there is no such corpus directory", "create it, or set STORYBOT_CORPUS_DIR to another"
+        )
+    try:
+        return sorted(
+            path for path in directory.rglob("*") if _is_story(path.relative_to(directory)) and path.is_file()
+        )
+    except OSError as error:
+        raise CorpusError(str(directory), f"cannot be listed ({error.strerror})", "check its permissions") from None
 
 
 def _stories_of(path: Path, directory: Path) -> tuple[list[Story], list[StoryFileError]]:
@@ -115,9 +155,10 @@ def _stories_of(path: Path, directory: Path) -> tuple[list[Story], list[StoryFil
         return [], [problem]
 
 
-def _name(path: Path, directory: Path) -> str:
-    # A name that is not UTF-8 has no text of its own.
-    return os.fsencode(path.relative_to(directory)).decode(errors="backslashreplace")
+def _name(path: Path, directory: Path, number: int) -> str:
+    # A name that is not UTF-8 has no text of its own. A path below a folder begins with no slash.
+    below = os.fsencode(path.relative_to(directory)).decode(errors="backslashreplace")
+    return below if number == 1 else f"/{number}/{below}"
 
 
 def _digest(path: Path) -> str:

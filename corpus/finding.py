@@ -17,6 +17,10 @@ class StoryHead(NamedTuple):
     metadata: Metadata
 
 
+MOST_CANDIDATES = 10
+"""Ids that a message names at most."""
+
+
 @runtime_checkable
 class FindsStories(Protocol):
     """A sequence of stories that finds them without reading all of them."""
@@ -48,6 +52,24 @@ def story_heads(stories: Iterable[Story]) -> Sequence[StoryHead]:
     if isinstance(stories, FindsStories):
         return stories.heads()
     return [StoryHead(story.id, story.headline, story.metadata) for story in stories]
+
+
+def full_id(ids: Iterable[str], start: str) -> str:
+    """Return the id that is written as `start`, or the only one that begins so.
+
+    Raises CorpusError if there is none, or several, of which it names at most ten.
+
+    Example:
+        >>> full_id(["ferry-returns", "ferry-sinks", "pier"], "ferry-r")
+        'ferry-returns'
+    """
+    known = list(ids)
+    found = [start] if start in known else [id for id in known if id.startswith(start)]
+    if len(found) == 1:
+        return found[0]
+    shown = ", ".join((found or known)[:MOST_CANDIDATES]) + (", …" if len(found or known) > MOST_CANDIDATES else "")
+    why = f"{len(found)} stories have an id that begins so" if found else "there is no such story"
+    raise CorpusError(f"story {start!r}", why, f"name one of: {shown}")
 
 
 def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:

@@ -102,7 +102,7 @@ class FrontMatter(BaseModel):
     """The keys that are read, all optional; other keys are ignored.
 
     `authors`, `date` and `source` are other names of author, published and publisher. They are passed over if they have
-    another form, such as an address, since other programs write them too.
+    another form, such as an address, since other programs write them too. `structure` is what `markdown_of` notes.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -117,6 +117,7 @@ class FrontMatter(BaseModel):
     language: Annotated[_Text, AfterValidator(_language)] = None
     photo_credit: _Text = Field(default=None)
     questions: Annotated[tuple[str, ...], BeforeValidator(_questions)] = ()
+    structure: _Text = None
 
     @model_validator(mode="before")
     @classmethod

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import StoryFileError
 from corpus.normalise import normalise
 from corpus.reading import story_of
+from corpus.reading.batches.batch import matter_of
 from corpus.reading.content import SUFFIXES, FileKind, kind_of, reader_for
 from corpus.reading.document import Document
 from corpus.story import Story, slug
@@ -47,21 +49,40 @@ def read_stories(path: Path, id: str | None = None) -> tuple[list[Story], list[S
     Raises StoryFileError if the file cannot be read, is of a kind that is not read, has broken front matter, or no
     story in it has a headline and a text.
     """
-    name = str(path)
-    data = _read(path)
+    return stories_in(_read(path), str(path), id or path.stem)
+
+
+def stories_in(
+    data: bytes, name: str, id: str | None = None, url: str | None = None
+) -> tuple[list[Story], list[StoryFileError]]:
+    """Read the bytes of a file of one story or of many, and return a problem for each that is left out.
+
+    Args:
+        data: the file.
+        name: names it in messages; its suffix decides only between texts that look the same.
+        id: as in `read_stories`. If None, the words of the headline.
+        url: the address of a page, for a single story whose page names none.
+
+    Raises StoryFileError as `read_stories` does.
+    """
     kind = kind_of(data, name)
-    _check_size(path, len(data), _LARGEST.get(kind, LARGEST_FILE))
+    if len(data) > (most := _LARGEST.get(kind, LARGEST_FILE)):
+        raise _too_large(name, most)
     batch = reader_for(kind)(data, name)
     of_many = kind in {FileKind.JSON_LINES, FileKind.FEED}
+    address = matter_of({"url": url})[0].url if url and not of_many else None
     stories: list[Story] = []
     problems = list(batch.problems)
     seen: Counter[str] = Counter()
     for document in map(_with_headline, batch.documents):
-        own = slug(document.matter.headline or document.matter.title or "") if of_many else ""
+        by_headline = of_many or id is None
+        own = slug(document.matter.headline or document.matter.title or "") if by_headline else ""
         seen[own] += 1
         numbered = f"{own}-{seen[own]}" if own and seen[own] > 1 else own
+        if address and document.matter.url is None:
+            document = replace(document, matter=document.matter.model_copy(update={"url": address}))
         try:
-            stories.append(story_of(document, numbered or id or path.stem, name))
+            stories.append(story_of(document, numbered or id or "story", name))
         except StoryFileError as problem:
             problems.append(problem)
     if not stories:
@@ -79,7 +100,8 @@ def _with_headline(document: Document) -> Document:
 
 def _read(path: Path) -> bytes:
     try:
-        _check_size(path, path.stat().st_size, max(_LARGEST.values()))
+        if path.stat().st_size > (most := max(_LARGEST.values())):
+            raise _too_large(str(path), most)
         return path.read_bytes()
     except OSError as error:
         raise StoryFileError(
@@ -87,6 +109,5 @@ def _read(path: Path) -> bytes:
         ) from None
 
 
-def _check_size(path: Path, size: int, most: int) -> None:
-    if size > most:
-        raise StoryFileError(str(path), f"larger than {most:,} bytes", "split it into several stories")
+def _too_large(name: str, most: int) -> StoryFileError:
+    return StoryFileError(name, f"larger than {most:,} bytes", "split it into several stories")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corpus import file_digests, read_corpus
+from corpus import Folders, file_digests, read_corpus
 from index.errors import IndexDamagedError
 from index.model_files.names import EmbeddingModel
 from index.retrieval.encoder import Encoder
@@ -28,13 +28,13 @@ class Built:
     contents: Contents
 
 
-def reason_to_build(store: IndexStore, corpus_dir: Path, model: EmbeddingModel) -> str | None:
+def reason_to_build(store: IndexStore, folders: Folders, model: EmbeddingModel) -> str | None:
     """Return why the published index has to be built (again), or None if it is whole and up to date.
 
     Reads the story files and what the index says of itself, no model. Raises CorpusError and ModelError as their
     readers do.
     """
-    return _reason(store, file_digests(corpus_dir), model)
+    return _reason(store, file_digests(folders), model)
 
 
 def _reason(store: IndexStore, digests: Mapping[str, str], model: EmbeddingModel) -> str | None:
@@ -51,7 +51,7 @@ def _reason(store: IndexStore, digests: Mapping[str, str], model: EmbeddingModel
 
 def refresh(
     store: IndexStore,
-    corpus_dir: Path,
+    folders: Folders,
     model: EmbeddingModel,
     encoder: Encoder,
     *,
@@ -66,7 +66,7 @@ def refresh(
 
     Args:
         store: where the index is published.
-        corpus_dir: the stories.
+        folders: the stories, in one folder or several.
         model: what `encoder` was loaded from.
         encoder: makes the vectors.
         rebuild: build in any case, and embed all stories.
@@ -76,7 +76,7 @@ def refresh(
     Raises CorpusError, ModelError or StateError; the index in use stays as it was then.
     """
     # The digests come first: a story that changes while it is read makes the index outdated, not wrong.
-    digests = file_digests(corpus_dir)
+    digests = file_digests(folders)
     if not rebuild and _reason(store, digests, model) is None:
         return None
     with store.building():
@@ -89,7 +89,7 @@ def refresh(
         def write(generation: Generation, most: int | None = None) -> Path | None:
             """Write the stories and return the file, or None if there are more changes than `most`."""
             with writing(store.directory), generation:
-                corpus = read_corpus(corpus_dir, generation.unchanged(digests))
+                corpus = read_corpus(folders, generation.unchanged(digests))
                 if most is not None and generation.changes(corpus) > most:
                     return None
                 announce(reason)
@@ -113,7 +113,7 @@ def refresh(
 
 def load_fresh(
     store: IndexStore,
-    corpus_dir: Path,
+    folders: Folders,
     model: EmbeddingModel,
     encoder: Encoder,
     *,
@@ -124,10 +124,10 @@ def load_fresh(
 
     An index that turns out damaged on loading is built again once. Raises as `refresh` does.
     """
-    built = refresh(store, corpus_dir, model, encoder, announce=announce, progress=progress)
+    built = refresh(store, folders, model, encoder, announce=announce, progress=progress)
     try:
         return store.load(), built
     except IndexDamagedError as error:
         announce(error.why)
-        built = refresh(store, corpus_dir, model, encoder, rebuild=True, progress=progress)
+        built = refresh(store, folders, model, encoder, rebuild=True, progress=progress)
         return store.load(), built

@@ -10,6 +10,7 @@ import click
 from bot.commands.common import command_settings, errors, output
 from bot.opening import open_answerer
 from bot.voice import TERMINAL_VOICE, voice_answering
+from corpus import full_id, story_heads
 from corpus.normalise import normalise
 
 NOT_SAID = 1
@@ -17,7 +18,7 @@ NOT_SAID = 1
 
 @click.command(short_help="Ask a question and get the story's own words.")
 @click.argument("question", nargs=-1, required=True)
-@click.option("--story", metavar="ID", help="The story to ask. By default, all of them.")
+@click.option("--story", metavar="ID", help="The story to ask, by the beginning of its id. By default, all.")
 @click.option("--excerpts", type=click.IntRange(1, 10), metavar="N", help="Most quotations to give, 1 to 10.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_context
@@ -38,6 +39,7 @@ def ask(
     from bot.replies.terminal import print_reply
 
     answerer = open_answerer(settings, errors())
+    story = full_id((head.id for head in story_heads(answerer.stories)), story) if story else None
     started = time.perf_counter()
     answer = answerer.ask(asked, excerpts=settings.excerpts, story=story)
     took_ms = (time.perf_counter() - started) * 1000

@@ -13,7 +13,7 @@ from bot.commands.common import command_settings, errors, output
 from bot.opening import open_answerer, say
 from bot.replies.stories_table import print_stories
 from bot.voice import TERMINAL_VOICE, voice_answering
-from corpus import choose_stories
+from corpus import full_id, story_heads
 from corpus.normalise import normalise
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ HELP = "Write a question, or :stories for the list, :more for what else was foun
 
 
 @click.command(short_help="Ask question after question in the terminal.")
-@click.option("--story", metavar="ID", help="The story to ask. By default, all of them.")
+@click.option("--story", metavar="ID", help="The story to ask, by the beginning of its id. By default, all.")
 def chat(story: str | None) -> None:
     """Ask question after question. A question can follow up on the previous one ("and when?").
 
@@ -36,8 +36,7 @@ def chat(story: str | None) -> None:
     """
     settings = command_settings()
     answerer = open_answerer(settings, errors())
-    if story:
-        choose_stories(answerer.stories, story)
+    story = full_id((head.id for head in story_heads(answerer.stories)), story) if story else None
     conversation = _Conversation(answerer, output(), settings.excerpts, story)
     if sys.stdin.isatty():
         say(conversation.console, HELP)

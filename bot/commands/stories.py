@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from bot.commands.common import command_settings, output
+from bot.library import source_of, story_folders
 from bot.replies.stories_table import print_stories
-from corpus import read_corpus
+from corpus import read_corpus, story_files
 
 
 @click.command(short_help="List the stories in the corpus.")
-def stories() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
+def stories(as_json: bool) -> None:
     """List the stories in the corpus: id, headline, publisher, date, paragraphs, words."""
-    corpus = read_corpus(command_settings().corpus_dir)
-    print_stories(output(), corpus.stories)
+    settings = command_settings()
+    folders = story_folders(settings)
+    corpus = read_corpus(folders)
+    if as_json:
+        from bot.library.story_object import story_row
+
+        files = {file.name: file for file in story_files(folders)}
+        found = [(story, files[corpus.sources[story.id]]) for story in corpus.stories]
+        rows = [story_row(story, source_of(file.folder, settings), file.path) for story, file in found]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    else:
+        print_stories(output(), corpus.stories)
     for problem in corpus.problems:
         click.echo(f"left out: {problem}", err=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -12,13 +13,18 @@ from bot.replies.dates import spoken_date
 from bot.voice import TERMINAL_VOICE
 from corpus import Story
 
+_NOTHING = "–"
+_ROOM = 50
+"""Columns that the other fields need beside an id."""
+
 HEADINGS = ("id", "headline", "publisher", "date", "paragraphs", "words")
 
 
 def print_stories(console: Console, stories: Sequence[Story]) -> None:
     """Print id, headline, publisher, date, paragraphs and words of each story.
 
-    In a terminal this is a table. Elsewhere it is one line per story with tabs between the fields.
+    In a terminal this is a table, or, if an id leaves too little room for the rest, two lines per story: ids are never
+    folded, so that they can be copied. Elsewhere it is one line per story with tabs between the fields.
     """
     rows = [_row(story) for story in stories]
     if not console.is_terminal:
@@ -26,9 +32,16 @@ def print_stories(console: Console, stories: Sequence[Story]) -> None:
             # The console would replace the tabs with spaces.
             console.file.write("\t".join(row) + "\n")
         return
+    if max(len(row[0]) for row in rows) > console.width - _ROOM:
+        for id, headline, publisher, date, paragraphs, words in rows:
+            console.print(Text(id, "bold"), soft_wrap=True)
+            about = [headline, publisher, date, f"{paragraphs} paragraphs", f"{words} words"]
+            console.print(Padding(Text(" · ".join(one for one in about if one != _NOTHING)), (0, 0, 0, 2)))
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in HEADINGS:
-        table.add_column(heading, overflow="fold", justify="right" if heading in HEADINGS[-2:] else "left")
+        justify: JustifyMethod = "right" if heading in HEADINGS[-2:] else "left"
+        table.add_column(heading, overflow="fold", no_wrap=heading == "id", justify=justify)
     for row in rows:
         table.add_row(*map(Text, row))
     console.print(table)
@@ -39,8 +52,8 @@ def _row(story: Story) -> tuple[str, ...]:
     return (
         story.id,
         story.headline,
-        metadata.publisher or "–",
-        spoken_date(metadata.published, TERMINAL_VOICE) if metadata.published else "–",
+        metadata.publisher or _NOTHING,
+        spoken_date(metadata.published, TERMINAL_VOICE) if metadata.published else _NOTHING,
         str(len(story.paragraphs)),
         str(len(story.text.split())),
     )

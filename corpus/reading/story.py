@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.errors import StoryFileError
 from corpus.normalise import normalise
 from corpus.reading.document import Document
+from corpus.reading.noted_structure import with_structure
 from corpus.reading.structure import paragraphs_of
 from corpus.story import Metadata, Story, slug
 
@@ -32,9 +33,8 @@ def story_of(document: Document, id: str, name: str) -> Story:
         photo_credit=normalise(matter.photo_credit or "") or None,
         questions=matter.questions,
     )
+    paragraphs = with_structure(document.blocks, matter.structure or "") or paragraphs_of(document.blocks)
     try:
-        return Story.from_paragraphs(
-            slug(matter.id or id) or "story", headline, paragraphs_of(document.blocks), metadata
-        )
+        return Story.from_paragraphs(slug(matter.id or id) or "story", headline, paragraphs, metadata)
     except ValueError:
         raise StoryFileError(name, "it has no text under its headline", "add the story's paragraphs") from None

@@ -25,7 +25,7 @@ from corpus.reading.labels import (
 from corpus.reading.lines import with_lines_apart
 from corpus.story import ParagraphKind, ParagraphText
 
-_CELLS = " · "
+CELLS = " · "
 _MOST_LABEL_WORDS = 6
 _MOST_BOLD_WORDS = 12
 _MOST_LEADS = 3
@@ -42,21 +42,21 @@ def paragraphs_of(blocks: Sequence[Block]) -> list[ParagraphText]:
     a heading if that tells what all of its section is ("What we do not know"), or is a label for the one paragraph
     under it ("Myth").
     """
-    told = [block for block in without_boilerplate(with_lines_apart(blocks)) if normalise(_text(block))]
-    texts = [_text(block) for block in told]
+    told = [block for block in without_boilerplate(with_lines_apart(blocks)) if normalise(text_of(block))]
+    texts = [text_of(block) for block in told]
     questions = questions_of(told)
     kinds = _kinds(told, questions.keys())
     leads = _leads(told, kinds, questions)
     return [ParagraphText(*one) for one in zip(texts, kinds, leads, strict=True)]
 
 
-def _text(block: Block) -> str:
-    """A block's words; of a table row "Ward South · Votes 1,733"."""
+def text_of(block: Block) -> str:
+    """Return the words of a block; of a table row "Ward South · Votes 1,733"."""
     if not block.cells:
         return block.text
     names = block.header + ("",) * len(block.cells)
     cells = zip(map(normalise, names), map(normalise, block.cells), strict=False)
-    return _CELLS.join(f"{name} {cell}".strip() for name, cell in cells if cell)
+    return CELLS.join(f"{name} {cell}".strip() for name, cell in cells if cell)
 
 
 def _kinds(blocks: Sequence[Block], questions: Container[int]) -> list[ParagraphKind]:

@@ -163,6 +163,12 @@ class IndexStore:
             if folder != path.parent:
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def remove(self) -> None:
+        """Remove the index, for want of any story. Raises StateError if that is not possible."""
+        with self.building(), writing(self.directory):
+            (self.directory / "current").unlink(missing_ok=True)
+            shutil.rmtree(self._generations, ignore_errors=True)
+
     def suggestions(self, story: str, conditions: str) -> tuple[str, ...] | None:
         """Return the questions that were kept for the story of a digest under some conditions, or None if none were.
 

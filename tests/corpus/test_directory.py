@@ -159,3 +159,24 @@ def test_a_file_of_many_stories_gives_each_its_own_id_and_bad_ones_are_named(tmp
     assert corpus.troubled == {"news.jsonl", "a.html"}
     again = read_corpus(tmp_path, {"news.jsonl": ["ferry-returns", "x-1"]})
     assert (again.stories, dict(again.sources)) == ((), {"ferry-returns": "news.jsonl", "x-1": "news.jsonl"})
+
+
+def test_several_folders_are_one_corpus_whose_files_have_names_of_their_own(tmp_path: Path) -> None:
+    first, second = put(tmp_path / "a", ferry_md="# A\n\nOne."), put(tmp_path / "b", ferry_md="# B\n\nTwo.")
+    put(second, pier_md="# Pier\n\nThree.")
+    corpus = read_corpus([first, second])
+    assert [(story.id, story.headline) for story in corpus.stories] == [("ferry", "A"), ("pier", "Pier")]
+    assert dict(corpus.sources) == {"ferry": "ferry.md", "pier": "/2/pier.md"}
+    (problem,) = corpus.problems
+    assert f"{second}/ferry.md: the id 'ferry' is that of {first}/ferry.md too" in str(problem)
+    assert [*file_digests([first, second])] == ["ferry.md", "/2/ferry.md", "/2/pier.md"]
+    assert read_corpus([first, second], {"/2/pier.md": ["pier"]}).sources["pier"] == "/2/pier.md"
+
+
+def test_of_several_folders_each_must_be_there_and_one_must_hold_a_story(tmp_path: Path) -> None:
+    empty, full = put(tmp_path / "empty", a_png="x"), put(tmp_path / "full", a_md="# A\n\nOne.")
+    assert [story.id for story in read_corpus([empty, full]).stories] == ["a"]
+    with pytest.raises(CorpusError, match="there is no such corpus directory"):
+        read_corpus([full, tmp_path / "none"])
+    with pytest.raises(CorpusError, match="no story file"):
+        read_corpus([empty, empty])

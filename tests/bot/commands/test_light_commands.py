@@ -35,11 +35,11 @@ def run(tmp_path: Path, commands: str, **variables: str) -> str:
 
 
 def test_light_commands_load_no_model_library(tmp_path: Path) -> None:
-    helps = ", ".join(
-        f'["{name}", "--help"]' for name in ("ask", "chat", "index", "eval", "run", "doctor", "backup", "restore")
-    )
+    names = ("ask", "add", "remove", "show", "chat", "index", "eval", "run", "doctor", "backup", "restore")
+    helps = ", ".join(f'["{name}", "--help"]' for name in names)
     shells = ", ".join(f'["completion", "{shell}"]' for shell in ("bash", "zsh", "fish"))
-    shown = run(tmp_path, f'[["--version"], ["--help"], {helps}, {shells}, ["stories"], ["doctor", "--running"]]')
+    more = '["stories", "--json"], ["show", "pash"], ["doctor", "--running"]'
+    shown = run(tmp_path, f'[["--version"], ["--help"], {helps}, {shells}, ["stories"], {more}]')
     for words in ("storybot 0", "Commands:", "bash_complete", "zsh_complete", "fish_complete", "headline", "heartbeat"):
         assert words in shown
 

@@ -1,0 +1,53 @@
+"""The folders of the stories."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from bot.settings import Settings
+from corpus import PACKAGED_STORIES, CorpusError, has_story_files
+
+
+class Source(StrEnum):
+    """Where a story comes from."""
+
+    FOLDER = "folder"
+    ADDED = "added"
+    PACKAGED = "packaged"
+
+
+def added_folder(settings: Settings) -> Path:
+    """Return the folder of the stories that were added, whether it is there or not."""
+    return settings.state_dir / "stories"
+
+
+def own_folders(settings: Settings) -> tuple[Path, ...]:
+    """Return the folder that the settings name, or that of the packaged story, or none if that is switched off."""
+    if settings.corpus_dir == PACKAGED_STORIES and not settings.packaged_story:
+        return ()
+    return (settings.corpus_dir,)
+
+
+def story_folders(settings: Settings) -> tuple[Path, ...]:
+    """Return the folders of all stories: the operator's or the packaged one first, then that of added stories.
+
+    Raises CorpusError if there is none, or the folder of added stories cannot be listed.
+    """
+    folders, added = own_folders(settings), added_folder(settings)
+    if has_story_files(added):
+        return (*folders, added)
+    if not folders:
+        raise CorpusError(
+            "stories",
+            "there are none: STORYBOT_CORPUS_DIR is not set, the packaged story is switched off and none was added",
+            "add one: storybot add FILE",
+        )
+    return folders
+
+
+def source_of(folder: Path, settings: Settings) -> Source:
+    """Return where the stories of one of the `story_folders` come from."""
+    if folder == added_folder(settings):
+        return Source.ADDED
+    return Source.PACKAGED if folder == PACKAGED_STORIES else Source.FOLDER

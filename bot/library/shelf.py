@@ -1,0 +1,168 @@
+"""The stories that are there, and those that were added, which can be changed and removed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from filelock import FileLock
+
+from bot.library.folders import Source, added_folder, own_folders, source_of
+from bot.library.ids import short_id
+from bot.settings import Settings
+from corpus import Corpus, Story, StorybotError, has_story_files, read_corpus, story_files
+from corpus.writing import markdown_of
+
+
+class Outcome(StrEnum):
+    """What becomes of a story that is to be added."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A story that is to be added.
+
+    Args:
+        story: the story, with the id that it will have.
+        outcome: what becomes of it.
+        before: the story that it replaces, or None.
+        refusal: why it is refused, or None.
+    """
+
+    story: Story
+    outcome: Outcome
+    before: Story | None = None
+    refusal: StorybotError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A story that is there, its file, and where it comes from."""
+
+    story: Story
+    path: Path
+    source: Source
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the file is that of an added story alone, as the program writes it."""
+        return self.source is Source.ADDED and self.path.name == f"{self.story.id}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All stories at a moment, by their ids, and what is wrong with the files that were left out."""
+
+    stories: dict[str, Shelved]
+    problems: tuple[StorybotError, ...]
+
+    @classmethod
+    def read(cls, settings: Settings) -> Shelf:
+        """Read all stories; there may be none. Raises CorpusError if a folder is missing or cannot be listed."""
+        own, added = own_folders(settings), added_folder(settings)
+        folders = (*own, added) if added.is_dir() else own
+        if not any(has_story_files(folder) for folder in folders):
+            if not all(folder.is_dir() for folder in own):
+                story_files(own)
+            return cls({}, ())
+        corpus: Corpus = read_corpus(folders)
+        files = {file.name: file for file in story_files(folders)}
+        found: dict[str, Shelved] = {}
+        for story in corpus.stories:
+            file = files[corpus.sources[story.id]]
+            found[story.id] = Shelved(story, file.path, source_of(file.folder, settings))
+        return cls(found, corpus.problems)
+
+    def plan(self, stories: Sequence[Story], folder: Path) -> list[Planned]:
+        """Return what becomes of stories that are to be added to a folder.
+
+        One whose text is there is unchanged. One of an id or address that is there, with another text, replaces it, if
+        that one was added too.
+        """
+        texts = {one.story.text for one in self.stories.values()}
+        addresses = {one.story.metadata.url: id for id, one in self.stories.items() if one.story.metadata.url}
+        taken: set[str] = set()
+        planned: list[Planned] = []
+        for given in stories:
+            id = short_id(given.id)
+            id = id if id in self.stories else addresses.get(given.metadata.url or "", id)
+            there, story = self.stories.get(id), replace(given, id=id)
+            if story.text in texts:
+                planned.append(Planned(story, Outcome.UNCHANGED))
+                continue
+            texts.add(story.text)
+            why = self._refusal(id, there, taken, folder)
+            if why:
+                planned.append(Planned(story, Outcome.REFUSED, refusal=StorybotError(f"{story.headline} ({id})", *why)))
+                continue
+            taken.add(id)
+            outcome = Outcome.CHANGED if there else Outcome.ADDED
+            planned.append(Planned(story, outcome, there.story if there else None))
+        return planned
+
+    def _refusal(self, id: str, there: Shelved | None, taken: set[str], folder: Path) -> tuple[str, str] | None:
+        """Why a story cannot be added, and the way out; None if it can."""
+        if id in taken:
+            return "another story with this id or address is added with it", "give it another `id`"
+        if there is None:
+            if (folder / f"{id}.md").exists():
+                return f"{folder / id}.md is there and cannot be read as this story", "mend that file, or remove it"
+            return None
+        if there.source is Source.PACKAGED:
+            return "the packaged story has its id or address", "set STORYBOT_PACKAGED_STORY=false"
+        if not there.is_alone:
+            return f"its id or address is that of a story in {there.path}", "change it there, or give it another `id`"
+        return None
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock on the folder of added stories, waiting while another process has it; raises StateError."""
+    from index.storage.files import writing
+
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock")
+        lock.acquire()
+    try:
+        with writing(folder):
+            for left in folder.glob(".*.new"):
+                left.unlink()
+        yield
+    finally:
+        lock.release()
+
+
+def write(planned: Sequence[Planned], folder: Path, progress: Callable[[int, int], None]) -> list[Planned]:
+    """Write the added and changed stories, each aside and then renamed; call it under `locked`.
+
+    Returns the plan, with those refused whose metadata cannot be written. Raises StateError.
+    """
+    from index.storage.files import sync, write_synced, writing
+
+    done: list[Planned] = []
+    with writing(folder):
+        for number, one in enumerate(planned, start=1):
+            if one.outcome in {Outcome.ADDED, Outcome.CHANGED}:
+                try:
+                    text = markdown_of(one.story)
+                except ValueError as error:
+                    cure = "check its date, language and address"
+                    one = replace(one, outcome=Outcome.REFUSED, refusal=StorybotError(one.story.id, str(error), cure))
+                else:
+                    aside = folder / f".{secrets.token_hex(6)}.new"
+                    write_synced(aside, text.encode())
+                    aside.replace(folder / f"{one.story.id}.md")
+            done.append(one)
+            progress(number, len(planned))
+        sync(folder)
+    return done

@@ -1,0 +1,81 @@
+"""A story for programs, and as lines of text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from corpus import ParagraphKind, Story
+from corpus.speakers import find_speaker
+
+
+def story_row(story: Story, source: str, path: Path) -> dict[str, Any]:
+    """Return what a list of stories tells of one: the metadata, the numbers of paragraphs and words, and its file."""
+    metadata = story.metadata
+    return {
+        "id": story.id,
+        "headline": story.headline,
+        "publisher": metadata.publisher,
+        "author": metadata.author,
+        "published": metadata.published,
+        "url": metadata.url,
+        "language": metadata.language,
+        "paragraphs": len(story.paragraphs),
+        "words": len(story.text.split()),
+        "source": source,
+        "path": str(path.absolute()).encode(errors="backslashreplace").decode(),
+    }
+
+
+def story_object(story: Story, source: str, path: Path) -> dict[str, Any]:
+    """Return the same with the photo credit, the editor's questions, and the paragraphs with their sentences.
+
+    A sentence's `start` and `end` are offsets in the text that the paragraphs make, joined by empty lines. `speaker` is
+    null if the text names none.
+    """
+    paragraphs = [
+        {
+            "number": paragraph.number,
+            "kind": str(paragraph.kind),
+            "leads": list(paragraph.leads),
+            "text": story.text[paragraph.start : paragraph.end],
+            "sentences": [
+                {
+                    "text": story.text[one.start : one.end],
+                    "start": one.start,
+                    "end": one.end,
+                    "speaker": _speaker(story, one.start, one.end),
+                }
+                for one in paragraph.sentences
+            ],
+        }
+        for paragraph in story.paragraphs
+    ]
+    about = {"photo_credit": story.metadata.photo_credit, "questions": list(story.metadata.questions)}
+    return story_row(story, source, path) | about | {"paragraphs": paragraphs}
+
+
+def story_text(story: Story, path: Path) -> Iterator[str]:
+    """Yield the headline, the metadata and the numbered paragraphs of a story, a sentence with its speaker a line."""
+    metadata = story.metadata
+    yield story.headline
+    for name in ("publisher", "author", "published", "url", "language", "photo_credit"):
+        if value := getattr(metadata, name):
+            yield f"  {name.replace('_', ' ')}: {value}"
+    yield from (f"  suggests: {question}" for question in metadata.questions)
+    yield f"  id: {story.id}"
+    yield f"  file: {path}"
+    for paragraph in story.paragraphs:
+        yield ""
+        kind = "" if paragraph.kind is ParagraphKind.TEXT else f" ({paragraph.kind})"
+        for place, one in enumerate(paragraph.sentences):
+            mark = f"{paragraph.number}{kind}" if place == 0 else ""
+            speaker = _speaker(story, one.start, one.end)
+            said = f" [{speaker}]" if speaker else ""
+            yield f"{mark:<3} {story.text[one.start : one.end]}{said}"
+
+
+def _speaker(story: Story, start: int, end: int) -> str | None:
+    found = find_speaker(story.text, start, end)
+    return found.name if found else None
