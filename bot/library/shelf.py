@@ -14,7 +14,7 @@ from filelock import FileLock
 from bot.library.folders import Source, added_folder, own_folders, source_of
 from bot.library.ids import short_id
 from bot.settings import Settings
-from corpus import Corpus, Story, StorybotError, has_story_files, read_corpus, story_files
+from corpus import Story, StorybotError, has_story_files, read_corpus, story_files
 from corpus.writing import markdown_of
 
 
@@ -74,7 +74,7 @@ class Shelf:
             if not all(folder.is_dir() for folder in own):
                 story_files(own)
             return cls({}, ())
-        corpus: Corpus = read_corpus(folders)
+        corpus = read_corpus(folders)
         files = {file.name: file for file in story_files(folders)}
         found: dict[str, Shelved] = {}
         for story in corpus.stories:

@@ -32,7 +32,7 @@ def print_stories(console: Console, stories: Sequence[Story]) -> None:
             # The console would replace the tabs with spaces.
             console.file.write("\t".join(row) + "\n")
         return
-    if max(len(row[0]) for row in rows) > console.width - _ROOM:
+    if max((len(row[0]) for row in rows), default=0) > console.width - _ROOM:
         for id, headline, publisher, date, paragraphs, words in rows:
             console.print(Text(id, "bold"), soft_wrap=True)
             about = [headline, publisher, date, f"{paragraphs} paragraphs", f"{words} words"]
