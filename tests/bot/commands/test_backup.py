@@ -20,9 +20,9 @@ QUESTION = "How much did the repairs cost?"
 @pytest.fixture
 def state(tmp_path: Path, storybot: StorybotCommand, corpus: Path) -> Path:
     """A state directory with an index, a database and a story."""
+    put_story(tmp_path / "state", "The cup is gold.")
     assert storybot("index").exit_code == 0
     remember("uk")
-    put_story(tmp_path / "state", "The cup is gold.")
     return tmp_path / "state"
 
 
