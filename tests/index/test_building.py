@@ -125,7 +125,7 @@ def test_only_what_has_other_words_is_embedded(store: IndexStore, corpus: Path) 
     (corpus / "a.txt").write_text("A ferry\n\nThe ferry sank.")
     assert refreshed(store, corpus) == ["A ferry. The ferry sank."]
     # Other metadata, another file of the same story, a story less.
-    (corpus / "b.md").write_text("---\nheadline: Rain\nauthor: Ida Lund\n---\nIt rains.")
+    (corpus / "b.md").write_text("---\nid: b\nheadline: Rain\nauthor: Ida Lund\n---\nIt rains.")
     assert refreshed(store, corpus) == []
     assert store.load().stories[1].metadata.author == "Ida Lund"
     (corpus / "old").mkdir()
