@@ -193,9 +193,10 @@ class Generation:
         for id, path in corpus.sources.items():
             # A file that came after the digests were made is read again by the next build.
             ids.setdefault(path, []).append(id)
-        files = ((path, digests.get(path, ""), dumps(ids[path]), path in corpus.troubled) for path in ids)
-        self._connection.execute("DELETE FROM files")
-        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", files)
+        files = {(path, digests.get(path, ""), dumps(ids[path]), int(path in corpus.troubled)) for path in ids}
+        noted = set(self._connection.execute("SELECT path, digest, stories, troubled FROM files"))
+        self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path, *_ in noted - files))
+        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", files - noted)
         self._connection.execute("DELETE FROM problems")
         lines = ((str(problem).encode(errors="backslashreplace").decode(),) for problem in corpus.problems)
         self._connection.executemany("INSERT INTO problems VALUES (?)", lines)

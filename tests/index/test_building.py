@@ -224,3 +224,14 @@ def test_an_index_that_cannot_be_changed_is_built_anew(store: IndexStore, corpus
     refresh(store, corpus, MODEL, WordEncoder())
     assert [story.id for story in store.load().stories] == ["a", "b"]
     assert store.load().word_counts["ferry"] == 2
+
+
+def test_an_index_of_an_earlier_version_is_built_again(store: IndexStore, corpus: Path) -> None:
+    folder = store.directory / "generations" / "0123456789ab-00000000"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{}")
+    (store.directory / "current").write_text(folder.name)
+    assert reason_to_build(store, corpus, MODEL) == "it was made by another version of storybot"
+    refresh(store, corpus, MODEL, WordEncoder())
+    assert reason_to_build(store, corpus, MODEL) is None
+    assert not folder.exists()
