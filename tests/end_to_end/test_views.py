@@ -50,7 +50,7 @@ def quotes(message: SentMessage) -> list[str]:
 
 
 class TestInContext:
-    @pytest.mark.parametrize("question", [OPENING, DIRECTOR, REPORT])
+    @pytest.mark.parametrize("question", [OPENING, MUSICIAN, REPORT])
     def test_a_quotation_is_shown_in_its_paragraph_and_back(self, reader: Reader, market: Story, question: str) -> None:
         reply = reader.asks(question)
         (quote,) = quotes(reply)
