@@ -22,7 +22,7 @@ _SHORTEST_ARTICLE, _SHORTEST_HEADED, _SHORTEST_DECLARED = 250, 60, 30
 _LONGEST_NOTICE = 600
 _TEASERS, _LONGEST_TEASER = 3, 200
 _MANY_LINKED, _HALF_LINKED, _MOST_LINKED = 0.3, 0.5, 0.6
-_SHORTEST_REPEAT, _LONGEST_REPEAT = 40, 1000
+_SHORTEST_REPEAT, _LONGEST_REPEAT, _LONGEST_SEARCHED = 40, 1000, 200_000
 _LONGEST_LABEL = 60
 _LONGEST_HEADING, _BOLD_HEADING = 120, 3
 _EDGE, _LONGEST_BYLINE, _BYLINE_LETTERS = 4, 150, 30
@@ -116,6 +116,7 @@ def _is_pointer(piece: Piece) -> bool:
 def _without_repeats(article: list[Piece]) -> list[Piece]:
     """Leave out paragraphs that stand in the article twice, or in another paragraph (a pull quote)."""
     whole = "\n".join(piece.text for piece in article)
+    whole = whole if len(whole) <= _LONGEST_SEARCHED else ""
     kept, seen = [], set()
     for piece in article:
         text = piece.text

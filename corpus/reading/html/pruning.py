@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
 from corpus.reading.html.pieces import UNSEEN
+from corpus.reading.html.tables import WIDEST
 
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -46,6 +46,7 @@ _RUNNING_TEXT = frozenset({
 })  # fmt: skip
 _LARGEST_SHARE = 0.3
 _PROSE = 500
+_LONGEST_STYLE = 500
 
 
 def pruned(root: HtmlElement) -> HtmlElement:
@@ -58,17 +59,24 @@ def pruned(root: HtmlElement) -> HtmlElement:
     body = root if body is None else body
     for element in [one for one in body.iter() if _is_unseen(one)]:
         _drop(element)
-    # Pages without paragraphs have their text in other elements.
-    tag = "p" if _weight(body.iter("p")) >= _PROSE else None
-    most = _LARGEST_SHARE * _weight(body.iter("p") if tag else [body])
+    weights = _weights(body, only="p")
+    if weights[body] < _PROSE:  # pages without paragraphs have their text in other elements
+        weights = _weights(body, only=None)
+    most = _LARGEST_SHARE * weights[body]
     for element in [one for one in body.iterdescendants() if isinstance(one.tag, str) and _is_furniture(one)]:
-        if _weight(element.iter("p") if tag and element.tag != "p" else [element]) <= most:
+        if weights[element] <= most:
             _drop(element)
     return root
 
 
 def _is_unseen(element: HtmlElement) -> bool:
-    return element.tag in UNSEEN or bool(_STRUCK.search(element.get("style") or ""))
+    if element.tag == "tr" and len(element) > WIDEST:  # no table of an article
+        return True
+    return element.tag in UNSEEN or bool(_STRUCK.search(_style(element)))
+
+
+def _style(element: HtmlElement) -> str:
+    return (element.get("style") or "")[:_LONGEST_STYLE]
 
 
 def _is_furniture(element: HtmlElement) -> bool:
@@ -79,7 +87,7 @@ def _is_furniture(element: HtmlElement) -> bool:
         or element.get("role") in _ROLES
         or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or _HIDDEN.search(element.get("style") or "")
+        or _HIDDEN.search(_style(element))
     ):
         return True
     if tag == "figure":
@@ -107,13 +115,20 @@ def _names(element: HtmlElement) -> list[str]:
     return [" ".join(re.split(r"[\W_]+", _CAMEL.sub(" ", name))).strip().lower() for name in names if name]
 
 
-def _weight(elements: Iterable[HtmlElement]) -> int:
-    """Characters in some elements that are in no link."""
-    weight = 0
-    for element in elements:
-        weight += sum(len(text.strip()) for text in element.itertext())
-        weight -= sum(len(text.strip()) for link in element.iter("a") for text in link.itertext())
-    return weight
+def _weights(body: HtmlElement, only: str | None) -> dict[HtmlElement, int]:
+    """Characters in each element that are in no link, of all text or of that in elements of one tag."""
+    weights: dict[HtmlElement, int] = {}
+    # In document order backwards, every element comes after those in it.
+    for element in reversed(list(body.iter())):
+        inside = sum(len((child.tail or "").strip()) for child in element) + len((element.text or "").strip())
+        counted = only is None or element.tag == only or _is_in(element, only)
+        own = inside if counted and element.tag != "a" else 0
+        weights[element] = own + (0 if element.tag == "a" else sum(weights[child] for child in element))
+    return weights
+
+
+def _is_in(element: HtmlElement, tag: str) -> bool:
+    return next(element.iterancestors(tag), None) is not None
 
 
 def _drop(element: HtmlElement) -> None:

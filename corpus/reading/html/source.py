@@ -14,8 +14,8 @@ from corpus.errors import StoryFileError
 LARGEST_PAGE = 20_000_000
 """Largest page, in bytes."""
 
-MOST_ELEMENTS = 200_000
-"""Elements that a page may have; a long article has a few thousand."""
+MOST_ELEMENTS = 50_000
+"""Elements that a page may have; a long article has a few thousand, a long encyclopaedia page twenty thousand."""
 
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _DECLARED = re.compile(

@@ -8,7 +8,9 @@ from lxml.html import HtmlElement
 
 from corpus.reading.document import Block, Kind
 
-_WIDEST = 50
+WIDEST = 50
+"""Columns of the widest table that is read."""
+
 _LONGEST_CELL = 400
 _LAYOUT_ROLES = frozenset({"presentation", "none"})
 
@@ -72,7 +74,7 @@ def _filled(row: list[HtmlElement], below: dict[int, tuple[int, str]], text_of: 
         from_above()
         text = " ".join(text_of(cell).split("\n"))
         for column in range(_span(cell, "colspan")):
-            if len(texts) >= _WIDEST:
+            if len(texts) >= WIDEST:
                 break
             shown = text if column == 0 or cell.tag == "th" else ""
             if (down := _span(cell, "rowspan")) > 1:
@@ -84,7 +86,7 @@ def _filled(row: list[HtmlElement], below: dict[int, tuple[int, str]], text_of: 
 
 def _span(cell: HtmlElement, name: str) -> int:
     value = cell.get(name) or "1"
-    return min(int(value), _WIDEST) or 1 if value.isascii() and value.isdigit() else 1
+    return min(int(value), WIDEST) or 1 if value.isascii() and value.isdigit() else 1
 
 
 def _joined(names: list[list[str]]) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ from pypdf import PageObject
 MOST_CHARACTERS = 2_000_000
 """Longest text that is read from a file, in characters."""
 
-SECONDS, SECONDS_A_PAGE = 10.0, 1.0
+LARGEST_CONTENT = 3_000_000
+"""Largest content of a page, in bytes; one that is full of text has a hundredth of it."""
+
+SECONDS, SECONDS_A_PAGE = 5.0, 0.5
 """Longest time for a file, and for each of its pages."""
 
 # Glyphs of two letters, of which fonts make one; Unicode has them for old encodings only.
@@ -99,6 +102,9 @@ class LineReader:
                 name = str((font or {}).get("/BaseFont", "")).lower()
                 pieces.append(Line(text, number, x, y, abs(size * scale), "bold" in name or "black" in name, height))
 
+        contents = page.get_contents()
+        if contents is not None and len(contents.get_data()) > LARGEST_CONTENT:
+            raise TooMuchError(f"a page of more than {LARGEST_CONTENT:,} bytes")
         page.extract_text(visitor_text=take, visitor_operand_before=lambda *_: self._check())
         self._check()
         return list(_joined(pieces))

@@ -254,7 +254,12 @@ def test_a_file_that_cannot_be_read_says_why_in_one_line(why: str, data: bytes) 
 
 @pytest.mark.parametrize(
     ("limit", "why"),
-    [("LARGEST_FILE", "larger than"), ("LARGEST_UNPACKED", "far more"), ("MOST_PARTS", "far more")],
+    [
+        ("LARGEST_FILE", "larger than"),
+        ("LARGEST_UNPACKED", "far more"),
+        ("LARGEST_TEXT", "far more"),
+        ("MOST_PARTS", "far more"),
+    ],
 )
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, limit: str, why: str) -> None:
     monkeypatch.setattr(archive, limit, 3)

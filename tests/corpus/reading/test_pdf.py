@@ -260,6 +260,12 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) 
         read(STORY)
 
 
+def test_a_page_of_too_much_content_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "LARGEST_CONTENT", 30)
+    with pytest.raises(StoryFileError, match="a page of more than 30 bytes"):
+        read(STORY)
+
+
 def test_a_file_of_too_many_bytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "LARGEST_FILE", 100)
     with pytest.raises(StoryFileError, match="larger than 100 bytes"):
