@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus import Story
 from index.retrieval.bm25 import words
-from index.retrieval.passages import passages_of
+from index.retrieval.passages import embedded_text, passages_of
 from index.storage.tables import SENTENCE_BITS
 
 PASSAGE = np.dtype([("sentence", "<i4"), ("stems", "<i4"), ("said", "<i8")])
@@ -24,8 +24,7 @@ def passage_rows(story: Story) -> tuple[NDArray[np.void], Stems]:
     headline = words(story.headline)
     rows, stems = [], []
     for passage in passages_of(story, 0):
-        sentence = story.sentences[passage.sentence]
-        text = story.text[sentence.start : sentence.end]
+        text = embedded_text(story, story.sentences[passage.sentence]).removeprefix(story.headline)
         own = words(text)
         said = int.from_bytes(blake2b(text.casefold().encode(), digest_size=8).digest(), "little", signed=True)
         rows.append((passage.sentence, len(headline) + len(own), said))
