@@ -1,1 +1,1 @@
-"""Storage: an index on disk, published whole or not at all."""
+"""Storage: stories, vectors and words in a SQLite database, published whole or not at all."""

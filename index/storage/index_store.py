@@ -130,7 +130,9 @@ class IndexStore:
         kind = "anew" if anew else "more"
         for path in self._generations.glob(f"{kind}-*/{DATABASE}"):
             with suppress(IndexDamagedError):
-                if path.parent.name != self._current() and contents_of(path).model == model:
+                begun = contents_of(path)
+                # An index that was finished may have been in use, and does for no build that embeds everything.
+                if begun.model == model and path.parent.name != self._current() and not (anew and begun.version):
                     verify(path)
                     return Generation(path)
         path = self._generations / f"{kind}-{secrets.token_hex(6)}" / DATABASE

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus import Story
 from index.retrieval.bm25 import words
-from index.retrieval.passages import lines_above, passages_of
+from index.retrieval.passages import embedded_text, passages_of
 from index.storage.tables import SENTENCE_BITS
 
 PASSAGE = np.dtype([("sentence", "<i4"), ("stems", "<i4"), ("said", "<i8")])
@@ -28,7 +28,8 @@ def passage_rows(story: Story) -> tuple[NDArray[np.void], Stems]:
     rows, stems = [], []
     for passage in passages_of(story, 0):
         sentence = story.sentences[passage.sentence]
-        own = words(lines_above(story, sentence) + story.text[sentence.start : sentence.end])
+        own = words(embedded_text(story, sentence).removeprefix(story.headline))
+        # Two entries of a live blog say different things at different times, though their times are not embedded.
         places = (*story.leads_of(sentence.paragraph), (sentence.start, sentence.end))
         text = "\n".join(story.text[slice(*place)].casefold() for place in places)
         said = int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
