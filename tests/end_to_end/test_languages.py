@@ -180,8 +180,8 @@ def test_a_chosen_language_outlasts_the_program(state_dir: Path) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_privacy_tells_how_long_what_is_kept(server: BotApiServer, person: int, locale: str) -> None:
     lines = ask(server, person, "/privacy", locale).text.splitlines()
-    assert len(lines) == 6
-    assert [line.startswith("•") for line in lines] == [False, True, True, True, True, False]
+    assert [line.startswith("•") for line in lines] == [False, True, True, True, True, True, False]
+    assert "/new" in lines[3]
     days, minutes = (sum(f" {number} " in line for line in lines) for number in (30, 60))
     assert (days, minutes) == (1, 1)
 
@@ -204,7 +204,7 @@ def test_commands_and_descriptions_are_registered_in_each_language(shared_server
         return httpx.post(address, json={"language_code": code}).json()["result"]
 
     voice = voice_for(locale)
-    names = ("start", "help", "ask", "story", "stories", "new", "language", "privacy")
+    names = ("start", "help", "ask", "stories", "latest", "story", "new", "scope", "language", "privacy")
     expected = [{"command": name, "description": voice.text(f"command-{name}")} for name in names]
     assert registered("getMyCommands") == expected
     assert registered("getMyDescription") == {"description": voice.text("description")}
