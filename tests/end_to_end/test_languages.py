@@ -181,6 +181,7 @@ def test_a_chosen_language_outlasts_the_program(state_dir: Path) -> None:
 def test_privacy_tells_how_long_what_is_kept(server: BotApiServer, person: int, locale: str) -> None:
     lines = ask(server, person, "/privacy", locale).text.splitlines()
     assert [line.startswith("•") for line in lines] == [False, True, True, True, True, True, False]
+    assert "/new" in lines[3]
     days, minutes = (sum(f" {number} " in line for line in lines) for number in (30, 60))
     assert (days, minutes) == (1, 1)
 
