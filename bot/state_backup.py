@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from bot.archive import DATABASE, INDEX, STORIES, BackupError, unpack_archive, write_archive
 from bot.database.session import is_file, read_url
+from bot.library.shelf import LOCK, locked
 from bot.settings import Settings
 from index.errors import IndexDamagedError
 from index.storage.files import writing
@@ -50,30 +52,53 @@ def save(settings: Settings, file: Path) -> Saved:
 def put_back(settings: Settings, file: Path) -> None:
     """Replace index, database and stories by those of an archive, as far as it holds them; the bot must not run.
 
-    Raises BackupError if the archive is damaged, and StateError if the state directory cannot be written; nothing is
-    replaced then.
+    Raises BackupError if the archive is damaged; nothing is replaced then. Raises StateError if the state directory
+    cannot be written; what was not yet replaced stays, and it can be tried again.
     """
     state_dir, database = settings.state_dir, database_file(settings)
     with writing(state_dir):
         state_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".storybot-restore-", dir=state_dir) as name:
-            new, old = Path(name) / "new", Path(name) / "old"
-            new.mkdir()
-            old.mkdir()
+            new = Path(name)
             unpack_archive(file, new)
+            if database and (new / DATABASE).exists():
+                _replace_database(new / DATABASE, database)
+            if (new / STORIES).exists():
+                with locked(state_dir / STORIES):
+                    _replace_stories(new / STORIES, state_dir / STORIES)
             if (new / INDEX).exists():
                 IndexStore(state_dir).adopt(new / INDEX)
-            if database and (new / DATABASE).exists():
-                database.parent.mkdir(parents=True, exist_ok=True)
-                # What SQLite keeps beside the old database would be written into the new one.
-                for path in (database, *(database.with_name(f"{database.name}{end}") for end in ("-wal", "-shm"))):
-                    if path.exists():
-                        shutil.move(path, old)
-                shutil.move(new / DATABASE, database)
-            if (new / STORIES).exists():
-                if (state_dir / STORIES).exists():
-                    (state_dir / STORIES).rename(old / STORIES)
-                (new / STORIES).rename(state_dir / STORIES)
+
+
+def _replace_database(new: Path, database: Path) -> None:
+    """Put a database in the place of another, which is kept if that fails."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    beside = database.with_name(f"{database.name}.new")
+    try:
+        # It may be on another disk, where there may be no room.
+        shutil.copyfile(new, beside)
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    # What SQLite keeps beside the old database would be written into the new one.
+    for end in ("-wal", "-shm"):
+        database.with_name(f"{database.name}{end}").unlink(missing_ok=True)
+    beside.replace(database)
+
+
+def _replace_stories(new: Path, folder: Path) -> None:
+    """Put the stories of a folder in the place of those of another, each file at once; the others are removed."""
+    wanted = {path.relative_to(new) for path in new.rglob("*") if path.is_file()}
+    for relative in wanted:
+        (folder / relative).parent.mkdir(parents=True, exist_ok=True)
+        (new / relative).replace(folder / relative)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder) not in wanted and path.name != LOCK:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
 
 
 def kinds_of(names: Iterable[str]) -> tuple[str, ...]:
@@ -107,7 +132,9 @@ def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str
         copy_database(database, folder / DATABASE)
         files[DATABASE] = folder / DATABASE
     if (settings.state_dir / STORIES).is_dir():
-        copied = shutil.copytree(settings.state_dir / STORIES, folder / STORIES)
+        with locked(settings.state_dir / STORIES):
+            hidden = shutil.ignore_patterns(".*")
+            copied = shutil.copytree(settings.state_dir / STORIES, folder / STORIES, ignore=hidden)
         paths = sorted(path for path in copied.rglob("*") if path.is_file())
         files.update((path.relative_to(folder).as_posix(), path) for path in paths)
     return files, left_out

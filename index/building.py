@@ -75,12 +75,12 @@ def refresh(
 
     Raises CorpusError, ModelError or StateError; the index in use stays as it was then.
     """
-    # The digests come first: a story that changes while it is read makes the index outdated, not wrong.
-    digests = file_digests(folders)
-    if not rebuild and _reason(store, digests, model) is None:
+    if not rebuild and _reason(store, file_digests(folders), model) is None:
         return None
     with store.building():
-        # Another process may have built it while this one waited for the lock.
+        # Another process may have built it while this one waited for the lock. The digests come before the stories: one
+        # that changes while it is read makes the index outdated, not wrong.
+        digests = file_digests(folders)
         reason = "as asked" if rebuild else _reason(store, digests, model)
         if reason is None:
             return None

@@ -52,7 +52,8 @@ def remove(context: click.Context, ids: tuple[str, ...], yes: bool) -> None:
         rebuild_index(settings, errors(), always=False)
     elif removed:
         index_store(settings).remove()
-        say(console, "No story is left. Add one: storybot add FILE")
+        say(console, "No story is left. Stop a running bot, which still answers from what it has.")
+        say(console, "Add a story: storybot add FILE")
     context.exit(REFUSED if problems else 0)
 
 

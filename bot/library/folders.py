@@ -23,9 +23,18 @@ def added_folder(settings: Settings) -> Path:
 
 
 def own_folders(settings: Settings) -> tuple[Path, ...]:
-    """Return the folder that the settings name, or that of the packaged story, or none if that is switched off."""
+    """Return the folder that the settings name, or that of the packaged story, or none if that is switched off.
+
+    Raises CorpusError if it holds that of the added stories, which would be read twice.
+    """
     if settings.corpus_dir == PACKAGED_STORIES and not settings.packaged_story:
         return ()
+    if added_folder(settings).resolve().is_relative_to(settings.corpus_dir.resolve()):
+        raise CorpusError(
+            str(settings.corpus_dir),
+            f"it holds the folder of the added stories, {added_folder(settings)}",
+            "set STORYBOT_CORPUS_DIR or STORYBOT_STATE_DIR to another folder",
+        )
     return (settings.corpus_dir,)
 
 

@@ -17,6 +17,9 @@ from bot.settings import Settings
 from corpus import Story, StorybotError, has_story_files, read_corpus, story_files
 from corpus.writing import markdown_of
 
+LOCK = ".lock"
+"""Name of the file by which one process at a time changes the added stories."""
+
 
 class Outcome(StrEnum):
     """What becomes of a story that is to be added."""
@@ -131,7 +134,7 @@ def locked(folder: Path) -> Iterator[None]:
 
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock")
+        lock = FileLock(folder / LOCK)
         lock.acquire()
     try:
         with writing(folder):

@@ -24,7 +24,7 @@ from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
 from bot.telegram.sending.retry import with_retries
-from bot.telegram.services import now
+from bot.telegram.services import Services, now
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
 from index.storage.files import writing
@@ -163,11 +163,17 @@ async def _live(parts: Parts, state_dir: Path) -> None:
     await asyncio.gather(
         _attempt(lambda: lot_in_turn(services.stories, services.suggest, 0), "making the first suggested questions"),
         _repeat(lambda: asyncio.to_thread(_beat, state_dir / "heartbeat"), HEARTBEAT_EVERY, "the heartbeat"),
-        _repeat(lambda: take_up_newer(services, store), LOOK_AROUND_EVERY, "taking up a newer index"),
+        _repeat(lambda: _look_for_newer(services, store), LOOK_AROUND_EVERY, "taking up a newer index"),
         _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
         _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
         _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
     )
+
+
+async def _look_for_newer(services: Services, store: IndexStore) -> None:
+    """Take up a newer index, and make the first suggested questions before a reader waits for them."""
+    if await take_up_newer(services, store):
+        await lot_in_turn(services.stories, services.suggest, 0)
 
 
 async def _forget(parts: Parts) -> None:

@@ -70,15 +70,28 @@ class Services:
     async def answer(
         self, question: str, previous: Turn | None = None, story: str | Collection[str] | None = None
     ) -> Answer:
-        """Answer a question in the answering thread, with the excerpts of all pages; `story` is an id, or some."""
-        most = max(self.per_page, MOST_EXCERPTS)
-        return await asyncio.get_running_loop().run_in_executor(
-            self.executor, lambda: self.answerer.ask(question, excerpts=most, previous=previous, story=story)
-        )
+        """Answer a question in the answering thread, with the excerpts of all pages; `story` is an id, or some.
+
+        A story that was removed while the question waited is not asked.
+        """
+        most, ids = max(self.per_page, MOST_EXCERPTS), (story,) if isinstance(story, str) else story
+
+        def asked() -> Answer:
+            there = [id for id in ids or () if self.catalogue.with_id(id)]
+            return self.answerer.ask(question, excerpts=most, previous=previous, story=there or None)
+
+        return await asyncio.get_running_loop().run_in_executor(self.executor, asked)
 
     async def suggest(self, story: Story) -> Sequence[str]:
-        """Return the suggested questions of a story; they are made in the answering thread if they are not kept."""
-        return await asyncio.get_running_loop().run_in_executor(self.executor, self.answerer.suggestions, story)
+        """Return the suggested questions of a story; they are made in the answering thread if they are not kept.
+
+        A story that was removed meanwhile has none.
+        """
+
+        def made() -> Sequence[str]:
+            return self.answerer.suggestions(story) if self.catalogue.with_id(story.id) else ()
+
+        return await asyncio.get_running_loop().run_in_executor(self.executor, made)
 
     async def voice(self, user_id: int, language_code: str | None, question: str = "") -> Voice:
         """Return the voice that a reader has chosen, or that of their question if it is sure, or of their Telegram."""

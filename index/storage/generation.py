@@ -155,6 +155,9 @@ class Generation:
             some = list(islice(stories, COMMIT_EVERY))
             left -= len(some)
             with transaction(self._connection):
+                if left:
+                    # If the build stops here, the next one reads all files again: they may be as they were by then.
+                    self._connection.execute("UPDATE files SET troubled = 1")
                 remove_stories(self._connection, [story.id for story, _ in some])
                 for story, vectors in some:
                     add_story(self._connection, story, vectors)

@@ -215,6 +215,18 @@ def test_a_stopped_build_does_not_bring_back_what_was_changed_since(store: Index
     assert store.load().stories[0].text == "The ferry sank."
 
 
+def test_a_stopped_build_does_not_outlast_files_that_are_as_before_again(store: IndexStore, corpus: Path) -> None:
+    write_many(corpus, 3 * COMMIT_EVERY)
+    refresh(store, corpus, MODEL, WordEncoder())
+    write_many(corpus, 3 * COMMIT_EVERY, "It was number")
+    with pytest.raises(KeyboardInterrupt):
+        refresh(store, corpus, MODEL, CountingEncoder(2 * COMMIT_EVERY))
+    write_many(corpus, COMMIT_EVERY)
+    refresh(store, corpus, MODEL, WordEncoder())
+    texts = [story.text[:6] for story in store.load().stories[1:]]
+    assert texts == ["It is "] * COMMIT_EVERY + ["It was"] * 2 * COMMIT_EVERY
+
+
 def test_an_index_that_cannot_be_changed_is_built_anew(store: IndexStore, corpus: Path) -> None:
     refresh(store, corpus, MODEL, WordEncoder())
     (path,) = store.directory.glob("generations/*/index.sqlite")

@@ -21,7 +21,7 @@ from bot.telegram.receiving.intent import Request
 from bot.telegram.services import Services
 from bot.voice import Voice
 from bot.voice.direction import isolated
-from corpus import Story
+from corpus import Metadata, Story
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
@@ -58,7 +58,7 @@ class InlineAnswers:
         self._services = services
         self._newest = newest
         self._clock = clock
-        self._suggested: dict[tuple[str, str], Answer] = {}
+        self._suggested: dict[tuple[str, Metadata, str], Answer] = {}
 
     async def answer(self, request: Request, voice: Voice) -> None:
         """Answer a query with excerpts, and an empty one with suggested questions."""
@@ -100,7 +100,7 @@ class InlineAnswers:
             if number == MOST_SUGGESTED:
                 break
             number += 1
-            key = (one.story.digest, one.question)
+            key = (one.story.digest, one.story.metadata, one.question)
             if key not in self._suggested:
                 if self._is_superseded(request) or (results and self._clock() - begun > SUGGESTING_TIME):
                     return _sendable(results), False

@@ -207,7 +207,7 @@ def test_the_packaged_story_can_be_switched_off_and_the_last_story_removed(
     storybot("add", put(tmp_path / "pier.md", PIER), "--yes")
     assert [one["id"] for one in json.loads(storybot("stories", "--json").stdout)] == ["pier"]
     result = storybot("remove", "pier", "--yes")
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "No story is left. Add one: storybot add FILE")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "Add a story: storybot add FILE")
     assert not list((tmp_path / "state" / "index").rglob("index.sqlite"))
 
 

@@ -1,7 +1,9 @@
 """`storybot backup` and `storybot restore`."""
 
 import asyncio
+import errno
 import sqlite3
+import tarfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -181,3 +183,26 @@ def test_a_full_disk_gets_one_line_and_touches_nothing(
         with pytest.raises(StateError, match="the disk is full"):
             put_back(load_settings(), tmp_path / "a.tar.gz")
     assert everything(state) == before
+
+
+def test_a_database_that_cannot_be_put_in_place_leaves_the_old_one(
+    storybot: StorybotCommand, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert storybot("backup", "a.tar.gz").exit_code == 0
+    remember("hy")
+    before = everything(state)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bot.state_backup.shutil.copyfile", full)
+    failed = storybot("restore", "a.tar.gz", "--yes")
+    assert (failed.exit_code, "the disk is full" in failed.stderr) == (2, True)
+    assert everything(state) == before
+
+
+def test_files_that_are_being_written_are_not_saved(storybot: StorybotCommand, state: Path, tmp_path: Path) -> None:
+    (state / "stories" / ".1.new").write_text("half")
+    assert storybot("backup", "a.tar.gz").exit_code == 0
+    with tarfile.open(tmp_path / "a.tar.gz") as archive:
+        assert not [name for name in archive.getnames() if "/." in name]

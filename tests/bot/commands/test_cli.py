@@ -143,9 +143,10 @@ def test_a_bad_file_is_named_and_the_others_answer(storybot: StorybotCommand, co
 
 
 def test_a_state_directory_that_cannot_be_written_gets_one_line(
-    storybot: StorybotCommand, corpus: Path, monkeypatch: pytest.MonkeyPatch
+    storybot: StorybotCommand, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("STORYBOT_STATE_DIR", str(corpus / "ferry.md"))
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("STORYBOT_STATE_DIR", str(tmp_path / "file"))
     result = storybot("ask", QUESTION)
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
@@ -232,3 +233,12 @@ def test_a_file_or_question_that_was_left_out_gives_status_2(storybot: StorybotC
     result = storybot("index")
     assert result.exit_code == 2
     assert f"left out: {corpus / 'bad.txt'}" in result.stderr
+
+
+def test_a_corpus_folder_around_the_added_stories_is_named(
+    storybot: StorybotCommand, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYBOT_STATE_DIR", str(corpus / "state"))
+    result = storybot("ask", QUESTION)
+    assert result.exit_code == 2
+    assert "it holds the folder of the added stories" in result.stderr
