@@ -69,7 +69,7 @@ def full_id(ids: Iterable[str], start: str) -> str:
         return found[0]
     shown = ", ".join((found or known)[:MOST_CANDIDATES]) + (", …" if len(found or known) > MOST_CANDIDATES else "")
     why = f"{len(found)} stories have an id that begins so" if found else "there is no such story"
-    raise CorpusError(f"story {start!r}", why, f"name one of: {shown}")
+    raise CorpusError(f"story {start!r}", why, f"name one of: {shown}" if shown else "add one: storybot add FILE")
 
 
 def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:

@@ -30,6 +30,8 @@ def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
     refused, or for wrong usage or set-up.
     """
     require_answers(yes)
+    if not all(source.strip() for source in sources):
+        raise click.UsageError("a name is empty; give a file, a folder, an address or -.")
     settings = command_settings()
     from bot.library.folders import added_folder
     from bot.library.preview import summary

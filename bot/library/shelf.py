@@ -91,7 +91,7 @@ class Shelf:
         One whose text is there is unchanged. One of an id or address that is there, with another text, replaces it, if
         that one was added too.
         """
-        texts = {one.story.text for one in self.stories.values()}
+        texts = {one.story.text: id for id, one in self.stories.items()}
         addresses = {one.story.metadata.url: id for id, one in self.stories.items() if one.story.metadata.url}
         taken: set[str] = set()
         planned: list[Planned] = []
@@ -100,9 +100,9 @@ class Shelf:
             id = id if id in self.stories else addresses.get(given.metadata.url or "", id)
             there, story = self.stories.get(id), replace(given, id=id)
             if story.text in texts:
-                planned.append(Planned(story, Outcome.UNCHANGED))
+                planned.append(Planned(replace(story, id=texts[story.text]), Outcome.UNCHANGED))
                 continue
-            texts.add(story.text)
+            texts[story.text] = id
             why = self._refusal(id, there, taken, folder)
             if why:
                 planned.append(Planned(story, Outcome.REFUSED, refusal=StorybotError(f"{story.headline} ({id})", *why)))

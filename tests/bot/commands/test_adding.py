@@ -85,6 +85,19 @@ def test_without_a_terminal_and_without_yes_nothing_is_done(
     assert not added.exists()
 
 
+def test_a_story_that_is_there_by_another_name_is_shown_with_the_id_that_it_has(
+    storybot: StorybotCommand, corpus: Path, tmp_path: Path
+) -> None:
+    assert storybot("add", put(tmp_path / "pier.md", PIER), "--yes").exit_code == 0
+    shown = storybot("add", put(tmp_path / "other.md", PIER), "--yes").stdout
+    assert "id: pier (unchanged)" in shown
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in(storybot: StorybotCommand, corpus: Path, added: Path) -> None:
+    result = storybot("add", "", "--yes")
+    assert (result.exit_code, "a name is empty" in result.stderr, added.exists()) == (2, True, False)
+
+
 def test_a_file_of_many_stories_shows_their_number_and_five(
     storybot: StorybotCommand, corpus: Path, tmp_path: Path, added: Path, terminal: None
 ) -> None:
