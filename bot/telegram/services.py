@@ -77,7 +77,7 @@ class Services:
         most, ids = max(self.per_page, MOST_EXCERPTS), (story,) if isinstance(story, str) else story
 
         def asked() -> Answer:
-            there = [id for id in ids or () if self.catalogue.with_id(id)]
+            there = tuple(id for id in ids or () if self.catalogue.with_id(id))
             return self.answerer.ask(question, excerpts=most, previous=previous, story=there or None)
 
         return await asyncio.get_running_loop().run_in_executor(self.executor, asked)
