@@ -17,11 +17,11 @@ from corpus.story import Story, slug
 STORY_SUFFIXES = frozenset(SUFFIXES)
 """The suffixes of files that are looked for in a folder."""
 
-LARGEST_FILE = 5_000_000
-"""Largest file of one story, in bytes; about a million words."""
+LARGEST_TEXT = 5_000_000
+"""Largest Markdown or text file, in bytes; about a million words. Readers of other kinds have limits of their own."""
 
-_LARGEST = {FileKind.PDF: 50_000_000, FileKind.DOCX: 50_000_000, FileKind.JSON_LINES: 1_000_000_000}
-"""The same for kinds of files that hold pictures, or many stories."""
+LARGEST_FILE = 1_000_000_000
+"""Largest file that is loaded, in bytes."""
 
 
 def read_story(path: Path, id: str | None = None) -> Story:
@@ -66,8 +66,8 @@ def stories_in(
     Raises StoryFileError as `read_stories` does.
     """
     kind = kind_of(data, name)
-    if len(data) > (most := _LARGEST.get(kind, LARGEST_FILE)):
-        raise _too_large(name, most)
+    if kind in {FileKind.MARKDOWN, FileKind.PLAIN_TEXT} and len(data) > LARGEST_TEXT:
+        raise _too_large(name, LARGEST_TEXT)
     batch = reader_for(kind)(data, name)
     of_many = kind in {FileKind.JSON_LINES, FileKind.FEED}
     address = matter_of({"url": url})[0].url if url and not of_many else None
@@ -100,8 +100,8 @@ def _with_headline(document: Document) -> Document:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > (most := max(_LARGEST.values())):
-            raise _too_large(str(path), most)
+        if path.stat().st_size > LARGEST_FILE:
+            raise _too_large(str(path), LARGEST_FILE)
         return path.read_bytes()
     except OSError as error:
         raise StoryFileError(

@@ -177,9 +177,25 @@ def test_a_file_that_is_not_there_gets_one_line(tmp_path: Path) -> None:
         read_story(tmp_path / "a.md")
 
 
-def test_a_file_of_many_megabytes_is_refused_unread(tmp_path: Path) -> None:
+def test_a_text_of_many_megabytes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoryFileError, match="larger than"):
         read_story(written(tmp_path, "a.txt", b"a" * 5_000_001))
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "a.jsonl").open("wb") as file:
+        file.truncate(1_000_000_001)
+    with pytest.raises(StoryFileError, match="larger than 1,000,000,000 bytes"):
+        read_story(tmp_path / "a.jsonl")
+
+
+def test_a_page_with_large_pictures_in_it_is_read(tmp_path: Path) -> None:
+    text = "".join(
+        f"<p>The ferry to Holm will sail again on day {n}, said the owner of the line.</p>" for n in range(9)
+    )
+    picture = "<img src='data:image/png;base64," + "A" * 6_000_000 + "'>"
+    page = f"<html><head><title>Ferry</title></head><body><article><h1>Ferry returns</h1>{picture}{text}</article>"
+    assert read_story(written(tmp_path, "a.html", page)).headline == "Ferry returns"
 
 
 @pytest.mark.parametrize(
@@ -217,3 +233,18 @@ def test_a_file_of_several_stories_is_not_read_as_one(tmp_path: Path) -> None:
     lines = "".join(f'{{"headline": "Day {n}", "text": "It rains."}}\n' for n in (1, 2))
     with pytest.raises(StoryFileError, match="it holds 2 stories"):
         read_story(written(tmp_path, "w.jsonl", lines))
+
+
+def test_a_page_whose_questions_are_bold_is_an_interview(tmp_path: Path) -> None:
+    asked = (
+        ("Who will pay for the bridge to Holm?", "The state will, and the county pays for the road to it."),
+        ("Tell us more about the delays of last winter.", "The ice came early, and the divers had to wait for weeks."),
+        ("When will the first car cross it?", "In May, if the steel arrives from the yard as it was promised."),
+    )
+    body = "".join(f"<p><b>{question}</b></p><p>{reply}</p>" for question, reply in asked)
+    page = f"<html><body><article><h1>The bridge</h1><p>The Post spoke to the mayor of Sund.</p>{body}</article>"
+    story = read_story(written(tmp_path, "a.html", page))
+    replies = [one for one in story.paragraphs if one.leads]
+    assert [[story.text[start:end] for start, end in story.leads_of(one.number)] for one in replies] == [
+        [question] for question, _ in asked
+    ]

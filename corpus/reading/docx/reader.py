@@ -123,9 +123,10 @@ def _styled(document: WordDocument, element: BaseOxmlElement, text: str) -> tupl
     ):
         depth = numbers[0].xpath("w:ilvl/@w:val") if numbers else []
         return name, Block(text, Kind.ITEM, 1 + (int(depth[0]) if depth and depth[0].isdigit() else 0))
-    if len(text) <= _LONGEST_HEADING and is_bold(element) and not _ENDED.search(text) and name != _TITLE:
+    bold = is_bold(element)
+    if len(text) <= _LONGEST_HEADING and bold and not _ENDED.search(text) and name != _TITLE:
         return name, Block(text, Kind.HEADING, 3)
-    return name, Block(text)
+    return name, Block(text, strong=bold)
 
 
 def _style_chain(style: Any) -> Iterator[BaseOxmlElement]:

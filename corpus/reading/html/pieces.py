@@ -160,7 +160,8 @@ class _Walk:
         """End the block that is being gathered."""
         line, self._line = self._line, _Line()
         if text := line.text():
-            block = Block(text, context.kind, context.level)
+            is_bold = context.kind == Kind.TEXT and letters(line.text("bold")) == letters(text)
+            block = Block(text, context.kind, context.level, strong=is_bold)
             marked = (line.text(mark) for mark in ("link", "time", "bold"))
             self.pieces.append(Piece(block, context.parent, context.group, *marked))
 

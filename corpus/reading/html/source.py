@@ -10,6 +10,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from corpus.errors import StoryFileError
+from corpus.reading.decoding import encoding_of
 
 LARGEST_PAGE = 20_000_000
 """Largest page, in bytes."""
@@ -17,7 +18,6 @@ LARGEST_PAGE = 20_000_000
 MOST_ELEMENTS = 50_000
 """Elements that a page may have; a long article has a few thousand, a long encyclopaedia page twenty thousand."""
 
-_BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _DECLARED = re.compile(
     rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml[^>]*?encoding\s*=\s*["']([\w:.-]+)""", re.I
 )
@@ -43,9 +43,9 @@ def decoded(data: bytes, name: str) -> str:
 
     Raises StoryFileError if it is in no encoding that can be told.
     """
-    for bom, encoding in _BOMS.items():
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, errors="replace")
+    mark, encoding = encoding_of(data)
+    if mark:
+        return data[len(mark) :].decode(encoding, errors="replace")
     declared = _declared(data)
     try:
         # Text in another encoding is never valid UTF-8 by chance; the declaration may be left over from before.

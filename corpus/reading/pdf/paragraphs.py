@@ -138,5 +138,5 @@ def _block(paragraph: _Paragraph, levels: dict[float, int], hyphens: Hyphens) ->
         if paragraph.bold and len(paragraph.lines) <= 2 and not re.search(r"[.!…։,;][\"'”»)\]]*$", text):
             return Block(text, Kind.HEADING, min(6, max(levels.values(), default=1) + 1), page=page)
     if BULLET.match(text):
-        return Block(_BULLET_SIGN.sub("", text), Kind.ITEM, 1, page=page)
-    return Block(text, page=page)
+        return Block(_BULLET_SIGN.sub("", text, count=1) if _BULLET_SIGN.match(text) else text, Kind.ITEM, 1, page=page)
+    return Block(text, page=page, strong=paragraph.bold)

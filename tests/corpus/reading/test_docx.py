@@ -89,7 +89,7 @@ def test_inserted_paragraphs_are_in_and_deleted_marks_join() -> None:
         (paragraph("What changes", "Heading2"), Block("What changes", Kind.HEADING, 2)),
         (paragraph("What changes", properties='<w:outlineLvl w:val="0"/>'), Block("What changes", Kind.HEADING, 1)),
         (f"<w:p>{run('What changes', '<w:b/>')}</w:p>", Block("What changes", Kind.HEADING, 3)),
-        (f"<w:p>{run('It is all bold.', '<w:b/>')}</w:p>", Block("It is all bold.")),
+        (f"<w:p>{run('It is all bold.', '<w:b/>')}</w:p>", Block("It is all bold.", strong=True)),
         (paragraph("Lorries", "ListNumber"), Block("Lorries", Kind.ITEM, 1)),
         (
             paragraph("Dogs", properties='<w:numPr><w:ilvl w:val="1"/><w:numId w:val="4"/></w:numPr>'),

@@ -156,6 +156,7 @@ RUSSIAN = "Паром на остров снова пойдёт в суббот�
         ("utf-8", ""),
         ("utf-8-sig", ""),
         ("utf-16", ""),
+        ("utf-32", ""),
         ("cp1251", "<meta charset=windows-1251>"),
         ("cp1251", "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>"),
         ("koi8-r", "<meta charset=KOI8-R>"),
