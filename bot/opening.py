@@ -123,8 +123,8 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Cont
         )
     if built is None:
         return None
-    index = store.load()
-    if any(True for _ in index.stories.with_questions()):
+    if built.contents.with_questions:
+        index = store.load()
         answerer = _answerer(settings, index, encoder, load_reader(settings), store)
         _check_editors_questions(answerer, index, console)
     return _report_built(console, store)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -21,6 +22,18 @@ LONGEST_LEAD = 200
 def slug(name: str) -> str:
     """Return `name` as a story's id: lower case, words joined by hyphens; empty where it has no word."""
     return re.sub(r"[\W_]+", "-", normalise(name).casefold()).strip("-")
+
+
+def published_at(published: str | None) -> datetime | None:
+    """Return the instant of an ISO 8601 date or time, in UTC if it has no time zone; None if there is none.
+
+    A date without a time counts as midnight.
+    """
+    try:
+        moment = datetime.fromisoformat(published or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 
 
-def same_page(address: str) -> str | None:
+def page_of(address: str) -> str | None:
     """Return what addresses of the same page have in common; None for what is no address of a web page.
 
     Scheme, "www.", a trailing slash, the fragment, the order of the query and its `utm_` parameters make no difference,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from zlib import crc32
 
 from corpus import Story, StoryHead, story_heads
-from index.addresses import same_page
+from corpus.story import published_at
+from index.addresses import page_of
 from index.retrieval.bm25 import words
 
 KEY_DIGITS = 16
@@ -84,8 +84,8 @@ class Catalogue:
         return self._by_key.get(key)
 
     def at_address(self, address: str) -> Listing | None:
-        """Return the story that a page on the web shows, or None (`same_page`)."""
-        page = same_page(address)
+        """Return the story that a page on the web shows, or None (`page_of`)."""
+        page = page_of(address)
         return self._by_page.get(page) if page else None
 
     def publisher_with_key(self, key: str) -> str | None:
@@ -117,7 +117,7 @@ class Catalogue:
 
     @cached_property
     def _by_page(self) -> Mapping[str, Listing]:
-        pages = ((same_page(one.url or ""), one) for one in reversed(self.listings))
+        pages = ((page_of(one.url or ""), one) for one in reversed(self.listings))
         return {page: one for page, one in pages if page}
 
 
@@ -132,15 +132,6 @@ def codes_of(text: str) -> tuple[int, ...]:
     A code is the CRC-32 of the word's stem. Empty if the text has no word that carries meaning.
     """
     return tuple(dict.fromkeys(map(_code, words(text))))[:MOST_WORDS]
-
-
-def published_at(published: str | None) -> datetime | None:
-    """Return the instant of an ISO 8601 date or time, in UTC if it has no time zone; None if there is none."""
-    try:
-        moment = datetime.fromisoformat(published or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _code(stem: str) -> int:

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from html import escape
 
 from index.excerpt import Excerpt
+from index.retrieval.passages import ENDS
 
 LONGEST_QUOTE = 300
 """Characters of a quotation that are shown as text; HTML shows it in full."""
 
 LONGEST_HEADLINE = 80
-
-_ENDS = (":", "?", ".", "!", "…", "։", "՝")
-"""Marks that part a line from what follows it."""
 
 
 def as_text(outcome: str, excerpts: Sequence[Excerpt]) -> str:
@@ -42,7 +40,7 @@ def in_one_line(excerpt: Excerpt, limit: int | None = None) -> str:
 
     The lines have at most half of it.
     """
-    lines = (line if line.endswith(_ENDS) else f"{line} –" for line in excerpt.lines_above)
+    lines = (line if line.endswith(ENDS) else f"{line} –" for line in excerpt.lines_above)
     above = " ".join(lines)
     if limit is None:
         return f"{above} {excerpt.quote}".lstrip()

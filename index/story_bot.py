@@ -248,11 +248,14 @@ class StoryBot:
 
     def _chosen(self, story: str | Collection[str] | None) -> Ids | None:
         """The ids of the stories to look in; None for all. Raises CorpusError if there is no story of one."""
-        ids = (story,) if isinstance(story, str) and story else story or None
-        for id in ids or ():
+        if story is None or story == "":
+            return None
+        ids = (story,) if isinstance(story, str) else tuple(story)
+        for id in ids:
+            # The catalogue, if it was made, knows without reading a story.
             if not (self._catalogue and self._catalogue.with_id(id)):
                 choose_stories(self.stories, id)
-        return tuple(ids) if ids else None
+        return ids
 
     def _said_by_outlet(self, asked: str, excerpts: int) -> Answered | Closest | Refusal | None:
         """What the stories of the publisher say whose stories a question asks; None if it asks no publisher's.

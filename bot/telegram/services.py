@@ -78,7 +78,7 @@ class Services:
 
         def asked() -> Answer:
             there = tuple(id for id in ids or () if self.catalogue.with_id(id))
-            return self.answerer.ask(question, excerpts=most, previous=previous, story=there or None)
+            return self.answerer.ask(question, excerpts=most, previous=previous, story=None if ids is None else there)
 
         return await asyncio.get_running_loop().run_in_executor(self.executor, asked)
 

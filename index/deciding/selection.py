@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from corpus import Sentence, Story
 from corpus.live_blog import ages_of_entries
+from corpus.story import published_at
 from index.retrieval.bm25 import words
 
 NEAR_THE_BEST = 0.5
@@ -88,21 +89,13 @@ def without_repetitions(best_first: Sequence[Judged]) -> list[Judged]:
     return kept
 
 
-def published_instant(story: Story) -> datetime | None:
-    """Return when a story was published; a date without a time zone counts as UTC, one without a time as midnight."""
-    if story.metadata.published is None:
-        return None
-    instant = datetime.fromisoformat(story.metadata.published)
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
 def _newest_entry_first(answers: list[Judged]) -> list[Judged]:
     """Put the best story's about as good ones that are entries of a live blog in their order, the newest first."""
     best = answers[0]
     alike = [
         place
         for place, one in enumerate(answers)
-        if one.story is best.story and one.above and one.probability >= AS_GOOD * best.probability
+        if one.story == best.story and one.above and one.probability >= AS_GOOD * best.probability
     ]
     if len(alike) < 2:
         return answers
@@ -121,7 +114,7 @@ def _newest_story_first(answers: list[Judged]) -> list[Judged]:
         return answers
     sure = [one for one in answers if one.probability >= SURE]
     oldest = datetime.min.replace(tzinfo=UTC)
-    dated = sorted(sure, key=lambda one: published_instant(one.story) or oldest, reverse=True)
+    dated = sorted(sure, key=lambda one: published_at(one.story.metadata.published) or oldest, reverse=True)
     return [*dated, *(one for one in answers if one.probability < SURE)]
 
 

@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from index.question.phrases import LANGUAGES, phrases
 from index.question.words import words_of
-from index.retrieval.bm25 import words
+from index.retrieval.bm25 import WORD, words
 
 _NAME = "outlet"
 """Stands for the publisher's name while a question is compared with the forms."""
 
-_WORD = re.compile(r"\w+(?:['’.]\w+)*")
 _PART = re.compile(r"\{outlet\}")
 
 _BEFORE_AN_ASIDE, _AFTER_AN_ASIDE = ' ,«“„"', ' ,՝»”"'
@@ -101,7 +100,7 @@ def _is_same(stem: str, other: str) -> bool:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(stem, *match.span()) for match in _WORD.finditer(text) for stem in words(match[0])[:1]]
+    return [_Token(stem, *match.span()) for match in WORD.finditer(text) for stem in words(match[0])[:1]]
 
 
 @lru_cache(10_000)

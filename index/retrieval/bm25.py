@@ -22,7 +22,7 @@ SATURATION, LENGTH_WEIGHT = 1.5, 0.75
 Postings = Callable[[str], tuple[Rows, NDArray[np.int64]]]
 """Gives the rows of the texts that hold a stem, and how often each of them does."""
 
-_WORD = re.compile(r"\w+(?:[.'’]\w+)*")
+WORD = re.compile(r"\w+(?:[.'’]\w+)*")
 _STOP_WORDS = frozenset(
     """
     a about all am an and any anyone are as at be been being but by can could did do does doing for from had has have
@@ -52,7 +52,7 @@ _STEMMERS = tuple(
 def words(text: str) -> list[str]:
     """Return the stems of the words of `text` that carry meaning, without case, accents and possessive endings."""
     folded = "".join(_plain(character) for character in text.casefold())
-    found = (match.replace("’", "'").removesuffix("'s").replace(".", "") for match in _WORD.findall(folded))
+    found = (match.replace("’", "'").removesuffix("'s").replace(".", "") for match in WORD.findall(folded))
     return [_stem(word) for word in found if word not in _STOP_WORDS]
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from corpus import Sentence, Story
 
 _WORD = re.compile(r"\w+")
-_ENDS = (".", ":", "?", "!", "…", "։", "՝")
+ENDS = (".", ":", "?", "!", "…", "։", "՝")
+"""Marks that part a line from what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +55,4 @@ def embedded_text(story: Story, sentence: Sentence) -> str:
 def lines_above(story: Story, sentence: Sentence) -> str:
     """Return the lines above a sentence that tell what it is about, as sentences; the time of an entry does not."""
     lines = (story.text[start:end] for start, end in story.leads_of(sentence.paragraph, times=False))
-    return "".join(f"{line} " if line.endswith(_ENDS) else f"{line}. " for line in lines)
+    return "".join(f"{line} " if line.endswith(ENDS) else f"{line}. " for line in lines)

@@ -43,6 +43,7 @@ class Contents:
         files: the SHA-256 of each file of the corpus that it was made of, by its path there.
         stories: number of stories.
         passages: number of passages.
+        with_questions: number of stories whose editors suggest questions.
         suggestions: number of suggested questions that were made so far.
         left_out: a line for each story file that could not be read, and for each editor's question not answered.
     """
@@ -52,6 +53,7 @@ class Contents:
     files: Mapping[str, str]
     stories: int
     passages: int
+    with_questions: int
     suggestions: int
     left_out: tuple[str, ...]
 
@@ -71,6 +73,7 @@ def contents_of(path: Path) -> Contents:
             files=dict(connection.execute("SELECT path, digest FROM files")),
             stories=connection.execute("SELECT count(*) FROM stories").fetchone()[0],
             passages=passages // PASSAGE.itemsize,
+            with_questions=connection.execute("SELECT count(*) FROM stories WHERE questions").fetchone()[0],
             suggestions=sum(len(loads(questions)) for questions, _ in suggested),
             left_out=(
                 *(line for (line,) in problems),

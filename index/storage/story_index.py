@@ -96,7 +96,7 @@ class StoryIndex:
     @property
     def version(self) -> str:
         """What `IndexStore.version` said of it when it was opened; empty in memory."""
-        return version_of(Path(self.name), self._about.get("version", ""))
+        return version_of(Path(self.name), self._about["version"]) if "version" in self._about else ""
 
     @property
     def model(self) -> str:

@@ -91,8 +91,10 @@ def vectors_of(connection: sqlite3.Connection, story: Story) -> Codes | None:
     found = connection.execute(
         "SELECT vectors, passages FROM sentences JOIN stories ON story = number WHERE digest = ?", (story.digest,)
     ).fetchone()
+    if found is None:
+        return None
     passages, _ = passage_rows(story)
-    if found is None or found[1] != passages.tobytes():
+    if found[1] != passages.tobytes():
         return None
     return np.frombuffer(found[0], dtype=np.uint8).reshape(len(passages), -1)
 

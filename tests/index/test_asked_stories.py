@@ -41,15 +41,20 @@ def test_a_question_that_asks_a_publisher_is_answered_from_its_stories_or_by_who
 def test_what_another_publisher_says_is_not_put_into_the_mouth_of_the_one_that_is_asked() -> None:
     bot = answerer_of(HOLM, TARN, MATCH)
     answer = bot.ask("What does Tarn Weekly say about the waves of March?")
-    assert all(excerpt.story.id == "tarn" for excerpt in shown(answer))
     assert not isinstance(answer, Answered)
+    assert "ferry" not in {excerpt.story.id for excerpt in shown(answer)}
+    # Without the publisher, the words of the other paper answer.
+    assert {excerpt.story.id for excerpt in shown(bot.ask("What of the waves of March?"))} == {"ferry"}
 
 
 def test_with_one_story_or_a_chosen_one_its_publisher_is_not_looked_for() -> None:
     question = "How much did the repairs cost according to Tarn Weekly?"
     assert answerer_of(HOLM).ask(question) == answerer_of(HOLM).ask(question, "ferry")
     chosen = answerer_of(HOLM, TARN).ask(question, story="ferry")
-    assert {excerpt.story.id for excerpt in shown(chosen)} <= {"ferry"}
+    assert chosen == answerer_of(HOLM).ask(question)
+    asked = "What did the repairs cost?"
+    assert {excerpt.story.id for excerpt in shown(answerer_of(HOLM, TARN).ask(asked, story="tarn"))} <= {"tarn"}
+    assert {excerpt.story.id for excerpt in shown(answerer_of(HOLM, TARN).ask(asked, story="ferry"))} == {"ferry"}
 
 
 def test_several_stories_can_be_asked_by_their_ids() -> None:
@@ -57,5 +62,6 @@ def test_several_stories_can_be_asked_by_their_ids() -> None:
     answer = answered(bot.ask(COST, story=("ferry", "match")))
     assert {excerpt.story.id for excerpt in shown(answer)} <= {"ferry", "match"}
     assert {excerpt.story.id for excerpt in shown(bot.ask(COST, story=["tarn"]))} == {"tarn"}
+    assert shown(bot.ask(COST, story=())) == ()
     with pytest.raises(CorpusError, match="there is no such story"):
         bot.ask(COST, story=("ferry", "cup"))

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Metadata, Story
-from index.catalogue import KEY_DIGITS, MOST_WORDS, Catalogue, codes_of, key_of, published_at
+from corpus.story import published_at
+from index.catalogue import KEY_DIGITS, MOST_WORDS, Catalogue, codes_of, key_of
 from tests.fakes import ferry_story
 from tests.tables import cells
 

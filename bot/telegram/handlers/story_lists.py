@@ -9,7 +9,8 @@ from bot.telegram.messages.story_list import group_line, list_message, newest_me
 from bot.telegram.receiving.intent import Request
 from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
-from index.catalogue import codes_of, published_at
+from corpus.story import published_at
+from index.catalogue import codes_of
 
 NEWEST = 5
 """Stories that are shown as the newest."""

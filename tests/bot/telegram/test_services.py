@@ -12,7 +12,7 @@ GONE = Story.from_paragraphs("gone", "Pier is rebuilt", ["The pier is new."])
 
 async def test_a_story_that_was_removed_while_a_question_waited_is_not_asked(services: Services) -> None:
     services = with_stories(services, ferry_story())
-    for asked, within in ((("gone", "ferry"), ("ferry",)), ("ferry", ("ferry",)), ("gone", None), (None, None)):
+    for asked, within in ((("gone", "ferry"), ("ferry",)), ("ferry", ("ferry",)), ("gone", ()), (None, None)):
         await services.answer("Who announced it?", story=asked)
         assert watched(services).within[-1] == within
 

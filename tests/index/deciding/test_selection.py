@@ -1,11 +1,11 @@
 """What is quoted of what was read, and in what order."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 
 from corpus import Metadata, ParagraphKind, ParagraphText, Story
-from index.deciding.selection import Judged, published_instant, select
+from index.deciding.selection import Judged, select
 
 
 def story(name: str, *sentences: str, published: str | None = None) -> Story:
@@ -117,6 +117,14 @@ def test_the_newest_story_is_that_of_the_later_instant_whatever_its_date_is_writ
         assert [one.story.id for one in select(best_first, 0.5)[0]] == ["newer", "older"]
 
 
-def test_a_date_counts_as_midnight_in_greenwich() -> None:
-    assert published_instant(EARLY) == datetime(2024, 3, 1, tzinfo=UTC)
-    assert published_instant(UNDATED) is None
+def test_a_date_that_cannot_be_read_counts_as_none() -> None:
+    first = story("older", "The storm killed 12 people.", published="yesterday")
+    second = story("newer", "In all 15 persons died.", published="2024-03-02")
+    chosen, _ = select([judged(first, 0, 0.9), judged(second, 0, 0.8)], 0.5)
+    assert [one.story.id for one in chosen] == ["newer", "older"]
+
+
+def test_entries_of_a_story_that_is_read_twice_are_those_of_one_story() -> None:
+    told = blog("One ship is lost.", "Two ships are lost.")
+    first, second = places(select([judged(told, 2, 0.9), judged(told, 4, 0.88)], 0.1)[0])
+    assert places(select([judged(told, 2, 0.9), judged(replace(told), 4, 0.88)], 0.1)[0]) == [first, second]
