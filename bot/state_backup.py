@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -13,10 +12,11 @@ from pathlib import Path
 
 from bot.archive import DATABASE, INDEX, STORIES, BackupError, unpack_archive, write_archive
 from bot.database.session import is_file, read_url
+from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, locked
 from bot.settings import Settings
 from index.errors import IndexDamagedError
-from index.storage.files import writing
+from index.storage.files import sync, writing
 from index.storage.generation import verify
 from index.storage.index_store import IndexStore
 from index.storage.tables import copy_database
@@ -64,8 +64,8 @@ def put_back(settings: Settings, file: Path) -> None:
             if database and (new / DATABASE).exists():
                 _replace_database(new / DATABASE, database)
             if (new / STORIES).exists():
-                with locked(state_dir / STORIES):
-                    _replace_stories(new / STORIES, state_dir / STORIES)
+                with locked(added_folder(settings)):
+                    _replace_stories(new / STORIES, added_folder(settings))
             if (new / INDEX).exists():
                 IndexStore(state_dir).adopt(new / INDEX)
 
@@ -77,8 +77,7 @@ def _replace_database(new: Path, database: Path) -> None:
     try:
         # It may be on another disk, where there may be no room.
         shutil.copyfile(new, beside)
-        with beside.open("rb") as file:
-            os.fsync(file.fileno())
+        sync(beside)
     except OSError:
         beside.unlink(missing_ok=True)
         raise
@@ -86,6 +85,7 @@ def _replace_database(new: Path, database: Path) -> None:
     for end in ("-wal", "-shm"):
         database.with_name(f"{database.name}{end}").unlink(missing_ok=True)
     beside.replace(database)
+    sync(database.parent)
 
 
 def _replace_stories(new: Path, folder: Path) -> None:
@@ -131,10 +131,10 @@ def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str
     elif database.exists():
         copy_database(database, folder / DATABASE)
         files[DATABASE] = folder / DATABASE
-    if (settings.state_dir / STORIES).is_dir():
-        with locked(settings.state_dir / STORIES):
-            hidden = shutil.ignore_patterns(".*")
-            copied = shutil.copytree(settings.state_dir / STORIES, folder / STORIES, ignore=hidden)
+    added = added_folder(settings)
+    if added.is_dir():
+        with locked(added):
+            copied = shutil.copytree(added, folder / STORIES, ignore=shutil.ignore_patterns(".*"))
         paths = sorted(path for path in copied.rglob("*") if path.is_file())
         files.update((path.relative_to(folder).as_posix(), path) for path in paths)
     return files, left_out

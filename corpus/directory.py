@@ -26,14 +26,19 @@ class Corpus:
     Args:
         stories: the stories that were read.
         problems: what is wrong with the others.
-        sources: the file of each story by its id, as `file_digests` names it; also of those that were known.
+        files: the file of each story by its id; also of those that were known.
         troubled: the files that have a problem.
     """
 
     stories: tuple[Story, ...]
     problems: tuple[StoryFileError, ...] = ()
-    sources: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, StoryFile] = field(default_factory=dict)
     troubled: frozenset[str] = frozenset()
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The name of the file of each story by its id, as `file_digests` names it."""
+        return {id: file.name for id, file in self.files.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = No
     return Corpus(
         tuple(stories[id] for id in sorted(stories)),
         tuple(problems),
-        {id: file.name for id, file in sources.items()},
+        sources,
         frozenset(troubled),
     )
 

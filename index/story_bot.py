@@ -104,6 +104,7 @@ class StoryBot:
         # A list that is in use is made here, so that nobody waits for it.
         self._catalogue = Catalogue(store.stories) if self._catalogue else None
         self._store = store
+        self._suggestions: dict[str, tuple[str, ...]] = {}
         self._reading = ReadingStage(store, self._reader)
         self._speller = cache(lambda: Speller(store.word_counts))
         self._last: tuple[object, tuple[list[Judged], frozenset[int]]] | None = None
@@ -183,7 +184,15 @@ class StoryBot:
 
         The bot's `suggest` makes them, which takes some questions to itself; without it there are none.
         """
-        return tuple(self._suggest(self, story)) if self._suggest else ()
+        known = self.known_suggestions(story)
+        if known is None:
+            known = tuple(self._suggest(self, story)) if self._suggest else ()
+            self._suggestions[story.digest] = known
+        return known
+
+    def known_suggestions(self, story: Story) -> tuple[str, ...] | None:
+        """Return the suggested questions of a story if they were asked for before, at no cost; None if not."""
+        return self._suggestions.get(story.digest)
 
     def ask(
         self,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.common import command_settings, errors, output
+from bot.commands.common import REFUSED, command_settings, errors, output, require_answers
 from bot.opening import rebuild_index, reporting, say
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from bot.library.sources import Found
 
 READING, WRITING = "reading", "adding stories"
-REFUSED = 2
 
 
 @click.command(short_help="Add stories from files, web pages or feeds.")
@@ -65,12 +63,6 @@ def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
     if any(one.outcome in {Outcome.ADDED, Outcome.CHANGED} for one in done):
         rebuild_index(settings, errors(), always=False)
     context.exit(REFUSED if problems else 0)
-
-
-def require_answers(yes: bool) -> None:
-    """Raise click.UsageError if a question cannot be asked for want of a terminal."""
-    if not yes and not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal to ask in; say --yes to go on without asking.")
 
 
 def _agreed(found: list[Found], planned: list[Planned]) -> list[Found]:

@@ -7,10 +7,9 @@ import time
 
 import click
 
-from bot.commands.common import command_settings, errors, output
+from bot.commands.common import command_settings, errors, output, story_id
 from bot.opening import open_answerer
 from bot.voice import TERMINAL_VOICE, voice_answering
-from corpus import full_id, story_heads
 from corpus.normalise import normalise
 
 NOT_SAID = 1
@@ -39,7 +38,7 @@ def ask(
     from bot.replies.terminal import print_reply
 
     answerer = open_answerer(settings, errors())
-    story = full_id((head.id for head in story_heads(answerer.stories)), story) if story else None
+    story = story_id(story, answerer)
     started = time.perf_counter()
     answer = answerer.ask(asked, excerpts=settings.excerpts, story=story)
     took_ms = (time.perf_counter() - started) * 1000

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, assert_never
 
 import click
 
-from bot.commands.common import command_settings, errors, output
+from bot.commands.common import command_settings, errors, output, story_id
 from bot.opening import open_answerer, say
 from bot.replies.stories_table import print_stories
 from bot.voice import TERMINAL_VOICE, voice_answering
-from corpus import full_id, story_heads
 from corpus.normalise import normalise
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def chat(story: str | None) -> None:
     """
     settings = command_settings()
     answerer = open_answerer(settings, errors())
-    story = full_id((head.id for head in story_heads(answerer.stories)), story) if story else None
+    story = story_id(story, answerer)
     conversation = _Conversation(answerer, output(), settings.excerpts, story)
     if sys.stdin.isatty():
         say(conversation.console, HELP)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from typing import TYPE_CHECKING
 
 import click
 from dotenv import dotenv_values
@@ -11,6 +13,25 @@ from rich.console import Console
 
 from bot.logs import set_up_logging
 from bot.settings import Settings, load_settings, unknown_settings
+from corpus import full_id, story_heads
+
+if TYPE_CHECKING:
+    from index import StoryBot
+
+
+REFUSED = 2
+"""Exit status if something was refused."""
+
+
+def require_answers(yes: bool) -> None:
+    """Raise click.UsageError if a question cannot be asked for want of a terminal."""
+    if not yes and not sys.stdin.isatty():
+        raise click.UsageError("there is no terminal to ask in; say --yes to go on without asking.")
+
+
+def story_id(start: str | None, bot: StoryBot) -> str | None:
+    """Return the id of the story whose id begins so, or None if no story was named. Raises CorpusError."""
+    return full_id((head.id for head in story_heads(bot.stories)), start) if start else None
 
 
 def command_settings(**overrides: object) -> Settings:

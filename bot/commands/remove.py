@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.add import REFUSED, require_answers
-from bot.commands.common import command_settings, errors, output
+from bot.commands.common import REFUSED, command_settings, errors, output, require_answers
 from bot.opening import index_store, rebuild_index, say
 from corpus import StorybotError, full_id
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from bot.commands.common import command_settings, output
+from bot.commands.common import command_settings, output, require_answers
 from bot.opening import say
 
 NOT_WANTED = 1
@@ -23,6 +22,7 @@ def restore(context: click.Context, file: Path, yes: bool) -> None:
     FILE is checked wholly before. What it does not hold stays as it is. Stop `storybot run` before. Exit status: 0 if
     they are replaced, 1 if you do not want it; 2 for wrong usage, or if FILE cannot be used.
     """
+    require_answers(yes)
     settings = command_settings()
     from bot.archive import DATABASE, BackupError, check_archive
     from bot.checks import running
@@ -34,14 +34,7 @@ def restore(context: click.Context, file: Path, yes: bool) -> None:
         raise BackupError(str(file), "it holds a SQLite database, which is not yours", "unset STORYBOT_DATABASE_URL")
     if running(settings).holds:
         raise BackupError("storybot run", f"it uses {settings.state_dir}", "stop it, and wait for a minute")
-    if not yes:
-        if not _is_terminal():
-            raise click.UsageError(f"nobody can be asked whether to replace {kinds}; add --yes.")
-        if not click.confirm(f"Replace {kinds} in {settings.state_dir}?"):
-            context.exit(NOT_WANTED)
+    if not yes and not click.confirm(f"Replace {kinds} in {settings.state_dir}?"):
+        context.exit(NOT_WANTED)
     put_back(settings, file)
     say(output(), f"Restored: {kinds}.")
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty()

@@ -9,7 +9,7 @@ import click
 from bot.commands.common import command_settings, output
 from bot.library import source_of, story_folders
 from bot.replies.stories_table import print_stories
-from corpus import read_corpus, story_files
+from corpus import read_corpus
 
 
 @click.command(short_help="List the stories in the corpus.")
@@ -17,13 +17,11 @@ from corpus import read_corpus, story_files
 def stories(as_json: bool) -> None:
     """List the stories in the corpus: id, headline, publisher, date, paragraphs, words."""
     settings = command_settings()
-    folders = story_folders(settings)
-    corpus = read_corpus(folders)
+    corpus = read_corpus(story_folders(settings))
     if as_json:
         from bot.library.story_object import story_row
 
-        files = {file.name: file for file in story_files(folders)}
-        found = [(story, files[corpus.sources[story.id]]) for story in corpus.stories]
+        found = [(story, corpus.files[story.id]) for story in corpus.stories]
         rows = [story_row(story, source_of(file.folder, settings), file.path) for story, file in found]
         click.echo(json.dumps(rows, ensure_ascii=False))
     else:

@@ -7,28 +7,29 @@ from difflib import unified_diff
 
 from bot.library.shelf import Outcome, Planned
 from corpus import Story
+from index.display import shortened
 from index.languages import sure_language
 
 FIRST = 5
 """Stories of many that are shown."""
 
-_LINE = 200
-_LINES = 3
-_DIFFERENCES = 20
-_ENOUGH = 1000
+_LONGEST_LINE = 200
+_OPENING_PARAGRAPHS = 3
+_MOST_DIFFERENCES = 20
+_LANGUAGE_SAMPLE = 1000
 """Characters that tell the language of a text that does not name it."""
 
 
 def preview(one: Planned) -> list[str]:
     """Return the lines that show a story: what it is, its first lines, and what is other than before."""
     story, metadata = one.story, one.story.metadata
-    language = metadata.language or sure_language(story.text[:_ENOUGH])
+    language = metadata.language or sure_language(story.text[:_LANGUAGE_SAMPLE])
     about = (metadata.publisher, metadata.published, f"{len(story.text.split()):,} words", language)
     lines = [f"{story.headline}", f"  {' · '.join(filter(None, about))}", f"  id: {story.id} ({one.outcome})"]
     if one.before:
         return [*lines, *(f"  {line}" for line in _differences(one.before, story))]
-    opening = (story.text[part.start : part.end] for part in story.paragraphs[:_LINES])
-    return [*lines, *(f"  {_cut(text)}" for text in opening)]
+    opening = (story.text[part.start : part.end] for part in story.paragraphs[:_OPENING_PARAGRAPHS])
+    return [*lines, *(f"  {shortened(text, _LONGEST_LINE)}" for text in opening)]
 
 
 def preview_of_many(planned: Sequence[Planned]) -> list[str]:
@@ -49,11 +50,9 @@ def summary(planned: Sequence[Planned], refused: int) -> str:
 def _differences(before: Story, after: Story) -> list[str]:
     """A unified diff of the sentences, with one around each difference."""
     old, new = ([story.text[one.start : one.end] for one in story.sentences] for story in (before, after))
-    lines = [_cut(line) for line in unified_diff(old, new, n=1, lineterm="")][2:]
+    lines = [shortened(line, _LONGEST_LINE) for line in unified_diff(old, new, n=1, lineterm="")][2:]
     return (
-        [*lines[:_DIFFERENCES], f"… and {len(lines) - _DIFFERENCES} lines more"] if len(lines) > _DIFFERENCES else lines
+        [*lines[:_MOST_DIFFERENCES], f"… and {len(lines) - _MOST_DIFFERENCES} lines more"]
+        if len(lines) > _MOST_DIFFERENCES
+        else lines
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"

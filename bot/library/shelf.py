@@ -14,7 +14,7 @@ from filelock import FileLock
 from bot.library.folders import Source, added_folder, own_folders, source_of
 from bot.library.ids import short_id
 from bot.settings import Settings
-from corpus import Story, StorybotError, has_story_files, read_corpus, story_files
+from corpus import CorpusError, Story, StorybotError, has_story_files, read_corpus, story_files
 from corpus.writing import markdown_of
 
 LOCK = ".lock"
@@ -77,11 +77,14 @@ class Shelf:
             if not all(folder.is_dir() for folder in own):
                 story_files(own)
             return cls({}, ())
-        corpus = read_corpus(folders)
-        files = {file.name: file for file in story_files(folders)}
+        try:
+            corpus = read_corpus(folders)
+        except CorpusError as problem:
+            # Files are there, but none can be read as a story; others can be added and removed all the same.
+            return cls({}, (problem,))
         found: dict[str, Shelved] = {}
         for story in corpus.stories:
-            file = files[corpus.sources[story.id]]
+            file = corpus.files[story.id]
             found[story.id] = Shelved(story, file.path, source_of(file.folder, settings))
         return cls(found, corpus.problems)
 

@@ -60,13 +60,16 @@ def reply_length(reply: Reply, voice: Voice) -> int:
 def listings_html(listings: Sequence[Listing], voice: Voice) -> str:
     """Return a list of at most ten stories as HTML that leaves room in a message; long headlines are shortened.
 
-    Each story has its number, but a single story has none.
+    Each story has its number, but one that is alone has none.
     """
+    is_alone = len(listings) == 1 and listings[0].number == 1
     for headline, publisher in _LONGEST_LISTED:
-        html = "\n".join(_listed(one, headline, publisher, voice) for one in listings)
+        marks = ("•" if is_alone else f"{one.number}." for one in listings)
+        rows = (_listed(one, mark, headline, publisher, voice) for one, mark in zip(listings, marks, strict=True))
+        html = "\n".join(rows)
         if _shown_length(html) <= MESSAGE_LIMIT - ROOM_BESIDE_LIST:
             break
-    return html if len(listings) > 1 else f"• {html.partition(' ')[2]}"
+    return html
 
 
 def listing_html(one: Listing, voice: Voice) -> str:
@@ -110,11 +113,9 @@ def _fitting(parts: Iterable[str], room: int, between: int = 2) -> list[str]:
     return fitting
 
 
-def _listed(one: Listing, headline: int, publisher: int, voice: Voice) -> str:
-    """A story in a list, with its headline and publisher within so many characters."""
-    return " · ".join(
-        [f"{one.number}. {_headline(one.headline, one.url, headline)}", *_published(one, publisher, voice)]
-    )
+def _listed(one: Listing, mark: str, headline: int, publisher: int, voice: Voice) -> str:
+    """A story in a list behind its mark, with its headline and publisher within so many characters."""
+    return " · ".join([f"{mark} {_headline(one.headline, one.url, headline)}", *_published(one, publisher, voice)])
 
 
 def _published(one: Listing, longest: int, voice: Voice) -> list[str]:

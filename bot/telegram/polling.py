@@ -161,7 +161,7 @@ async def _live(parts: Parts, state_dir: Path) -> None:
     )
     log.info("polling as @%s", application.bot.username)
     await asyncio.gather(
-        _attempt(lambda: lot_in_turn(services.stories, services.suggest, 0), "making the first suggested questions"),
+        _make_first_suggestions(services),
         _repeat(lambda: asyncio.to_thread(_beat, state_dir / "heartbeat"), HEARTBEAT_EVERY, "the heartbeat"),
         _repeat(lambda: _look_for_newer(services, store), LOOK_AROUND_EVERY, "taking up a newer index"),
         _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
@@ -173,7 +173,15 @@ async def _live(parts: Parts, state_dir: Path) -> None:
 async def _look_for_newer(services: Services, store: IndexStore) -> None:
     """Take up a newer index, and make the first suggested questions before a reader waits for them."""
     if await take_up_newer(services, store):
-        await lot_in_turn(services.stories, services.suggest, 0)
+        await _make_first_suggestions(services)
+
+
+async def _make_first_suggestions(services: Services) -> None:
+    await _attempt(
+        lambda: lot_in_turn(services.stories, services.suggest, 0),
+        "making the first suggested questions",
+        "they are made when they are wanted",
+    )
 
 
 async def _forget(parts: Parts) -> None:
@@ -195,14 +203,14 @@ async def _repeat(work: Callable[[], Awaitable[object]], pause: float, what: str
         await asyncio.sleep(pause)
 
 
-async def _attempt(work: Callable[[], Awaitable[object]], what: str) -> None:
+async def _attempt(work: Callable[[], Awaitable[object]], what: str, then: str = "it is tried again") -> None:
     """Do some work, after which the program goes on, even if the disk is full or the database is away."""
     try:
         await work()
     except (SQLAlchemyError, OSError, StorybotError) as error:
-        log.error("%s failed, and is tried again (%s)", what, reason(error))
+        log.error("%s failed; %s (%s)", what, then, reason(error))
     except Exception:
-        log.exception("%s failed, and is tried again", what)
+        log.exception("%s failed; %s", what, then)
 
 
 def _beat(heartbeat: Path) -> None:

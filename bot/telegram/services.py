@@ -85,8 +85,11 @@ class Services:
     async def suggest(self, story: Story) -> Sequence[str]:
         """Return the suggested questions of a story; they are made in the answering thread if they are not kept.
 
-        A story that was removed meanwhile has none.
+        A story that was removed meanwhile has none. Those that are known need not wait for the questions of others.
         """
+        known = self.answerer.known_suggestions(story)
+        if known is not None:
+            return known
 
         def made() -> Sequence[str]:
             return self.answerer.suggestions(story) if self.catalogue.with_id(story.id) else ()

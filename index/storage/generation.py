@@ -181,7 +181,7 @@ class Generation:
         ]
 
     def _gone(self, corpus: Corpus) -> list[str]:
-        return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in corpus.sources]
+        return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in corpus.files]
 
     def _with_vectors(
         self, stories: Sequence[Story], encoder: Encoder, progress: Progress | None

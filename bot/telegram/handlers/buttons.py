@@ -196,7 +196,8 @@ class Buttons:
         else:
             passage = shown.excerpt(0, services.stories) if shown.closest_of is not None else None
             if isinstance(passage, Excerpt):
-                chosen = services.catalogue.with_id(str(stored.content.get("scope")))
+                scope = stored.content.get("scope")
+                chosen = services.catalogue.with_id(str(scope)) if scope else None
                 stories = (chosen.story,) if chosen else await self._scopes.stories(request)
                 suggested = await suggested_under(passage, stories, services.suggest)
             message = page_message(button.answer, shown, button.number, services.stories, own_voice, suggested)

@@ -57,12 +57,14 @@ class StoryLists:
     async def _page(self, request: Request, data: ListData, voice: Voice, heading: str = "") -> Message | None:
         """A page, or None if there is no story to list."""
         catalogue = self._services.catalogue
-        listings, is_scoped = await self._scopes.listings(request), False
+        is_scoped = False
         if data.purpose is ListFor.GROUP:
             _, scope = await self._services.scopes(request.conversation)
             in_group = stories_of(scope, catalogue)
             heading, is_scoped = group_line(scope, in_group, voice), bool(in_group)
             listings = catalogue.listings
+        else:
+            listings = await self._scopes.listings(request)
         if data.codes:
             listings = catalogue.with_words(data.codes, listings)
         return list_message(listings, data, voice, heading, is_scoped=is_scoped) if listings else None

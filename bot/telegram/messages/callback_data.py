@@ -196,23 +196,25 @@ ButtonData = (
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
 _KEY = f"([0-9a-f]{{{KEY_DIGITS}}})"
 _LOCALE = f"({'|'.join(LOCALES)})"
+
+
+def _list_data(page: str, locale: str, purpose: str, codes: str) -> ListData:
+    return ListData(int(page), locale, ListFor(purpose), tuple(int(code, 16) for code in re.findall(".{8}", codes)))
+
+
 _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"p:{_DIGEST}:([0-9]{{1,9}}):([0-9]{{1,9}})", lambda digest, *ends: PassageData(digest, *map(int, ends))),
     ("a:([0-9]{1,18}):([qcj]):([0-9]{1,4})", lambda answer, *view: ViewData(int(answer), View(view[0]), int(view[1]))),
     (f"s:{_DIGEST}:([0-9a-f]{{8}})", SuggestionData),
     (f"m:([0-9]{{1,6}}):{_LOCALE}", lambda lot, locale: LotData(int(lot), locale)),
     (f"l:{_LOCALE}", LocaleData),
-    (f"w:([0-9]{{1,5}}):{_LOCALE}:([ag]):((?:[0-9a-f]{{8}}){{0,{MOST_WORDS}}})", lambda *parts: _list_data(*parts)),
+    (f"w:([0-9]{{1,5}}):{_LOCALE}:([ag]):((?:[0-9a-f]{{8}}){{0,{MOST_WORDS}}})", _list_data),
     (f"c:{_KEY}", ChoiceData),
     ("x:([0-9]{1,18})", lambda answer: AllStoriesData(int(answer))),
     (f"r:{_KEY}", ReadData),
     (f"g:([sp]):{_KEY}", lambda asks, key: GroupData(GroupAsks(asks), key)),
-    ("g:(o):", lambda asks: GroupData(GroupAsks(asks))),
+    (f"g:{GroupAsks.ALL.value}:", lambda: GroupData(GroupAsks.ALL)),
 )
-
-
-def _list_data(page: str, locale: str, purpose: str, codes: str) -> ListData:
-    return ListData(int(page), locale, ListFor(purpose), tuple(int(code, 16) for code in re.findall(".{8}", codes)))
 
 
 def read_data(data: str) -> ButtonData | None:

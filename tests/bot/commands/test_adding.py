@@ -243,13 +243,24 @@ def _add(state_dir: Path, number: int) -> None:
             write(planned, folder, lambda _done, _total: None)
 
 
-def test_two_adders_at_once_lose_no_story(corpus: Path, tmp_path: Path, added: Path) -> None:
-    context = multiprocessing.get_context("fork")
-    adders = [context.Process(target=_add, args=(tmp_path / "state", number)) for number in range(2)]
-    for adder in adders:
+def test_an_adder_waits_for_another(corpus: Path, tmp_path: Path, added: Path) -> None:
+    adder = multiprocessing.get_context("fork").Process(target=_add, args=(tmp_path / "state", 0))
+    with locked(added):
         adder.start()
-    for adder in adders:
-        adder.join(60)
-        assert adder.exitcode == 0
-    assert len(list(added.glob("*.md"))) == 10
-    assert not list(added.glob(".*.new"))
+        adder.join(1)
+        assert adder.is_alive()
+        assert not list(added.glob("*.md"))
+    adder.join(60)
+    assert (adder.exitcode, len(list(added.glob("*.md")))) == (0, 5)
+
+
+def test_a_broken_file_among_the_added_ones_does_not_keep_others_out(
+    storybot: StorybotCommand, corpus: Path, tmp_path: Path, added: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("STORYBOT_CORPUS_DIR")
+    monkeypatch.setenv("STORYBOT_PACKAGED_STORY", "false")
+    added.mkdir(parents=True)
+    (added / "broken.md").write_text("---\nheadline: 'x\n---\ntext")
+    result = storybot("add", put(tmp_path / "pier.md", PIER), "--yes")
+    assert result.stdout.splitlines()[-1] == "1 added, 0 changed, 0 unchanged, 0 refused"
+    assert (added / "pier.md").exists()

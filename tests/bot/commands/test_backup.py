@@ -134,9 +134,8 @@ def test_nothing_is_touched_unless_it_is_wanted(
     before = everything(state)
     unasked = storybot("restore", "a.tar.gz")
     assert unasked.exit_code == 2
-    line = "nobody can be asked whether to replace the index, the bot's database, the stories; add --yes."
-    assert line in unasked.stderr
-    monkeypatch.setattr("bot.commands.restore._is_terminal", lambda: True)
+    assert "there is no terminal to ask in; say --yes to go on without asking." in unasked.stderr
+    monkeypatch.setattr("bot.commands.restore.require_answers", lambda _: None)
     refused = storybot("restore", "a.tar.gz", stdin="n\n")
     assert (refused.exit_code, "Restored" in refused.stdout) == (1, False)
     assert everything(state) == before
