@@ -85,10 +85,14 @@ def word_shares(question: Sequence[str], postings: Postings, lengths: NDArray[np
 
 @lru_cache(maxsize=10_000)
 def _plain(character: str) -> str:
-    """A character without accents; marks inside an Armenian word (՞ ՜ ՛) go, й and ї stay what they are."""
+    """A character without accents; marks inside an Armenian word (՞ ՜ ՛) go, й and ї stay what they are.
+
+    So do signs: "㉠" would become a letter, and part of the word before it.
+    """
     if character in "՞՜՛":
         return ""
-    if unicodedata.name(character, "").startswith("CYRILLIC"):
+    is_sign = not character.isalnum() and not unicodedata.combining(character)
+    if is_sign or unicodedata.name(character, "").startswith("CYRILLIC"):
         return character
     decomposed = unicodedata.normalize("NFKD", character)
     return "".join(part for part in decomposed if not unicodedata.combining(part))

@@ -34,6 +34,7 @@ def shares(texts: Sequence[str], question: str) -> Vectors:
         ("Café CAFE", ["cafe", "cafe"]),
         ("when did they? что это такое і де вони? ի՞նչ է սա", ["так", "սա"]),
         ("谁 1910", ["谁", "1910"]),
+        ("1㉠", ["1"]),  # the sign would become a letter
         ("", []),
     ],
 )
