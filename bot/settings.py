@@ -61,6 +61,13 @@ def _ids(value: object) -> object:
     return frozenset(map(int, parts))
 
 
+def _addresses(value: object) -> object:
+    """The addresses of a comma-separated list. Other types are left to pydantic."""
+    if not isinstance(value, str):
+        return value
+    return tuple(dict.fromkeys(_web_address(part.strip()) for part in value.split(",")))
+
+
 def _database_url(value: SecretStr) -> SecretStr:
     if not re.match(r"(sqlite(\+aiosqlite)?|postgresql(\+asyncpg)?)://\S", value.get_secret_value()):
         raise ValueError("the address of a database")
@@ -129,6 +136,11 @@ class Settings(BaseSettings):
         description="ids of administrators, with commas between; the bot answers them in private and in every group "
         "that it serves, and reports errors to them",
     )
+    editors: _Ids = Field(
+        frozenset(),
+        description="ids of the people who may add, correct and withdraw stories in a chat with the bot, separated by "
+        "commas; administrators may too",
+    )
     questions_per_minute: int = Field(
         20, ge=1, le=600, description="most questions per minute from one person; a group may ask three times as many"
     )
@@ -150,6 +162,13 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = Field(
         None, description="address of the database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`"
     )
+    watch_seconds: int = Field(
+        10, ge=0, le=3600, description="how often `storybot run` looks for changed stories, in seconds; 0 for never"
+    )
+    feeds: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_addresses)] = Field(
+        (), description="addresses of RSS or Atom feeds whose articles `storybot run` adds, separated by commas"
+    )
+    feed_minutes: int = Field(15, ge=1, le=1440, description="how often the feeds are read, in minutes")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="how much `storybot run` logs: DEBUG, INFO, WARNING or ERROR"
     )
@@ -181,6 +200,8 @@ _USABLE_VALUES = {
     "allowed_chats": _SOME_IDS,
     "allowed_users": _SOME_IDS,
     "admins": _SOME_IDS,
+    "editors": _SOME_IDS,
+    "feeds": "addresses with their https://, separated by commas",
     "database_url": "an address that begins with sqlite:// or postgresql://",
 }
 """What a setting may be; for numbers, `_range` says it."""
@@ -257,6 +278,8 @@ def _shown_default(name: str, default: object) -> str:
         "allowed_chats": "all",
         "allowed_users": "all",
         "admins": "none",
+        "editors": "none",
+        "feeds": "none",
         "database_url": "the SQLite file `storybot.db` in the state directory",
     }
     if isinstance(default, bool):

@@ -15,6 +15,7 @@ class StoryHead(NamedTuple):
     id: str
     headline: str
     metadata: Metadata
+    digest: str
 
 
 MOST_CANDIDATES = 10
@@ -51,7 +52,7 @@ def story_heads(stories: Iterable[Story]) -> Sequence[StoryHead]:
     """Return what is known of each story besides its text, in order."""
     if isinstance(stories, FindsStories):
         return stories.heads()
-    return [StoryHead(story.id, story.headline, story.metadata) for story in stories]
+    return [StoryHead(story.id, story.headline, story.metadata, story.digest) for story in stories]
 
 
 def full_id(ids: Iterable[str], start: str) -> str:

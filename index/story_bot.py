@@ -99,6 +99,11 @@ class StoryBot:
         self._catalogue: Catalogue | None = None
         self.take_up(store)
 
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that made the vectors."""
+        return self._encoder
+
     def take_up(self, store: StoryStore) -> None:
         """Answer from other stories from now on, whose vectors the same encoder made."""
         # A list that is in use is made here, so that nobody waits for it.

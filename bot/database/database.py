@@ -14,6 +14,7 @@ from bot.database.conversations import ConversationStore
 from bot.database.errors import DatabaseError
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
+from bot.database.seen import SeenStories
 from bot.database.session import FileIdentity, engine_for, file_identity, is_file, read_url, settle, uncancelled
 from bot.database.tables import AnswerRow, PostedStoryRow, ScopeRow, SuggestionRow, TurnRow, UpdateRow
 from bot.database.updates import UpdateStore
@@ -42,6 +43,7 @@ class Database:
         conversations: answers, turns, scopes, suggested questions, readers' languages, moved groups.
         updates: Telegram's updates and missed questions.
         posted_stories: where stories were posted.
+        seen_stories: which stories the bot has answered from.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -52,6 +54,7 @@ class Database:
         self.conversations = ConversationStore(self._sessions)
         self.updates = UpdateStore(self._sessions)
         self.posted_stories = PostedStoryStore(self._sessions)
+        self.seen_stories = SeenStories(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:

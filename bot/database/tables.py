@@ -122,6 +122,96 @@ class ScopeRow(Base):
     chosen_at: Mapped[datetime]
 
 
+class StoryVersionRow(Base):
+    """A version of a story that an answer showed, by the first digits of its digest."""
+
+    __tablename__ = "story_versions"
+    __table_args__ = (Index("story_versions_by_age", "shown_at"),)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    story: Mapped[str]
+    content: Mapped[str]
+    shown_at: Mapped[datetime]
+
+
+class SeenStoryRow(Base):
+    """A story that the bot has answered from, with its digest, so that new and changed ones are known as such."""
+
+    __tablename__ = "seen_stories"
+
+    story: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+
+
+class FeedRow(Base):
+    """When a feed was read last, and what the next request says of it."""
+
+    __tablename__ = "feeds"
+
+    address: Mapped[str] = mapped_column(primary_key=True)
+    read_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
+    problem: Mapped[str | None]
+    etag: Mapped[str | None]
+    modified: Mapped[str | None]
+
+
+class FeedEntryRow(Base):
+    """An article of a feed that was read, by the SHA-256 of its address, and the digest of what it said."""
+
+    __tablename__ = "feed_entries"
+    __table_args__ = (Index("feed_entries_by_age", "seen_at"),)
+
+    feed: Mapped[str] = mapped_column(primary_key=True)
+    entry: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
+class DraftRow(Base):
+    """A story that an editor has sent and not yet added, or added a moment ago, by the message that previews it."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index("drafts_by_age", "created_at"),)
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    preview_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    content: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class AnnouncementRow(Base):
+    """A chat in which new stories are announced."""
+
+    __tablename__ = "announcements"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    locale: Mapped[str]
+    chosen_at: Mapped[datetime]
+
+
+class KeptQuestionRow(Base):
+    """A question that no story answers yet, whose asker wants to be told when one does."""
+
+    __tablename__ = "kept_questions"
+    __table_args__ = (
+        Index("kept_questions_by_person", "user_id"),
+        Index("kept_questions_by_age", "kept_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(_Key, primary_key=True, autoincrement=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    topic_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    question_id: Mapped[int | None] = mapped_column(BigInteger)
+    question: Mapped[str]
+    locale: Mapped[str]
+    kept_at: Mapped[datetime]
+
+
 class ReaderRow(Base):
     """The language that a reader has chosen."""
 

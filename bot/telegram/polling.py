@@ -19,16 +19,15 @@ from bot.database import Database, Retention
 from bot.settings import Settings, SettingsError
 from bot.telegram.errors import reason
 from bot.telegram.messages.suggested_questions import lot_in_turn
-from bot.telegram.newer_index import take_up_newer
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.services import Services, now
+from bot.telegram.story_updates import StoryUpdates
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
 from index.storage.files import writing
-from index.storage.index_store import IndexStore
 from index.story_bot import StoryBot
 
 log = logging.getLogger(__name__)
@@ -148,7 +147,7 @@ async def _live(parts: Parts, state_dir: Path) -> None:
     await register_profile(application.bot)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
-    services, store = parts.services, IndexStore(state_dir)
+    services, story_updates = parts.services, parts.story_updates
     database = services.database
     parts.admission.recall(await database.updates.missed_questions())
     parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
@@ -160,19 +159,20 @@ async def _live(parts: Parts, state_dir: Path) -> None:
         allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report
     )
     log.info("polling as @%s", application.bot.username)
+    await _attempt(story_updates.tell, "looking for stories that changed while the bot was away")
     await asyncio.gather(
         _make_first_suggestions(services),
         _repeat(lambda: asyncio.to_thread(_beat, state_dir / "heartbeat"), HEARTBEAT_EVERY, "the heartbeat"),
-        _repeat(lambda: _look_for_newer(services, store), LOOK_AROUND_EVERY, "taking up a newer index"),
+        _repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
         _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
         _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
         _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
     )
 
 
-async def _look_for_newer(services: Services, store: IndexStore) -> None:
+async def _look_for_newer(services: Services, story_updates: StoryUpdates) -> None:
     """Take up a newer index, and make the first suggested questions before a reader waits for them."""
-    if await take_up_newer(services, store):
+    if await story_updates.take_up():
         await _make_first_suggestions(services)
 
 

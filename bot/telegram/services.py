@@ -41,6 +41,7 @@ class Services:
         keep: how long what buttons need is kept.
         report: reports an error of the database that did not stop an answer.
         admins: ids of the bot's administrators.
+        editors: ids of those who may change the stories besides.
     """
 
     answerer: StoryBot
@@ -52,6 +53,7 @@ class Services:
     keep: timedelta
     report: Callable[[Exception], None]
     admins: frozenset[int] = frozenset()
+    editors: frozenset[int] = frozenset()
 
     @property
     def stories(self) -> Sequence[Story]:
@@ -62,6 +64,10 @@ class Services:
     def catalogue(self) -> Catalogue:
         """The same stories as a list."""
         return self.answerer.catalogue
+
+    def may_edit(self, user_id: int) -> bool:
+        """Return whether a person may add, correct and withdraw stories."""
+        return user_id in self.editors or user_id in self.admins
 
     async def scopes(self, conversation: Conversation) -> tuple[Scope | None, Scope | None]:
         """Return what was chosen in a conversation, and what in its group; None for all stories."""

@@ -26,6 +26,7 @@ from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services, now
+from bot.telegram.story_updates import StoryUpdates
 from index.story_bot import StoryBot
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -43,6 +44,7 @@ class Parts:
         admission: decides what is taken on.
         dispatch: hands requests to handlers.
         shutdown: tells the sender that the program stops.
+        story_updates: keeps the bot in step with the stories.
     """
 
     application: AnyApplication
@@ -52,6 +54,7 @@ class Parts:
     admission: Admission
     dispatch: Dispatch
     shutdown: Shutdown
+    story_updates: StoryUpdates
 
 
 def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Parts:
@@ -84,6 +87,7 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         timedelta(days=settings.keep_days),
         errors.database_failed,
         settings.admins,
+        settings.editors,
     )
     admission = Admission(
         services,
@@ -99,4 +103,6 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     )
     dispatch = Dispatch(services, admission, errors)
     dispatch.register(application)
-    return Parts(application, updates, queues, services, admission, dispatch, shutdown)
+    return Parts(
+        application, updates, queues, services, admission, dispatch, shutdown, StoryUpdates(services, settings)
+    )

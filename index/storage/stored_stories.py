@@ -104,8 +104,13 @@ class StoredStories(Sequence[Story]):
     def heads(self) -> Sequence[StoryHead]:
         """Return what is known of each story besides its text, in order."""
         # SQLite takes the metadata out: to make the stories takes many times as long.
-        rows = self._snapshot.rows("SELECT number, id, headline, json_extract(content, '$.metadata') FROM stories")
-        found = {number: StoryHead(id, headline, metadata_from_json(about)) for number, id, headline, about in rows}
+        rows = self._snapshot.rows(
+            "SELECT number, id, headline, json_extract(content, '$.metadata'), digest FROM stories"
+        )
+        found = {
+            number: StoryHead(id, headline, metadata_from_json(about), digest)
+            for number, id, headline, about, digest in rows
+        }
         return [found[number] for number in self._numbers]
 
     def with_questions(self) -> Iterator[Story]:

@@ -188,5 +188,9 @@ def test_a_search_reads_no_story(many: StoryIndex) -> None:
 @given(st.lists(stories(), min_size=1, max_size=3))
 def test_stories_are_listed_with_their_metadata_without_being_read(several: list[Story]) -> None:
     kept = StoryIndex.build(several, ENCODER).stories
-    assert kept.heads() == [StoryHead(one.id, one.headline, one.metadata) for one in several] == story_heads(several)
+    assert (
+        kept.heads()
+        == [StoryHead(one.id, one.headline, one.metadata, one.digest) for one in several]
+        == story_heads(several)
+    )
     assert kept._read.cache_info().misses == 0

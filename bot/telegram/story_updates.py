@@ -1,0 +1,108 @@
+"""Stories that change while the bot runs: bringing the index up to date, taking it up, and telling who has to know."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.library import story_folders
+from bot.opening import embedding_model, index_store
+from bot.settings import Settings
+from bot.telegram.services import Services
+from corpus import story_heads
+from index.building import refresh
+from index.storage.story_index import StoryIndex
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The ids of the stories that are new, have other words than before, or are gone."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+Listener = Callable[[Changes], Awaitable[None]]
+"""Is told of changes once the bot answers from the new stories; at the start of those since the last stop."""
+
+
+class StoryUpdates:
+    """Keeps a running bot in step with the stories.
+
+    Args:
+        services: what handlers need.
+        settings: where the stories and the index lie.
+    """
+
+    def __init__(self, services: Services, settings: Settings) -> None:
+        self._services = services
+        self._settings = settings
+        self._store = index_store(settings)
+        self._listeners: list[Listener] = []
+        self._lock = asyncio.Lock()
+
+    def listen(self, listener: Listener) -> None:
+        """Tell a function of all changes from now on."""
+        self._listeners.append(listener)
+
+    async def refresh(self) -> bool:
+        """Bring the index up to date with the story files, and answer from it; return whether the stories changed.
+
+        Questions are answered meanwhile, from the stories as they were. Raises StorybotError.
+        """
+        model, encoder = embedding_model(self._settings), self._services.answerer.encoder
+        await asyncio.to_thread(lambda: refresh(self._store, story_folders(self._settings), model, encoder))
+        return await self.take_up()
+
+    async def take_up(self) -> bool:
+        """Answer from the published index from now on, if it is another version; return whether it is.
+
+        An index of another embedding model is left to the next start. Raises IndexDamagedError if the index cannot be
+        read.
+        """
+        services, store = self._services, self._store
+        async with self._lock:
+            known = services.answerer.store
+            version = await asyncio.to_thread(store.version)
+            if not isinstance(known, StoryIndex) or version in (None, known.version):
+                return False
+            contents = await asyncio.to_thread(store.contents)
+            if contents is None or contents.model != known.model:
+                return False
+            # The answering thread opens it, so that no question meets it half way.
+            await asyncio.get_running_loop().run_in_executor(
+                services.executor, lambda: services.answerer.take_up(store.load(known))
+            )
+            log.info("answering from a newer index, of %d stories", len(services.stories))
+        await self.tell()
+        return True
+
+    async def tell(self) -> None:
+        """Tell the listeners what is other than when they were told last; at the first start, nothing is."""
+        async with self._lock:
+            seen = self._services.database.seen_stories
+            before = await seen.all()
+            heads = await asyncio.to_thread(story_heads, self._services.stories)
+            now = {head.id: head.digest for head in heads}
+            changes = changes_between(before, now) if before else Changes()
+            await seen.replace(now)
+            if changes:
+                for listener in self._listeners:
+                    await listener(changes)
+
+
+def changes_between(before: dict[str, str], now: dict[str, str]) -> Changes:
+    """Return what has changed between the digests of stories by their ids."""
+    return Changes(
+        tuple(id for id in now if id not in before),
+        tuple(id for id, digest in now.items() if id in before and before[id] != digest),
+        tuple(id for id in before if id not in now),
+    )

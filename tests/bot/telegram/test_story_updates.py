@@ -1,0 +1,51 @@
+"""Listeners are told what has changed in the stories since they were told last."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.settings import Settings
+from bot.telegram.services import Services
+from bot.telegram.story_updates import Changes, StoryUpdates, changes_between
+from corpus import Story
+from tests.bot.telegram.fakes import with_stories
+
+digests = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("xyz"))
+
+FERRY = Story.from_text("The ferry sails again on 4 May.", headline="Ferry returns", id="ferry")
+CUP = Story.from_text("Keeper Sam Oduya saved a penalty.", headline="Rovers win", id="cup")
+
+
+@given(digests, digests)
+def test_changes_lead_from_the_stories_before_to_those_now(before: dict[str, str], now: dict[str, str]) -> None:
+    changes = changes_between(before, now)
+    kept = {id: digest for id, digest in before.items() if id not in changes.removed}
+    new = {id: now[id] for id in (*changes.added, *changes.changed)}
+    assert kept | new == now
+    assert bool(changes) is (before != now)
+    assert not any(before.get(id) == digest for id, digest in new.items())
+
+
+async def told_at_a_start(services: Services, folder: Path) -> list[Changes]:
+    told: list[Changes] = []
+
+    async def listen(changes: Changes) -> None:
+        told.append(changes)
+
+    updates = StoryUpdates(services, Settings(state_dir=folder))
+    updates.listen(listen)
+    await updates.tell()
+    return told
+
+
+async def test_at_a_start_listeners_are_told_what_changed_since_the_last_stop(
+    services: Services, tmp_path: Path
+) -> None:
+    assert await told_at_a_start(with_stories(services, FERRY), tmp_path) == []
+    assert await told_at_a_start(with_stories(services, FERRY), tmp_path) == []
+    assert await told_at_a_start(with_stories(services, FERRY, CUP), tmp_path) == [Changes(added=("cup",))]
+    other = replace(CUP, text=CUP.text.replace("a penalty", "two of them"))
+    assert await told_at_a_start(with_stories(services, other), tmp_path) == [Changes((), ("cup",), ("ferry",))]
+    assert await told_at_a_start(with_stories(services, other), tmp_path) == []
