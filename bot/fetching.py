@@ -62,12 +62,39 @@ class FetchError(StorybotError):
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server says of a version: its `ETag` and `Last-Modified` (RFC 9110, section 8.8); None if nothing."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a request that wants another version alone."""
+        given = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in given.items() if value}
+
+
+NOTHING_KNOWN = Validators()
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address gave: the bytes, their media type in lower case without parameters, and the last address."""
+    """What an address gave.
+
+    Args:
+        data: the bytes; none if `is_unchanged`.
+        content_type: their media type, in lower case without parameters.
+        final_url: the last address.
+        validators: what the server says of this version.
+        is_unchanged: whether the version is the one that was known.
+    """
 
     data: bytes
     content_type: str
     final_url: str
+    validators: Validators = NOTHING_KNOWN
+    is_unchanged: bool = False
 
 
 async def system_resolver(host: str, port: int) -> Sequence[Address]:
@@ -105,6 +132,7 @@ def is_public(address: Address) -> bool:
 
 async def fetch(
     url: str,
+    known: Validators = NOTHING_KNOWN,
     *,
     resolve: Resolver = system_resolver,
     allowed: Callable[[Address], bool] = is_public,
@@ -114,6 +142,7 @@ async def fetch(
 
     Args:
         url: the address, without a user name or password.
+        known: what the server said of a version that need not be sent again.
         resolve: how hosts are resolved. If not given, as the system does.
         allowed: which addresses may be connected to. If not given, public ones.
         certificates: whom to trust. If None, whom httpx does.
@@ -125,7 +154,7 @@ async def fetch(
     """
     try:
         async with asyncio.timeout(SECONDS):
-            return await _followed(url, _Line(resolve, allowed, certificates))
+            return await _followed(url, _Line(resolve, allowed, certificates, known))
     except TimeoutError:
         raise FetchError(url, f"it takes longer than {SECONDS:.0f} seconds", f"try again, or {_SAVE}") from None
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
@@ -162,8 +191,15 @@ def _parsed(address: str, url: str) -> httpx.URL:
 class _Line:
     """Connections to addresses that are allowed."""
 
-    def __init__(self, resolve: Resolver, allowed: Callable[[Address], bool], certificates: SSLContext | None) -> None:
+    def __init__(
+        self,
+        resolve: Resolver,
+        allowed: Callable[[Address], bool],
+        certificates: SSLContext | None,
+        known: Validators,
+    ) -> None:
         self._resolve, self._allowed = resolve, allowed
+        self._headers = _HEADERS | known.headers
         self._certificates = certificates or httpx.create_ssl_context()
 
     @asynccontextmanager
@@ -174,7 +210,7 @@ class _Line:
         # No proxy and no netrc of the environment: a proxy would resolve the host again.
         async with httpx.AsyncClient(trust_env=False, verify=self._certificates, timeout=SECONDS) as client:
             for address in addresses:
-                request = client.build_request("GET", here, headers=_HEADERS)
+                request = client.build_request("GET", here, headers=self._headers)
                 request.url = here.copy_with(host=str(address))
                 request.extensions["sni_hostname"] = host
                 try:
@@ -206,6 +242,9 @@ class _Line:
 async def _body(response: httpx.Response, here: httpx.URL, url: str) -> Fetched:
     """Read the answer within its limits."""
     status = response.status_code
+    validators = Validators(response.headers.get("etag"), response.headers.get("last-modified"))
+    if status == httpx.codes.NOT_MODIFIED:
+        return Fetched(b"", "", str(here), validators, is_unchanged=True)
     if not response.is_success:
         reason = _REASONS.get(status, "the site has an error" if status >= 500 else "the site refuses")
         raise FetchError(url, f"{reason} (HTTP {status})", "check the address" if status in (404, 410) else _SAVE)
@@ -220,7 +259,7 @@ async def _body(response: httpx.Response, here: httpx.URL, url: str) -> Fetched:
     if not data:
         raise FetchError(url, "the page is empty", "check the address")
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Fetched(bytes(data), content_type, str(here))
+    return Fetched(bytes(data), content_type, str(here), validators)
 
 
 def _reason(error: Exception) -> str:

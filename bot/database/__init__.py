@@ -7,6 +7,7 @@ crash loses what was said since, and it has no rows to find an answer by or to f
 from bot.database.conversations import Conversation, KeptTurn, Scope, ShownSuggestion, StoredAnswer
 from bot.database.database import Database, Retention
 from bot.database.errors import DatabaseError
+from bot.database.feeds import FeedState
 from bot.database.posted import PostedPart
 from bot.database.updates import MissedQuestion, Outcome
 
@@ -14,6 +15,7 @@ __all__ = [
     "Conversation",
     "Database",
     "DatabaseError",
+    "FeedState",
     "KeptTurn",
     "MissedQuestion",
     "Outcome",

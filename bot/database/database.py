@@ -12,11 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from bot.database.conversations import ConversationStore
 from bot.database.errors import DatabaseError
+from bot.database.feeds import FeedStore
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.seen import SeenStories
 from bot.database.session import FileIdentity, engine_for, file_identity, is_file, read_url, settle, uncancelled
-from bot.database.tables import AnswerRow, PostedStoryRow, ScopeRow, SuggestionRow, TurnRow, UpdateRow
+from bot.database.tables import (
+    AnswerRow,
+    FeedEntryRow,
+    PostedStoryRow,
+    ScopeRow,
+    SuggestionRow,
+    TurnRow,
+    UpdateRow,
+)
 from bot.database.updates import UpdateStore
 
 
@@ -29,11 +38,13 @@ class Retention:
             readers have chosen to ask; what a group asks is kept until it is changed.
         turns: the words of a question and of its answer.
         updates: the numbers of handled updates; Telegram repeats none after a day.
+        entries: the articles of feeds since they were last in them; what is forgotten may be added again.
     """
 
     answers: timedelta
     turns: timedelta
     updates: timedelta = timedelta(days=2)
+    entries: timedelta = timedelta(days=90)
 
 
 class Database:
@@ -44,6 +55,7 @@ class Database:
         updates: Telegram's updates and missed questions.
         posted_stories: where stories were posted.
         seen_stories: which stories the bot has answered from.
+        feeds: when feeds were read, and which of their articles.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -55,6 +67,7 @@ class Database:
         self.updates = UpdateStore(self._sessions)
         self.posted_stories = PostedStoryStore(self._sessions)
         self.seen_stories = SeenStories(self._sessions)
+        self.feeds = FeedStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -114,6 +127,7 @@ class Database:
                 delete(SuggestionRow).where(SuggestionRow.shown_at < now - keep.answers),
                 delete(ScopeRow).where(ScopeRow.chosen_at < now - keep.answers, ScopeRow.user_id != 0),
                 delete(TurnRow).where(TurnRow.asked_at < now - keep.turns),
+                delete(FeedEntryRow).where(FeedEntryRow.seen_at < now - keep.entries),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
             ):
                 await session.execute(statement)

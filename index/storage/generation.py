@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Contents:
     Args:
         model: identity of the model that made the vectors.
         version: a number that grows with each change.
+        changed_at: when it was changed last, in seconds since 1970.
         files: the SHA-256 of each file of the corpus that it was made of, by its path there.
         stories: number of stories.
         passages: number of passages.
@@ -50,6 +52,7 @@ class Contents:
 
     model: str
     version: int
+    changed_at: float
     files: Mapping[str, str]
     stories: int
     passages: int
@@ -70,6 +73,7 @@ def contents_of(path: Path) -> Contents:
         return Contents(
             model=about["model"],
             version=int(about["version"]),
+            changed_at=float(about["changed_at"]),
             files=dict(connection.execute("SELECT path, digest FROM files")),
             stories=connection.execute("SELECT count(*) FROM stories").fetchone()[0],
             passages=passages // PASSAGE.itemsize,
@@ -111,7 +115,7 @@ class Generation:
     def begun(cls, path: Path, model: str) -> Generation:
         """Return an empty one, for vectors of a model."""
         with closing(create(path)) as connection:
-            about = {"format": FORMAT, "model": model, "version": 0}
+            about = {"format": FORMAT, "model": model, "version": 0, "changed_at": 0}
             connection.executemany("INSERT INTO about VALUES (?, ?)", ((name, str(one)) for name, one in about.items()))
         return cls(path)
 
@@ -208,6 +212,7 @@ class Generation:
         self._connection.executemany("INSERT INTO problems VALUES (?)", lines)
         self._connection.execute("DELETE FROM suggestions WHERE story NOT IN (SELECT digest FROM stories)")
         self._connection.execute("UPDATE about SET value = value + 1 WHERE name = 'version'")
+        self._connection.execute("UPDATE about SET value = ? WHERE name = 'changed_at'", (str(time.time()),))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-FORMAT = 4
+FORMAT = 5
 """Number of the layout; an index of another number is built again."""
 
 BUSY_TIMEOUT = 10.0

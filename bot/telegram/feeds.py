@@ -1,0 +1,74 @@
+"""Adding the articles of feeds while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+
+from bot.database import FeedState
+from bot.fetching import Validators, fetch
+from bot.library.feeds import Fetch, read_feed
+from bot.library.shelf import Outcome, put
+from bot.settings import Settings
+from bot.telegram.services import Services, now
+from bot.telegram.story_updates import StoryUpdates
+from corpus import StorybotError
+
+log = logging.getLogger(__name__)
+
+
+class Feeds:
+    """Reads the feeds of the settings.
+
+    Args:
+        services: what handlers need.
+        updates: answers from what was added.
+        settings: the feeds, and where stories are added.
+        get: fetches an address. If not given, over the network.
+    """
+
+    def __init__(self, services: Services, updates: StoryUpdates, settings: Settings, get: Fetch = fetch) -> None:
+        self._database = services.database
+        self._updates = updates
+        self._settings = settings
+        self._get = get
+
+    async def read_all(self) -> None:
+        """Add what is new in each feed; one that fails is tried again the next time, and no other waits for it."""
+        await self._database.feeds.forget_others(frozenset(self._settings.feeds))
+        states = await self._database.feeds.states()
+        written = [await self._read(one, states.get(one, FeedState())) for one in self._settings.feeds]
+        if any(written):
+            await self._updates.refresh()
+
+    async def _read(self, address: str, state: FeedState) -> bool:
+        """Read a feed, and return whether stories were written."""
+        store, begun = self._database.feeds, now()
+        try:
+            validators = Validators(state.etag, state.modified)
+            reading = await read_feed(address, await store.entries(address), validators, self._get)
+            outcomes = await asyncio.to_thread(put, self._settings, reading.stories) if reading.stories else []
+        except StorybotError as error:
+            if str(error) != state.problem:
+                log.warning("feed: %s", error)
+            failed = FeedState(state.read_at, begun, str(error), state.etag, state.modified)
+            await store.put(address, failed, {}, begun)
+            return False
+        _log_problems([*reading.problems, *(one.refusal for one in outcomes if one.refusal)])
+        counts = {kind: sum(one.outcome is kind for one in outcomes) for kind in (Outcome.ADDED, Outcome.CHANGED)}
+        _log_counts(address, counts)
+        # They are noted once the stories are written: a stop in between adds them again, which changes nothing.
+        read = FeedState(begun, begun, None, reading.validators.etag, reading.validators.modified)
+        await store.put(address, read, reading.entries, begun)
+        return any(counts.values())
+
+
+def _log_problems(problems: Sequence[StorybotError]) -> None:
+    for problem in problems:
+        log.warning("feed: left out: %s", problem)
+
+
+def _log_counts(address: str, counts: Mapping[Outcome, int]) -> None:
+    if any(counts.values()):
+        log.info("feed %s: %s", address, ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))

@@ -1,0 +1,84 @@
+"""Looking for story files that have changed while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.library import story_folders
+from bot.opening import embedding_model, index_store
+from bot.settings import Settings
+from bot.telegram.story_updates import StoryUpdates
+from corpus import Folders, StorybotError, story_files
+from index.building import CHANGED, reason_to_build
+from index.storage.index_store import IndexStore
+
+log = logging.getLogger(__name__)
+
+SETTLE = 1.0
+"""Seconds in which files have to stay as they are before they are read: somebody may be writing them."""
+
+Looks = frozenset[tuple[str, int, int, int]]
+"""What files look like from outside: name, inode, size and time of the last change of each."""
+
+
+class StoryWatch:
+    """Brings the index up to date when story files change.
+
+    Args:
+        updates: does that, and answers from it.
+        settings: where the stories lie.
+    """
+
+    def __init__(self, updates: StoryUpdates, settings: Settings) -> None:
+        self._updates = updates
+        self._settings = settings
+        self._store: IndexStore = index_store(settings)
+        self._known: Looks | None = None
+        self._told: frozenset[str] = frozenset()
+
+    async def look(self) -> bool:
+        """Take on what has changed since the last look; return whether there was anything.
+
+        Files that are being written are left to the next look. What is wrong is logged once, until it changes.
+        """
+        try:
+            return await self._look()
+        except StorybotError as error:
+            self._tell(frozenset({str(error)}))
+            return False
+
+    async def _look(self) -> bool:
+        folders = await asyncio.to_thread(story_folders, self._settings)
+        looks = await asyncio.to_thread(_looks_of, folders)
+        if looks == self._known:
+            return False
+        if self._known is not None:
+            await asyncio.sleep(SETTLE)
+            if looks != await asyncio.to_thread(_looks_of, folders):
+                return False
+        model = embedding_model(self._settings)
+        # With another model, or a damaged index, all would be built again: that is for the next start.
+        reason = await asyncio.to_thread(reason_to_build, self._store, folders, model)
+        taken_up = reason == CHANGED and await self._updates.refresh()
+        contents = await asyncio.to_thread(self._store.contents)
+        self._tell(frozenset(contents.left_out if contents else ()))
+        self._known = looks
+        return taken_up
+
+    def _tell(self, lines: frozenset[str]) -> None:
+        for line in sorted(lines - self._told):
+            log.warning("left out: %s", line)
+        self._told = lines
+
+
+def _looks_of(folders: Folders) -> Looks:
+    found = set()
+    for file in story_files(folders):
+        try:
+            status = file.path.stat()
+        except OSError:
+            # It was removed a moment ago, or cannot be seen.
+            continue
+        found.add((file.name, status.st_ino, status.st_size, status.st_mtime_ns))
+    return frozenset(found)
