@@ -148,7 +148,19 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def write(planned: Sequence[Planned], folder: Path, progress: Callable[[int, int], None]) -> list[Planned]:
+def put(settings: Settings, stories: Sequence[Story]) -> list[Planned]:
+    """Add stories, waiting while another process changes the added ones; return what became of them.
+
+    Raises CorpusError or StateError.
+    """
+    folder = added_folder(settings)
+    with locked(folder):
+        return write(Shelf.read(settings).plan(stories, folder), folder)
+
+
+def write(
+    planned: Sequence[Planned], folder: Path, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> list[Planned]:
     """Write the added and changed stories, each aside and then renamed; call it under `locked`.
 
     Returns the plan, with those refused whose metadata cannot be written. Raises StateError.
