@@ -23,12 +23,14 @@ from index.model_files.devices import fast_dtype
 from index.training import sources
 from index.training.examples import Example, ExampleMaker, Recipe, plan_batches
 from index.training.sources import (
+    ENCYCLOPAEDIA_FILE,
     INVENTED_FILE,
     MORE_FILE,
     NEWS_FILES,
     OWN_LANGUAGES_FILE,
     SPAN_FILES,
     LabelledQuestion,
+    encyclopaedia_questions,
     more_questions,
     read_news,
     read_spans,
@@ -191,13 +193,14 @@ def make_batches(
     news, who_is_who = more_questions(sources.WRITTEN / MORE_FILE, read)
     invented = list(read_news(sources.WRITTEN / INVENTED_FILE))
     spans = {name: list(read_spans(data / f"{name}.jsonl.gz")) for name in SPAN_FILES}
+    misleading = encyclopaedia_questions(sources.WRITTEN / ENCYCLOPAEDIA_FILE, spans)
     batches: list[list[Example]] = []
     number = 0
     while _tokens(batches) < budget:
         before = len(batches)
         maker = ExampleMaker(tokenizer, Recipe(), settings.seed * 100 + number)
         examples = list(maker.make(news, _share_of_news))
-        for stories, share in ((own, 2.5), (invented, 1.5), (who_is_who, 1.2)):
+        for stories, share in ((own, 2.5), (invented, 1.5), (who_is_who, 1.2), (misleading, 1.0)):
             examples += maker.make(stories, lambda _question, _language, share=share: share)  # type: ignore[misc]
         for name, share in SPAN_FILES.items():
             examples += maker.make(

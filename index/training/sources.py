@@ -3,20 +3,22 @@
 The files have the forms that the evaluation reads (`index.evaluation.stories`). A question's answers are kept as
 numbers of sentences of a `corpus.Story`.
 
-Two files lie here, in `written`, since the project wrote them: invented stories with questions, and for news articles
-of the training files translations of their questions and further questions.
+Three files lie here, in `written`, since the project wrote them: invented stories with questions, for news articles of
+the training files translations of their questions and further questions, and further questions on encyclopaedia
+articles of the training files.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from corpus import Story
+from corpus.normalise import normalise
 from index.evaluation.stories import covered, read_stories
 
 NEWS_FILES = ("news-train", "news-train-2", "news-train-3")
@@ -35,6 +37,7 @@ SPAN_FILES = {
 WRITTEN = Path(__file__).parent / "written"
 INVENTED_FILE = "invented-stories.jsonl.gz"
 MORE_FILE = "more-questions.jsonl.gz"
+ENCYCLOPAEDIA_FILE = "encyclopaedia-questions.jsonl.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,34 @@ def _further(story: Story, records: Sequence[dict[str, Any]]) -> LabelledStory:
         found = frozenset(number for ((start, end),) in record["answers"] for number in covered(story, start, end))
         questions.append(LabelledQuestion({"en": record["question"]} | record["translations"], record["kind"], found))
     return LabelledStory(story, tuple(questions))
+
+
+def encyclopaedia_questions(path: Path, stories: Mapping[str, Sequence[LabelledStory]]) -> list[LabelledStory]:
+    """Return the articles of which a file has questions, with these alone.
+
+    Each line of the file is about an article: {"file", "title", "questions": [{"paragraph", "question", "answer"}]},
+    with the paragraph's number from 1, and as answer words of it, or "" if it does not answer.
+
+    Args:
+        path: the file.
+        stories: the articles of each training file by its name.
+    """
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        told = {(record["file"], record["title"]): record["questions"] for record in map(json.loads, file)}
+    return [
+        LabelledStory(one.story, tuple(_on_paragraph(one.story, record) for record in told[name, one.story.headline]))
+        for name, articles in stories.items()
+        for one in articles
+        if (name, one.story.headline) in told
+    ]
+
+
+def _on_paragraph(story: Story, record: Mapping[str, Any]) -> LabelledQuestion:
+    paragraph, answer = story.paragraphs[record["paragraph"] - 1], normalise(record["answer"])
+    forms = {"en": record["question"]}
+    if not answer:
+        near = frozenset(n for n, one in enumerate(story.sentences) if one.paragraph == paragraph.number)
+        return LabelledQuestion(forms, "near", frozenset(), near=near)
+    start = story.text.index(answer, paragraph.start, paragraph.end)
+    span = (start, start + len(answer))
+    return LabelledQuestion(forms, "plain", frozenset(covered(story, *span)), span)

@@ -66,6 +66,14 @@ MORE = {
         {"kind": "near", "question": "Who sank it?", "translations": {}, "answers": []},
     ],
 }
+ENCYCLOPAEDIA = {
+    "file": next(iter(sources.SPAN_FILES)),
+    "title": "The ferry",
+    "questions": [
+        {"paragraph": 2, "question": "What did mending cost?", "answer": "3 million"},
+        {"paragraph": 1, "question": "When was it raised?", "answer": ""},
+    ],
+}
 PARALLEL = {"en": "The ferry.", "ru": "Паром.", "uk": "Пором.", "hy": "Լաստանավ.", "ka": "ბორანი."}
 
 
@@ -96,6 +104,7 @@ def write_all(folder: Path) -> Path:
     write(folder / f"{sources.OWN_LANGUAGES_FILE}.jsonl.gz", [OWN])
     write(folder / sources.INVENTED_FILE, [OWN])
     write(folder / sources.MORE_FILE, [MORE | {"headline": told[0]["headline"]}])
+    write(folder / sources.ENCYCLOPAEDIA_FILE, [ENCYCLOPAEDIA])
     for name in {*sources.SPAN_FILES, *encoder.SPAN_FILES}:
         write(folder / f"{name}.jsonl.gz", [SPANS])
     for name in encoder.PARALLEL_FILES:

@@ -11,16 +11,18 @@ import pytest
 from index.errors import EvaluationFileError
 from index.evaluation.stories import covered
 from index.training.sources import (
+    ENCYCLOPAEDIA_FILE,
     INVENTED_FILE,
     MORE_FILE,
     WRITTEN,
     LabelledStory,
+    encyclopaedia_questions,
     more_questions,
     read_news,
     read_spans,
 )
 from tests.fakes import ferry_story
-from tests.index.training.labelled import MORE, NEWS, OWN, SPANS, write
+from tests.index.training.labelled import ENCYCLOPAEDIA, MORE, NEWS, OWN, SPANS, write
 
 
 def sentences(labelled: LabelledStory, numbers: frozenset[int]) -> set[str]:
@@ -72,6 +74,20 @@ def test_an_article_gets_missing_translations_and_further_questions_by_its_headl
     assert sank.sentences == frozenset()
 
 
+def test_an_article_gets_further_questions_by_its_file_and_title(tmp_path: Path) -> None:
+    write(tmp_path / "spans.jsonl.gz", [SPANS])
+    write(tmp_path / "more.jsonl.gz", [ENCYCLOPAEDIA, ENCYCLOPAEDIA | {"title": "Another"}])
+    stories = {ENCYCLOPAEDIA["file"]: list(read_spans(tmp_path / "spans.jsonl.gz")), "other": []}
+    (ferry,) = encyclopaedia_questions(tmp_path / "more.jsonl.gz", stories)
+    cost, near = ferry.questions
+    assert (cost.forms, cost.kind) == ({"en": "What did mending cost?"}, "plain")
+    assert cost.span is not None
+    assert ferry.story.text[slice(*cost.span)] == "3 million"
+    assert sentences(ferry, cost.sentences) == {"Repairs cost 3 million kroner."}
+    assert (near.kind, near.sentences, near.span) == ("near", frozenset(), None)
+    assert sentences(ferry, near.near) == {"The old ferry sank in 1910.", "Anna Berg built it."}
+
+
 def test_the_files_that_the_project_wrote_are_whole() -> None:
     invented = list(read_news(WRITTEN / INVENTED_FILE))
     assert all(story.questions for story in invented)
@@ -81,6 +97,9 @@ def test_the_files_that_the_project_wrote_are_whole() -> None:
         for line in file:
             record = json.loads(line)
             assert record["translations"] or record["questions"]
+    with gzip.open(WRITTEN / ENCYCLOPAEDIA_FILE, "rt", encoding="utf-8") as file:
+        kinds = {bool(one["answer"]) for line in file for one in json.loads(line)["questions"]}
+    assert kinds == {True, False}
 
 
 def test_an_answer_that_cannot_be_placed_is_named(tmp_path: Path) -> None:
