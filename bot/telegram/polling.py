@@ -7,9 +7,10 @@ import contextlib
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
@@ -18,6 +19,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.database import Database, Retention
 from bot.settings import Settings, SettingsError
 from bot.telegram.errors import reason
+from bot.telegram.feeds import Feeds
 from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
@@ -25,6 +27,7 @@ from bot.telegram.receiving.malformed import readable
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.services import Services, now
 from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.watching import StoryWatch
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
 from index.storage.files import writing
@@ -37,6 +40,8 @@ HEARTBEAT_EVERY = 15
 
 LOOK_AROUND_EVERY = 5
 """Seconds between two checks of the database's file, of the index, and of whether to tell chats of an absence."""
+
+MINUTE = 60
 
 PRUNE_EVERY = 300
 """Seconds between two times that old data is forgotten."""
@@ -101,19 +106,19 @@ async def _run(settings: Settings, answerer: StoryBot) -> None:
         # The list of stories is made here, before anybody waits for it.
         log.info("answering from %d stories", len(answerer.catalogue.listings))
         parts = assemble(settings, answerer, database, executor, token_of(settings))
-        await _until_stopped(parts, settings.state_dir)
+        await _until_stopped(parts, settings)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         await database.close()
 
 
-async def _until_stopped(parts: Parts, state_dir: Path) -> None:
+async def _until_stopped(parts: Parts, settings: Settings) -> None:
     """Run an application until a signal. The library's own loop cannot be stopped while it starts."""
     application = parts.application
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    life = asyncio.create_task(_live(parts, state_dir))
+    life = asyncio.create_task(_live(parts, settings))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
     for task in (life, stopped):
@@ -140,7 +145,7 @@ async def _stop_polling(application: AnyApplication) -> None:
         await application.updater.stop()
 
 
-async def _live(parts: Parts, state_dir: Path) -> None:
+async def _live(parts: Parts, settings: Settings) -> None:
     """Take on what was left at the last stop, poll and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
@@ -162,12 +167,24 @@ async def _live(parts: Parts, state_dir: Path) -> None:
     await _attempt(story_updates.tell, "looking for stories that changed while the bot was away")
     await asyncio.gather(
         _make_first_suggestions(services),
-        _repeat(lambda: asyncio.to_thread(_beat, state_dir / "heartbeat"), HEARTBEAT_EVERY, "the heartbeat"),
+        _repeat(lambda: asyncio.to_thread(_beat, settings.state_dir / "heartbeat"), HEARTBEAT_EVERY, "the heartbeat"),
         _repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
         _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
         _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
         _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
+        *_following(parts, settings),
     )
+
+
+def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
+    """The regular work that the settings ask for: looking for changed files, reading feeds."""
+    services, updates = parts.services, parts.story_updates
+    if settings.watch_seconds:
+        watch = StoryWatch(updates, settings)
+        yield _repeat(watch.look, settings.watch_seconds, "looking for changed stories")
+    if settings.feeds:
+        feeds = Feeds(services, updates, settings)
+        yield _repeat(feeds.read_all, settings.feed_minutes * MINUTE, "reading the feeds")
 
 
 async def _look_for_newer(services: Services, story_updates: StoryUpdates) -> None:

@@ -51,6 +51,7 @@ class Commands:
             "new": self._new,
             "language": self._language,
             "privacy": self._privacy,
+            "status": self._status,
         }
 
     async def carry_out(self, request: Request, voice: Voice) -> Outcome | None:
@@ -103,6 +104,13 @@ class Commands:
     async def _privacy(self, request: Request, voice: Voice) -> None:
         minutes = int(self._services.follow_up.total_seconds()) // MINUTE
         await self._send(request, voice.text("privacy", days=self._services.keep.days, minutes=minutes))
+
+    async def _status(self, request: Request, voice: Voice) -> Outcome | None:
+        """Tell administrators how old the index and the feeds are; for others there is no such command."""
+        if request.user_id not in self._services.admins:
+            return await self._help(request, voice)
+        await self._send(request, await self._status_of.text(voice, now()))
+        return None
 
     async def _suggested(self, request: Request) -> Suggested:
         """The first suggested questions of the stories that can be asked."""
