@@ -40,12 +40,16 @@ class StoryUpdates:
     Args:
         services: what handlers need.
         settings: where the stories and the index lie.
+
+    Attributes:
+        settings: the same.
+        store: the published index.
     """
 
     def __init__(self, services: Services, settings: Settings) -> None:
         self._services = services
-        self._settings = settings
-        self._store = index_store(settings)
+        self.settings = settings
+        self.store = index_store(settings)
         self._listeners: list[Listener] = []
         self._lock = asyncio.Lock()
 
@@ -58,8 +62,8 @@ class StoryUpdates:
 
         Questions are answered meanwhile, from the stories as they were. Raises StorybotError.
         """
-        model, encoder = embedding_model(self._settings), self._services.answerer.encoder
-        await asyncio.to_thread(lambda: refresh(self._store, story_folders(self._settings), model, encoder))
+        model, encoder = embedding_model(self.settings), self._services.answerer.encoder
+        await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
         return await self.take_up()
 
     async def take_up(self) -> bool:
@@ -68,7 +72,7 @@ class StoryUpdates:
         An index of another embedding model is left to the next start. Raises IndexDamagedError if the index cannot be
         read.
         """
-        services, store = self._services, self._store
+        services, store = self._services, self.store
         async with self._lock:
             known = services.answerer.store
             version = await asyncio.to_thread(store.version)

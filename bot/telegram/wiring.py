@@ -101,8 +101,7 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     application: AnyApplication = (
         Application.builder().bot(bot).update_queue(updates).concurrent_updates(queues).build()
     )
-    dispatch = Dispatch(services, admission, errors)
+    story_updates = StoryUpdates(services, settings)
+    dispatch = Dispatch(services, admission, errors, story_updates)
     dispatch.register(application)
-    return Parts(
-        application, updates, queues, services, admission, dispatch, shutdown, StoryUpdates(services, settings)
-    )
+    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates)

@@ -26,6 +26,7 @@ from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
 from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.services import Services
+from bot.telegram.story_updates import StoryUpdates
 from bot.voice import Voice
 
 log = logging.getLogger(__name__)
@@ -53,12 +54,14 @@ class Dispatch:
         services: what handlers need.
         admission: has made the requests.
         errors: reports what goes wrong.
+        updates: keeps the bot in step with the stories.
     """
 
-    def __init__(self, services: Services, admission: Admission, errors: ErrorReports) -> None:
+    def __init__(self, services: Services, admission: Admission, errors: ErrorReports, updates: StoryUpdates) -> None:
         self._services = services
         self._admission = admission
         self._errors = errors
+        self._updates = updates
         posted, scopes = PostedStories(services), Scopes(services)
         lists = StoryLists(services, scopes)
         groups = GroupStories(services, lists)

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from telegram import Bot, Update
 
+from bot.settings import Settings
 from bot.telegram.handlers.dispatch import Context, Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
@@ -18,6 +19,7 @@ from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.rate_limits import RateLimits
 from bot.telegram.services import Services
+from bot.telegram.story_updates import StoryUpdates
 from tests.bot.telegram.fakes import FakeBot, Written
 from tests.bot.telegram.updates import ME, MYSELF, PRIVATE, READER, command, message, update
 
@@ -43,7 +45,9 @@ class Program:
         self.services = replace(services, report=errors.database_failed)
         limits, backlog = RateLimits(per_minute, queue), Backlog(START, timedelta(minutes=10), most_old)
         self.admission = Admission(self.services, cast(Bot, ME), allowed or Allowed(), limits, backlog)
-        self.dispatch = Dispatch(self.services, self.admission, errors)
+        # The tests' own state directory is set in the environment.
+        self.updates = StoryUpdates(self.services, Settings())
+        self.dispatch = Dispatch(self.services, self.admission, errors, self.updates)
 
     async def comes(self, *updates: Update) -> list[Written]:
         """Have updates come and be handled as the library does it; return what was sent for them."""

@@ -77,7 +77,7 @@ def test_an_article_gets_missing_translations_and_further_questions_by_its_headl
 def test_an_article_gets_further_questions_by_its_file_and_title(tmp_path: Path) -> None:
     write(tmp_path / "spans.jsonl.gz", [SPANS])
     write(tmp_path / "more.jsonl.gz", [ENCYCLOPAEDIA, ENCYCLOPAEDIA | {"title": "Another"}])
-    stories = {ENCYCLOPAEDIA["file"]: list(read_spans(tmp_path / "spans.jsonl.gz")), "other": []}
+    stories = {str(ENCYCLOPAEDIA["file"]): list(read_spans(tmp_path / "spans.jsonl.gz")), "other": []}
     (ferry,) = encyclopaedia_questions(tmp_path / "more.jsonl.gz", stories)
     cost, near = ferry.questions
     assert (cost.forms, cost.kind) == ({"en": "What did mending cost?"}, "plain")
