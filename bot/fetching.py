@@ -168,6 +168,8 @@ async def _followed(url: str, line: _Line) -> Fetched:
     for _ in range(MOST_REDIRECTS + 1):
         async with line.get(here, url) as response:
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
+                if response.status_code == httpx.codes.NOT_MODIFIED and line.known.headers:
+                    return Fetched(b"", "", str(here), line.known, is_unchanged=True)
                 return await _body(response, here, url)
             target = str(here.join(response.headers["location"]))
         here = _parsed(target, url)
@@ -199,7 +201,7 @@ class _Line:
         known: Validators,
     ) -> None:
         self._resolve, self._allowed = resolve, allowed
-        self._headers = _HEADERS | known.headers
+        self.known = known
         self._certificates = certificates or httpx.create_ssl_context()
 
     @asynccontextmanager
@@ -210,7 +212,7 @@ class _Line:
         # No proxy and no netrc of the environment: a proxy would resolve the host again.
         async with httpx.AsyncClient(trust_env=False, verify=self._certificates, timeout=SECONDS) as client:
             for address in addresses:
-                request = client.build_request("GET", here, headers=self._headers)
+                request = client.build_request("GET", here, headers=_HEADERS | self.known.headers)
                 request.url = here.copy_with(host=str(address))
                 request.extensions["sni_hostname"] = host
                 try:
@@ -242,9 +244,6 @@ class _Line:
 async def _body(response: httpx.Response, here: httpx.URL, url: str) -> Fetched:
     """Read the answer within its limits."""
     status = response.status_code
-    validators = Validators(response.headers.get("etag"), response.headers.get("last-modified"))
-    if status == httpx.codes.NOT_MODIFIED:
-        return Fetched(b"", "", str(here), validators, is_unchanged=True)
     if not response.is_success:
         reason = _REASONS.get(status, "the site has an error" if status >= 500 else "the site refuses")
         raise FetchError(url, f"{reason} (HTTP {status})", "check the address" if status in (404, 410) else _SAVE)
@@ -259,6 +258,7 @@ async def _body(response: httpx.Response, here: httpx.URL, url: str) -> Fetched:
     if not data:
         raise FetchError(url, "the page is empty", "check the address")
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    validators = Validators(response.headers.get("etag"), response.headers.get("last-modified"))
     return Fetched(bytes(data), content_type, str(here), validators)
 
 

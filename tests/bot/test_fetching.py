@@ -18,7 +18,16 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot import fetching
-from bot.fetching import Address, Fetched, FetchError, fetch, is_public, system_resolver
+from bot.fetching import (
+    NOTHING_KNOWN,
+    Address,
+    Fetched,
+    FetchError,
+    Validators,
+    fetch,
+    is_public,
+    system_resolver,
+)
 
 HOME = IPv4Address("127.0.0.1")
 INSIDE = IPv4Address("10.0.0.7")
@@ -46,6 +55,12 @@ class Site:
         path = request.path
         if path == "/page":
             return web.Response(body=self.body, headers=self.headers)
+        if path == "/feed":
+            known = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
+            if known == ('"1"', "Mon, 04 May 2026 10:00:00 GMT"):
+                return web.Response(status=304)
+            validators = {"ETag": '"1"', "Last-Modified": "Mon, 04 May 2026 10:00:00 GMT"}
+            return web.Response(body=self.body, headers=self.headers | validators)
         if path == "/cookie":
             return web.Response(status=302, headers={"Location": "/page", "Set-Cookie": "id=1"})
         if path.startswith("/status/"):
@@ -72,9 +87,11 @@ class Site:
             raise OSError("no such host")
         return self.hosts[host]
 
-    async def fetch(self, path: str, host: str = "example.org", scheme: str = "http") -> Fetched:
+    async def fetch(
+        self, path: str, host: str = "example.org", scheme: str = "http", known: Validators = NOTHING_KNOWN
+    ) -> Fetched:
         url = f"{scheme}://{host}:{self.port}{path}"
-        return await fetch(url, resolve=self.resolve, allowed=lambda one: one == HOME or is_public(one))
+        return await fetch(url, known, resolve=self.resolve, allowed=lambda one: one == HOME or is_public(one))
 
 
 async def served(site: Site, certificates: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
@@ -101,6 +118,14 @@ async def refusal(site: Site, path: str, host: str = "example.org") -> str:
         await site.fetch(path, host)
     assert "\n" not in str(refused.value)
     return refused.value.why
+
+
+async def test_a_version_that_is_known_is_not_sent_again(site: Site) -> None:
+    first = await site.fetch("/feed")
+    assert (first.data, first.is_unchanged) == (PAGE, False)
+    assert first.validators == Validators('"1"', "Mon, 04 May 2026 10:00:00 GMT")
+    again = await site.fetch("/feed", known=first.validators)
+    assert (again.data, again.is_unchanged) == (b"", True)
 
 
 async def test_a_page_is_fetched_with_its_type_and_address(site: Site) -> None:

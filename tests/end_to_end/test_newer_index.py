@@ -25,7 +25,7 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(corpus: Path) -> dict[str, str]:
-    return {"STORYBOT_CORPUS_DIR": str(corpus)}
+    return {"STORYBOT_CORPUS_DIR": str(corpus), "STORYBOT_WATCH_SECONDS": "0"}
 
 
 @pytest.fixture
@@ -54,6 +54,18 @@ def test_stories_that_are_indexed_while_the_bot_runs_are_answered_from(
     assert storybot("index", "--rebuild", state_dir=tmp_path / "state", settings=settings).returncode == 0
     bot.wait_for_log("answering from a newer index, of 1 stories")
     assert "penalty" not in reader.asks("Who saved the penalty?").text
+
+
+def test_files_that_change_while_the_bot_runs_are_answered_from_without_a_command(
+    server: BotApiServer, tmp_path: Path, corpus: Path, settings: dict[str, str]
+) -> None:
+    with polling(server, tmp_path / "state", **settings | {"STORYBOT_WATCH_SECONDS": "1"}) as bot:
+        reader = Reader.in_private(server, 502)
+        assert "penalty" not in reader.asks("Who saved the penalty?").text
+        (corpus / "cup.txt").write_text(CUP, encoding="utf-8")
+        bot.wait_for_log("answering from a newer index, of 2 stories")
+        assert "Sam Oduya saved a penalty" in reader.asks("Who saved the penalty?").text
+        assert "Traceback" not in bot.log
 
 
 def test_an_index_of_another_model_is_left_to_the_next_start(

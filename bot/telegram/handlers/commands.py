@@ -9,6 +9,7 @@ from bot.replies.html import listings_html
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
+from bot.telegram.handlers.status import Status
 from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_rows
 from bot.telegram.messages.message import Message
@@ -34,12 +35,19 @@ class Commands:
     """
 
     def __init__(
-        self, services: Services, posted: PostedStories, scopes: Scopes, lists: StoryLists, groups: GroupStories
+        self,
+        services: Services,
+        posted: PostedStories,
+        scopes: Scopes,
+        lists: StoryLists,
+        groups: GroupStories,
+        status: Status,
     ) -> None:
         self._services = services
         self._posted = posted
         self._scopes = scopes
         self._lists = lists
+        self._show_status = status.command
         self._known: dict[str, Callable[[Request, Voice], Awaitable[Outcome | None]]] = {
             "": self._scopes.open_link,
             "start": self._start,
@@ -107,10 +115,8 @@ class Commands:
 
     async def _status(self, request: Request, voice: Voice) -> Outcome | None:
         """Tell administrators how old the index and the feeds are; for others there is no such command."""
-        if request.user_id not in self._services.admins:
-            return await self._help(request, voice)
-        await self._send(request, await self._status_of.text(voice, now()))
-        return None
+        is_admin = request.user_id in self._services.admins
+        return await (self._show_status if is_admin else self._help)(request, voice)
 
     async def _suggested(self, request: Request) -> Suggested:
         """The first suggested questions of the stories that can be asked."""

@@ -20,6 +20,7 @@ from bot.telegram.handlers.inline import InlineAnswers
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
+from bot.telegram.handlers.status import Status
 from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.admission import Admission
@@ -61,13 +62,12 @@ class Dispatch:
         self._services = services
         self._admission = admission
         self._errors = errors
-        self._updates = updates
         posted, scopes = PostedStories(services), Scopes(services)
         lists = StoryLists(services, scopes)
         groups = GroupStories(services, lists)
         self._inline = InlineAnswers(services, admission.newest)
         self._questions = Questions(services, admission.newest, scopes)
-        self._commands = Commands(services, posted, scopes, lists, groups)
+        self._commands = Commands(services, posted, scopes, lists, groups, Status(services, updates))
         self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups)
         self._refused = Notices(quiet=DAY)
 

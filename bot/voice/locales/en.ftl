@@ -227,3 +227,23 @@ command-language = The bot’s language
 command-privacy = What the bot keeps of a conversation
 description = Ask about a news story and get its own words back: exact quotations, each with its place in the story. If the story does not say, the bot says so.
 short-description = Answers questions about a news story with quotations from it.
+
+## What an administrator sees of the stories
+
+# $count (Number): of the stories
+status-stories = { $count ->
+    [one] I answer from { $count } story.
+   *[other] I answer from { $count } stories.
+}
+# $ago (String): how long ago, such as “3 minutes ago”
+status-index = The index changed { $ago }.
+# $count (Number): of the story files or questions
+status-left-out = { $count ->
+    [one] { $count } file or question was left out: see the log.
+   *[other] { $count } files or questions were left out: see the log.
+}
+# $address (String): of a feed; $ago (String): how long ago
+status-feed = Feed { $address }: read { $ago }.
+status-feed-never = Feed { $address }: not read yet.
+# $problem (String): what went wrong at the last try, in English
+status-feed-problem = The last try failed: { $problem }

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import (
     Conversation,
     Database,
+    FeedState,
     KeptTurn,
     MissedQuestion,
     Outcome,
@@ -238,6 +239,19 @@ async def test_what_a_reader_has_chosen_is_kept_for_a_time_and_what_a_group_asks
     await database.prune(NOON + timedelta(days=30, seconds=1), KEEP)
     assert await database.conversations.scopes(HERE) == (None, None)
     assert await database.conversations.scopes(SUPERGROUP) == (Scope("cup"), Scope("ferry"))
+
+
+async def test_a_feed_comes_back_as_it_was_with_its_articles_until_these_are_old(database: Database) -> None:
+    feeds, state = database.feeds, FeedState(NOON, NOON, None, '"1"', "Mon, 04 May 2026 10:00:00 GMT")
+    await feeds.put("https://a.example", state, {"one": "1", "two": "2"}, NOON)
+    later, failed = NOON + timedelta(days=60), FeedState(NOON, NOON, "it is away", '"1"')
+    await feeds.put("https://a.example", failed, {"two": "3"}, later)
+    assert await feeds.states() == {"https://a.example": failed}
+    assert await feeds.entries("https://a.example") == {"one": "1", "two": "3"}
+    await database.prune(NOON + timedelta(days=91), KEEP)
+    assert await feeds.entries("https://a.example") == {"two": "3"}
+    await feeds.forget_others(frozenset({"https://b.example"}))
+    assert (await feeds.states(), await feeds.entries("https://a.example")) == ({}, {})
 
 
 async def test_what_is_asked_in_a_group_moves_with_it_unless_it_was_chosen_anew(database: Database) -> None:

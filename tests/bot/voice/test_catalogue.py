@@ -30,6 +30,8 @@ GROUPS = {
 """Keys that the program puts together: their beginnings with their possible ends."""
 
 SAMPLES: dict[str, str | int] = {
+    "address": "https://news.example/feed",
+    "ago": "3 minutes ago",
     "author": "Ida Lund",
     "count": 3,
     "days": 30,
@@ -47,6 +49,7 @@ SAMPLES: dict[str, str | int] = {
     "part": 1,
     "passage": "Repairs cost 3 million kroner.",
     "parts": 2,
+    "problem": "it takes longer than 20 seconds",
     "publisher": "Holm Post",
     "reference": "K7M2P9QX",
     "stories": 2,
