@@ -41,7 +41,7 @@ class Recipe:
     largest: int = 180
     without_answer: float = 0.4
     second_near: float = 0.4
-    elsewhere: float = 0.03
+    elsewhere: float = 0.06
     headline: float = 0.85
 
 
