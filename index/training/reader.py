@@ -43,7 +43,7 @@ WARM_UP = 40
 FROZEN_LAYERS = 4
 
 SHARE_OF_LANGUAGE = {"en": 0.5, "ru": 0.9, "uk": 1.1, "hy": 1.0}
-"""Share of the news questions in a language that a pass takes; there are one and a half times as many in English."""
+"""Share of the news questions in a language that a pass takes; there are 1.7 times as many in English."""
 
 
 @dataclass(frozen=True, slots=True)
