@@ -6,6 +6,7 @@
 
 # $stories (Number): how many were asked
 refusal = { $stories ->
+    [0] There is no story to ask at the moment.
     [1] The story does not say.
    *[other] The stories do not say.
 }
