@@ -227,3 +227,10 @@ command-language = The bot’s language
 command-privacy = What the bot keeps of a conversation
 description = Ask about a news story and get its own words back: exact quotations, each with its place in the story. If the story does not say, the bot says so.
 short-description = Answers questions about a news story with quotations from it.
+
+## Corrections and outlets of a story
+
+# $text (String): the editor’s own words
+correction = Correction: { $text }
+# $date (String): of the correction
+corrected-on = Corrected on { $date }

@@ -203,3 +203,8 @@ command-language = Язык бота
 command-privacy = Что хранится из разговора
 description = Спросите о новостной статье и получите в ответ точные цитаты из неё с указанием места. Если в статье об этом не говорится, бот так и скажет.
 short-description = Отвечает на вопросы о новостной статье цитатами из неё.
+
+## Corrections and outlets of a story
+
+correction = Исправление: { $text }
+corrected-on = Исправлено { $date }

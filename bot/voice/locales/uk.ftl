@@ -203,3 +203,8 @@ command-language = Мова бота
 command-privacy = Що зберігається з розмови
 description = Запитайте про новинну статтю й отримайте у відповідь точні цитати з неї із зазначенням місця. Якщо у статті про це не йдеться, бот так і скаже.
 short-description = Відповідає на запитання про новинну статтю цитатами з неї.
+
+## Corrections and outlets of a story
+
+correction = Виправлення: { $text }
+corrected-on = Виправлено { $date }
