@@ -234,3 +234,5 @@ short-description = Answers questions about a news story with quotations from it
 correction = Correction: { $text }
 # $date (String): of the correction
 corrected-on = Corrected on { $date }
+# $outlets (String): names of the other publishers of the same text, with commas. Comes after the first one.
+also-in = also { $outlets }

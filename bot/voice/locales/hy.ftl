@@ -193,3 +193,4 @@ short-description = Լրատվական հոդվածի մասին հարցերի�
 
 correction = Ուղղում՝ { $text }
 corrected-on = Ուղղվել է՝ { $date }
+also-in = նաև { $outlets }

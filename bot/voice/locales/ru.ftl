@@ -208,3 +208,4 @@ short-description = Отвечает на вопросы о новостной �
 
 correction = Исправление: { $text }
 corrected-on = Исправлено { $date }
+also-in = также { $outlets }

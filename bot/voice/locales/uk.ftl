@@ -208,3 +208,4 @@ short-description = Відповідає на запитання про нови
 
 correction = Виправлення: { $text }
 corrected-on = Виправлено { $date }
+also-in = також { $outlets }
