@@ -1,5 +1,7 @@
 """A store without a story, for a bot whose last one was removed."""
 
+# ruff: noqa: ARG002 (the arguments are those of the Protocol)
+
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,7 +15,7 @@ class NoStories:
     """Every question is refused."""
 
     stories: Sequence[Story] = ()
-    word_counts: Mapping[str, int] = {}  # noqa: RUF012 (a Protocol's attribute, and empty)
+    word_counts: Mapping[str, int] = {}
 
     def retrieve(self, question: str, query: Vectors, within: Collection[str] | None = None) -> list[Candidate]:
         """Return nothing."""

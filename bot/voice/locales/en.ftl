@@ -248,3 +248,11 @@ status-feed = Feed { $address }: read { $ago }.
 status-feed-never = Feed { $address }: not read yet.
 # $problem (String): what went wrong at the last try, in English
 status-feed-problem = The last try failed: { $problem }
+## Corrections and outlets of a story
+
+# $text (String): the editor’s own words
+correction = Correction: { $text }
+# $date (String): of the correction
+corrected-on = Corrected on { $date }
+# $outlets (String): names of the other publishers of the same text, with commas. Comes after the first one.
+also-in = also { $outlets }

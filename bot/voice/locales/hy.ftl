@@ -204,3 +204,8 @@ status-left-out = { $count ->
 status-feed = Լրահոս { $address }․ կարդացվել է { $ago }։
 status-feed-never = Լրահոս { $address }․ դեռ չի կարդացվել։
 status-feed-problem = Վերջին փորձը ձախողվեց․ { $problem }
+## Corrections and outlets of a story
+
+correction = Ուղղում՝ { $text }
+corrected-on = Ուղղվել է՝ { $date }
+also-in = նաև { $outlets }

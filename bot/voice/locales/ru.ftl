@@ -220,3 +220,8 @@ status-left-out = { $count ->
 status-feed = Лента { $address }: прочитана { $ago }.
 status-feed-never = Лента { $address }: ещё не прочитана.
 status-feed-problem = Последняя попытка не удалась: { $problem }
+## Corrections and outlets of a story
+
+correction = Исправление: { $text }
+corrected-on = Исправлено { $date }
+also-in = также { $outlets }

@@ -220,3 +220,8 @@ status-left-out = { $count ->
 status-feed = Стрічка { $address }: прочитано { $ago }.
 status-feed-never = Стрічка { $address }: ще не прочитано.
 status-feed-problem = Остання спроба не вдалася: { $problem }
+## Corrections and outlets of a story
+
+correction = Виправлення: { $text }
+corrected-on = Виправлено { $date }
+also-in = також { $outlets }

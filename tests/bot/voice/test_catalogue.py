@@ -34,6 +34,7 @@ SAMPLES: dict[str, str | int] = {
     "ago": "3 minutes ago",
     "author": "Ida Lund",
     "count": 3,
+    "date": "4 May 2026",
     "days": 30,
     "first": 11,
     "headline": "Island ferry returns after storm",
@@ -42,6 +43,7 @@ SAMPLES: dict[str, str | int] = {
     "languages": "English, українська",
     "minutes": 60,
     "number": 4,
+    "outlets": "Tarn Weekly, The Courier",
     "own": "no",
     "page": 2,
     "pages": 3,
@@ -53,6 +55,7 @@ SAMPLES: dict[str, str | int] = {
     "publisher": "Holm Post",
     "reference": "K7M2P9QX",
     "stories": 2,
+    "text": "The bridge is 40 m long.",
 }
 NUMBERS = (0, 1, 2, 5, 21, 1234)
 
