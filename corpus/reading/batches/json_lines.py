@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any, cast
 
 from corpus.errors import StoryFileError
+from corpus.moments import moment_of
 from corpus.normalise import normalise
 from corpus.reading.batches.batch import Batch, matter_of
 from corpus.reading.document import Block, Document
-from corpus.reading.moments import moment_of
 
 LARGEST_UNPACKED = 1_000_000_000
 """Most bytes that are read from a file, after it is unpacked; 25,000 long articles have a fifth of it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corpus.errors import StoryFileError
+from corpus.moments import moment_of
 from corpus.normalise import letters_of
 from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Block, Document, Kind
@@ -16,7 +17,6 @@ from corpus.reading.html.pieces import Piece, blocks_of, letters, pieces_of
 from corpus.reading.html.pruning import pruned
 from corpus.reading.html.selection import chosen, coverage, is_linked, main_text
 from corpus.reading.html.source import LARGEST_PAGE, decoded, parsed
-from corpus.reading.moments import moment_of
 
 _COVERED = 0.6
 _SHORTEST_ARTICLE, _SHORTEST_HEADED, _SHORTEST_DECLARED = 250, 60, 30

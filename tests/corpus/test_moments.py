@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.front_matter import FrontMatter
-from corpus.reading.moments import moment_of
+from corpus.moments import moment_of
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,26 @@ from corpus.reading.moments import moment_of
 def test_dates_of_every_kind_become_iso_8601(text: str, language: str | None, moment: str) -> None:
     assert moment_of(text, language) == moment
     assert FrontMatter(published=moment).published == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        (" 20231114 ", "2023-11-14"),
+        ("2023-11-14T09", "2023-11-14T09:00:00"),
+        ("20231114T093000,5z", "2023-11-14T09:30:00+00:00"),
+        ("2023-11-14 09:30 +02", "2023-11-14T09:30:00+02:00"),
+        ("2023-11-14 09:30 UTC", "2023-11-14T09:30:00+00:00"),
+    ],
+)
+def test_front_matter_takes_every_iso_form_that_other_files_may_have(text: str, moment: str) -> None:
+    assert FrontMatter(published=text).published == moment_of(text) == moment
+
+
+@pytest.mark.parametrize("text", ["2023-11-31", "2023-11-14T24:30", "2023-11", "14 Nov 2023", "2023-11-14x09:30"])
+def test_front_matter_takes_no_other_date(text: str) -> None:
+    with pytest.raises(ValueError, match="published"):
+        FrontMatter(published=text)
 
 
 @pytest.mark.parametrize(
