@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus import Sentence, Story, read_story
 from corpus.quotation_marks import quotations
-from corpus.speakers import Speaker, find_speaker
+from corpus.speakers import find_speaker
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -96,7 +96,6 @@ TEXTS = st.one_of(st.text(), st.lists(st.sampled_from([*VOCABULARY.split(), "\n\
 def test_any_text_and_any_offsets_give_a_slice_on_one_line_or_nothing(text: str, start: int, end: int) -> None:
     found = find_speaker(text, start, end)
     if found is not None:
-        assert isinstance(found, Speaker)
         assert found.name == text[found.start : found.end] == found.name.strip() != ""
         assert "\n" not in found.name
         assert len(found.name.split()) <= 15
