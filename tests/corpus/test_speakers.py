@@ -109,6 +109,5 @@ def test_no_speaker_of_an_english_story_is_named_inside_a_quotation_or_over_its_
         if found is None:
             continue
         first = story.text.rfind("\n", 0, found.start) + 1
-        last = story.text.find("\n", first)
-        for quotation in quotations(story.text, first, last if last >= 0 else len(story.text)):
-            assert found.end <= quotation.start or found.start >= quotation.end
+        for quotation in quotations(story.text[first:].partition("\n")[0]):
+            assert found.end <= first + quotation.start or found.start >= first + quotation.end
