@@ -21,6 +21,7 @@ from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.malformed import UpdatesRequest
 from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.token_refusals import TokenRefusals
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.sender import Sender
@@ -45,6 +46,7 @@ class Parts:
         dispatch: hands requests to handlers.
         shutdown: tells the sender that the program stops.
         story_updates: keeps the bot in step with the stories.
+        refusals: whether Telegram refuses the token.
     """
 
     application: AnyApplication
@@ -55,6 +57,7 @@ class Parts:
     dispatch: Dispatch
     shutdown: Shutdown
     story_updates: StoryUpdates
+    refusals: TokenRefusals
 
 
 def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Parts:
@@ -67,10 +70,11 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         executor: one thread for answering.
         token: the bot's token.
     """
+    refusals = TokenRefusals()
     bot: ExtBot[Any] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
-        get_updates_request=UpdatesRequest(),
+        get_updates_request=UpdatesRequest(refusals),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=ChatRateLimiter(),
     )
@@ -104,4 +108,4 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     story_updates = StoryUpdates(services, settings)
     dispatch = Dispatch(services, admission, errors, story_updates)
     dispatch.register(application)
-    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates)
+    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates, refusals)

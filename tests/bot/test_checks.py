@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.checks import LONGEST_SILENCE, Finding, findings, running
+from bot.checks import Finding, findings, running
 from bot.database import Database
+from bot.heartbeat import LONGEST_SILENCE, beat
 from bot.settings import Settings, load_settings
 from index import EmbeddingModel
 from index.building import refresh
@@ -209,6 +210,16 @@ def test_a_heartbeat_counts_while_it_is_fresh(settings: Settings, monkeypatch: p
         now = 1_700_000_000.0 + seconds
         monkeypatch.setattr(time, "time", lambda now=now: now)
         assert running(settings) == Finding("running", holds, line)
+
+
+def test_a_trouble_of_a_bot_that_is_alive_fails_the_check_until_it_is_over(settings: Settings) -> None:
+    heartbeat = settings.state_dir / "heartbeat"
+    heartbeat.parent.mkdir()
+    for trouble in ("Telegram refuses it now (401 Unauthorized)", ""):
+        beat(heartbeat, trouble)
+        found = running(settings)
+        assert found.holds is not bool(trouble)
+        assert found.line == (trouble or "last heartbeat 0 s ago")
 
 
 def test_the_database_is_named_by_its_address_without_the_password(settings: Settings) -> None:

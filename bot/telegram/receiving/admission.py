@@ -14,7 +14,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.database import MissedQuestion
-from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.errors import UNDELIVERED, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.backlog import Away, Backlog, missed
@@ -164,8 +164,8 @@ class Admission:
         try:
             await self._services.sender.send(Target(away.chat_id, away.topic_id), Message(line))
         except TelegramError as error:
-            # Telegram is away while the program stops, or wants a long pause: the next start tells them.
-            if kind_of(error) in (ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER):
+            # The program stops: the next start tells them.
+            if kind_of(error) in UNDELIVERED:
                 raise
             log.info("could not tell a chat that the bot was away (%s)", reason(error))
         await self._services.database.updates.forget_missed(away.questions)
