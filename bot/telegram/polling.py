@@ -49,6 +49,10 @@ PRUNE_EVERY = 300
 POLLING_PATIENCE = 0.5
 """Seconds that a stop waits for the end of polling."""
 
+PROFILE_PATIENCE = 10
+"""Seconds that the start waits for commands and descriptions; Telegram may want a pause of hours before it takes
+them."""
+
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 
@@ -153,7 +157,8 @@ async def _live(parts: Parts, settings: Settings) -> None:
     """Take on what was left at the last stop, poll and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
-    await register_profile(application.bot)
+    registered = asyncio.ensure_future(register_profile(application.bot))
+    await asyncio.wait({registered}, timeout=PROFILE_PATIENCE)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
     services, story_updates = parts.services, parts.story_updates
@@ -170,6 +175,7 @@ async def _live(parts: Parts, settings: Settings) -> None:
     log.info("polling as @%s", application.bot.username)
     await _attempt(story_updates.tell, "looking for stories that changed while the bot was away")
     await asyncio.gather(
+        registered,
         _make_first_suggestions(services),
         _keep_beating(settings.state_dir / HEARTBEAT, parts.refusals),
         _repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
