@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -52,6 +53,9 @@ POLLING_PATIENCE = 0.5
 PROFILE_PATIENCE = 10
 """Seconds that the start waits for commands and descriptions; Telegram may want a pause of hours before it takes
 them."""
+
+MOST_BATCHES = 100
+"""How often is fetched what waits at the start; readers who never cease to write would go on for ever."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
@@ -163,12 +167,16 @@ async def _live(parts: Parts, settings: Settings) -> None:
         raise TypeError("the builder makes an application with an updater")
     services, story_updates = parts.services, parts.story_updates
     database = services.database
+    if parts.clock.offset:
+        log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
+    parts.admission.know_offset(parts.clock.offset)
     parts.admission.recall(await database.updates.missed_questions())
     parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
     for payload in await database.updates.waiting():
         # Another version of the library may have stored what this one cannot read.
         await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
+    await _catch_up(parts)
     await application.updater.start_polling(
         allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report
     )
@@ -184,6 +192,32 @@ async def _live(parts: Parts, settings: Settings) -> None:
         _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
         *_following(parts, settings),
     )
+
+
+async def _catch_up(parts: Parts) -> None:
+    """Take on what waits at Telegram before polling begins, and so is known to have waited whatever a clock says."""
+    bot, admission = parts.application.bot, parts.admission
+    offset: int | None = None
+    with admission.catching_up() as caught_up:
+        for _ in range(MOST_BATCHES):
+            try:
+                updates = await with_retries(
+                    functools.partial(bot.get_updates, offset, timeout=0, allowed_updates=ALLOWED_UPDATES),
+                    "polling",
+                    lambda: False,
+                )
+            except TelegramError as error:
+                # Another program polls, or a webhook is set, which the library removes before it polls.
+                _report(error)
+                return
+            if not updates:
+                break
+            parts.clock.note_updates(updates)
+            admission.know_offset(parts.clock.offset)
+            for update in updates:
+                await parts.updates.put(update)
+            offset = updates[-1].update_id + 1
+        caught_up()
 
 
 def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:

@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.telegram.receiving.telegram_clock import TelegramClock
 from bot.telegram.receiving.token_refusals import REFUSALS, RefusedPollError, TokenRefusals
 
 log = logging.getLogger(__name__)
@@ -86,10 +87,11 @@ class UpdatesRequest(HTTPXRequest):
 
     Args:
         refusals: is told of every reply.
+        clock: the same.
     """
 
-    def __init__(self, refusals: TokenRefusals) -> None:
-        super().__init__()
+    def __init__(self, refusals: TokenRefusals, clock: TelegramClock) -> None:
+        super().__init__(httpx_kwargs=clock.hooks)
         self._refusals = refusals
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
