@@ -191,14 +191,14 @@ class Admission:
         await self._services.database.updates.forget_missed(away.questions)
 
     async def _turn_away(self, request: Request, verdict: Verdict) -> None:
-        """Say why something is not taken on, unless that was said lately; acknowledge a button press in any case."""
+        """Reply why something is not taken on, unless that was said lately; acknowledge a button press in any case."""
         line = None
         if verdict is not Verdict.DROP:
             line = _notice(verdict, await self._services.voice(request.user_id, request.language_code))
         if request.query_id:
             await self._services.sender.acknowledge(request.query_id, line)
         elif line:
-            await self._services.sender.send(request.place, Message(line))
+            await self._services.sender.send(request.target, Message(line))
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something in the background; its errors are only logged."""
