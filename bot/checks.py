@@ -147,15 +147,15 @@ def _index(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
+    from bot.database.errors import shown
     from bot.database.session import is_file, read_url
     from bot.telegram.polling import check_database
 
     url = read_url(settings.database.get_secret_value())
-    shown = url.render_as_string(hide_password=True)
     if is_file(url) and not Path(str(url.database)).exists():
-        return f"{shown} does not exist yet; `storybot run` creates it"
+        return f"{shown(url)} does not exist yet; `storybot run` creates it"
     asyncio.run(check_database(settings))
-    return f"{shown}, tables up to date"
+    return f"{shown(url)}, tables up to date"
 
 
 def _telegram(settings: Settings) -> str:
