@@ -36,13 +36,20 @@ def beat(file: Path, trouble: str = "") -> None:
     from index.storage.files import writing
 
     with writing(file.parent):
-        file.write_text(f"{time.time():.0f}\n{trouble}\n")
+        file.write_text(f"{time.time():.0f}\n{time.monotonic():.0f}\n{trouble}\n")
 
 
 def last_heartbeat(file: Path) -> Heartbeat | None:
-    """Return the last sign of life, or None if there is none."""
+    """Return the last sign of life, or None if there is none.
+
+    The monotonic clock, which all processes share, tells its age though the time was set; the time does so for another
+    machine. One that goes backwards tells nothing.
+    """
     try:
-        at, *trouble = file.read_text().splitlines()
-        return Heartbeat(time.time() - float(at), " ".join(trouble).strip())
+        lines = file.read_text().splitlines()
+        ages = [clock() - float(line) for clock, line in zip((time.time, time.monotonic), lines[:2], strict=False)]
     except (OSError, ValueError):
         return None
+    # Earlier versions wrote only the time.
+    known = ages if len(ages) == 1 else [age for age in ages if age > -1]
+    return Heartbeat(min(known), "".join(lines[2:])) if known else None
