@@ -10,6 +10,7 @@ from typing import Any
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults, ExtBot
+from telegram.request import HTTPXRequest
 
 from bot.database import Database
 from bot.settings import Settings
@@ -21,6 +22,8 @@ from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.malformed import UpdatesRequest
 from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.telegram_clock import TelegramClock
+from bot.telegram.receiving.token_refusals import TokenRefusals
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.sender import Sender
@@ -45,6 +48,8 @@ class Parts:
         dispatch: hands requests to handlers.
         shutdown: tells the sender that the program stops.
         story_updates: keeps the bot in step with the stories.
+        refusals: whether Telegram refuses the token.
+        clock: how far off the machine's clock is.
     """
 
     application: AnyApplication
@@ -55,6 +60,8 @@ class Parts:
     dispatch: Dispatch
     shutdown: Shutdown
     story_updates: StoryUpdates
+    refusals: TokenRefusals
+    clock: TelegramClock
 
 
 def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Parts:
@@ -67,10 +74,12 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         executor: one thread for answering.
         token: the bot's token.
     """
+    refusals, clock = TokenRefusals(), TelegramClock()
     bot: ExtBot[Any] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
-        get_updates_request=UpdatesRequest(),
+        get_updates_request=UpdatesRequest(refusals, clock),
+        request=HTTPXRequest(httpx_kwargs=clock.hooks),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=ChatRateLimiter(),
     )
@@ -104,4 +113,4 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     story_updates = StoryUpdates(services, settings)
     dispatch = Dispatch(services, admission, errors, story_updates)
     dispatch.register(application)
-    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates)
+    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates, refusals, clock)

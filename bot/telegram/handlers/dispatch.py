@@ -11,7 +11,7 @@ from telegram.error import ChatMigrated
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.database import Outcome
-from bot.telegram.errors import ErrorKind, UnreadableUpdateError, kind_of, reason
+from bot.telegram.errors import UNDELIVERED, ErrorKind, UnreadableUpdateError, kind_of, reason
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.error_reports import ErrorReports, attempt
@@ -89,8 +89,8 @@ class Dispatch:
             question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
             await self._do(request, await self._voice(request, question))
         except BaseException as error:
-            # Cancelled, or given up while Telegram is away: the program stops, and the next start handles it.
-            is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) is not ErrorKind.OUTAGE
+            # Cancelled, or given up: the program stops, and the next start handles it.
+            is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) not in UNDELIVERED
             if is_over:
                 await self._services.handled(request.update_id)
             raise

@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
 from telegram.constants import ChatAction, ChatMemberStatus
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.replies.split import split_html
 from bot.replies.story_parts import Quote
-from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.errors import ErrorKind, is_outage, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.sending.shutdown import Shutdown
@@ -219,4 +219,9 @@ class Sender:
         return True
 
     async def _call(self, call: Callable[[], Awaitable[T]], what: str) -> T:
-        return await with_retries(call, what, lambda: self._shutdown.begun)
+        return await with_retries(call, what, lambda: self._shutdown.begun, _passes)
+
+
+def _passes(error: BaseException) -> bool:
+    """Return whether a call may work later; the token is refused now and then (see `token_refusals`)."""
+    return is_outage(error) or isinstance(error, InvalidToken)

@@ -157,6 +157,15 @@ class TestLimits:
         ]
         assert len(await stored(services)) == 5
 
+    @pytest.mark.parametrize("chat", [PRIVATE, GROUP], ids=["in private", "in a group"])
+    async def test_the_line_replies_to_the_first_message_that_is_not_answered(
+        self, bot: FakeBot, make: Make, chat: dict[str, Any]
+    ) -> None:
+        admission = make(limits={"per_minute": 2}).admission
+        asked = [says(CALL, number, chat, entities=mention(CALL)) for number in range(101, 106)]
+        assert await taken_on(admission, *asked) == [True] * 2 + [False] * 3
+        assert [sent.reply and sent.reply.message_id for sent in bot.sent] == [103]
+
     async def test_if_too_much_waits_the_next_chat_is_told_that_the_bot_is_busy(self, bot: FakeBot, make: Make) -> None:
         admission = make(limits={"queue": 2}).admission
         first = await admission.admit(question(chat_id=1))
