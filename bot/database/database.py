@@ -11,12 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from bot.database.conversations import ConversationStore
+from bot.database.drafts import DraftStore
 from bot.database.errors import DatabaseError
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.seen import SeenStories
 from bot.database.session import FileIdentity, engine_for, file_identity, is_file, read_url, settle, uncancelled
-from bot.database.tables import AnswerRow, PostedStoryRow, ScopeRow, SuggestionRow, TurnRow, UpdateRow
+from bot.database.tables import AnswerRow, DraftRow, PostedStoryRow, ScopeRow, SuggestionRow, TurnRow, UpdateRow
 from bot.database.updates import UpdateStore
 
 
@@ -29,11 +30,13 @@ class Retention:
             readers have chosen to ask; what a group asks is kept until it is changed.
         turns: the words of a question and of its answer.
         updates: the numbers of handled updates; Telegram repeats none after a day.
+        drafts: stories that editors have sent and not added.
     """
 
     answers: timedelta
     turns: timedelta
     updates: timedelta = timedelta(days=2)
+    drafts: timedelta = timedelta(days=2)
 
 
 class Database:
@@ -44,6 +47,7 @@ class Database:
         updates: Telegram's updates and missed questions.
         posted_stories: where stories were posted.
         seen_stories: which stories the bot has answered from.
+        drafts: stories that editors have sent and not yet added.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -55,6 +59,7 @@ class Database:
         self.updates = UpdateStore(self._sessions)
         self.posted_stories = PostedStoryStore(self._sessions)
         self.seen_stories = SeenStories(self._sessions)
+        self.drafts = DraftStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -115,6 +120,7 @@ class Database:
                 delete(ScopeRow).where(ScopeRow.chosen_at < now - keep.answers, ScopeRow.user_id != 0),
                 delete(TurnRow).where(TurnRow.asked_at < now - keep.turns),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
+                delete(DraftRow).where(DraftRow.created_at < now - keep.drafts),
             ):
                 await session.execute(statement)
 

@@ -144,7 +144,7 @@ async def _live(parts: Parts, state_dir: Path) -> None:
     """Take on what was left at the last stop, poll and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
-    await register_profile(application.bot)
+    await register_profile(application.bot, sorted(parts.services.editors | parts.services.admins))
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
     services, story_updates = parts.services, parts.story_updates

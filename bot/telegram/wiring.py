@@ -70,6 +70,7 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     bot: ExtBot[Any] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
         get_updates_request=UpdatesRequest(),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=ChatRateLimiter(),
