@@ -78,7 +78,10 @@ class Draft:
             tuple(_story(values) for values in content["stories"]),
             content["left_out"],
             content["prompt"],
-            tuple(Added(*of, before and _story(before)) for *of, before in content["added"]),
+            tuple(
+                Added(id, digest, headline, _story(before) if before else None)
+                for id, digest, headline, before in content["added"]
+            ),
             datetime.fromisoformat(content["added_at"]) if content["added_at"] else None,
         )
 

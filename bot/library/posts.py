@@ -51,9 +51,14 @@ def story_of_post(post: Post) -> Story:
     headline, text = _parts(post.text)
     (document,) = read_plain_text(f"{headline}\n\n{text}".encode(), "the post")
     story = story_of(document, slug(headline) or "story", "the post")
-    about = {"publisher": post.publisher, "author": post.author, "published": post.published, "url": post.url}
-    given = {name: normalise(value) for name, value in about.items() if value}
-    return replace(story, metadata=replace(story.metadata, **given))
+    about = replace(
+        story.metadata,
+        publisher=post.publisher and normalise(post.publisher),
+        author=post.author and normalise(post.author),
+        published=post.published,
+        url=post.url,
+    )
+    return replace(story, metadata=about)
 
 
 def _parts(text: str) -> tuple[str, str]:

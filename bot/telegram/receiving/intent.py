@@ -22,7 +22,7 @@ from bot.telegram.messages.callback_data import (
 from bot.telegram.profile import COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
 from bot.telegram.receiving.malformed import is_number, why_unreadable
-from bot.telegram.receiving.mentions import Me, Words, asked_words, bots_message, replied_to, words_of
+from bot.telegram.receiving.mentions import Me, Words, asked_words, bots_message, is_by_a_bot, replied_to, words_of
 from bot.telegram.receiving.submission import Submission, submission_of
 from bot.telegram.sending.sender import Target
 
@@ -246,7 +246,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
 
 
 def _in_private(message: Message, me: Me, allowed: Allowed, place: Request) -> Request:
-    if _is_by_a_bot(message):
+    if is_by_a_bot(message):
         return place
     words = words_of(message, me)
     sent = submission_of(message, words, me) if allowed.may_edit(place.user_id) else None
@@ -258,7 +258,7 @@ def _in_private(message: Message, me: Me, allowed: Allowed, place: Request) -> R
 
 
 def _in_group(message: Message, me: Me, place: Request) -> Request:
-    if _is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
+    if is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
         return place
     words = words_of(message, me)
     # Posts of a linked channel are forwarded by Telegram: a command there is meant for the channel's readers.
@@ -343,12 +343,3 @@ def _of_membership(change: ChatMemberUpdated, allowed: Allowed, nothing: Request
         return replace(place, kind=Kind.LEAVE)
     added = old.status in _GONE and new.status in _PRESENT and chat.type in _GROUPS
     return replace(place, kind=Kind.GREET) if added else place
-
-
-def _is_by_a_bot(message: Message) -> bool:
-    """Whether a bot wrote it, or it was sent via one, such as this bot's inline results.
-
-    For an anonymous administrator, and for somebody who writes as a channel, `from` is a bot of Telegram's.
-    """
-    by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
-    return by_bot or message.via_bot is not None or (message.from_user is None and message.sender_chat is None)
