@@ -107,9 +107,7 @@ async def test_of_two_editors_at_once_the_second_is_told_what_is_there(newsroom:
     assert shown.labels == ["Ask this story"]
 
 
-async def test_of_two_versions_at_once_the_second_changes_the_first(
-    newsroom: Program, files: dict[str, bytes]
-) -> None:
+async def test_of_two_versions_at_once_the_second_changes_the_first(newsroom: Program, files: dict[str, bytes]) -> None:
     first = await previewed(newsroom)
     files["story"] = FERRY.replace("80", "90").encode()
     second = await previewed(newsroom, chat=SECOND_CHAT, sender=SECOND_EDITOR)
