@@ -23,8 +23,8 @@ _ACTIONS = frozenset({
 def reply_markup(parameters: Parameters, *, may_force_reply: bool = False) -> Mapping[str, Any] | None:
     """Return the inline keyboard of a request, or None if it has none or one without buttons.
 
-    With `may_force_reply`, it may be the wish for a reply instead. Raises `ApiError` for other keyboards, and if its rows
-    are not lists of buttons or a button is wrong.
+    With `may_force_reply`, it may be the wish for a reply instead. Raises `ApiError` for other keyboards, and if its
+    rows are not lists of buttons or a button is wrong.
     """
     markup = parameters.object("reply_markup")
     if not markup or (may_force_reply and markup.get("force_reply") is True):
