@@ -86,13 +86,8 @@ class Draft:
         )
 
     def with_headline(self, headline: str) -> Draft:
-        """Return the draft of one story with another headline; its id follows if it was made of the headline's words.
-
-        Raises ValueError if the headline is empty.
-        """
+        """Return the draft of one story with another headline; an id that was made of the headline follows it."""
         (story,), headline = self.stories, normalise(headline)
-        if not headline:
-            raise ValueError("a story needs a headline")
         id = _id_of(headline) if story.id == _id_of(story.headline) else story.id
         return replace(self, stories=(replace(story, id=id, headline=headline),))
 

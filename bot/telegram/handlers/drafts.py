@@ -86,8 +86,7 @@ class Drafts:
                 await self._undo(request, stored, draft, voice)
             case DraftAction.HEADLINE if len(draft.stories) == 1:
                 await self._acknowledge(request)
-                headline = escape(shortened(draft.stories[0].headline, LONGEST_PART))
-                await self._ask_headline(request, stored, draft, voice.text("draft-headline", headline=headline))
+                await self._ask_headline(request, stored, draft, voice)
             case DraftAction.CANCEL if draft.stories:
                 await self._acknowledge(request)
                 await services.database.drafts.forget(stored.chat_id, stored.preview_id)
@@ -113,7 +112,9 @@ class Drafts:
 
         return await asyncio.to_thread(made)
 
-    async def _ask_headline(self, request: Request, stored: StoredDraft, draft: Draft, line: str) -> None:
+    async def _ask_headline(self, request: Request, stored: StoredDraft, draft: Draft, voice: Voice) -> None:
+        headline = escape(shortened(draft.stories[0].headline, LONGEST_PART))
+        line = voice.text("draft-headline", headline=headline)
         prompt = await self._services.sender.send(request.place, Message(line), asks=True)
         await self._store(stored, replace(draft, prompt=prompt))
 
@@ -122,11 +123,9 @@ class Drafts:
         if not draft.stories:
             await self._tell(request, voice.text("draft-gone"))
             return
+        draft = draft.with_headline(request.text)
         try:
-            draft = draft.with_headline(request.text)
             _, message = await self._planned(draft, voice)
-        except ValueError:
-            return
         except StorybotError as error:
             await self._tell(request, refusal_line(error, voice))
             return

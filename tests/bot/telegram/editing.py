@@ -12,7 +12,7 @@ from tests.bot.telegram.updates import CHANNEL, OTHER, PRIVATE, READER, message,
 
 EDITOR, SECOND_EDITOR = READER, OTHER
 SECOND_CHAT = {"id": OTHER["id"], "type": "private", "first_name": "Bo"}
-EDITORS = frozenset({int(EDITOR["id"]), int(SECOND_EDITOR["id"])})
+EDITORS = frozenset({5, 6})
 
 FERRY = "Lighthouse opens to visitors\n\nThe lighthouse of Holm opens on 4 May.\n\nTickets cost 80 kroner.\n"
 HEADLINE = "Lighthouse opens to visitors"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
@@ -35,7 +36,7 @@ PAGE = (
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
 
-def link(text: str = LINK, **fields: object) -> Update:
+def link(text: str = LINK, **fields: Any) -> Update:
     """A message that is a link alone, or a command with one."""
     entities = [entity("url", text, LINK), *(command(text) if text.startswith("/") else [])]
     return update(**message(text=text, entities=entities, **fields))
@@ -204,6 +205,13 @@ async def test_add_makes_a_story_of_what_it_replies_to(newsroom: Program) -> Non
 async def test_add_alone_says_what_it_needs(newsroom: Program, text: str) -> None:
     (line,) = await newsroom.comes(says(text))
     assert line.text == USAGE
+
+
+async def test_the_help_tells_editors_what_to_send(newsroom: Program, make: Make) -> None:
+    (shown,) = await newsroom.comes(says("/help"))
+    assert shown.text.startswith(ENGLISH.text("help") + "\n\n" + USAGE)
+    (shown,) = await make().comes(says("/help"))
+    assert USAGE not in shown.text
 
 
 async def test_a_question_of_an_editor_stays_one(newsroom: Program) -> None:
