@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 
@@ -30,14 +31,17 @@ async def register_profile(bot: Bot, editors: Iterable[int] = ()) -> None:
             await bot.set_my_short_description(voice.text("short-description"), language_code=code)
     except TelegramError as error:
         log.warning("could not register the commands and descriptions (%s)", reason(error))
-    for editor in editors:
-        try:
-            for voice in map(voice_for, LOCALES):
-                commands, scope = _commands(EDITORS_COMMANDS, voice), BotCommandScopeChat(editor)
-                await bot.set_my_commands(commands, scope=scope, language_code=_code(voice))
-        except TelegramError as error:
-            # Who has never written to the bot has no chat with it.
-            log.info("could not register the commands of an editor (%s)", reason(error))
+    await asyncio.gather(*(_register_editor(bot, editor) for editor in editors))
+
+
+async def _register_editor(bot: Bot, editor: int) -> None:
+    try:
+        for voice in map(voice_for, LOCALES):
+            commands, scope = _commands(EDITORS_COMMANDS, voice), BotCommandScopeChat(editor)
+            await bot.set_my_commands(commands, scope=scope, language_code=_code(voice))
+    except TelegramError as error:
+        # Who has never written to the bot has no chat with it.
+        log.info("could not register the commands of an editor (%s)", reason(error))
 
 
 def _commands(names: Iterable[str], voice: Voice) -> list[BotCommand]:

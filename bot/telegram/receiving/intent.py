@@ -249,9 +249,13 @@ def _in_private(message: Message, me: Me, allowed: Allowed, place: Request) -> R
     if is_by_a_bot(message):
         return place
     words = words_of(message, me)
-    sent = submission_of(message, words, me) if allowed.may_edit(place.user_id) else None
-    if sent:
-        return replace(place, kind=Kind.SUBMIT, submission=sent, link=sent.link)
+    if allowed.may_edit(place.user_id):
+        sent = submission_of(message, words, me)
+        if sent:
+            return replace(place, kind=Kind.SUBMIT, submission=sent, link=sent.link)
+        if message.forward_origin and message.media_group_id and not words.text:
+            # Another picture of a post.
+            return place
     if words.command:
         return _of_command(message, words, me, place)
     return _of_words(message, words, me, place)

@@ -36,10 +36,11 @@ async def test_editors_are_shown_their_commands_unless_they_have_no_chat_with_th
             # Those of readers, and those of the first editor.
             server.fail("setMyCommands", times=2, status=400, description="Bad Request: chat not found")
             await register_profile(bot, (7, 8))
-            shown = [await bot.get_my_commands(BotCommandScopeChat(id), "ru") for id in (7, 8, 9)]
-            assert [command.command for command in shown[1]] == list(EDITORS_COMMANDS)
-            assert shown[1][-1].description == voice_for("ru").text("command-add")
-            assert shown[0] == shown[2] == ()
+            shown = [await bot.get_my_commands(BotCommandScopeChat(id), "ru") for id in (7, 8)]
+            none, commands = sorted(shown, key=len)
+            assert none == ()
+            assert [command.command for command in commands] == list(EDITORS_COMMANDS)
+            assert commands[-1].description == voice_for("ru").text("command-add")
 
 
 @pytest.mark.asyncio

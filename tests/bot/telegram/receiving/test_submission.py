@@ -86,12 +86,20 @@ def test_what_an_editor_sends_becomes_a_story(sent: Update, expected: Submission
     assert request_of(sent, ME, Allowed(editors=frozenset({6}))).kind is not Kind.SUBMIT
 
 
+def picture(**fields: Any) -> Update:
+    """A forwarded picture."""
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    return update(**message(photo=photo, forward_origin=of_channel(), **fields))
+
+
 OTHERS: dict[str, tuple[Update, Kind]] = {
     "a question": (says("Where is the ferry?"), Kind.ANSWER),
     "a question with a link": (linked(f"Where is the ferry? {LINK}"), Kind.ANSWER),
     "a forwarded question": (says("Where is the ferry?", forward_origin=of_channel()), Kind.ANSWER),
     "a forwarded answer of the bot": (says(POST, forward_origin=OF_BOT), Kind.ANSWER),
     "an animation, which is a document too": (document(animation=ANIMATION), Kind.NOT_TEXT),
+    "another picture of a post": (picture(media_group_id="1"), Kind.IGNORE),
+    "a picture": (picture(), Kind.NOT_TEXT),
     "a file with another command": (document(caption="/help", caption_entities=command("/help")), Kind.COMMAND),
     "the command for another bot": (says("/add@OtherBot"), Kind.IGNORE),
     "a file in a group": (document(chat=GROUP), Kind.IGNORE),
