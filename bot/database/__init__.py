@@ -6,6 +6,7 @@ crash loses what was said since, and it has no rows to find an answer by or to f
 
 from bot.database.conversations import Conversation, KeptTurn, Scope, ShownSuggestion, StoredAnswer
 from bot.database.database import Database, Retention
+from bot.database.drafts import StoredDraft
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedState
 from bot.database.posted import PostedPart
@@ -24,4 +25,5 @@ __all__ = [
     "Scope",
     "ShownSuggestion",
     "StoredAnswer",
+    "StoredDraft",
 ]

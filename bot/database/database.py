@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from bot.database.conversations import ConversationStore
+from bot.database.drafts import DraftStore
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedStore
 from bot.database.migrate import migrate
@@ -19,6 +20,7 @@ from bot.database.seen import SeenStories
 from bot.database.session import FileIdentity, engine_for, file_identity, is_file, read_url, settle, uncancelled
 from bot.database.tables import (
     AnswerRow,
+    DraftRow,
     FeedEntryRow,
     PostedStoryRow,
     ScopeRow,
@@ -39,12 +41,14 @@ class Retention:
         turns: the words of a question and of its answer.
         updates: the numbers of handled updates; Telegram repeats none after a day.
         entries: the articles of feeds since they were last in them; what is forgotten may be added again.
+        drafts: stories that editors have sent and not added.
     """
 
     answers: timedelta
     turns: timedelta
     updates: timedelta = timedelta(days=2)
     entries: timedelta = timedelta(days=90)
+    drafts: timedelta = timedelta(days=2)
 
 
 class Database:
@@ -56,6 +60,7 @@ class Database:
         posted_stories: where stories were posted.
         seen_stories: which stories the bot has answered from.
         feeds: when feeds were read, and which of their articles.
+        drafts: stories that editors have sent and not yet added.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -68,6 +73,7 @@ class Database:
         self.posted_stories = PostedStoryStore(self._sessions)
         self.seen_stories = SeenStories(self._sessions)
         self.feeds = FeedStore(self._sessions)
+        self.drafts = DraftStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -129,6 +135,7 @@ class Database:
                 delete(TurnRow).where(TurnRow.asked_at < now - keep.turns),
                 delete(FeedEntryRow).where(FeedEntryRow.seen_at < now - keep.entries),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
+                delete(DraftRow).where(DraftRow.created_at < now - keep.drafts),
             ):
                 await session.execute(statement)
 

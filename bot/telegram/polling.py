@@ -161,7 +161,8 @@ async def _live(parts: Parts, settings: Settings) -> None:
     """Take on what was left at the last stop, poll and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
-    registered = asyncio.ensure_future(register_profile(application.bot))
+    editors = sorted(parts.services.editors | parts.services.admins)
+    registered = asyncio.ensure_future(register_profile(application.bot, editors))
     await asyncio.wait({registered}, timeout=PROFILE_PATIENCE)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")

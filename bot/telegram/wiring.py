@@ -78,6 +78,7 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     bot: ExtBot[Any] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
         get_updates_request=UpdatesRequest(refusals, clock),
         request=HTTPXRequest(httpx_kwargs=clock.hooks),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),

@@ -79,7 +79,10 @@ class Commands:
         return await self._suggest(request, "\n\n".join(parts), suggested, voice)
 
     async def _help(self, request: Request, voice: Voice) -> Outcome:
-        return await self._suggest(request, voice.text("help"), await self._suggested(request), voice)
+        parts = [voice.text("help")]
+        if request.private and self._services.may_edit(request.user_id):
+            parts.append(voice.text("draft-usage"))
+        return await self._suggest(request, "\n\n".join(parts), await self._suggested(request), voice)
 
     async def _ask(self, request: Request, voice: Voice) -> None:
         await self._send(request, voice.text("no-question-in-ask"))

@@ -14,6 +14,7 @@ from bot.database import Outcome
 from bot.telegram.errors import UNDELIVERED, ErrorKind, UnreadableUpdateError, kind_of, reason
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.drafts import Drafts
 from bot.telegram.handlers.error_reports import ErrorReports, attempt
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
@@ -22,6 +23,7 @@ from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
 from bot.telegram.handlers.status import Status
 from bot.telegram.handlers.story_lists import StoryLists
+from bot.telegram.messages.callback_data import DraftData
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
@@ -69,6 +71,7 @@ class Dispatch:
         self._questions = Questions(services, admission.newest, scopes)
         self._commands = Commands(services, posted, scopes, lists, groups, Status(services, updates))
         self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups)
+        self._drafts = Drafts(services, updates, scopes)
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -115,11 +118,17 @@ class Dispatch:
             await self._errors.tell(error, number)
 
     async def _do(self, request: Request, voice: Voice) -> None:
-        if request.kind is Kind.PRESS:
+        if request.kind is Kind.PRESS and not isinstance(request.button, DraftData):
             await self._buttons.press(request, voice)
             return
         self._buttons.forget_last(request.chat_id)
-        if request.kind in QUESTIONS:
+        if request.kind is Kind.PRESS:
+            await self._drafts.press(request, voice)
+        elif request.kind is Kind.SUBMIT:
+            await self._drafts.submit(request, voice)
+        elif request.kind in QUESTIONS and await self._drafts.takes_headline(request, voice):
+            return
+        elif request.kind in QUESTIONS:
             await self._questions.answer(request, voice)
         elif request.kind is Kind.INLINE:
             await self._inline.answer(request, voice)

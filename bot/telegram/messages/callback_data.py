@@ -10,6 +10,7 @@
     x:<answer>                 ask all stories again, and the question of an answer first
     r:<key>                    read a story
     g:<what>:<key>             what a group asks: a story, a publisher's, all
+    d:<what>                   what becomes of the draft that the message previews
 
 A press by a modified client may carry anything.
 """
@@ -180,6 +181,25 @@ class GroupData:
         return f"g:{self.asks.value}:{self.key}"
 
 
+class DraftAction(Enum):
+    """What becomes of a draft."""
+
+    ADD = "a"
+    HEADLINE = "h"
+    CANCEL = "c"
+    UNDO = "u"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftData:
+    """What becomes of the draft that the message previews, which has the button."""
+
+    action: DraftAction
+
+    def __str__(self) -> str:
+        return f"d:{self.action.value}"
+
+
 ButtonData = (
     PassageData
     | ViewData
@@ -191,6 +211,7 @@ ButtonData = (
     | AllStoriesData
     | ReadData
     | GroupData
+    | DraftData
 )
 
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
@@ -214,6 +235,7 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"r:{_KEY}", ReadData),
     (f"g:([sp]):{_KEY}", lambda asks, key: GroupData(GroupAsks(asks), key)),
     (f"g:{GroupAsks.ALL.value}:", lambda: GroupData(GroupAsks.ALL)),
+    ("d:([achu])", lambda action: DraftData(DraftAction(action))),
 )
 
 

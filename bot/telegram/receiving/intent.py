@@ -11,11 +11,19 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
 from bot.database import Conversation
-from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, PassageData, SuggestionData, read_data
+from bot.telegram.messages.callback_data import (
+    AllStoriesData,
+    ButtonData,
+    DraftData,
+    PassageData,
+    SuggestionData,
+    read_data,
+)
 from bot.telegram.profile import COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
 from bot.telegram.receiving.malformed import is_number, why_unreadable
-from bot.telegram.receiving.mentions import Me, Words, asked_words, bots_message, replied_to, words_of
+from bot.telegram.receiving.mentions import Me, Words, asked_words, bots_message, is_by_a_bot, replied_to, words_of
+from bot.telegram.receiving.submission import Submission, submission_of
 from bot.telegram.sending.sender import Target
 
 ASK = "ask"
@@ -40,6 +48,8 @@ class Kind(Enum):
     """A message was edited and now asks nothing; if it was a question, its answer goes."""
     COMMAND = auto()
     """Carry out a command other than a question; /ask without a question is one too, and so is a link alone."""
+    SUBMIT = auto()
+    """An editor sends something to make a story of."""
     NOT_TEXT = auto()
     """Somebody speaks to the bot, without a text."""
     PRESS = auto()
@@ -75,6 +85,7 @@ class Request:
         text: the question, or what follows a command, without the bot's name.
         command: the command's name, in lower case, if the kind is COMMAND; "" for a link alone.
         link: the address that a message has beside its question, or instead of one.
+        submission: what a story is to be made of, if the kind is SUBMIT.
         chat_id: where; 0 if there is no chat (inline queries, buttons under inline messages).
         topic_id: the topic of the chat (`message_thread_id`), or 0.
         user_id: who; a channel's or a group's id if somebody writes as one; 0 for nobody.
@@ -97,6 +108,7 @@ class Request:
     text: str = ""
     command: str = ""
     link: str = ""
+    submission: Submission | None = None
     chat_id: int = 0
     topic_id: int = 0
     user_id: int = 0
@@ -145,20 +157,17 @@ class Request:
 
     @property
     def shows_typing(self) -> bool:
-        """Whether somebody waits for an answer, or for a passage."""
-        return self.kind in QUESTIONS or (
-            self.kind is Kind.PRESS
-            and self.chat_id != 0
-            and isinstance(self.button, PassageData | SuggestionData | AllStoriesData)
-        )
+        """Whether somebody waits for an answer, for a passage, or for what becomes of a story."""
+        works = isinstance(self.button, PassageData | SuggestionData | AllStoriesData | DraftData)
+        return self.kind in {*QUESTIONS, Kind.SUBMIT} or (self.kind is Kind.PRESS and self.chat_id != 0 and works)
 
 
 def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
     """Return what an update wants of the bot.
 
-    In private chats everything is for the bot. In groups only commands are, messages that mention the bot, and replies
-    to its own messages, unless they are forwarded, sent via a bot, by another bot or by the chat itself. Channel posts,
-    business and guest messages, polls and reactions are never answered.
+    In private chats everything is for the bot, and editors may send stories. In groups only commands are, messages that
+    mention the bot, and replies to its own messages, unless they are forwarded, sent via a bot, by another bot or by
+    the chat itself. Channel posts, business and guest messages, polls and reactions are never answered.
 
     Args:
         update: as it came.
@@ -225,7 +234,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
     if filters.StatusUpdate.ALL.check_update(update) or message.business_connection_id or message.guest_query_id:
         return place
     if place.private:
-        request = _in_private(message, me, place)
+        request = _in_private(message, me, allowed, place)
         refused = allowed.in_private(place.user_id) is not Access.GRANTED
         return replace(place, kind=Kind.FORBIDDEN) if refused and request.kind is not Kind.IGNORE else request
     if message.chat.type not in _GROUPS:
@@ -236,17 +245,24 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
     return _in_group(message, me, place) if access is Access.GRANTED else place
 
 
-def _in_private(message: Message, me: Me, place: Request) -> Request:
-    if _is_by_a_bot(message):
+def _in_private(message: Message, me: Me, allowed: Allowed, place: Request) -> Request:
+    if is_by_a_bot(message):
         return place
     words = words_of(message, me)
+    if allowed.may_edit(place.user_id):
+        sent = submission_of(message, words, me)
+        if sent:
+            return replace(place, kind=Kind.SUBMIT, submission=sent, link=sent.link)
+        if message.forward_origin and message.media_group_id and not words.text:
+            # Another picture of a post.
+            return place
     if words.command:
         return _of_command(message, words, me, place)
     return _of_words(message, words, me, place)
 
 
 def _in_group(message: Message, me: Me, place: Request) -> Request:
-    if _is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
+    if is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
         return place
     words = words_of(message, me)
     # Posts of a linked channel are forwarded by Telegram: a command there is meant for the channel's readers.
@@ -331,12 +347,3 @@ def _of_membership(change: ChatMemberUpdated, allowed: Allowed, nothing: Request
         return replace(place, kind=Kind.LEAVE)
     added = old.status in _GONE and new.status in _PRESENT and chat.type in _GROUPS
     return replace(place, kind=Kind.GREET) if added else place
-
-
-def _is_by_a_bot(message: Message) -> bool:
-    """Whether a bot wrote it, or it was sent via one, such as this bot's inline results.
-
-    For an anonymous administrator, and for somebody who writes as a channel, `from` is a bot of Telegram's.
-    """
-    by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
-    return by_bot or message.via_bot is not None or (message.from_user is None and message.sender_chat is None)

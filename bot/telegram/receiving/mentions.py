@@ -104,6 +104,15 @@ def bots_message(message: Message, me: Me) -> int | None:
     return replied.message_id if replied and replied.from_user and replied.from_user.id == me.id else None
 
 
+def is_by_a_bot(message: Message) -> bool:
+    """Return whether a bot wrote a message, or it was sent via one, such as this bot's inline results.
+
+    For an anonymous administrator, and for somebody who writes as a channel, `from` is a bot of Telegram's.
+    """
+    by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+    return by_bot or message.via_bot is not None or (message.from_user is None and message.sender_chat is None)
+
+
 def _link(said: str, links: Collection[str]) -> str:
     """The only link in what is said, if it stands at the beginning or at the end; inside, it is a word like others."""
     link = next(iter(links), "") if len(links) == 1 else ""

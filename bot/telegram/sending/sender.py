@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
 from telegram.constants import ChatAction, ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
@@ -17,6 +17,7 @@ from bot.replies.split import split_html
 from bot.replies.story_parts import Quote
 from bot.telegram.errors import ErrorKind, is_outage, kind_of, reason
 from bot.telegram.messages.message import Message
+from bot.telegram.sending.files import FileLostError, FileTooLargeError, body_of
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.sending.shutdown import Shutdown
 
@@ -44,7 +45,7 @@ class Target:
 
 
 class Sender:
-    """Makes all calls that answer somebody, and the one that asks who administers a group.
+    """Makes all calls that answer somebody, and those that ask who administers a group and for a file.
 
     Args:
         bot: makes the calls.
@@ -58,7 +59,13 @@ class Sender:
         self._awaited: Counter[Target] = Counter()
 
     async def send(
-        self, target: Target, message: Message, quote: Quote | None = None, *, anchored: bool = False
+        self,
+        target: Target,
+        message: Message,
+        quote: Quote | None = None,
+        *,
+        anchored: bool = False,
+        asks: bool = False,
     ) -> int:
         """Send a message, in parts if it is long; return the id of the last part, which has the buttons.
 
@@ -67,6 +74,7 @@ class Sender:
             message: what is sent.
             quote: the words that the reply quotes of the message it replies to.
             anchored: whether it is an error if that message, or the words of `quote` in it, are not there.
+            asks: whether a reply is wanted, for which the field is opened; the message has no buttons then.
 
         Raises TelegramError.
         """
@@ -81,7 +89,8 @@ class Sender:
                     quote=quote.text if quote else None,
                     quote_position=quote.position if quote else None,
                 )
-            markup = message.markup if number == len(parts) else None
+            last = ForceReply() if asks else message.markup
+            markup = last if number == len(parts) else None
             try:
                 sent = await self._send_part(target, html, replied, markup)
             except ChatMigrated as error:
@@ -146,6 +155,18 @@ class Sender:
             if not superseded() and kind_of(error) is not ErrorKind.QUERY_EXPIRED:
                 raise
 
+    async def download(self, file_id: str, most: int) -> bytes:
+        """Return a file that somebody has sent, of at most `most` bytes.
+
+        Raises FileTooLargeError, FileLostError or TelegramError.
+        """
+        try:
+            file = await self._call(lambda: self._bot.get_file(file_id), "asking for a file")
+        except BadRequest as error:
+            log.info("could not get a file (%s)", reason(error))
+            raise (FileTooLargeError if "too big" in error.message.casefold() else FileLostError) from None
+        return await body_of(file.file_path or "", most)
+
     async def is_admin(self, chat_id: int, user_id: int) -> bool:
         """Return whether somebody administers a group, or is it, as an anonymous administrator.
 
@@ -194,7 +215,11 @@ class Sender:
             await asyncio.sleep(TYPING_EVERY)
 
     async def _send_part(
-        self, target: Target, html: str, replied: ReplyParameters | None, markup: InlineKeyboardMarkup | None
+        self,
+        target: Target,
+        html: str,
+        replied: ReplyParameters | None,
+        markup: InlineKeyboardMarkup | ForceReply | None,
     ) -> int:
         sent = await self._call(
             lambda: self._bot.send_message(

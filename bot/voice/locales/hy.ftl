@@ -209,3 +209,39 @@ status-feed-problem = Վերջին փորձը ձախողվեց․ { $problem }
 correction = Ուղղում՝ { $text }
 corrected-on = Ուղղվել է՝ { $date }
 also-in = նաև { $outlets }
+## Stories that editors send
+
+draft-new = Նոր հոդված։
+draft-changes = Կփոխվի «{ $id }» հոդվածը՝
+draft-unchanged = Փոփոխություն չկա․ այս տեքստն արդեն ունեմ, «{ $id }»։
+draft-words = { $count ->
+    [one] { $count } բառ
+   *[other] { $count } բառ
+}
+draft-more-lines = Բաց թողնված տողեր՝ { $count }
+draft-many = Հոդվածներ՝ { $count }։ Նոր՝ { $added }, փոփոխված՝ { $changed }, անփոփոխ՝ { $unchanged }, մերժված՝ { $refused }։
+draft-more-stories = … և ևս { $count }
+draft-left-out = Չհաջողվեց կարդալ՝ { $count }
+draft-refused = Սրանից հոդված չի ստացվի՝ { $why }։ Ինչը կօգնի՝ { $cure }։
+draft-too-large = Ֆայլը { $megabytes } ՄԲ-ից մեծ է։ Ուղարկեք միայն հոդվածը։
+draft-file-lost = Չեմ կարողանում ներբեռնել այս ֆայլը։ Խնդրում եմ, նորից ուղարկեք։
+draft-usage = Ուղարկեք հղում, ֆայլ կամ վերահասցեագրեք գրառում։ Կամ ուղարկեք /add՝ հղումով կամ ի պատասխան դրանցից մեկի։
+draft-headline = Պատասխանեք այս հաղորդագրությանը նոր վերնագրով։ Հիմա այն սա է՝ { $headline }
+draft-cancelled = Չեղարկված է։ Ոչինչ չի ավելացվել։
+draft-added = Ավելացված է՝ { $headline }
+draft-changed = Փոփոխված է՝ { $headline }
+draft-added-many = Ավելացված՝ { $added }։ Փոփոխված՝ { $changed }։
+draft-not-added = Չի ավելացվել՝ { $why }։ Ինչը կօգնի՝ { $cure }։
+draft-not-indexed = Ֆայլը փոխված է, բայց դեռ պատասխանում եմ ըստ նախկին հոդվածների՝ { $why }։ Ինչը կօգնի՝ { $cure }։
+draft-undone = Հետարկված է։ Հոդվածները նորից այնպիսին են, ինչպիսին էին։
+draft-not-undone = Չհաջողվեց հետարկել՝ { $why }։ Ինչը կօգնի՝ { $cure }։
+draft-changed-since = Հետարկել հնարավոր չէ․ հոդվածը դրանից հետո փոխվել է։ Ուղարկեք ճիշտ տեքստը։
+draft-undo-late = Հետարկել կարելի է միայն տասը րոպեի ընթացքում։ Ուղարկեք ճիշտ տեքստը։
+draft-gone = Այս սևագիրն այլևս չեմ հիշում։ Խնդրում եմ, նորից ուղարկեք։
+editors-only = Սրա մասին կարող է որոշել միայն այն խմբագիրը, ով ուղարկել է։
+draft-add = Ավելացնել
+draft-add-all = Ավելացնել բոլորը
+draft-edit-headline = Փոխել վերնագիրը
+draft-cancel = Չեղարկել
+draft-undo = Հետարկել
+command-add = Հոդված պատրաստել հղումից, ֆայլից կամ գրառումից

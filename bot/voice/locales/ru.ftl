@@ -225,3 +225,40 @@ status-feed-problem = Последняя попытка не удалась: { $
 correction = Исправление: { $text }
 corrected-on = Исправлено { $date }
 also-in = также { $outlets }
+## Stories that editors send
+
+draft-new = Новая статья.
+draft-changes = Изменится статья «{ $id }»:
+draft-unchanged = Без изменений: такой текст у меня уже есть, это «{ $id }».
+draft-words = { $count ->
+    [one] { $count } слово
+    [few] { $count } слова
+   *[other] { $count } слов
+}
+draft-more-lines = Строк пропущено: { $count }
+draft-many = Статей: { $count }. Новых: { $added }, изменённых: { $changed }, без изменений: { $unchanged }, отклонено: { $refused }.
+draft-more-stories = … и ещё { $count }
+draft-left-out = Не удалось прочитать: { $count }
+draft-refused = Из этого статьи не получится: { $why }. Что поможет: { $cure }.
+draft-too-large = Файл больше { $megabytes } МБ. Пришлите только саму статью.
+draft-file-lost = Не получается скачать этот файл. Пришлите его ещё раз.
+draft-usage = Пришлите ссылку, файл или перешлите запись. Или отправьте /add со ссылкой либо в ответ на одно из этого.
+draft-headline = Ответьте на это сообщение новым заголовком. Сейчас он такой: { $headline }
+draft-cancelled = Отменено. Ничего не добавлено.
+draft-added = Добавлено: { $headline }
+draft-changed = Изменено: { $headline }
+draft-added-many = Добавлено: { $added }. Изменено: { $changed }.
+draft-not-added = Не добавлено: { $why }. Что поможет: { $cure }.
+draft-not-indexed = Файл изменён, но я пока отвечаю по прежним статьям: { $why }. Что поможет: { $cure }.
+draft-undone = Отменено. Статьи снова такие, как были.
+draft-not-undone = Вернуть не удалось: { $why }. Что поможет: { $cure }.
+draft-changed-since = Вернуть нельзя: с тех пор статья изменилась. Пришлите правильный текст.
+draft-undo-late = Вернуть можно только в течение десяти минут. Пришлите правильный текст.
+draft-gone = Я больше не помню этот черновик. Пришлите его ещё раз.
+editors-only = Решать об этом может только редактор, который это прислал.
+draft-add = Добавить
+draft-add-all = Добавить все
+draft-edit-headline = Изменить заголовок
+draft-cancel = Отмена
+draft-undo = Вернуть
+command-add = Сделать статью из ссылки, файла или записи

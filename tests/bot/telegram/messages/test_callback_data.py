@@ -10,6 +10,8 @@ from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
     ChoiceData,
+    DraftAction,
+    DraftData,
     GroupAsks,
     GroupData,
     ListData,
@@ -42,6 +44,7 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
     st.builds(ReadData, digests),
     st.builds(GroupData, st.sampled_from([GroupAsks.STORY, GroupAsks.PUBLISHER]), digests),
     st.just(GroupData(GroupAsks.ALL)),
+    st.builds(DraftData, st.sampled_from(DraftAction)),
 )
 
 
