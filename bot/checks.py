@@ -120,7 +120,7 @@ def _corpus(settings: Settings) -> str:
     corpus = read_corpus(folders)
     if corpus.problems:
         raise corpus.problems[0]
-    where = " and ".join(map(str, folders))
+    where = " and ".join(map(str, folders.paths))
     return f"{len(corpus.stories)} {'story' if len(corpus.stories) == 1 else 'stories'} in {where}"
 
 

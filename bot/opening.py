@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.library import story_folders
 from bot.settings import Settings
-from corpus import Story, read_corpus
+from corpus import CorpusError, Story, read_corpus
 
 if TYPE_CHECKING:
     from index import EmbeddingModel, Encoder, StoryBot, StoryIndex
@@ -55,6 +55,8 @@ def open_answerer(settings: Settings, console: Console) -> StoryBot:
     if built:
         _check_editors_questions(answerer, index, console)
         _report_built(console, store)
+    if not index.stories:
+        raise CorpusError("stories", "there is none that may be shown now", "see them with storybot stories")
     return answerer
 
 

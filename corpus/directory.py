@@ -11,11 +11,31 @@ from pathlib import Path
 from corpus.errors import CorpusError, StoryFileError
 from corpus.readers import STORY_SUFFIXES, read_stories
 from corpus.story import Story, slug
+from corpus.withdrawing import without
+
+_TAKE_BACK = "remove the story, or take it back: storybot withdraw --undo ID NUMBER"
 
 PACKAGED_STORIES = Path(__file__).parent / "stories"
 """The stories that come with the project."""
 
-Folders = Path | Sequence[Path]
+WITHDRAWN = "/withdrawn"
+"""Stands for the list of withdrawn sentences among the names of files; a path below a folder begins with no slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFolders:
+    """Folders of story files, and what may not be shown of the stories in them.
+
+    Args:
+        paths: the folders, the most important first.
+        withdrawn: digests of the sentences that were withdrawn (`corpus.withdrawing`).
+    """
+
+    paths: tuple[Path, ...]
+    withdrawn: frozenset[str] = frozenset()
+
+
+Folders = Path | Sequence[Path] | StoryFolders
 """One folder of story files, or several."""
 
 
@@ -26,14 +46,16 @@ class Corpus:
     Args:
         stories: the stories that were read.
         problems: what is wrong with the others.
-        files: the file of each story by its id; also of those that were known.
+        files: the file of each story by its id; also of those that were known, and of those that are `absent`.
         troubled: the files that have a problem.
+        absent: the ids of stories that are there and may not be shown now.
     """
 
     stories: tuple[Story, ...]
     problems: tuple[StoryFileError, ...] = ()
     files: Mapping[str, StoryFile] = field(default_factory=dict)
     troubled: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
 
     @property
     def sources(self) -> dict[str, str]:
@@ -87,8 +109,8 @@ def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = No
 
     The id of a story whose file gives none is made of its path below its folder: that of ferry/index.md is
     "ferry-index". A file that cannot be read as a story is left out and listed as a problem, as is a second one of the
-    same id: that of a later folder.
-    Raises CorpusError as `story_files` does, and if no story is left.
+    same id: that of a later folder. Withdrawn sentences are left out; a story that has no others is absent.
+    Raises CorpusError as `story_files` does, and if no story can be read.
 
     Args:
         folders: the folder, or several, the most important first.
@@ -99,6 +121,8 @@ def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = No
     sources: dict[str, StoryFile] = {}
     problems: list[StoryFileError] = []
     troubled: set[str] = set()
+    absent: set[str] = set()
+    withdrawn = _withdrawn(folders)
     for file in story_files(folders):
         ids, before = (known or {}).get(file.name), len(problems)
         if ids is None:
@@ -112,31 +136,45 @@ def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = No
                 problems.append(StoryFileError(str(file.path), why, "rename one of them, or give it another `id`"))
                 continue
             sources[id] = file
-            if story:
-                stories[id] = story
+            if story is None:
+                continue
+            stories[id] = without(story, withdrawn)
+            if all(map(stories[id].is_omission, stories[id].sentences)):
+                problems.append(StoryFileError(str(file.path), f"every sentence of {id!r} is withdrawn", _TAKE_BACK))
+                absent.add(id)
         if len(problems) > before:
             troubled.add(file.name)
     if not sources:
         why = f"no story can be read ({problems[0].why} in {problems[0].what})"
         raise CorpusError(str(_several(folders)[0]), why, problems[0].cure)
     return Corpus(
-        tuple(stories[id] for id in sorted(stories)),
+        tuple(stories[id] for id in sorted(stories.keys() - absent)),
         tuple(problems),
         sources,
         frozenset(troubled),
+        frozenset(absent),
     )
 
 
 def file_digests(folders: Folders) -> dict[str, str]:
     """Return the SHA-256 of each story file, in hexadecimal, by its name as a `StoryFile`, without parsing it.
 
+    If sentences were withdrawn, `WITHDRAWN` is the name of their list.
     Raises CorpusError as `story_files` does. A file that cannot be opened counts as unreadable.
     """
-    return {file.name: _digest(file.path) for file in story_files(folders)}
+    digests = {file.name: _digest(file.path) for file in story_files(folders)}
+    listed = "\n".join(sorted(_withdrawn(folders)))
+    return digests | ({WITHDRAWN: hashlib.sha256(listed.encode()).hexdigest()} if listed else {})
 
 
 def _several(folders: Folders) -> Sequence[Path]:
+    if isinstance(folders, StoryFolders):
+        return folders.paths
     return (folders,) if isinstance(folders, Path) else folders
+
+
+def _withdrawn(folders: Folders) -> frozenset[str]:
+    return folders.withdrawn if isinstance(folders, StoryFolders) else frozenset()
 
 
 def _files_below(directory: Path) -> list[Path]:

@@ -15,6 +15,9 @@ from corpus.sentences import MAX_SENTENCE_CHARACTERS, sentence_spans
 
 PARAGRAPH_BREAK = "\n\n"
 
+OMISSION = "[…]"
+"""What stands in place of a sentence that was withdrawn; it is never quoted by itself."""
+
 LONGEST_LEAD = 200
 """Longest line that is shown above a quotation, in characters. Of a longer paragraph, its last sentences are shown."""
 
@@ -184,6 +187,10 @@ class Story:
         """All sentences of the story, in order."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
 
+    def is_omission(self, sentence: Sentence) -> bool:
+        """Whether a sentence is the sign that one was left out."""
+        return self.text[sentence.start : sentence.end] == OMISSION
+
     @cached_property
     def plain_sentences(self) -> tuple[Sentence, ...]:
         """The sentences that say the same alone: of text with no line above it but a time; all if there are none."""
@@ -193,7 +200,9 @@ class Story:
                 for one in self.paragraphs
                 if one.kind is ParagraphKind.TEXT and not self.leads_of(one.number, times=False)
                 for sentence in one.sentences
+                if not self.is_omission(sentence)
             )
+            or tuple(one for one in self.sentences if not self.is_omission(one))
             or self.sentences
         )
 
@@ -205,7 +214,7 @@ class Story:
         """
         leads = [self.paragraphs[lead - 1] for lead in self.paragraphs[number - 1].leads]
         lines = (_line(lead) for lead in leads if times or lead.kind is not ParagraphKind.TIME)
-        return tuple(line for line in lines if line)
+        return tuple(line for line in lines if line and self.text[slice(*line)] != OMISSION)
 
     @cached_property
     def digest(self) -> str:

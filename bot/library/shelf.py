@@ -13,8 +13,10 @@ from filelock import FileLock
 
 from bot.library.folders import Source, added_folder, own_folders, source_of
 from bot.library.ids import short_id
+from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
 from corpus import CorpusError, Story, StorybotError, has_story_files, read_corpus, story_files
+from corpus.withdrawing import without
 from corpus.writing import markdown_of
 
 LOCK = ".lock"
@@ -49,11 +51,19 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A story that is there, its file, and where it comes from."""
+    """A story that is there, its file, and where it comes from.
+
+    Args:
+        story: the story as the file has it.
+        path: the file.
+        source: where it comes from.
+        shown: the story as readers see it: without what was withdrawn.
+    """
 
     story: Story
     path: Path
     source: Source
+    shown: Story
 
     @property
     def is_alone(self) -> bool:
@@ -83,9 +93,10 @@ class Shelf:
             # Files are there, but none can be read as a story; others can be added and removed all the same.
             return cls({}, (problem,))
         found: dict[str, Shelved] = {}
+        gone = withdrawn(settings)
         for story in corpus.stories:
             file = corpus.files[story.id]
-            found[story.id] = Shelved(story, file.path, source_of(file.folder, settings))
+            found[story.id] = Shelved(story, file.path, source_of(file.folder, settings), without(story, gone))
         return cls(found, corpus.problems)
 
     def plan(self, stories: Sequence[Story], folder: Path) -> list[Planned]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from corpus import ParagraphKind, Story
+from corpus import Paragraph, ParagraphKind, Sentence, Story
 from corpus.speakers import find_speaker
 
 
@@ -57,7 +57,7 @@ def story_object(story: Story, source: str, path: Path) -> dict[str, Any]:
 
 
 def story_text(story: Story, path: Path) -> Iterator[str]:
-    """Yield the headline, the metadata and the numbered paragraphs of a story, a sentence with its speaker a line."""
+    """Yield the headline, the metadata, and each sentence of a story with its number and speaker, a line each."""
     metadata = story.metadata
     yield story.headline
     for name in ("publisher", "author", "published", "url", "language", "photo_credit"):
@@ -70,10 +70,16 @@ def story_text(story: Story, path: Path) -> Iterator[str]:
         yield ""
         kind = "" if paragraph.kind is ParagraphKind.TEXT else f" ({paragraph.kind})"
         for place, one in enumerate(paragraph.sentences):
-            mark = f"{paragraph.number}{kind}" if place == 0 else ""
             speaker = _speaker(story, one.start, one.end)
             said = f" [{speaker}]" if speaker else ""
-            yield f"{mark:<3} {story.text[one.start : one.end]}{said}"
+            yield f"{sentence_number(paragraph, one)}{'' if place else kind} {story.text[one.start : one.end]}{said}"
+
+
+def sentence_number(paragraph: Paragraph, sentence: Sentence) -> str:
+    """Return the number of a sentence for people, such as "3.2", or "3" if its paragraph has no other."""
+    if len(paragraph.sentences) == 1:
+        return str(paragraph.number)
+    return f"{paragraph.number}.{paragraph.sentences.index(sentence) + 1}"
 
 
 def _speaker(story: Story, start: int, end: int) -> str | None:

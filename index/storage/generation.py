@@ -15,6 +15,7 @@ from typing import Self
 from zlib import crc32
 
 from corpus import Corpus, Story
+from corpus.directory import WITHDRAWN
 from index.errors import IndexDamagedError
 from index.retrieval.encoder import Encoder
 from index.retrieval.story_store import Progress
@@ -136,8 +137,10 @@ class Generation:
         self._connection.close()
 
     def unchanged(self, digests: Mapping[str, str]) -> dict[str, list[str]]:
-        """Return the files that are as they were, with the ids of their stories."""
-        known = self._connection.execute("SELECT path, digest, stories FROM files WHERE NOT troubled")
+        """Return the files that are as they were, with the ids of their stories; none if other words are withdrawn."""
+        known = self._connection.execute("SELECT path, digest, stories FROM files WHERE NOT troubled").fetchall()
+        if {path: digest for path, digest, _ in known}.get(WITHDRAWN) != digests.get(WITHDRAWN):
+            return {}
         return {path: loads(ids) for path, digest, ids in known if digests.get(path) == digest}
 
     def changes(self, corpus: Corpus) -> int:
@@ -185,7 +188,8 @@ class Generation:
         ]
 
     def _gone(self, corpus: Corpus) -> list[str]:
-        return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in corpus.files]
+        kept = corpus.files.keys() - corpus.absent
+        return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in kept]
 
     def _with_vectors(
         self, stories: Sequence[Story], encoder: Encoder, progress: Progress | None

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import CorpusError
+from corpus import CorpusError, StoryFolders
+from corpus.withdrawing import digest_of
 from index import EmbeddingModel, IndexDamagedError
 from index.building import load_fresh, reason_to_build, refresh
 from index.retrieval.encoder import Vectors
@@ -247,3 +248,27 @@ def test_an_index_of_an_earlier_version_is_built_again(store: IndexStore, corpus
     refresh(store, corpus, MODEL, WordEncoder())
     assert reason_to_build(store, corpus, MODEL) is None
     assert not folder.exists()
+
+
+def test_a_withdrawal_makes_the_index_outdated_and_is_obeyed_by_the_next_refresh(
+    store: IndexStore, corpus: Path
+) -> None:
+    (corpus / "b.txt").write_text("Another ferry\n\nThe ferry sails. It is late.")
+    refresh(store, corpus, MODEL, WordEncoder())
+    folders = StoryFolders((corpus,), frozenset({digest_of("The ferry sails.")}))
+    assert reason_to_build(store, folders, MODEL) == "the stories have changed"
+    refresh(store, folders, MODEL, WordEncoder())
+    assert [story.text for story in store.load().stories] == ["[…] It is late."]
+    assert "sails" not in store.load().word_counts
+    assert reason_to_build(store, folders, MODEL) is None
+    refresh(store, corpus, MODEL, WordEncoder())
+    assert len(store.load().stories) == 2
+
+
+def test_an_index_without_stories_finds_nothing_and_takes_stories_again(store: IndexStore, corpus: Path) -> None:
+    nothing = StoryFolders((corpus,), frozenset({digest_of("The ferry sails.")}))
+    empty, _ = load_fresh(store, nothing, MODEL, WordEncoder())
+    assert (len(empty.stories), empty.retrieve("ferry", WordEncoder().encode_question("ferry"))) == (0, [])
+    refresh(store, corpus, MODEL, WordEncoder())
+    again = store.load(empty)
+    assert len(again.retrieve("ferry", WordEncoder().encode_question("ferry"))) == 1
