@@ -13,6 +13,7 @@ from telegram.ext import Application, Defaults, ExtBot
 
 from bot.database import Database
 from bot.settings import Settings
+from bot.telegram.corrections import Corrections
 from bot.telegram.handlers.dispatch import Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
@@ -45,6 +46,7 @@ class Parts:
         dispatch: hands requests to handlers.
         shutdown: tells the sender that the program stops.
         story_updates: keeps the bot in step with the stories.
+        corrections: edits replies whose quoted words were corrected.
     """
 
     application: AnyApplication
@@ -55,6 +57,7 @@ class Parts:
     dispatch: Dispatch
     shutdown: Shutdown
     story_updates: StoryUpdates
+    corrections: Corrections
 
 
 def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Parts:
@@ -104,4 +107,5 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     story_updates = StoryUpdates(services, settings)
     dispatch = Dispatch(services, admission, errors, story_updates)
     dispatch.register(application)
-    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates)
+    corrections = Corrections(services, story_updates)
+    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates, corrections)

@@ -10,6 +10,7 @@
     x:<answer>                 ask all stories again, and the question of an answer first
     r:<key>                    read a story
     g:<what>:<key>             what a group asks: a story, a publisher's, all
+    v:<answer>:<n>:<i>:<sure>  withdraw a sentence of a quotation
 
 A press by a modified client may carry anything.
 """
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
-from bot.telegram.messages.stored_answer import DIGEST_DIGITS
+from bot.database import DIGEST_DIGITS
 from bot.voice import LOCALES
 from index.catalogue import KEY_DIGITS, MOST_WORDS
 
@@ -180,6 +181,26 @@ class GroupData:
         return f"g:{self.asks.value}:{self.key}"
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawData:
+    """A sentence that an editor withdraws.
+
+    Args:
+        answer: the number of the answer that quotes it.
+        number: the quotation's.
+        sentence: which of the quotation's sentences it is, from 0.
+        sure: whether the editor was asked whether to withdraw it.
+    """
+
+    answer: int
+    number: int
+    sentence: int
+    sure: bool = False
+
+    def __str__(self) -> str:
+        return f"v:{self.answer}:{self.number}:{self.sentence}:{self.sure:d}"
+
+
 ButtonData = (
     PassageData
     | ViewData
@@ -191,6 +212,7 @@ ButtonData = (
     | AllStoriesData
     | ReadData
     | GroupData
+    | WithdrawData
 )
 
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
@@ -214,6 +236,10 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"r:{_KEY}", ReadData),
     (f"g:([sp]):{_KEY}", lambda asks, key: GroupData(GroupAsks(asks), key)),
     (f"g:{GroupAsks.ALL.value}:", lambda: GroupData(GroupAsks.ALL)),
+    (
+        "v:([0-9]{1,18}):([0-9]{1,4}):([0-9]{1,3}):([01])",
+        lambda *numbers: WithdrawData(*map(int, numbers[:3]), numbers[3] == "1"),
+    ),
 )
 
 
