@@ -121,7 +121,8 @@ def _corpus(settings: Settings) -> str:
     if corpus.problems:
         raise corpus.problems[0]
     where = " and ".join(map(str, folders.paths))
-    return f"{len(corpus.stories)} {'story' if len(corpus.stories) == 1 else 'stories'} in {where}"
+    count = len(corpus.askable())
+    return f"{count} {'story' if count == 1 else 'stories'} in {where}"
 
 
 def _state(settings: Settings) -> str:

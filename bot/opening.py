@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.library import story_folders
 from bot.settings import Settings
-from corpus import CorpusError, Story, read_corpus
+from corpus import Story, read_corpus
 
 if TYPE_CHECKING:
     from index import EmbeddingModel, Encoder, StoryBot, StoryIndex
@@ -35,7 +35,7 @@ def embedding_model(settings: Settings) -> EmbeddingModel:
 def open_answerer(settings: Settings, console: Console) -> StoryBot:
     """Return an answerer over the settings' corpus. Builds the index if it is missing or out of date.
 
-    `console` shows what is built and why. Raises StorybotError.
+    `console` shows what is built and why. Raises StorybotError, also if there is no story that may be shown now.
     """
     from index import SentenceTransformerEncoder
     from index.building import load_fresh
@@ -56,7 +56,7 @@ def open_answerer(settings: Settings, console: Console) -> StoryBot:
         _check_editors_questions(answerer, index, console)
         _report_built(console, store)
     if not index.stories:
-        raise CorpusError("stories", "there is none that may be shown now", "see them with storybot stories")
+        read_corpus(story_folders(settings)).askable()
     return answerer
 
 
@@ -90,7 +90,7 @@ def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> St
     corpus = read_corpus(corpus_dir)
     for problem in corpus.problems:
         say(console, f"left out: {problem}")
-    return open_stories(settings, corpus.stories, console)
+    return open_stories(settings, corpus.askable(), console)
 
 
 def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> StoryBot:

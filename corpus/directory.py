@@ -6,11 +6,13 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import CorpusError, StoryFileError
 from corpus.readers import STORY_SUFFIXES, read_stories
 from corpus.story import Story, slug
+from corpus.timing import due, standing
 from corpus.withdrawing import without
 
 _TAKE_BACK = "remove the story, or take it back: storybot withdraw --undo ID NUMBER"
@@ -48,19 +50,32 @@ class Corpus:
         problems: what is wrong with the others.
         files: the file of each story by its id; also of those that were known, and of those that are `absent`.
         troubled: the files that have a problem.
-        absent: the ids of stories that are there and may not be shown now.
+        absent: stories that are there and may not be shown now: they wait, have expired, or are withdrawn wholly.
+        written: each story that was read as its file has it, by its id.
+        due: when each file that was read has to be read again though it does not change, by its name; None for never.
     """
 
     stories: tuple[Story, ...]
     problems: tuple[StoryFileError, ...] = ()
     files: Mapping[str, StoryFile] = field(default_factory=dict)
     troubled: frozenset[str] = frozenset()
-    absent: frozenset[str] = frozenset()
+    absent: tuple[Story, ...] = ()
+    written: Mapping[str, Story] = field(default_factory=dict)
+    due: Mapping[str, datetime | None] = field(default_factory=dict)
 
     @property
     def sources(self) -> dict[str, str]:
         """The name of the file of each story by its id, as `file_digests` names it."""
         return {id: file.name for id, file in self.files.items()}
+
+    def askable(self) -> tuple[Story, ...]:
+        """Return the stories; raises CorpusError if none may be shown now."""
+        if not self.stories:
+            why = f"all {len(self.absent)} stories wait for the end of an embargo, have expired or are withdrawn"
+            if len(self.absent) == 1:
+                why = "the only story waits for the end of its embargo, has expired or is withdrawn"
+            raise CorpusError("stories", why, "see storybot stories")
+        return self.stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +119,38 @@ def has_story_files(folder: Path) -> bool:
     return folder.is_dir() and bool(_files_below(folder))
 
 
-def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = None) -> Corpus:
+def read_corpus(
+    folders: Folders, known: Mapping[str, Sequence[str]] | None = None, now: datetime | None = None
+) -> Corpus:
     """Read every story file under one folder or several.
 
     The id of a story whose file gives none is made of its path below its folder: that of ferry/index.md is
     "ferry-index". A file that cannot be read as a story is left out and listed as a problem, as is a second one of the
-    same id: that of a later folder. Withdrawn sentences are left out; a story that has no others is absent.
+    same id: that of a later folder. Withdrawn sentences are left out; a story that has no others is absent,
+    as is one that waits for the end of its embargo or has expired.
     Raises CorpusError as `story_files` does, and if no story can be read.
 
     Args:
         folders: the folder, or several, the most important first.
         known: files that need not be read, as `file_digests` names them, with the ids of their stories. If None, all
             are read.
+        now: the moment that decides which stories wait. If None, the present one.
     """
+    now = now or datetime.now(UTC)
+    written: dict[str, Story] = {}
     stories: dict[str, Story] = {}
     sources: dict[str, StoryFile] = {}
     problems: list[StoryFileError] = []
     troubled: set[str] = set()
     absent: set[str] = set()
+    moments: dict[str, list[datetime]] = {}
     withdrawn = _withdrawn(folders)
     for file in story_files(folders):
         ids, before = (known or {}).get(file.name), len(problems)
         if ids is None:
             read, wrong = _stories_of(file.path, file.folder)
             problems += wrong
+            moments[file.name] = []
         else:
             read = []
         for id, story in [(id, None) for id in ids or ()] + [(one.id, one) for one in read]:
@@ -138,10 +161,15 @@ def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = No
             sources[id] = file
             if story is None:
                 continue
+            written[id] = story
             stories[id] = without(story, withdrawn)
             if all(map(stories[id].is_omission, stories[id].sentences)):
                 problems.append(StoryFileError(str(file.path), f"every sentence of {id!r} is withdrawn", _TAKE_BACK))
                 absent.add(id)
+            if standing(story.metadata, now):
+                absent.add(id)
+            if moment := due(story.metadata, now):
+                moments[file.name].append(moment)
         if len(problems) > before:
             troubled.add(file.name)
     if not sources:
@@ -152,7 +180,9 @@ def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = No
         tuple(problems),
         sources,
         frozenset(troubled),
-        frozenset(absent),
+        tuple(stories[id] for id in sorted(absent)),
+        written,
+        {name: min(some, default=None) for name, some in moments.items()},
     )
 
 

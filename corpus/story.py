@@ -113,8 +113,9 @@ class ParagraphText:
 class Metadata:
     """What the file says about the story besides its text; None if it says nothing.
 
-    `published` is an ISO 8601 date or date and time, `language` a BCP 47 code, `questions` are those that the editor
-    suggests to readers.
+    `published`, `embargo_until` and `expires` are each an ISO 8601 date or date and time (`corpus.timing`), `language`
+    is a BCP 47 code, `questions` are those that the editor suggests to readers. `correction` is what the editor says of
+    a correction, or the date of one.
     """
 
     publisher: str | None = None
@@ -124,6 +125,9 @@ class Metadata:
     language: str | None = None
     photo_credit: str | None = None
     questions: tuple[str, ...] = ()
+    correction: str | None = None
+    embargo_until: str | None = None
+    expires: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from itertools import groupby, product
 
 import yaml
 
+from corpus.front_matter import OBEYED
 from corpus.reading.markdown import read_markdown
 from corpus.reading.noted_structure import structure_of
 from corpus.reading.story import story_of
 from corpus.reading.structure import CELLS
 from corpus.story import Paragraph, ParagraphKind, Story
 
-_KEYS = ("publisher", "author", "published", "url", "language", "photo_credit")
+_KEYS = ("publisher", "author", "published", "url", "language", "photo_credit", "correction", *OBEYED)
 _MARKS = re.compile(r"[\\*\[\]]|<!?|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)")
 _OPENING = re.compile(r"[#>+=~`|-]|\d+(?=[.)])")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")

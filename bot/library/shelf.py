@@ -15,8 +15,7 @@ from bot.library.folders import Source, added_folder, own_folders, source_of
 from bot.library.ids import short_id
 from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
-from corpus import CorpusError, Story, StorybotError, has_story_files, read_corpus, story_files
-from corpus.withdrawing import without
+from corpus import CorpusError, Story, StorybotError, StoryFolders, has_story_files, read_corpus, story_files
 from corpus.writing import markdown_of
 
 LOCK = ".lock"
@@ -88,15 +87,14 @@ class Shelf:
                 story_files(own)
             return cls({}, ())
         try:
-            corpus = read_corpus(folders)
+            corpus = read_corpus(StoryFolders(folders, withdrawn(settings)))
         except CorpusError as problem:
             # Files are there, but none can be read as a story; others can be added and removed all the same.
             return cls({}, (problem,))
         found: dict[str, Shelved] = {}
-        gone = withdrawn(settings)
-        for story in corpus.stories:
-            file = corpus.files[story.id]
-            found[story.id] = Shelved(story, file.path, source_of(file.folder, settings), without(story, gone))
+        for shown in (*corpus.stories, *corpus.absent):
+            file = corpus.files[shown.id]
+            found[shown.id] = Shelved(corpus.written[shown.id], file.path, source_of(file.folder, settings), shown)
         return cls(found, corpus.problems)
 
     def plan(self, stories: Sequence[Story], folder: Path) -> list[Planned]:

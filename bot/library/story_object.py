@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from corpus import Paragraph, ParagraphKind, Sentence, Story
 from corpus.speakers import find_speaker
+from corpus.story import Metadata
+from corpus.timing import Standing, standing
 
 
 def story_row(story: Story, source: str, path: Path) -> dict[str, Any]:
-    """Return what a list of stories tells of one: the metadata, the numbers of paragraphs and words, and its file."""
+    """Return what a list of stories tells of one: the metadata, the numbers of paragraphs and words, and its file.
+
+    `standing` is "waits" before the end of its embargo, "expired" if it has, or null.
+    """
     metadata = story.metadata
     return {
         "id": story.id,
@@ -21,6 +27,10 @@ def story_row(story: Story, source: str, path: Path) -> dict[str, Any]:
         "published": metadata.published,
         "url": metadata.url,
         "language": metadata.language,
+        "correction": metadata.correction,
+        "embargo_until": metadata.embargo_until,
+        "expires": metadata.expires,
+        "standing": standing(metadata, datetime.now(UTC)),
         "paragraphs": len(story.paragraphs),
         "words": len(story.text.split()),
         "source": source,
@@ -60,9 +70,11 @@ def story_text(story: Story, path: Path) -> Iterator[str]:
     """Yield the headline, the metadata, and each sentence of a story with its number and speaker, a line each."""
     metadata = story.metadata
     yield story.headline
-    for name in ("publisher", "author", "published", "url", "language", "photo_credit"):
+    for name in ("publisher", "author", "published", "url", "language", "photo_credit", "correction"):
         if value := getattr(metadata, name):
             yield f"  {name.replace('_', ' ')}: {value}"
+    if line := standing_line(metadata):
+        yield f"  {line}"
     yield from (f"  suggests: {question}" for question in metadata.questions)
     yield f"  id: {story.id}"
     yield f"  file: {path}"
@@ -73,6 +85,18 @@ def story_text(story: Story, path: Path) -> Iterator[str]:
             speaker = _speaker(story, one.start, one.end)
             said = f" [{speaker}]" if speaker else ""
             yield f"{sentence_number(paragraph, one)}{'' if place else kind} {story.text[one.start : one.end]}{said}"
+
+
+def standing_line(metadata: Metadata) -> str | None:
+    """Return in a line that a story waits, will expire, or has expired; None if it is just there."""
+    now = datetime.now(UTC)
+    match standing(metadata, now):
+        case Standing.WAITS:
+            return f"waits for the end of its embargo: {metadata.embargo_until}"
+        case Standing.EXPIRED:
+            return f"has expired: {metadata.expires}"
+        case None:
+            return f"expires: {metadata.expires}" if metadata.expires else None
 
 
 def sentence_number(paragraph: Paragraph, sentence: Sentence) -> str:

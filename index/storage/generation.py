@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, islice
 from json import dumps, loads
 from pathlib import Path
@@ -44,6 +45,7 @@ class Contents:
         version: a number that grows with each change.
         changed_at: when it was changed last, in seconds since 1970.
         files: the SHA-256 of each file of the corpus that it was made of, by its path there.
+        due: when it is out of date though no file changes, in seconds since 1970; None for never.
         stories: number of stories.
         passages: number of passages.
         with_questions: number of stories whose editors suggest questions.
@@ -55,6 +57,7 @@ class Contents:
     version: int
     changed_at: float
     files: Mapping[str, str]
+    due: float | None
     stories: int
     passages: int
     with_questions: int
@@ -76,6 +79,7 @@ def contents_of(path: Path) -> Contents:
             version=int(about["version"]),
             changed_at=float(about["changed_at"]),
             files=dict(connection.execute("SELECT path, digest FROM files")),
+            due=connection.execute("SELECT min(due) FROM files").fetchone()[0],
             stories=connection.execute("SELECT count(*) FROM stories").fetchone()[0],
             passages=passages // PASSAGE.itemsize,
             with_questions=connection.execute("SELECT count(*) FROM stories WHERE questions").fetchone()[0],
@@ -136,9 +140,10 @@ class Generation:
     ) -> None:
         self._connection.close()
 
-    def unchanged(self, digests: Mapping[str, str]) -> dict[str, list[str]]:
-        """Return the files that are as they were, with the ids of their stories; none if other words are withdrawn."""
-        known = self._connection.execute("SELECT path, digest, stories FROM files WHERE NOT troubled").fetchall()
+    def unchanged(self, digests: Mapping[str, str], now: datetime) -> dict[str, list[str]]:
+        """Return the files that need not be read again, with the ids of their stories; none if words were withdrawn."""
+        sound = "SELECT path, digest, stories FROM files WHERE NOT troubled AND (due IS NULL OR due > ?)"
+        known = self._connection.execute(sound, (now.timestamp(),)).fetchall()
         if {path: digest for path, digest, _ in known}.get(WITHDRAWN) != digests.get(WITHDRAWN):
             return {}
         return {path: loads(ids) for path, digest, ids in known if digests.get(path) == digest}
@@ -188,7 +193,7 @@ class Generation:
         ]
 
     def _gone(self, corpus: Corpus) -> list[str]:
-        kept = corpus.files.keys() - corpus.absent
+        kept = corpus.files.keys() - {story.id for story in corpus.absent}
         return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in kept]
 
     def _with_vectors(
@@ -207,10 +212,16 @@ class Generation:
         for id, path in corpus.sources.items():
             # A file that came after the digests were made is read again by the next build.
             ids.setdefault(path, []).append(id)
-        files = {(path, digests.get(path, ""), dumps(ids[path]), int(path in corpus.troubled)) for path in ids}
-        noted = set(self._connection.execute("SELECT path, digest, stories, troubled FROM files"))
+        noted = set(self._connection.execute("SELECT path, digest, stories, troubled, due FROM files"))
+        # What was not read again is due when it was.
+        moments = {path: due for path, *_, due in noted}
+        moments |= {path: moment and moment.timestamp() for path, moment in corpus.due.items()}
+        files = {
+            (path, digests.get(path, ""), dumps(ids[path]), int(path in corpus.troubled), moments.get(path))
+            for path in ids
+        }
         self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path, *_ in noted - files))
-        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", files - noted)
+        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files - noted)
         self._connection.execute("DELETE FROM problems")
         lines = ((str(problem).encode(errors="backslashreplace").decode(),) for problem in corpus.problems)
         self._connection.executemany("INSERT INTO problems VALUES (?)", lines)

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from telegram import InlineKeyboardButton
 
-from bot.replies.attribution import LONGEST_PART
+from bot.replies.attribution import LONGEST_PART, correction_line
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html
 from bot.replies.reply import reply_to
@@ -117,12 +117,16 @@ def context_message(
         return excerpt
     start, end = _around(excerpt)
     headline = shortened(excerpt.story.headline, LONGEST_PART)
-    place = voice.text("context-of", headline=headline, paragraph=excerpt.paragraph)
+    heading = (
+        voice.text("context-of", headline=headline, paragraph=excerpt.paragraph),
+        correction_line(excerpt.story, voice),
+        voice.text("reply-is-old") if is_old else None,
+    )
     html = context_html(
         excerpt.story.text[start:end],
         (excerpt.start - start, excerpt.end - start),
         (excerpt.span[0] - start, excerpt.span[1] - start) if excerpt.span else None,
-        "\n".join(filter(None, (place, voice.text("reply-is-old") if is_old else None))),
+        "\n".join(filter(None, heading)),
         MESSAGE_LIMIT,
         [excerpt.story.text[slice(*lead)] for lead in excerpt.leads if lead[0] < start],
     )

@@ -78,17 +78,16 @@ def recalled_page(
 
 def _with_below(reply: Reply, line: str, new: list[Excerpt], voice: Voice, limit: int) -> str:
     """A page with the lines about its corrections below, and as many of the new quotations as fit."""
-    first = reply_length(replace(reply, further=(), details=()), voice)
-    room = limit - first - length(line) - 4
+    limit -= length(line) + 2
+    room = limit - reply_length(replace(reply, further=(), details=()), voice)
     below = [escape(line)]
     for excerpt in new:
         size = reply_length(Reply(quotation=excerpt), voice) + 2
         if size > room:
             break
-        room -= size
+        room, limit = room - size, limit - size
         below.append(reply_html(Reply(quotation=excerpt), voice, sys.maxsize))
-    # What is left is for further quotations.
-    return "\n\n".join([reply_html(reply, voice, first + max(room, 0) + 2), *below])
+    return "\n\n".join([reply_html(reply, voice, limit), *below])
 
 
 def _struck(excerpt: Excerpt, correction: Correction) -> Excerpt:

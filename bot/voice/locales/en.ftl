@@ -266,3 +266,9 @@ withdraw-sure =
     It is never quoted again.
 withdraw-yes = Yes, withdraw it
 withdraw-no = No
+## Corrections and outlets of a story
+
+# $text (String): the editor’s own words
+correction = Correction: { $text }
+# $date (String): of the correction
+corrected-on = Corrected on { $date }

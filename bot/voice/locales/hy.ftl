@@ -222,3 +222,7 @@ withdraw-sure =
     Այն այլևս երբեք չի մեջբերվի։
 withdraw-yes = Այո, հետ կանչել
 withdraw-no = Ոչ
+## Corrections and outlets of a story
+
+correction = Ուղղում՝ { $text }
+corrected-on = Ուղղվել է՝ { $date }

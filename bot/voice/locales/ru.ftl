@@ -238,3 +238,7 @@ withdraw-sure =
     Больше оно никогда не будет цитироваться.
 withdraw-yes = Да, отозвать
 withdraw-no = Нет
+## Corrections and outlets of a story
+
+correction = Исправление: { $text }
+corrected-on = Исправлено { $date }

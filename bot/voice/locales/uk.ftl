@@ -238,3 +238,7 @@ withdraw-sure =
     Його більше ніколи не цитуватимуть.
 withdraw-yes = Так, відкликати
 withdraw-no = Ні
+## Corrections and outlets of a story
+
+correction = Виправлення: { $text }
+corrected-on = Виправлено { $date }

@@ -58,6 +58,10 @@ def test_stories_are_listed_for_programs_with_their_source_and_file(
         "published": "2024-05-04",
         "url": "https://example.org/ferry",
         "language": None,
+        "correction": None,
+        "embargo_until": None,
+        "expires": None,
+        "standing": None,
         "paragraphs": 2,
         "words": 30,
         "source": "folder",
@@ -98,3 +102,51 @@ def test_ask_and_show_name_the_candidates_of_an_ambiguous_id(storybot: StorybotC
         result = storybot(*arguments)
         assert result.exit_code == 2
         assert result.stderr.splitlines()[-1].endswith("begins so; name one of: fern, ferry")
+
+
+WAITING = "---\nheadline: {0}\n{1}\n---\n\nThe {0} is new.\n"
+
+
+def test_a_story_that_waits_or_has_expired_is_told_by_stories_and_show_and_not_asked(
+    storybot: StorybotCommand, corpus: Path
+) -> None:
+    (corpus / "pier.md").write_text(WAITING.format("pier", "embargo_until: 9999-12-31"), encoding="utf-8")
+    (corpus / "mill.md").write_text(WAITING.format("mill", "expires: 2000-01-01"), encoding="utf-8")
+    result = storybot("stories")
+    assert [line.split("\t")[0] for line in result.stdout.splitlines()] == ["id", "ferry"]
+    assert result.stderr.splitlines() == [
+        "mill has expired: 2000-01-01",
+        "pier waits for the end of its embargo: 9999-12-31",
+    ]
+    rows = {row["id"]: row for row in json.loads(storybot("stories", "--json").stdout)}
+    assert {id: row["standing"] for id, row in rows.items()} == {"ferry": None, "mill": "expired", "pier": "waits"}
+    assert rows["pier"]["embargo_until"] == "9999-12-31"
+    assert "  waits for the end of its embargo: 9999-12-31" in storybot("show", "pier").stdout.splitlines()
+    assert json.loads(storybot("show", "mill", "--json").stdout)["standing"] == "expired"
+    result = storybot("ask", "--story", "pier", "What is new?")
+    assert (result.exit_code, "there is no such story" in result.stderr) == (2, True)
+
+
+def test_if_all_stories_wait_they_are_listed_and_asking_tells_why_not(storybot: StorybotCommand, corpus: Path) -> None:
+    (corpus / "ferry.md").write_text(WAITING.format("ferry", "embargo_until: 9999-12-31"), encoding="utf-8")
+    assert storybot("stories").exit_code == 0
+    for command in (("ask", "What is new?"), ("chat",)):
+        result = storybot(*command)
+        assert result.exit_code == 2
+        assert result.stderr.splitlines()[-1] == (
+            "storybot: stories: the only story waits for the end of its embargo, has expired or is withdrawn; "
+            "see storybot stories"
+        )
+
+
+def test_a_correction_is_shown(storybot: StorybotCommand, corpus: Path) -> None:
+    (corpus / "ferry.md").write_text(WAITING.format("ferry", "correction: It is not old."), encoding="utf-8")
+    assert "  correction: It is not old." in storybot("show", "ferry").stdout.splitlines()
+    assert json.loads(storybot("show", "ferry", "--json").stdout)["correction"] == "It is not old."
+
+
+def test_a_preview_tells_that_a_story_waits(storybot: StorybotCommand, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "pier.md").write_text(WAITING.format("pier", "embargo_until: 9999-12-31"), encoding="utf-8")
+    result = storybot("add", str(tmp_path / "pier.md"), "--yes")
+    assert "  waits for the end of its embargo: 9999-12-31" in result.stdout.splitlines()
+    assert "embargo_until: '9999-12-31'" in (tmp_path / "state" / "stories" / "pier.md").read_text("utf-8")

@@ -45,7 +45,9 @@ def test_the_last_sentence_of_the_last_story_can_be_withdrawn(storybot: Storybot
     assert "every sentence of 'ferry' is withdrawn" in result.stderr
     result = storybot("ask", QUESTION)
     assert result.exit_code == 2
-    assert result.stderr.splitlines()[-1].startswith("storybot: stories: there is none that may be shown now; ")
+    assert result.stderr.splitlines()[-1].startswith(
+        "storybot: stories: the only story waits for the end of its embargo, has expired or is withdrawn; "
+    )
     assert storybot("withdraw", "ferry", "1", "--undo", "--yes").exit_code == 0
     assert COST in storybot("ask", QUESTION).stdout
 

@@ -34,6 +34,7 @@ SAMPLES: dict[str, str | int] = {
     "ago": "3 minutes ago",
     "author": "Ida Lund",
     "count": 3,
+    "date": "4 May 2026",
     "days": 30,
     "first": 11,
     "headline": "Island ferry returns after storm",
@@ -53,6 +54,7 @@ SAMPLES: dict[str, str | int] = {
     "publisher": "Holm Post",
     "reference": "K7M2P9QX",
     "stories": 2,
+    "text": "The bridge is 40 m long.",
 }
 NUMBERS = (0, 1, 2, 5, 21, 1234)
 
