@@ -71,7 +71,7 @@ def test_in_a_paragraph_between_the_same_neighbours_all_new_sentences_stand_ther
 
 def test_in_the_place_of_what_was_removed_stands_nothing() -> None:
     assert became(story_of(OLD[0], OLD[2]), "The pier is new.") == [("The pier is new.", [])]
-    assert became(story_of("Other. Words. Here. Now. Again."), "Nobody was hurt.")[0][1] == []
+    assert became(story_of("Other. Words. Here. Now. Again. More."), "Nobody was hurt.")[0][1] == []
 
 
 def test_a_heading_is_not_what_stands_there_now() -> None:

@@ -65,7 +65,9 @@ def test_a_correction_reaches_the_reply_and_its_buttons_once_also_over_a_restart
         edited = reader.waits_for_edit(1)
         assert edited.message_id == reply.message_id
         assert struck(edited) == ["The repairs of the pier cost 3 million kroner."]
-        assert "The repairs of the pier cost 4 million kroner." in edited.text.partition("The story was corrected on")[2]
+        assert (
+            "The repairs of the pier cost 4 million kroner." in edited.text.partition("The story was corrected on")[2]
+        )
         assert reader.presses(IN_CONTEXT, edited) is None
         context = reader.waits_for_edit(2)
         assert "3 million" in context.text
@@ -120,4 +122,6 @@ def test_a_removed_story_is_struck_out(newsroom: Newsroom) -> None:
         edited = reader.waits_for_edit(1)
         assert "The repairs of the pier cost 3 million kroner." in struck(edited)
         assert edited.text.endswith("The story was withdrawn.")
-        assert "removed" in (reader.presses(IN_CONTEXT, reply) or "")
+        data = next(str(one["callback_data"]) for one in reply.buttons if one["text"] == IN_CONTEXT)
+        press = newsroom.server.user_presses(data, reply.message_id, user_id=reader.id, forged=True)
+        assert "removed" in (reader.alert_of(press) or "")

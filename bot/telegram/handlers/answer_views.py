@@ -173,5 +173,6 @@ class AnswerViews:
         without = replace(pressed, recalled=await self._recall.answer(pressed.shown))
         return await self._page(without, pressed.shown.page_of(button.number))
 
-    async def _acknowledge(self, request: Request, alert: str | None = None) -> None:
+    async def _acknowledge(self, request: Request, alert: str | None = None) -> Outcome | None:
         await self._services.sender.acknowledge(request.query_id, alert)
+        return None

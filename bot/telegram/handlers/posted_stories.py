@@ -67,7 +67,7 @@ class PostedStories:
 
     async def _point(self, target: Target, voice: Voice, quote: Quote | None, *, is_old: bool = False) -> bool:
         """Reply to a message of the story; return False if it was deleted."""
-        line = voice.text("reply-is-old" if is_old else "jump-line")
+        line = voice.text("reply-is-old") if is_old else voice.text("jump-line")
         try:
             await self._services.sender.send(target, Message(line), quote, anchored=True)
         except BadRequest as error:

@@ -140,10 +140,9 @@ def withdraw_message(data: WithdrawData, sentence: str, voice: Voice) -> Message
     """Return the question whether to withdraw a sentence, with buttons for yes and no."""
     asked = voice.text("withdraw-sure", sentence=shortened(sentence, LONGEST_ASKED))
     back = ViewData(data.answer, View.CONTEXT, data.number)
-    yes, no = (voice.text(f"withdraw-{answer}") for answer in ("yes", "no"))
     buttons = [
-        InlineKeyboardButton(label, callback_data=str(one))
-        for label, one in ((yes, replace(data, sure=True)), (no, back))
+        InlineKeyboardButton(voice.text("withdraw-yes"), callback_data=str(replace(data, sure=True))),
+        InlineKeyboardButton(voice.text("withdraw-no"), callback_data=str(back)),
     ]
     return Message(escape(asked), keyboard([buttons]))
 

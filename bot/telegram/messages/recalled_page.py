@@ -100,15 +100,14 @@ def _lines(
     corrections: Mapping[int, Correction], found: Mapping[int, Excerpt], voice: Voice, days: Mapping[str, str]
 ) -> Iterator[str]:
     """What has happened to the quotations of a page, one line for each kind."""
-    needed = {found[n].story.id: one for n, one in corrections.items() if n in found and one.is_needed}
-    for key, ids in (
-        ("reply-corrected", [id for id, one in needed.items() if one.changed]),
-        ("reply-sentence-withdrawn", [id for id, one in needed.items() if one.withdrawn and one.now]),
-    ):
-        day = max((days[id] for id in ids if id in days), default=None)
-        if ids and day:
-            yield voice.text(key, date=spoken_date(day, voice))
-    if any(one.now is None for one in needed.values()):
+    needed = [(found[n].story.id, one) for n, one in corrections.items() if n in found and one.is_needed]
+    changed = [days[id] for id, one in needed if one.changed and id in days]
+    withdrawn = [days[id] for id, one in needed if one.withdrawn and one.now and id in days]
+    if changed:
+        yield voice.text("reply-corrected", date=spoken_date(max(changed), voice))
+    if withdrawn:
+        yield voice.text("reply-sentence-withdrawn", date=spoken_date(max(withdrawn), voice))
+    if any(one.now is None for _, one in needed):
         yield voice.text("reply-story-withdrawn")
 
 

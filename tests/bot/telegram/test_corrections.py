@@ -1,4 +1,4 @@
-"""Replies are edited when the words that they quote are corrected or withdrawn, and old buttons show what they meant."""
+"""Replies are edited when the words that they quote are corrected or withdrawn; old buttons show what they meant."""
 
 from __future__ import annotations
 

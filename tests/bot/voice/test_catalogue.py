@@ -53,6 +53,7 @@ SAMPLES: dict[str, str | int] = {
     "problem": "it takes longer than 20 seconds",
     "publisher": "Holm Post",
     "reference": "K7M2P9QX",
+    "sentence": "Repairs cost 3 million kroner.",
     "stories": 2,
     "text": "The bridge is 40 m long.",
 }
@@ -67,6 +68,7 @@ BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
     *("previous-excerpts", "next-quotation", "other-questions", "inline-more"),
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
+    *("withdraw-this", "withdraw-yes", "withdraw-no"),
 )
 
 

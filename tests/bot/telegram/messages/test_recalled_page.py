@@ -39,9 +39,7 @@ some = settings(max_examples=60, deadline=None)
 def quoted(*numbers: int) -> Answered:
     """An answer that quotes these sentences of the old version."""
     chosen = (OLD.sentences[n] for n in numbers)
-    return Answered(
-        "What?", 0.5, tuple(Excerpt(OLD, s.start, s.end, s.paragraph, None, None, 0.0) for s in chosen)
-    )
+    return Answered("What?", 0.5, tuple(Excerpt(OLD, s.start, s.end, s.paragraph, None, None, 0.0) for s in chosen))
 
 
 def again(answer: Answer, now: list[Story], *withdrawn: str, voice: Voice = ENGLISH) -> tuple[ShownAnswer, Recalled]:
