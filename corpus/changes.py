@@ -58,8 +58,8 @@ class _Replacements:
 
     def __init__(self, old: Story, new: Story) -> None:
         self._old, self._new = old, new
-        texts = [[_text(story, one) for one in story.sentences] for story in (old, new)]
-        matcher = SequenceMatcher(None, *texts, autojunk=False)
+        before, after = ([_text(story, one) for one in story.sentences] for story in (old, new))
+        matcher = SequenceMatcher(a=before, b=after, autojunk=False)
         self._replaced = [(range(a, b), range(c, d)) for tag, a, b, c, d in matcher.get_opcodes() if tag == "replace"]
 
     def __call__(self, number: int) -> Iterator[Sentence]:

@@ -86,9 +86,9 @@ class Corrections:
         marks = before.up_to(shown, digests, now().date())
         recalled = await self._recall.answer(shown, removed=True)
         page = int(answer.content.get("page", 0))
-        is_needed = any(one.is_needed for one in recalled.on_page(page).values())
-        values: dict[str, object] = {"corrections": replace(marks, edited=is_needed).to_json()}
-        if is_needed or before.edited:
+        marks = replace(marks, edited=recalled.is_corrected(page))
+        values: dict[str, object] = {"corrections": marks.to_json()}
+        if marks.edited or before.edited:
             message = self._message(answer, recalled, page, marks)
             if message and message.fingerprint != answer.content.get("message"):
                 if not await self._edit(answer, message):

@@ -97,7 +97,8 @@ class AnswerViews:
         await self._acknowledge(pressed.request)
         await services.sender.edit(pressed.request.chat_id, pressed.request.message_id, message)
         # "More" continues from this page.
-        content = {**stored.content, "page": page}
+        edited = replace(Marks.of(stored.content), edited=recalled.is_corrected(page))
+        content = {**stored.content, "page": page, "corrections": edited.to_json(), "message": message.fingerprint}
         return Outcome(
             replace(stored, content=content),
             keeps_turn=True,

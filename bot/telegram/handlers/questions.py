@@ -114,7 +114,7 @@ class Questions:
         shown = shown_passage(passage, voice)
         number = self._new_number(request)
         recalled = await self._recall.answer(shown)
-        marks = Marks().up_to(shown, recalled.digests, now().date())
+        marks = Marks(edited=recalled.is_corrected(0)).up_to(shown, recalled.digests, now().date())
         message = recalled_page(number, recalled, 0, voice, marks.days)
         if isinstance(message, Gone):
             return None
@@ -220,6 +220,7 @@ class Questions:
         number = self._new_number(request)
         recalled = await self._recall.answer(shown)
         marks = Marks.of(stored.content).up_to(shown, recalled.digests, now().date())
+        marks = replace(marks, edited=recalled.is_corrected(page))
         view = recalled_page(number, recalled, page, voice, marks.days)
         message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
         scope = stored.content.get("scope")

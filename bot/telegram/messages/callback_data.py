@@ -238,7 +238,7 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"g:{GroupAsks.ALL.value}:", lambda: GroupData(GroupAsks.ALL)),
     (
         "v:([0-9]{1,18}):([0-9]{1,4}):([0-9]{1,3}):([01])",
-        lambda *numbers: WithdrawData(*map(int, numbers[:3]), numbers[3] == "1"),
+        lambda answer, number, sentence, sure: WithdrawData(int(answer), int(number), int(sentence), sure == "1"),
     ),
 )
 

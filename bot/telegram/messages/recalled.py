@@ -61,6 +61,10 @@ class Recalled:
         found = {number: self.corrections[number] for number in content.numbers if number in self.corrections}
         return {number: _of_part(one, content.part) for number, one in found.items()} if content.part else found
 
+    def is_corrected(self, page: int) -> bool:
+        """Return whether something that a page quotes, from 0, no longer stands."""
+        return any(one.is_needed for one in self.on_page(page).values())
+
     def is_old(self, number: int) -> bool:
         """Return whether the story of a quotation has other words now, by the quotation's number."""
         return number in self.corrections
@@ -165,4 +169,5 @@ def _is_shown(story: Story, shown: ShownAnswer) -> bool:
 
 def digests_of(shown: ShownAnswer) -> dict[str, str]:
     """Return the ids of the stories that an answer showed, by the first digits of the digests of their versions."""
-    return {one.digest: one.story for one in (*shown.places, *shown.related, *shown.facts)}
+    quoted = {one.digest: one.story for one in (*shown.places, *shown.related)}
+    return quoted | {one.digest: one.story for one in shown.facts}

@@ -105,7 +105,7 @@ class TestCorrections:
         assert COST in story.text
         assert line.text == IS_OLD
         assert line.reply
-        assert line.reply.quote in story.text
+        assert str(line.reply.quote) in story.text
         assert bot.alerts == [None, None, None]
 
     async def test_each_reply_is_edited_once_for_each_correction_also_over_a_restart(

@@ -152,7 +152,9 @@ def test_what_is_taken_along_are_the_words_that_stand_now() -> None:
     assert (views, along) == (["Show in context", "In the story"], ["Open the article", "Copy"])
     message = page_of(quoted(0), [changed(("4 May", "5 May"))])
     assert message.markup
-    assert message.markup.inline_keyboard[1][1].copy_text.text.startswith("“It sails on 5 May.”")
+    copied = message.markup.inline_keyboard[1][1].copy_text
+    assert copied
+    assert copied.text.startswith("“It sails on 5 May.”")
     assert labels(page_of(quoted(0), [changed(("It sails on 4 May. ", ""))])) == [["Show in context", "In the story"]]
 
 
