@@ -11,8 +11,10 @@ from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedState
 from bot.database.posted import PostedPart
 from bot.database.updates import MissedQuestion, Outcome
+from bot.database.versions import DIGEST_DIGITS
 
 __all__ = [
+    "DIGEST_DIGITS",
     "Conversation",
     "Database",
     "DatabaseError",

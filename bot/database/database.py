@@ -24,11 +24,13 @@ from bot.database.tables import (
     FeedEntryRow,
     PostedStoryRow,
     ScopeRow,
+    StoryVersionRow,
     SuggestionRow,
     TurnRow,
     UpdateRow,
 )
 from bot.database.updates import UpdateStore
+from bot.database.versions import StoryVersions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Retention:
     """How long data is kept.
 
     Args:
-        answers: what answers showed, where stories were posted, suggestions since they were last shown, and what
-            readers have chosen to ask; what a group asks is kept until it is changed.
+        answers: what answers showed, where stories were posted, versions of stories and suggestions since they were
+            last shown, and what readers have chosen to ask; what a group asks is kept until it is changed.
         turns: the words of a question and of its answer.
         updates: the numbers of handled updates; Telegram repeats none after a day.
         entries: the articles of feeds since they were last in them; what is forgotten may be added again.
@@ -59,6 +61,7 @@ class Database:
         updates: Telegram's updates and missed questions.
         posted_stories: where stories were posted.
         seen_stories: which stories the bot has answered from.
+        versions: the versions of stories that readers were shown.
         feeds: when feeds were read, and which of their articles.
         drafts: stories that editors have sent and not yet added.
     """
@@ -72,6 +75,7 @@ class Database:
         self.updates = UpdateStore(self._sessions)
         self.posted_stories = PostedStoryStore(self._sessions)
         self.seen_stories = SeenStories(self._sessions)
+        self.versions = StoryVersions(self._sessions)
         self.feeds = FeedStore(self._sessions)
         self.drafts = DraftStore(self._sessions)
 
@@ -131,6 +135,7 @@ class Database:
                 delete(AnswerRow).where(AnswerRow.created_at < now - keep.answers),
                 delete(PostedStoryRow).where(PostedStoryRow.posted_at < now - keep.answers),
                 delete(SuggestionRow).where(SuggestionRow.shown_at < now - keep.answers),
+                delete(StoryVersionRow).where(StoryVersionRow.shown_at < now - keep.answers),
                 delete(ScopeRow).where(ScopeRow.chosen_at < now - keep.answers, ScopeRow.user_id != 0),
                 delete(TurnRow).where(TurnRow.asked_at < now - keep.turns),
                 delete(FeedEntryRow).where(FeedEntryRow.seen_at < now - keep.entries),

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnswerRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
+from bot.database.versions import store_versions
+from corpus import Story
 from index.question import Turn
 
 
@@ -26,6 +28,7 @@ class Outcome:
         keeps_turn: whether the stored turn stays as it is; `turn` is then ignored.
         suggestions: the suggested questions that were shown.
         scopes: what is asked from now on in some conversations; None for all stories.
+        stories: the stories that were shown, each as it is now.
     """
 
     answer: StoredAnswer | None = None
@@ -33,6 +36,7 @@ class Outcome:
     keeps_turn: bool = False
     suggestions: tuple[ShownSuggestion, ...] = ()
     scopes: tuple[tuple[Conversation, Scope | None], ...] = ()
+    stories: tuple[Story, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class UpdateStore:
                     await _store_turn(session, outcome.answer, outcome.turn, now)
             if outcome and outcome.suggestions:
                 await _store_suggestions(session, outcome.suggestions, now)
+            if outcome:
+                await store_versions(session, outcome.stories, now)
             for conversation, scope in outcome.scopes if outcome else ():
                 await store_scope(session, conversation, scope, now)
             await _mark_handled(session, update_id)

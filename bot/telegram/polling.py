@@ -189,6 +189,7 @@ async def _live(parts: Parts, settings: Settings) -> None:
         _keep_beating(settings.state_dir / HEARTBEAT, parts.refusals),
         _repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
         _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
+        _repeat(parts.corrections.catch_up, LOOK_AROUND_EVERY, "correcting replies"),
         _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
         _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
         *_following(parts, settings),

@@ -14,6 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.database import Database
 from bot.settings import Settings
+from bot.telegram.corrections import Corrections
 from bot.telegram.handlers.dispatch import Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
@@ -50,6 +51,7 @@ class Parts:
         story_updates: keeps the bot in step with the stories.
         refusals: whether Telegram refuses the token.
         clock: how far off the machine's clock is.
+        corrections: edits replies whose quoted words were corrected.
     """
 
     application: AnyApplication
@@ -62,6 +64,7 @@ class Parts:
     story_updates: StoryUpdates
     refusals: TokenRefusals
     clock: TelegramClock
+    corrections: Corrections
 
 
 def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Parts:
@@ -114,4 +117,16 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     story_updates = StoryUpdates(services, settings)
     dispatch = Dispatch(services, admission, errors, story_updates)
     dispatch.register(application)
-    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates, refusals, clock)
+    return Parts(
+        application,
+        updates,
+        queues,
+        services,
+        admission,
+        dispatch,
+        shutdown,
+        story_updates,
+        refusals,
+        clock,
+        Corrections(services, story_updates),
+    )

@@ -12,6 +12,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.database import Outcome
 from bot.telegram.errors import UNDELIVERED, ErrorKind, UnreadableUpdateError, kind_of, reason
+from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.drafts import Drafts
@@ -25,6 +26,7 @@ from bot.telegram.handlers.status import Status
 from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.callback_data import DraftData
 from bot.telegram.messages.message import Message
+from bot.telegram.recall import Recall
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
 from bot.telegram.receiving.rate_limits import Notices
@@ -64,14 +66,15 @@ class Dispatch:
         self._services = services
         self._admission = admission
         self._errors = errors
-        posted, scopes = PostedStories(services), Scopes(services)
+        posted, scopes, recall = PostedStories(services), Scopes(services), Recall(services, updates.settings)
         lists = StoryLists(services, scopes)
         groups = GroupStories(services, lists)
         self._inline = InlineAnswers(services, admission.newest)
-        self._questions = Questions(services, admission.newest, scopes)
+        self._questions = Questions(services, admission.newest, scopes, recall)
         self._commands = Commands(services, posted, scopes, lists, groups, Status(services, updates))
-        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups)
         self._drafts = Drafts(services, updates, scopes)
+        views = AnswerViews(services, posted, scopes, recall, updates)
+        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, views, recall)
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:

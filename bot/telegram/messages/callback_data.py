@@ -11,6 +11,7 @@
     r:<key>                    read a story
     g:<what>:<key>             what a group asks: a story, a publisher's, all
     d:<what>                   what becomes of the draft that the message previews
+    v:<answer>:<n>:<i>:<sure>  withdraw a sentence of a quotation
 
 A press by a modified client may carry anything.
 """
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
-from bot.telegram.messages.stored_answer import DIGEST_DIGITS
+from bot.database import DIGEST_DIGITS
 from bot.voice import LOCALES
 from index.catalogue import KEY_DIGITS, MOST_WORDS
 
@@ -200,6 +201,26 @@ class DraftData:
         return f"d:{self.action.value}"
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawData:
+    """A sentence that an editor withdraws.
+
+    Args:
+        answer: the number of the answer that quotes it.
+        number: the quotation's.
+        sentence: which of the quotation's sentences it is, from 0.
+        sure: whether the editor was asked whether to withdraw it.
+    """
+
+    answer: int
+    number: int
+    sentence: int
+    sure: bool = False
+
+    def __str__(self) -> str:
+        return f"v:{self.answer}:{self.number}:{self.sentence}:{self.sure:d}"
+
+
 ButtonData = (
     PassageData
     | ViewData
@@ -212,6 +233,7 @@ ButtonData = (
     | ReadData
     | GroupData
     | DraftData
+    | WithdrawData
 )
 
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
@@ -236,6 +258,10 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"g:([sp]):{_KEY}", lambda asks, key: GroupData(GroupAsks(asks), key)),
     (f"g:{GroupAsks.ALL.value}:", lambda: GroupData(GroupAsks.ALL)),
     ("d:([achu])", lambda action: DraftData(DraftAction(action))),
+    (
+        "v:([0-9]{1,18}):([0-9]{1,4}):([0-9]{1,3}):([01])",
+        lambda answer, number, sentence, sure: WithdrawData(int(answer), int(number), int(sentence), sure == "1"),
+    ),
 )
 
 

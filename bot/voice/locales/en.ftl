@@ -202,6 +202,7 @@ privacy =
        *[other] • Your question, so that you can follow up on it. Deleted after { $minutes } minutes.
     }
     • The language you chose.
+    If a story is corrected, I correct my replies of the last seven days that quote it.
     The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
 
 ## For the operator
@@ -248,6 +249,24 @@ status-feed = Feed { $address }: read { $ago }.
 status-feed-never = Feed { $address }: not read yet.
 # $problem (String): what went wrong at the last try, in English
 status-feed-problem = The last try failed: { $problem }
+
+## Stories that were corrected
+
+reply-is-old = The story was corrected since. This is what the reply was about.
+# $date (String): the day, in words
+reply-corrected = The story was corrected on { $date }.
+# $date (String): the day, in words
+reply-sentence-withdrawn = A sentence was withdrawn on { $date }.
+reply-story-withdrawn = The story was withdrawn.
+withdraw-this = Withdraw this sentence
+# $sentence (String): the sentence, as long as there is room
+withdraw-one = Withdraw: “{ $sentence }”
+# $sentence (String): the sentence
+withdraw-sure =
+    Withdraw: “{ $sentence }”?
+    It is never quoted again.
+withdraw-yes = Yes, withdraw it
+withdraw-no = No
 ## Corrections and outlets of a story
 
 # $text (String): the editor’s own words

@@ -169,6 +169,7 @@ privacy =
        *[other] • Ձեր հարցը, որպեսզի կարողանաք շարունակել այն։ Ջնջվում է { $minutes } րոպե անց։
     }
     • Ձեր ընտրած լեզուն։
+    Եթե հոդվածն ուղղվի, կուղղեմ վերջին յոթ օրվա իմ այն պատասխանները, որոնք այն մեջբերում են։
     Հարցերի տեքստն ուրիշ ոչ մի տեղ չի պահվում։ Տվյալները չեն վաճառվում և ոչ մեկին չեն փոխանցվում։
 
 ## For the operator
@@ -204,6 +205,24 @@ status-left-out = { $count ->
 status-feed = Լրահոս { $address }․ կարդացվել է { $ago }։
 status-feed-never = Լրահոս { $address }․ դեռ չի կարդացվել։
 status-feed-problem = Վերջին փորձը ձախողվեց․ { $problem }
+
+## Stories that were corrected
+
+reply-is-old = Հոդվածը դրանից հետո ուղղվել է։ Պատասխանը սրա մասին էր։
+# $date (String): the day, in words
+reply-corrected = Հոդվածն ուղղվել է՝ { $date }
+# $date (String): the day, in words
+reply-sentence-withdrawn = Նախադասությունը հետ է կանչվել՝ { $date }
+reply-story-withdrawn = Հոդվածը հետ է կանչվել։
+withdraw-this = Հետ կանչել այս նախադասությունը
+# $sentence (String): the sentence, as long as there is room
+withdraw-one = Հետ կանչել՝ «{ $sentence }»
+# $sentence (String): the sentence
+withdraw-sure =
+    Հետ կանչե՞լ՝ «{ $sentence }»
+    Այն այլևս երբեք չի մեջբերվի։
+withdraw-yes = Այո, հետ կանչել
+withdraw-no = Ոչ
 ## Corrections and outlets of a story
 
 correction = Ուղղում՝ { $text }

@@ -179,6 +179,7 @@ privacy =
        *[other] • Ваш вопрос, чтобы можно было его продолжить. Удаляется через { $minutes } минуты.
     }
     • Выбранный вами язык.
+    Если статью исправят, я исправлю свои ответы за последние семь дней, в которых она цитируется.
     Больше нигде текст вопросов не хранится. Данные не продаются и никому не передаются.
 
 ## For the operator
@@ -220,6 +221,24 @@ status-left-out = { $count ->
 status-feed = Лента { $address }: прочитана { $ago }.
 status-feed-never = Лента { $address }: ещё не прочитана.
 status-feed-problem = Последняя попытка не удалась: { $problem }
+
+## Stories that were corrected
+
+reply-is-old = С тех пор статью исправили. Ответ был об этом.
+# $date (String): the day, in words
+reply-corrected = Статью исправили { $date }
+# $date (String): the day, in words
+reply-sentence-withdrawn = Предложение отозвали { $date }
+reply-story-withdrawn = Статью отозвали.
+withdraw-this = Отозвать это предложение
+# $sentence (String): the sentence, as long as there is room
+withdraw-one = Отозвать: «{ $sentence }»
+# $sentence (String): the sentence
+withdraw-sure =
+    Отозвать: «{ $sentence }»?
+    Больше оно никогда не будет цитироваться.
+withdraw-yes = Да, отозвать
+withdraw-no = Нет
 ## Corrections and outlets of a story
 
 correction = Исправление: { $text }

@@ -179,6 +179,7 @@ privacy =
        *[other] • Ваше запитання, щоб можна було його продовжити. Видаляється через { $minutes } хвилини.
     }
     • Вибрана вами мова.
+    Якщо статтю виправлять, я виправлю свої відповіді за останні сім днів, де вона цитується.
     Більше ніде текст запитань не зберігається. Дані не продаються й нікому не передаються.
 
 ## For the operator
@@ -220,6 +221,24 @@ status-left-out = { $count ->
 status-feed = Стрічка { $address }: прочитано { $ago }.
 status-feed-never = Стрічка { $address }: ще не прочитано.
 status-feed-problem = Остання спроба не вдалася: { $problem }
+
+## Stories that were corrected
+
+reply-is-old = Відтоді статтю виправили. Відповідь була про це.
+# $date (String): the day, in words
+reply-corrected = Статтю виправили { $date }
+# $date (String): the day, in words
+reply-sentence-withdrawn = Речення відкликали { $date }
+reply-story-withdrawn = Статтю відкликали.
+withdraw-this = Відкликати це речення
+# $sentence (String): the sentence, as long as there is room
+withdraw-one = Відкликати: «{ $sentence }»
+# $sentence (String): the sentence
+withdraw-sure =
+    Відкликати: «{ $sentence }»?
+    Його більше ніколи не цитуватимуть.
+withdraw-yes = Так, відкликати
+withdraw-no = Ні
 ## Corrections and outlets of a story
 
 correction = Виправлення: { $text }

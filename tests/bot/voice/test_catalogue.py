@@ -60,6 +60,7 @@ SAMPLES: dict[str, str | int] = {
     "publisher": "Holm Post",
     "reference": "K7M2P9QX",
     "refused": 1,
+    "sentence": "Repairs cost 3 million kroner.",
     "stories": 2,
     "text": "The bridge is 40 m long.",
     "unchanged": 2,
@@ -78,6 +79,7 @@ BUTTONS = (
     *("previous-excerpts", "next-quotation", "other-questions", "inline-more"),
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
     *("draft-add", "draft-add-all", "draft-edit-headline", "draft-cancel", "draft-undo"),
+    *("withdraw-this", "withdraw-yes", "withdraw-no"),
 )
 
 
