@@ -10,9 +10,11 @@ from sqlalchemy import URL, delete, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from bot.database.announcements import AnnouncementStore
 from bot.database.conversations import ConversationStore
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedStore
+from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.seen import SeenStories
@@ -20,6 +22,7 @@ from bot.database.session import FileIdentity, engine_for, file_identity, is_fil
 from bot.database.tables import (
     AnswerRow,
     FeedEntryRow,
+    KeptQuestionRow,
     PostedStoryRow,
     ScopeRow,
     SuggestionRow,
@@ -56,6 +59,8 @@ class Database:
         posted_stories: where stories were posted.
         seen_stories: which stories the bot has answered from.
         feeds: when feeds were read, and which of their articles.
+        announcements: where new stories are announced.
+        kept_questions: questions that wait for a story.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -68,6 +73,8 @@ class Database:
         self.posted_stories = PostedStoryStore(self._sessions)
         self.seen_stories = SeenStories(self._sessions)
         self.feeds = FeedStore(self._sessions)
+        self.announcements = AnnouncementStore(self._sessions)
+        self.kept_questions = KeptQuestionStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -128,6 +135,7 @@ class Database:
                 delete(ScopeRow).where(ScopeRow.chosen_at < now - keep.answers, ScopeRow.user_id != 0),
                 delete(TurnRow).where(TurnRow.asked_at < now - keep.turns),
                 delete(FeedEntryRow).where(FeedEntryRow.seen_at < now - keep.entries),
+                delete(KeptQuestionRow).where(KeptQuestionRow.kept_at < now - LONGEST_KEPT),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
             ):
                 await session.execute(statement)

@@ -12,8 +12,11 @@ from bot.voice import ENGLISH, LOCALES, voice_for
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("start", "help", "ask", "stories", "latest", "story", "new", "scope", "language", "privacy")
+COMMANDS = ("start", "help", "ask", "stories", "latest", "story", "new", "waiting", "scope", "language", "privacy")
 """The commands that are shown, in that order."""
+
+ADMIN_COMMANDS = ("status", "announce")
+"""The commands of the bot's administrators."""
 
 
 async def register_profile(bot: Bot) -> None:

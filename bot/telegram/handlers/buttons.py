@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.database import Outcome
 from bot.telegram.handlers.group_stories import GroupStories
+from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Pressed, Questions
 from bot.telegram.handlers.scopes import Scopes
@@ -16,7 +17,9 @@ from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
     ChoiceData,
+    ForgetData,
     GroupData,
+    KeepData,
     ListData,
     LocaleData,
     LotData,
@@ -26,7 +29,7 @@ from bot.telegram.messages.callback_data import (
     View,
     ViewData,
 )
-from bot.telegram.messages.keyboards import keyboard, suggestion_rows
+from bot.telegram.messages.keyboards import keyboard, other_rows, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer, same_story
 from bot.telegram.messages.story_list import with_all_stories
@@ -55,6 +58,7 @@ class Buttons:
         scopes: Scopes,
         lists: StoryLists,
         groups: GroupStories,
+        kept: KeptQuestions,
     ) -> None:
         self._services = services
         self._questions = questions
@@ -62,6 +66,7 @@ class Buttons:
         self._scopes = scopes
         self._lists = lists
         self._groups = groups
+        self._kept = kept
         self._last: dict[int, tuple[int, ButtonData | None, int]] = {}
 
     async def press(self, request: Request, voice: Voice) -> None:
@@ -113,6 +118,10 @@ class Buttons:
             case GroupData():
                 await self._groups.press(request, button, voice)
                 return None
+            case KeepData():
+                return await self._kept.keep(request, button, voice)
+            case ForgetData():
+                return await self._kept.forget(request, button, voice)
             case _:
                 return await self._acknowledge(request, voice.text("answer-gone"))
 
@@ -176,7 +185,10 @@ class Buttons:
             return await self._acknowledge(request, voice.text("nothing-more"))
         await self._acknowledge(request)
         # In a group the message is for everybody, and keeps its language.
-        markup = keyboard(suggestion_rows(suggested, voice_for(button.locale)))
+        rows = suggestion_rows(suggested, voice_for(button.locale))
+        # What is under them stays: to ask all stories, to be told later.
+        others = other_rows(request.markup) if request.markup else []
+        markup = keyboard(rows, others)
         await self._services.sender.edit_buttons(request.chat_id, request.message_id, markup)
         return Outcome(suggestions=suggested.shown)
 

@@ -12,11 +12,13 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.database import Outcome
 from bot.telegram.errors import ErrorKind, UnreadableUpdateError, kind_of, reason
+from bot.telegram.handlers.announcements import Announcements
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.error_reports import ErrorReports, attempt
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
+from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
@@ -67,8 +69,9 @@ class Dispatch:
         groups = GroupStories(services, lists)
         self._inline = InlineAnswers(services, admission.newest)
         self._questions = Questions(services, admission.newest, scopes)
-        self._commands = Commands(services, posted, scopes, lists, groups, Status(services, updates))
-        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups)
+        status, announcements, kept = Status(services, updates), Announcements(services), KeptQuestions(services)
+        self._commands = Commands(services, posted, scopes, lists, groups, status, announcements, kept)
+        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, kept)
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:

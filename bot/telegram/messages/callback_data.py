@@ -10,6 +10,8 @@
     x:<answer>                 ask all stories again, and the question of an answer first
     r:<key>                    read a story
     g:<what>:<key>             what a group asks: a story, a publisher's, all
+    k:<answer>                 keep the question of a refusal
+    f:<question>               forget a kept question
 
 A press by a modified client may carry anything.
 """
@@ -180,6 +182,26 @@ class GroupData:
         return f"g:{self.asks.value}:{self.key}"
 
 
+@dataclass(frozen=True, slots=True)
+class KeepData:
+    """The question of a refusal, by the number of that answer, to keep until a story answers it."""
+
+    answer: int
+
+    def __str__(self) -> str:
+        return f"k:{self.answer}"
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetData:
+    """A kept question to forget, by its number."""
+
+    question: int
+
+    def __str__(self) -> str:
+        return f"f:{self.question}"
+
+
 ButtonData = (
     PassageData
     | ViewData
@@ -191,7 +213,19 @@ ButtonData = (
     | AllStoriesData
     | ReadData
     | GroupData
+    | KeepData
+    | ForgetData
 )
+
+STORY_PARAMETER = "s_"
+"""What the parameter of a link to a story begins with, before the story's key
+(https://core.telegram.org/bots/features#deep-linking)."""
+
+
+def link_to_story(bot_name: str, key: str) -> str:
+    """Return the link that opens a private chat with the bot to ask the story of a key (`index.catalogue`)."""
+    return f"https://t.me/{bot_name}?start={STORY_PARAMETER}{key}"
+
 
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
 _KEY = f"([0-9a-f]{{{KEY_DIGITS}}})"
@@ -214,6 +248,8 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"r:{_KEY}", ReadData),
     (f"g:([sp]):{_KEY}", lambda asks, key: GroupData(GroupAsks(asks), key)),
     (f"g:{GroupAsks.ALL.value}:", lambda: GroupData(GroupAsks.ALL)),
+    ("k:([0-9]{1,18})", lambda answer: KeepData(int(answer))),
+    ("f:([0-9]{1,18})", lambda question: ForgetData(int(question))),
 )
 
 

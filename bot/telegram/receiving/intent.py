@@ -6,16 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
 from bot.database import Conversation
 from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, PassageData, SuggestionData, read_data
-from bot.telegram.profile import COMMANDS
+from bot.telegram.profile import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
 from bot.telegram.receiving.malformed import is_number, why_unreadable
-from bot.telegram.receiving.mentions import Me, Words, asked_words, bots_message, replied_to, words_of
+from bot.telegram.receiving.mentions import (
+    Me,
+    Words,
+    asked_words,
+    bots_message,
+    post_replied_to,
+    replied_to,
+    replies_to_own_post,
+    words_of,
+)
 from bot.telegram.sending.sender import Target
 
 ASK = "ask"
@@ -81,12 +90,14 @@ class Request:
         message_id: the message that wants it, or whose button was pressed; 0 for none.
         private: whether the chat is the reader's own.
         replies_to: the bot's message that is replied to, or None.
+        replies_to_post: chat and message of the channel's post whose copy in its group is replied to, or None.
         called: False for words in a group that do not call the bot, and are for it only as a reply to its message.
         moved_to: the new id of a chat that has become a supergroup.
         language_code: that of the person's Telegram, or None.
         sent_at: when the message was sent or edited; None for anything else.
         query_id: id of the button press or inline query to answer.
         button: what the pressed button stands for; None if no button of this program carries it.
+        markup: the buttons under the pressed message, as far as Telegram shows them.
         counts: whether it counts against the limits until it is handled.
         resumed: whether it was taken on by an earlier run of the program.
         is_stored: whether it is in the database; if not, neither may be its answer.
@@ -103,12 +114,14 @@ class Request:
     message_id: int = 0
     private: bool = False
     replies_to: int | None = None
+    replies_to_post: tuple[int, int] | None = None
     called: bool = True
     moved_to: int | None = None
     language_code: str | None = None
     sent_at: datetime | None = None
     query_id: str = ""
     button: ButtonData | None = None
+    markup: InlineKeyboardMarkup | None = None
     counts: bool = False
     resumed: bool = False
     is_stored: bool = True
@@ -174,6 +187,7 @@ def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
         request.user_id,
         request.message_id,
         request.replies_to or 0,
+        *(request.replies_to_post or ()),
         request.moved_to or 0,
     )
     if not all(map(is_number, ids)):
@@ -192,7 +206,7 @@ def _request_of(update: Update, me: Me, allowed: Allowed) -> Request:
     if update.edited_message:
         return _of_edit(_of_message(update, update.edited_message, me, allowed, nothing))
     if update.callback_query:
-        return _of_press(update.callback_query, allowed, nothing)
+        return _of_press(update.callback_query, me, allowed, nothing)
     if update.inline_query:
         query = update.inline_query
         granted = allowed.in_private(query.from_user.id) is Access.GRANTED
@@ -218,6 +232,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
         message_id=message.message_id,
         private=message.chat.type == ChatType.PRIVATE,
         replies_to=bots_message(message, me),
+        replies_to_post=post_replied_to(message),
         sent_at=message.edit_date or message.date,
     )
     if message.migrate_to_chat_id:
@@ -233,7 +248,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
     access = allowed.in_group(place.chat_id, place.user_id)
     if access is Access.NOT_HERE:
         return replace(place, kind=Kind.LEAVE)
-    return _in_group(message, me, place) if access is Access.GRANTED else place
+    return _in_group(message, me, allowed, place) if access is Access.GRANTED else place
 
 
 def _in_private(message: Message, me: Me, place: Request) -> Request:
@@ -245,7 +260,7 @@ def _in_private(message: Message, me: Me, place: Request) -> Request:
     return _of_words(message, words, me, place)
 
 
-def _in_group(message: Message, me: Me, place: Request) -> Request:
+def _in_group(message: Message, me: Me, allowed: Allowed, place: Request) -> Request:
     if _is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
         return place
     words = words_of(message, me)
@@ -253,9 +268,11 @@ def _in_group(message: Message, me: Me, place: Request) -> Request:
     if words.command and not message.is_automatic_forward:
         # An unknown command without a name is for another bot.
         known = words.command in COMMANDS or words.to_me
+        known = known or (words.command in ADMIN_COMMANDS and place.user_id in allowed.admins)
         return _of_command(message, words, me, place) if known else place
     # A sticker in reply to the bot is a comment among people.
-    if words.mentioned or (place.replies_to and (words.text or words.link)):
+    is_reply = place.replies_to or replies_to_own_post(message, me)
+    if words.mentioned or (is_reply and (words.text or words.link)):
         return replace(_of_words(message, words, me, place), called=words.mentioned)
     return place
 
@@ -299,8 +316,11 @@ def _of_edit(request: Request) -> Request:
             return replace(request, kind=Kind.WITHDRAW, text="", command="", link="")
 
 
-def _of_press(query: CallbackQuery, allowed: Allowed, nothing: Request) -> Request:
-    """A button press. Only the person who pressed sees a refusal, so in groups they are told as well."""
+def _of_press(query: CallbackQuery, me: Me, allowed: Allowed, nothing: Request) -> Request:
+    """A button press. Only the person who pressed sees a refusal, so in groups they are told as well.
+
+    The text is what the message with the button replies to: the question of an answer.
+    """
     message, user_id = query.message, query.from_user.id
     place = replace(nothing, user_id=user_id, query_id=query.id, button=read_data(query.data or ""))
     if message is not None:
@@ -310,9 +330,15 @@ def _of_press(query: CallbackQuery, allowed: Allowed, nothing: Request) -> Reque
             message_id=message.message_id,
             private=message.chat.type == ChatType.PRIVATE,
         )
-    # A message that is too old comes without its topic.
-    if isinstance(message, Message) and message.is_topic_message:
-        place = replace(place, topic_id=message.message_thread_id or 0)
+    # A message that is too old comes without its topic and its buttons.
+    if isinstance(message, Message):
+        replied = replied_to(message)
+        place = replace(
+            place,
+            topic_id=(message.message_thread_id or 0) if message.is_topic_message else 0,
+            markup=message.reply_markup,
+            text=words_of(replied, me).text if replied and bots_message(message, me) is None else "",
+        )
     in_group = message is not None and not place.private
     access = allowed.in_group(place.chat_id, user_id) if in_group else allowed.in_private(user_id)
     kinds = {Access.GRANTED: Kind.PRESS, Access.NOT_HERE: Kind.LEAVE, Access.NOT_YOU: Kind.FORBIDDEN}

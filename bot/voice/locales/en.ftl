@@ -200,6 +200,7 @@ privacy =
         [one] • Your question, so that you can follow up on it. Deleted after { $minutes } minute.
        *[other] • Your question, so that you can follow up on it. Deleted after { $minutes } minutes.
     }
+    • A question that you asked me to keep: until it is answered, at most 30 days.
     • The language you chose.
     The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
 
@@ -247,3 +248,33 @@ status-feed = Feed { $address }: read { $ago }.
 status-feed-never = Feed { $address }: not read yet.
 # $problem (String): what went wrong at the last try, in English
 status-feed-problem = The last try failed: { $problem }
+
+## Questions that wait for a story
+
+keep-question = Tell me if it does
+# Alerts, at most 200 characters.
+keep-done = I will tell you when a new story answers this, for 30 days. Your waiting questions: /waiting
+# $count (Number): most questions that one person can keep
+keep-full = { $count } of your questions are waiting already. See and remove them: /waiting
+keep-ask-again = I no longer have your question. Ask again, then press.
+waiting-gone = That is not one of your waiting questions.
+waiting-none = None of your questions is waiting. When the stories do not say something, a button under my reply lets you know later.
+# Comes before a numbered list.
+waiting-heading = I will tell you when a new story answers these questions:
+# $number (Number): of the question in the list
+forget-question = { $number }. Forget
+# Comes before the question and its answer.
+kept-answer = You asked me to tell you when a story answers this:
+
+## Announcements of new stories
+
+new-stories = New stories:
+# $command (String): the command that stops it
+announce-on = New stories are announced from now on. To stop: { $command }
+announce-still-on = New stories are announced already. To stop: { $command }
+announce-off = New stories are no longer announced.
+# $command (String): the command with a channel
+announce-how = Send the command alone in a chat, or with the name or ID of a channel: { $command }
+announce-no-channel = I cannot find that channel. Make me an administrator there who may post, then try again.
+announce-may-not-post = I may not post in that channel. Make me an administrator there who may post, then try again.
+command-waiting = My questions that wait for a story

@@ -33,6 +33,7 @@ SAMPLES: dict[str, str | int] = {
     "address": "https://news.example/feed",
     "ago": "3 minutes ago",
     "author": "Ida Lund",
+    "command": "7 7",
     "count": 3,
     "days": 30,
     "first": 11,
@@ -60,11 +61,13 @@ ALERTS = (
     *("story-changed", "story-withdrawn", "answer-gone", "nothing-more", "busy", "slow-down-reader", "slow-down-chat"),
     *("not-allowed", "begun-anew", "language-chosen", "language-unknown", "error-line"),
     *("scope-ended", "story-not-here", "story-not-in-group", "stories-none", "group-admins-only"),
+    *("keep-done", "keep-full", "keep-ask-again", "waiting-gone"),
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
     *("previous-excerpts", "next-quotation", "other-questions", "inline-more"),
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
+    *("keep-question", "forget-question"),
 )
 
 
