@@ -16,7 +16,8 @@ from index.display import shortened
 COMMAND, OFF = "/announce", "off"
 """The command, and what follows it to stop."""
 
-_CHANNEL = re.compile(r"@\w{4,32}|-100\d{1,13}", re.ASCII)
+_CHANNEL = re.compile(r"@\w{4,32}|-?100\d{1,13}", re.ASCII)
+"""A channel's name or id, whose minus is lost as punctuation after the command."""
 
 
 class Announcements:
@@ -39,7 +40,7 @@ class Announcements:
         return None
 
     async def _channel(self, name: str, voice: Voice, *, on: bool) -> str:
-        channel = await self._services.sender.channel(name if name.startswith("@") else int(name))
+        channel = await self._services.sender.channel(name if name.startswith("@") else -abs(int(name)))
         if channel is None:
             return voice.text("announce-no-channel")
         if on and not channel.may_post:

@@ -1,4 +1,4 @@
-"""Questions that wait for a story: the button that keeps one, the list of a reader's, and the answer that comes later."""
+"""Questions that wait for a story: the button that keeps one, a reader's list, and the answer that comes later."""
 
 from __future__ import annotations
 

@@ -46,6 +46,7 @@ _TABLE = (
     Method("answerCallbackQuery", callbacks.answer_callback_query),
     Method("answerInlineQuery", inline.answer_inline_query),
     Method("leaveChat", members.leave_chat),
+    Method("getChat", members.get_chat),
     Method("getChatMember", members.get_chat_member),
 )
 
