@@ -61,7 +61,8 @@ def channel(program: Program, *, may_post: bool | None) -> None:
     """Make the channel known to Telegram; None for one that the bot does not administer."""
     me = User(77, "Story", True, username="StoryBot")
     chat = Chat(int(str(CHANNEL["id"])), "channel", title="Holm & Post")
-    administrator = ChatMemberAdministrator(me, **dict.fromkeys(RIGHTS, False), can_post_messages=may_post)
+    rights: Any = dict.fromkeys(RIGHTS, False)
+    administrator = ChatMemberAdministrator(me, **rights, can_post_messages=may_post)
     program.bot.chats |= {"@holmpost": chat, chat.id: chat}
     program.bot.memberships[chat.id] = ChatMemberMember(me) if may_post is None else administrator
 

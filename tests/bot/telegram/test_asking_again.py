@@ -15,7 +15,7 @@ from bot.telegram import asking_again
 from bot.telegram.asking_again import AskingAgain
 from bot.telegram.handlers import kept_questions
 from bot.telegram.messages.callback_data import KeepData
-from bot.telegram.services import Services
+from bot.telegram.services import Services, now
 from bot.voice import LOCALES, voice_for
 from corpus import Story
 from index.answer import Refusal
@@ -47,7 +47,7 @@ async def refused(program: Program, question: str = SAVED, message_id: int = 100
 
 
 async def kept(program: Program, user_id: int = 5) -> list[str]:
-    found = await program.services.database.kept_questions.of_person(user_id, kept_questions.now())
+    found = await program.services.database.kept_questions.of_person(user_id, now())
     return [one.question for one in found]
 
 
@@ -134,7 +134,7 @@ async def test_the_sixth_question_is_not_kept_until_one_is_forgotten(program: Pr
 async def test_the_words_come_from_the_message_replied_to_if_the_turn_is_forgotten(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late = kept_questions.now() + program.services.follow_up + timedelta(minutes=1)
+    late = now() + program.services.follow_up + timedelta(minutes=1)
     refusal = await refused(program)
     monkeypatch.setattr(kept_questions, "now", lambda: late)
     await program.presses(TELL_ME, refusal)
@@ -169,7 +169,7 @@ async def test_a_question_is_forgotten_after_thirty_days(
     program: Program, make: Make, seen: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await program.presses(TELL_ME, await refused(program))
-    late = kept_questions.now() + LONGEST_KEPT + timedelta(minutes=1)
+    late = now() + LONGEST_KEPT + timedelta(minutes=1)
     monkeypatch.setattr(asking_again, "now", lambda: late)
     assert (await told(program, make, FERRY, CUP))[1] == []
 
@@ -211,7 +211,7 @@ async def test_what_may_have_been_sent_before_a_crash_is_not_sent_again(
 ) -> None:
     await program.presses(TELL_ME, await refused(program))
     store = program.services.database.kept_questions
-    (one,) = await store.waiting(kept_questions.now())
+    (one,) = await store.waiting(now())
     assert await store.claim(one)
     later, sent = await told(program, make, FERRY, CUP)
     assert (sent, await kept(later)) == ([], [])
@@ -219,8 +219,7 @@ async def test_what_may_have_been_sent_before_a_crash_is_not_sent_again(
 
 async def test_in_a_group_its_own_stories_alone_are_asked(program: Program, make: Make, seen: None) -> None:
     question = f"{SAVED} @StoryBot"
-    fields = {"entities": mention(question)}
-    refusal = await refused(program, question, chat=GROUP, **fields)
+    refusal = await refused(program, question, chat=GROUP, entities=mention(question))
     await program.presses(TELL_ME, refusal, chat=GROUP, sender=OTHER)
     assert await kept(program, 6) == [SAVED]
     group = Conversation.of_group(int(GROUP["id"]))

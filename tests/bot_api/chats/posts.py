@@ -55,7 +55,7 @@ def forward_to_linked_group(state: State, channel: Chat, post_id: int) -> None:
         return
     original = channel.messages[post_id].json
     origin = {name: original[name] for name in ("date", "chat", "message_id")} | {"type": "channel"}
-    fields = {name: original[name] for name in ("text", "entities") if name in original}
+    fields: dict[str, Any] = {name: original[name] for name in ("text", "entities") if name in original}
     rows = original.get("reply_markup", {}).get("inline_keyboard", [])
     if rows and all("url" in button for row in rows for button in row):
         fields["reply_markup"] = original["reply_markup"]
