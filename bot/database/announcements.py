@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnnouncementRow
@@ -40,15 +40,20 @@ class AnnouncementStore:
         """Add a place, or change its language; return whether it is new."""
         key = {"chat_id": place.chat_id, "topic_id": place.topic_id}
         async with self._sessions.begin() as session:
-            is_new = await session.get(AnnouncementRow, (place.chat_id, place.topic_id)) is None
             statement = insert_into(session, AnnouncementRow).values(**key, locale=place.locale, chosen_at=now)
-            changed = {"locale": place.locale}
-            await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
-            return is_new
+            added = await session.scalars(statement.on_conflict_do_nothing().returning(AnnouncementRow.chat_id))
+            if added.one_or_none() is not None:
+                return True
+            changed = update(AnnouncementRow).where(*_of(place.chat_id, place.topic_id)).values(locale=place.locale)
+            await session.execute(changed)
+            return False
 
     @uncancelled
     async def forget(self, chat_id: int, topic_id: int) -> None:
         """Forget a place."""
-        of_place = (AnnouncementRow.chat_id == chat_id, AnnouncementRow.topic_id == topic_id)
         async with self._sessions.begin() as session:
-            await session.execute(delete(AnnouncementRow).where(*of_place))
+            await session.execute(delete(AnnouncementRow).where(*_of(chat_id, topic_id)))
+
+
+def _of(chat_id: int, topic_id: int) -> tuple[ColumnElement[bool], ...]:
+    return AnnouncementRow.chat_id == chat_id, AnnouncementRow.topic_id == topic_id

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, select, update
 
-from bot.database.session import Sessions, uncancelled
+from bot.database.session import BEGIN, Sessions, uncancelled
 from bot.database.tables import SeenStoryRow
 
 
@@ -29,8 +29,9 @@ class SeenStories:
     async def replace(self, seen: Mapping[str, str]) -> None:
         """Store which stories there are now, in one transaction. At the first start none is new."""
         async with self._sessions.begin() as session:
+            # SQLite lets no transaction write that has read before another one wrote.
+            connection = await session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
             known = dict((await session.execute(select(SeenStoryRow.story, SeenStoryRow.digest))).tuples().all())
-            connection = await session.connection()
             for id in known.keys() - seen.keys():
                 await session.execute(delete(SeenStoryRow).where(SeenStoryRow.story == id))
             changed = [{"id": id, "now": digest} for id, digest in seen.items() if known.get(id, digest) != digest]

@@ -91,6 +91,8 @@ def test_a_story_that_comes_while_the_bot_is_stopped_answers_after_the_start(
     with polling(server, state, **settings):
         assert "announced from now on" in admin.asks("/announce @holmpost").text
         reader.presses(TELL_ME, reader.asks(QUESTION))
+        # What is said in a chat is dealt with in order, so that the press is over.
+        assert QUESTION in reader.asks("/waiting").text
     add_cup()
     with polling(server, state, **settings) as bot:
         assert "Sam Oduya" in reader.hears(TOLD).text
