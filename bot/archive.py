@@ -21,8 +21,8 @@ from index.storage.files import writing
 FORMAT = 1
 LIST = "storybot-backup.json"
 
-INDEX, DATABASE, STORIES = "index.sqlite", "storybot.db", "stories"
-"""What an archive may hold: the index, the bot's database, and files below a folder of stories."""
+INDEX, DATABASE, STORIES, WITHDRAWN = "index.sqlite", "storybot.db", "stories", "withdrawn.jsonl"
+"""What an archive may hold: the index, the bot's database, files below a folder of stories, and withdrawals."""
 
 LONGEST_LIST = 64 * 2**20
 """Bytes of the longest list that is read."""
@@ -122,7 +122,7 @@ def _list(path: Path, content: bytes) -> dict[str, Packed]:
         raise BackupError(str(path), "another version of storybot made it", "restore it with that version")
     listed = {name: Packed(int(one["size"]), str(one["sha256"])) for name, one in values["files"].items()}
     for name in listed:
-        if name not in (INDEX, DATABASE) and not _is_story_file(name):
+        if name not in (INDEX, DATABASE, WITHDRAWN) and not _is_story_file(name):
             raise _no_backup(path, f"{name!r} has no place in a backup")
     return listed
 

@@ -120,8 +120,9 @@ def _corpus(settings: Settings) -> str:
     corpus = read_corpus(folders)
     if corpus.problems:
         raise corpus.problems[0]
-    where = " and ".join(map(str, folders))
-    return f"{len(corpus.stories)} {'story' if len(corpus.stories) == 1 else 'stories'} in {where}"
+    where = " and ".join(map(str, folders.paths))
+    count = len(corpus.askable())
+    return f"{count} {'story' if count == 1 else 'stories'} in {where}"
 
 
 def _state(settings: Settings) -> str:

@@ -21,6 +21,7 @@ from bot.commands.restore import restore
 from bot.commands.run import run
 from bot.commands.show import show
 from bot.commands.stories import stories
+from bot.commands.withdraw import withdraw
 from corpus import StorybotError
 
 INTERRUPTED = 130
@@ -67,6 +68,7 @@ def main() -> None:
 for command in (
     add,
     remove,
+    withdraw,
     show,
     ask,
     chat,

@@ -35,7 +35,7 @@ def embedding_model(settings: Settings) -> EmbeddingModel:
 def open_answerer(settings: Settings, console: Console) -> StoryBot:
     """Return an answerer over the settings' corpus. Builds the index if it is missing or out of date.
 
-    `console` shows what is built and why. Raises StorybotError.
+    `console` shows what is built and why. Raises StorybotError, also if there is no story that may be shown now.
     """
     from index import SentenceTransformerEncoder
     from index.building import load_fresh
@@ -55,6 +55,8 @@ def open_answerer(settings: Settings, console: Console) -> StoryBot:
     if built:
         _check_editors_questions(answerer, index, console)
         _report_built(console, store)
+    if not index.stories:
+        read_corpus(story_folders(settings)).askable()
     return answerer
 
 
@@ -88,7 +90,7 @@ def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> St
     corpus = read_corpus(corpus_dir)
     for problem in corpus.problems:
         say(console, f"left out: {problem}")
-    return open_stories(settings, corpus.stories, console)
+    return open_stories(settings, corpus.askable(), console)
 
 
 def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> StoryBot:

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.archive import DATABASE, INDEX, STORIES, BackupError, unpack_archive, write_archive
+from bot.archive import DATABASE, INDEX, STORIES, WITHDRAWN, BackupError, unpack_archive, write_archive
 from bot.database.session import is_file, read_url
 from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, locked
+from bot.library.withdrawals import merge, withdrawn_file
 from bot.settings import Settings
 from index.errors import IndexDamagedError
 from index.storage.files import sync, writing
@@ -21,7 +22,12 @@ from index.storage.generation import verify
 from index.storage.index_store import IndexStore
 from index.storage.tables import copy_database
 
-_KINDS = {INDEX: "the index", DATABASE: "the bot's database", STORIES: "the stories"}
+_KINDS = {
+    INDEX: "the index",
+    DATABASE: "the bot's database",
+    STORIES: "the stories",
+    WITHDRAWN: "the withdrawn sentences",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Saved:
 
 
 def save(settings: Settings, file: Path) -> Saved:
-    """Save index, database and stories to a new archive, each as it is at one moment, so that the bot may go on.
+    """Save the state directory to a new archive, each part as it is at one moment, so that the bot may go on.
 
     Raises BackupError if the archive cannot be written, or there is nothing to save.
     """
@@ -52,6 +58,8 @@ def save(settings: Settings, file: Path) -> Saved:
 def put_back(settings: Settings, file: Path) -> None:
     """Replace index, database and stories by those of an archive, as far as it holds them; the bot must not run.
 
+    What it says is withdrawn is so from then on, and what was withdrawn since stays so.
+
     Raises BackupError if the archive is damaged; nothing is replaced then. Raises StateError if the state directory
     cannot be written; what was not yet replaced stays, and it can be tried again.
     """
@@ -66,6 +74,9 @@ def put_back(settings: Settings, file: Path) -> None:
             if (new / STORIES).exists():
                 with locked(added_folder(settings)):
                     _replace_stories(new / STORIES, added_folder(settings))
+            if (new / WITHDRAWN).exists():
+                # What was withdrawn since then stays so.
+                merge(settings, new / WITHDRAWN)
             if (new / INDEX).exists():
                 IndexStore(state_dir).adopt(new / INDEX)
 
@@ -137,6 +148,8 @@ def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str
             copied = shutil.copytree(added, folder / STORIES, ignore=shutil.ignore_patterns(".*"))
         paths = sorted(path for path in copied.rglob("*") if path.is_file())
         files.update((path.relative_to(folder).as_posix(), path) for path in paths)
+    if withdrawn_file(settings).exists():
+        files[WITHDRAWN] = shutil.copyfile(withdrawn_file(settings), folder / WITHDRAWN)
     return files, left_out
 
 

@@ -5,12 +5,13 @@ from corpus.directory import (
     Corpus,
     Folders,
     StoryFile,
+    StoryFolders,
     file_digests,
     has_story_files,
     read_corpus,
     story_files,
 )
-from corpus.errors import CorpusError, StorybotError, StoryFileError
+from corpus.errors import CorpusError, NoStoriesError, StorybotError, StoryFileError
 from corpus.finding import (
     FindsStories,
     StoryHead,
@@ -21,7 +22,7 @@ from corpus.finding import (
     story_with_digest,
 )
 from corpus.readers import read_stories, read_story, stories_in
-from corpus.story import Metadata, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
+from corpus.story import Metadata, Outlet, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
 
 __all__ = [
     "PACKAGED_STORIES",
@@ -30,6 +31,8 @@ __all__ = [
     "FindsStories",
     "Folders",
     "Metadata",
+    "NoStoriesError",
+    "Outlet",
     "Paragraph",
     "ParagraphKind",
     "ParagraphText",
@@ -37,6 +40,7 @@ __all__ = [
     "Story",
     "StoryFile",
     "StoryFileError",
+    "StoryFolders",
     "StoryHead",
     "StorybotError",
     "choose_stories",

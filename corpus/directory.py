@@ -6,39 +6,79 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import CorpusError, StoryFileError
+from corpus.errors import CorpusError, NoStoriesError, StoryFileError
+from corpus.outlets import joined, text_digest
 from corpus.readers import STORY_SUFFIXES, read_stories
 from corpus.story import Story, slug
+from corpus.timing import due, standing
+from corpus.withdrawing import without
+
+_TAKE_BACK = "remove the story, or take it back: storybot withdraw --undo ID NUMBER"
 
 PACKAGED_STORIES = Path(__file__).parent / "stories"
 """The stories that come with the project."""
 
-Folders = Path | Sequence[Path]
+WITHDRAWN = "/withdrawn"
+"""Stands for the list of withdrawn sentences among the names of files; a path below a folder begins with no slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFolders:
+    """Folders of story files, and what may not be shown of the stories in them.
+
+    Args:
+        paths: the folders, the most important first.
+        withdrawn: digests of the sentences that were withdrawn (`corpus.withdrawing`).
+    """
+
+    paths: tuple[Path, ...]
+    withdrawn: frozenset[str] = frozenset()
+
+
+Folders = Path | Sequence[Path] | StoryFolders
 """One folder of story files, or several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Stories in the order of their ids, and a problem for each file that had to be left out.
+    """Stories in the order of their ids, one of each text, and a problem for each file that had to be left out.
 
     Args:
         stories: the stories that were read.
         problems: what is wrong with the others.
-        files: the file of each story by its id; also of those that were known.
+        files: the file of each story by its id; also of those that were known, are absent, or are another one's outlet.
         troubled: the files that have a problem.
+        absent: stories that are there and may not be shown now: they wait, have expired, or are withdrawn wholly.
+        written: each story that was read as its file has it, by its id.
+        texts: the digest of each story's text by its id (`text_digest`), also of those that were known.
+        due: when each file that was read has to be read again though it does not change, by its name; None for never.
     """
 
     stories: tuple[Story, ...]
     problems: tuple[StoryFileError, ...] = ()
     files: Mapping[str, StoryFile] = field(default_factory=dict)
     troubled: frozenset[str] = frozenset()
+    absent: tuple[Story, ...] = ()
+    written: Mapping[str, Story] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    due: Mapping[str, datetime | None] = field(default_factory=dict)
 
     @property
     def sources(self) -> dict[str, str]:
         """The name of the file of each story by its id, as `file_digests` names it."""
         return {id: file.name for id, file in self.files.items()}
+
+    def askable(self) -> tuple[Story, ...]:
+        """Return the stories; raises CorpusError if none may be shown now."""
+        if not self.stories:
+            why = f"all {len(self.absent)} stories wait for the end of an embargo, have expired or are withdrawn"
+            if len(self.absent) == 1:
+                why = "the only story waits for the end of its embargo, has expired or is withdrawn"
+            raise CorpusError("stories", why, "see storybot stories")
+        return self.stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +100,7 @@ class StoryFile:
 def story_files(folders: Folders) -> list[StoryFile]:
     """Return the story files under one folder or several, sorted in each; hidden files and folders are passed over.
 
-    Raises CorpusError if a folder is missing or cannot be listed, or if they hold no story file.
+    Raises CorpusError if a folder is missing or cannot be listed, NoStoriesError if they hold no story file.
     """
     several = _several(folders)
     found = [
@@ -69,7 +109,7 @@ def story_files(folders: Folders) -> list[StoryFile]:
         for path in _files_below(folder)
     ]
     if not found:
-        raise CorpusError(
+        raise NoStoriesError(
             str(several[0]),
             "no story file in this corpus directory",
             "put a story into it: .md, .txt, .html, .pdf, .docx, .jsonl or a feed",
@@ -82,61 +122,99 @@ def has_story_files(folder: Path) -> bool:
     return folder.is_dir() and bool(_files_below(folder))
 
 
-def read_corpus(folders: Folders, known: Mapping[str, Sequence[str]] | None = None) -> Corpus:
+def read_corpus(
+    folders: Folders, known: Mapping[str, Mapping[str, str]] | None = None, now: datetime | None = None
+) -> Corpus:
     """Read every story file under one folder or several.
 
     The id of a story whose file gives none is made of its path below its folder: that of ferry/index.md is
     "ferry-index". A file that cannot be read as a story is left out and listed as a problem, as is a second one of the
-    same id: that of a later folder.
-    Raises CorpusError as `story_files` does, and if no story is left.
+    same id: that of a later folder. Withdrawn sentences are left out; a story that has no others is absent,
+    as is one that waits for the end of its embargo or has expired. Of the others, those of the same text are one story:
+    the one that was published first, or else the first by folder and id.
+    Raises CorpusError as `story_files` does, and if no story can be read.
 
     Args:
         folders: the folder, or several, the most important first.
-        known: files that need not be read, as `file_digests` names them, with the ids of their stories. If None, all
-            are read.
+        known: files that need not be read, as `file_digests` names them, with the digests of their stories' texts by
+            their ids. One is read if a story of that text has to be read. If None, all are read.
+        now: the moment that decides which stories wait. If None, the present one.
     """
+    now = now or datetime.now(UTC)
+    written: dict[str, Story] = {}
     stories: dict[str, Story] = {}
     sources: dict[str, StoryFile] = {}
     problems: list[StoryFileError] = []
     troubled: set[str] = set()
-    for file in story_files(folders):
-        ids, before = (known or {}).get(file.name), len(problems)
-        if ids is None:
-            read, wrong = _stories_of(file.path, file.folder)
-            problems += wrong
-        else:
-            read = []
-        for id, story in [(id, None) for id in ids or ()] + [(one.id, one) for one in read]:
+    absent: set[str] = set()
+    moments: dict[str, list[datetime]] = {}
+    withdrawn = _withdrawn(folders)
+    texts: dict[str, str] = {}
+    files = story_files(folders)
+    was_read = _read(files, known or {})
+    for file in files:
+        read, wrong = was_read.get(file.name, ((), ()))
+        before = len(problems)
+        problems += wrong
+        if file.name in was_read:
+            moments[file.name] = []
+        ids = () if file.name in was_read else (known or {})[file.name]
+        for id, story in [(id, None) for id in ids] + [(one.id, one) for one in read]:
             if id in sources:
                 why = f"the id {id!r} is that of {sources[id].path} too"
                 problems.append(StoryFileError(str(file.path), why, "rename one of them, or give it another `id`"))
                 continue
             sources[id] = file
-            if story:
-                stories[id] = story
+            texts[id] = text_digest(story) if story else (known or {})[file.name][id]
+            if story is None:
+                continue
+            written[id] = story
+            stories[id] = without(story, withdrawn)
+            if all(map(stories[id].is_omission, stories[id].sentences)):
+                problems.append(StoryFileError(str(file.path), f"every sentence of {id!r} is withdrawn", _TAKE_BACK))
+                absent.add(id)
+            if standing(story.metadata, now):
+                absent.add(id)
+            if moment := due(story.metadata, now):
+                moments[file.name].append(moment)
         if len(problems) > before:
             troubled.add(file.name)
     if not sources:
         why = f"no story can be read ({problems[0].why} in {problems[0].what})"
         raise CorpusError(str(_several(folders)[0]), why, problems[0].cure)
+    ranks = {folder: rank for rank, folder in enumerate(_several(folders))}
+    ordered = sorted(stories.keys() - absent, key=lambda one: (ranks[sources[one].folder], one))
     return Corpus(
-        tuple(stories[id] for id in sorted(stories)),
+        tuple(sorted(joined(stories[id] for id in ordered), key=lambda story: story.id)),
         tuple(problems),
         sources,
         frozenset(troubled),
+        tuple(stories[id] for id in sorted(absent)),
+        written,
+        texts,
+        {name: min(some, default=None) for name, some in moments.items()},
     )
 
 
 def file_digests(folders: Folders) -> dict[str, str]:
     """Return the SHA-256 of each story file, in hexadecimal, by its name as a `StoryFile`, without parsing it.
 
+    If sentences were withdrawn, `WITHDRAWN` is the name of their list.
     Raises CorpusError as `story_files` does. A file that cannot be opened counts as unreadable.
     """
-    return {file.name: _digest(file.path) for file in story_files(folders)}
+    digests = {file.name: _digest(file.path) for file in story_files(folders)}
+    listed = "\n".join(sorted(_withdrawn(folders)))
+    return digests | ({WITHDRAWN: hashlib.sha256(listed.encode()).hexdigest()} if listed else {})
 
 
 def _several(folders: Folders) -> Sequence[Path]:
+    if isinstance(folders, StoryFolders):
+        return folders.paths
     return (folders,) if isinstance(folders, Path) else folders
+
+
+def _withdrawn(folders: Folders) -> frozenset[str]:
+    return folders.withdrawn if isinstance(folders, StoryFolders) else frozenset()
 
 
 def _files_below(directory: Path) -> list[Path]:
@@ -152,8 +230,23 @@ def _files_below(directory: Path) -> list[Path]:
         raise CorpusError(str(directory), f"cannot be listed ({error.strerror})", "check its permissions") from None
 
 
-def _stories_of(path: Path, directory: Path) -> tuple[list[Story], list[StoryFileError]]:
-    """The stories of a file, and what is wrong with it."""
+_Read = tuple[Sequence[Story], Sequence[StoryFileError]]
+"""The stories of a file, and what is wrong with it."""
+
+
+def _read(files: Sequence[StoryFile], known: Mapping[str, Mapping[str, str]]) -> dict[str, _Read]:
+    """Read the files that are not known, and those of the others that have a text of these."""
+    found: dict[str, _Read] = {}
+    wanted = [file for file in files if file.name not in known]
+    while wanted:
+        found |= {file.name: _stories_of(file.path, file.folder) for file in wanted}
+        texts = {text_digest(story) for file in wanted for story in found[file.name][0]}
+        others = (file for file in files if file.name not in found)
+        wanted = [file for file in others if not texts.isdisjoint(known[file.name].values())]
+    return found
+
+
+def _stories_of(path: Path, directory: Path) -> _Read:
     try:
         return read_stories(path, _id_of(path, path.relative_to(directory)))
     except StoryFileError as problem:

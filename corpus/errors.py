@@ -26,3 +26,7 @@ class StoryFileError(StorybotError):
 
 class CorpusError(StorybotError):
     """A corpus directory that is missing, or holds no story that can be read."""
+
+
+class NoStoriesError(CorpusError):
+    """There is no story file at all."""

@@ -74,6 +74,21 @@ def _moment(value: object) -> object:
     return value or None
 
 
+def _instant(value: object) -> object:
+    """As `_moment`, but nothing except an empty value counts as none: no typing error may end an embargo."""
+    if value is not None and not isinstance(value, (str, date)):
+        raise ValueError("not a date")
+    return _moment(value)
+
+
+def _correction(value: object) -> object:
+    """A date, or one line of text."""
+    try:
+        return _moment(value) if isinstance(value, (str, date)) else _text(value)
+    except ValueError:
+        return _text(value)
+
+
 def _language(value: str | None) -> str | None:
     if value is not None and not _LANGUAGE.fullmatch(value):
         raise ValueError("not a language code")
@@ -96,6 +111,12 @@ def _is_line(value: object) -> bool:
 
 
 _Text = Annotated[str | None, BeforeValidator(_text)]
+_Instant = Annotated[str | None, BeforeValidator(_instant)]
+
+OBEYED = ("embargo_until", "expires")
+"""Keys whose values no story may be read without."""
+
+WRITE_A_MOMENT = "write it as 2026-05-04 or 2026-05-04T09:30+02:00"
 
 
 class FrontMatter(BaseModel):
@@ -117,6 +138,9 @@ class FrontMatter(BaseModel):
     language: Annotated[_Text, AfterValidator(_language)] = None
     photo_credit: _Text = Field(default=None)
     questions: Annotated[tuple[str, ...], BeforeValidator(_questions)] = ()
+    correction: Annotated[str | None, BeforeValidator(_correction)] = None
+    embargo_until: _Instant = None
+    expires: _Instant = None
     structure: _Text = None
 
     @model_validator(mode="before")
@@ -142,6 +166,9 @@ _CURES = {
     "published": "write it as 2023-11-14 or 2023-11-14T09:30",
     "url": "write it with its https://",
     "language": "write a code such as en or uk",
+    "correction": "write a line of text, or a date such as 2026-05-04",
+    "embargo_until": WRITE_A_MOMENT,
+    "expires": WRITE_A_MOMENT,
     "questions": f"write up to {MOST_QUESTIONS} lines of text, each at most {LONGEST_QUESTION} characters, "
     "in quotation marks if it holds a colon",
 }

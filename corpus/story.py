@@ -15,6 +15,9 @@ from corpus.sentences import MAX_SENTENCE_CHARACTERS, sentence_spans
 
 PARAGRAPH_BREAK = "\n\n"
 
+OMISSION = "[…]"
+"""What stands in place of a sentence that was withdrawn; it is never quoted by itself."""
+
 LONGEST_LEAD = 200
 """Longest line that is shown above a quotation, in characters. Of a longer paragraph, its last sentences are shown."""
 
@@ -107,11 +110,27 @@ class ParagraphText:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where else a story's text was published, as the file of another story with the same text gives it.
+
+    Args:
+        id: the id of that story.
+        publisher, url, published: from its metadata.
+    """
+
+    id: str
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What the file says about the story besides its text; None if it says nothing.
 
-    `published` is an ISO 8601 date or date and time, `language` a BCP 47 code, `questions` are those that the editor
-    suggests to readers.
+    `published`, `embargo_until` and `expires` are each an ISO 8601 date or date and time (`corpus.timing`), `language`
+    is a BCP 47 code, `questions` are those that the editor suggests to readers. `correction` is what the editor says of
+    a correction, or the date of one. `outlets` come from other files, which have the same text (`corpus.outlets`).
     """
 
     publisher: str | None = None
@@ -121,6 +140,21 @@ class Metadata:
     language: str | None = None
     photo_credit: str | None = None
     questions: tuple[str, ...] = ()
+    correction: str | None = None
+    embargo_until: str | None = None
+    expires: str | None = None
+    outlets: tuple[Outlet, ...] = ()
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """The names of all outlets, that of the story itself first."""
+        names = (self.publisher, *(one.publisher for one in self.outlets))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of the text on the web, that of the story itself first."""
+        return tuple(url for url in (self.url, *(one.url for one in self.outlets)) if url)
 
 
 @dataclass(frozen=True)
@@ -184,6 +218,10 @@ class Story:
         """All sentences of the story, in order."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
 
+    def is_omission(self, sentence: Sentence) -> bool:
+        """Whether a sentence is the sign that one was left out."""
+        return self.text[sentence.start : sentence.end] == OMISSION
+
     @cached_property
     def plain_sentences(self) -> tuple[Sentence, ...]:
         """The sentences that say the same alone: of text with no line above it but a time; all if there are none."""
@@ -193,7 +231,9 @@ class Story:
                 for one in self.paragraphs
                 if one.kind is ParagraphKind.TEXT and not self.leads_of(one.number, times=False)
                 for sentence in one.sentences
+                if not self.is_omission(sentence)
             )
+            or tuple(one for one in self.sentences if not self.is_omission(one))
             or self.sentences
         )
 
@@ -205,7 +245,7 @@ class Story:
         """
         leads = [self.paragraphs[lead - 1] for lead in self.paragraphs[number - 1].leads]
         lines = (_line(lead) for lead in leads if times or lead.kind is not ParagraphKind.TIME)
-        return tuple(line for line in lines if line)
+        return tuple(line for line in lines if line and self.text[slice(*line)] != OMISSION)
 
     @cached_property
     def digest(self) -> str:

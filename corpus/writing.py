@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, product
 
 import yaml
 
+from corpus.front_matter import OBEYED
 from corpus.reading.markdown import read_markdown
 from corpus.reading.noted_structure import structure_of
 from corpus.reading.story import story_of
 from corpus.reading.structure import CELLS
 from corpus.story import Paragraph, ParagraphKind, Story
 
-_KEYS = ("publisher", "author", "published", "url", "language", "photo_credit")
+_KEYS = ("publisher", "author", "published", "url", "language", "photo_credit", "correction", *OBEYED)
 _MARKS = re.compile(r"[\\*\[\]]|<!?|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)")
 _OPENING = re.compile(r"[#>+=~`|-]|\d+(?=[.)])")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -31,10 +33,12 @@ def markdown_of(story: Story) -> str:
 
     Read as a file whose name is the story's id, it is the same story: paragraphs, kinds, leads and metadata. Marks of
     Markdown in the text are escaped. If the forms of the paragraphs do not tell the structure, the front matter notes
-    it as `structure`, which counts as long as the number of paragraphs stays.
+    it as `structure`, which counts as long as the number of paragraphs stays. Outlets have their own files and are not
+    written.
 
     Raises ValueError if a value of the metadata is one that no file can give, such as a language "Klingon!".
     """
+    story = replace(story, metadata=replace(story.metadata, outlets=()))
     for noted, body in _bodies(story):
         text = f"---\n{_front_matter(story, noted)}---\n\n{body}\n"
         if _reads_back(text, story):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from index.storage.generation import COMMIT_EVERY, DAMAGE, Contents, Generation,
 from index.storage.index_store import IndexStore
 from index.storage.story_index import StoryIndex
 
+MISSING = "there is none yet"
 CHANGED = "the stories have changed"
+DUE = "a story's embargo has ended, or a story has expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +31,30 @@ class Built:
     contents: Contents
 
 
-def reason_to_build(store: IndexStore, folders: Folders, model: EmbeddingModel) -> str | None:
+def reason_to_build(
+    store: IndexStore, folders: Folders, model: EmbeddingModel, now: datetime | None = None
+) -> str | None:
     """Return why the published index has to be built (again), or None if it is whole and up to date.
 
-    Reads the story files and what the index says of itself, no model. Raises CorpusError and ModelError as their
+    Reads the story files and what the index says of itself, no model. `now` decides which stories may be shown; if
+    None, it is the present moment. Raises CorpusError and ModelError as their
     readers do.
     """
-    return _reason(store, file_digests(folders), model)
+    return _reason(store, file_digests(folders), model, now or datetime.now(UTC))
 
 
-def _reason(store: IndexStore, digests: Mapping[str, str], model: EmbeddingModel) -> str | None:
+def _reason(store: IndexStore, digests: Mapping[str, str], model: EmbeddingModel, now: datetime) -> str | None:
     try:
         contents = store.contents()
     except IndexDamagedError as error:
         return error.why
     if contents is None:
-        return "there is none yet"
+        return MISSING
     if contents.model != model.identity:
         return "it was made with another embedding model"
-    return None if contents.files == digests else CHANGED
+    if contents.files != digests:
+        return CHANGED
+    return DUE if contents.due is not None and contents.due <= now.timestamp() else None
 
 
 def refresh(
@@ -58,6 +66,7 @@ def refresh(
     rebuild: bool = False,
     announce: Callable[[str], None] = lambda _reason: None,
     progress: Progress | None = None,
+    now: datetime | None = None,
 ) -> Built | None:
     """Bring the published index up to date; return None if nothing has to be done.
 
@@ -72,16 +81,18 @@ def refresh(
         rebuild: build in any case, and embed all stories.
         announce: called once with the reason, before the work begins.
         progress: called with the passages that are embedded and their number.
+        now: the moment that decides which stories may be shown. If None, the present one.
 
     Raises CorpusError, ModelError or StateError; the index in use stays as it was then.
     """
-    if not rebuild and _reason(store, file_digests(folders), model) is None:
+    now = now or datetime.now(UTC)
+    if not rebuild and _reason(store, file_digests(folders), model, now) is None:
         return None
     with store.building():
         # Another process may have built it while this one waited for the lock. The digests come before the stories: one
         # that changes while it is read makes the index outdated, not wrong.
         digests = file_digests(folders)
-        reason = "as asked" if rebuild else _reason(store, digests, model)
+        reason = "as asked" if rebuild else _reason(store, digests, model, now)
         if reason is None:
             return None
         announce = cache(announce)
@@ -89,7 +100,7 @@ def refresh(
         def write(generation: Generation, most: int | None = None) -> Path | None:
             """Write the stories and return the file, or None if there are more changes than `most`."""
             with writing(store.directory), generation:
-                corpus = read_corpus(folders, generation.unchanged(digests))
+                corpus = read_corpus(folders, generation.unchanged(digests, now), now)
                 if most is not None and generation.changes(corpus) > most:
                     return None
                 announce(reason)
@@ -97,7 +108,7 @@ def refresh(
                 generation.finish()
                 return generation.path
 
-        current = store.published() if reason == CHANGED else None
+        current = store.published() if reason in (CHANGED, DUE) else None
         try:
             path = write(Generation(current), most=COMMIT_EVERY) if current else None
             path = path or write(store.unpublished(model.identity, anew=rebuild, source=current))
@@ -119,15 +130,16 @@ def load_fresh(
     *,
     announce: Callable[[str], None] = lambda _reason: None,
     progress: Progress | None = None,
+    now: datetime | None = None,
 ) -> tuple[StoryIndex, Built | None]:
     """Return an index that is up to date, building it if needed, and the build if there was one.
 
     An index that turns out damaged on loading is built again once. Raises as `refresh` does.
     """
-    built = refresh(store, folders, model, encoder, announce=announce, progress=progress)
+    built = refresh(store, folders, model, encoder, announce=announce, progress=progress, now=now)
     try:
         return store.load(), built
     except IndexDamagedError as error:
         announce(error.why)
-        built = refresh(store, folders, model, encoder, rebuild=True, progress=progress)
+        built = refresh(store, folders, model, encoder, rebuild=True, progress=progress, now=now)
         return store.load(), built

@@ -20,7 +20,7 @@ class IndexDamagedError(StorybotError):
 
 
 class StateError(StorybotError):
-    """A state directory that cannot be written."""
+    """A state directory that cannot be written, or what it holds that cannot be read."""
 
 
 class EvaluationFileError(StorybotError):

@@ -120,7 +120,7 @@ class StoryBot:
     ) -> StoryBot:
         """Return a bot over the Markdown and text files of a folder, indexed in memory.
 
-        A file that cannot be read is left out with a warning. Raises CorpusError if no story is there.
+        A file that cannot be read is left out with a warning. Raises CorpusError if no story may be shown now.
 
         Args:
             folder: the folder of the stories; its subfolders are read too.
@@ -133,7 +133,7 @@ class StoryBot:
         corpus = read_corpus(Path(folder))
         for problem in corpus.problems:
             warnings.warn(f"left out: {problem}", stacklevel=2)
-        return cls.from_stories(corpus.stories, encoder=encoder, reader=reader)
+        return cls.from_stories(corpus.askable(), encoder=encoder, reader=reader)
 
     @classmethod
     def from_stories(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ _WORDS = st.sampled_from(
 prose = st.lists(_WORDS, min_size=1, max_size=40).map(" ".join)
 texts = st.one_of(prose, st.text(max_size=300))
 paragraphs = st.lists(texts, min_size=1, max_size=5).filter(lambda parts: any(map(normalise, parts)))
+moments = st.none() | st.dates().map(str) | st.datetimes(timezones=st.none() | st.just(UTC)).map(datetime.isoformat)
 lines = st.text(min_size=1, max_size=80).filter(lambda text: bool(normalise(text)))
 
 
@@ -58,6 +60,9 @@ def stories(draw: st.DrawFn) -> Story:
         author=draw(st.none() | lines.map(normalise)),
         published=draw(st.none() | st.dates().map(lambda day: day.isoformat())),
         url=draw(st.none() | st.just("https://example.org/a?b=1&c=%22")),
+        correction=draw(st.none() | lines.map(normalise)),
+        embargo_until=draw(moments),
+        expires=draw(moments),
     )
     return Story.from_paragraphs("any", draw(lines), draw(structures(draw(paragraphs))), metadata)
 

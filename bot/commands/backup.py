@@ -13,7 +13,7 @@ from bot.opening import say
 @click.command(short_help="Save index, database and stories to a file.")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Save the index, the bot's database and the state directory's stories to FILE, a new .tar.gz archive.
+    """Save the index, the bot's database, added stories and withdrawals to FILE, a new .tar.gz archive.
 
     The bot may run meanwhile. FILE holds the latest questions of readers, like the state directory: keep it as safe.
     """

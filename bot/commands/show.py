@@ -25,7 +25,7 @@ def show(id: str, as_json: bool) -> None:
         raise StorybotError("stories", "there are none", "add one: storybot add FILE")
     one = shelf.stories[full_id(sorted(shelf.stories), id)]
     if as_json:
-        click.echo(json.dumps(story_object(one.story, one.source, one.path), ensure_ascii=False))
+        click.echo(json.dumps(story_object(one.shown, one.source, one.path), ensure_ascii=False))
         return
-    for line in story_text(one.story, one.path):
+    for line in story_text(one.shown, one.path):
         say(output(), line)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
+from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
-from corpus import PACKAGED_STORIES, CorpusError, has_story_files
+from corpus import PACKAGED_STORIES, CorpusError, NoStoriesError, StoryFolders, has_story_files
 
 
 class Source(StrEnum):
@@ -38,21 +39,22 @@ def own_folders(settings: Settings) -> tuple[Path, ...]:
     return (settings.corpus_dir,)
 
 
-def story_folders(settings: Settings) -> tuple[Path, ...]:
-    """Return the folders of all stories: the operator's or the packaged one first, then that of added stories.
+def story_folders(settings: Settings) -> StoryFolders:
+    """Return the folders of all stories, and which of their sentences were withdrawn.
 
-    Raises CorpusError if there is none, or the folder of added stories cannot be listed.
+    The operator's folder or the packaged one comes first, then that of added stories. Raises NoStoriesError if there is
+    none, CorpusError if the folder of added stories cannot be listed, and StateError as `withdrawn` does.
     """
     folders, added = own_folders(settings), added_folder(settings)
     if has_story_files(added):
-        return (*folders, added)
+        return StoryFolders((*folders, added), withdrawn(settings))
     if not folders:
-        raise CorpusError(
+        raise NoStoriesError(
             "stories",
             "there are none: STORYBOT_CORPUS_DIR is not set, the packaged story is switched off and none was added",
             "add one: storybot add FILE",
         )
-    return folders
+    return StoryFolders(folders, withdrawn(settings))
 
 
 def source_of(folder: Path, settings: Settings) -> Source:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import unified_diff
 
 from bot.library.shelf import Outcome, Planned
+from bot.library.story_object import standing_line
 from corpus import Story
 from index.display import shortened
 from index.languages import sure_language
@@ -26,6 +27,7 @@ def preview(one: Planned) -> list[str]:
     language = metadata.language or sure_language(story.text[:_LANGUAGE_SAMPLE])
     about = (metadata.publisher, metadata.published, f"{len(story.text.split()):,} words", language)
     lines = [f"{story.headline}", f"  {' · '.join(filter(None, about))}", f"  id: {story.id} ({one.outcome})"]
+    lines += [f"  {line}" for line in (standing_line(metadata),) if line]
     if one.before:
         return [*lines, *(f"  {line}" for line in _differences(one.before, story))]
     opening = (story.text[part.start : part.end] for part in story.paragraphs[:_OPENING_PARAGRAPHS])
@@ -36,7 +38,8 @@ def preview_of_many(planned: Sequence[Planned]) -> list[str]:
     """Return the lines that show many stories: their number and the first five."""
     lines = [f"{len(planned)} stories:"]
     for one in planned[:FIRST]:
-        about = filter(None, (one.story.metadata.publisher, one.story.metadata.published))
+        metadata = one.story.metadata
+        about = filter(None, (metadata.publisher, metadata.published, standing_line(metadata)))
         lines.append("  " + " · ".join([f"{one.story.id} ({one.outcome})", one.story.headline, *about]))
     return [*lines, f"  … and {len(planned) - FIRST} more"] if len(planned) > FIRST else lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.replies.dates import spoken_date
 from bot.voice import Voice
 from corpus import Story
+from corpus.story import published_at
 from index.display import shortened
 from index.excerpt import Excerpt
 
@@ -13,11 +14,12 @@ LONGEST_PART = 300
 
 
 def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
-    """Return the parts of an excerpt's attribution: speaker, headline, paragraph, publisher, author, date.
+    """Return the parts of an excerpt's attribution: speaker, headline, paragraph, publisher, author, date, outlets.
 
     Parts that the file does not give are left out. `link` gives the address.
     """
     metadata = excerpt.story.metadata
+    others = [name for name in metadata.publishers if name != metadata.publisher]
     parts = [
         excerpt.speaker,
         excerpt.story.headline,
@@ -25,8 +27,22 @@ def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
         metadata.publisher,
         voice.text("by-author", author=shortened(metadata.author, LONGEST_PART)) if metadata.author else None,
         spoken_date(metadata.published, voice) if metadata.published else None,
+        voice.text("also-in", outlets=shortened(", ".join(others), LONGEST_PART)) if others else None,
     ]
     return [shortened(part, LONGEST_PART) for part in parts if part]
+
+
+def correction_line(story: Story, voice: Voice) -> str | None:
+    """Return the line that tells of a story's correction, in the editor's words or with its date; None if it has none.
+
+    The words are cut if they are long; `storybot show` has all of them.
+    """
+    given = story.metadata.correction
+    if given is None:
+        return None
+    if published_at(given):
+        return voice.text("corrected-on", date=spoken_date(given, voice))
+    return voice.text("correction", text=shortened(given, LONGEST_PART))
 
 
 def link(story: Story) -> str | None:

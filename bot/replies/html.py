@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from html import escape, unescape
 
-from bot.replies.attribution import LONGEST_PART, attribution, link
+from bot.replies.attribution import LONGEST_PART, attribution, correction_line, link
 from bot.replies.dates import spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
@@ -47,6 +47,9 @@ def reply_html(reply: Reply, voice: Voice, limit: int = MESSAGE_LIMIT) -> str:
     opening = [escape(reply.line)] if reply.line else []
     quoted = [_quotation(reply.quotation, voice)] if reply.quotation else []
     room = limit - sum(_shown_length(part) + 2 for part in (*opening, *quoted))
+    if reply.quotation and room < -2:
+        # The page was laid out before the story was corrected.
+        quoted = [_quotation(reply.quotation, voice, corrected=False)]
     details = _fitting(map(_detail, reply.details), room)
     room -= sum(_shown_length(part) + 2 for part in details)
     return "\n\n".join([*opening, *details, *quoted, *_further(reply.further, room, voice)])
@@ -130,8 +133,8 @@ def _detail(detail: Detail) -> str:
     return f"{label}{escape(shortened(detail.text, LONGEST_DETAIL))}{source}"
 
 
-def _quotation(excerpt: Excerpt, voice: Voice) -> str:
-    return f"<blockquote>{_quoted(excerpt)}</blockquote>\n{_credit(excerpt, voice)}"
+def _quotation(excerpt: Excerpt, voice: Voice, *, corrected: bool = True) -> str:
+    return f"<blockquote>{_quoted(excerpt)}</blockquote>\n{_credit(excerpt, voice, corrected=corrected)}"
 
 
 def _further(excerpts: Iterable[Excerpt], room: int, voice: Voice) -> list[str]:
@@ -146,15 +149,16 @@ def _quoted(excerpt: Excerpt) -> str:
     return lines_html(excerpt.lines_above) + with_bold(excerpt.quote, 0, len(excerpt.quote), excerpt.highlight)
 
 
-def _credit(excerpt: Excerpt, voice: Voice) -> str:
-    """The attribution in one line. The headline is a link if the file gives an address."""
+def _credit(excerpt: Excerpt, voice: Voice, *, corrected: bool = True) -> str:
+    """The attribution in one line, and one for a correction. The headline is a link if the file gives an address."""
     headline = shortened(excerpt.story.headline, LONGEST_PART)
     # A right-to-left name would reorder the words beside it.
     parts = (
         _headline_of(excerpt.story) if part == headline else escape(isolated(part))
         for part in attribution(excerpt, voice)
     )
-    return f"— {' · '.join(parts)}"
+    correction = correction_line(excerpt.story, voice) if corrected else None
+    return f"— {' · '.join(parts)}" + (f"\n<i>{escape(isolated(correction))}</i>" if correction else "")
 
 
 def _headline_of(story: Story) -> str:

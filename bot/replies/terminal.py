@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.replies.attribution import attribution, link
+from bot.replies.attribution import attribution, correction_line, link
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
 from index.display import in_one_line
@@ -63,6 +63,8 @@ def _print_excerpt(console: Console, excerpt: Excerpt, voice: Voice) -> None:
         _print(console, Text(line, style="italic"), indent=2)
     _print(console, quote, indent=2)
     _print(console, Text(f"— {' · '.join([*parts, address] if address else parts)}", style="dim"), indent=2)
+    if correction := correction_line(excerpt.story, voice):
+        _print(console, Text(correction, style="italic"), indent=2)
 
 
 def _print(console: Console, text: Text, indent: int = 0) -> None:

@@ -13,6 +13,8 @@ from bot.settings import Settings
 from bot.telegram.services import Services
 from corpus import story_heads
 from index.building import refresh
+from index.retrieval.story_store import StoryStore
+from index.storage.no_stories import NoStories
 from index.storage.story_index import StoryIndex
 
 log = logging.getLogger(__name__)
@@ -74,20 +76,31 @@ class StoryUpdates:
         """
         services, store = self._services, self.store
         async with self._lock:
-            known = services.answerer.store
+            before = services.answerer.store
+            known = before if isinstance(before, StoryIndex) else None
             version = await asyncio.to_thread(store.version)
-            if not isinstance(known, StoryIndex) or version in (None, known.version):
+            if version is None or (known and version == known.version):
                 return False
             contents = await asyncio.to_thread(store.contents)
-            if contents is None or contents.model != known.model:
+            if contents is None or contents.model != embedding_model(self.settings).identity:
                 return False
             # The answering thread opens it, so that no question meets it half way.
-            await asyncio.get_running_loop().run_in_executor(
-                services.executor, lambda: services.answerer.take_up(store.load(known))
-            )
+            await self._answer_from(lambda: store.load(known))
             log.info("answering from a newer index, of %d stories", len(services.stories))
         await self.tell()
         return True
+
+    async def end(self) -> None:
+        """Answer from no story any more, since the last one was removed, until there is an index again."""
+        if len(self._services.stories):
+            await asyncio.to_thread(self.store.remove)
+            await self._answer_from(NoStories)
+            log.warning("no story is left; every question is refused")
+            await self.tell()
+
+    async def _answer_from(self, opened: Callable[[], StoryStore]) -> None:
+        services = self._services
+        await asyncio.get_running_loop().run_in_executor(services.executor, lambda: services.answerer.take_up(opened()))
 
     async def tell(self) -> None:
         """Tell the listeners what is other than when they were told last; at the first start, nothing is."""

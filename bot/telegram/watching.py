@@ -8,9 +8,10 @@ import logging
 from bot.library import story_folders
 from bot.opening import embedding_model, index_store
 from bot.settings import Settings
+from bot.telegram.services import now
 from bot.telegram.story_updates import StoryUpdates
-from corpus import Folders, StorybotError, story_files
-from index.building import CHANGED, reason_to_build
+from corpus import NoStoriesError, StorybotError, StoryFolders, story_files
+from index.building import CHANGED, DUE, MISSING, reason_to_build
 from index.storage.index_store import IndexStore
 
 log = logging.getLogger(__name__)
@@ -18,8 +19,8 @@ log = logging.getLogger(__name__)
 SETTLE = 1.0
 """Seconds in which files have to stay as they are before they are read: somebody may be writing them."""
 
-Looks = frozenset[tuple[str, int, int, int]]
-"""What files look like from outside: name, inode, size and time of the last change of each."""
+Looks = tuple[frozenset[str], frozenset[tuple[str, int, int, int]]]
+"""What was withdrawn, and what files look like from outside: name, inode, size and time of the last change of each."""
 
 
 class StoryWatch:
@@ -35,6 +36,7 @@ class StoryWatch:
         self._settings = settings
         self._store: IndexStore = index_store(settings)
         self._known: Looks | None = None
+        self._due: float | None = None
         self._told: frozenset[str] = frozenset()
 
     async def look(self) -> bool:
@@ -44,27 +46,35 @@ class StoryWatch:
         """
         try:
             return await self._look()
+        except NoStoriesError as error:
+            self._tell(frozenset({str(error)}))
+            self._known = None
+            await self._updates.end()
         except StorybotError as error:
             self._tell(frozenset({str(error)}))
-            return False
+        return False
 
     async def _look(self) -> bool:
         folders = await asyncio.to_thread(story_folders, self._settings)
         looks = await asyncio.to_thread(_looks_of, folders)
-        if looks == self._known:
+        if looks == self._known and not self._is_due():
             return False
-        if self._known is not None:
+        if self._known not in (None, looks):
             await asyncio.sleep(SETTLE)
             if looks != await asyncio.to_thread(_looks_of, folders):
                 return False
         model = embedding_model(self._settings)
         # With another model, or a damaged index, all would be built again: that is for the next start.
         reason = await asyncio.to_thread(reason_to_build, self._store, folders, model)
-        taken_up = reason == CHANGED and await self._updates.refresh()
+        taken_up = reason in (MISSING, CHANGED, DUE) and await self._updates.refresh()
         contents = await asyncio.to_thread(self._store.contents)
         self._tell(frozenset(contents.left_out if contents else ()))
-        self._known = looks
+        self._known, self._due = looks, contents.due if contents else None
         return taken_up
+
+    def _is_due(self) -> bool:
+        """Whether an embargo has ended, or a story has expired, since the last look."""
+        return self._due is not None and self._due <= now().timestamp()
 
     def _tell(self, lines: frozenset[str]) -> None:
         for line in sorted(lines - self._told):
@@ -72,7 +82,7 @@ class StoryWatch:
         self._told = lines
 
 
-def _looks_of(folders: Folders) -> Looks:
+def _looks_of(folders: StoryFolders) -> Looks:
     found = set()
     for file in story_files(folders):
         try:
@@ -81,4 +91,4 @@ def _looks_of(folders: Folders) -> Looks:
             # It was removed a moment ago, or cannot be seen.
             continue
         found.add((file.name, status.st_ino, status.st_size, status.st_mtime_ns))
-    return frozenset(found)
+    return folders.withdrawn, frozenset(found)

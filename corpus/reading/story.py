@@ -32,6 +32,9 @@ def story_of(document: Document, id: str, name: str) -> Story:
         language=matter.language,
         photo_credit=normalise(matter.photo_credit or "") or None,
         questions=matter.questions,
+        correction=matter.correction,
+        embargo_until=matter.embargo_until,
+        expires=matter.expires,
     )
     paragraphs = with_structure(document.blocks, matter.structure or "") or paragraphs_of(document.blocks)
     try:

@@ -31,15 +31,16 @@ def passages_of(story: Story, number: int) -> list[Passage]:
 
     Headings and questions of an interview get none. A sentence of one word ("REFERENCE.") says nothing by itself and
     gets none either, unless it has a line above it ("No." under a question). Both are read with their neighbours. A
-    story of nothing else keeps them all.
+    story of nothing else keeps them all. The sign of an omission gets none, unless there is nothing else at all.
     """
+    shown = [(position, one) for position, one in enumerate(story.sentences) if not story.is_omission(one)]
     telling = [
         position
-        for position, sentence in enumerate(story.sentences)
+        for position, sentence in shown
         if story.paragraphs[sentence.paragraph - 1].is_quotable
         and (len(_WORD.findall(story.text, sentence.start, sentence.end)) > 1 or lines_above(story, sentence))
     ]
-    return [Passage(number, position) for position in telling or range(len(story.sentences))]
+    return [Passage(number, position) for position in telling or [position for position, _ in shown] or [0]]
 
 
 def sentence_of(passage: Passage, stories: Sequence[Story]) -> Sentence:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, islice
 from json import dumps, loads
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Self
 from zlib import crc32
 
 from corpus import Corpus, Story
+from corpus.directory import WITHDRAWN
 from index.errors import IndexDamagedError
 from index.retrieval.encoder import Encoder
 from index.retrieval.story_store import Progress
@@ -43,6 +45,7 @@ class Contents:
         version: a number that grows with each change.
         changed_at: when it was changed last, in seconds since 1970.
         files: the SHA-256 of each file of the corpus that it was made of, by its path there.
+        due: when it is out of date though no file changes, in seconds since 1970; None for never.
         stories: number of stories.
         passages: number of passages.
         with_questions: number of stories whose editors suggest questions.
@@ -54,6 +57,7 @@ class Contents:
     version: int
     changed_at: float
     files: Mapping[str, str]
+    due: float | None
     stories: int
     passages: int
     with_questions: int
@@ -75,6 +79,7 @@ def contents_of(path: Path) -> Contents:
             version=int(about["version"]),
             changed_at=float(about["changed_at"]),
             files=dict(connection.execute("SELECT path, digest FROM files")),
+            due=connection.execute("SELECT min(due) FROM files").fetchone()[0],
             stories=connection.execute("SELECT count(*) FROM stories").fetchone()[0],
             passages=passages // PASSAGE.itemsize,
             with_questions=connection.execute("SELECT count(*) FROM stories WHERE questions").fetchone()[0],
@@ -135,10 +140,22 @@ class Generation:
     ) -> None:
         self._connection.close()
 
-    def unchanged(self, digests: Mapping[str, str]) -> dict[str, list[str]]:
-        """Return the files that are as they were, with the ids of their stories."""
-        known = self._connection.execute("SELECT path, digest, stories FROM files WHERE NOT troubled")
-        return {path: loads(ids) for path, digest, ids in known if digests.get(path) == digest}
+    def unchanged(self, digests: Mapping[str, str], now: datetime) -> dict[str, dict[str, str]]:
+        """Return the files that need not be read again, with the digests of their stories' texts by their ids.
+
+        None is if other words are withdrawn. A file with a text that a changed file had is read again, too.
+        """
+        noted = {path: row for path, *row in self._connection.execute("SELECT * FROM files")}
+        if noted.get(WITHDRAWN, [None])[0] != digests.get(WITHDRAWN):
+            return {}
+        texts = {path: loads(stories) for path, (_, stories, _, _) in noted.items()}
+        known = {
+            path
+            for path, (digest, _, troubled, due) in noted.items()
+            if digests.get(path) == digest and not troubled and (due is None or due > now.timestamp())
+        }
+        changed = {text for path in texts.keys() - known for text in texts[path].values()}
+        return {path: texts[path] for path in known if changed.isdisjoint(texts[path].values())}
 
     def changes(self, corpus: Corpus) -> int:
         """Return how many stories `write` would write or remove."""
@@ -185,7 +202,9 @@ class Generation:
         ]
 
     def _gone(self, corpus: Corpus) -> list[str]:
-        return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in corpus.files]
+        kept = corpus.files.keys() - {story.id for story in corpus.absent}
+        kept -= {outlet.id for story in corpus.stories for outlet in story.metadata.outlets}
+        return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in kept]
 
     def _with_vectors(
         self, stories: Sequence[Story], encoder: Encoder, progress: Progress | None
@@ -199,14 +218,20 @@ class Generation:
     def _tidy(self, corpus: Corpus, digests: Mapping[str, str]) -> None:
         """Remove what is not in the corpus any more, note its files and problems, and count the version up."""
         remove_stories(self._connection, self._gone(corpus))
-        ids: dict[str, list[str]] = {path: [] for path in digests}
+        texts: dict[str, dict[str, str]] = {path: {} for path in digests}
         for id, path in corpus.sources.items():
             # A file that came after the digests were made is read again by the next build.
-            ids.setdefault(path, []).append(id)
-        files = {(path, digests.get(path, ""), dumps(ids[path]), int(path in corpus.troubled)) for path in ids}
-        noted = set(self._connection.execute("SELECT path, digest, stories, troubled FROM files"))
+            texts.setdefault(path, {})[id] = corpus.texts[id]
+        noted = set(self._connection.execute("SELECT path, digest, stories, troubled, due FROM files"))
+        # What was not read again is due when it was.
+        moments = {path: due for path, *_, due in noted}
+        moments |= {path: moment and moment.timestamp() for path, moment in corpus.due.items()}
+        files = {
+            (path, digests.get(path, ""), dumps(texts[path]), int(path in corpus.troubled), moments.get(path))
+            for path in texts
+        }
         self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path, *_ in noted - files))
-        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", files - noted)
+        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files - noted)
         self._connection.execute("DELETE FROM problems")
         lines = ((str(problem).encode(errors="backslashreplace").decode(),) for problem in corpus.problems)
         self._connection.executemany("INSERT INTO problems VALUES (?)", lines)

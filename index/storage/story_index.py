@@ -121,6 +121,8 @@ class StoryIndex:
             within: ids of the stories to look in, all of whose passages are candidates. If None, all stories are
                 searched, and the best passages are candidates.
         """
+        if not len(self._passages):
+            return []
         lexical = self.word_shares(question)
         if within is None:
             rows = best_rows(lexical, self.vectors.search(query, NEAREST))

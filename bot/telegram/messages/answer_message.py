@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import assert_never
 
-from bot.replies.attribution import LONGEST_PART
+from bot.replies.attribution import LONGEST_PART, correction_line
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html
 from bot.replies.reply import reply_to
@@ -91,11 +91,12 @@ def context_message(
         return excerpt
     start, end = _around(excerpt)
     headline = shortened(excerpt.story.headline, LONGEST_PART)
+    place = voice.text("context-of", headline=headline, paragraph=excerpt.paragraph)
     html = context_html(
         excerpt.story.text[start:end],
         (excerpt.start - start, excerpt.end - start),
         (excerpt.span[0] - start, excerpt.span[1] - start) if excerpt.span else None,
-        voice.text("context-of", headline=headline, paragraph=excerpt.paragraph),
+        "\n".join(filter(None, (place, correction_line(excerpt.story, voice)))),
         MESSAGE_LIMIT,
         [excerpt.story.text[slice(*lead)] for lead in excerpt.leads if lead[0] < start],
     )

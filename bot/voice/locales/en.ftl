@@ -6,6 +6,7 @@
 
 # $stories (Number): how many were asked
 refusal = { $stories ->
+    [0] There is no story to ask at the moment.
     [1] The story does not say.
    *[other] The stories do not say.
 }
@@ -278,3 +279,11 @@ announce-how = Send the command alone in a chat, or with the name or ID of a cha
 announce-no-channel = I cannot find that channel. Make me an administrator there who may post, then try again.
 announce-may-not-post = I may not post in that channel. Make me an administrator there who may post, then try again.
 command-waiting = My questions that wait for a story
+## Corrections and outlets of a story
+
+# $text (String): the editor’s own words
+correction = Correction: { $text }
+# $date (String): of the correction
+corrected-on = Corrected on { $date }
+# $outlets (String): names of the other publishers of the same text, with commas. Comes after the first one.
+also-in = also { $outlets }

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from corpus.errors import StoryFileError
-from corpus.front_matter import FrontMatter
+from corpus.front_matter import OBEYED, FrontMatter
 from corpus.reading.document import Document, Reader
 
 
@@ -40,7 +40,7 @@ def matter_of(values: dict[str, Any]) -> tuple[FrontMatter, tuple[str, ...]]:
         >>> matter.headline, matter.language, bad
         ('Ferry returns', None, ('language',))
     """
-    given = {key: value for key, value in values.items() if value}
+    given = {key: value for key, value in values.items() if value or (key in OBEYED and value is not None)}
     try:
         return FrontMatter.model_validate(given), ()
     except ValidationError as error:

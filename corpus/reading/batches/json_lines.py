@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any, cast
 
 from corpus.errors import StoryFileError
+from corpus.front_matter import OBEYED, WRITE_A_MOMENT
 from corpus.normalise import normalise
 from corpus.reading.batches.batch import Batch, matter_of
 from corpus.reading.document import Block, Document
@@ -44,7 +45,8 @@ def read_json_lines(data: bytes, name: str) -> Batch:
     """Read the articles of a JSON file, each an object with these keys; other keys are passed over.
 
     `headline` (or `title`), `text` (or `body`, or a list `paragraphs`); if given, `id`, `url`, `authors` (or
-    `author`), `published` (or `date`), `publisher` (or `source`) and `language`. Empty lines part the paragraphs of a
+    `author`), `published` (or `date`), `publisher` (or `source`), `language`, `correction`, `embargo_until` and
+    `expires`, without which an article that has it is not read. Empty lines part the paragraphs of a
     text; without any, each line is one.
 
     A bad article is left out, a value that cannot be used too; each is a problem with its line, or its number in an
@@ -176,11 +178,16 @@ def _article(value: object, where: str) -> Iterator[Found]:
         "headline": headline,
         "author": _authors(value.get("authors") or value.get("author")),
         "publisher": _name(value.get("publisher") or value.get("source")),
-        **{key: value.get(key) for key in ("id", "url", "language")},
+        **{key: value.get(key) for key in ("id", "url", "language", "correction", *OBEYED)},
     }
     date = value.get("published") or value.get("date")
     given["published"] = moment_of(str(date), value["language"] if isinstance(value.get("language"), str) else None)
     matter, bad = matter_of(given)
+    for key in set(OBEYED).intersection(bad):
+        yield StoryFileError(
+            where, f"{key} {_shown(given[key])} is no date, so the article is left out", WRITE_A_MOMENT
+        )
+        return
     values = {**given, "published": date}
     for key in (*bad, *(["published"] if date and not given["published"] else [])):
         why = f"{key} {_shown(values[key])} cannot be used and is left out"

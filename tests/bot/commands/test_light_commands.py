@@ -35,7 +35,7 @@ def run(tmp_path: Path, commands: str, **variables: str) -> str:
 
 
 def test_light_commands_load_no_model_library(tmp_path: Path) -> None:
-    names = ("ask", "add", "remove", "show", "chat", "index", "eval", "run", "doctor", "backup", "restore")
+    names = ("ask", "add", "remove", "withdraw", "show", "chat", "index", "eval", "run", "doctor", "backup", "restore")
     helps = ", ".join(f'["{name}", "--help"]' for name in names)
     shells = ", ".join(f'["completion", "{shell}"]' for shell in ("bash", "zsh", "fish"))
     more = '["stories", "--json"], ["show", "pash"], ["doctor", "--running"]'

@@ -24,8 +24,8 @@ def test_a_story_is_shown_with_numbered_paragraphs_and_speakers(storybot: Storyb
         "  id: ferry",
         f"  file: {corpus / 'ferry.md'}",
         "",
-        "1   It sails.",
-        "    Ida Lund said: “It is late.” [Ida Lund]",
+        "1.1 It sails.",
+        "1.2 Ida Lund said: “It is late.” [Ida Lund]",
         "",
         "2 (heading) Why",
         "",
@@ -57,7 +57,12 @@ def test_stories_are_listed_for_programs_with_their_source_and_file(
         "author": "Ida Lund",
         "published": "2024-05-04",
         "url": "https://example.org/ferry",
+        "outlets": [],
         "language": None,
+        "correction": None,
+        "embargo_until": None,
+        "expires": None,
+        "standing": None,
         "paragraphs": 2,
         "words": 30,
         "source": "folder",
@@ -98,3 +103,72 @@ def test_ask_and_show_name_the_candidates_of_an_ambiguous_id(storybot: StorybotC
         result = storybot(*arguments)
         assert result.exit_code == 2
         assert result.stderr.splitlines()[-1].endswith("begins so; name one of: fern, ferry")
+
+
+WAITING = "---\nheadline: {0}\n{1}\n---\n\nThe {0} is new.\n"
+
+
+def test_a_story_that_waits_or_has_expired_is_told_by_stories_and_show_and_not_asked(
+    storybot: StorybotCommand, corpus: Path
+) -> None:
+    (corpus / "pier.md").write_text(WAITING.format("pier", "embargo_until: 9999-12-31"), encoding="utf-8")
+    (corpus / "mill.md").write_text(WAITING.format("mill", "expires: 2000-01-01"), encoding="utf-8")
+    result = storybot("stories")
+    assert [line.split("\t")[0] for line in result.stdout.splitlines()] == ["id", "ferry"]
+    assert result.stderr.splitlines() == [
+        "mill has expired: 2000-01-01",
+        "pier waits for the end of its embargo: 9999-12-31",
+    ]
+    rows = {row["id"]: row for row in json.loads(storybot("stories", "--json").stdout)}
+    assert {id: row["standing"] for id, row in rows.items()} == {"ferry": None, "mill": "expired", "pier": "waits"}
+    assert rows["pier"]["embargo_until"] == "9999-12-31"
+    assert "  waits for the end of its embargo: 9999-12-31" in storybot("show", "pier").stdout.splitlines()
+    assert json.loads(storybot("show", "mill", "--json").stdout)["standing"] == "expired"
+    result = storybot("ask", "--story", "pier", "What is new?")
+    assert (result.exit_code, "there is no such story" in result.stderr) == (2, True)
+
+
+def test_if_all_stories_wait_they_are_listed_and_asking_tells_why_not(storybot: StorybotCommand, corpus: Path) -> None:
+    (corpus / "ferry.md").write_text(WAITING.format("ferry", "embargo_until: 9999-12-31"), encoding="utf-8")
+    assert storybot("stories").exit_code == 0
+    for command in (("ask", "What is new?"), ("chat",)):
+        result = storybot(*command)
+        assert result.exit_code == 2
+        assert result.stderr.splitlines()[-1] == (
+            "storybot: stories: the only story waits for the end of its embargo, has expired or is withdrawn; "
+            "see storybot stories"
+        )
+
+
+def test_a_correction_is_shown(storybot: StorybotCommand, corpus: Path) -> None:
+    (corpus / "ferry.md").write_text(WAITING.format("ferry", "correction: It is not old."), encoding="utf-8")
+    assert "  correction: It is not old." in storybot("show", "ferry").stdout.splitlines()
+    assert json.loads(storybot("show", "ferry", "--json").stdout)["correction"] == "It is not old."
+
+
+def test_a_preview_tells_that_a_story_waits(storybot: StorybotCommand, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "pier.md").write_text(WAITING.format("pier", "embargo_until: 9999-12-31"), encoding="utf-8")
+    result = storybot("add", str(tmp_path / "pier.md"), "--yes")
+    assert "  waits for the end of its embargo: 9999-12-31" in result.stdout.splitlines()
+    assert "embargo_until: '9999-12-31'" in (tmp_path / "state" / "stories" / "pier.md").read_text("utf-8")
+
+
+def test_a_text_of_several_outlets_is_one_story_with_all_of_them(storybot: StorybotCommand, corpus: Path) -> None:
+    courier = (corpus / "ferry.md").read_text("utf-8").replace("Holm Post", "The Courier").replace("org", "com")
+    (corpus / "courier.md").write_text(courier.replace("2024-05-04", "2024-05-05"), encoding="utf-8")
+    (row,) = json.loads(storybot("stories", "--json").stdout)
+    outlet = {
+        "id": "courier",
+        "publisher": "The Courier",
+        "url": "https://example.com/ferry",
+        "published": "2024-05-05",
+    }
+    assert (row["id"], row["outlets"]) == ("ferry", [outlet])
+    assert json.loads(storybot("show", "ferry", "--json").stdout)["outlets"] == [outlet]
+    line = "  also: The Courier · 2024-05-05 · https://example.com/ferry · id: courier"
+    assert line in storybot("show", "ferry").stdout.splitlines()
+    assert "Holm Post, The Courier" in storybot("stories").stdout
+    assert json.loads(storybot("show", "courier", "--json").stdout)["publisher"] == "The Courier"
+    for story in ("ferry", "cour"):
+        result = storybot("ask", "--story", story, "How much did the repairs cost?")
+        assert "· Holm Post · by Ida Lund · 4 May 2024 · also The Courier · https://" in result.stdout

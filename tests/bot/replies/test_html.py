@@ -148,3 +148,21 @@ def test_a_right_to_left_headline_does_not_reorder_its_line() -> None:
     assert "\u2068عودة العبارة إلى الجزيرة\u2069 · paragraph 1" in html
     # The quotation itself has no added characters.
     assert "<blockquote>قال المكتب إن العبارة ستبحر غدا.</blockquote>" in html
+
+
+def corrected(correction: str, text: str = "The bridge is 40 m long.") -> Excerpt:
+    story = Story.from_text(text, headline="Bridge", metadata=Metadata(correction=correction))
+    return Excerpt.of_sentence(story, story.sentences[0])
+
+
+def test_a_correction_stands_below_the_attribution_with_its_marks_escaped() -> None:
+    html = reply_html(Reply(quotation=corrected("Not <b>4</b> m")), VOICE)
+    assert html.endswith("— Bridge · paragraph 1\n<i>Correction: Not &lt;b&gt;4&lt;/b&gt; m</i>")
+    html = reply_html(Reply(quotation=corrected("One."), further=(corrected("Two."),)), VOICE)
+    assert "Correction: Two." in html
+
+
+def test_a_correction_that_came_after_a_page_was_laid_out_does_not_make_it_too_long() -> None:
+    quotation = corrected("Not 4 m.", "word " * 810)
+    assert length(parse_html(reply_html(Reply(quotation=quotation), VOICE)).text) <= MESSAGE_LIMIT
+    assert "Correction" in reply_html(Reply(quotation=quotation), VOICE, MESSAGE_LIMIT + 100)

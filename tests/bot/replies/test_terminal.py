@@ -139,6 +139,9 @@ def test_related_passages_are_labelled() -> None:
 @given(excerpts(stories()))
 def test_any_quotation_keeps_its_characters(excerpt: Excerpt) -> None:
     *above, first, second, end = replied(pipe(), Reply(quotation=excerpt)).split("\n")
+    if excerpt.story.metadata.correction:
+        assert second.startswith(("  Correction: ", "  Corrected on "))
+        *above, first, second = *above, first
     assert above == [f"  {line}" for line in excerpt.lines_above]
     assert first == f"  {excerpt.quote}"
     assert second.startswith("  — ")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +16,7 @@ from bot.telegram import watching
 from bot.telegram.services import Services
 from bot.telegram.story_updates import StoryUpdates
 from bot.telegram.watching import StoryWatch
+from index import building
 from index.building import refresh
 from index.story_bot import StoryBot
 from tests.fakes import CALIBRATION, WordEncoder, WordReader
@@ -111,3 +114,35 @@ async def test_a_folder_that_is_gone_is_logged_once_and_the_bot_goes_on(
     move(moved, folder)
     (folder / "cup.txt").write_text(CUP, encoding="utf-8")
     assert await watch.look()
+
+
+async def test_a_bot_whose_last_story_is_removed_refuses_until_there_is_one_again(
+    over_folder: Services, watch: StoryWatch, folder: Path
+) -> None:
+    await watch.look()
+    (folder / "ferry.txt").unlink()
+    assert not await watch.look()
+    assert len(over_folder.stories) == 0
+    assert over_folder.answerer.ask("When does the ferry sail?").outcome == "refusal"
+    assert not await watch.look()
+    (folder / "cup.txt").write_text(CUP, encoding="utf-8")
+    assert await watch.look()
+    assert [story.id for story in over_folder.stories] == ["cup"]
+
+
+async def test_a_story_is_answered_from_between_its_embargo_and_its_expiry(
+    over_folder: Services, watch: StoryWatch, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = datetime.now(UTC)
+    begin, end = ((start + timedelta(hours=hours)).isoformat("T", "seconds") for hours in (1, 2))
+    moments = f"embargo_until: {begin}\nexpires: {end}"
+    (folder / "cup.md").write_text(f"---\nheadline: Rovers win\n{moments}\n---\n\nOduya saved a penalty.\n", "utf-8")
+    stories = []
+    for hours in (0, 0.5, 1.1, 1.5, 2.1, 3):
+        moment = start + timedelta(hours=hours)
+        monkeypatch.setattr(watching, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(building, "datetime", SimpleNamespace(now=lambda _zone, moment=moment: moment))
+        await watch.look()
+        stories.append([story.id for story in over_folder.stories])
+    waits, there = ["ferry"], ["cup", "ferry"]
+    assert stories == [waits, waits, there, there, waits, waits]

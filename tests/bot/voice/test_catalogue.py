@@ -35,6 +35,7 @@ SAMPLES: dict[str, str | int] = {
     "author": "Ida Lund",
     "command": "7 7",
     "count": 3,
+    "date": "4 May 2026",
     "days": 30,
     "first": 11,
     "headline": "Island ferry returns after storm",
@@ -43,6 +44,7 @@ SAMPLES: dict[str, str | int] = {
     "languages": "English, українська",
     "minutes": 60,
     "number": 4,
+    "outlets": "Tarn Weekly, The Courier",
     "own": "no",
     "page": 2,
     "pages": 3,
@@ -54,6 +56,7 @@ SAMPLES: dict[str, str | int] = {
     "publisher": "Holm Post",
     "reference": "K7M2P9QX",
     "stories": 2,
+    "text": "The bridge is 40 m long.",
 }
 NUMBERS = (0, 1, 2, 5, 21, 1234)
 

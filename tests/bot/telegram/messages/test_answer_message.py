@@ -144,3 +144,11 @@ def test_messages_have_the_same_fingerprint_if_they_look_the_same() -> None:
         Message("x"),
     ]
     assert len({message.fingerprint for message in different}) == len(different)
+
+
+def test_a_correction_is_told_above_a_quotation_in_its_context() -> None:
+    story = ferry_story(correction="It sails on <5> May.")
+    answer = Answered("When?", 0.9, (Excerpt.of_sentence(story, story.sentences[0]),), ())
+    message = context_message(1, shown_for(answer, [story], 3, ENGLISH), 0, [story], ENGLISH)
+    assert isinstance(message, Message)
+    assert message.html.splitlines()[1] == "Correction: It sails on &lt;5&gt; May."
