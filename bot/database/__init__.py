@@ -4,21 +4,27 @@ The persistence of python-telegram-bot is not used: it writes a chat's whole dat
 crash loses what was said since, and it has no rows to find an answer by or to forget after a time.
 """
 
+from bot.database.announcements import AnnouncementPlace
 from bot.database.conversations import Conversation, KeptTurn, Scope, ShownSuggestion, StoredAnswer
 from bot.database.database import Database, Retention
 from bot.database.drafts import StoredDraft
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedState
+from bot.database.kept_questions import LONGEST_KEPT, MOST_KEPT, KeptQuestion
 from bot.database.posted import PostedPart
 from bot.database.updates import MissedQuestion, Outcome
 from bot.database.versions import DIGEST_DIGITS
 
 __all__ = [
     "DIGEST_DIGITS",
+    "LONGEST_KEPT",
+    "MOST_KEPT",
+    "AnnouncementPlace",
     "Conversation",
     "Database",
     "DatabaseError",
     "FeedState",
+    "KeptQuestion",
     "KeptTurn",
     "MissedQuestion",
     "Outcome",

@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.session import BEGIN, Sessions, insert_into, uncancelled
-from bot.database.tables import AnswerRow, ChatMoveRow, ReaderRow, ScopeRow, SuggestionRow, TurnRow
+from bot.database.tables import (
+    AnnouncementRow,
+    AnswerRow,
+    ChatMoveRow,
+    KeptQuestionRow,
+    ReaderRow,
+    ScopeRow,
+    SuggestionRow,
+    TurnRow,
+)
 from index.question import Turn
 
 RANDOM_BITS = 18
@@ -220,6 +229,15 @@ class ConversationStore:
                 # What was chosen in the supergroup since is newer.
                 await session.execute(moved.on_conflict_do_nothing())
             await session.execute(delete(ScopeRow).where(ScopeRow.chat_id == old))
+            await session.execute(
+                update(KeptQuestionRow).where(KeptQuestionRow.chat_id == old).values(chat_id=new, question_id=None)
+            )
+            for place in (await session.scalars(select(AnnouncementRow).where(AnnouncementRow.chat_id == old))).all():
+                announced = insert_into(session, AnnouncementRow).values(
+                    chat_id=new, topic_id=place.topic_id, locale=place.locale, chosen_at=place.chosen_at
+                )
+                await session.execute(announced.on_conflict_do_nothing())
+            await session.execute(delete(AnnouncementRow).where(AnnouncementRow.chat_id == old))
             move = insert_into(session, ChatMoveRow).values(old_id=old, new_id=new)
             await session.execute(move.on_conflict_do_update(index_elements=["old_id"], set_={"new_id": new}))
 

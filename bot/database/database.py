@@ -10,10 +10,12 @@ from sqlalchemy import URL, delete, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from bot.database.announcements import AnnouncementStore
 from bot.database.conversations import ConversationStore
 from bot.database.drafts import DraftStore
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedStore
+from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
 from bot.database.migrate import migrate
 from bot.database.posted import PostedStoryStore
 from bot.database.seen import SeenStories
@@ -22,6 +24,7 @@ from bot.database.tables import (
     AnswerRow,
     DraftRow,
     FeedEntryRow,
+    KeptQuestionRow,
     PostedStoryRow,
     ScopeRow,
     StoryVersionRow,
@@ -64,6 +67,8 @@ class Database:
         versions: the versions of stories that readers were shown.
         feeds: when feeds were read, and which of their articles.
         drafts: stories that editors have sent and not yet added.
+        announcements: where new stories are announced.
+        kept_questions: questions that wait for a story.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -78,6 +83,8 @@ class Database:
         self.versions = StoryVersions(self._sessions)
         self.feeds = FeedStore(self._sessions)
         self.drafts = DraftStore(self._sessions)
+        self.announcements = AnnouncementStore(self._sessions)
+        self.kept_questions = KeptQuestionStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -139,6 +146,7 @@ class Database:
                 delete(ScopeRow).where(ScopeRow.chosen_at < now - keep.answers, ScopeRow.user_id != 0),
                 delete(TurnRow).where(TurnRow.asked_at < now - keep.turns),
                 delete(FeedEntryRow).where(FeedEntryRow.seen_at < now - keep.entries),
+                delete(KeptQuestionRow).where(KeptQuestionRow.kept_at < now - LONGEST_KEPT),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
                 delete(DraftRow).where(DraftRow.created_at < now - keep.drafts),
             ):

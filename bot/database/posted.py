@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
@@ -9,6 +10,9 @@ from sqlalchemy import ColumnElement, delete, select
 
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import PostedStoryRow
+
+_ANNOUNCED = "announced:"
+"""What the digest of a story that is announced, and not posted, begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,37 @@ class PostedStoryStore:
         async with self._sessions.begin() as session:
             statement = insert_into(session, PostedStoryRow).values(**key, **values)
             await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+    @uncancelled
+    async def announced(self, chat_id: int, topic_id: int) -> frozenset[str]:
+        """Return the digests of the stories that were announced in a topic of a chat."""
+        query = select(PostedStoryRow.digest).where(
+            PostedStoryRow.chat_id == chat_id,
+            PostedStoryRow.topic_id == topic_id,
+            PostedStoryRow.digest.startswith(_ANNOUNCED),
+        )
+        async with self._sessions() as session:
+            return frozenset(key.removeprefix(_ANNOUNCED) for key in await session.scalars(query))
+
+    @uncancelled
+    async def put_announced(
+        self, chat_id: int, topic_id: int, stories: Mapping[str, str], message_id: int | None, now: datetime
+    ) -> None:
+        """Remember that stories were announced in a topic of a chat, beside where they are posted.
+
+        Args:
+            chat_id, topic_id: the topic.
+            stories: the digest of each story by its id.
+            message_id: the message that announces one story, so that a reply to it asks that; None for a list.
+            now: the time.
+        """
+        parts = [] if message_id is None else [list(astuple(PostedPart(message_id, 0, 0, 0)))]
+        async with self._sessions.begin() as session:
+            for story, digest in stories.items():
+                key = {"chat_id": chat_id, "topic_id": topic_id, "digest": f"{_ANNOUNCED}{digest}"}
+                values = {"parts": parts, "posted_at": now, "story": story}
+                statement = insert_into(session, PostedStoryRow).values(**key, **values)
+                await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
     @uncancelled
     async def forget(self, chat_id: int, topic_id: int, digest: str) -> None:

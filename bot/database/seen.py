@@ -1,17 +1,21 @@
-"""The stories that the bot has answered from."""
+"""The stories that the bot has answered from, and what is still to be done about new and changed ones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, select, update
 
-from bot.database.session import Sessions, uncancelled
+from bot.database.session import BEGIN, Sessions, uncancelled
 from bot.database.tables import SeenStoryRow
 
 
 class SeenStories:
-    """The digest of each story, by its id, as the bot saw it last."""
+    """The digest of each story, by its id, as the bot saw it last.
+
+    A new story waits to be announced, and a new or changed one to be asked what readers wait to be told, from the
+    transaction that stores it on, so that a stop loses neither.
+    """
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
@@ -19,19 +23,63 @@ class SeenStories:
     @uncancelled
     async def all(self) -> dict[str, str]:
         """Return the digest of each story by its id; empty before the first start."""
-        async with self._sessions() as session:
-            rows = (await session.execute(select(SeenStoryRow.story, SeenStoryRow.digest))).tuples()
-            return dict(rows.all())
+        return await self._digests()
 
     @uncancelled
     async def replace(self, seen: Mapping[str, str]) -> None:
-        """Store which stories there are now, in one transaction."""
+        """Store which stories there are now, in one transaction. At the first start none is new."""
         async with self._sessions.begin() as session:
+            # SQLite lets no transaction write that has read before another one wrote.
+            connection = await session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
             known = dict((await session.execute(select(SeenStoryRow.story, SeenStoryRow.digest))).tuples().all())
-            other = [id for id, digest in known.items() if seen.get(id) != digest]
-            new = [{"story": id, "digest": digest} for id, digest in seen.items() if known.get(id) != digest]
-            connection = await session.connection()
-            for id in other:
+            for id in known.keys() - seen.keys():
                 await session.execute(delete(SeenStoryRow).where(SeenStoryRow.story == id))
+            changed = [{"id": id, "now": digest} for id, digest in seen.items() if known.get(id, digest) != digest]
+            if changed:
+                statement = update(SeenStoryRow).where(SeenStoryRow.story == bindparam("id"))
+                await connection.execute(statement.values(digest=bindparam("now"), is_asked=False), changed)
+            done = not known
+            new = [
+                {"story": id, "digest": digest, "is_announced": done, "is_asked": done}
+                for id, digest in seen.items()
+                if id not in known
+            ]
             if new:
                 await connection.execute(insert(SeenStoryRow), new)
+
+    @uncancelled
+    async def unannounced(self) -> dict[str, str]:
+        """Return the digest of each story that waits to be announced, by its id."""
+        return await self._digests(SeenStoryRow.is_announced.is_(False))
+
+    @uncancelled
+    async def unasked(self) -> dict[str, str]:
+        """Return the digest of each story that waits to be asked, by its id."""
+        return await self._digests(SeenStoryRow.is_asked.is_(False))
+
+    @uncancelled
+    async def announced(self, stories: Iterable[str]) -> None:
+        """Note that stories, by their ids, need not be announced any more."""
+        await self._set(
+            update(SeenStoryRow).where(SeenStoryRow.story == bindparam("id")).values(is_announced=True),
+            [{"id": id} for id in stories],
+        )
+
+    @uncancelled
+    async def asked(self, stories: Mapping[str, str]) -> None:
+        """Note that stories, in the versions of these digests, need not be asked any more."""
+        of_version = (SeenStoryRow.story == bindparam("id"), SeenStoryRow.digest == bindparam("version"))
+        await self._set(
+            update(SeenStoryRow).where(*of_version).values(is_asked=True),
+            [{"id": id, "version": digest} for id, digest in stories.items()],
+        )
+
+    async def _digests(self, *conditions: ColumnElement[bool]) -> dict[str, str]:
+        async with self._sessions() as session:
+            query = select(SeenStoryRow.story, SeenStoryRow.digest).where(*conditions)
+            return dict((await session.execute(query)).tuples().all())
+
+    async def _set(self, statement: Update, rows: Sequence[dict[str, str]]) -> None:
+        if rows:
+            async with self._sessions.begin() as session:
+                await (await session.connection()).execute(statement, rows)

@@ -135,12 +135,17 @@ class StoryVersionRow(Base):
 
 
 class SeenStoryRow(Base):
-    """A story that the bot has answered from, with its digest, so that new and changed ones are known as such."""
+    """A story that the bot has answered from, with its digest, so that new and changed ones are known as such.
+
+    What is still to be done about it: to announce it as new, and to ask it what readers wait to be told.
+    """
 
     __tablename__ = "seen_stories"
 
     story: Mapped[str] = mapped_column(primary_key=True)
     digest: Mapped[str]
+    is_announced: Mapped[bool]
+    is_asked: Mapped[bool]
 
 
 class FeedRow(Base):
@@ -210,6 +215,8 @@ class KeptQuestionRow(Base):
     question: Mapped[str]
     locale: Mapped[str]
     kept_at: Mapped[datetime]
+    # Its answer is being sent.
+    is_claimed: Mapped[bool]
 
 
 class ReaderRow(Base):

@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
 from bot.database.session import Sessions, insert_into, uncancelled
-from bot.database.tables import AnswerRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
-from bot.database.versions import store_versions
+from bot.database.tables import AnswerRow, KeptQuestionRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
 from corpus import Story
 from index.question import Turn
 
@@ -78,17 +77,16 @@ class UpdateStore:
     async def handled(self, update_id: int, now: datetime, outcome: Outcome | None = None) -> None:
         """Note that an update was handled, forget what it says, and store what came of it, all in one transaction."""
         async with self._sessions.begin() as session:
-            if outcome and outcome.answer:
-                await _store_answer(session, outcome.answer, now)
-                if not outcome.keeps_turn:
-                    await _store_turn(session, outcome.answer, outcome.turn, now)
-            if outcome and outcome.suggestions:
-                await _store_suggestions(session, outcome.suggestions, now)
             if outcome:
-                await store_versions(session, outcome.stories, now)
-            for conversation, scope in outcome.scopes if outcome else ():
-                await store_scope(session, conversation, scope, now)
+                await _store_outcome(session, outcome, now)
             await _mark_handled(session, update_id)
+
+    @uncancelled
+    async def told(self, kept_id: int, now: datetime, outcome: Outcome) -> None:
+        """Remove a kept question that was answered, and store what came of it, all in one transaction."""
+        async with self._sessions.begin() as session:
+            await _store_outcome(session, outcome, now)
+            await session.execute(delete(KeptQuestionRow).where(KeptQuestionRow.id == kept_id))
 
     @uncancelled
     async def waiting(self) -> list[dict[str, Any]]:
@@ -130,6 +128,18 @@ class UpdateStore:
             await connection.execute(
                 statement, [{"chat": question.chat_id, "message": question.message_id} for question in questions]
             )
+
+
+async def _store_outcome(session: AsyncSession, outcome: Outcome, now: datetime) -> None:
+    if outcome.answer:
+        await _store_answer(session, outcome.answer, now)
+        if not outcome.keeps_turn:
+            await _store_turn(session, outcome.answer, outcome.turn, now)
+    if outcome.suggestions:
+        await _store_suggestions(session, outcome.suggestions, now)
+    await store_versions(session, outcome.stories, now)
+    for conversation, scope in outcome.scopes:
+        await store_scope(session, conversation, scope, now)
 
 
 async def _mark_handled(session: AsyncSession, update_id: int) -> None:

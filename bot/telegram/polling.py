@@ -19,6 +19,8 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.database import Database, Retention
 from bot.heartbeat import HEARTBEAT, beat
 from bot.settings import Settings, SettingsError
+from bot.telegram.announcing import Announcer
+from bot.telegram.asking_again import AskingAgain
 from bot.telegram.errors import reason
 from bot.telegram.feeds import Feeds
 from bot.telegram.messages.suggested_questions import lot_in_turn
@@ -28,7 +30,7 @@ from bot.telegram.receiving.malformed import readable
 from bot.telegram.receiving.token_refusals import RefusedPollError, TokenRefusals
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_updates import AfterChanges, StoryUpdates
 from bot.telegram.watching import StoryWatch
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
@@ -193,6 +195,7 @@ async def _live(parts: Parts, settings: Settings) -> None:
         _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
         _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
         *_following(parts, settings),
+        *_telling(parts),
     )
 
 
@@ -231,6 +234,15 @@ def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any,
     if settings.feeds:
         feeds = Feeds(services, updates, settings)
         yield _repeat(feeds.read_all, settings.feed_minutes * MINUTE, "reading the feeds")
+
+
+def _telling(parts: Parts) -> Iterator[Coroutine[Any, Any, None]]:
+    """What is told in chats after stories were added or changed."""
+    services, updates = parts.services, parts.story_updates
+    announcing = AfterChanges(updates, Announcer(services).announce)
+    yield _repeat(announcing.next_time, LOOK_AROUND_EVERY, "announcing new stories")
+    asking = AfterChanges(updates, AskingAgain(services).ask)
+    yield _repeat(asking.next_time, LOOK_AROUND_EVERY, "asking new stories what readers wait for")
 
 
 async def _look_for_newer(services: Services, story_updates: StoryUpdates) -> None:

@@ -14,11 +14,14 @@ from bot.voice import ENGLISH, LOCALES, Voice, voice_for
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("start", "help", "ask", "stories", "latest", "story", "new", "scope", "language", "privacy")
+COMMANDS = ("start", "help", "ask", "stories", "latest", "story", "new", "waiting", "scope", "language", "privacy")
 """The commands that are shown, in that order."""
 
 EDITORS_COMMANDS = (*COMMANDS, "add")
 """The commands that editors are shown in their private chats."""
+
+ADMIN_COMMANDS = ("status", "announce")
+"""The commands of the bot's administrators."""
 
 
 async def register_profile(bot: Bot, editors: Iterable[int] = ()) -> None:

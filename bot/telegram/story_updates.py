@@ -116,6 +116,36 @@ class StoryUpdates:
                     await listener(changes)
 
 
+class AfterChanges:
+    """Does work in the background after changes, and at the start what the last run of the program has left.
+
+    A listener must not do it itself: others would wait for it.
+
+    Args:
+        updates: tells of changes.
+        work: what is done; it is done once more if it fails.
+    """
+
+    def __init__(self, updates: StoryUpdates, work: Callable[[], Awaitable[None]]) -> None:
+        self._work = work
+        self._is_due = asyncio.Event()
+        self._is_due.set()
+        updates.listen(self._wake)
+
+    async def next_time(self) -> None:
+        """Wait until there is something to do, and do it."""
+        await self._is_due.wait()
+        self._is_due.clear()
+        try:
+            await self._work()
+        except Exception:
+            self._is_due.set()
+            raise
+
+    async def _wake(self, _changes: Changes) -> None:
+        self._is_due.set()
+
+
 def changes_between(before: dict[str, str], now: dict[str, str]) -> Changes:
     """Return what has changed between the digests of stories by their ids."""
     return Changes(

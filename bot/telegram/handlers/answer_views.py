@@ -22,7 +22,7 @@ from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.story_list import with_all_stories
 from bot.telegram.messages.suggested_questions import Suggested, suggested_under
 from bot.telegram.recall import Recall
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.telegram.story_updates import StoryUpdates
 from bot.voice import Voice, voice_for

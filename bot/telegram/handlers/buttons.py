@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.database import Outcome
 from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.group_stories import GroupStories
+from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Pressed, Questions
 from bot.telegram.handlers.scopes import Scopes
@@ -17,7 +18,9 @@ from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
     ChoiceData,
+    ForgetData,
     GroupData,
+    KeepData,
     ListData,
     LocaleData,
     LotData,
@@ -28,12 +31,12 @@ from bot.telegram.messages.callback_data import (
     ViewData,
     WithdrawData,
 )
-from bot.telegram.messages.keyboards import keyboard, suggestion_rows
+from bot.telegram.messages.keyboards import keyboard, other_rows, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import Gone, same_story
 from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.recall import Recall
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice, voice_for
 from corpus import Story, story_with_digest
@@ -59,6 +62,7 @@ class Buttons:
         groups: GroupStories,
         views: AnswerViews,
         recall: Recall,
+        kept: KeptQuestions,
     ) -> None:
         self._services = services
         self._questions = questions
@@ -68,6 +72,7 @@ class Buttons:
         self._groups = groups
         self._views = views
         self._recall = recall
+        self._kept = kept
         self._last: dict[int, tuple[int, ButtonData | None, int]] = {}
 
     async def press(self, request: Request, voice: Voice) -> None:
@@ -119,6 +124,10 @@ class Buttons:
             case GroupData():
                 await self._groups.press(request, button, voice)
                 return None
+            case KeepData():
+                return await self._kept.keep(request, button, voice)
+            case ForgetData():
+                return await self._kept.forget(request, button, voice)
             case _:
                 return await self._acknowledge(request, voice.text("answer-gone"))
 
@@ -185,7 +194,10 @@ class Buttons:
             return await self._acknowledge(request, voice.text("nothing-more"))
         await self._acknowledge(request)
         # In a group the message is for everybody, and keeps its language.
-        markup = keyboard(suggestion_rows(suggested, voice_for(button.locale)))
+        rows = suggestion_rows(suggested, voice_for(button.locale))
+        # What is under them stays: to ask all stories, to be told later.
+        others = other_rows(request.markup) if request.markup else []
+        markup = keyboard(rows, others)
         await self._services.sender.edit_buttons(request.chat_id, request.message_id, markup)
         return Outcome(suggestions=suggested.shown)
 

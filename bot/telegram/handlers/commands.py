@@ -6,25 +6,24 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.database import Outcome
 from bot.replies.html import listings_html
+from bot.telegram.handlers.announcements import Announcements
 from bot.telegram.handlers.group_stories import GroupStories
+from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
 from bot.telegram.handlers.status import Status
 from bot.telegram.handlers.story_lists import StoryLists
+from bot.telegram.messages.callback_data import STORY_PARAMETER
 from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import PAGE
 from bot.telegram.messages.suggested_questions import Suggested, lot_in_turn
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, Voice, voice_for
 from index.catalogue import Listing
 
 MINUTE = 60
-
-STORY_PARAMETER = "s_"
-"""What the parameter of a link to a story begins with, before the story's key
-(https://core.telegram.org/bots/features#deep-linking)."""
 
 
 class Commands:
@@ -42,12 +41,15 @@ class Commands:
         lists: StoryLists,
         groups: GroupStories,
         status: Status,
+        announcements: Announcements,
+        kept: KeptQuestions,
     ) -> None:
         self._services = services
         self._posted = posted
         self._scopes = scopes
         self._lists = lists
         self._show_status = status.command
+        self._switch_announcements = announcements.command
         self._known: dict[str, Callable[[Request, Voice], Awaitable[Outcome | None]]] = {
             "": self._scopes.open_link,
             "start": self._start,
@@ -60,6 +62,8 @@ class Commands:
             "language": self._language,
             "privacy": self._privacy,
             "status": self._status,
+            "announce": self._announce,
+            "waiting": kept.command,
         }
 
     async def carry_out(self, request: Request, voice: Voice) -> Outcome | None:
@@ -120,6 +124,11 @@ class Commands:
         """Tell administrators how old the index and the feeds are; for others there is no such command."""
         is_admin = request.user_id in self._services.admins
         return await (self._show_status if is_admin else self._help)(request, voice)
+
+    async def _announce(self, request: Request, voice: Voice) -> Outcome | None:
+        """Let administrators say where new stories are announced; for others there is no such command."""
+        is_admin = request.user_id in self._services.admins
+        return await (self._switch_announcements if is_admin else self._help)(request, voice)
 
     async def _suggested(self, request: Request) -> Suggested:
         """The first suggested questions of the stories that can be asked."""

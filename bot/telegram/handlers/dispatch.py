@@ -12,6 +12,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.database import Outcome
 from bot.telegram.errors import UNDELIVERED, ErrorKind, UnreadableUpdateError, kind_of, reason
+from bot.telegram.handlers.announcements import Announcements
 from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
@@ -19,6 +20,7 @@ from bot.telegram.handlers.drafts import Drafts
 from bot.telegram.handlers.error_reports import ErrorReports, attempt
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
+from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
@@ -28,8 +30,8 @@ from bot.telegram.messages.callback_data import DraftData
 from bot.telegram.messages.message import Message
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.admission import Admission
-from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
 from bot.telegram.receiving.rate_limits import Notices
+from bot.telegram.receiving.request import QUESTIONS, Kind, Request
 from bot.telegram.services import Services
 from bot.telegram.story_updates import StoryUpdates
 from bot.voice import Voice
@@ -71,10 +73,11 @@ class Dispatch:
         groups = GroupStories(services, lists)
         self._inline = InlineAnswers(services, admission.newest)
         self._questions = Questions(services, admission.newest, scopes, recall)
-        self._commands = Commands(services, posted, scopes, lists, groups, Status(services, updates))
+        status, announcements, kept = Status(services, updates), Announcements(services), KeptQuestions(services)
+        self._commands = Commands(services, posted, scopes, lists, groups, status, announcements, kept)
         self._drafts = Drafts(services, updates, scopes)
         views = AnswerViews(services, posted, scopes, recall, updates)
-        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, views, recall)
+        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, views, recall, kept)
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:

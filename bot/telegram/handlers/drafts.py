@@ -16,7 +16,7 @@ from bot.telegram.handlers.submitted import Submitted
 from bot.telegram.messages.callback_data import DraftAction, DraftData
 from bot.telegram.messages.draft_preview import added_message, preview_message, reasons, refusal_line
 from bot.telegram.messages.message import Message
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.receiving.submission import Submission
 from bot.telegram.services import Services, now
 from bot.telegram.story_updates import StoryUpdates

@@ -9,8 +9,9 @@ from typing import Any
 from bot.database import KeptTurn, Outcome, Scope, StoredAnswer
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
 from bot.telegram.messages.answer_message import answer_message, gone_line
-from bot.telegram.messages.callback_data import AllStoriesData
+from bot.telegram.messages.callback_data import AllStoriesData, KeepData
 from bot.telegram.messages.correction_marks import Marks
+from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
 from bot.telegram.messages.recalled_page import recalled_page
@@ -19,11 +20,11 @@ from bot.telegram.messages.story_list import with_all_stories
 from bot.telegram.messages.suggested_questions import Suggested, suggested_beside
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.intent import Kind, Request
+from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, RemarkMade, turn_of
+from index.answer import Answer, Refusal, RemarkMade, turn_of
 from index.excerpt import Excerpt
 from index.question import Remark, Turn
 
@@ -119,7 +120,7 @@ class Questions:
         if isinstance(message, Gone):
             return None
         reply_id = await self._services.sender.send(request.target, message)
-        content = {**_content(shown, message), "corrections": marks.to_json()}
+        content = {**stored_content(shown, message), "corrections": marks.to_json()}
         outcome = _outcome(request, number, reply_id, voice, content)
         return replace(outcome, stories=(passage.story,))
 
@@ -135,7 +136,7 @@ class Questions:
             return self._scopes.asking_suggested(pressed.story, own)
         if pressed:
             return self._scopes.asking_again(request, groups)
-        if not (own or groups or request.link or request.replies_to):
+        if not (own or groups or request.link or request.replies_to or request.replies_to_post):
             return ALL_STORIES
         asking = await self._scopes.asking(request, own, groups)
         is_edit = before is not None and not request.link
@@ -176,9 +177,12 @@ class Questions:
         message = answer_message(
             answer, number, shown, stories, voice, services.answerer.languages, offered, above, alone=alone
         )
+        is_kept = before is not None and await self._reword(before, answer)
+        if isinstance(answer, Refusal) and number is not None and not is_kept:
+            message = with_keeping(message, KeepData(number), voice)
         if asked.asking.is_chosen and is_question:
             message = with_all_stories(message, AllStoriesData(number or 0), voice)
-        content = _content(
+        content = stored_content(
             shown,
             message,
             above if asked.pressed and asked.pressed.story else None,
@@ -197,12 +201,25 @@ class Questions:
         outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
         return replace(outcome, stories=told)
 
+    async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
+        """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.
+
+        Return whether it is kept.
+        """
+        if before.question_id is None:
+            return False
+        turn = turn_of(answer) if isinstance(answer, Refusal) else None
+        reword = self._services.database.kept_questions.reword
+        done = reword(before.chat_id, before.question_id, turn.question if turn else None)
+        return await self._services.if_possible(done, False) and turn is not None
+
     async def _withdrawn(self, before: StoredAnswer) -> Outcome:
+        await self._reword(before, None)
         voice = await self._services.voice(before.user_id, before.locale)
         message = Message(voice.text("question-withdrawn"))
         if before.content.get("message") != message.fingerprint:
             await self._services.sender.edit(before.chat_id, before.reply_id, message)
-        return Outcome(replace(before, content=_content(ShownAnswer(), message, is_question=False)))
+        return Outcome(replace(before, content=stored_content(ShownAnswer(), message, is_question=False)))
 
     async def _more(self, request: Request, last: KeptTurn, voice: Voice) -> Outcome | None:
         """Show the next page of an answer, as its button does; None if there is no answer."""
@@ -227,7 +244,7 @@ class Questions:
         if scope:
             message = with_all_stories(message, AllStoriesData(last.answer_id), voice)
         reply_id = await services.sender.send(request.target, message)
-        content = {**_content(shown, message, scope=scope), "page": page, "corrections": marks.to_json()}
+        content = {**stored_content(shown, message, scope=scope), "page": page, "corrections": marks.to_json()}
         outcome = _outcome(request, number, reply_id, voice, content, last, last.turn)
         return replace(outcome, stories=recalled.versions)
 
@@ -310,7 +327,7 @@ def _outcome(
     return Outcome(answer, turn, suggestions=suggestions)
 
 
-def _content(
+def stored_content(
     shown: ShownAnswer,
     message: Message,
     suggested: str | None = None,
@@ -318,7 +335,7 @@ def _content(
     *,
     is_question: bool = True,
 ) -> dict[str, object]:
-    """What is stored of what an answer showed; of a question's words only those that the program has suggested.
+    """Return what is stored of what an answer showed; of a question's words only those that the program has suggested.
 
     `scope` is the id of the story that was chosen to be asked.
     """

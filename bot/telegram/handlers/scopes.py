@@ -9,7 +9,7 @@ from bot.database import Conversation, Outcome, Scope
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import chosen_message
 from bot.telegram.messages.suggested_questions import suggested_of
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
@@ -155,9 +155,12 @@ class Scopes:
         return bool(in_group) and one not in in_group
 
     async def _replied_to(self, request: Request) -> Listing | None:
-        if request.replies_to is None:
+        post = request.replies_to_post
+        if request.replies_to is not None:
+            post = (request.chat_id, request.replies_to)
+        if post is None:
             return None
-        story_in = self._services.database.posted_stories.story_in(request.chat_id, request.replies_to)
+        story_in = self._services.database.posted_stories.story_in(*post)
         id = await self._services.if_possible(story_in, None)
         return self._services.catalogue.with_id(id) if id else None
 

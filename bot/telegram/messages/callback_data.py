@@ -12,6 +12,8 @@
     g:<what>:<key>             what a group asks: a story, a publisher's, all
     d:<what>                   what becomes of the draft that the message previews
     v:<answer>:<n>:<i>:<sure>  withdraw a sentence of a quotation
+    k:<answer>                 keep the question of a refusal
+    f:<question>               forget a kept question
 
 A press by a modified client may carry anything.
 """
@@ -221,6 +223,26 @@ class WithdrawData:
         return f"v:{self.answer}:{self.number}:{self.sentence}:{self.sure:d}"
 
 
+@dataclass(frozen=True, slots=True)
+class KeepData:
+    """The question of a refusal, by the number of that answer, to keep until a story answers it."""
+
+    answer: int
+
+    def __str__(self) -> str:
+        return f"k:{self.answer}"
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetData:
+    """A kept question to forget, by its number."""
+
+    question: int
+
+    def __str__(self) -> str:
+        return f"f:{self.question}"
+
+
 ButtonData = (
     PassageData
     | ViewData
@@ -234,7 +256,19 @@ ButtonData = (
     | GroupData
     | DraftData
     | WithdrawData
+    | KeepData
+    | ForgetData
 )
+
+STORY_PARAMETER = "s_"
+"""What the parameter of a link to a story begins with, before the story's key
+(https://core.telegram.org/bots/features#deep-linking)."""
+
+
+def link_to_story(bot_name: str, key: str) -> str:
+    """Return the link that opens a private chat with the bot to ask the story of a key (`index.catalogue`)."""
+    return f"https://t.me/{bot_name}?start={STORY_PARAMETER}{key}"
+
 
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
 _KEY = f"([0-9a-f]{{{KEY_DIGITS}}})"
@@ -262,6 +296,8 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
         "v:([0-9]{1,18}):([0-9]{1,4}):([0-9]{1,3}):([01])",
         lambda answer, number, sentence, sure: WithdrawData(int(answer), int(number), int(sentence), sure == "1"),
     ),
+    ("k:([0-9]{1,18})", lambda answer: KeepData(int(answer))),
+    ("f:([0-9]{1,18})", lambda question: ForgetData(int(question))),
 )
 
 

@@ -10,7 +10,16 @@ from bot.database import DIGEST_DIGITS
 from bot.replies.attribution import attribution, link
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
-from bot.telegram.messages.callback_data import LocaleData, LotData, PassageData, View, ViewData, WithdrawData
+from bot.telegram.messages.callback_data import (
+    LocaleData,
+    LotData,
+    PassageData,
+    SuggestionData,
+    View,
+    ViewData,
+    WithdrawData,
+    read_data,
+)
 from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, own_name
@@ -120,6 +129,13 @@ def suggestion_rows(suggested: Suggested, voice: Voice) -> Rows:
         data = LotData(suggested.next_lot, voice.locale)
         rows.append([InlineKeyboardButton(voice.text("other-questions"), callback_data=str(data))])
     return rows
+
+
+def other_rows(markup: InlineKeyboardMarkup) -> Rows:
+    """Return the rows of buttons that follow suggested questions under a message."""
+    data = [read_data(str(row[0].callback_data or "")) for row in markup.inline_keyboard]
+    suggested = [number for number, one in enumerate(data, 1) if isinstance(one, SuggestionData | LotData)]
+    return [list(row) for row in markup.inline_keyboard[max(suggested, default=len(data)) :]]
 
 
 def locale_rows() -> Rows:

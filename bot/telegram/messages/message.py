@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Message:
         """Sixteen hexadecimal digits that are the same for messages that look the same."""
         buttons = json.dumps(self.markup.to_dict() if self.markup else None, sort_keys=True)
         return sha256(f"{self.html}\n{buttons}".encode()).hexdigest()[:16]
+
+    def with_row(self, row: list[InlineKeyboardButton]) -> Message:
+        """Return the message with a last row of buttons."""
+        rows = [list(one) for one in self.markup.inline_keyboard] if self.markup else []
+        return replace(self, markup=InlineKeyboardMarkup([*rows, row]))
 
     def under(self, question: str | None) -> Message:
         """Return the message with a question above it that the reader has not typed, or as it is if None."""

@@ -97,8 +97,7 @@ def chosen_message(one: Listing, suggested: Suggested, voice: Voice, *, is_scope
 
 def with_all_stories(message: Message, data: AllStoriesData, voice: Voice) -> Message:
     """Return a message with a last button that asks all stories again."""
-    rows = [list(row) for row in message.markup.inline_keyboard] if message.markup else []
-    return replace(message, markup=keyboard(rows, [[_button(voice.text("ask-all-stories"), data)]]))
+    return message.with_row([_button(voice.text("ask-all-stories"), data)])
 
 
 def _of_reader(one: Listing, voice: Voice) -> list[InlineKeyboardButton]:

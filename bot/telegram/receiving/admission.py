@@ -21,10 +21,11 @@ from bot.telegram.messages.message import Message
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.backlog import Away, Backlog, missed
 from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.intent import QUESTIONS, TEMPORARY, Kind, Request, request_of
+from bot.telegram.receiving.intent import request_of
 from bot.telegram.receiving.malformed import why
 from bot.telegram.receiving.mentions import Me
 from bot.telegram.receiving.rate_limits import RateLimits, Verdict
+from bot.telegram.receiving.request import QUESTIONS, TEMPORARY, Kind, Request
 from bot.telegram.sending.sender import Target
 from bot.telegram.services import Services, now
 from bot.voice import Voice

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.database import MissedQuestion
 from bot.settings import Settings
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 
 LULL = timedelta(seconds=5)
 """How long no old question must have come before they count as over; Telegram sends them at once, 100 at a time."""

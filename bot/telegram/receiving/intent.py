@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import Enum, auto
+from dataclasses import replace
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
-from bot.database import Conversation
 from bot.telegram.messages.callback_data import (
-    AllStoriesData,
-    ButtonData,
-    DraftData,
-    PassageData,
-    SuggestionData,
     read_data,
 )
-from bot.telegram.profile import COMMANDS
+from bot.telegram.profile import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
 from bot.telegram.receiving.malformed import is_number, why_unreadable
-from bot.telegram.receiving.mentions import Me, Words, asked_words, bots_message, is_by_a_bot, replied_to, words_of
-from bot.telegram.receiving.submission import Submission, submission_of
-from bot.telegram.sending.sender import Target
+from bot.telegram.receiving.mentions import (
+    Me,
+    Words,
+    asked_words,
+    bots_message,
+    is_by_a_bot,
+    post_replied_to,
+    replied_to,
+    replies_to_own_post,
+    words_of,
+)
+from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.receiving.submission import submission_of
 
 ASK = "ask"
 """The command that a question may follow."""
@@ -35,131 +37,6 @@ HELP = "help"
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 _PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
-
-
-class Kind(Enum):
-    """What is wanted of the bot."""
-
-    ANSWER = auto()
-    """Answer a question."""
-    EDIT = auto()
-    """Answer a question that was edited."""
-    WITHDRAW = auto()
-    """A message was edited and now asks nothing; if it was a question, its answer goes."""
-    COMMAND = auto()
-    """Carry out a command other than a question; /ask without a question is one too, and so is a link alone."""
-    SUBMIT = auto()
-    """An editor sends something to make a story of."""
-    NOT_TEXT = auto()
-    """Somebody speaks to the bot, without a text."""
-    PRESS = auto()
-    """A button was pressed."""
-    INLINE = auto()
-    """Answer an inline query."""
-    GREET = auto()
-    """The bot was added to a group."""
-    MIGRATED = auto()
-    """A group has become a supergroup with a new id."""
-    LEAVE = auto()
-    """The bot is in a group that it does not serve or may not write in, and leaves."""
-    FORBIDDEN = auto()
-    """Somebody asks whom the bot does not serve; they are told."""
-    UNREADABLE = auto()
-    """The update cannot be read; the text says why."""
-    IGNORE = auto()
-    """Nothing."""
-
-
-QUESTIONS = frozenset({Kind.ANSWER, Kind.EDIT})
-TEMPORARY = frozenset({Kind.INLINE, Kind.UNREADABLE})
-"""What is not stored until it is handled: an inline query is worth nothing later, and what cannot be read stays so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What an update wants of the bot, from whom and where; made when the update comes and carried to the reply.
-
-    Args:
-        update_id: number of the update.
-        kind: what is wanted.
-        text: the question, or what follows a command, without the bot's name.
-        command: the command's name, in lower case, if the kind is COMMAND; "" for a link alone.
-        link: the address that a message has beside its question, or instead of one.
-        submission: what a story is to be made of, if the kind is SUBMIT.
-        chat_id: where; 0 if there is no chat (inline queries, buttons under inline messages).
-        topic_id: the topic of the chat (`message_thread_id`), or 0.
-        user_id: who; a channel's or a group's id if somebody writes as one; 0 for nobody.
-        message_id: the message that wants it, or whose button was pressed; 0 for none.
-        private: whether the chat is the reader's own.
-        replies_to: the bot's message that is replied to, or None.
-        called: False for words in a group that do not call the bot, and are for it only as a reply to its message.
-        moved_to: the new id of a chat that has become a supergroup.
-        language_code: that of the person's Telegram, or None.
-        sent_at: when the message was sent or edited; None for anything else.
-        query_id: id of the button press or inline query to answer.
-        button: what the pressed button stands for; None if no button of this program carries it.
-        counts: whether it counts against the limits until it is handled.
-        resumed: whether it was taken on by an earlier run of the program.
-        is_stored: whether it is in the database; if not, neither may be its answer.
-    """
-
-    update_id: int
-    kind: Kind
-    text: str = ""
-    command: str = ""
-    link: str = ""
-    submission: Submission | None = None
-    chat_id: int = 0
-    topic_id: int = 0
-    user_id: int = 0
-    message_id: int = 0
-    private: bool = False
-    replies_to: int | None = None
-    called: bool = True
-    moved_to: int | None = None
-    language_code: str | None = None
-    sent_at: datetime | None = None
-    query_id: str = ""
-    button: ButtonData | None = None
-    counts: bool = False
-    resumed: bool = False
-    is_stored: bool = True
-
-    @property
-    def place(self) -> Target:
-        """Its chat and topic, for a message that is no reply."""
-        return Target(self.chat_id, self.topic_id)
-
-    @property
-    def conversation(self) -> Conversation:
-        """The conversation that it belongs to."""
-        return Conversation(self.chat_id, self.topic_id, self.user_id)
-
-    @property
-    def target(self) -> Target:
-        """Where the reply goes; in private nothing shows which message's button was pressed, as it is the last."""
-        is_reply = self.kind is not Kind.PRESS or not self.private
-        return Target(self.chat_id, self.topic_id, (self.message_id or None) if is_reply else None)
-
-    @property
-    def question_id(self) -> int | None:
-        """Id of the question's message, or None if it is no message."""
-        return self.message_id if self.kind in QUESTIONS or self.kind is Kind.WITHDRAW else None
-
-    @property
-    def newest_key(self) -> tuple[int, int] | None:
-        """What requests have in common of which only the newest counts, or None: versions of a message, and the
-        inline queries that one person types.
-        """
-        if self.kind is Kind.INLINE:
-            return self.user_id, 0
-        return (self.chat_id, self.question_id) if self.question_id else None
-
-    @property
-    def shows_typing(self) -> bool:
-        """Whether somebody waits for an answer, for a passage, or for what becomes of a story."""
-        works = isinstance(self.button, PassageData | SuggestionData | AllStoriesData | DraftData)
-        return self.kind in {*QUESTIONS, Kind.SUBMIT} or (self.kind is Kind.PRESS and self.chat_id != 0 and works)
 
 
 def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
@@ -183,6 +60,7 @@ def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
         request.user_id,
         request.message_id,
         request.replies_to or 0,
+        *(request.replies_to_post or ()),
         request.moved_to or 0,
     )
     if not all(map(is_number, ids)):
@@ -201,7 +79,7 @@ def _request_of(update: Update, me: Me, allowed: Allowed) -> Request:
     if update.edited_message:
         return _of_edit(_of_message(update, update.edited_message, me, allowed, nothing))
     if update.callback_query:
-        return _of_press(update.callback_query, allowed, nothing)
+        return _of_press(update.callback_query, me, allowed, nothing)
     if update.inline_query:
         query = update.inline_query
         granted = allowed.in_private(query.from_user.id) is Access.GRANTED
@@ -227,6 +105,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
         message_id=message.message_id,
         private=message.chat.type == ChatType.PRIVATE,
         replies_to=bots_message(message, me),
+        replies_to_post=post_replied_to(message),
         sent_at=message.edit_date or message.date,
     )
     if message.migrate_to_chat_id:
@@ -242,7 +121,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
     access = allowed.in_group(place.chat_id, place.user_id)
     if access is Access.NOT_HERE:
         return replace(place, kind=Kind.LEAVE)
-    return _in_group(message, me, place) if access is Access.GRANTED else place
+    return _in_group(message, me, allowed, place) if access is Access.GRANTED else place
 
 
 def _in_private(message: Message, me: Me, allowed: Allowed, place: Request) -> Request:
@@ -261,7 +140,7 @@ def _in_private(message: Message, me: Me, allowed: Allowed, place: Request) -> R
     return _of_words(message, words, me, place)
 
 
-def _in_group(message: Message, me: Me, place: Request) -> Request:
+def _in_group(message: Message, me: Me, allowed: Allowed, place: Request) -> Request:
     if is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
         return place
     words = words_of(message, me)
@@ -269,9 +148,11 @@ def _in_group(message: Message, me: Me, place: Request) -> Request:
     if words.command and not message.is_automatic_forward:
         # An unknown command without a name is for another bot.
         known = words.command in COMMANDS or words.to_me
+        known = known or (words.command in ADMIN_COMMANDS and place.user_id in allowed.admins)
         return _of_command(message, words, me, place) if known else place
     # A sticker in reply to the bot is a comment among people.
-    if words.mentioned or (place.replies_to and (words.text or words.link)):
+    is_reply = place.replies_to or replies_to_own_post(message, me)
+    if words.mentioned or (is_reply and (words.text or words.link)):
         return replace(_of_words(message, words, me, place), called=words.mentioned)
     return place
 
@@ -315,8 +196,11 @@ def _of_edit(request: Request) -> Request:
             return replace(request, kind=Kind.WITHDRAW, text="", command="", link="")
 
 
-def _of_press(query: CallbackQuery, allowed: Allowed, nothing: Request) -> Request:
-    """A button press. Only the person who pressed sees a refusal, so in groups they are told as well."""
+def _of_press(query: CallbackQuery, me: Me, allowed: Allowed, nothing: Request) -> Request:
+    """A button press. Only the person who pressed sees a refusal, so in groups they are told as well.
+
+    The text is what the message with the button replies to: the question of an answer.
+    """
     message, user_id = query.message, query.from_user.id
     place = replace(nothing, user_id=user_id, query_id=query.id, button=read_data(query.data or ""))
     if message is not None:
@@ -326,9 +210,15 @@ def _of_press(query: CallbackQuery, allowed: Allowed, nothing: Request) -> Reque
             message_id=message.message_id,
             private=message.chat.type == ChatType.PRIVATE,
         )
-    # A message that is too old comes without its topic.
-    if isinstance(message, Message) and message.is_topic_message:
-        place = replace(place, topic_id=message.message_thread_id or 0)
+    # A message that is too old comes without its topic and its buttons.
+    if isinstance(message, Message):
+        replied = replied_to(message)
+        place = replace(
+            place,
+            topic_id=(message.message_thread_id or 0) if message.is_topic_message else 0,
+            markup=message.reply_markup,
+            text=words_of(replied, me).text if replied and bots_message(message, me) is None else "",
+        )
     in_group = message is not None and not place.private
     access = allowed.in_group(place.chat_id, user_id) if in_group else allowed.in_private(user_id)
     kinds = {Access.GRANTED: Kind.PRESS, Access.NOT_HERE: Kind.LEAVE, Access.NOT_YOU: Kind.FORBIDDEN}

@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, MessageOriginChannel
+
+from bot.telegram.messages.callback_data import link_to_story
 
 _AFTER_A_NAME = ",;:-–— \t\n"
 """What stands between a name and what is said to that person."""
@@ -111,6 +113,22 @@ def is_by_a_bot(message: Message) -> bool:
     """
     by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
     return by_bot or message.via_bot is not None or (message.from_user is None and message.sender_chat is None)
+
+
+def post_replied_to(message: Message) -> tuple[int, int] | None:
+    """Return chat and id of the channel's post whose copy in the channel's group a message replies to, or None."""
+    replied = replied_to(message)
+    origin = replied.forward_origin if replied and replied.is_automatic_forward else None
+    return (origin.chat.id, origin.message_id) if isinstance(origin, MessageOriginChannel) else None
+
+
+def replies_to_own_post(message: Message, me: Me) -> bool:
+    """Return whether that post is the bot's own: Telegram does not say so, but its button leads to the bot."""
+    replied = replied_to(message)
+    if replied is None or replied.reply_markup is None or post_replied_to(message) is None:
+        return False
+    buttons = (button for row in replied.reply_markup.inline_keyboard for button in row)
+    return any((button.url or "").startswith(link_to_story(me.username, "")) for button in buttons)
 
 
 def _link(said: str, links: Collection[str]) -> str:

@@ -9,8 +9,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
-from telegram.constants import ChatAction, ChatMemberStatus
+from telegram import (
+    Bot,
+    ChatMemberAdministrator,
+    ForceReply,
+    InlineKeyboardMarkup,
+    InlineQueryResult,
+    InlineQueryResultsButton,
+    ReplyParameters,
+)
+from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.replies.split import split_html
@@ -44,8 +52,17 @@ class Target:
     reply_to: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel, and whether the bot may post there."""
+
+    id: int
+    title: str
+    may_post: bool
+
+
 class Sender:
-    """Makes all calls that answer somebody, and those that ask who administers a group and for a file.
+    """Makes all calls that answer somebody or ask who administers a group, what a channel is, and for a file.
 
     Args:
         bot: makes the calls.
@@ -58,6 +75,11 @@ class Sender:
         self._typing: dict[Target, asyncio.Task[None]] = {}
         self._awaited: Counter[Target] = Counter()
 
+    @property
+    def bot_name(self) -> str:
+        """The bot's username."""
+        return str(self._bot.username)
+
     async def send(
         self,
         target: Target,
@@ -66,6 +88,7 @@ class Sender:
         *,
         anchored: bool = False,
         asks: bool = False,
+        patient: bool = True,
     ) -> int:
         """Send a message, in parts if it is long; return the id of the last part, which has the buttons.
 
@@ -75,6 +98,7 @@ class Sender:
             quote: the words that the reply quotes of the message it replies to.
             anchored: whether it is an error if that message, or the words of `quote` in it, are not there.
             asks: whether a reply is wanted, for which the field is opened; the message has no buttons then.
+            patient: whether to try again while Telegram cannot be reached.
 
         Raises TelegramError.
         """
@@ -92,11 +116,11 @@ class Sender:
             last = ForceReply() if asks else message.markup
             markup = last if number == len(parts) else None
             try:
-                sent = await self._send_part(target, html, replied, markup)
+                sent = await self._send_part(target, html, replied, markup, patient)
             except ChatMigrated as error:
                 # The message replied to has another id in the supergroup.
                 target = replace(target, chat_id=error.new_chat_id, reply_to=None)
-                sent = await self._send_part(target, html, None, markup)
+                sent = await self._send_part(target, html, None, markup, patient)
         return sent
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
@@ -181,6 +205,20 @@ class Sender:
             return False
         return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
+    async def channel(self, name: int | str) -> Channel | None:
+        """Return a chat by its id or its @name if it is a channel, else None. Raises TelegramError."""
+        try:
+            chat = await self._call(lambda: self._bot.get_chat(name), "asking for a channel")
+            if chat.type != ChatType.CHANNEL:
+                return None
+            me = await self._call(lambda: self._bot.get_chat_member(chat.id, self._bot.id), "asking for a channel")
+        except (BadRequest, Forbidden) as error:
+            log.info("could not find a channel (%s)", reason(error))
+            return None
+        return Channel(
+            chat.id, chat.title or "", isinstance(me, ChatMemberAdministrator) and bool(me.can_post_messages)
+        )
+
     async def leave(self, chat_id: int) -> None:
         """Leave a chat; it is no error if the bot is no longer in it."""
         try:
@@ -220,6 +258,7 @@ class Sender:
         html: str,
         replied: ReplyParameters | None,
         markup: InlineKeyboardMarkup | ForceReply | None,
+        patient: bool,
     ) -> int:
         sent = await self._call(
             lambda: self._bot.send_message(
@@ -230,6 +269,7 @@ class Sender:
                 reply_markup=markup,
             ),
             "sending a reply",
+            patient,
         )
         return sent.message_id
 
@@ -243,8 +283,8 @@ class Sender:
             return kind is ErrorKind.NOT_MODIFIED
         return True
 
-    async def _call(self, call: Callable[[], Awaitable[T]], what: str) -> T:
-        return await with_retries(call, what, lambda: self._shutdown.begun, _passes)
+    async def _call(self, call: Callable[[], Awaitable[T]], what: str, patient: bool = True) -> T:
+        return await with_retries(call, what, lambda: self._shutdown.begun or not patient, _passes)
 
 
 def _passes(error: BaseException) -> bool:

@@ -201,6 +201,7 @@ privacy =
         [one] • Your question, so that you can follow up on it. Deleted after { $minutes } minute.
        *[other] • Your question, so that you can follow up on it. Deleted after { $minutes } minutes.
     }
+    • A question that you asked me to keep: until it is answered, at most 30 days.
     • The language you chose.
     If a story is corrected, I correct my replies of the last seven days that quote it.
     The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
@@ -267,6 +268,35 @@ withdraw-sure =
     It is never quoted again.
 withdraw-yes = Yes, withdraw it
 withdraw-no = No
+## Questions that wait for a story
+
+keep-question = Tell me if it does
+# Alerts, at most 200 characters.
+keep-done = I will tell you when a new story answers this, for 30 days. Your waiting questions: /waiting
+# $count (Number): most questions that one person can keep
+keep-full = { $count } of your questions are waiting already. See and remove them: /waiting
+keep-ask-again = I no longer have your question. Ask again, then press.
+waiting-gone = That is not one of your waiting questions.
+waiting-none = None of your questions is waiting. When the stories do not say something, a button under my reply lets you know later.
+# Comes before a numbered list.
+waiting-heading = I will tell you when a new story answers these questions:
+# $number (Number): of the question in the list
+forget-question = { $number }. Forget
+# Comes before the question and its answer.
+kept-answer = You asked me to tell you when a story answers this:
+
+## Announcements of new stories
+
+new-stories = New stories:
+# $command (String): the command that stops it
+announce-on = New stories are announced from now on. To stop: { $command }
+announce-still-on = New stories are announced already. To stop: { $command }
+announce-off = New stories are no longer announced.
+# $command (String): the command with a channel
+announce-how = Send the command alone in a chat, or with the name or ID of a channel: { $command }
+announce-no-channel = I cannot find that channel. Make me an administrator there who may post, then try again.
+announce-may-not-post = I may not post in that channel. Make me an administrator there who may post, then try again.
+command-waiting = My questions that wait for a story
 ## Corrections and outlets of a story
 
 # $text (String): the editor’s own words

@@ -65,6 +65,8 @@ class Written:
 class FakeBot:
     """Takes the calls of a sender. A call fails with the next error that `fails` was given for it, if any."""
 
+    id, username = 77, "StoryBot"
+
     def __init__(self) -> None:
         self._ids = itertools.count(1000)
         self._failures: dict[str, list[Exception | None]] = {}
@@ -72,6 +74,8 @@ class FakeBot:
         self.edited: list[Written] = []
         self.alerts: list[str | None] = []
         self.administrators: set[int] = set()
+        self.chats: dict[int | str, Any] = {}
+        self.memberships: dict[int, Any] = {}
         self.send_chat_action = AsyncMock()
         self.leave_chat = AsyncMock()
         self.answer_inline_query = AsyncMock()
@@ -112,8 +116,16 @@ class FakeBot:
         self._fail("get_file")
         return SimpleNamespace(file_path=f"https://api.telegram.org/file/bot1:secret/{file_id}")
 
-    async def get_chat_member(self, _chat_id: int, user_id: int) -> Any:
+    async def get_chat(self, name: int | str) -> Any:
+        self._fail("get_chat")
+        if name not in self.chats:
+            raise BadRequest("Chat not found")
+        return self.chats[name]
+
+    async def get_chat_member(self, chat_id: int, user_id: int) -> Any:
         self._fail("get_chat_member")
+        if user_id == self.id:
+            return self.memberships[chat_id]
         return SimpleNamespace(status="administrator" if user_id in self.administrators else "member")
 
     def _fail(self, method: str) -> None:

@@ -75,7 +75,9 @@ class Program:
 
     async def presses(self, label: str, under: Written, **fields: Any) -> None:
         """Have the button pressed that says so."""
-        await self.comes(presses(under.data(label), message_id=under.message_id, **fields))
+        rows = [[button.to_dict()] for button in under.buttons]
+        more = {"reply_markup": {"inline_keyboard": rows}, **fields}
+        await self.comes(presses(under.data(label), message_id=under.message_id, **more))
 
     async def stored_updates(self) -> list[int]:
         """The numbers of the updates that wait in the database, once background work is done."""

@@ -1,14 +1,16 @@
 """Listeners are told what has changed in the stories since they were told last."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import Settings
 from bot.telegram.services import Services
-from bot.telegram.story_updates import Changes, StoryUpdates, changes_between
+from bot.telegram.story_updates import AfterChanges, Changes, StoryUpdates, changes_between
 from corpus import Story
 from tests.bot.telegram.fakes import with_stories
 
@@ -49,3 +51,31 @@ async def test_at_a_start_listeners_are_told_what_changed_since_the_last_stop(
     other = replace(CUP, text=CUP.text.replace("a penalty", "two of them"))
     assert await told_at_a_start(with_stories(services, other), tmp_path) == [Changes((), ("cup",), ("ferry",))]
     assert await told_at_a_start(with_stories(services, other), tmp_path) == []
+
+
+async def test_work_is_done_at_the_start_after_changes_and_again_if_it_fails(
+    services: Services, tmp_path: Path
+) -> None:
+    failures, done = [OSError("disk full")], list[int]()
+
+    async def work() -> None:
+        if failures:
+            raise failures.pop()
+        done.append(len(services.stories))
+
+    updates = StoryUpdates(with_stories(services, FERRY), Settings(state_dir=tmp_path))
+    background = AfterChanges(updates, work)
+    with pytest.raises(OSError, match="disk full"):
+        await background.next_time()
+    await background.next_time()
+    assert len(done) == 1
+    waiting = asyncio.ensure_future(background.next_time())
+    await updates.tell()
+    assert not waiting.done(), "nothing has changed"
+    later = StoryUpdates(with_stories(services, FERRY, CUP), Settings(state_dir=tmp_path))
+    once_more = AfterChanges(later, work)
+    await once_more.next_time()
+    await later.tell()
+    await once_more.next_time()
+    assert len(done) == 3
+    waiting.cancel()

@@ -35,6 +35,7 @@ SAMPLES: dict[str, str | int] = {
     "added": 3,
     "author": "Ida Lund",
     "changed": 1,
+    "command": "7 7",
     "count": 3,
     "date": "4 May 2026",
     "cure": "save it as UTF-8",
@@ -73,6 +74,7 @@ ALERTS = (
     *("not-allowed", "begun-anew", "language-chosen", "language-unknown", "error-line"),
     *("scope-ended", "story-not-here", "story-not-in-group", "stories-none", "group-admins-only"),
     *("draft-gone", "draft-undo-late", "editors-only"),
+    *("keep-done", "keep-full", "keep-ask-again", "waiting-gone"),
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
@@ -80,6 +82,7 @@ BUTTONS = (
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
     *("draft-add", "draft-add-all", "draft-edit-headline", "draft-cancel", "draft-undo"),
     *("withdraw-this", "withdraw-yes", "withdraw-no"),
+    *("keep-question", "forget-question"),
 )
 
 

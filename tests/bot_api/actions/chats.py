@@ -2,7 +2,7 @@
 
 from ..chats import posts
 from ..chats.chat import Membership
-from ..chats.senders import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, USER_ID, user
+from ..chats.senders import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, USER_ID, user
 from ..methods import members
 from .core import ServerCore, in_server
 
@@ -53,11 +53,7 @@ class ChatActions(ServerCore):
         channel = self._state.chats.add(channel_id, "channel")
         fields = {"sender_chat": channel.as_json(), **posts.written(text)}
         post_id = posts.post(self._state, channel, fields)
-        if channel.linked_group is not None:
-            original = channel.messages[post_id].json
-            origin = {name: original[name] for name in ("date", "chat", "message_id")} | {"type": "channel"}
-            forward = {"from": TELEGRAM, "is_automatic_forward": True, "forward_origin": origin}
-            posts.post(self._state, self._state.chats.get(channel.linked_group), fields | forward)
+        posts.forward_to_linked_group(self._state, channel, post_id)
         return post_id
 
     @in_server

@@ -153,11 +153,16 @@ class Chats:
         if not text:
             raise bad_request("chat_id is empty")
         try:
-            chat = self._chats[int(text)]
+            chat = self._with_name(text[1:]) if text.startswith("@") else self._chats[int(text)]
         except (ValueError, KeyError):
             raise bad_request("chat not found") from None
         chat.check_access()
         return chat
+
+    def _with_name(self, username: str) -> Chat:
+        """The chat with a public name. Raises KeyError if there is none."""
+        names = {chat.names.get("username", "").lower(): chat for chat in self._chats.values() if not chat.is_private}
+        return names[username.lower() or " "]
 
     def next_message_id(self, chat: Chat) -> int:
         """Return a new message id.

@@ -10,6 +10,7 @@ from ..state import State
 from .chat import Chat, StoredMessage
 from .detection import detected_entities
 from .privacy import is_for_bot, reaches_bot
+from .senders import TELEGRAM
 from .topics import topic_fields
 
 
@@ -46,6 +47,20 @@ def post(
     if reaches_bot(state, chat, json):
         state.updates.push("channel_post" if chat.type == "channel" else "message", json)
     return message_id
+
+
+def forward_to_linked_group(state: State, channel: Chat, post_id: int) -> None:
+    """Forward a channel's post to the group that is linked to it, if any, with buttons that only open links."""
+    if channel.linked_group is None:
+        return
+    original = channel.messages[post_id].json
+    origin = {name: original[name] for name in ("date", "chat", "message_id")} | {"type": "channel"}
+    fields: dict[str, Any] = {name: original[name] for name in ("text", "entities") if name in original}
+    rows = original.get("reply_markup", {}).get("inline_keyboard", [])
+    if rows and all("url" in button for row in rows for button in row):
+        fields["reply_markup"] = original["reply_markup"]
+    forward = {"from": TELEGRAM, "is_automatic_forward": True, "forward_origin": origin}
+    post(state, state.chats.get(channel.linked_group), fields | forward | {"sender_chat": channel.as_json()})
 
 
 def edit(state: State, chat: Chat, stored: StoredMessage, text: str) -> None:

@@ -35,6 +35,15 @@ async def leave_chat(state: State, parameters: Parameters) -> bool:
     return True
 
 
+async def get_chat(state: State, parameters: Parameters) -> dict[str, Any]:
+    """Return what is known of a chat: https://core.telegram.org/bots/api#chatfullinfo."""
+    chat = state.chats.named(parameters)
+    gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+    linked = {} if chat.linked_group is None else {"linked_chat_id": chat.linked_group}
+    required = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(gifts, False)}
+    return chat.as_json() | required | linked
+
+
 async def get_chat_member(state: State, parameters: Parameters) -> dict[str, Any]:
     """Return the status of the bot or of somebody else in a chat; people are members unless a test says otherwise."""
     chat = state.chats.named(parameters)
@@ -42,7 +51,8 @@ async def get_chat_member(state: State, parameters: Parameters) -> dict[str, Any
     if not user_id:
         raise bad_request("user_id is empty")
     if user_id == state.bot["id"]:
-        return _as_json(state.bot, chat.bot)
+        may_post = chat.bot.is_administrator and chat.type == "channel"
+        return _as_json(state.bot, chat.bot) | ({"can_post_messages": chat.bot.can_send_messages} if may_post else {})
     if user_id < 0:
         raise bad_request("member not found")
     return _as_json(user(user_id), Membership(chat.people.get(user_id, "member")))

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from ..chats import posts
 from ..chats.chat import StoredMessage
 from ..chats.topics import checked_thread, topic_fields
 from ..entities import FormattedText
@@ -55,6 +56,7 @@ async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
     chat.messages[message_id] = stored
     chat.last_bot = state.bot["id"]
     state.journal.add(state.journal.sent, sent)
+    posts.forward_to_linked_group(state, chat, message_id)
     return stored.json
 
 

@@ -47,6 +47,7 @@ _TABLE = (
     Method("answerInlineQuery", inline.answer_inline_query),
     Method("getFile", files.get_file),
     Method("leaveChat", members.leave_chat),
+    Method("getChat", members.get_chat),
     Method("getChatMember", members.get_chat_member),
 )
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from telegram import Bot, ChatMemberUpdated
+from telegram import Bot, ChatMemberAdministrator, ChatMemberUpdated
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from ..chats.senders import USER_ID
@@ -85,6 +85,19 @@ async def test_a_group_that_became_a_supergroup_is_found_under_its_new_id(server
         await bot.send_message(-5, "hello")
     assert refused.value.new_chat_id == GROUP_ID
     assert await bot.send_message(GROUP_ID, "hello")
+
+
+@pytest.mark.asyncio
+async def test_a_channel_is_found_by_its_name_with_the_bots_rights(server: BotApiServer, bot: Bot) -> None:
+    server.add_chat(-1_009, "channel", title="News", username="HolmPost")
+    server.link_channel(-1_009, GROUP_ID)
+    chat = await bot.get_chat("@holmpost")
+    assert (chat.id, chat.type, chat.title, chat.linked_chat_id) == (-1_009, "channel", "News", GROUP_ID)
+    me = await bot.get_chat_member(chat.id, bot.id)
+    assert isinstance(me, ChatMemberAdministrator)
+    assert me.can_post_messages
+    with pytest.raises(BadRequest, match="not found"):
+        await bot.get_chat("@nowhere")
 
 
 @pytest.mark.asyncio

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from telegram import Bot, Update
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageOriginChannel, Update
 
 from ..server import BotApiServer
 from .client import GROUP_ID, client_of, post
@@ -105,6 +105,12 @@ async def test_a_channels_posts_come_and_are_forwarded_to_its_group(server: BotA
     assert message.from_user.id == 777000
     assert message.forward_origin is not None
     assert (message.forward_origin.type, message.chat.id) == ("channel", GROUP_ID)
+    link = InlineKeyboardMarkup([[InlineKeyboardButton("Ask", url=f"https://t.me/{NAME}?start=s_1")]])
+    own = await bot.send_message(-1_009, f"More for @{NAME}", reply_markup=link)
+    copy = (await bot.get_updates())[-1].message
+    assert copy is not None
+    assert isinstance(copy.forward_origin, MessageOriginChannel)
+    assert (copy.forward_origin.message_id, copy.reply_markup) == (own.message_id, link)
     server.user_edits(post_id, "Other news", chat_id=-1_009)
     assert (await bot.get_updates())[-1].edited_channel_post is not None
 

@@ -22,7 +22,11 @@ def upgrade() -> None:
     )
     op.create_index("story_versions_by_age", "story_versions", ["shown_at"])
     op.create_table(
-        "seen_stories", sa.Column("story", sa.Text(), primary_key=True), sa.Column("digest", sa.Text(), nullable=False)
+        "seen_stories",
+        sa.Column("story", sa.Text(), primary_key=True),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("is_announced", sa.Boolean(), nullable=False),
+        sa.Column("is_asked", sa.Boolean(), nullable=False),
     )
     op.create_table(
         "feeds",
@@ -67,6 +71,7 @@ def upgrade() -> None:
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("locale", sa.Text(), nullable=False),
         sa.Column("kept_at", moment, nullable=False),
+        sa.Column("is_claimed", sa.Boolean(), nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("kept_questions_by_person", "kept_questions", ["user_id"])

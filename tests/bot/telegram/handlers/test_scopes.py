@@ -136,7 +136,7 @@ class TestAsked:
         await program.comes(sent_link(OTHER_LINK))
         (refusal,) = await program.comes(says("Which zebra juggles?", 101))
         assert refusal.text == "This story does not say.\n— Pier is rebuilt before the storm season"
-        assert refusal.labels == ["What is new?", "Ask all stories"]
+        assert refusal.labels == ["What is new?", "Tell me if it does", "Ask all stories"]
 
     async def test_an_answer_says_only_by_its_attribution_that_the_story_was_chosen(
         self, make: Make, program: Program

@@ -11,8 +11,8 @@ from telegram import Update
 from bot.database import Outcome, StoredAnswer
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.intent import Kind, Request
 from bot.telegram.receiving.malformed import readable
+from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.services import Services, now
 from tests.bot.telegram.fakes import FakeBot

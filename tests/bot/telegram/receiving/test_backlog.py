@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.database import MissedQuestion
 from bot.settings import load_settings
 from bot.telegram.receiving.backlog import LULL, Backlog
-from bot.telegram.receiving.intent import Kind, Request
+from bot.telegram.receiving.request import Kind, Request
 
 START = datetime(2024, 5, 4, 12, 0, 0, 700_000, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -9,7 +9,8 @@ from telegram import Update
 
 from bot.library.posts import Post
 from bot.telegram.receiving.access import Allowed
-from bot.telegram.receiving.intent import Kind, request_of
+from bot.telegram.receiving.intent import request_of
+from bot.telegram.receiving.request import Kind
 from bot.telegram.receiving.submission import SentFile, Submission
 from tests.bot.telegram.editing import FERRY, POST, document, of_channel
 from tests.bot.telegram.program import edits, says

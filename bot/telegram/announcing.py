@@ -1,0 +1,91 @@
+"""Telling chats of new stories."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from telegram.error import TelegramError
+
+from bot.database import AnnouncementPlace, Conversation
+from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.handlers.scopes import stories_of
+from bot.telegram.messages.announcement import announcement, announcement_of_many
+from bot.telegram.messages.message import Message
+from bot.telegram.sending.sender import Target
+from bot.telegram.sending.shutdown import finish
+from bot.telegram.services import Services, now
+from bot.voice import voice_for
+from index.catalogue import Listing
+
+log = logging.getLogger(__name__)
+
+MOST_SINGLE = 5
+"""Most new stories that are announced in messages of their own."""
+
+_ENDED = frozenset({ErrorKind.BLOCKED, ErrorKind.CHAT_GONE, ErrorKind.TOPIC_GONE, ErrorKind.NO_RIGHTS})
+_PASSING = frozenset({ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER})
+
+
+class Announcer:
+    """Announces new stories in the chats that want it, in each once, and forgets chats that are gone."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def announce(self) -> None:
+        """Announce the stories that wait for it; those that cannot be announced now wait on.
+
+        Raises SQLAlchemyError or OSError if the database fails.
+        """
+        services, database = self._services, self._services.database
+        new = await database.seen_stories.unannounced()
+        if not new:
+            return
+        listings = [one for one in services.catalogue.listings if one.id in new]
+        is_done = True
+        for place in await database.announcements.all():
+            try:
+                await self._announce_in(place, listings, new)
+            except TelegramError as error:
+                kind = kind_of(error)
+                is_done = is_done and kind not in _PASSING
+                if kind in _ENDED:
+                    await database.announcements.forget(place.chat_id, place.topic_id)
+                then = "new stories are no longer announced there" if kind in _ENDED else "the next chat follows"
+                log.warning("could not announce new stories in chat %d; %s (%s)", place.chat_id, then, reason(error))
+        if is_done:
+            await database.seen_stories.announced(new)
+
+    async def _announce_in(
+        self, place: AnnouncementPlace, listings: Sequence[Listing], digests: Mapping[str, str]
+    ) -> None:
+        services = self._services
+        done = await services.database.posted_stories.announced(place.chat_id, place.topic_id)
+        _, group = await services.database.conversations.scopes(Conversation.of_group(place.chat_id))
+        in_group = stories_of(group, services.catalogue)
+        wanted = [one for one in listings if digests[one.id] not in done and (not in_group or one in in_group)]
+        voice = voice_for(place.locale)
+        if len(wanted) > MOST_SINGLE:
+            await finish(self._send(place, wanted, digests, announcement_of_many(wanted, voice)))
+            return
+        # The newest comes last, where readers look first.
+        for one in reversed(wanted):
+            message = announcement(one, voice, services.sender.bot_name, private=place.chat_id > 0)
+            await finish(self._send(place, [one], digests, message))
+
+    async def _send(
+        self, place: AnnouncementPlace, stories: Sequence[Listing], digests: Mapping[str, str], message: Message
+    ) -> None:
+        """Send an announcement, and note it before anything else is sent.
+
+        If the program is killed in between, the next start sends this one message once more.
+        """
+        sent = await self._services.sender.send(Target(place.chat_id, place.topic_id), message)
+        await self._services.database.posted_stories.put_announced(
+            place.chat_id,
+            place.topic_id,
+            {one.id: digests[one.id] for one in stories},
+            sent if len(stories) == 1 else None,
+            now(),
+        )

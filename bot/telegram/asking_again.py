@@ -1,0 +1,128 @@
+"""Asking new and changed stories what readers wait to be told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from telegram.error import TelegramError
+
+from bot.database import Conversation, KeptQuestion, Outcome, StoredAnswer
+from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.handlers.questions import stored_content
+from bot.telegram.handlers.scopes import stories_of
+from bot.telegram.messages import pages
+from bot.telegram.messages.kept_questions import late_answer
+from bot.telegram.messages.message import Message
+from bot.telegram.messages.stored_answer import ShownAnswer
+from bot.telegram.sending.sender import Target
+from bot.telegram.sending.shutdown import finish
+from bot.telegram.services import Services, now
+from bot.voice import voice_for
+from index.answer import Answered, turn_of
+
+log = logging.getLogger(__name__)
+
+PAUSE = 5.0
+"""Seconds between two tries to send an answer while Telegram is away."""
+
+_ENDED = frozenset({ErrorKind.BLOCKED, ErrorKind.CHAT_GONE, ErrorKind.NO_RIGHTS})
+_PASSING = frozenset({ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER})
+
+
+class AskingAgain:
+    """Asks kept questions of new and changed stories, and tells their askers if one answers, at most once."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._is_started = False
+
+    async def ask(self) -> None:
+        """Ask all kept questions of the stories that wait for it, and of no others.
+
+        If the program stops meanwhile, the next start asks those that are still kept. Raises SQLAlchemyError or OSError
+        if the database fails.
+        """
+        database = self._services.database
+        if not self._is_started:
+            await database.kept_questions.forget_claimed()
+            self._is_started = True
+        stories = await database.seen_stories.unasked()
+        if not stories:
+            return
+        gone = set[int]()
+        for kept in await database.kept_questions.waiting(now()):
+            ids = await self._ids(kept, frozenset(stories)) if kept.chat_id not in gone else ()
+            # One at a time: what readers ask meanwhile waits for one of these at most.
+            answer = await self._services.answer(kept.question, story=ids) if ids else None
+            if isinstance(answer, Answered) and not await self._tell(kept, answer):
+                gone.add(kept.chat_id)
+        await database.seen_stories.asked(stories)
+
+    async def _ids(self, kept: KeptQuestion, ids: frozenset[str]) -> tuple[str, ...]:
+        """The ids of the stories that are still there and that the question's group asks."""
+        catalogue = self._services.catalogue
+        _, group = await self._services.scopes(Conversation.of_group(kept.chat_id))
+        among = stories_of(group, catalogue) or catalogue.listings
+        return tuple(one.id for one in among if one.id in ids)
+
+    async def _tell(self, kept: KeptQuestion, answer: Answered) -> bool:
+        """Send the answer to a question, in the end; return False if nobody is there to be told."""
+        services = self._services
+        number = services.database.conversations.new_number(now())
+        shown, message = late_answer(
+            kept,
+            answer,
+            number,
+            services.stories,
+            services.per_page,
+            voice_for(kept.locale),
+            services.answerer.languages,
+        )
+        while True:
+            try:
+                await finish(self._send(kept, answer, number, shown, message))
+            except TelegramError as error:
+                kind = kind_of(error)
+                log.info("could not tell somebody that a story answers a question (%s)", reason(error))
+                if kind in _ENDED:
+                    await services.database.kept_questions.forget_all_of(kept.chat_id)
+                    return False
+                if kind not in _PASSING:
+                    await services.database.kept_questions.forget(kept.id, kept.user_id)
+                    return True
+                await asyncio.sleep(PAUSE)
+            else:
+                return True
+
+    async def _send(
+        self, kept: KeptQuestion, answer: Answered, number: int, shown: ShownAnswer, message: Message
+    ) -> None:
+        """Claim a question, send its answer, store it, and forget the question.
+
+        If the program is killed in between, it may have been sent, and is not sent again.
+        """
+        services = self._services
+        store = services.database.kept_questions
+        if not await store.claim(kept):
+            return
+        target = Target(kept.chat_id, kept.topic_id, kept.question_id)
+        try:
+            # Not patient: while Telegram is away, the question is not claimed, so that a stop does not lose it.
+            reply_id = await services.sender.send(target, message, patient=False)
+        except TelegramError:
+            await store.release(kept)
+            raise
+        # Without the question's id, which leads to the refusal: its buttons and edits of the question still find it.
+        stored = StoredAnswer(
+            number,
+            kept.chat_id,
+            kept.topic_id,
+            kept.user_id,
+            None,
+            reply_id,
+            kept.locale,
+            stored_content(shown, message),
+        )
+        turn = turn_of(answer) if services.follow_up else None
+        await services.database.updates.told(kept.id, now(), Outcome(stored, turn, stories=pages.stories_of(answer)))
