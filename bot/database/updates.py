@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnswerRow, KeptQuestionRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
+from bot.database.versions import store_versions
 from corpus import Story
 from index.question import Turn
 

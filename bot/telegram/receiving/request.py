@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from telegram import InlineKeyboardMarkup
+
 from bot.database import Conversation
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
