@@ -6,7 +6,6 @@ import asyncio
 import os
 import platform
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -15,15 +14,13 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
+from bot.heartbeat import HEARTBEAT, last_heartbeat
 from bot.library import story_folders
 from bot.settings import Settings
 from corpus import StorybotError, read_corpus
 
 if TYPE_CHECKING:
     from index import EmbeddingModel, ReaderModel
-
-LONGEST_SILENCE = 60
-"""Seconds without a heartbeat after which `storybot run` counts as stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +52,16 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 
 def running(settings: Settings) -> Finding:
-    """Return whether `storybot run` has written its heartbeat recently."""
-    heartbeat = settings.state_dir / "heartbeat"
-    try:
-        silence = time.time() - float(heartbeat.read_text())
-    except (OSError, ValueError):
-        return Finding("running", False, f"no heartbeat in {heartbeat}; start it: storybot run")
-    if silence > LONGEST_SILENCE:
-        return Finding("running", False, f"no heartbeat for {silence:.0f} s; read its log, then restart it")
-    return Finding("running", True, f"last heartbeat {max(silence, 0):.0f} s ago")
+    """Return whether `storybot run` has written its heartbeat recently, and nothing keeps it from answering."""
+    file = settings.state_dir / HEARTBEAT
+    heartbeat = last_heartbeat(file)
+    if heartbeat is None:
+        return Finding("running", False, f"no heartbeat in {file}; start it: storybot run")
+    if not heartbeat.is_fresh:
+        return Finding("running", False, f"no heartbeat for {heartbeat.silence:.0f} s; read its log, then restart it")
+    if heartbeat.trouble:
+        return Finding("running", False, heartbeat.trouble)
+    return Finding("running", True, f"last heartbeat {max(heartbeat.silence, 0):.0f} s ago")
 
 
 def _packages(_settings: Settings) -> str:
@@ -150,15 +148,15 @@ def _index(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
+    from bot.database.errors import shown
     from bot.database.session import is_file, read_url
     from bot.telegram.polling import check_database
 
     url = read_url(settings.database.get_secret_value())
-    shown = url.render_as_string(hide_password=True)
     if is_file(url) and not Path(str(url.database)).exists():
-        return f"{shown} does not exist yet; `storybot run` creates it"
+        return f"{shown(url)} does not exist yet; `storybot run` creates it"
     asyncio.run(check_database(settings))
-    return f"{shown}, tables up to date"
+    return f"{shown(url)}, tables up to date"
 
 
 def _telegram(settings: Settings) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from bot.settings import Settings
 
@@ -17,12 +18,25 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
-class _WithoutSecrets(logging.Formatter):
-    """Replaces every occurrence of a secret by its name, in tracebacks too."""
+def _passwords(address: str) -> set[str]:
+    """The passwords of a database's address, wherever they stand and however they are written."""
+    rest = address.partition("://")[2]
+    user = rest.rpartition("@")[0]
+    found = [user.partition(":")[2], *re.findall(r"(?:pass\w*|pwd)=([^&;@/\s]+)", rest, re.IGNORECASE)]
+    return {form for password in found for form in (password, unquote(password)) if form}
 
-    def __init__(self, secrets: Mapping[str, str | None]) -> None:
+
+class _WithoutSecrets(logging.Formatter):
+    """Replaces every occurrence of a secret by its name, in tracebacks too.
+
+    Args:
+        secrets: the name of each.
+    """
+
+    def __init__(self, secrets: Mapping[str, str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = {secret: name for name, secret in secrets.items() if secret}
+        # One may be part of another.
+        self._secrets = dict(sorted(secrets.items(), key=lambda item: -len(item[0])))
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
@@ -39,10 +53,9 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
         level: a level of the logging module, instead of that of the settings.
     """
     handler = logging.StreamHandler(sys.stderr)
-    secrets = {
-        "token": settings.token.get_secret_value() if settings.token else None,
-        "password": urlsplit(settings.database.get_secret_value()).password,
-    }
+    secrets = dict.fromkeys(_passwords(settings.database.get_secret_value()), "password")
+    if settings.token:
+        secrets[settings.token.get_secret_value()] = "token"
     handler.setFormatter(_WithoutSecrets(secrets))
     if settings.log_level != "DEBUG":
         handler.addFilter(_without_traceback)

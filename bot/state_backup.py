@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.archive import DATABASE, INDEX, STORIES, WITHDRAWN, BackupError, unpack_archive, write_archive
+from bot.database.errors import shown
 from bot.database.session import is_file, read_url
 from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, locked
@@ -137,8 +138,8 @@ def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str
         left_out.append(str(error))
     database = database_file(settings)
     if database is None:
-        url = read_url(settings.database.get_secret_value()).render_as_string(hide_password=True)
-        left_out.append(f"{url}: it is no file; save it with the database's own program")
+        url = read_url(settings.database.get_secret_value())
+        left_out.append(f"{shown(url)}: it is no file; save it with the database's own program")
     elif database.exists():
         copy_database(database, folder / DATABASE)
         files[DATABASE] = folder / DATABASE

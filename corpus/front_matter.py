@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import (
@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from corpus.moments import iso_moment
 from corpus.normalise import normalise
 
 MOST_QUESTIONS = 6
@@ -25,7 +26,6 @@ MOST_QUESTIONS = 6
 LONGEST_QUESTION = 200
 """Longest of them, in characters."""
 
-_ZONE = re.compile(r"\s+(?=(?:Z|[+-]\d\d:?\d\d)$)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -68,9 +68,7 @@ def _moment(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str) and value.strip():
-        value = _ZONE.sub("", value.strip())
-        parse = date.fromisoformat if len(value) <= 10 else datetime.fromisoformat
-        return parse(value).isoformat()
+        return iso_moment(value)
     return value or None
 
 

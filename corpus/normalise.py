@@ -19,6 +19,11 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
+def letters_of(text: str) -> str:
+    """Return the letters and digits of `text` in lower case, by which a headline is recognised."""
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
 def normalised_span(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where text[start:end], without white space around it, lies in the normalised `text`.
 

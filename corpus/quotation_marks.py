@@ -51,49 +51,48 @@ class Quotation:
     closed: bool
 
 
-def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
-    """Return the quotations of the paragraph text[start:end] in order, outermost only.
+def quotations(text: str) -> list[Quotation]:
+    """Return the quotations of a paragraph in order, outermost only.
 
     A nickname inside a name (Ana "Nan" Roe) is not a quotation. A single mark opens one if it has a partner, or where
     speech begins. The time is linear in the length of the paragraph.
     """
-    end = len(text) if end is None else end
     found: list[Quotation] = []
-    position = start
-    while match := _MARK.search(text, position, end):
+    position = 0
+    while match := _MARK.search(text, position):
         first, position = match.span()
-        if nickname := _NICKNAME.match(text, first, end):
+        if nickname := _NICKNAME.match(text, first):
             position = nickname.end()
             continue
-        inner = _inner_end(text, match[0], first, position, start, end)
+        inner = _inner_end(text, match[0], first, position)
         if inner is not None:
             found.append(Quotation(first, *inner))
             position = inner[1]
     return found
 
 
-def _inner_end(text: str, mark: str, first: int, position: int, start: int, end: int) -> tuple[int, int, bool] | None:
+def _inner_end(text: str, mark: str, first: int, position: int) -> tuple[int, int, bool] | None:
     """Where a quotation ends, without and with its closing mark, and whether it has one; None if none begins here."""
     if mark in "‘'":
-        return _single(text, first, position, start, end)
-    if _looks_closing(text, first, position, start, end):
+        return _single(text, first, position)
+    if _looks_closing(text, first, position):
         return None
-    if mark in _OPENS_ONLY_BEFORE_A_WORD and not _looks_opening(text, first, position, start, end):
+    if mark in _OPENS_ONLY_BEFORE_A_WORD and not _looks_opening(text, first, position):
         return None
-    for closing in _CLOSED_BY[mark].finditer(text, position, end):
+    for closing in _CLOSED_BY[mark].finditer(text, position):
         # The mark that closes elsewhere and opens here: “We will pay.“ as against “He called it “mad””.
-        if closing[0] in "“»›" and closing[0] == mark and not _looks_closing(text, *closing.span(), start, end):
+        if closing[0] in "“»›" and closing[0] == mark and not _looks_closing(text, *closing.span()):
             continue
         return closing.start(), closing.end(), True
-    goes_on = mark not in _OPENS_ONLY_BEFORE_A_WORD or (mark == "»" and _begins_speech(text, first, start))
-    return (end, end, False) if goes_on else None
+    goes_on = mark not in _OPENS_ONLY_BEFORE_A_WORD or (mark == "»" and _begins_speech(text, first))
+    return (len(text), len(text), False) if goes_on else None
 
 
-def _single(text: str, first: int, position: int, start: int, end: int) -> tuple[int, int, bool] | None:
+def _single(text: str, first: int, position: int) -> tuple[int, int, bool] | None:
     """The same for a single mark, which ends at the next one of its kind that is neither apostrophe nor genitive."""
     if not _SINGLE_OPENS.match(text, first):
         return None
-    limit = min(end, first + LONGEST_SINGLE_QUOTED)
+    limit = min(len(text), first + LONGEST_SINGLE_QUOTED)
     candidate: int | None = None
     for closing in _SINGLE_MARK.finditer(text, position, limit):
         at = closing.start()
@@ -108,20 +107,20 @@ def _single(text: str, first: int, position: int, start: int, end: int) -> tuple
         candidate = at
     if candidate is not None:
         return candidate, candidate + 1, True
-    return (end, end, False) if limit == end and _begins_speech(text, first, start) else None
+    return (limit, limit, False) if limit == len(text) and _begins_speech(text, first) else None
 
 
-def _begins_speech(text: str, first: int, start: int) -> bool:
+def _begins_speech(text: str, first: int) -> bool:
     """Whether a mark opens a paragraph, or stands where a quotation begins: after a comma, a colon, a sentence."""
-    return first == start or _BEGINS_SPEECH.search(text, max(start, first - 3), first) is not None
+    return first == 0 or _BEGINS_SPEECH.search(text, max(0, first - 3), first) is not None
 
 
-def _looks_closing(text: str, first: int, last: int, start: int, end: int) -> bool:
+def _looks_closing(text: str, first: int, last: int) -> bool:
     """Whether a mark stands where only a closing one can: after a word, before a space."""
-    return first > start and not text[first - 1].isspace() and (last >= end or text[last].isspace())
+    return first > 0 and not text[first - 1].isspace() and (last >= len(text) or text[last].isspace())
 
 
-def _looks_opening(text: str, first: int, last: int, start: int, end: int) -> bool:
+def _looks_opening(text: str, first: int, last: int) -> bool:
     """Whether a mark stands where only an opening one can: before a word, after a space."""
-    free = first == start or text[first - 1].isspace() or text[first - 1] in "([—–:"
-    return free and last < end and not text[last].isspace()
+    free = first == 0 or text[first - 1].isspace() or text[first - 1] in "([—–:"
+    return free and last < len(text) and not text[last].isspace()

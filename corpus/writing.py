@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, product
 
@@ -24,8 +24,6 @@ _AS = ("{}", "**{}**", "## {}")
 """How a question may be written; what reads back decides."""
 
 _LEADS_IN_AS = ("{}", "- {}", "## {}")
-
-Escape = Callable[[str], str]
 
 
 def markdown_of(story: Story) -> str:

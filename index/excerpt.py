@@ -23,6 +23,7 @@ class Excerpt:
         score: how well it answers, comparable within one answer only.
         leads: [start, end) in the story's text of each line that has to be shown above the quotation, in order, since
             it misleads without it: the heading of a list, the question that it replies to, the time of its entry.
+        struck: [start, end) in the story's text of the quoted words that the story no longer has.
 
     Example:
         >>> excerpt = Excerpt.of_sentence(story, story.sentences[0])
@@ -38,6 +39,7 @@ class Excerpt:
     speaker: str | None
     score: float
     leads: tuple[tuple[int, int], ...] = ()
+    struck: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of_sentence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 
 from hypothesis import strategies as st
 
@@ -36,7 +36,12 @@ _WORDS = st.sampled_from(
 prose = st.lists(_WORDS, min_size=1, max_size=40).map(" ".join)
 texts = st.one_of(prose, st.text(max_size=300))
 paragraphs = st.lists(texts, min_size=1, max_size=5).filter(lambda parts: any(map(normalise, parts)))
-moments = st.none() | st.dates().map(str) | st.datetimes(timezones=st.none() | st.just(UTC)).map(datetime.isoformat)
+moments = (
+    st.none()
+    | st.dates().map(str)
+    | st.datetimes(timezones=st.none() | st.just(UTC)).map(lambda one: one.replace(microsecond=0).isoformat())
+)
+"""Dates, or times to the second, as they are stored."""
 lines = st.text(min_size=1, max_size=80).filter(lambda text: bool(normalise(text)))
 
 

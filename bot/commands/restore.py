@@ -25,14 +25,15 @@ def restore(context: click.Context, file: Path, yes: bool) -> None:
     require_answers(yes)
     settings = command_settings()
     from bot.archive import DATABASE, BackupError, check_archive
-    from bot.checks import running
+    from bot.heartbeat import HEARTBEAT, last_heartbeat
     from bot.state_backup import database_file, kinds_of, put_back
 
     packed = check_archive(file)
     kinds = ", ".join(kinds_of(packed))
     if DATABASE in packed and database_file(settings) is None:
         raise BackupError(str(file), "it holds a SQLite database, which is not yours", "unset STORYBOT_DATABASE_URL")
-    if running(settings).holds:
+    heartbeat = last_heartbeat(settings.state_dir / HEARTBEAT)
+    if heartbeat and heartbeat.is_fresh:
         raise BackupError("storybot run", f"it uses {settings.state_dir}", "stop it, and wait for a minute")
     if not yes and not click.confirm(f"Replace {kinds} in {settings.state_dir}?"):
         context.exit(NOT_WANTED)

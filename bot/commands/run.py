@@ -14,23 +14,32 @@ from bot.logs import set_up_logging
 from bot.opening import open_answerer
 from bot.settings import load_settings
 
+TOKEN_REFUSED = 3
+
 
 @click.command(short_help="Answer in Telegram, by long polling.")
-def run() -> None:
+@click.pass_context
+def run(context: click.Context) -> None:
     """Answer questions in Telegram by long polling, until SIGINT or SIGTERM.
 
-    Needs STORYBOT_TOKEN. Builds the index first if it is missing or out of date.
+    Needs STORYBOT_TOKEN. Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if
+    the set-up is wrong, 3 if Telegram has refused the token for five minutes while it ran.
     """
     # Process 1 of a container ignores SIGTERM unless it has a handler. Polling installs its own later.
     signal.signal(signal.SIGTERM, _leave)
     settings = load_settings()
     set_up_logging(settings)
     from bot.telegram.polling import check_database, connect, poll, token_of
+    from bot.telegram.receiving.token_refusals import TokenRefusedError
 
     token_of(settings)
     asyncio.run(check_database(settings))
     asyncio.run(connect(settings))
-    poll(settings, open_answerer(settings, errors()))
+    try:
+        poll(settings, open_answerer(settings, errors()))
+    except TokenRefusedError as error:
+        click.echo(f"storybot: {error}", err=True)
+        context.exit(TOKEN_REFUSED)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

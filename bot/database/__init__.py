@@ -7,13 +7,16 @@ crash loses what was said since, and it has no rows to find an answer by or to f
 from bot.database.announcements import AnnouncementPlace
 from bot.database.conversations import Conversation, KeptTurn, Scope, ShownSuggestion, StoredAnswer
 from bot.database.database import Database, Retention
+from bot.database.drafts import StoredDraft
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedState
 from bot.database.kept_questions import LONGEST_KEPT, MOST_KEPT, KeptQuestion
 from bot.database.posted import PostedPart
 from bot.database.updates import MissedQuestion, Outcome
+from bot.database.versions import DIGEST_DIGITS
 
 __all__ = [
+    "DIGEST_DIGITS",
     "LONGEST_KEPT",
     "MOST_KEPT",
     "AnnouncementPlace",
@@ -30,4 +33,5 @@ __all__ = [
     "Scope",
     "ShownSuggestion",
     "StoredAnswer",
+    "StoredDraft",
 ]

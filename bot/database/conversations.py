@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.session import Sessions, insert_into, uncancelled
+from bot.database.session import BEGIN, Sessions, insert_into, uncancelled
 from bot.database.tables import (
     AnnouncementRow,
     AnswerRow,
@@ -126,6 +126,28 @@ class ConversationStore:
         """Return the answer that a message of the bot is, or None."""
         return await self._answer(AnswerRow.chat_id == chat_id, AnswerRow.reply_id == reply_id)
 
+    @uncancelled
+    async def shown_since(self, since: datetime, after: int = 0, most: int = 200) -> list[StoredAnswer]:
+        """Return answers from `since` on by their numbers, those after a number, at most so many."""
+        async with self._sessions() as session:
+            query = (
+                select(AnswerRow)
+                .where(AnswerRow.created_at >= since, AnswerRow.id > after, AnswerRow.reply_id.is_not(None))
+                .order_by(AnswerRow.id)
+                .limit(most)
+            )
+            return [one for one in map(_stored, await session.scalars(query)) if one]
+
+    @uncancelled
+    async def note(self, answer: StoredAnswer, values: dict[str, Any]) -> None:
+        """Add to what is stored of an answer, unless it shows something else by now."""
+        async with self._sessions.begin() as session:
+            # What is read is to be changed: a transaction of SQLite that only reads at first may not write later.
+            await session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
+            row = await session.get(AnswerRow, answer.id, with_for_update=True)
+            if row and row.content.get("places") == answer.content.get("places"):
+                row.content = {**row.content, **values}
+
     async def turn_of(self, answer_id: int, since: datetime) -> KeptTurn | None:
         """Return the turn of an answer, or None if it has none or it is from before `since`."""
         return await self._turn(TurnRow.answer_id == answer_id, TurnRow.asked_at >= since)
@@ -232,19 +254,7 @@ class ConversationStore:
             conditions = (*conditions, AnswerRow.reply_id.is_not(None))
             found = await session.scalars(select(AnswerRow).where(*conditions).order_by(AnswerRow.id.desc()).limit(1))
             row = found.one_or_none()
-            if row is None or row.reply_id is None:
-                return None
-            return StoredAnswer(
-                row.id,
-                row.chat_id,
-                row.topic_id,
-                row.user_id,
-                row.question_id,
-                row.reply_id,
-                row.locale,
-                row.content,
-                row.took_up,
-            )
+            return _stored(row) if row else None
 
     @uncancelled
     async def _turn(self, *conditions: ColumnElement[bool]) -> KeptTurn | None:
@@ -262,6 +272,22 @@ async def store_scope(session: AsyncSession, conversation: Conversation, scope: 
     values = {**asdict(scope), "chosen_at": now}
     statement = insert_into(session, ScopeRow).values(**asdict(conversation), **values)
     await session.execute(statement.on_conflict_do_update(index_elements=list(asdict(conversation)), set_=values))
+
+
+def _stored(row: AnswerRow) -> StoredAnswer | None:
+    if row.reply_id is None:
+        return None
+    return StoredAnswer(
+        row.id,
+        row.chat_id,
+        row.topic_id,
+        row.user_id,
+        row.question_id,
+        row.reply_id,
+        row.locale,
+        row.content,
+        row.took_up,
+    )
 
 
 def _in_conversation(table: type[TurnRow | ScopeRow], conversation: Conversation) -> tuple[ColumnElement[bool], ...]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from bot.database.announcements import AnnouncementStore
 from bot.database.conversations import ConversationStore
+from bot.database.drafts import DraftStore
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedStore
 from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
@@ -21,15 +22,18 @@ from bot.database.seen import SeenStories
 from bot.database.session import FileIdentity, engine_for, file_identity, is_file, read_url, settle, uncancelled
 from bot.database.tables import (
     AnswerRow,
+    DraftRow,
     FeedEntryRow,
     KeptQuestionRow,
     PostedStoryRow,
     ScopeRow,
+    StoryVersionRow,
     SuggestionRow,
     TurnRow,
     UpdateRow,
 )
 from bot.database.updates import UpdateStore
+from bot.database.versions import StoryVersions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +41,19 @@ class Retention:
     """How long data is kept.
 
     Args:
-        answers: what answers showed, where stories were posted, suggestions since they were last shown, and what
-            readers have chosen to ask; what a group asks is kept until it is changed.
+        answers: what answers showed, where stories were posted, versions of stories and suggestions since they were
+            last shown, and what readers have chosen to ask; what a group asks is kept until it is changed.
         turns: the words of a question and of its answer.
         updates: the numbers of handled updates; Telegram repeats none after a day.
         entries: the articles of feeds since they were last in them; what is forgotten may be added again.
+        drafts: stories that editors have sent and not added.
     """
 
     answers: timedelta
     turns: timedelta
     updates: timedelta = timedelta(days=2)
     entries: timedelta = timedelta(days=90)
+    drafts: timedelta = timedelta(days=2)
 
 
 class Database:
@@ -58,7 +64,9 @@ class Database:
         updates: Telegram's updates and missed questions.
         posted_stories: where stories were posted.
         seen_stories: which stories the bot has answered from.
+        versions: the versions of stories that readers were shown.
         feeds: when feeds were read, and which of their articles.
+        drafts: stories that editors have sent and not yet added.
         announcements: where new stories are announced.
         kept_questions: questions that wait for a story.
     """
@@ -72,7 +80,9 @@ class Database:
         self.updates = UpdateStore(self._sessions)
         self.posted_stories = PostedStoryStore(self._sessions)
         self.seen_stories = SeenStories(self._sessions)
+        self.versions = StoryVersions(self._sessions)
         self.feeds = FeedStore(self._sessions)
+        self.drafts = DraftStore(self._sessions)
         self.announcements = AnnouncementStore(self._sessions)
         self.kept_questions = KeptQuestionStore(self._sessions)
 
@@ -132,11 +142,13 @@ class Database:
                 delete(AnswerRow).where(AnswerRow.created_at < now - keep.answers),
                 delete(PostedStoryRow).where(PostedStoryRow.posted_at < now - keep.answers),
                 delete(SuggestionRow).where(SuggestionRow.shown_at < now - keep.answers),
+                delete(StoryVersionRow).where(StoryVersionRow.shown_at < now - keep.answers),
                 delete(ScopeRow).where(ScopeRow.chosen_at < now - keep.answers, ScopeRow.user_id != 0),
                 delete(TurnRow).where(TurnRow.asked_at < now - keep.turns),
                 delete(FeedEntryRow).where(FeedEntryRow.seen_at < now - keep.entries),
                 delete(KeptQuestionRow).where(KeptQuestionRow.kept_at < now - LONGEST_KEPT),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
+                delete(DraftRow).where(DraftRow.created_at < now - keep.drafts),
             ):
                 await session.execute(statement)
 

@@ -14,9 +14,15 @@ class DatabaseError(StorybotError):
     def of(cls, error: Exception, url: URL) -> DatabaseError:
         """Return the message for an error on opening, without the password."""
         line = _first_line(error)
-        shown = line.replace(str(url.password), "***") if url.password else line
+        if url.password:
+            line = line.replace(str(url.password), "***")
         cure = next((cure for words, cure in _CURES if words in line.casefold()), _CURE)
-        return cls(url.render_as_string(hide_password=True), f"it cannot be opened ({shown})", cure)
+        return cls(shown(url), f"it cannot be opened ({line})", cure)
+
+
+def shown(url: URL) -> str:
+    """Return an address as messages show it: without the password, and without options."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 _CURE = "check STORYBOT_DATABASE_URL, and that the database is there and can be written"

@@ -15,7 +15,7 @@ from filelock import FileLock
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.database.errors import DatabaseError
+from bot.database.errors import DatabaseError, shown
 from bot.database.session import BEGIN, is_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -45,7 +45,7 @@ def _upgrade(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in known:
         raise DatabaseError(
-            connection.engine.url.render_as_string(hide_password=True),
+            shown(connection.engine.url),
             "a newer version of storybot has written it",
             "install that version, or name another database in STORYBOT_DATABASE_URL",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from pathlib import Path
@@ -17,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.database.errors import DatabaseError
+from bot.database.errors import DatabaseError, shown
 from bot.database.tables import Base
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -25,6 +26,16 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 OPTIONS = {"sqlite": frozenset[str](), "postgresql": frozenset({"host", "port", "ssl", "sslmode"})}
 """What may follow the question mark of an address; a password there would be shown in messages."""
+
+NAMED = frozenset({"application_name", "connect_timeout", "dbname", "mode", "options", "passfile", "password", "user"})
+"""Other options that a message names. What else stands there may be part of a password."""
+
+_USER = r"[^\s:/?#;=&@]*"
+_SERVER = r"(\[[\da-f:.]+\]|[\w.-]*)(:\d{1,5})?(/[\w.+-]*)?(\?[\w./:=&%-]*)?"
+_POSTGRES = re.compile(rf"[\w+]+://({_USER}(:[^@]*)?@)?{_SERVER}", re.IGNORECASE)
+"""Addresses whose password is surely where it belongs; SQLAlchemy reads part of `user:p@ss@host` as the host."""
+
+_PASSWORD = re.compile(r"(pass\w*|pwd|secret|key)=", re.IGNORECASE)
 
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer of SQLite waits for another one."""
@@ -59,7 +70,19 @@ def read_url(url: str) -> URL:
         )
     odd = sorted(parsed.query.keys() - OPTIONS[parsed.get_backend_name()])
     if odd:
-        raise DatabaseError("the database's address", f"its option {odd[0]} is not supported", "leave it out")
+        named = next((f"its option {name}" for name in odd if name in NAMED), "one of its options")
+        raise DatabaseError("the database's address", f"{named} is not supported", "leave it out")
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.username or parsed.password or parsed.host or _PASSWORD.search(str(parsed.database)):
+            raise DatabaseError(
+                "the database's address", "SQLite has no users, passwords and hosts", "write sqlite:///FILE"
+            )
+    elif not _POSTGRES.fullmatch(url):
+        raise DatabaseError(
+            "the database's address",
+            "it has a character that does not belong there",
+            "write postgresql://USER:PASSWORD@HOST/NAME, and in a user's name or password %40 for @, %2F for /",
+        )
     return _with_ssl(parsed.set(drivername=driver))
 
 
@@ -98,7 +121,7 @@ def engine_for(url: URL) -> AsyncEngine:
         engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
     except ModuleNotFoundError as error:
         raise DatabaseError(
-            url.render_as_string(hide_password=True),
+            shown(url),
             f"the driver {error.name} is not installed",
             'pip install "storybot[postgres]"',
         ) from None

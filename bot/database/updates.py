@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnswerRow, KeptQuestionRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
+from bot.database.versions import store_versions
+from corpus import Story
 from index.question import Turn
 
 
@@ -26,6 +28,7 @@ class Outcome:
         keeps_turn: whether the stored turn stays as it is; `turn` is then ignored.
         suggestions: the suggested questions that were shown.
         scopes: what is asked from now on in some conversations; None for all stories.
+        stories: the stories that were shown, each as it is now.
     """
 
     answer: StoredAnswer | None = None
@@ -33,6 +36,7 @@ class Outcome:
     keeps_turn: bool = False
     suggestions: tuple[ShownSuggestion, ...] = ()
     scopes: tuple[tuple[Conversation, Scope | None], ...] = ()
+    stories: tuple[Story, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ async def _store_outcome(session: AsyncSession, outcome: Outcome, now: datetime)
             await _store_turn(session, outcome.answer, outcome.turn, now)
     if outcome.suggestions:
         await _store_suggestions(session, outcome.suggestions, now)
+    await store_versions(session, outcome.stories, now)
     for conversation, scope in outcome.scopes:
         await store_scope(session, conversation, scope, now)
 

@@ -14,9 +14,9 @@ from index.languages import sure_language
 FIRST = 5
 """Stories of many that are shown."""
 
-_LONGEST_LINE = 200
+LONGEST_LINE = 200
 _OPENING_PARAGRAPHS = 3
-_MOST_DIFFERENCES = 20
+MOST_DIFFERENCES = 20
 _LANGUAGE_SAMPLE = 1000
 """Characters that tell the language of a text that does not name it."""
 
@@ -24,14 +24,14 @@ _LANGUAGE_SAMPLE = 1000
 def preview(one: Planned) -> list[str]:
     """Return the lines that show a story: what it is, its first lines, and what is other than before."""
     story, metadata = one.story, one.story.metadata
-    language = metadata.language or sure_language(story.text[:_LANGUAGE_SAMPLE])
-    about = (metadata.publisher, metadata.published, f"{len(story.text.split()):,} words", language)
+    about = (metadata.publisher, metadata.published, f"{len(story.text.split()):,} words", language_of(story))
     lines = [f"{story.headline}", f"  {' · '.join(filter(None, about))}", f"  id: {story.id} ({one.outcome})"]
     lines += [f"  {line}" for line in (standing_line(metadata),) if line]
     if one.before:
-        return [*lines, *(f"  {line}" for line in _differences(one.before, story))]
-    opening = (story.text[part.start : part.end] for part in story.paragraphs[:_OPENING_PARAGRAPHS])
-    return [*lines, *(f"  {shortened(text, _LONGEST_LINE)}" for text in opening)]
+        differences = differences_between(one.before, story)
+        shown, more = differences[:MOST_DIFFERENCES], len(differences) - MOST_DIFFERENCES
+        return [*lines, *(f"  {line}" for line in shown), *([f"  … and {more} lines more"] if more > 0 else [])]
+    return [*lines, *(f"  {line}" for line in opening(story))]
 
 
 def preview_of_many(planned: Sequence[Planned]) -> list[str]:
@@ -50,12 +50,19 @@ def summary(planned: Sequence[Planned], refused: int) -> str:
     return ", ".join(f"{count + refused * (outcome is Outcome.REFUSED)} {outcome}" for count, outcome in counts)
 
 
-def _differences(before: Story, after: Story) -> list[str]:
-    """A unified diff of the sentences, with one around each difference."""
+def language_of(story: Story) -> str | None:
+    """Return the language that a story names, or that of its beginning if it is sure."""
+    return story.metadata.language or sure_language(story.text[:_LANGUAGE_SAMPLE])
+
+
+def opening(story: Story) -> list[str]:
+    """Return the first lines of a story."""
+    return [
+        shortened(story.text[part.start : part.end], LONGEST_LINE) for part in story.paragraphs[:_OPENING_PARAGRAPHS]
+    ]
+
+
+def differences_between(before: Story, after: Story) -> list[str]:
+    """Return a unified diff of the sentences, with one around each difference."""
     old, new = ([story.text[one.start : one.end] for one in story.sentences] for story in (before, after))
-    lines = [shortened(line, _LONGEST_LINE) for line in unified_diff(old, new, n=1, lineterm="")][2:]
-    return (
-        [*lines[:_MOST_DIFFERENCES], f"… and {len(lines) - _MOST_DIFFERENCES} lines more"]
-        if len(lines) > _MOST_DIFFERENCES
-        else lines
-    )
+    return [shortened(line, LONGEST_LINE) for line in unified_diff(old, new, n=1, lineterm="")][2:]

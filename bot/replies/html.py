@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 
 from bot.replies.attribution import LONGEST_PART, attribution, correction_line, link
@@ -146,7 +146,19 @@ def _further(excerpts: Iterable[Excerpt], room: int, voice: Voice) -> list[str]:
 
 
 def _quoted(excerpt: Excerpt) -> str:
-    return lines_html(excerpt.lines_above) + with_bold(excerpt.quote, 0, len(excerpt.quote), excerpt.highlight)
+    return lines_html(excerpt.lines_above) + "".join(_pieces(excerpt))
+
+
+def _pieces(excerpt: Excerpt) -> Iterator[str]:
+    """The quoted words, with those struck out that the story no longer has."""
+    text, done = excerpt.story.text, excerpt.start
+    for start, end in excerpt.struck:
+        start, end = max(start, done), min(end, excerpt.end)
+        if start < end:
+            yield with_bold(text, done, start, excerpt.span)
+            yield f"<s>{with_bold(text, start, end, excerpt.span)}</s>"
+            done = end
+    yield with_bold(text, done, excerpt.end, excerpt.span)
 
 
 def _credit(excerpt: Excerpt, voice: Voice, *, corrected: bool = True) -> str:

@@ -11,6 +11,7 @@ from bot.database import Conversation, KeptQuestion, Outcome, StoredAnswer
 from bot.telegram.errors import ErrorKind, kind_of, reason
 from bot.telegram.handlers.questions import stored_content
 from bot.telegram.handlers.scopes import stories_of
+from bot.telegram.messages import pages
 from bot.telegram.messages.kept_questions import late_answer
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import ShownAnswer
@@ -124,4 +125,4 @@ class AskingAgain:
             stored_content(shown, message),
         )
         turn = turn_of(answer) if services.follow_up else None
-        await services.database.updates.told(kept.id, now(), Outcome(stored, turn))
+        await services.database.updates.told(kept.id, now(), Outcome(stored, turn, stories=pages.stories_of(answer)))

@@ -62,6 +62,9 @@ class ErrorKind(Enum):
     """The program's own mistake; a request that Telegram calls malformed is one too."""
 
 
+UNDELIVERED = frozenset({ErrorKind.OUTAGE, ErrorKind.SETUP, ErrorKind.RETRY_AFTER})
+"""Errors after which a call is repeated until the program stops; the next start repeats what was not done by then."""
+
 _BY_TYPE: dict[type[Exception], ErrorKind] = {
     UnreadableUpdateError: ErrorKind.UNREADABLE,
     SQLAlchemyError: ErrorKind.DATABASE,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
-import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +17,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.database import Database, Retention
+from bot.heartbeat import HEARTBEAT, beat
 from bot.settings import Settings, SettingsError
 from bot.telegram.announcing import Announcer
 from bot.telegram.asking_again import AskingAgain
@@ -26,13 +27,13 @@ from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
+from bot.telegram.receiving.token_refusals import RefusedPollError, TokenRefusals
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.services import Services, now
 from bot.telegram.story_updates import AfterChanges, StoryUpdates
 from bot.telegram.watching import StoryWatch
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
-from index.storage.files import writing
 from index.story_bot import StoryBot
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,13 @@ PRUNE_EVERY = 300
 
 POLLING_PATIENCE = 0.5
 """Seconds that a stop waits for the end of polling."""
+
+PROFILE_PATIENCE = 10
+"""Seconds that the start waits for commands and descriptions; Telegram may want a pause of hours before it takes
+them."""
+
+MOST_BATCHES = 100
+"""How often is fetched what waits at the start; readers who never cease to write would go on for ever."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
@@ -94,7 +102,7 @@ def poll(settings: Settings, answerer: StoryBot) -> None:
     """Answer what is asked in Telegram by long polling until SIGINT or SIGTERM.
 
     What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
-    cannot be opened.
+    cannot be opened, TokenRefusedError if Telegram no longer accepts the token.
     """
     asyncio.run(_run(settings, answerer))
     log.info("stopped")
@@ -122,8 +130,10 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     life = asyncio.create_task(_live(parts, settings))
     stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (life, stopped):
+    refused = asyncio.create_task(parts.refusals.final())
+    await asyncio.wait({life, stopped, refused}, return_when=asyncio.FIRST_COMPLETED)
+    refusal = refused.result() if refused.done() else None
+    for task in (life, stopped, refused):
         task.cancel()
     try:
         with contextlib.suppress(asyncio.CancelledError):
@@ -140,6 +150,8 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
             log.info("stopped without telling Telegram, which is away")
         else:
             await application.shutdown()
+    if refusal:
+        raise refusal
 
 
 async def _stop_polling(application: AnyApplication) -> None:
@@ -151,32 +163,66 @@ async def _live(parts: Parts, settings: Settings) -> None:
     """Take on what was left at the last stop, poll and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
-    await register_profile(application.bot)
+    editors = sorted(parts.services.editors | parts.services.admins)
+    registered = asyncio.ensure_future(register_profile(application.bot, editors))
+    await asyncio.wait({registered}, timeout=PROFILE_PATIENCE)
     if application.updater is None:
         raise TypeError("the builder makes an application with an updater")
     services, story_updates = parts.services, parts.story_updates
     database = services.database
+    if parts.clock.offset:
+        log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
+    parts.admission.know_offset(parts.clock.offset)
     parts.admission.recall(await database.updates.missed_questions())
     parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
     for payload in await database.updates.waiting():
         # Another version of the library may have stored what this one cannot read.
         await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
+    await _catch_up(parts)
     await application.updater.start_polling(
         allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report
     )
     log.info("polling as @%s", application.bot.username)
     await _attempt(story_updates.tell, "looking for stories that changed while the bot was away")
     await asyncio.gather(
+        registered,
         _make_first_suggestions(services),
-        _repeat(lambda: asyncio.to_thread(_beat, settings.state_dir / "heartbeat"), HEARTBEAT_EVERY, "the heartbeat"),
+        _keep_beating(settings.state_dir / HEARTBEAT, parts.refusals),
         _repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
         _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
+        _repeat(parts.corrections.catch_up, LOOK_AROUND_EVERY, "correcting replies"),
         _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
         _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
         *_following(parts, settings),
         *_telling(parts),
     )
+
+
+async def _catch_up(parts: Parts) -> None:
+    """Take on what waits at Telegram before polling begins, and so is known to have waited whatever a clock says."""
+    bot, admission = parts.application.bot, parts.admission
+    offset: int | None = None
+    with admission.catching_up() as caught_up:
+        for _ in range(MOST_BATCHES):
+            try:
+                updates = await with_retries(
+                    functools.partial(bot.get_updates, offset, timeout=0, allowed_updates=ALLOWED_UPDATES),
+                    "polling",
+                    lambda: False,
+                )
+            except TelegramError as error:
+                # Another program polls, or a webhook is set, which the library removes before it polls.
+                _report(error)
+                return
+            if not updates:
+                break
+            parts.clock.note_updates(updates)
+            admission.know_offset(parts.clock.offset)
+            for update in updates:
+                await parts.updates.put(update)
+            offset = updates[-1].update_id + 1
+        caught_up()
 
 
 def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
@@ -242,14 +288,20 @@ async def _attempt(work: Callable[[], Awaitable[object]], what: str, then: str =
         log.exception("%s failed; %s", what, then)
 
 
-def _beat(heartbeat: Path) -> None:
-    with writing(heartbeat.parent):
-        heartbeat.write_text(f"{time.time():.0f}\n")
+async def _keep_beating(file: Path, refusals: TokenRefusals) -> None:
+    """Give signs of life, at once if Telegram begins or ceases to refuse the token."""
+    while True:
+        refusals.changed.clear()
+        await _attempt(lambda: asyncio.to_thread(beat, file, refusals.trouble), "the heartbeat")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(refusals.changed.wait(), HEARTBEAT_EVERY)
 
 
 def _report(error: TelegramError) -> None:
     """Log why polling failed; the library tries again, with longer and longer pauses."""
-    if isinstance(error, Conflict):
+    if isinstance(error, RefusedPollError):
+        log.error("polling: Telegram refuses the token (%s); trying again", error)
+    elif isinstance(error, Conflict):
         log.error("another program polls with the same token; stop one of the two")
     else:
         log.warning("polling: Telegram cannot be reached (%s)", reason(error))

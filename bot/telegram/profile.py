@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Iterable
 
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.telegram.errors import reason
-from bot.voice import ENGLISH, LOCALES, voice_for
+from bot.voice import ENGLISH, LOCALES, Voice, voice_for
 
 log = logging.getLogger(__name__)
 
 COMMANDS = ("start", "help", "ask", "stories", "latest", "story", "new", "waiting", "scope", "language", "privacy")
 """The commands that are shown, in that order."""
 
+EDITORS_COMMANDS = (*COMMANDS, "add")
+"""The commands that editors are shown in their private chats."""
+
 ADMIN_COMMANDS = ("status", "announce")
 """The commands of the bot's administrators."""
 
 
-async def register_profile(bot: Bot) -> None:
-    """Register commands and descriptions; a bot without them still answers."""
+async def register_profile(bot: Bot, editors: Iterable[int] = ()) -> None:
+    """Register commands and descriptions, and the commands of editors; a bot without them still answers."""
     try:
         for voice in map(voice_for, LOCALES):
-            # Readers of other languages see what has no language code.
-            code = None if voice.locale == ENGLISH else voice.locale
-            commands = [BotCommand(name, voice.text(f"command-{name}")) for name in COMMANDS]
-            await bot.set_my_commands(commands, language_code=code)
+            code = _code(voice)
+            await bot.set_my_commands(_commands(COMMANDS, voice), language_code=code)
             await bot.set_my_description(voice.text("description"), language_code=code)
             await bot.set_my_short_description(voice.text("short-description"), language_code=code)
     except TelegramError as error:
         log.warning("could not register the commands and descriptions (%s)", reason(error))
+    await asyncio.gather(*(_register_editor(bot, editor) for editor in editors))
+
+
+async def _register_editor(bot: Bot, editor: int) -> None:
+    try:
+        for voice in map(voice_for, LOCALES):
+            commands, scope = _commands(EDITORS_COMMANDS, voice), BotCommandScopeChat(editor)
+            await bot.set_my_commands(commands, scope=scope, language_code=_code(voice))
+    except TelegramError as error:
+        # Who has never written to the bot has no chat with it.
+        log.info("could not register the commands of an editor (%s)", reason(error))
+
+
+def _commands(names: Iterable[str], voice: Voice) -> list[BotCommand]:
+    return [BotCommand(name, voice.text(f"command-{name}")) for name in names]
+
+
+def _code(voice: Voice) -> str | None:
+    """The code of a voice's language; readers of other languages see what has none."""
+    return None if voice.locale == ENGLISH else voice.locale

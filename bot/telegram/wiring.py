@@ -10,9 +10,11 @@ from typing import Any
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults, ExtBot
+from telegram.request import HTTPXRequest
 
 from bot.database import Database
 from bot.settings import Settings
+from bot.telegram.corrections import Corrections
 from bot.telegram.handlers.dispatch import Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
@@ -21,6 +23,8 @@ from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.malformed import UpdatesRequest
 from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.telegram_clock import TelegramClock
+from bot.telegram.receiving.token_refusals import TokenRefusals
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.sender import Sender
@@ -45,6 +49,9 @@ class Parts:
         dispatch: hands requests to handlers.
         shutdown: tells the sender that the program stops.
         story_updates: keeps the bot in step with the stories.
+        refusals: whether Telegram refuses the token.
+        clock: how far off the machine's clock is.
+        corrections: edits replies whose quoted words were corrected.
     """
 
     application: AnyApplication
@@ -55,6 +62,9 @@ class Parts:
     dispatch: Dispatch
     shutdown: Shutdown
     story_updates: StoryUpdates
+    refusals: TokenRefusals
+    clock: TelegramClock
+    corrections: Corrections
 
 
 def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Parts:
@@ -67,10 +77,13 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         executor: one thread for answering.
         token: the bot's token.
     """
+    refusals, clock = TokenRefusals(), TelegramClock()
     bot: ExtBot[Any] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
-        get_updates_request=UpdatesRequest(),
+        base_file_url=f"{settings.api_url}/file/bot",
+        get_updates_request=UpdatesRequest(refusals, clock),
+        request=HTTPXRequest(httpx_kwargs=clock.hooks),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=ChatRateLimiter(),
     )
@@ -104,4 +117,16 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     story_updates = StoryUpdates(services, settings)
     dispatch = Dispatch(services, admission, errors, story_updates)
     dispatch.register(application)
-    return Parts(application, updates, queues, services, admission, dispatch, shutdown, story_updates)
+    return Parts(
+        application,
+        updates,
+        queues,
+        services,
+        admission,
+        dispatch,
+        shutdown,
+        story_updates,
+        refusals,
+        clock,
+        Corrections(services, story_updates),
+    )

@@ -9,28 +9,15 @@ from html.parser import HTMLParser
 
 from corpus.normalise import normalise
 from corpus.reading.document import Block, Kind
+from corpus.reading.html_tags import BLOCKS, HEADINGS, UNSEEN
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    """
-    address article aside blockquote body caption center dd details dialog div dl dt fieldset figure footer form header
-    hgroup hr html legend li main menu nav ol p pre search section summary table tbody tfoot thead tr ul
-    """.split()  # noqa: SIM905 (words read better than a list of quoted ones)
-) | set(_HEADINGS)
-_INLINE = frozenset(
-    """
-    a abbr acronym area b base bdi bdo big button cite code col colgroup data dfn em embed font i img input ins kbd
-    label link map mark meta meter nobr output param picture progress q rp rt ruby samp small source span strong sub sup
-    td th time track tt u var wbr
-    """.split()  # noqa: SIM905
-)
-_LEFT_OUT = frozenset(
-    """
-    audio canvas del figcaption head iframe math noscript object s script select strike style svg template textarea
-    title video
-    """.split()  # noqa: SIM905
-)
-"""Struck-out words are no longer said, and captions are not the story's text."""
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "col", "colgroup", "data", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "q", "ruby", "samp", "small", "span",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+_LEFT_OUT = UNSEEN | {"figcaption", "math"}
+"""Captions are not the story's text, and the elements of a formula are none of HTML's."""
 
 _STRONG = frozenset({"b", "strong"})
 _LISTS = frozenset({"ul", "ol"})
@@ -43,8 +30,8 @@ MARKER = "data-marker"
 def html_blocks(html: str) -> list[Block]:
     """Return the blocks of a piece of HTML in reading order.
 
-    Comments, struck-out words (`del`, `s`, `strike`), captions and scripts are left out. A tag that HTML does not know,
-    such as `<inaudible>`, is text.
+    Comments, struck-out words (`del`, `s`, `strike`), captions, scripts and controls are left out. A tag that
+    HTML does not know, such as `<inaudible>`, is text.
     """
     parser = _Parser(Counter(_CLOSING.findall(html.lower())))
     parser.feed(html)
@@ -91,9 +78,9 @@ class _Parser(HTMLParser):
             table.row.append("")
             table.names = table.names and tag == "th"
             table.spans = table.spans or any(values.get(name) not in {None, "1"} for name in ("colspan", "rowspan"))
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.end_block()
-            self._heading = _HEADINGS.get(tag, self._heading)
+            self._heading = HEADINGS.get(tag, self._heading)
             self._lists += tag in _LISTS
             self._marker = values.get(MARKER) or "" if tag == "li" else self._marker
             if tag == "table":
@@ -110,9 +97,9 @@ class _Parser(HTMLParser):
         if tag in _LEFT_OUT:
             if tag in self._left_out:
                 del self._left_out[len(self._left_out) - 1 - self._left_out[::-1].index(tag) :]
-        elif tag in _BLOCKS | _CELLS:
+        elif tag in BLOCKS:
             self.end_block()
-            if tag in _HEADINGS:
+            if tag in HEADINGS:
                 self._heading = 0
             self._lists = max(0, self._lists - (tag in _LISTS))
             if self._tables and tag in {"tr", "table"}:

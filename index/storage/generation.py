@@ -24,8 +24,8 @@ from index.retrieval.vector_store import Codes
 from index.storage.passage_rows import PASSAGE
 from index.storage.serialise import story_to_json
 from index.storage.stored_stories import REBUILD
+from index.storage.story_rows import add_story, checksum_of, embedded, remove_stories, vectors_of
 from index.storage.tables import FORMAT, copy_database, create, open_to_read, open_to_write, transaction
-from index.storage.writing import add_story, checksum_of, embedded, remove_stories, vectors_of
 
 COMMIT_EVERY = 200
 """Stories that are written in one transaction, so that a build that is stopped goes on from there."""

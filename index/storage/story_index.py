@@ -20,8 +20,8 @@ from index.retrieval.story_store import NEAREST, Candidate, Progress, best_rows,
 from index.retrieval.vector_store import Codes, Rows, VectorStore
 from index.storage.passage_rows import PASSAGE, as_term
 from index.storage.stored_stories import Snapshot, StoredStories
+from index.storage.story_rows import add_story, checksum_of, embedded
 from index.storage.tables import SENTENCE_BITS, create, version_of
-from index.storage.writing import add_story, checksum_of, embedded
 
 Embedded = tuple[NDArray[np.void], Codes]
 """Passages of a story with their vectors."""

@@ -10,13 +10,15 @@ import time
 import warnings
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from bot.checks import LONGEST_SILENCE, Finding, findings, running
+from bot.checks import Finding, findings, running
 from bot.database import Database
+from bot.heartbeat import LONGEST_SILENCE, beat
 from bot.settings import Settings, load_settings
 from index import EmbeddingModel
 from index.building import refresh
@@ -209,6 +211,37 @@ def test_a_heartbeat_counts_while_it_is_fresh(settings: Settings, monkeypatch: p
         now = 1_700_000_000.0 + seconds
         monkeypatch.setattr(time, "time", lambda now=now: now)
         assert running(settings) == Finding("running", holds, line)
+
+
+@pytest.mark.parametrize("moved", [-259_200, -30, 1200, 259_200])
+def test_a_heartbeat_counts_though_the_clock_was_set(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    file = settings.state_dir / "heartbeat"
+    file.parent.mkdir()
+    clocks = SimpleNamespace(time=1_700_000_000.0, monotonic=5000.0)
+    for name in ("time", "monotonic"):
+        monkeypatch.setattr(f"bot.heartbeat.time.{name}", lambda name=name: vars(clocks)[name])
+    beat(file)
+    clocks.time += moved + 20
+    clocks.monotonic += 20
+    assert running(settings).holds
+    clocks.time += 100
+    clocks.monotonic += 100
+    # Whichever of the two clocks says that it was lately.
+    assert running(settings).holds is (0 <= moved + 120 <= LONGEST_SILENCE)
+    clocks.time, clocks.monotonic = clocks.time + 5000, 30.0
+    assert running(settings).holds is False
+
+
+def test_a_trouble_of_a_bot_that_is_alive_fails_the_check_until_it_is_over(settings: Settings) -> None:
+    heartbeat = settings.state_dir / "heartbeat"
+    heartbeat.parent.mkdir()
+    for trouble in ("Telegram refuses it now (401 Unauthorized)", ""):
+        beat(heartbeat, trouble)
+        found = running(settings)
+        assert found.holds is not bool(trouble)
+        assert found.line == (trouble or "last heartbeat 0 s ago")
 
 
 def test_the_database_is_named_by_its_address_without_the_password(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -29,8 +30,8 @@ def _logging_as_it_was() -> Iterator[None]:
         logging.getLogger(name).setLevel(before)
 
 
-def set_up(level: str = "INFO", token: str | None = TOKEN) -> None:
-    set_up_logging(load_settings(token=token, log_level=level, database_url=ADDRESS))
+def set_up(level: str = "INFO", token: str | None = TOKEN, address: str = ADDRESS) -> None:
+    set_up_logging(load_settings(token=token, log_level=level, database_url=address))
 
 
 def fail_with(error: Exception) -> Exception:
@@ -124,3 +125,23 @@ def test_the_telegram_librarys_tracebacks_are_only_logged_at_debug(
     err = capsys.readouterr().err
     assert f"ERROR {name}: polling failed" in err
     assert ("Traceback" in err) == with_traceback == (len(err.splitlines()) > 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://bot:hush@hush-hush@127.0.0.1/storybot",
+        "postgresql://bot:hush%2Dhush@127.0.0.1/storybot",
+        "postgresql://bot:[hush-hush@127.0.0.1/storybot",
+        "postgresql://bot:hush-hush\u2100@127.0.0.1/storybot",
+        "postgresql://127.0.0.1/storybot?user=bot&password=hush-hush",
+        "postgresql://127.0.0.1/storybot;password=hush-hush",
+    ],
+)
+def test_a_password_in_an_odd_address_is_in_no_line(capsys: pytest.CaptureFixture[str], address: str) -> None:
+    set_up(address=address)
+    logging.getLogger("bot").error("no connection to %s", address)
+    logging.getLogger("bot").error("no connection to %s", unquote(address))
+    err = capsys.readouterr().err
+    assert err.count("<password>") == 2
+    assert "hush" not in err

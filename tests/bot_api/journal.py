@@ -49,6 +49,11 @@ class SentMessage:
         ]
 
     @property
+    def forces_reply(self) -> bool:
+        """Whether the reader's field is opened for a reply."""
+        return (self.reply_markup or {}).get("force_reply") is True
+
+    @property
     def buttons(self) -> list[Mapping[str, Any]]:
         """The buttons of the inline keyboard, row by row."""
         rows = (self.reply_markup or {}).get("inline_keyboard", [])

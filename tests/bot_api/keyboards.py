@@ -20,14 +20,15 @@ _ACTIONS = frozenset({
 })  # fmt: skip
 
 
-def reply_markup(parameters: Parameters) -> Mapping[str, Any] | None:
+def reply_markup(parameters: Parameters, *, may_force_reply: bool = False) -> Mapping[str, Any] | None:
     """Return the inline keyboard of a request, or None if it has none or one without buttons.
 
-    Raises `ApiError` for other keyboards, and if its rows are not lists of buttons or a button is wrong.
+    With `may_force_reply`, it may be the wish for a reply instead. Raises `ApiError` for other keyboards, and if its
+    rows are not lists of buttons or a button is wrong.
     """
     markup = parameters.object("reply_markup")
-    if not markup:
-        return None
+    if not markup or (may_force_reply and markup.get("force_reply") is True):
+        return markup or None
     if "inline_keyboard" not in markup:
         raise bad_request("only inline keyboards are supported by the test server")
     _check_inline(markup["inline_keyboard"])

@@ -28,3 +28,5 @@ class State:
     open_callbacks: set[str] = field(default_factory=set)
     """The ids of pressed buttons that the bot has not answered."""
     last_callback: int = 0
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What the files hold that users have sent, by their ids."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.normalise import normalise, normalised_span
+from corpus.normalise import letters_of, normalise, normalised_span
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,7 @@ def test_a_span_moves_with_the_white_space_that_goes(
 def test_a_span_has_the_same_words_in_the_normalised_text(text: str, start: int, length: int) -> None:
     found = normalised_span(text, start, start + length)
     assert found is None or normalise(text)[slice(*found)] == normalise(text[start : start + length]) != ""
+
+
+def test_a_headline_is_recognised_by_its_letters_and_digits() -> None:
+    assert letters_of("“Ferry 2” — Returns!\n") == letters_of("ferry 2 returns") == "ferry2returns"

@@ -11,6 +11,7 @@ import pytest
 from corpus import Story
 from tests.bot_api import USER_ID, BotApiServer, SentMessage
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
+from tests.end_to_end.storybot_process import Running
 
 NAME = "@storybot_test_bot"
 COUNCIL = "Who is the chairman of the CSTO Collective Security Council?"
@@ -26,18 +27,16 @@ _ids = itertools.count(1)
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["privacy mode", "no privacy mode"])
-def shared_server(request: pytest.FixtureRequest, state_dir: Path) -> Iterator[BotApiServer]:
+def shared_server(request: pytest.FixtureRequest) -> Iterator[BotApiServer]:
     """A server with a bot that gets what is meant for it, and one with a bot that gets all messages."""
-    with BotApiServer(privacy_mode=request.param) as server, polling(server, state_dir):
+    with BotApiServer(privacy_mode=request.param) as server:
         yield server
 
 
-@pytest.fixture
-def server(shared_server: BotApiServer) -> Iterator[BotApiServer]:
-    """No request of a test may be one that Telegram would refuse."""
-    shared_server.clear_journal()
-    yield shared_server
-    assert shared_server.violations == ()
+@pytest.fixture(scope="module")
+def bot(shared_server: BotApiServer, state_dir: Path) -> Iterator[Running]:
+    with polling(shared_server, state_dir) as process:
+        yield process
 
 
 @pytest.fixture

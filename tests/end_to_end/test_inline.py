@@ -10,6 +10,7 @@ import pytest
 from corpus import Story
 from tests.bot_api import BotApiServer, InlineAnswer
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
+from tests.end_to_end.storybot_process import Running
 
 QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 REFUSED = "How tall is Mount Everest?"
@@ -19,17 +20,15 @@ OPEN = {"text": "Open the bot", "start_parameter": "inline"}
 
 
 @pytest.fixture(scope="module")
-def shared_server(state_dir: Path) -> Iterator[BotApiServer]:
-    with BotApiServer(inline_feedback=True) as server, polling(server, state_dir):
+def shared_server() -> Iterator[BotApiServer]:
+    with BotApiServer(inline_feedback=True) as server:
         yield server
 
 
-@pytest.fixture
-def server(shared_server: BotApiServer) -> Iterator[BotApiServer]:
-    """No request of a test may be one that Telegram would refuse."""
-    shared_server.clear_journal()
-    yield shared_server
-    assert shared_server.violations == ()
+@pytest.fixture(scope="module")
+def bot(shared_server: BotApiServer, state_dir: Path) -> Iterator[Running]:
+    with polling(shared_server, state_dir) as process:
+        yield process
 
 
 def answer_to(server: BotApiServer, query: str, language_code: str = "en") -> InlineAnswer:

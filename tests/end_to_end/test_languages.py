@@ -12,6 +12,7 @@ from bot.voice import LOCALES, own_name, voice_for
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
+from tests.end_to_end.storybot_process import Running
 
 QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 REFUSED = "When did Armenia join the CSTO?"
@@ -41,17 +42,9 @@ CHOSEN = {
 
 
 @pytest.fixture(scope="module")
-def shared_server(state_dir: Path) -> Iterator[BotApiServer]:
-    with BotApiServer() as server, polling(server, state_dir):
-        yield server
-
-
-@pytest.fixture
-def server(shared_server: BotApiServer) -> Iterator[BotApiServer]:
-    """No request of a test may be one that Telegram would refuse."""
-    shared_server.clear_journal()
-    yield shared_server
-    assert shared_server.violations == ()
+def bot(shared_server: BotApiServer, state_dir: Path) -> Iterator[Running]:
+    with polling(shared_server, state_dir) as process:
+        yield process
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the sto
 OTHERS = "Other questions"
 HERE_IT_IS = "Here it is in the story:"
 CHANGED, WITHDRAWN = "The story has changed since then.", "This story was removed"
+IS_OLD = "The story was corrected since."
 
 KEPT, ALTERED, REMOVED, ADDED = (
     "night-market",
@@ -250,26 +251,38 @@ class TestAfterARebuildWithOtherStories(WhatOutlasts):
         assert suggested_of(stories[KEPT], start) == EDITORS
         assert suggested_of(stories[KEPT], former) not in labels(start)
 
-    @pytest.mark.parametrize(("purpose", "line"), [("altered", CHANGED), ("removed", WITHDRAWN)])
+    def test_a_story_that_has_changed_is_shown_as_it_was(self, again: Life, server: BotApiServer) -> None:
+        reader, reply = again.said["altered"]
+        assert reader.presses(IN_CONTEXT, reply) is None
+        assert reader.has_heard() == []
+        assert BEFORE in reader.sees(reply).text
+        assert IS_OLD in reader.sees(reply).text
+
     @pytest.mark.parametrize("button", [IN_CONTEXT, JUMP])
     def test_a_story_that_can_no_longer_be_shown_is_told_of(
-        self, again: Life, server: BotApiServer, purpose: str, line: str, button: str
+        self, again: Life, server: BotApiServer, button: str
     ) -> None:
-        reader, reply = again.said[purpose]
-        assert (reader.presses(button, reply) or "").startswith(line)
+        reader, reply = again.said["removed"]
+        data = next(str(one["callback_data"]) for one in reply.buttons if one["text"] == button)
+        press = server.user_presses(data, reply.message_id, user_id=reader.id, forged=True)
+        assert (reader.alert_of(press) or "").startswith(WITHDRAWN)
         assert reader.has_heard() == []
-        assert looks(reader.sees(reply)) == looks(reply)
 
     @pytest.mark.parametrize("story_id", [ALTERED, REMOVED])
-    def test_a_passage_of_it_is_told_of_as_well(
+    def test_a_passage_of_it_is_quoted_as_it_was_or_told_of_as_well(
         self, again: Life, server: BotApiServer, stories: Mapping[str, Story], story_id: str
     ) -> None:
         reader, refusal = again.said["refusal"]
         story = stories[story_id]
         data = PassageData(story.digest[:16], story.sentences[0].start, story.sentences[0].end)
         press = server.user_presses(str(data), refusal.message_id, user_id=reader.id, forged=True)
-        assert (reader.alert_of(press) or "").startswith(CHANGED)
-        assert reader.has_heard() == []
+        alert, heard = reader.alert_of(press), reader.has_heard()
+        if story_id == ALTERED:
+            assert BEFORE in heard[0].text.partition("The story was corrected on")[0]
+            assert AFTER in heard[0].text.partition("The story was corrected on")[2]
+        else:
+            assert (alert or "").startswith(CHANGED)
+            assert heard == []
 
     @pytest.mark.parametrize(("story_id", "line"), [(ALTERED, CHANGED), (REMOVED, WITHDRAWN)])
     def test_a_suggestion_of_it_is_told_of_as_well(

@@ -8,7 +8,7 @@ from html import escape
 from bot.database import AnnouncementPlace, Outcome
 from bot.replies.attribution import LONGEST_PART
 from bot.telegram.messages.message import Message
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from index.display import shortened

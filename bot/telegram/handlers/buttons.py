@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.database import Outcome
+from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Pressed, Questions
 from bot.telegram.handlers.scopes import Scopes
 from bot.telegram.handlers.story_lists import StoryLists
-from bot.telegram.messages.answer_message import context_message, gone_line, page_message
+from bot.telegram.messages.answer_message import gone_line
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
@@ -28,13 +29,14 @@ from bot.telegram.messages.callback_data import (
     SuggestionData,
     View,
     ViewData,
+    WithdrawData,
 )
 from bot.telegram.messages.keyboards import keyboard, other_rows, suggestion_rows
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.stored_answer import Gone, ShownAnswer, same_story
-from bot.telegram.messages.story_list import with_all_stories
-from bot.telegram.messages.suggested_questions import lot_in_turn, suggested_under
-from bot.telegram.receiving.intent import Request
+from bot.telegram.messages.stored_answer import Gone, same_story
+from bot.telegram.messages.suggested_questions import lot_in_turn
+from bot.telegram.recall import Recall
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice, voice_for
 from corpus import Story, story_with_digest
@@ -58,6 +60,8 @@ class Buttons:
         scopes: Scopes,
         lists: StoryLists,
         groups: GroupStories,
+        views: AnswerViews,
+        recall: Recall,
         kept: KeptQuestions,
     ) -> None:
         self._services = services
@@ -66,6 +70,8 @@ class Buttons:
         self._scopes = scopes
         self._lists = lists
         self._groups = groups
+        self._views = views
+        self._recall = recall
         self._kept = kept
         self._last: dict[int, tuple[int, ButtonData | None, int]] = {}
 
@@ -104,8 +110,8 @@ class Buttons:
                 return await self._passage(request, button, voice)
             case LotData():
                 return await self._lot(request, button, voice)
-            case ViewData():
-                return await self._view(request, button, voice)
+            case ViewData() | WithdrawData():
+                return await self._views.press(request, button, voice)
             case LocaleData():
                 return await self._locale(request, button)
             case ListData():
@@ -131,6 +137,9 @@ class Buttons:
 
     async def _passage(self, request: Request, button: PassageData, voice: Voice) -> Outcome | None:
         passage = passage_of(button, self._services.stories)
+        if passage is None:
+            old = await self._recall.version(button.digest)
+            passage = passage_of(button, (old,)) if old else None
         if passage is None:
             return await self._acknowledge(request, voice.text("story-changed"))
         await self._acknowledge(request)
@@ -191,52 +200,6 @@ class Buttons:
         markup = keyboard(rows, others)
         await self._services.sender.edit_buttons(request.chat_id, request.message_id, markup)
         return Outcome(suggestions=suggested.shown)
-
-    async def _view(self, request: Request, button: ViewData, voice: Voice) -> Outcome | None:
-        services = self._services
-        stored = await services.database.conversations.answer(button.answer)
-        shown = ShownAnswer.from_json(stored.content) if stored and stored.chat_id == request.chat_id else None
-        if stored is None or shown is None:
-            return await self._acknowledge(request, voice.text("answer-gone"))
-        if button.view is View.JUMP:
-            return await self._jump(request, shown.excerpt(button.number, services.stories), voice)
-        # In a group the message is for everybody, and keeps the language of whoever asked.
-        own_voice = voice_for(stored.locale)
-        suggested = None
-        if button.view is View.CONTEXT:
-            message = context_message(button.answer, shown, button.number, services.stories, own_voice)
-        else:
-            passage = shown.excerpt(0, services.stories) if shown.closest_of is not None else None
-            if isinstance(passage, Excerpt):
-                scope = stored.content.get("scope")
-                chosen = services.catalogue.with_id(str(scope)) if scope else None
-                stories = (chosen.story,) if chosen else await self._scopes.stories(request)
-                suggested = await suggested_under(passage, stories, services.suggest)
-            message = page_message(button.answer, shown, button.number, services.stories, own_voice, suggested)
-        if isinstance(message, Gone):
-            return await self._acknowledge(request, gone_line(message, voice))
-        if button.view is View.CONTEXT:
-            await self._replace(request, message)
-            return None
-        if stored.content.get("scope"):
-            message = with_all_stories(message, AllStoriesData(stored.id), own_voice)
-        await self._replace(request, message.under(stored.content.get("suggested")) if button.number == 0 else message)
-        # "More" continues from this page.
-        content = {**stored.content, "page": button.number}
-        return Outcome(
-            replace(stored, content=content), keeps_turn=True, suggestions=suggested.shown if suggested else ()
-        )
-
-    async def _replace(self, request: Request, message: Message) -> None:
-        await self._acknowledge(request)
-        await self._services.sender.edit(request.chat_id, request.message_id, message)
-
-    async def _jump(self, request: Request, excerpt: Excerpt | Gone, voice: Voice) -> Outcome | None:
-        if isinstance(excerpt, Gone):
-            return await self._acknowledge(request, gone_line(excerpt, voice))
-        await self._acknowledge(request)
-        await self._posted.jump(request.target, excerpt, voice)
-        return None
 
     async def _locale(self, request: Request, button: LocaleData) -> Outcome | None:
         await self._services.database.conversations.choose_locale(request.user_id, button.locale)

@@ -18,7 +18,7 @@ from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_ro
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import PAGE
 from bot.telegram.messages.suggested_questions import Suggested, lot_in_turn
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, Voice, voice_for
 from index.catalogue import Listing
@@ -83,7 +83,10 @@ class Commands:
         return await self._suggest(request, "\n\n".join(parts), suggested, voice)
 
     async def _help(self, request: Request, voice: Voice) -> Outcome:
-        return await self._suggest(request, voice.text("help"), await self._suggested(request), voice)
+        parts = [voice.text("help")]
+        if request.private and self._services.may_edit(request.user_id):
+            parts.append(voice.text("draft-usage"))
+        return await self._suggest(request, "\n\n".join(parts), await self._suggested(request), voice)
 
     async def _ask(self, request: Request, voice: Voice) -> None:
         await self._send(request, voice.text("no-question-in-ask"))

@@ -11,10 +11,12 @@ from telegram.error import ChatMigrated
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.database import Outcome
-from bot.telegram.errors import ErrorKind, UnreadableUpdateError, kind_of, reason
+from bot.telegram.errors import UNDELIVERED, ErrorKind, UnreadableUpdateError, kind_of, reason
 from bot.telegram.handlers.announcements import Announcements
+from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
+from bot.telegram.handlers.drafts import Drafts
 from bot.telegram.handlers.error_reports import ErrorReports, attempt
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
@@ -24,10 +26,12 @@ from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
 from bot.telegram.handlers.status import Status
 from bot.telegram.handlers.story_lists import StoryLists
+from bot.telegram.messages.callback_data import DraftData
 from bot.telegram.messages.message import Message
+from bot.telegram.recall import Recall
 from bot.telegram.receiving.admission import Admission
-from bot.telegram.receiving.intent import QUESTIONS, Kind, Request
 from bot.telegram.receiving.rate_limits import Notices
+from bot.telegram.receiving.request import QUESTIONS, Kind, Request
 from bot.telegram.services import Services
 from bot.telegram.story_updates import StoryUpdates
 from bot.voice import Voice
@@ -64,14 +68,16 @@ class Dispatch:
         self._services = services
         self._admission = admission
         self._errors = errors
-        posted, scopes = PostedStories(services), Scopes(services)
+        posted, scopes, recall = PostedStories(services), Scopes(services), Recall(services, updates.settings)
         lists = StoryLists(services, scopes)
         groups = GroupStories(services, lists)
         self._inline = InlineAnswers(services, admission.newest)
-        self._questions = Questions(services, admission.newest, scopes)
+        self._questions = Questions(services, admission.newest, scopes, recall)
         status, announcements, kept = Status(services, updates), Announcements(services), KeptQuestions(services)
         self._commands = Commands(services, posted, scopes, lists, groups, status, announcements, kept)
-        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, kept)
+        self._drafts = Drafts(services, updates, scopes)
+        views = AnswerViews(services, posted, scopes, recall, updates)
+        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, views, recall, kept)
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -92,8 +98,8 @@ class Dispatch:
             question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
             await self._do(request, await self._voice(request, question))
         except BaseException as error:
-            # Cancelled, or given up while Telegram is away: the program stops, and the next start handles it.
-            is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) is not ErrorKind.OUTAGE
+            # Cancelled, or given up: the program stops, and the next start handles it.
+            is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) not in UNDELIVERED
             if is_over:
                 await self._services.handled(request.update_id)
             raise
@@ -118,11 +124,17 @@ class Dispatch:
             await self._errors.tell(error, number)
 
     async def _do(self, request: Request, voice: Voice) -> None:
-        if request.kind is Kind.PRESS:
+        if request.kind is Kind.PRESS and not isinstance(request.button, DraftData):
             await self._buttons.press(request, voice)
             return
         self._buttons.forget_last(request.chat_id)
-        if request.kind in QUESTIONS:
+        if request.kind is Kind.PRESS:
+            await self._drafts.press(request, voice)
+        elif request.kind is Kind.SUBMIT:
+            await self._drafts.submit(request, voice)
+        elif request.kind in QUESTIONS and await self._drafts.takes_headline(request, voice):
+            return
+        elif request.kind in QUESTIONS:
             await self._questions.answer(request, voice)
         elif request.kind is Kind.INLINE:
             await self._inline.answer(request, voice)

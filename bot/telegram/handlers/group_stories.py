@@ -8,7 +8,7 @@ from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.callback_data import GroupAsks, GroupData, ListFor
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import group_line
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 

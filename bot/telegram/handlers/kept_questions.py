@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.database import LONGEST_KEPT, MOST_KEPT, KeptQuestion, Outcome, StoredAnswer
 from bot.telegram.messages.callback_data import ForgetData, KeepData
 from bot.telegram.messages.kept_questions import kept_message, without_keeping
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 

@@ -32,12 +32,15 @@ class PostedStories:
             await self._forget(target, story)
         await self._post(replace(target, reply_to=None), story)
 
-    async def jump(self, target: Target, excerpt: Excerpt, voice: Voice) -> None:
-        """Reply to the story's message with the quotation, which Telegram then scrolls to; post it first if need be."""
+    async def jump(self, target: Target, excerpt: Excerpt, voice: Voice, *, is_old: bool = False) -> None:
+        """Reply to the story's message with the quotation, which Telegram then scrolls to; post it first if need be.
+
+        `is_old` is whether the story has other words now, which a line says.
+        """
         for _attempt in range(2):
             posted = await self._post(replace(target, reply_to=None), excerpt.story)
             part, quote = _place_in(posted, excerpt)
-            if await self._point(replace(target, reply_to=part.message_id), voice, quote):
+            if await self._point(replace(target, reply_to=part.message_id), voice, quote, is_old=is_old):
                 return
             # Somebody has deleted the story, or a part of it.
             await self._forget(target, excerpt.story)
@@ -62,10 +65,11 @@ class PostedStories:
         get = self._services.database.posted_stories.get(target.chat_id, target.topic_id, story.digest)
         return await self._services.if_possible(get, ())
 
-    async def _point(self, target: Target, voice: Voice, quote: Quote | None) -> bool:
+    async def _point(self, target: Target, voice: Voice, quote: Quote | None, *, is_old: bool = False) -> bool:
         """Reply to a message of the story; return False if it was deleted."""
+        line = voice.text("reply-is-old") if is_old else voice.text("jump-line")
         try:
-            await self._services.sender.send(target, Message(voice.text("jump-line")), quote, anchored=True)
+            await self._services.sender.send(target, Message(line), quote, anchored=True)
         except BadRequest as error:
             if kind_of(error) in (ErrorKind.MESSAGE_GONE, ErrorKind.QUOTE_INVALID):
                 return False

@@ -8,16 +8,19 @@ from typing import Any
 
 from bot.database import KeptTurn, Outcome, Scope, StoredAnswer
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
-from bot.telegram.messages.answer_message import answer_message, gone_line, page_message
+from bot.telegram.messages.answer_message import answer_message, gone_line
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
+from bot.telegram.messages.correction_marks import Marks
 from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import shown_for, shown_passage
+from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
+from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.story_list import with_all_stories
 from bot.telegram.messages.suggested_questions import Suggested, suggested_beside
+from bot.telegram.recall import Recall
 from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.intent import Kind, Request
+from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
@@ -68,12 +71,14 @@ class Questions:
         services: what handlers need.
         newest: which version of a question is the newest.
         scopes: finds out which stories are asked.
+        recall: finds again what earlier answers showed.
     """
 
-    def __init__(self, services: Services, newest: NewestRequests, scopes: Scopes) -> None:
+    def __init__(self, services: Services, newest: NewestRequests, scopes: Scopes, recall: Recall) -> None:
         self._services = services
         self._newest = newest
         self._scopes = scopes
+        self._recall = recall
 
     async def answer(self, request: Request, voice: Voice, pressed: Pressed | None = None) -> None:
         """Answer a question, or replace the answer of an edited one.
@@ -109,11 +114,15 @@ class Questions:
         """Quote a passage that was offered, with the buttons of an answer."""
         shown = shown_passage(passage, voice)
         number = self._new_number(request)
-        message = page_message(number, shown, 0, self._services.stories, voice)
+        recalled = await self._recall.answer(shown)
+        marks = Marks(edited=recalled.is_corrected(0)).up_to(shown, recalled.digests, now().date())
+        message = recalled_page(number, recalled, 0, voice, marks.days)
         if isinstance(message, Gone):
             return None
         reply_id = await self._services.sender.send(request.target, message)
-        return _outcome(request, number, reply_id, voice, stored_content(shown, message))
+        content = {**stored_content(shown, message), "corrections": marks.to_json()}
+        outcome = _outcome(request, number, reply_id, voice, content)
+        return replace(outcome, stories=(passage.story,))
 
     async def _asking(self, request: Request, before: StoredAnswer | None, pressed: Pressed | None) -> Asking | str:
         """Which stories a question is asked of, or the key of the line that says why it is not asked.
@@ -180,16 +189,17 @@ class Questions:
             asked.asking.alone.id if asked.asking.alone and asked.asking.is_chosen else None,
             is_question=is_question,
         )
-        turn = turn_of(answer) if services.follow_up else None
+        turn, told = turn_of(answer) if services.follow_up else None, stories_of(answer)
         if before:
             reply_id = before.reply_id
             same = before.content.get("message") == message.fingerprint
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
                 reply_id = await services.sender.send(request.target, message)
             changed = replace(before, reply_id=reply_id, content=content)
-            return Outcome(changed, turn, suggestions=offered.shown)
+            return Outcome(changed, turn, suggestions=offered.shown, stories=told)
         reply_id = await services.sender.send(request.target, message)
-        return _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
+        outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
+        return replace(outcome, stories=told)
 
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
         """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.
@@ -225,14 +235,18 @@ class Questions:
         # The pages are laid out for the language of the answer.
         voice = replace(voice, locale=stored.locale)
         number = self._new_number(request)
-        view = page_message(number, shown, page, services.stories, voice)
+        recalled = await self._recall.answer(shown)
+        marks = Marks.of(stored.content).up_to(shown, recalled.digests, now().date())
+        marks = replace(marks, edited=recalled.is_corrected(page))
+        view = recalled_page(number, recalled, page, voice, marks.days)
         message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
         scope = stored.content.get("scope")
         if scope:
             message = with_all_stories(message, AllStoriesData(last.answer_id), voice)
         reply_id = await services.sender.send(request.target, message)
-        content = {**stored_content(shown, message, scope=scope), "page": page}
-        return _outcome(request, number, reply_id, voice, content, last, last.turn)
+        content = {**stored_content(shown, message, scope=scope), "page": page, "corrections": marks.to_json()}
+        outcome = _outcome(request, number, reply_id, voice, content, last, last.turn)
+        return replace(outcome, stories=recalled.versions)
 
     def _new_number(self, request: Request) -> int | None:
         """A number for an answer that buttons can refer to; None if the database fails."""

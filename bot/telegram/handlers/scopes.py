@@ -9,7 +9,7 @@ from bot.database import Conversation, Outcome, Scope
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import chosen_message
 from bot.telegram.messages.suggested_questions import suggested_of
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story

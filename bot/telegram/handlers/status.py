@@ -11,7 +11,7 @@ from babel.dates import format_timedelta
 
 from bot.database import FeedState, Outcome
 from bot.telegram.messages.message import Message
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.telegram.story_updates import StoryUpdates
 from bot.voice import Voice

@@ -6,7 +6,7 @@ from bot.telegram.handlers.scopes import Scopes, stories_of
 from bot.telegram.messages.callback_data import ListData, ListFor
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import group_line, list_message, newest_message
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
 from corpus.story import published_at

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from html import escape
 from typing import assert_never
+
+from telegram import InlineKeyboardButton
 
 from bot.replies.attribution import LONGEST_PART, correction_line
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html
 from bot.replies.reply import reply_to
+from bot.telegram.messages.callback_data import View, ViewData, WithdrawData
 from bot.telegram.messages.keyboards import (
     context_rows,
     keyboard,
@@ -16,6 +21,7 @@ from bot.telegram.messages.keyboards import (
     page_rows,
     suggestion_rows,
     turning_rows,
+    withdraw_rows,
 )
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import page_reply, quotations
@@ -26,6 +32,9 @@ from corpus import Story
 from index.answer import Answer, Fact, FileFacts
 from index.display import shortened
 from index.excerpt import Excerpt
+
+LONGEST_ASKED = 900
+"""Most characters of a sentence that an editor is asked about."""
 
 
 def answer_message(
@@ -83,26 +92,59 @@ def page_message(
 
 
 def context_message(
-    number: int, shown: ShownAnswer, excerpt_number: int, stories: Sequence[Story], voice: Voice
+    number: int,
+    shown: ShownAnswer,
+    excerpt_number: int,
+    stories: Sequence[Story],
+    voice: Voice,
+    *,
+    is_old: bool = False,
+    may_withdraw: bool = False,
 ) -> Message | Gone:
-    """Return a quotation inside its paragraph, or why it is gone; `number` is that of the answer."""
+    """Return a quotation inside its paragraph, or why it is gone.
+
+    Args:
+        number: that of the answer.
+        shown: what the answer shows, page by page.
+        excerpt_number: that of the quotation.
+        stories: the stories that were asked.
+        voice: says what is the bot's own.
+        is_old: whether the story has other words now, which a line says.
+        may_withdraw: whether there are buttons to withdraw its sentences.
+    """
     excerpt = shown.excerpt(excerpt_number, stories)
     if isinstance(excerpt, Gone):
         return excerpt
     start, end = _around(excerpt)
     headline = shortened(excerpt.story.headline, LONGEST_PART)
-    place = voice.text("context-of", headline=headline, paragraph=excerpt.paragraph)
+    heading = (
+        voice.text("context-of", headline=headline, paragraph=excerpt.paragraph),
+        correction_line(excerpt.story, voice),
+        voice.text("reply-is-old") if is_old else None,
+    )
     html = context_html(
         excerpt.story.text[start:end],
         (excerpt.start - start, excerpt.end - start),
         (excerpt.span[0] - start, excerpt.span[1] - start) if excerpt.span else None,
-        "\n".join(filter(None, (place, correction_line(excerpt.story, voice)))),
+        "\n".join(filter(None, heading)),
         MESSAGE_LIMIT,
         [excerpt.story.text[slice(*lead)] for lead in excerpt.leads if lead[0] < start],
     )
     page = shown.page(shown.page_of(excerpt_number), stories)
     others = () if isinstance(page, Gone) else tuple(page)
-    return Message(html, keyboard(context_rows(number, shown, excerpt_number, excerpt, others, voice)))
+    withdrawing = withdraw_rows(number, excerpt_number, excerpt, voice) if may_withdraw else []
+    return Message(html, keyboard(context_rows(number, shown, excerpt_number, excerpt, others, voice), withdrawing))
+
+
+def withdraw_message(data: WithdrawData, sentence: str, voice: Voice) -> Message:
+    """Return the question whether to withdraw a sentence, with buttons for yes and no."""
+    asked = voice.text("withdraw-sure", sentence=shortened(sentence, LONGEST_ASKED))
+    back = ViewData(data.answer, View.CONTEXT, data.number)
+    buttons = [
+        InlineKeyboardButton(voice.text("withdraw-yes"), callback_data=str(replace(data, sure=True))),
+        InlineKeyboardButton(voice.text("withdraw-no"), callback_data=str(back)),
+    ]
+    return Message(escape(asked), keyboard([buttons]))
 
 
 def gone_line(gone: Gone, voice: Voice) -> str:

@@ -10,6 +10,8 @@
     x:<answer>                 ask all stories again, and the question of an answer first
     r:<key>                    read a story
     g:<what>:<key>             what a group asks: a story, a publisher's, all
+    d:<what>                   what becomes of the draft that the message previews
+    v:<answer>:<n>:<i>:<sure>  withdraw a sentence of a quotation
     k:<answer>                 keep the question of a refusal
     f:<question>               forget a kept question
 
@@ -24,7 +26,7 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
-from bot.telegram.messages.stored_answer import DIGEST_DIGITS
+from bot.database import DIGEST_DIGITS
 from bot.voice import LOCALES
 from index.catalogue import KEY_DIGITS, MOST_WORDS
 
@@ -182,6 +184,45 @@ class GroupData:
         return f"g:{self.asks.value}:{self.key}"
 
 
+class DraftAction(Enum):
+    """What becomes of a draft."""
+
+    ADD = "a"
+    HEADLINE = "h"
+    CANCEL = "c"
+    UNDO = "u"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftData:
+    """What becomes of the draft that the message previews, which has the button."""
+
+    action: DraftAction
+
+    def __str__(self) -> str:
+        return f"d:{self.action.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawData:
+    """A sentence that an editor withdraws.
+
+    Args:
+        answer: the number of the answer that quotes it.
+        number: the quotation's.
+        sentence: which of the quotation's sentences it is, from 0.
+        sure: whether the editor was asked whether to withdraw it.
+    """
+
+    answer: int
+    number: int
+    sentence: int
+    sure: bool = False
+
+    def __str__(self) -> str:
+        return f"v:{self.answer}:{self.number}:{self.sentence}:{self.sure:d}"
+
+
 @dataclass(frozen=True, slots=True)
 class KeepData:
     """The question of a refusal, by the number of that answer, to keep until a story answers it."""
@@ -213,6 +254,8 @@ ButtonData = (
     | AllStoriesData
     | ReadData
     | GroupData
+    | DraftData
+    | WithdrawData
     | KeepData
     | ForgetData
 )
@@ -248,6 +291,11 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"r:{_KEY}", ReadData),
     (f"g:([sp]):{_KEY}", lambda asks, key: GroupData(GroupAsks(asks), key)),
     (f"g:{GroupAsks.ALL.value}:", lambda: GroupData(GroupAsks.ALL)),
+    ("d:([achu])", lambda action: DraftData(DraftAction(action))),
+    (
+        "v:([0-9]{1,18}):([0-9]{1,4}):([0-9]{1,3}):([01])",
+        lambda answer, number, sentence, sure: WithdrawData(int(answer), int(number), int(sentence), sure == "1"),
+    ),
     ("k:([0-9]{1,18})", lambda answer: KeepData(int(answer))),
     ("f:([0-9]{1,18})", lambda question: ForgetData(int(question))),
 )

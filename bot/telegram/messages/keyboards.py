@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.database import DIGEST_DIGITS
 from bot.replies.attribution import attribution, link
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
@@ -16,12 +17,14 @@ from bot.telegram.messages.callback_data import (
     SuggestionData,
     View,
     ViewData,
+    WithdrawData,
     read_data,
 )
-from bot.telegram.messages.stored_answer import DIGEST_DIGITS, ShownAnswer
+from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, own_name
 from bot.voice.direction import isolated
+from corpus import Sentence
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
@@ -83,6 +86,24 @@ def context_rows(
         _take_along(excerpt, voice),
         [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else [],
     ]
+
+
+def withdraw_rows(answer: int, number: int, excerpt: Excerpt, voice: Voice) -> Rows:
+    """Return a button for each sentence of a quotation, by its number in an answer, with which it is withdrawn."""
+    sentences = quoted_sentences(excerpt)
+    rows = []
+    for place, one in enumerate(sentences):
+        if not excerpt.story.is_omission(one):
+            text = excerpt.story.text[one.start : one.end]
+            label = voice.text("withdraw-this") if len(sentences) == 1 else voice.text("withdraw-one", sentence=text)
+            data = WithdrawData(answer, number, place)
+            rows.append([InlineKeyboardButton(shortened(label, LABEL_LIMIT), callback_data=str(data))])
+    return rows
+
+
+def quoted_sentences(excerpt: Excerpt) -> list[Sentence]:
+    """Return the sentences of which a quotation shows anything, in order."""
+    return [one for one in excerpt.story.sentences if one.start < excerpt.end and excerpt.start < one.end]
 
 
 def offer_rows(offers: Iterable[Excerpt], voice: Voice) -> Rows:

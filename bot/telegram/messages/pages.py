@@ -66,6 +66,17 @@ def quotations(answer: Answer) -> tuple[Excerpt, ...]:
             assert_never(answer)
 
 
+def stories_of(answer: Answer) -> tuple[Story, ...]:
+    """Return the stories that an answer quotes, offers a passage of or tells of, some of them several times."""
+    match answer:
+        case Refusal(related=related) | UnreadLanguage(related=related):
+            return tuple(one.story for one in related)
+        case FileFacts(facts=facts):
+            return (*(one.story for one in facts), *(one.story for one in answer.excerpts))
+        case _:
+            return tuple(one.story for one in quotations(answer))
+
+
 def shown_passage(passage: Excerpt, voice: Voice) -> ShownAnswer:
     """Return what is shown of a passage that was offered: it is related, and no answer."""
     return _laid_out(ShownAnswer(related=_places([passage])), (passage,), (), 1, voice)

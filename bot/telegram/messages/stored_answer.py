@@ -9,14 +9,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.database import DIGEST_DIGITS
 from corpus import Story, stories_with_id, story_with_digest
 from index.answer import Fact
 from index.excerpt import Excerpt
 from index.facts import facts_for
 from index.question import Aspect
-
-DIGEST_DIGITS = 16
-"""Hexadecimal digits of a story's digest that are stored; enough to tell its versions apart."""
 
 
 class Gone(Enum):

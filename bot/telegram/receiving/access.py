@@ -27,16 +27,18 @@ class Allowed:
         chats: ids of chats; empty for all.
         users: ids of people, or of channels that people write as; empty for all.
         admins: ids of people who are answered in private and in every group that is served.
+        editors: ids of people who are answered in private, and may send stories there, as administrators may.
     """
 
     chats: frozenset[int] = frozenset()
     users: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()
+    editors: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, settings: Settings) -> Allowed:
         """Return what the settings allow."""
-        return cls(settings.allowed_chats, settings.allowed_users, settings.admins)
+        return cls(settings.allowed_chats, settings.allowed_users, settings.admins, settings.editors)
 
     def in_group(self, chat_id: int, user_id: int) -> Access:
         """Return whether somebody is answered in a group; in a group that is not served, nobody is.
@@ -54,7 +56,12 @@ class Allowed:
         A private chat has the person's id, so either list may name it; if only groups are allowed, no private chat is.
         """
         named = self.chats | self.users
-        return Access.GRANTED if not named or user_id in named | self.admins else Access.NOT_YOU
+        served = named | self.admins | self.editors
+        return Access.GRANTED if not named or user_id in served else Access.NOT_YOU
+
+    def may_edit(self, user_id: int) -> bool:
+        """Return whether somebody may send stories."""
+        return user_id in self.editors or user_id in self.admins
 
     def moved(self, old: int, new: int) -> Allowed:
         """Return what is allowed once a group has become a supergroup with a new id.

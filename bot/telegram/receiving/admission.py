@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,22 +16,23 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.database import MissedQuestion
-from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.errors import UNDELIVERED, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.backlog import Away, Backlog, missed
 from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.intent import QUESTIONS, TEMPORARY, Kind, Request, request_of
+from bot.telegram.receiving.intent import request_of
 from bot.telegram.receiving.malformed import why
 from bot.telegram.receiving.mentions import Me
 from bot.telegram.receiving.rate_limits import RateLimits, Verdict
+from bot.telegram.receiving.request import QUESTIONS, TEMPORARY, Kind, Request
 from bot.telegram.sending.sender import Target
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 
 log = logging.getLogger(__name__)
 
-LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.PRESS, Kind.NOT_TEXT})
+LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.SUBMIT, Kind.PRESS, Kind.NOT_TEXT})
 """What counts against the limits: whatever is replied to. Edits and inline queries replace each other."""
 
 DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
@@ -60,6 +63,23 @@ class Admission:
         self.newest = NewestRequests()
         self._taken_on: dict[int, Request] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._catching_up = False
+
+    @contextmanager
+    def catching_up(self) -> Iterator[Callable[[], None]]:
+        """While it is open, what comes has waited while the bot was away, and is nobody's haste.
+
+        Returns a function to call once all that waited is here.
+        """
+        self._catching_up = True
+        try:
+            yield self._backlog.caught_up
+        finally:
+            self._catching_up = False
+
+    def know_offset(self, offset: timedelta) -> None:
+        """Correct the ages of messages by what is to be added to the machine's time to get Telegram's."""
+        self._backlog.know_offset(offset)
 
     async def admit(self, update: Update, *, resumed: bool = False) -> Request | None:
         """Return what an update wants of the bot, or None if it is not taken on.
@@ -95,11 +115,11 @@ class Admission:
 
     def recall(self, questions: Iterable[MissedQuestion]) -> None:
         """Note the questions that were missed before the start, and whose chats were not told."""
-        self._backlog.recall(questions, now())
+        self._backlog.recall(questions, _moment())
 
     async def tell_of_absence(self) -> None:
         """Tell the topics whose questions came while the bot was away, and are not answered, that it was."""
-        for away in self._backlog.due(now()):
+        for away in self._backlog.due(_moment()):
             self._run(self._say_it_was_away(away))
 
     async def _store(self, update: Update, request: Request) -> bool:
@@ -133,7 +153,8 @@ class Admission:
             self._run(self._services.database.updates.set_aside(request.update_id, missed(request)))
             return None
         # What waited while the bot was away comes all at once, which is nobody's haste.
-        if request.kind in LIMITED and not request.resumed and not self._backlog.is_old(request):
+        waited = request.resumed or self._catching_up or self._backlog.is_old(request)
+        if request.kind in LIMITED and not waited:
             verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic())
             if verdict is not Verdict.ACCEPT:
                 self._run(handled(request.update_id))
@@ -152,7 +173,7 @@ class Admission:
     def _is_in_time(self, request: Request) -> bool:
         if request.kind not in DATED:
             return True
-        if not self._backlog.admit(request, now()):
+        if not self._backlog.admit(request, _moment()):
             return False
         if self._backlog.recover(request):
             self._run(self._services.database.updates.forget_missed([missed(request)]))
@@ -164,21 +185,21 @@ class Admission:
         try:
             await self._services.sender.send(Target(away.chat_id, away.topic_id), Message(line))
         except TelegramError as error:
-            # Telegram is away while the program stops, or wants a long pause: the next start tells them.
-            if kind_of(error) in (ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER):
+            # The program stops: the next start tells them.
+            if kind_of(error) in UNDELIVERED:
                 raise
             log.info("could not tell a chat that the bot was away (%s)", reason(error))
         await self._services.database.updates.forget_missed(away.questions)
 
     async def _turn_away(self, request: Request, verdict: Verdict) -> None:
-        """Say why something is not taken on, unless that was said lately; acknowledge a button press in any case."""
+        """Reply why something is not taken on, unless that was said lately; acknowledge a button press in any case."""
         line = None
         if verdict is not Verdict.DROP:
             line = _notice(verdict, await self._services.voice(request.user_id, request.language_code))
         if request.query_id:
             await self._services.sender.acknowledge(request.query_id, line)
         elif line:
-            await self._services.sender.send(request.place, Message(line))
+            await self._services.sender.send(request.target, Message(line))
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something in the background; its errors are only logged."""
@@ -196,6 +217,11 @@ class Admission:
         task = asyncio.ensure_future(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _moment() -> datetime:
+    """A moment to measure pauses from, which no change of the machine's clock moves."""
+    return datetime.fromtimestamp(time.monotonic(), UTC)
 
 
 def _notice(verdict: Verdict, voice: Voice) -> str:

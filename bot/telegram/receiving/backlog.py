@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.database import MissedQuestion
 from bot.settings import Settings
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 
 LULL = timedelta(seconds=5)
 """How long no old question must have come before they count as over; Telegram sends them at once, 100 at a time."""
@@ -37,7 +37,7 @@ class Backlog:
 
     def __init__(self, started: datetime, max_age: timedelta, max_count: int) -> None:
         # Telegram gives whole seconds.
-        self._started = started.replace(microsecond=0)
+        self._started = self._own_start = started.replace(microsecond=0)
         self._max_age = max_age
         self._places = max_count
         self._admitted: set[tuple[int, int]] = set()
@@ -49,6 +49,14 @@ class Backlog:
     def of(cls, settings: Settings, started: datetime) -> Backlog:
         """Return the backlog that the settings ask for."""
         return cls(started, timedelta(minutes=settings.pending_minutes), settings.pending_questions)
+
+    def know_offset(self, offset: timedelta) -> None:
+        """Correct the time of the start by what is to be added to the machine's time to get Telegram's."""
+        self._started = self._own_start + offset
+
+    def caught_up(self) -> None:
+        """Note that all that waited at the start is here; what comes now is new, whatever its date says."""
+        self._started = datetime.min.replace(tzinfo=UTC)
 
     def is_old(self, request: Request) -> bool:
         """Return whether something was sent before the start."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram.ext import BaseUpdateProcessor
 
-from bot.telegram.receiving.intent import Kind, Request
+from bot.telegram.receiving.request import Kind, Request
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.telegram.receiving.intent import Request
+from bot.telegram.receiving.request import Request
 
 KEPT = 10_000
 """Requests that are remembered; far more than can wait at a time."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import Enum, auto
+from dataclasses import replace
 
-from telegram import CallbackQuery, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
-from bot.database import Conversation
-from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, PassageData, SuggestionData, read_data
+from bot.telegram.messages.callback_data import (
+    read_data,
+)
 from bot.telegram.profile import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
 from bot.telegram.receiving.malformed import is_number, why_unreadable
@@ -20,12 +19,14 @@ from bot.telegram.receiving.mentions import (
     Words,
     asked_words,
     bots_message,
+    is_by_a_bot,
     post_replied_to,
     replied_to,
     replies_to_own_post,
     words_of,
 )
-from bot.telegram.sending.sender import Target
+from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.receiving.submission import submission_of
 
 ASK = "ask"
 """The command that a question may follow."""
@@ -38,140 +39,12 @@ _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 _PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 
 
-class Kind(Enum):
-    """What is wanted of the bot."""
-
-    ANSWER = auto()
-    """Answer a question."""
-    EDIT = auto()
-    """Answer a question that was edited."""
-    WITHDRAW = auto()
-    """A message was edited and now asks nothing; if it was a question, its answer goes."""
-    COMMAND = auto()
-    """Carry out a command other than a question; /ask without a question is one too, and so is a link alone."""
-    NOT_TEXT = auto()
-    """Somebody speaks to the bot, without a text."""
-    PRESS = auto()
-    """A button was pressed."""
-    INLINE = auto()
-    """Answer an inline query."""
-    GREET = auto()
-    """The bot was added to a group."""
-    MIGRATED = auto()
-    """A group has become a supergroup with a new id."""
-    LEAVE = auto()
-    """The bot is in a group that it does not serve or may not write in, and leaves."""
-    FORBIDDEN = auto()
-    """Somebody asks whom the bot does not serve; they are told."""
-    UNREADABLE = auto()
-    """The update cannot be read; the text says why."""
-    IGNORE = auto()
-    """Nothing."""
-
-
-QUESTIONS = frozenset({Kind.ANSWER, Kind.EDIT})
-TEMPORARY = frozenset({Kind.INLINE, Kind.UNREADABLE})
-"""What is not stored until it is handled: an inline query is worth nothing later, and what cannot be read stays so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What an update wants of the bot, from whom and where; made when the update comes and carried to the reply.
-
-    Args:
-        update_id: number of the update.
-        kind: what is wanted.
-        text: the question, or what follows a command, without the bot's name.
-        command: the command's name, in lower case, if the kind is COMMAND; "" for a link alone.
-        link: the address that a message has beside its question, or instead of one.
-        chat_id: where; 0 if there is no chat (inline queries, buttons under inline messages).
-        topic_id: the topic of the chat (`message_thread_id`), or 0.
-        user_id: who; a channel's or a group's id if somebody writes as one; 0 for nobody.
-        message_id: the message that wants it, or whose button was pressed; 0 for none.
-        private: whether the chat is the reader's own.
-        replies_to: the bot's message that is replied to, or None.
-        replies_to_post: chat and message of the channel's post whose copy in its group is replied to, or None.
-        called: False for words in a group that do not call the bot, and are for it only as a reply to its message.
-        moved_to: the new id of a chat that has become a supergroup.
-        language_code: that of the person's Telegram, or None.
-        sent_at: when the message was sent or edited; None for anything else.
-        query_id: id of the button press or inline query to answer.
-        button: what the pressed button stands for; None if no button of this program carries it.
-        markup: the buttons under the pressed message, as far as Telegram shows them.
-        counts: whether it counts against the limits until it is handled.
-        resumed: whether it was taken on by an earlier run of the program.
-        is_stored: whether it is in the database; if not, neither may be its answer.
-    """
-
-    update_id: int
-    kind: Kind
-    text: str = ""
-    command: str = ""
-    link: str = ""
-    chat_id: int = 0
-    topic_id: int = 0
-    user_id: int = 0
-    message_id: int = 0
-    private: bool = False
-    replies_to: int | None = None
-    replies_to_post: tuple[int, int] | None = None
-    called: bool = True
-    moved_to: int | None = None
-    language_code: str | None = None
-    sent_at: datetime | None = None
-    query_id: str = ""
-    button: ButtonData | None = None
-    markup: InlineKeyboardMarkup | None = None
-    counts: bool = False
-    resumed: bool = False
-    is_stored: bool = True
-
-    @property
-    def place(self) -> Target:
-        """Its chat and topic, for a message that is no reply."""
-        return Target(self.chat_id, self.topic_id)
-
-    @property
-    def conversation(self) -> Conversation:
-        """The conversation that it belongs to."""
-        return Conversation(self.chat_id, self.topic_id, self.user_id)
-
-    @property
-    def target(self) -> Target:
-        """Where the reply goes; in private nothing shows which message's button was pressed, as it is the last."""
-        is_reply = self.kind is not Kind.PRESS or not self.private
-        return Target(self.chat_id, self.topic_id, (self.message_id or None) if is_reply else None)
-
-    @property
-    def question_id(self) -> int | None:
-        """Id of the question's message, or None if it is no message."""
-        return self.message_id if self.kind in QUESTIONS or self.kind is Kind.WITHDRAW else None
-
-    @property
-    def newest_key(self) -> tuple[int, int] | None:
-        """What requests have in common of which only the newest counts, or None: versions of a message, and the
-        inline queries that one person types.
-        """
-        if self.kind is Kind.INLINE:
-            return self.user_id, 0
-        return (self.chat_id, self.question_id) if self.question_id else None
-
-    @property
-    def shows_typing(self) -> bool:
-        """Whether somebody waits for an answer, or for a passage."""
-        return self.kind in QUESTIONS or (
-            self.kind is Kind.PRESS
-            and self.chat_id != 0
-            and isinstance(self.button, PassageData | SuggestionData | AllStoriesData)
-        )
-
-
 def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
     """Return what an update wants of the bot.
 
-    In private chats everything is for the bot. In groups only commands are, messages that mention the bot, and replies
-    to its own messages, unless they are forwarded, sent via a bot, by another bot or by the chat itself. Channel posts,
-    business and guest messages, polls and reactions are never answered.
+    In private chats everything is for the bot, and editors may send stories. In groups only commands are, messages that
+    mention the bot, and replies to its own messages, unless they are forwarded, sent via a bot, by another bot or by
+    the chat itself. Channel posts, business and guest messages, polls and reactions are never answered.
 
     Args:
         update: as it came.
@@ -240,7 +113,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
     if filters.StatusUpdate.ALL.check_update(update) or message.business_connection_id or message.guest_query_id:
         return place
     if place.private:
-        request = _in_private(message, me, place)
+        request = _in_private(message, me, allowed, place)
         refused = allowed.in_private(place.user_id) is not Access.GRANTED
         return replace(place, kind=Kind.FORBIDDEN) if refused and request.kind is not Kind.IGNORE else request
     if message.chat.type not in _GROUPS:
@@ -251,17 +124,24 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
     return _in_group(message, me, allowed, place) if access is Access.GRANTED else place
 
 
-def _in_private(message: Message, me: Me, place: Request) -> Request:
-    if _is_by_a_bot(message):
+def _in_private(message: Message, me: Me, allowed: Allowed, place: Request) -> Request:
+    if is_by_a_bot(message):
         return place
     words = words_of(message, me)
+    if allowed.may_edit(place.user_id):
+        sent = submission_of(message, words, me)
+        if sent:
+            return replace(place, kind=Kind.SUBMIT, submission=sent, link=sent.link)
+        if message.forward_origin and message.media_group_id and not words.text:
+            # Another picture of a post.
+            return place
     if words.command:
         return _of_command(message, words, me, place)
     return _of_words(message, words, me, place)
 
 
 def _in_group(message: Message, me: Me, allowed: Allowed, place: Request) -> Request:
-    if _is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
+    if is_by_a_bot(message) or (message.forward_origin and not message.is_automatic_forward):
         return place
     words = words_of(message, me)
     # Posts of a linked channel are forwarded by Telegram: a command there is meant for the channel's readers.
@@ -357,12 +237,3 @@ def _of_membership(change: ChatMemberUpdated, allowed: Allowed, nothing: Request
         return replace(place, kind=Kind.LEAVE)
     added = old.status in _GONE and new.status in _PRESENT and chat.type in _GROUPS
     return replace(place, kind=Kind.GREET) if added else place
-
-
-def _is_by_a_bot(message: Message) -> bool:
-    """Whether a bot wrote it, or it was sent via one, such as this bot's inline results.
-
-    For an anonymous administrator, and for somebody who writes as a channel, `from` is a bot of Telegram's.
-    """
-    by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
-    return by_bot or message.via_bot is not None or (message.from_user is None and message.sender_chat is None)

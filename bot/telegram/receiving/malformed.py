@@ -11,6 +11,9 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.telegram.receiving.telegram_clock import TelegramClock
+from bot.telegram.receiving.token_refusals import REFUSALS, RefusedPollError, TokenRefusals
+
 log = logging.getLogger(__name__)
 
 MARK = "unreadable"
@@ -80,8 +83,28 @@ class UpdatesRequest(HTTPXRequest):
     """Fetches updates, and lets those through that can be read.
 
     The library reads all updates of a reply or none. One that it cannot read would never be acknowledged, and would
-    block all that come after it.
+    block all that come after it. It also stops polling for good at the first reply that refuses the token.
+
+    Args:
+        refusals: is told of every reply.
+        clock: the same.
     """
+
+    def __init__(self, refusals: TokenRefusals, clock: TelegramClock) -> None:
+        super().__init__(httpx_kwargs=clock.hooks)
+        self._refusals = refusals
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """See `telegram.request.BaseRequest.do_request`; raises RefusedPollError if the token is refused."""
+        try:
+            status, payload = await super().do_request(*args, **kwargs)
+        except TelegramError:
+            self._refusals.note(None)
+            raise
+        self._refusals.note(status)
+        if status in REFUSALS:
+            raise RefusedPollError(f"HTTP status {status}")
+        return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

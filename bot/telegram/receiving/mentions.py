@@ -106,6 +106,15 @@ def bots_message(message: Message, me: Me) -> int | None:
     return replied.message_id if replied and replied.from_user and replied.from_user.id == me.id else None
 
 
+def is_by_a_bot(message: Message) -> bool:
+    """Return whether a bot wrote a message, or it was sent via one, such as this bot's inline results.
+
+    For an anonymous administrator, and for somebody who writes as a channel, `from` is a bot of Telegram's.
+    """
+    by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+    return by_bot or message.via_bot is not None or (message.from_user is None and message.sender_chat is None)
+
+
 def post_replied_to(message: Message) -> tuple[int, int] | None:
     """Return chat and id of the channel's post whose copy in the channel's group a message replies to, or None."""
     replied = replied_to(message)

@@ -14,7 +14,7 @@ GROUP_MULTIPLE = 3
 """How many times what one person may ask all of a group may ask together."""
 
 WAITING_IN_CHAT = 10
-"""Most questions of one chat that wait or are being answered."""
+"""Questions of one person that may wait or be answered in a chat, if fewer may be asked at once."""
 
 QUIET = 60.0
 """Seconds without a refusal after which the next one is told again."""
@@ -104,13 +104,15 @@ class RateLimits:
         questions_per_minute: how many one person may ask in a minute, or at once after a while; the people of a group
             may together ask `GROUP_MULTIPLE` times that.
         queue: most questions that wait or are being answered.
-        in_chat: most of them in one chat.
+        in_chat: most of them in a private chat, and `GROUP_MULTIPLE` times as many in a group; if None, what may be
+            asked at once, but no less than `WAITING_IN_CHAT`.
     """
 
-    def __init__(self, questions_per_minute: int, queue: int, in_chat: int = WAITING_IN_CHAT) -> None:
+    def __init__(self, questions_per_minute: int, queue: int, in_chat: int | None = None) -> None:
         self._readers = Buckets(questions_per_minute)
         self._groups = Buckets(questions_per_minute * GROUP_MULTIPLE)
-        self._queue, self._in_chat = queue, in_chat
+        self._queue = queue
+        self._in_chat = max(WAITING_IN_CHAT, questions_per_minute) if in_chat is None else in_chat
         self._waiting: Counter[int] = Counter()
         self._notices = Notices()
         self._swept = 0.0
@@ -152,7 +154,7 @@ class RateLimits:
     def _refusal(self, chat_id: int, user_id: int, now: float) -> Verdict | None:
         if not self._readers.holds(user_id, now):
             return Verdict.NOTICE_READER
-        full = self._waiting[chat_id] >= self._in_chat
+        full = self._waiting[chat_id] >= self._in_chat * (GROUP_MULTIPLE if chat_id < 0 else 1)
         if chat_id < 0 and (full or not self._groups.holds(chat_id, now)):
             return Verdict.NOTICE_CHAT
         if full:

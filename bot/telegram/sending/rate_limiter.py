@@ -42,15 +42,12 @@ class _Chat:
 class ChatRateLimiter(AIORateLimiter):
     """The library's limits, overall and for each group, and a pause between two messages in each chat.
 
-    If Telegram asks for a pause in one chat, only that chat waits; with the library's limiter all would.
-
-    Args:
-        max_tries: how often a call is made that Telegram answers with a pause.
+    If Telegram asks for a pause in one chat, only that chat waits; with the library's limiter all would. A call is made
+    again after each pause, however many there are, in the chat's order; a stop cancels it.
     """
 
-    def __init__(self, max_tries: int = 6) -> None:
+    def __init__(self) -> None:
         super().__init__(*OVERALL, *GROUP, max_retries=0)
-        self._max_tries = max_tries
         self._chats: dict[int, _Chat] = {}
 
     async def process_request(
@@ -65,24 +62,33 @@ class ChatRateLimiter(AIORateLimiter):
         if endpoint in UNLIMITED:
             return await callback(*args, **kwargs)
 
-        async def after_pauses(*args: Any, **kwargs: Any) -> Any:
-            for _ in range(self._max_tries - 1):
-                try:
-                    return await callback(*args, **kwargs)
-                except RetryAfter as error:
-                    pause = error.retry_after
-                    await asyncio.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
-            return await callback(*args, **kwargs)
+        async def attempt(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                # The library would log it and give up.
+                return error
+
+        async def after_pauses() -> Any:
+            while True:
+                # Each time by the limits: what all chats have waited with would go out at once.
+                result = await super(ChatRateLimiter, self).process_request(
+                    attempt, args, kwargs, endpoint, data, rate_limit_args
+                )
+                if not isinstance(result, RetryAfter):
+                    return result
+                pause = result.retry_after
+                await asyncio.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
 
         chat_id = data.get("chat_id")
         if not isinstance(chat_id, int):
-            return await super().process_request(after_pauses, args, kwargs, endpoint, data, rate_limit_args)
+            return await after_pauses()
         loop = asyncio.get_running_loop()
         chat = self._chat(chat_id, loop.time())
         async with chat.turn:
             await asyncio.sleep(chat.free_at - loop.time())
             try:
-                return await super().process_request(after_pauses, args, kwargs, endpoint, data, rate_limit_args)
+                return await after_pauses()
             finally:
                 # From the end of the call, since only then the message has surely arrived.
                 chat.free_at = loop.time() + CHAT_PAUSE

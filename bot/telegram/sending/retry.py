@@ -18,13 +18,19 @@ LONGEST_WAIT = 5
 """Longest pause between two tries, in seconds; a stop waits no longer than that."""
 
 
-async def with_retries(call: Callable[[], Awaitable[T]], what: str, give_up: Callable[[], bool]) -> T:
+async def with_retries(
+    call: Callable[[], Awaitable[T]],
+    what: str,
+    give_up: Callable[[], bool],
+    passes: Callable[[BaseException], bool] = is_outage,
+) -> T:
     """Make a call to Telegram, and repeat it while Telegram cannot be reached or fails by its own fault.
 
     Args:
         call: makes the call.
         what: what it is for, for the log.
         give_up: asked before each new try; if True, the last error is raised.
+        passes: whether the same call may work later.
 
     Raises TelegramError at once if Telegram refuses the call itself (400, 401, 403).
     """
@@ -39,7 +45,7 @@ async def with_retries(call: Callable[[], Awaitable[T]], what: str, give_up: Cal
 
     retrying = AsyncRetrying(
         wait=wait_exponential(multiplier=0.5, max=LONGEST_WAIT),
-        retry=retry_if_exception(is_outage),
+        retry=retry_if_exception(passes),
         stop=lambda _state: give_up(),
         before_sleep=report,
         reraise=True,

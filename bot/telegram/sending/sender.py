@@ -12,18 +12,20 @@ from typing import TypeVar
 from telegram import (
     Bot,
     ChatMemberAdministrator,
+    ForceReply,
     InlineKeyboardMarkup,
     InlineQueryResult,
     InlineQueryResultsButton,
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.replies.split import split_html
 from bot.replies.story_parts import Quote
-from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.errors import ErrorKind, is_outage, kind_of, reason
 from bot.telegram.messages.message import Message
+from bot.telegram.sending.files import FileLostError, FileTooLargeError, body_of
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.sending.shutdown import Shutdown
 
@@ -60,7 +62,7 @@ class Channel:
 
 
 class Sender:
-    """Makes all calls that answer somebody, and those that ask who administers a group and what a channel is.
+    """Makes all calls that answer somebody or ask who administers a group, what a channel is, and for a file.
 
     Args:
         bot: makes the calls.
@@ -85,6 +87,7 @@ class Sender:
         quote: Quote | None = None,
         *,
         anchored: bool = False,
+        asks: bool = False,
         patient: bool = True,
     ) -> int:
         """Send a message, in parts if it is long; return the id of the last part, which has the buttons.
@@ -94,6 +97,7 @@ class Sender:
             message: what is sent.
             quote: the words that the reply quotes of the message it replies to.
             anchored: whether it is an error if that message, or the words of `quote` in it, are not there.
+            asks: whether a reply is wanted, for which the field is opened; the message has no buttons then.
             patient: whether to try again while Telegram cannot be reached.
 
         Raises TelegramError.
@@ -109,7 +113,8 @@ class Sender:
                     quote=quote.text if quote else None,
                     quote_position=quote.position if quote else None,
                 )
-            markup = message.markup if number == len(parts) else None
+            last = ForceReply() if asks else message.markup
+            markup = last if number == len(parts) else None
             try:
                 sent = await self._send_part(target, html, replied, markup, patient)
             except ChatMigrated as error:
@@ -173,6 +178,18 @@ class Sender:
             # Telegram takes no answer after ten seconds; then nobody waits for it.
             if not superseded() and kind_of(error) is not ErrorKind.QUERY_EXPIRED:
                 raise
+
+    async def download(self, file_id: str, most: int) -> bytes:
+        """Return a file that somebody has sent, of at most `most` bytes.
+
+        Raises FileTooLargeError, FileLostError or TelegramError.
+        """
+        try:
+            file = await self._call(lambda: self._bot.get_file(file_id), "asking for a file")
+        except BadRequest as error:
+            log.info("could not get a file (%s)", reason(error))
+            raise (FileTooLargeError if "too big" in error.message.casefold() else FileLostError) from None
+        return await body_of(file.file_path or "", most)
 
     async def is_admin(self, chat_id: int, user_id: int) -> bool:
         """Return whether somebody administers a group, or is it, as an anonymous administrator.
@@ -240,7 +257,7 @@ class Sender:
         target: Target,
         html: str,
         replied: ReplyParameters | None,
-        markup: InlineKeyboardMarkup | None,
+        markup: InlineKeyboardMarkup | ForceReply | None,
         patient: bool,
     ) -> int:
         sent = await self._call(
@@ -267,4 +284,9 @@ class Sender:
         return True
 
     async def _call(self, call: Callable[[], Awaitable[T]], what: str, patient: bool = True) -> T:
-        return await with_retries(call, what, lambda: self._shutdown.begun or not patient)
+        return await with_retries(call, what, lambda: self._shutdown.begun or not patient, _passes)
+
+
+def _passes(error: BaseException) -> bool:
+    """Return whether a call may work later; the token is refused now and then (see `token_refusals`)."""
+    return is_outage(error) or isinstance(error, InvalidToken)

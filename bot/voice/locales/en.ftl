@@ -203,6 +203,7 @@ privacy =
     }
     • A question that you asked me to keep: until it is answered, at most 30 days.
     • The language you chose.
+    If a story is corrected, I correct my replies of the last seven days that quote it.
     The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
 
 ## For the operator
@@ -250,6 +251,23 @@ status-feed-never = Feed { $address }: not read yet.
 # $problem (String): what went wrong at the last try, in English
 status-feed-problem = The last try failed: { $problem }
 
+## Stories that were corrected
+
+reply-is-old = The story was corrected since. This is what the reply was about.
+# $date (String): the day, in words
+reply-corrected = The story was corrected on { $date }.
+# $date (String): the day, in words
+reply-sentence-withdrawn = A sentence was withdrawn on { $date }.
+reply-story-withdrawn = The story was withdrawn.
+withdraw-this = Withdraw this sentence
+# $sentence (String): the sentence, as long as there is room
+withdraw-one = Withdraw: “{ $sentence }”
+# $sentence (String): the sentence
+withdraw-sure =
+    Withdraw: “{ $sentence }”?
+    It is never quoted again.
+withdraw-yes = Yes, withdraw it
+withdraw-no = No
 ## Questions that wait for a story
 
 keep-question = Tell me if it does
@@ -287,3 +305,55 @@ correction = Correction: { $text }
 corrected-on = Corrected on { $date }
 # $outlets (String): names of the other publishers of the same text, with commas. Comes after the first one.
 also-in = also { $outlets }
+## Stories that editors send
+
+draft-new = A new story.
+# $id (String): of the story that it replaces
+draft-changes = Changes the story “{ $id }”:
+# $id (String): of the story that has the same text
+draft-unchanged = Unchanged: I have this text already, as “{ $id }”.
+# $count (Number): words of a story
+draft-words = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+}
+# $count (Number): lines of the differences
+draft-more-lines = Lines left out: { $count }
+# $count (Number): stories of a file; $added, $changed, $unchanged, $refused (Number): of these
+draft-many = Stories: { $count }. New: { $added }, changed: { $changed }, unchanged: { $unchanged }, refused: { $refused }.
+# $count (Number): stories
+draft-more-stories = … and { $count } more
+# $count (Number): articles of a file
+draft-left-out = Could not be read: { $count }
+# $why, $cure (String): the reason and the way out, in English
+draft-refused = I cannot make a story of this: { $why }. What helps: { $cure }.
+# $megabytes (Number)
+draft-too-large = This file is larger than { $megabytes } MB. Send the article alone.
+draft-file-lost = I cannot get this file. Please send it again.
+draft-usage = Send me a link, a file or a forwarded post. Or send /add with a link, or in reply to one of these.
+# $headline (String): as it is now
+draft-headline = Reply to this message with the new headline. Now it is: { $headline }
+draft-cancelled = Cancelled. Nothing was added.
+# $headline (String)
+draft-added = Added: { $headline }
+# $headline (String)
+draft-changed = Changed: { $headline }
+# $added, $changed (Number): stories
+draft-added-many = Added: { $added }. Changed: { $changed }.
+# $why, $cure (String): as above
+draft-not-added = Not added: { $why }. What helps: { $cure }.
+# $why, $cure (String): as above
+draft-not-indexed = The file is changed, but I still answer from the stories as they were: { $why }. What helps: { $cure }.
+draft-undone = Undone. The stories are as they were before.
+# $why, $cure (String): as above
+draft-not-undone = Not undone: { $why }. What helps: { $cure }.
+draft-changed-since = Not undone: the story has changed since then. Send the right version instead.
+draft-undo-late = Undo works for ten minutes only. Send the right version instead.
+draft-gone = I no longer remember this draft. Please send it again.
+editors-only = Only the editor who sent this can decide about it.
+draft-add = Add
+draft-add-all = Add all
+draft-edit-headline = Edit headline
+draft-cancel = Cancel
+draft-undo = Undo
+command-add = Make a story of a link, a file or a post

@@ -170,6 +170,7 @@ privacy =
     }
     • Հարցը, որը խնդրել եք պահել՝ մինչև պատասխան լինի, առավելագույնը 30 օր։
     • Ձեր ընտրած լեզուն։
+    Եթե հոդվածն ուղղվի, կուղղեմ վերջին յոթ օրվա իմ այն պատասխանները, որոնք այն մեջբերում են։
     Հարցերի տեքստն ուրիշ ոչ մի տեղ չի պահվում։ Տվյալները չեն վաճառվում և ոչ մեկին չեն փոխանցվում։
 
 ## For the operator
@@ -206,6 +207,23 @@ status-feed = Լրահոս { $address }․ կարդացվել է { $ago }։
 status-feed-never = Լրահոս { $address }․ դեռ չի կարդացվել։
 status-feed-problem = Վերջին փորձը ձախողվեց․ { $problem }
 
+## Stories that were corrected
+
+reply-is-old = Հոդվածը դրանից հետո ուղղվել է։ Պատասխանը սրա մասին էր։
+# $date (String): the day, in words
+reply-corrected = Հոդվածն ուղղվել է՝ { $date }
+# $date (String): the day, in words
+reply-sentence-withdrawn = Նախադասությունը հետ է կանչվել՝ { $date }
+reply-story-withdrawn = Հոդվածը հետ է կանչվել։
+withdraw-this = Հետ կանչել այս նախադասությունը
+# $sentence (String): the sentence, as long as there is room
+withdraw-one = Հետ կանչել՝ «{ $sentence }»
+# $sentence (String): the sentence
+withdraw-sure =
+    Հետ կանչե՞լ՝ «{ $sentence }»
+    Այն այլևս երբեք չի մեջբերվի։
+withdraw-yes = Այո, հետ կանչել
+withdraw-no = Ոչ
 ## Հարցեր, որոնք հոդվածի են սպասում
 
 keep-question = Տեղեկացնել, եթե պատասխան լինի
@@ -233,3 +251,39 @@ command-waiting = Իմ հարցերը, որոնք հոդվածի են սպասո
 correction = Ուղղում՝ { $text }
 corrected-on = Ուղղվել է՝ { $date }
 also-in = նաև { $outlets }
+## Stories that editors send
+
+draft-new = Նոր հոդված։
+draft-changes = Կփոխվի «{ $id }» հոդվածը՝
+draft-unchanged = Փոփոխություն չկա․ այս տեքստն արդեն ունեմ, «{ $id }»։
+draft-words = { $count ->
+    [one] { $count } բառ
+   *[other] { $count } բառ
+}
+draft-more-lines = Բաց թողնված տողեր՝ { $count }
+draft-many = Հոդվածներ՝ { $count }։ Նոր՝ { $added }, փոփոխված՝ { $changed }, անփոփոխ՝ { $unchanged }, մերժված՝ { $refused }։
+draft-more-stories = … և ևս { $count }
+draft-left-out = Չհաջողվեց կարդալ՝ { $count }
+draft-refused = Սրանից հոդված չի ստացվի՝ { $why }։ Ինչը կօգնի՝ { $cure }։
+draft-too-large = Ֆայլը { $megabytes } ՄԲ-ից մեծ է։ Ուղարկեք միայն հոդվածը։
+draft-file-lost = Չեմ կարողանում ներբեռնել այս ֆայլը։ Խնդրում եմ, նորից ուղարկեք։
+draft-usage = Ուղարկեք հղում, ֆայլ կամ վերահասցեագրեք գրառում։ Կամ ուղարկեք /add՝ հղումով կամ ի պատասխան դրանցից մեկի։
+draft-headline = Պատասխանեք այս հաղորդագրությանը նոր վերնագրով։ Հիմա այն սա է՝ { $headline }
+draft-cancelled = Չեղարկված է։ Ոչինչ չի ավելացվել։
+draft-added = Ավելացված է՝ { $headline }
+draft-changed = Փոփոխված է՝ { $headline }
+draft-added-many = Ավելացված՝ { $added }։ Փոփոխված՝ { $changed }։
+draft-not-added = Չի ավելացվել՝ { $why }։ Ինչը կօգնի՝ { $cure }։
+draft-not-indexed = Ֆայլը փոխված է, բայց դեռ պատասխանում եմ ըստ նախկին հոդվածների՝ { $why }։ Ինչը կօգնի՝ { $cure }։
+draft-undone = Հետարկված է։ Հոդվածները նորից այնպիսին են, ինչպիսին էին։
+draft-not-undone = Չհաջողվեց հետարկել՝ { $why }։ Ինչը կօգնի՝ { $cure }։
+draft-changed-since = Հետարկել հնարավոր չէ․ հոդվածը դրանից հետո փոխվել է։ Ուղարկեք ճիշտ տեքստը։
+draft-undo-late = Հետարկել կարելի է միայն տասը րոպեի ընթացքում։ Ուղարկեք ճիշտ տեքստը։
+draft-gone = Այս սևագիրն այլևս չեմ հիշում։ Խնդրում եմ, նորից ուղարկեք։
+editors-only = Սրա մասին կարող է որոշել միայն այն խմբագիրը, ով ուղարկել է։
+draft-add = Ավելացնել
+draft-add-all = Ավելացնել բոլորը
+draft-edit-headline = Փոխել վերնագիրը
+draft-cancel = Չեղարկել
+draft-undo = Հետարկել
+command-add = Հոդված պատրաստել հղումից, ֆայլից կամ գրառումից

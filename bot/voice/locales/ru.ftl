@@ -180,6 +180,7 @@ privacy =
     }
     • Вопрос, который вы попросили сохранить, — пока на него нет ответа, не дольше 30 дней.
     • Выбранный вами язык.
+    Если статью исправят, я исправлю свои ответы за последние семь дней, в которых она цитируется.
     Больше нигде текст вопросов не хранится. Данные не продаются и никому не передаются.
 
 ## For the operator
@@ -222,6 +223,23 @@ status-feed = Лента { $address }: прочитана { $ago }.
 status-feed-never = Лента { $address }: ещё не прочитана.
 status-feed-problem = Последняя попытка не удалась: { $problem }
 
+## Stories that were corrected
+
+reply-is-old = С тех пор статью исправили. Ответ был об этом.
+# $date (String): the day, in words
+reply-corrected = Статью исправили { $date }
+# $date (String): the day, in words
+reply-sentence-withdrawn = Предложение отозвали { $date }
+reply-story-withdrawn = Статью отозвали.
+withdraw-this = Отозвать это предложение
+# $sentence (String): the sentence, as long as there is room
+withdraw-one = Отозвать: «{ $sentence }»
+# $sentence (String): the sentence
+withdraw-sure =
+    Отозвать: «{ $sentence }»?
+    Больше оно никогда не будет цитироваться.
+withdraw-yes = Да, отозвать
+withdraw-no = Нет
 ## Вопросы, которые ждут статьи
 
 keep-question = Сообщить, если появится ответ
@@ -249,3 +267,40 @@ command-waiting = Мои вопросы, которые ждут статьи
 correction = Исправление: { $text }
 corrected-on = Исправлено { $date }
 also-in = также { $outlets }
+## Stories that editors send
+
+draft-new = Новая статья.
+draft-changes = Изменится статья «{ $id }»:
+draft-unchanged = Без изменений: такой текст у меня уже есть, это «{ $id }».
+draft-words = { $count ->
+    [one] { $count } слово
+    [few] { $count } слова
+   *[other] { $count } слов
+}
+draft-more-lines = Строк пропущено: { $count }
+draft-many = Статей: { $count }. Новых: { $added }, изменённых: { $changed }, без изменений: { $unchanged }, отклонено: { $refused }.
+draft-more-stories = … и ещё { $count }
+draft-left-out = Не удалось прочитать: { $count }
+draft-refused = Из этого статьи не получится: { $why }. Что поможет: { $cure }.
+draft-too-large = Файл больше { $megabytes } МБ. Пришлите только саму статью.
+draft-file-lost = Не получается скачать этот файл. Пришлите его ещё раз.
+draft-usage = Пришлите ссылку, файл или перешлите запись. Или отправьте /add со ссылкой либо в ответ на одно из этого.
+draft-headline = Ответьте на это сообщение новым заголовком. Сейчас он такой: { $headline }
+draft-cancelled = Отменено. Ничего не добавлено.
+draft-added = Добавлено: { $headline }
+draft-changed = Изменено: { $headline }
+draft-added-many = Добавлено: { $added }. Изменено: { $changed }.
+draft-not-added = Не добавлено: { $why }. Что поможет: { $cure }.
+draft-not-indexed = Файл изменён, но я пока отвечаю по прежним статьям: { $why }. Что поможет: { $cure }.
+draft-undone = Отменено. Статьи снова такие, как были.
+draft-not-undone = Вернуть не удалось: { $why }. Что поможет: { $cure }.
+draft-changed-since = Вернуть нельзя: с тех пор статья изменилась. Пришлите правильный текст.
+draft-undo-late = Вернуть можно только в течение десяти минут. Пришлите правильный текст.
+draft-gone = Я больше не помню этот черновик. Пришлите его ещё раз.
+editors-only = Решать об этом может только редактор, который это прислал.
+draft-add = Добавить
+draft-add-all = Добавить все
+draft-edit-headline = Изменить заголовок
+draft-cancel = Отмена
+draft-undo = Вернуть
+command-add = Сделать статью из ссылки, файла или записи

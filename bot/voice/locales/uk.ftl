@@ -180,6 +180,7 @@ privacy =
     }
     • Запитання, яке ви попросили зберегти, — поки на нього немає відповіді, не довше 30 днів.
     • Вибрана вами мова.
+    Якщо статтю виправлять, я виправлю свої відповіді за останні сім днів, де вона цитується.
     Більше ніде текст запитань не зберігається. Дані не продаються й нікому не передаються.
 
 ## For the operator
@@ -222,6 +223,23 @@ status-feed = Стрічка { $address }: прочитано { $ago }.
 status-feed-never = Стрічка { $address }: ще не прочитано.
 status-feed-problem = Остання спроба не вдалася: { $problem }
 
+## Stories that were corrected
+
+reply-is-old = Відтоді статтю виправили. Відповідь була про це.
+# $date (String): the day, in words
+reply-corrected = Статтю виправили { $date }
+# $date (String): the day, in words
+reply-sentence-withdrawn = Речення відкликали { $date }
+reply-story-withdrawn = Статтю відкликали.
+withdraw-this = Відкликати це речення
+# $sentence (String): the sentence, as long as there is room
+withdraw-one = Відкликати: «{ $sentence }»
+# $sentence (String): the sentence
+withdraw-sure =
+    Відкликати: «{ $sentence }»?
+    Його більше ніколи не цитуватимуть.
+withdraw-yes = Так, відкликати
+withdraw-no = Ні
 ## Запитання, які чекають на статтю
 
 keep-question = Повідомити, коли з’явиться
@@ -249,3 +267,40 @@ command-waiting = Мої запитання, які чекають на стат
 correction = Виправлення: { $text }
 corrected-on = Виправлено { $date }
 also-in = також { $outlets }
+## Stories that editors send
+
+draft-new = Нова стаття.
+draft-changes = Зміниться стаття «{ $id }»:
+draft-unchanged = Без змін: такий текст у мене вже є, це «{ $id }».
+draft-words = { $count ->
+    [one] { $count } слово
+    [few] { $count } слова
+   *[other] { $count } слів
+}
+draft-more-lines = Рядків пропущено: { $count }
+draft-many = Статей: { $count }. Нових: { $added }, змінених: { $changed }, без змін: { $unchanged }, відхилено: { $refused }.
+draft-more-stories = … і ще { $count }
+draft-left-out = Не вдалося прочитати: { $count }
+draft-refused = З цього статті не вийде: { $why }. Що допоможе: { $cure }.
+draft-too-large = Файл більший за { $megabytes } МБ. Надішліть лише саму статтю.
+draft-file-lost = Не вдається завантажити цей файл. Надішліть його ще раз.
+draft-usage = Надішліть посилання, файл або перешліть допис. Або надішліть /add із посиланням чи у відповідь на щось із цього.
+draft-headline = Дайте відповідь на це повідомлення з новим заголовком. Зараз він такий: { $headline }
+draft-cancelled = Скасовано. Нічого не додано.
+draft-added = Додано: { $headline }
+draft-changed = Змінено: { $headline }
+draft-added-many = Додано: { $added }. Змінено: { $changed }.
+draft-not-added = Не додано: { $why }. Що допоможе: { $cure }.
+draft-not-indexed = Файл змінено, але я поки що відповідаю за попередніми статтями: { $why }. Що допоможе: { $cure }.
+draft-undone = Скасовано. Статті знову такі, як були.
+draft-not-undone = Повернути не вдалося: { $why }. Що допоможе: { $cure }.
+draft-changed-since = Повернути не можна: відтоді стаття змінилася. Надішліть правильний текст.
+draft-undo-late = Повернути можна лише протягом десяти хвилин. Надішліть правильний текст.
+draft-gone = Я вже не пам’ятаю цієї чернетки. Надішліть її ще раз.
+editors-only = Вирішувати про це може лише редактор, який це надіслав.
+draft-add = Додати
+draft-add-all = Додати всі
+draft-edit-headline = Змінити заголовок
+draft-cancel = Скасувати
+draft-undo = Повернути
+command-add = Зробити статтю з посилання, файлу чи допису

@@ -11,11 +11,11 @@ from xml.sax import SAXException
 import feedparser
 
 from corpus.errors import StoryFileError
+from corpus.moments import moment_of
 from corpus.normalise import normalise
 from corpus.reading.batches.batch import Batch, matter_of
 from corpus.reading.document import Block, Document
 from corpus.reading.html import blocks_of_text
-from corpus.reading.moments import moment_of
 
 LARGEST_FEED = 50_000_000
 """Largest feed, in bytes."""

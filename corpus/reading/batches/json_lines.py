@@ -9,14 +9,14 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import IO, Any, cast
+from typing import Any
 
 from corpus.errors import StoryFileError
 from corpus.front_matter import OBEYED, WRITE_A_MOMENT
+from corpus.moments import moment_of
 from corpus.normalise import normalise
 from corpus.reading.batches.batch import Batch, matter_of
 from corpus.reading.document import Block, Document
-from corpus.reading.moments import moment_of
 
 LARGEST_UNPACKED = 1_000_000_000
 """Most bytes that are read from a file, after it is unpacked; 25,000 long articles have a fifth of it."""
@@ -54,7 +54,7 @@ def read_json_lines(data: bytes, name: str) -> Batch:
     """
     documents: list[Document] = []
     problems: list[StoryFileError] = []
-    for found in stream_json_lines(io.BytesIO(data), name):
+    for found in _found(data, name):
         if isinstance(found, Document):
             documents.append(found)
         elif len(problems) < MOST_PROBLEMS:
@@ -69,15 +69,10 @@ def read_json_lines(data: bytes, name: str) -> Batch:
     return Batch(tuple(documents), tuple(problems))
 
 
-def stream_json_lines(file: IO[bytes], name: str) -> Iterator[Found]:
-    """Return the articles of an open JSON file one by one, and a problem for each that is left out.
-
-    `file` is read from its start, and in pieces: a large file need not fit into memory. Raises StoryFileError if it is
-    cut off or unpacks to too much.
-    """
-    packed = file.read(len(_GZIP)) == _GZIP
-    file.seek(0)
-    source = _Source(cast(IO[bytes], gzip.GzipFile(fileobj=file)) if packed else file, name)
+def _found(data: bytes, name: str) -> Iterator[Found]:
+    """The articles of a JSON file one by one, and a problem for each that is left out."""
+    file = io.BytesIO(data)
+    source = _Source(gzip.GzipFile(fileobj=file) if data.startswith(_GZIP) else file, name)
     first = source.line()
     while first and not first.strip():
         first = source.line()
@@ -91,7 +86,7 @@ def stream_json_lines(file: IO[bytes], name: str) -> Iterator[Found]:
 class _Source:
     """A file that is read within the limits; `number` is that of the line that was read last."""
 
-    def __init__(self, file: IO[bytes], name: str) -> None:
+    def __init__(self, file: io.BufferedIOBase, name: str) -> None:
         self._file, self._name = file, name
         self._read = 0
         self.number = 0

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
 from corpus.errors import StoryFileError
+from corpus.normalise import letters_of
 from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Block, Document, Kind
 from corpus.reading.docx.archive import check_archive
@@ -59,11 +60,13 @@ def read_docx(data: bytes, name: str) -> list[Document]:
     if not found and title is None:
         raise StoryFileError(name, "the Word file has no text", "write a headline and a text into it, or remove it")
     given = properties.pop("title", None)
-    if given and (title is None or any(_letters(block.text) == _letters(given) for block in found[:3])):
+    if given and (title is None or any(letters_of(block.text) == letters_of(given) for block in found[:3])):
         title = given
     elif title is None and found and found[0].kind != Kind.ROW and len(found[0].text) <= _LONGEST_HEADLINE:
         title = found[0].text if not _ENDED.search(found[0].text) else None
-    kept = tuple(block for block in found if _letters(block.text) != _letters(title or "") or block.kind == Kind.ROW)
+    kept = tuple(
+        block for block in found if letters_of(block.text) != letters_of(title or "") or block.kind == Kind.ROW
+    )
     matter, _ = matter_of({"headline": title, **properties})
     return [Document(kept, matter)]
 
@@ -152,7 +155,3 @@ def _properties(document: WordDocument) -> dict[str, Any]:
         "published": created.date().isoformat() if created else None,
         "language": core.language,
     }
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.casefold()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from corpus.reading.moments import moment_of
+from corpus.moments import moment_of
 
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:article:published_time", "article:published", "date.issued",

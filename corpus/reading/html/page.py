@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corpus.errors import StoryFileError
+from corpus.moments import moment_of
+from corpus.normalise import letters_of
 from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Block, Document, Kind
 from corpus.reading.html.linked_data import LinkedArticle, linked_article
@@ -15,7 +17,6 @@ from corpus.reading.html.pieces import Piece, blocks_of, letters, pieces_of
 from corpus.reading.html.pruning import pruned
 from corpus.reading.html.selection import chosen, coverage, is_linked, main_text
 from corpus.reading.html.source import LARGEST_PAGE, decoded, parsed
-from corpus.reading.moments import moment_of
 
 _COVERED = 0.6
 _SHORTEST_ARTICLE, _SHORTEST_HEADED, _SHORTEST_DECLARED = 250, 60, 30
@@ -63,7 +64,7 @@ def read_html(data: bytes, name: str) -> list[Document]:
     article = chosen(pieces, (main_text(root), linked.body or ""), page.description)
     if linked.body and coverage(linked.body, article) < _COVERED:
         article = [Piece(block, None) for block in blocks_of_text(linked.body, name)]
-    article = [one for one in article if not _is_pointer(one) and _letters(one.text) != _letters(headline or "")]
+    article = [one for one in article if not _is_pointer(one) and letters_of(one.text) != letters_of(headline or "")]
     article = _without_bylines(_without_repeats(article), [*authors, page.site or ""], language)
     article = list(_with_bold_headings(article))
     declared = bool(linked.headline or page.is_declared_article)
@@ -97,11 +98,6 @@ def _headline(linked: str | None, shown: str | None) -> str | None:
     """The headline of the JSON-LD, unless it only cuts off what the page shows."""
     beginning = (linked or "").rstrip(".… ")
     return shown if shown and linked and len(shown) > len(linked) and shown.startswith(beginning) else linked or shown
-
-
-def _letters(text: str) -> str:
-    """The letters and digits of a text, in lower case."""
-    return "".join(re.findall(r"\w+", text.casefold()))
 
 
 def _is_pointer(piece: Piece) -> bool:
@@ -142,7 +138,7 @@ def _without_bylines(article: list[Piece], names: Iterable[str], language: str |
             rest = rest.replace(name, "")
         marked = rest != text or bool(piece.times) or bool(BYLINE.match(text))
         return moment_of(text, language) is not None or (
-            marked and len(_letters(rest)) - letters(piece.times) <= _BYLINE_LETTERS
+            marked and len(letters_of(rest)) - letters(piece.times) <= _BYLINE_LETTERS
         )
 
     last = len(article) - _EDGE

@@ -13,21 +13,7 @@ from lxml.html import HtmlElement
 
 from corpus.reading.document import Block, Kind
 from corpus.reading.html.tables import is_layout, table_rows
-
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup", "hr", "html",
-    "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "ul", *_HEADINGS,
-})  # fmt: skip
-UNSEEN = frozenset({
-    "applet", "area", "audio", "base", "button", "canvas", "datalist", "del", "embed", "frame", "head", "iframe",
-    "input", "link", "map", "meta", "meter", "nav", "noframes", "noscript", "object", "optgroup", "option", "param",
-    "picture", "progress", "rp", "rt", "s", "script", "select", "source", "strike", "style", "svg", "template",
-    "textarea", "title", "track", "video",
-})  # fmt: skip
-"""Elements whose text is no part of what is read: struck out, unseen, or a control."""
+from corpus.reading.html_tags import BLOCKS, HEADINGS, UNSEEN
 
 _Marks = frozenset[str]
 _MARKS = {"a": "link", "time": "time", "b": "bold", "strong": "bold"}
@@ -125,7 +111,7 @@ class _Walk:
         elif tag == "table" and not is_layout(element):
             self.flush(context)
             self._table(element)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.flush(context)
             inner = _inner(element, context)
             self._children(element, inner, depth, marks)
@@ -191,8 +177,8 @@ def is_note_mark(element: HtmlElement) -> bool:
 def _inner(element: HtmlElement, context: _Context) -> _Context:
     """The context inside a block element."""
     tag, outer = element.tag, element.getparent()
-    if tag in _HEADINGS:
-        return _Context(Kind.HEADING, _HEADINGS[tag], outer)
+    if tag in HEADINGS:
+        return _Context(Kind.HEADING, HEADINGS[tag], outer)
     if tag in ("ul", "ol", "dl"):
         outermost = context.group if context.lists else element
         return replace(context, parent=outer, group=outermost, lists=context.lists + 1)
@@ -201,6 +187,6 @@ def _inner(element: HtmlElement, context: _Context) -> _Context:
     if context.lists:
         return context
     # Text beside blocks or line breaks stands in the element as they do; text alone is the element.
-    parent = element if any(child.tag in _BLOCKS or child.tag == "br" for child in element) else outer
+    parent = element if any(child.tag in BLOCKS or child.tag == "br" for child in element) else outer
     group = element if tag == "blockquote" and context.group is None else context.group
     return replace(context, parent=parent, group=group, spaced=context.spaced or tag == "pre")

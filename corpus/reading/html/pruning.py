@@ -6,8 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from corpus.reading.html.pieces import UNSEEN
 from corpus.reading.html.tables import WIDEST
+from corpus.reading.html_tags import UNSEEN
 
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from corpus.errors import StoryFileError
+from corpus.normalise import letters_of
 from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Document, Kind
 from corpus.reading.pdf.furniture import without_furniture
@@ -74,7 +75,7 @@ def read_pdf(data: bytes, name: str) -> list[Document]:
     shown, blocks = paragraphs(without_furniture(pages))
     headline = _headline(title, shown, " ".join(line.text for line in pages[0]))
     matter, _ = matter_of({"headline": headline, "author": author, "language": language})
-    kept = [block for block in blocks if _letters(block.text) != _letters(headline or "")]
+    kept = [block for block in blocks if letters_of(block.text) != letters_of(headline or "")]
     if not kept:
         kept = [replace(block, kind=Kind.TEXT, level=0) for block in blocks]
     return [Document(tuple(kept), matter)]
@@ -120,10 +121,6 @@ def _said(reader: PdfReader) -> tuple[str | None, str | None]:
 
 
 def _headline(title: str | None, shown: str | None, first_page: str) -> str | None:
-    if title and (shown is None or _letters(title) in _letters(first_page)):
+    if title and (shown is None or letters_of(title) in letters_of(first_page)):
         return title
     return shown or title
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.casefold()))

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Connection, make_url, text
 
 from bot.database import Database, DatabaseError
+from bot.database.errors import shown
 from bot.database.session import engine_for, read_url
 from bot.database.tables import Base
 
@@ -67,6 +70,11 @@ async def test_a_database_of_a_newer_version_is_left_alone(address: str) -> None
         ("postgresql://user:hush@127.0.0.1:1/name?sslmode=odd", "it cannot be opened"),
         ("postgresql://127.0.0.1:1/name?user=me&password=hush", "its option password is not supported; leave it out"),
         ("sqlite:///file?mode=ro", "its option mode is not supported; leave it out"),
+        ("postgresql://user:hu@hush@localhost/name", "write postgresql://USER:PASSWORD@HOST/NAME, and"),
+        ("postgresql://localhost/name;password=hush", "write postgresql://USER:PASSWORD@HOST/NAME, and"),
+        ("postgresql://localhost/name?hush=1", "one of its options is not supported; leave it out"),
+        ("sqlite://user:hush@host/file", "SQLite has no users, passwords and hosts; write sqlite:///FILE"),
+        ("sqlite:///file;password=hush", "SQLite has no users, passwords and hosts; write sqlite:///FILE"),
         ("sqlite:////proc/no/such/folder/file", "it cannot be opened"),
     ],
 )
@@ -76,6 +84,50 @@ async def test_an_address_that_cannot_be_used_gets_one_line_without_the_password
     assert line in str(caught.value)
     assert "hush" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+WORDS = ("zq7hush", "kx9quiet")
+"""What passwords are made of; no other part of an address has them."""
+
+passwords = st.lists(st.sampled_from([*WORDS, *"@:/?#;&=%[]' \\é", "%40", "%2F"]), min_size=1, max_size=7).map("".join)
+PLACES = (
+    "postgresql://user:{}@host/name",
+    "postgresql+asyncpg://user:{}@127.0.0.1:5432/name?ssl=require",
+    "postgresql://:{}@[::1]/name",
+    "postgresql://user;password={}@host/name",
+    "postgresql://host/name?password={}",
+    "postgresql://host/name?user=me&password={}",
+    "postgresql://user:word@host/name?sslmode=require;password={}",
+    "postgresql://host/name;password={}",
+    "postgresql://host;password={}/name",
+    "sqlite:///file?password={}",
+    "sqlite:///file;password={}",
+    "sqlite://user:{}@host/file",
+)
+
+
+@given(st.sampled_from(PLACES), passwords)
+def test_no_part_of_a_password_is_shown_wherever_it_stands_in_an_address(place: str, password: str) -> None:
+    try:
+        url = read_url(place.format(password))
+    except DatabaseError as error:
+        said = [str(error)]
+    else:
+        refused = f"connection refused for {url.password or ''}"
+        said = [shown(url), str(DatabaseError.of(OSError(refused), url))]
+    assert not [word for word in WORDS for line in said if word in line]
+
+
+@pytest.mark.parametrize(
+    ("address", "password"),
+    [
+        ("postgresql://me%40home:p%40ss@db.example.org:5432/name", "p@ss"),
+        ("postgresql://user:a/b?c#d;e=f&g@[::1]/name", "a/b?c#d;e=f&g"),
+        ("postgresql:///name?host=/run/postgresql&port=5432", None),
+    ],
+)
+def test_an_address_may_have_a_password_of_odd_characters(address: str, password: str | None) -> None:
+    assert read_url(address).password == password
 
 
 async def test_a_missing_driver_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from bot.database import (
     Scope,
     ShownSuggestion,
     StoredAnswer,
+    StoredDraft,
 )
 from bot.database.session import engine_for, read_url
 from index.question import Turn
@@ -345,3 +346,29 @@ async def test_forgetting_that_stops_midway_forgets_nothing(database: Database, 
     with pytest.raises(SQLAlchemyError):
         await database.prune(NOON + timedelta(days=99), KEEP)
     assert await database.conversations.answer(7)
+
+
+@example_by_example
+@given(ids, ids, ids, contents, texts)
+async def test_a_draft_comes_back_as_it_was_and_is_forgotten(
+    database: Database, chat: int, preview: int, user: int, content: dict[str, Any], changed: str
+) -> None:
+    drafts, draft = database.drafts, StoredDraft(chat, preview, user, content)
+    await drafts.put(draft, NOON)
+    assert await drafts.get(chat, preview) == draft
+    await drafts.put(replace(draft, content={"changed": changed}), NOON)
+    assert await drafts.get(chat, preview) == replace(draft, content={"changed": changed})
+    await drafts.forget(chat, preview)
+    assert await drafts.get(chat, preview) is None
+
+
+async def test_a_draft_is_found_by_its_prompt_and_kept_for_two_days(database: Database) -> None:
+    drafts = database.drafts
+    for preview in (7, 8):
+        await drafts.put(StoredDraft(5, preview, 5, {"prompt": preview + 100}), NOON + timedelta(seconds=preview))
+    assert await drafts.with_prompt(5, 108) == StoredDraft(5, 8, 5, {"prompt": 108})
+    assert await drafts.with_prompt(6, 108) is None
+    assert await drafts.with_prompt(5, 8) is None
+    await database.prune(NOON + timedelta(days=2, seconds=8), KEEP)
+    assert await drafts.get(5, 7) is None
+    assert await drafts.get(5, 8) is not None

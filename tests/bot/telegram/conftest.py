@@ -12,8 +12,18 @@ from types import SimpleNamespace
 import pytest
 
 from bot.database import Database
+from bot.telegram import corrections
 from bot.telegram import services as services_module
-from bot.telegram.handlers import buttons, dispatch, error_reports, group_stories, questions, scopes
+from bot.telegram.handlers import (
+    answer_views,
+    buttons,
+    dispatch,
+    drafts,
+    error_reports,
+    group_stories,
+    questions,
+    scopes,
+)
 from bot.telegram.receiving import admission
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.services import Services
@@ -47,7 +57,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(at=0.0)
     for module in (dispatch, error_reports, admission):
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.at))
-    for module in (services_module, questions, admission, buttons, scopes, group_stories):
+    handlers = (questions, answer_views, buttons, scopes, group_stories, drafts)
+    for module in (services_module, admission, corrections, *handlers):
         monkeypatch.setattr(module, "now", lambda: START + timedelta(seconds=clock.at))
     return clock
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import AsyncMock
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, Forbidden
 
 from bot.database import Database
@@ -47,6 +47,7 @@ class Written:
     message_id: int
     topic_id: int | None = None
     reply: ReplyParameters | None = None
+    asks: bool = False
 
     @property
     def text(self) -> str:
@@ -93,6 +94,7 @@ class FakeBot:
             message_id,
             more["message_thread_id"],
             more["reply_parameters"],
+            isinstance(more["reply_markup"], ForceReply),
         )
         self.sent.append(written)
         return SimpleNamespace(message_id=message_id)
@@ -109,6 +111,10 @@ class FakeBot:
         self._fail("answer_callback_query")
         assert show_alert == (text is not None)
         self.alerts.append(text)
+
+    async def get_file(self, file_id: str) -> Any:
+        self._fail("get_file")
+        return SimpleNamespace(file_path=f"https://api.telegram.org/file/bot1:secret/{file_id}")
 
     async def get_chat(self, name: int | str) -> Any:
         self._fail("get_chat")
@@ -198,8 +204,8 @@ def watched(services: Services) -> Watched:
     return services.answerer
 
 
-def _buttons(markup: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
-    if markup is None:
+def _buttons(markup: InlineKeyboardMarkup | ForceReply | None) -> list[InlineKeyboardButton]:
+    if markup is None or isinstance(markup, ForceReply):
         return []
     assert markup.inline_keyboard, "a message without buttons has no keyboard"
     return [button for row in markup.inline_keyboard for button in row]

@@ -12,6 +12,7 @@ from typing import Any, cast
 from telegram import Bot, Update
 
 from bot.settings import Settings
+from bot.telegram.corrections import Corrections
 from bot.telegram.handlers.dispatch import Context, Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
@@ -48,6 +49,7 @@ class Program:
         # The tests' own state directory is set in the environment.
         self.updates = StoryUpdates(self.services, Settings())
         self.dispatch = Dispatch(self.services, self.admission, errors, self.updates)
+        self.corrections = Corrections(self.services, self.updates)
 
     async def comes(self, *updates: Update) -> list[Written]:
         """Have updates come and be handled as the library does it; return what was sent for them."""

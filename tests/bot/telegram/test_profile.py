@@ -3,8 +3,9 @@
 import logging
 
 import pytest
+from telegram import BotCommandScopeChat
 
-from bot.telegram.profile import COMMANDS, register_profile
+from bot.telegram.profile import COMMANDS, EDITORS_COMMANDS, register_profile
 from bot.voice import LOCALES, voice_for
 from tests.bot_api import BotApiServer
 from tests.bot_api.tests.client import client_of
@@ -26,6 +27,20 @@ async def test_commands_and_descriptions_are_in_the_readers_language_or_in_engli
                 assert short.short_description == voice_for(locale).text("short-description")
             assert "exact quotations" in (await bot.get_my_description(language_code="de")).description
         assert server.violations == ()
+
+
+@pytest.mark.asyncio
+async def test_editors_are_shown_their_commands_unless_they_have_no_chat_with_the_bot() -> None:
+    with BotApiServer() as server:
+        async with client_of(server) as bot:
+            # Those of readers, and those of the first editor.
+            server.fail("setMyCommands", times=2, status=400, description="Bad Request: chat not found")
+            await register_profile(bot, (7, 8))
+            shown = [await bot.get_my_commands(BotCommandScopeChat(id), "ru") for id in (7, 8)]
+            none, commands = sorted(shown, key=len)
+            assert none == ()
+            assert [command.command for command in commands] == list(EDITORS_COMMANDS)
+            assert commands[-1].description == voice_for("ru").text("command-add")
 
 
 @pytest.mark.asyncio

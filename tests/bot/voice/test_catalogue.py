@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.telegram.profile import COMMANDS
+from bot.telegram.profile import EDITORS_COMMANDS
 from bot.voice import LOCALES, Voice
 from bot.voice.catalogue import source
 from bot.voice.negotiation import QUESTION_LOCALES
@@ -25,22 +25,27 @@ GROUPS = {
     "aspect-": tuple(Aspect),
     "not-in-file-": tuple(Aspect),
     "remark-": tuple(Remark),
-    "command-": COMMANDS,
+    "command-": EDITORS_COMMANDS,
 }
 """Keys that the program puts together: their beginnings with their possible ends."""
 
 SAMPLES: dict[str, str | int] = {
     "address": "https://news.example/feed",
     "ago": "3 minutes ago",
+    "added": 3,
     "author": "Ida Lund",
+    "changed": 1,
     "command": "7 7",
     "count": 3,
     "date": "4 May 2026",
+    "cure": "save it as UTF-8",
     "days": 30,
     "first": 11,
     "headline": "Island ferry returns after storm",
+    "id": "island-ferry-returns",
     "kind": "outage",
     "last": 20,
+    "megabytes": 10,
     "languages": "English, українська",
     "minutes": 60,
     "number": 4,
@@ -55,8 +60,12 @@ SAMPLES: dict[str, str | int] = {
     "problem": "it takes longer than 20 seconds",
     "publisher": "Holm Post",
     "reference": "K7M2P9QX",
+    "refused": 1,
+    "sentence": "Repairs cost 3 million kroner.",
     "stories": 2,
     "text": "The bridge is 40 m long.",
+    "unchanged": 2,
+    "why": "it is a picture, without text",
 }
 NUMBERS = (0, 1, 2, 5, 21, 1234)
 
@@ -64,12 +73,15 @@ ALERTS = (
     *("story-changed", "story-withdrawn", "answer-gone", "nothing-more", "busy", "slow-down-reader", "slow-down-chat"),
     *("not-allowed", "begun-anew", "language-chosen", "language-unknown", "error-line"),
     *("scope-ended", "story-not-here", "story-not-in-group", "stories-none", "group-admins-only"),
+    *("draft-gone", "draft-undo-late", "editors-only"),
     *("keep-done", "keep-full", "keep-ask-again", "waiting-gone"),
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
     *("previous-excerpts", "next-quotation", "other-questions", "inline-more"),
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
+    *("draft-add", "draft-add-all", "draft-edit-headline", "draft-cancel", "draft-undo"),
+    *("withdraw-this", "withdraw-yes", "withdraw-no"),
     *("keep-question", "forget-question"),
 )
 
@@ -189,7 +201,7 @@ def test_any_line_can_be_said_and_has_the_letters_and_marks_of_its_language(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_profile_and_the_buttons_are_within_telegrams_limits(locale: str) -> None:
-    for name in COMMANDS:
+    for name in EDITORS_COMMANDS:
         assert 1 <= utf16_length(said(locale, f"command-{name}")) <= 256
     assert 1 <= utf16_length(said(locale, "description")) <= 512
     assert 1 <= utf16_length(said(locale, "short-description")) <= 120

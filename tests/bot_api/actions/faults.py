@@ -7,8 +7,10 @@ from .core import ServerCore, in_server
 
 _REASONS = {
     400: "Bad Request",
+    401: "Unauthorized",
     409: "Conflict",
     403: "Forbidden: bot was blocked by the user",
+    404: "Not Found",
     500: "Internal Server Error",
     502: "Bad Gateway",
 }
@@ -38,7 +40,8 @@ class FaultActions(ServerCore):
     ) -> None:
         """Refuse the next calls of a method, without effect.
 
-        `status` is 400, 403, 409, 500, 502 or 429. With 429 the client has to wait `retry_after` seconds, by default 1.
+        `status` is 400, 401, 403, 404, 409, 500, 502 or 429. With 429 the client has to wait
+        `retry_after` seconds, by default 1.
         """
         usual = too_many_requests(retry_after or 1) if status == 429 else ApiError(status, _REASONS[status])
         error = ApiError(status, description or usual.description, usual.retry_after)

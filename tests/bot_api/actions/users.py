@@ -81,12 +81,45 @@ class UserActions(ServerCore):
         fields = {"from": user(user_id), kind: _MEDIA[kind], **posts.written(caption, caption=True)}
         return self._write(user_id if chat_id is None else chat_id, fields, reply_to, topic_id)
 
-    def user_forwards(
-        self, text: str, *, chat_id: int | None = None, user_id: int = USER_ID, topic_id: int | None = None
+    @in_server
+    def user_sends_file(
+        self, data: bytes, name: str, caption: str = "", *, user_id: int = USER_ID, size: int | None = None
     ) -> int:
-        """Have a user forward the words of somebody who hides their account, and return the message's id."""
-        origin = {"type": "hidden_user", "date": int(time.time()), "sender_user_name": "Somebody"}
-        fields = {"from": user(user_id), **posts.written(text), "forward_origin": origin}
+        """Have a user send a file in private, which the bot can download, and return the message's id.
+
+        Args:
+            data: what the file holds.
+            name: its name.
+            caption: what is said below it.
+            user_id: who sends it.
+            size: what its message says of its size; if None, what it is.
+        """
+        file_id = f"file-{len(self._state.files) + 1}"
+        self._state.files[file_id] = data
+        document = {
+            "file_id": file_id,
+            "file_unique_id": file_id,
+            "file_name": name,
+            "file_size": len(data) if size is None else size,
+        }
+        fields = {"from": user(user_id), "document": document, **posts.written(caption, caption=True)}
+        return posts.post(self._state, self._state.chats.add(user_id), fields)
+
+    def user_forwards(
+        self,
+        text: str,
+        *,
+        chat_id: int | None = None,
+        user_id: int = USER_ID,
+        topic_id: int | None = None,
+        origin: dict[str, Any] | None = None,
+    ) -> int:
+        """Have a user forward a message, and return the id of what is forwarded.
+
+        `origin` is a MessageOrigin object; if None, it is somebody who hides their account.
+        """
+        hidden = {"type": "hidden_user", "date": int(time.time()), "sender_user_name": "Somebody"}
+        fields = {"from": user(user_id), **posts.written(text), "forward_origin": origin or hidden}
         return self._write(user_id if chat_id is None else chat_id, fields, None, topic_id)
 
     def other_bot_says(self, text: str, *, chat_id: int, username: str = "other_bot") -> int:

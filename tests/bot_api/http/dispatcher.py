@@ -8,6 +8,7 @@ from aiohttp import web
 
 from ..errors import ApiError
 from ..journal import Call, Violation
+from ..methods.files import FOLDER
 from ..methods.table import METHODS, Method
 from ..parameters import Parameters, read_parameters
 from ..state import State
@@ -18,7 +19,7 @@ _BROKEN_RULES = frozenset({400, 404})
 
 
 class Dispatcher:
-    """Answers requests to `/bot<token>/<method>`."""
+    """Answers requests to `/bot<token>/<method>`, and gives the files at `/file/bot<token>/<path>`."""
 
     def __init__(self, token: str, state: State, faults: Faults, flood_gate: FloodGate | None) -> None:
         self._token = token
@@ -29,6 +30,8 @@ class Dispatcher:
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer a request, or close its connection if a fault says so."""
+        if request.path.startswith("/file/"):
+            return self._file(request.path)
         at = time.monotonic()
         token, _, name = request.path.removeprefix("/bot").partition("/")
         method = METHODS.get(name.lower())
@@ -55,6 +58,10 @@ class Dispatcher:
                 request.transport.abort()
             return web.Response()
         return web.Response(status=answer.status, body=answer.body, content_type="application/json")
+
+    def _file(self, path: str) -> web.Response:
+        data = self._state.files.get(path.removeprefix(f"/file/bot{self._token}/{FOLDER}"))
+        return web.Response(status=404) if data is None else web.Response(body=data)
 
     def _check_token(self, token: str) -> None:
         if token != self._token:

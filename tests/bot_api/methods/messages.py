@@ -29,7 +29,7 @@ async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
     topic_id = checked_thread(chat, parameters)
     formatted = message_text(parameters)
     reply = replies.reply_of(chat, topic_id, parameters)
-    markup = reply_markup(parameters)
+    markup = reply_markup(parameters, may_force_reply=True)
     if topic_id is None and reply:
         topic_id = reply.message.topic_id
     message_id = state.chats.next_message_id(chat)

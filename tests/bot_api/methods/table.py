@@ -5,7 +5,7 @@ from typing import Any
 
 from ..parameters import Parameters
 from ..state import State
-from . import callbacks, edits, inline, members, messages, profile
+from . import callbacks, edits, files, inline, members, messages, profile
 from .profile import Handler
 
 
@@ -45,6 +45,7 @@ _TABLE = (
     Method("deleteMessage", messages.delete_message),
     Method("answerCallbackQuery", callbacks.answer_callback_query),
     Method("answerInlineQuery", inline.answer_inline_query),
+    Method("getFile", files.get_file),
     Method("leaveChat", members.leave_chat),
     Method("getChat", members.get_chat),
     Method("getChatMember", members.get_chat_member),

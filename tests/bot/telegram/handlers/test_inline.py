@@ -25,7 +25,7 @@ from bot.telegram.handlers.inline import (
     answer_results,
 )
 from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.intent import Kind, Request
+from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for
 from corpus import Story

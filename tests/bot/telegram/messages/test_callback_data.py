@@ -10,6 +10,8 @@ from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
     ChoiceData,
+    DraftAction,
+    DraftData,
     GroupAsks,
     GroupData,
     ListData,
@@ -21,6 +23,7 @@ from bot.telegram.messages.callback_data import (
     SuggestionData,
     View,
     ViewData,
+    WithdrawData,
     read_data,
 )
 from bot.voice import LOCALES
@@ -42,6 +45,8 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
     st.builds(ReadData, digests),
     st.builds(GroupData, st.sampled_from([GroupAsks.STORY, GroupAsks.PUBLISHER]), digests),
     st.just(GroupData(GroupAsks.ALL)),
+    st.builds(DraftData, st.sampled_from(DraftAction)),
+    st.builds(WithdrawData, st.integers(0, 10**18 - 1), st.integers(0, 9999), st.integers(0, 999), st.booleans()),
 )
 
 

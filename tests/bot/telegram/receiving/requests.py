@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.telegram.receiving.access import Allowed
-from bot.telegram.receiving.intent import Kind, Request, request_of
+from bot.telegram.receiving.intent import request_of
+from bot.telegram.receiving.request import Kind, Request
 from tests.bot.telegram.updates import GROUP, ME, MYSELF, OTHER, READER, command, mention, message, update
 
 EVERYONE = Allowed()

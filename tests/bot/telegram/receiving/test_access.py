@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.telegram.receiving.access import Allowed
-from bot.telegram.receiving.intent import Kind, request_of
+from bot.telegram.receiving.intent import request_of
+from bot.telegram.receiving.request import Kind
 from tests.bot.telegram.receiving.requests import called, of, press
 from tests.bot.telegram.updates import CHANNEL, GROUP, ME, PRIVATE, inline_query, membership, message, update
 

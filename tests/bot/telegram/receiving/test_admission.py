@@ -11,8 +11,8 @@ from telegram import Update
 from bot.database import Outcome, StoredAnswer
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.intent import Kind, Request
 from bot.telegram.receiving.malformed import readable
+from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.services import Services, now
 from tests.bot.telegram.fakes import FakeBot
@@ -156,6 +156,15 @@ class TestLimits:
             (5, "Too many questions at once. Please wait a little before the next one.")
         ]
         assert len(await stored(services)) == 5
+
+    @pytest.mark.parametrize("chat", [PRIVATE, GROUP], ids=["in private", "in a group"])
+    async def test_the_line_replies_to_the_first_message_that_is_not_answered(
+        self, bot: FakeBot, make: Make, chat: dict[str, Any]
+    ) -> None:
+        admission = make(limits={"per_minute": 2}).admission
+        asked = [says(CALL, number, chat, entities=mention(CALL)) for number in range(101, 106)]
+        assert await taken_on(admission, *asked) == [True] * 2 + [False] * 3
+        assert [sent.reply and sent.reply.message_id for sent in bot.sent] == [103]
 
     async def test_if_too_much_waits_the_next_chat_is_told_that_the_bot_is_busy(self, bot: FakeBot, make: Make) -> None:
         admission = make(limits={"queue": 2}).admission

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -98,3 +99,24 @@ async def test_missed_questions_are_stored_until_the_chat_is_told_or_gone(
     await come(admission, private(1))
     await tell(admission, clock)
     assert len(await services.database.updates.missed_questions()) == kept
+
+
+async def test_what_waited_is_nobodys_haste_whatever_its_date(bot: FakeBot, make: Make, clock: SimpleNamespace) -> None:
+    admission = make(limits={"per_minute": 2}).admission
+    with admission.catching_up() as caught_up:
+        assert await come(admission, *(private(number, at=1200) for number in range(1, 31))) == [True] * 30
+        caught_up()
+    late = [private(number, at=-7200) for number in range(31, 34)]
+    assert await come(admission, *late) == [True, True, False]
+    await settled()
+    assert [sent.text[:8] for sent in bot.sent] == ["Too many"]
+
+
+async def test_a_clock_that_is_set_back_does_not_keep_chats_from_being_told(
+    bot: FakeBot, make: Make, clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admission = make().admission
+    await come(admission, private(1))
+    monkeypatch.setattr("bot.telegram.receiving.admission.now", lambda: START - timedelta(days=3))
+    await tell(admission, clock)
+    assert len(bot.sent) == 1

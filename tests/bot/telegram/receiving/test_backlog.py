@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.database import MissedQuestion
 from bot.settings import load_settings
 from bot.telegram.receiving.backlog import LULL, Backlog
-from bot.telegram.receiving.intent import Kind, Request
+from bot.telegram.receiving.request import Kind, Request
 
 START = datetime(2024, 5, 4, 12, 0, 0, 700_000, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -127,3 +127,17 @@ def test_every_question_is_answered_or_told_of_once_and_never_both(
                 missed.difference_update(away.questions)
     assert told(backlog) == Counter((question.chat_id, question.topic_id) for question in missed)
     assert len(answered_old) <= places
+
+
+@pytest.mark.parametrize("minutes", [-20, 20, -5000, 5000])
+def test_ages_are_told_by_telegrams_clock(minutes: int) -> None:
+    fast = Backlog(START + timedelta(minutes=minutes), HOUR, 10)
+    fast.know_offset(timedelta(minutes=-minutes))
+    assert [admit(fast, q(5, number, age)) for number, age in enumerate((61, 59, -1))] == [False, True, True]
+
+
+def test_once_all_that_waited_is_there_nothing_is_old() -> None:
+    backlog = Backlog(START, HOUR, 0)
+    backlog.caught_up()
+    assert admit(backlog, q(5, minutes=600))
+    assert not backlog.is_old(q(5, minutes=600))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.receiving.chat_queues import ChatQueues, queue_of
-from bot.telegram.receiving.intent import Kind, Request
+from bot.telegram.receiving.request import Kind, Request
 
 numbers: Iterator[int] = count()
 

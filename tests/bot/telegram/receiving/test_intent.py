@@ -8,7 +8,8 @@ import pytest
 
 from bot.telegram.messages.callback_data import View, ViewData
 from bot.telegram.receiving.access import Allowed
-from bot.telegram.receiving.intent import Kind, Request, request_of
+from bot.telegram.receiving.intent import request_of
+from bot.telegram.receiving.request import Kind, Request
 from tests.bot.telegram.receiving.requests import (
     ANSWERED,
     EVERYONE,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.receiving.intent import Kind, request_of
+from bot.telegram.receiving.intent import request_of
+from bot.telegram.receiving.request import Kind
 from tests.bot.telegram.receiving.requests import (
     ANSWERED,
     BOTS,

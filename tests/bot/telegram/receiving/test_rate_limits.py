@@ -28,6 +28,20 @@ def test_a_group_may_ask_a_multiple_of_what_one_person_may() -> None:
     assert found == [Verdict.ACCEPT] * (2 * GROUP_MULTIPLE) + [Verdict.NOTICE_CHAT, Verdict.DROP]
 
 
+@pytest.mark.parametrize(("chat", "people"), [(5, [5]), (GROUP, [1, 2, 3])])
+def test_all_that_may_be_asked_in_a_minute_may_be_asked_at_once(chat: int, people: list[int]) -> None:
+    limits = RateLimits(20, AMPLE)
+    for person in people:
+        assert verdicts(limits, chat, person, 20) == [Verdict.ACCEPT] * 20
+    assert limits.admit(chat, people[0], 0.0) is not Verdict.ACCEPT
+
+
+def test_no_chat_has_more_waiting_than_may_be_asked_at_once() -> None:
+    limits = RateLimits(20, AMPLE)
+    assert verdicts(limits, 5, 5, 20) == [Verdict.ACCEPT] * 20
+    assert verdicts(limits, 5, 5, 2, now=60.0) == [Verdict.NOTICE_READER, Verdict.DROP]
+
+
 def test_all_chats_have_so_many_waiting_questions_and_each_is_told_once() -> None:
     limits = RateLimits(AMPLE, 2)
     found = [limits.admit(chat, chat, 0.0) for chat in (1, 2, 3, 3, 4)]

@@ -93,15 +93,55 @@ def test_calls_without_a_message_wait_for_nothing(endpoint: str) -> None:
     assert set(let_through(*[READER] * 100, endpoint=endpoint).times(READER)) == {0}
 
 
-def test_a_call_is_repeated_after_the_pause_that_telegram_wants() -> None:
+@pytest.mark.parametrize("pauses", [[7, 2], [3] * 100, [3600]])
+def test_a_call_is_repeated_after_every_pause_that_telegram_wants(pauses: list[int]) -> None:
     calls = Calls(ChatRateLimiter())
-    run(calls.make(READER, refusals=[RetryAfter(7), RetryAfter(2)]))
-    assert calls.times(READER) == [9.0]
+    run(calls.make(READER, refusals=[RetryAfter(pause) for pause in pauses]))
+    assert calls.times(READER) == [float(sum(pauses))]
 
 
-def test_a_call_that_telegram_refuses_too_often_is_given_up() -> None:
-    with pytest.raises(RetryAfter):
-        run(Calls(ChatRateLimiter(max_tries=2)).make(READER, refusals=[RetryAfter(1)] * 2))
+def test_while_a_chat_has_to_wait_its_calls_keep_their_order_and_other_chats_go_on() -> None:
+    calls = Calls(ChatRateLimiter())
+    done: list[tuple[int, int]] = []
+
+    async def numbered(chat_id: int, number: int, refusals: Iterable[Exception] = ()) -> None:
+        await calls.make(chat_id, refusals=refusals)
+        done.append((chat_id, number))
+
+    async def all_at_once() -> None:
+        refused = numbered(READER, 0, [RetryAfter(8)] * 8)
+        await asyncio.gather(refused, *(numbered(chat, number) for number in (1, 2, 3) for chat in (READER, OTHER)))
+
+    run(all_at_once())
+    assert [number for chat, number in done if chat == READER] == [0, 1, 2, 3]
+    assert calls.times(OTHER) == [0, 1, 2]
+    assert calls.times(READER)[0] == 64
+
+
+def test_calls_of_many_chats_whose_pauses_end_together_keep_the_librarys_limit() -> None:
+    calls = Calls(ChatRateLimiter())
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(calls.make(chat, refusals=[RetryAfter(60)]) for chat in range(1, 121)))
+
+    run(all_at_once())
+    times = sorted(at for at, _ in calls.at)
+    assert len(times) == 120
+    assert max(sum(start <= at < start + 1 for at in times) for start in times) <= 33
+
+
+def test_a_wait_for_telegram_ends_at_once_when_it_is_cancelled() -> None:
+    calls = Calls(ChatRateLimiter())
+
+    async def cancelled() -> None:
+        waiting = asyncio.ensure_future(calls.make(READER, refusals=[RetryAfter(3600)]))
+        await asyncio.sleep(1)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert asyncio.get_running_loop().time() < 2
+
+    run(cancelled())
+    assert calls.at == []
 
 
 def test_idle_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

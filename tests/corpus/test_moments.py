@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.front_matter import FrontMatter
-from corpus.reading.moments import moment_of
+from corpus.moments import moment_of
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,26 @@ def test_dates_of_every_kind_become_iso_8601(text: str, language: str | None, mo
 
 
 @pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        (" 20231114 ", "2023-11-14"),
+        ("2023-11-14T09", "2023-11-14T09:00:00"),
+        ("20231114T093000,5z", "2023-11-14T09:30:00+00:00"),
+        ("2023-11-14 09:30 +02", "2023-11-14T09:30:00+02:00"),
+        ("2023-11-14 09:30 UTC", "2023-11-14T09:30:00+00:00"),
+    ],
+)
+def test_front_matter_takes_every_iso_form_that_other_files_may_have(text: str, moment: str) -> None:
+    assert FrontMatter(published=text).published == moment_of(text) == moment
+
+
+@pytest.mark.parametrize("text", ["2023-11-31", "2023-11-14T24:30", "2023-11", "14 Nov 2023", "2023-11-14x09:30"])
+def test_front_matter_takes_no_other_date(text: str) -> None:
+    with pytest.raises(ValueError, match="published"):
+        FrontMatter(published=text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -58,7 +78,7 @@ def test_what_is_no_whole_date_is_none(text: str) -> None:
     assert moment_of(text, "en") is None
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.dates().map(str) | st.datetimes().map(str))
 def test_any_text_gives_a_date_that_front_matter_takes_or_none(text: str) -> None:
     moment = moment_of(text, "en")
-    assert moment is None or FrontMatter(published=moment).published
+    assert moment is None or FrontMatter(published=moment).published == moment

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
-_DAY = re.compile(r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)")
-_ISO = re.compile(r"\d{4}-?\d\d-?\d\d([T ]\d\d:?\d\d(:?\d\d([.,]\d+)?)?\s*(Z|UTC|[+-]\d\d(:?\d\d)?)?)?", re.IGNORECASE)
+_ISO = re.compile(
+    r"(?P<day>\d{4}-?\d\d-?\d\d)"
+    r"([T ](?P<clock>\d\d(:?\d\d(:?\d\d([.,]\d+)?)?)?)\s*(?P<zone>Z|UTC|[+-]\d\d(:?\d\d)?)?)?",
+    re.IGNORECASE,
+)
 _AMBIGUOUS = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 _LONGEST = 80
 # A day of a month of a year, or nothing: never a date that depends on when the file is read.
@@ -28,21 +32,25 @@ def moment_of(text: str, language: str | None = None) -> str | None:
     if not text or len(text) > _LONGEST or _AMBIGUOUS.search(text):
         return None
     if _ISO.fullmatch(text):
-        return _iso(text)
+        with suppress(ValueError):
+            return iso_moment(text)
+        return None
     try:
         return parsedate_to_datetime(text).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return _in_words(text, language)
 
 
-def _iso(text: str) -> str | None:
-    text = re.sub(r"\s*utc$", "Z", text, flags=re.IGNORECASE).replace(",", ".")
-    text = re.sub(r"\s+(?=[+-]|z$)", "", text, flags=re.IGNORECASE)
-    try:
-        moment = datetime.fromisoformat(text.upper())
-    except ValueError:
-        return None
-    return moment.date().isoformat() if _DAY.fullmatch(text) else moment.replace(microsecond=0).isoformat()
+def iso_moment(text: str) -> str:
+    """Return a date, or date and time, of ISO 8601 in its long form, to the second; raises ValueError if it is none."""
+    found = _ISO.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("no date of ISO 8601")
+    if found["clock"] is None:
+        return date.fromisoformat(found["day"]).isoformat()
+    zone = (found["zone"] or "").upper().replace("UTC", "Z")
+    moment = datetime.fromisoformat(f"{found['day']}T{found['clock']}{zone}")
+    return moment.replace(microsecond=0).isoformat()
 
 
 def _in_words(text: str, language: str | None) -> str | None:

@@ -1,0 +1,179 @@
+"""The views of an answer: its pages, a quotation in its context or in the story, and the withdrawal of a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from html import escape
+
+from bot.database import Outcome, StoredAnswer
+from bot.library.withdrawals import withdraw
+from bot.telegram.handlers.posted_stories import PostedStories
+from bot.telegram.handlers.scopes import Scopes
+from bot.telegram.messages.answer_message import context_message, gone_line, withdraw_message
+from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, WithdrawData
+from bot.telegram.messages.correction_marks import Marks
+from bot.telegram.messages.keyboards import quoted_sentences
+from bot.telegram.messages.message import Message
+from bot.telegram.messages.recalled import Recalled
+from bot.telegram.messages.recalled_page import recalled_page
+from bot.telegram.messages.stored_answer import Gone, ShownAnswer
+from bot.telegram.messages.story_list import with_all_stories
+from bot.telegram.messages.suggested_questions import Suggested, suggested_under
+from bot.telegram.recall import Recall
+from bot.telegram.receiving.request import Request
+from bot.telegram.services import Services, now
+from bot.telegram.story_updates import StoryUpdates
+from bot.voice import Voice, voice_for
+from corpus import StorybotError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    """A button of an answer: the answer, what it showed, and the voices of whoever presses and of the answer.
+
+    In a group the message is for everybody, and keeps the language of whoever asked.
+    """
+
+    request: Request
+    stored: StoredAnswer
+    shown: ShownAnswer
+    recalled: Recalled
+    voice: Voice
+    own_voice: Voice
+
+
+class AnswerViews:
+    """Shows the views of answers.
+
+    Args:
+        services: what handlers need.
+        posted: posts stories.
+        scopes: finds out which stories are asked.
+        recall: finds again what answers showed.
+        updates: brings the index up to date once a sentence is withdrawn.
+    """
+
+    def __init__(
+        self, services: Services, posted: PostedStories, scopes: Scopes, recall: Recall, updates: StoryUpdates
+    ) -> None:
+        self._services = services
+        self._posted = posted
+        self._scopes = scopes
+        self._recall = recall
+        self._updates = updates
+
+    async def press(self, request: Request, button: ViewData | WithdrawData, voice: Voice) -> Outcome | None:
+        """Do what a button of an answer stands for."""
+        stored = await self._services.database.conversations.answer(button.answer)
+        shown = ShownAnswer.from_json(stored.content) if stored and stored.chat_id == request.chat_id else None
+        if stored is None or shown is None:
+            return await self._acknowledge(request, voice.text("answer-gone"))
+        recalled = await self._recall.answer(shown)
+        pressed = _Pressed(request, stored, shown, recalled, voice, voice_for(stored.locale))
+        match button:
+            case WithdrawData():
+                return await self._withdraw(pressed, button)
+            case ViewData(view=View.JUMP):
+                return await self._jump(pressed, button.number)
+            case ViewData(view=View.CONTEXT):
+                return await self._context(pressed, button)
+            case _:
+                return await self._page(pressed, button.number)
+
+    async def _page(self, pressed: _Pressed, page: int) -> Outcome | None:
+        stored, recalled, services = pressed.stored, pressed.recalled, self._services
+        suggested = await self._suggested(pressed)
+        marks = Marks.of(stored.content).up_to(pressed.shown, recalled.digests, now().date())
+        question = stored.content.get("suggested") if page == 0 else None
+        message = recalled_page(stored.id, recalled, page, pressed.own_voice, marks.days, suggested, question)
+        if isinstance(message, Gone):
+            return await self._acknowledge(pressed.request, gone_line(message, pressed.voice))
+        if stored.content.get("scope"):
+            message = with_all_stories(message, AllStoriesData(stored.id), pressed.own_voice)
+        await self._acknowledge(pressed.request)
+        await services.sender.edit(pressed.request.chat_id, pressed.request.message_id, message)
+        # "More" continues from this page.
+        edited = replace(Marks.of(stored.content), edited=recalled.is_corrected(page))
+        content = {**stored.content, "page": page, "corrections": edited.to_json(), "message": message.fingerprint}
+        return Outcome(
+            replace(stored, content=content),
+            keeps_turn=True,
+            suggestions=suggested.shown if suggested else (),
+            stories=recalled.versions,
+        )
+
+    async def _suggested(self, pressed: _Pressed) -> Suggested | None:
+        """What to suggest under the closest passage."""
+        if pressed.shown.closest_of is None:
+            return None
+        services = self._services
+        passage = pressed.shown.excerpt(0, services.stories)
+        if isinstance(passage, Gone):
+            return None
+        scope = pressed.stored.content.get("scope")
+        chosen = services.catalogue.with_id(str(scope)) if scope else None
+        stories = (chosen.story,) if chosen else await self._scopes.stories(pressed.request)
+        return await suggested_under(passage, stories, services.suggest)
+
+    async def _context(self, pressed: _Pressed, button: ViewData) -> Outcome | None:
+        request, recalled = pressed.request, pressed.recalled
+        message = context_message(
+            button.answer,
+            recalled.shown,
+            button.number,
+            recalled.stories,
+            pressed.own_voice,
+            is_old=recalled.is_old(button.number),
+            may_withdraw=self._may_withdraw(request),
+        )
+        if isinstance(message, Gone):
+            return await self._acknowledge(request, gone_line(message, pressed.voice))
+        await self._acknowledge(request)
+        await self._services.sender.edit(request.chat_id, request.message_id, message)
+        return Outcome(stories=recalled.versions)
+
+    async def _jump(self, pressed: _Pressed, number: int) -> Outcome | None:
+        request, recalled = pressed.request, pressed.recalled
+        excerpt = recalled.shown.excerpt(number, recalled.stories)
+        if isinstance(excerpt, Gone):
+            return await self._acknowledge(request, gone_line(excerpt, pressed.voice))
+        await self._acknowledge(request)
+        await self._posted.jump(request.target, excerpt, pressed.voice, is_old=recalled.is_old(number))
+        return Outcome(stories=recalled.versions)
+
+    def _may_withdraw(self, request: Request) -> bool:
+        return request.private and self._services.may_edit(request.user_id)
+
+    async def _withdraw(self, pressed: _Pressed, button: WithdrawData) -> Outcome | None:
+        """Ask whether to withdraw a sentence, or withdraw it, and show the page without it."""
+        request, recalled, sender = pressed.request, pressed.recalled, self._services.sender
+        excerpt = recalled.shown.excerpt(button.number, recalled.stories)
+        if isinstance(excerpt, Gone):
+            return await self._acknowledge(request, gone_line(excerpt, pressed.voice))
+        sentence = dict(enumerate(quoted_sentences(excerpt))).get(button.sentence)
+        if sentence is None or excerpt.story.is_omission(sentence) or not self._may_withdraw(request):
+            return await self._acknowledge(request, pressed.voice.text("answer-gone"))
+        if not button.sure:
+            message = withdraw_message(button, excerpt.story.text[sentence.start : sentence.end], pressed.voice)
+            await self._acknowledge(request)
+            await sender.edit(request.chat_id, request.message_id, message)
+            return None
+        try:
+            await asyncio.to_thread(withdraw, self._updates.settings, excerpt.story, sentence)
+            await self._updates.refresh()
+        except StorybotError as error:
+            log.error("could not withdraw a sentence: %s", error)
+            await self._acknowledge(request)
+            await sender.edit(request.chat_id, request.message_id, Message(escape(str(error))))
+            return None
+        log.info("a sentence of the story %s was withdrawn", excerpt.story.id)
+        without = replace(pressed, recalled=await self._recall.answer(pressed.shown))
+        return await self._page(without, pressed.shown.page_of(button.number))
+
+    async def _acknowledge(self, request: Request, alert: str | None = None) -> Outcome | None:
+        await self._services.sender.acknowledge(request.query_id, alert)
+        return None

@@ -1,0 +1,129 @@
+"""A page of an answer whose stories may have changed since: corrected, or with a line that says that it is old."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from html import escape
+from itertools import groupby
+
+from bot.replies.dates import spoken_date
+from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length
+from bot.replies.reply import Reply
+from bot.telegram.messages.answer_message import page_message
+from bot.telegram.messages.keyboards import keyboard, page_rows, suggestion_rows, turning_rows
+from bot.telegram.messages.message import Message
+from bot.telegram.messages.pages import page_reply
+from bot.telegram.messages.recalled import Correction, Recalled
+from bot.telegram.messages.stored_answer import Gone
+from bot.telegram.messages.suggested_questions import Suggested
+from bot.voice import Voice
+from corpus import Sentence, Story
+from index.excerpt import Excerpt
+from index.quotation import speaker_of
+
+
+def recalled_page(
+    number: int | None,
+    recalled: Recalled,
+    page: int,
+    voice: Voice,
+    days: Mapping[str, str],
+    suggested: Suggested | None = None,
+    question: str | None = None,
+) -> Message | Gone:
+    """Return a page of quotations, from 0, or why it is gone.
+
+    Words that their story no longer has are struck out, and what stands there now is quoted below. If all quoted words
+    still stand in stories that have changed, a line says so.
+
+    Args:
+        number: the number under which the answer is stored; if None, there are no buttons that need it.
+        recalled: what the answer showed.
+        page: the page's number, from 0.
+        voice: says what is the bot's own.
+        days: the ISO 8601 date on which the bot learned of the correction of each story, by its id.
+        suggested: questions to ask instead.
+        question: what stands above the page, or None.
+    """
+    corrections = recalled.on_page(page)
+    if not corrections:
+        message = page_message(number, recalled.shown, page, recalled.stories, voice, suggested)
+        return message if isinstance(message, Gone) else message.under(question)
+    shown = recalled.shown
+    found = shown.page(page, recalled.stories)
+    facts = shown.told(recalled.stories) if page == 0 else ()
+    if isinstance(found, Gone):
+        return found
+    if isinstance(facts, Gone):
+        return facts
+    struck = {n: _struck(excerpt, corrections[n]) if n in corrections else excerpt for n, excerpt in found.items()}
+    lines = list(_lines(corrections, found, voice, days)) or [voice.text("reply-is-old")]
+    new = list(_replacements(corrections.values()))
+    above = length(question) + 2 if question else 0
+    reply = page_reply(shown, page, struck, facts, voice)
+    html = _with_below(reply, "\n".join(lines), new, voice, MESSAGE_LIMIT - above)
+    still = next((n for n in found if n not in corrections or corrections[n].now), None)
+    rows = []
+    if still is not None:
+        correction = corrections.get(still)
+        is_corrected = correction is not None and correction.is_needed
+        # What is taken along are the words that stand now.
+        taken = next(iter(_replacements([correction])), None) if correction and is_corrected else found[still]
+        rows = page_rows(number, shown, page, still, taken or found[still], voice)[: 2 if taken else 1]
+    turning = turning_rows(number, shown, page, voice) if number is not None else []
+    return Message(html, keyboard(rows, turning, suggestion_rows(suggested or Suggested(), voice))).under(question)
+
+
+def _with_below(reply: Reply, line: str, new: list[Excerpt], voice: Voice, limit: int) -> str:
+    """A page with the lines about its corrections below, and as many of the new quotations as fit."""
+    limit -= length(line) + 2
+    room = limit - reply_length(replace(reply, further=(), details=()), voice)
+    below = [escape(line)]
+    for excerpt in new:
+        size = reply_length(Reply(quotation=excerpt), voice) + 2
+        if size > room:
+            break
+        room, limit = room - size, limit - size
+        below.append(reply_html(Reply(quotation=excerpt), voice, sys.maxsize))
+    return "\n\n".join([reply_html(reply, voice, limit), *below])
+
+
+def _struck(excerpt: Excerpt, correction: Correction) -> Excerpt:
+    if correction.now is None:
+        return replace(excerpt, struck=((excerpt.start, excerpt.end),))
+    return replace(excerpt, struck=tuple((one.start, one.end) for one in correction.changed))
+
+
+def _lines(
+    corrections: Mapping[int, Correction], found: Mapping[int, Excerpt], voice: Voice, days: Mapping[str, str]
+) -> Iterator[str]:
+    """What has happened to the quotations of a page, one line for each kind."""
+    needed = [(found[n].story.id, one) for n, one in corrections.items() if n in found and one.is_needed]
+    changed = [days[id] for id, one in needed if one.changed and id in days]
+    withdrawn = [days[id] for id, one in needed if one.withdrawn and one.now and id in days]
+    if changed:
+        yield voice.text("reply-corrected", date=spoken_date(max(changed), voice))
+    if withdrawn:
+        yield voice.text("reply-sentence-withdrawn", date=spoken_date(max(withdrawn), voice))
+    if any(one.now is None for _, one in needed):
+        yield voice.text("reply-story-withdrawn")
+
+
+def _replacements(corrections: Iterable[Correction]) -> Iterator[Excerpt]:
+    """What stands now in the place of quoted sentences, each once; neighbours of one speaker together."""
+    places: dict[str, tuple[Story, set[Sentence]]] = {}
+    for one in corrections:
+        if one.now:
+            _, sentences = places.setdefault(one.now.digest, (one.now, set()))
+            sentences.update(sentence for changed in one.changed for sentence in changed.now)
+    for story, sentences in places.values():
+        numbers = [n for n, one in enumerate(story.sentences) if one in sentences]
+        said = [(n, story.sentences[n], speaker_of(story, story.sentences[n])) for n in numbers]
+        for (paragraph, speaker, _), some in groupby(
+            enumerate(said), lambda one: (one[1][1].paragraph, one[1][2], one[1][0] - one[0])
+        ):
+            run = [sentence for _, (_, sentence, _) in some]
+            leads = story.leads_of(paragraph)
+            yield Excerpt(story, run[0].start, run[-1].end, paragraph, None, speaker, 0.0, leads)

@@ -1,0 +1,53 @@
+"""Finds again what answers showed, also of stories that have other words now."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.library.withdrawals import withdrawn
+from bot.settings import Settings
+from bot.telegram.messages.recalled import Recalled, digests_of, recalled
+from bot.telegram.messages.stored_answer import ShownAnswer
+from bot.telegram.services import Services
+from corpus import Story, stories_with_id, story_with_digest
+
+
+class Recall:
+    """Puts together what answers showed: from the stories as they are, and from the versions that were shown.
+
+    Args:
+        services: what handlers need.
+        settings: where the list of withdrawn sentences lies.
+    """
+
+    def __init__(self, services: Services, settings: Settings) -> None:
+        self._services = services
+        self._settings = settings
+
+    async def answer(self, shown: ShownAnswer, *, removed: bool = False) -> Recalled:
+        """Return what an answer showed; `removed` is whether stories that were removed are recalled too.
+
+        Raises StateError if the list of withdrawn sentences cannot be read.
+        """
+        stories, digests = self._services.stories, digests_of(shown)
+        now = [story for id in dict.fromkeys(digests.values()) for story in stories_with_id(stories, id)]
+        ids = {story.id for story in now}
+        other = [
+            digest for digest, id in digests.items() if (removed or id in ids) and not story_with_digest(now, digest)
+        ]
+        versions = await self._services.database.versions.get(other) if other else {}
+
+        def together() -> Recalled:
+            return recalled(shown, now, versions, withdrawn(self._settings) if versions else frozenset())
+
+        # Long stories take a while to compare.
+        return await asyncio.to_thread(together) if versions else together()
+
+    async def version(self, digest: str) -> Story | None:
+        """Return the version of a story with that digest as it was shown; None if the story was removed.
+
+        It may have sentences that were withdrawn since: show it by `answer`.
+        """
+        versions = await self._services.if_possible(self._services.database.versions.get([digest]), {})
+        story = versions.get(digest)
+        return story if story and stories_with_id(self._services.stories, story.id) else None

@@ -1,0 +1,63 @@
+"""Telegram refuses the token of a bot that polls: now and then, or for good."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.telegram.receiving import token_refusals
+from tests.bot_api import BotApiServer
+from tests.end_to_end.forked import SHORT_PAUSES, storybot
+from tests.end_to_end.polling_bot import polling
+
+QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
+TIMEOUT = 60
+ALWAYS = 1000
+
+
+@pytest.fixture
+def server() -> Iterator[BotApiServer]:
+    with BotApiServer() as server:
+        yield server
+
+
+def minutes_for_seconds() -> None:
+    """Let the clock of the refusals run a hundred times as fast."""
+    vars(token_refusals)["monotonic"] = lambda: 100 * time.monotonic()
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_a_single_refusal_of_the_token_loses_nothing(server: BotApiServer, state_dir: Path, status: int) -> None:
+    with polling(server, state_dir) as bot:
+        server.fail("getUpdates", status=status)
+        server.fail("sendMessage", status=status)
+        question = server.user_says(QUESTION)
+        (reply,) = server.wait_for(1, timeout=TIMEOUT)
+        assert reply.reply_to == question
+        assert "Telegram refuses the token" in bot.log
+        assert "Traceback" not in bot.log
+        assert server.token not in bot.log
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_a_token_that_stays_refused_is_told_by_the_health_and_ends_the_program(
+    server: BotApiServer, state_dir: Path, status: int
+) -> None:
+    with polling(server, state_dir, SHORT_PAUSES, minutes_for_seconds) as bot:
+        assert storybot("doctor", "--running", state_dir=state_dir).returncode == 0
+        server.fail("getUpdates", times=ALWAYS, status=status)
+        server.user_says(QUESTION)
+        bot.wait_for_log("Telegram refuses the token", TIMEOUT)
+        heartbeat = state_dir / "heartbeat"
+        while "STORYBOT_TOKEN" not in heartbeat.read_text():
+            assert bot.process.poll() is None
+            time.sleep(0.02)
+        health = storybot("doctor", "--running", state_dir=state_dir)
+        assert (health.returncode, f"Telegram refuses it now ({status}" in health.stdout) == (1, True)
+        assert bot.wait(TIMEOUT) == 3
+        last = bot.log.splitlines()[-1]
+        assert last.startswith(f"storybot: STORYBOT_TOKEN: Telegram has refused it for 5 minutes ({status} ")
+        assert "Traceback" not in bot.log
