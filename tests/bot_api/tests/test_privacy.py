@@ -106,7 +106,8 @@ async def test_a_channels_posts_come_and_are_forwarded_to_its_group(server: BotA
     assert message.forward_origin is not None
     assert (message.forward_origin.type, message.chat.id) == ("channel", GROUP_ID)
     link = InlineKeyboardMarkup([[InlineKeyboardButton("Ask", url=f"https://t.me/{NAME}?start=s_1")]])
-    own = await bot.send_message(-1_009, f"More for @{NAME}", reply_markup=link)
+    server.set_member_status(GROUP_ID, "administrator")
+    own = await bot.send_message(-1_009, "More news", reply_markup=link)
     copy = (await bot.get_updates())[-1].message
     assert copy is not None
     assert isinstance(copy.forward_origin, MessageOriginChannel)
