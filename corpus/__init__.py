@@ -22,7 +22,7 @@ from corpus.finding import (
     story_with_digest,
 )
 from corpus.readers import read_stories, read_story, stories_in
-from corpus.story import Metadata, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
+from corpus.story import Metadata, Outlet, Paragraph, ParagraphKind, ParagraphText, Sentence, Story
 
 __all__ = [
     "PACKAGED_STORIES",
@@ -31,6 +31,7 @@ __all__ = [
     "FindsStories",
     "Folders",
     "Metadata",
+    "Outlet",
     "Paragraph",
     "ParagraphKind",
     "ParagraphText",

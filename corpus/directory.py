@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import CorpusError, StoryFileError
+from corpus.outlets import joined, text_digest
 from corpus.readers import STORY_SUFFIXES, read_stories
 from corpus.story import Story, slug
 from corpus.timing import due, standing
@@ -43,15 +44,16 @@ Folders = Path | Sequence[Path] | StoryFolders
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Stories in the order of their ids, and a problem for each file that had to be left out.
+    """Stories in the order of their ids, one of each text, and a problem for each file that had to be left out.
 
     Args:
         stories: the stories that were read.
         problems: what is wrong with the others.
-        files: the file of each story by its id; also of those that were known, and of those that are `absent`.
+        files: the file of each story by its id; also of those that were known, are absent, or are another one's outlet.
         troubled: the files that have a problem.
         absent: stories that are there and may not be shown now: they wait, have expired, or are withdrawn wholly.
         written: each story that was read as its file has it, by its id.
+        texts: the digest of each story's text by its id (`text_digest`), also of those that were known.
         due: when each file that was read has to be read again though it does not change, by its name; None for never.
     """
 
@@ -61,6 +63,7 @@ class Corpus:
     troubled: frozenset[str] = frozenset()
     absent: tuple[Story, ...] = ()
     written: Mapping[str, Story] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     due: Mapping[str, datetime | None] = field(default_factory=dict)
 
     @property
@@ -120,20 +123,21 @@ def has_story_files(folder: Path) -> bool:
 
 
 def read_corpus(
-    folders: Folders, known: Mapping[str, Sequence[str]] | None = None, now: datetime | None = None
+    folders: Folders, known: Mapping[str, Mapping[str, str]] | None = None, now: datetime | None = None
 ) -> Corpus:
     """Read every story file under one folder or several.
 
     The id of a story whose file gives none is made of its path below its folder: that of ferry/index.md is
     "ferry-index". A file that cannot be read as a story is left out and listed as a problem, as is a second one of the
     same id: that of a later folder. Withdrawn sentences are left out; a story that has no others is absent,
-    as is one that waits for the end of its embargo or has expired.
+    as is one that waits for the end of its embargo or has expired. Of the others, those of the same text are one story:
+    the one that was published first, or else the first by folder and id.
     Raises CorpusError as `story_files` does, and if no story can be read.
 
     Args:
         folders: the folder, or several, the most important first.
-        known: files that need not be read, as `file_digests` names them, with the ids of their stories. If None, all
-            are read.
+        known: files that need not be read, as `file_digests` names them, with the digests of their stories' texts by
+            their ids. One is read if a story of that text has to be read. If None, all are read.
         now: the moment that decides which stories wait. If None, the present one.
     """
     now = now or datetime.now(UTC)
@@ -145,20 +149,23 @@ def read_corpus(
     absent: set[str] = set()
     moments: dict[str, list[datetime]] = {}
     withdrawn = _withdrawn(folders)
-    for file in story_files(folders):
-        ids, before = (known or {}).get(file.name), len(problems)
-        if ids is None:
-            read, wrong = _stories_of(file.path, file.folder)
-            problems += wrong
+    texts: dict[str, str] = {}
+    files = story_files(folders)
+    was_read = _read(files, known or {})
+    for file in files:
+        read, wrong = was_read.get(file.name, ((), ()))
+        before = len(problems)
+        problems += wrong
+        if file.name in was_read:
             moments[file.name] = []
-        else:
-            read = []
-        for id, story in [(id, None) for id in ids or ()] + [(one.id, one) for one in read]:
+        ids = () if file.name in was_read else (known or {})[file.name]
+        for id, story in [(id, None) for id in ids] + [(one.id, one) for one in read]:
             if id in sources:
                 why = f"the id {id!r} is that of {sources[id].path} too"
                 problems.append(StoryFileError(str(file.path), why, "rename one of them, or give it another `id`"))
                 continue
             sources[id] = file
+            texts[id] = text_digest(story) if story else (known or {})[file.name][id]
             if story is None:
                 continue
             written[id] = story
@@ -175,13 +182,16 @@ def read_corpus(
     if not sources:
         why = f"no story can be read ({problems[0].why} in {problems[0].what})"
         raise CorpusError(str(_several(folders)[0]), why, problems[0].cure)
+    ranks = {folder: rank for rank, folder in enumerate(_several(folders))}
+    ordered = sorted(stories.keys() - absent, key=lambda one: (ranks[sources[one].folder], one))
     return Corpus(
-        tuple(stories[id] for id in sorted(stories.keys() - absent)),
+        tuple(sorted(joined(stories[id] for id in ordered), key=lambda story: story.id)),
         tuple(problems),
         sources,
         frozenset(troubled),
         tuple(stories[id] for id in sorted(absent)),
         written,
+        texts,
         {name: min(some, default=None) for name, some in moments.items()},
     )
 
@@ -220,8 +230,23 @@ def _files_below(directory: Path) -> list[Path]:
         raise CorpusError(str(directory), f"cannot be listed ({error.strerror})", "check its permissions") from None
 
 
-def _stories_of(path: Path, directory: Path) -> tuple[list[Story], list[StoryFileError]]:
-    """The stories of a file, and what is wrong with it."""
+_Read = tuple[Sequence[Story], Sequence[StoryFileError]]
+"""The stories of a file, and what is wrong with it."""
+
+
+def _read(files: Sequence[StoryFile], known: Mapping[str, Mapping[str, str]]) -> dict[str, _Read]:
+    """Read the files that are not known, and those of the others that have a text of these."""
+    found: dict[str, _Read] = {}
+    wanted = [file for file in files if file.name not in known]
+    while wanted:
+        found |= {file.name: _stories_of(file.path, file.folder) for file in wanted}
+        texts = {text_digest(story) for file in wanted for story in found[file.name][0]}
+        others = (file for file in files if file.name not in found)
+        wanted = [file for file in others if not texts.isdisjoint(known[file.name].values())]
+    return found
+
+
+def _stories_of(path: Path, directory: Path) -> _Read:
     try:
         return read_stories(path, _id_of(path, path.relative_to(directory)))
     except StoryFileError as problem:

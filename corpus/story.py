@@ -110,12 +110,27 @@ class ParagraphText:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where else a story's text was published, as the file of another story with the same text gives it.
+
+    Args:
+        id: the id of that story.
+        publisher, url, published: from its metadata.
+    """
+
+    id: str
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What the file says about the story besides its text; None if it says nothing.
 
     `published`, `embargo_until` and `expires` are each an ISO 8601 date or date and time (`corpus.timing`), `language`
     is a BCP 47 code, `questions` are those that the editor suggests to readers. `correction` is what the editor says of
-    a correction, or the date of one.
+    a correction, or the date of one. `outlets` come from other files, which have the same text (`corpus.outlets`).
     """
 
     publisher: str | None = None
@@ -128,6 +143,18 @@ class Metadata:
     correction: str | None = None
     embargo_until: str | None = None
     expires: str | None = None
+    outlets: tuple[Outlet, ...] = ()
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """The names of all outlets, that of the story itself first."""
+        names = (self.publisher, *(one.publisher for one in self.outlets))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of the text on the web, that of the story itself first."""
+        return tuple(url for url in (self.url, *(one.url for one in self.outlets)) if url)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, product
 
 import yaml
@@ -32,10 +33,12 @@ def markdown_of(story: Story) -> str:
 
     Read as a file whose name is the story's id, it is the same story: paragraphs, kinds, leads and metadata. Marks of
     Markdown in the text are escaped. If the forms of the paragraphs do not tell the structure, the front matter notes
-    it as `structure`, which counts as long as the number of paragraphs stays.
+    it as `structure`, which counts as long as the number of paragraphs stays. Outlets have their own files and are not
+    written.
 
     Raises ValueError if a value of the metadata is one that no file can give, such as a language "Klingon!".
     """
+    story = replace(story, metadata=replace(story.metadata, outlets=()))
     for noted, body in _bodies(story):
         text = f"---\n{_front_matter(story, noted)}---\n\n{body}\n"
         if _reads_back(text, story):

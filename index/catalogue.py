@@ -31,6 +31,7 @@ class Listing:
         number: its number in the list of all stories, from 1.
         id, headline: those of the story.
         publisher, published, url: from its metadata.
+        publishers, addresses: those of all its outlets.
         stories: the sequence that it is from.
         place: its place there, from 0.
     """
@@ -41,6 +42,8 @@ class Listing:
     publisher: str | None
     published: str | None
     url: str | None
+    publishers: tuple[str, ...]
+    addresses: tuple[str, ...]
     stories: Sequence[Story] = field(repr=False, compare=False)
     place: int = field(repr=False, compare=False)
 
@@ -94,11 +97,11 @@ class Catalogue:
 
     @cached_property
     def publishers(self) -> Mapping[str, tuple[Listing, ...]]:
-        """The stories of each publisher, in order."""
+        """The stories of each publisher, in order; one that several published is among those of each."""
         found: dict[str, list[Listing]] = {}
         for one in self.listings:
-            if one.publisher:
-                found.setdefault(one.publisher, []).append(one)
+            for name in one.publishers:
+                found.setdefault(name, []).append(one)
         return {name: tuple(listings) for name, listings in found.items()}
 
     def with_words(self, codes: Collection[int], among: Sequence[Listing]) -> tuple[Listing, ...]:
@@ -113,11 +116,13 @@ class Catalogue:
 
     @cached_property
     def _codes(self) -> tuple[frozenset[int], ...]:
-        return tuple(frozenset(map(_code, words(f"{one.headline} {one.publisher or ''}"))) for one in self.listings)
+        return tuple(
+            frozenset(map(_code, words(f"{one.headline} {' '.join(one.publishers)}"))) for one in self.listings
+        )
 
     @cached_property
     def _by_page(self) -> Mapping[str, Listing]:
-        pages = ((page_of(one.url or ""), one) for one in reversed(self.listings))
+        pages = ((page_of(url), one) for one in reversed(self.listings) for url in one.addresses)
         return {page: one for page, one in pages if page}
 
 
@@ -143,7 +148,8 @@ def _code(stem: str) -> int:
 
 def _listing(head: StoryHead, stories: Sequence[Story], place: int) -> Listing:
     about = head.metadata
-    return Listing(0, head.id, head.headline, about.publisher, about.published, about.url, stories, place)
+    own = (about.publisher, about.published, about.url)
+    return Listing(0, head.id, head.headline, *own, about.publishers, about.addresses, stories, place)
 
 
 def _order(one: Listing) -> tuple[float, str, str]:

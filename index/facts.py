@@ -44,8 +44,8 @@ def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> Seque
 
 def _naming(story: Story, named: Set[str]) -> Set[str]:
     """The stems that name a story; those of its publisher only if all of them are named."""
-    publisher = set(words(story.metadata.publisher or ""))
-    return publisher.union(words(story.headline)) if publisher <= named else set(words(story.headline))
+    publishers = (frozenset(words(name)) for name in story.metadata.publishers)
+    return set(words(story.headline)).union(*(publisher for publisher in publishers if publisher <= named))
 
 
 def facts_for(aspect: Aspect, stories: Sequence[Story]) -> tuple[Fact, ...]:
@@ -70,7 +70,7 @@ def _value(aspect: Aspect, story: Story) -> str | None:
         Aspect.SUBJECT: story.headline,
         Aspect.HEADLINE: story.headline,
         Aspect.AUTHOR: metadata.author,
-        Aspect.PUBLISHER: metadata.publisher,
+        Aspect.PUBLISHER: ", ".join(metadata.publishers) or None,
         Aspect.PUBLISHED: metadata.published,
         Aspect.URL: metadata.url,
         Aspect.PHOTO_CREDIT: metadata.photo_credit,

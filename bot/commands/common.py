@@ -30,8 +30,16 @@ def require_answers(yes: bool) -> None:
 
 
 def story_id(start: str | None, bot: StoryBot) -> str | None:
-    """Return the id of the story whose id begins so, or None if no story was named. Raises CorpusError."""
-    return full_id((head.id for head in story_heads(bot.stories)), start) if start else None
+    """Return the id of the story whose id, or that of an outlet of it, begins so; None if no story was named.
+
+    Raises CorpusError.
+    """
+    if not start:
+        return None
+    heads = story_heads(bot.stories)
+    outlets = {outlet.id: head.id for head in heads for outlet in head.metadata.outlets}
+    found = full_id((*(head.id for head in heads), *outlets), start)
+    return outlets.get(found, found)
 
 
 def command_settings(**overrides: object) -> Settings:

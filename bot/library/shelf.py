@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 
 from filelock import FileLock
@@ -16,6 +17,9 @@ from bot.library.ids import short_id
 from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
 from corpus import CorpusError, Story, StorybotError, StoryFolders, has_story_files, read_corpus, story_files
+from corpus.front_matter import OBEYED
+from corpus.outlets import text_digest
+from corpus.withdrawing import without
 from corpus.writing import markdown_of
 
 LOCK = ".lock"
@@ -81,40 +85,50 @@ class Shelf:
     def read(cls, settings: Settings) -> Shelf:
         """Read all stories; there may be none. Raises CorpusError if a folder is missing or cannot be listed."""
         own, added = own_folders(settings), added_folder(settings)
-        folders = (*own, added) if added.is_dir() else own
-        if not any(has_story_files(folder) for folder in folders):
+        folders = StoryFolders((*own, added) if added.is_dir() else own, withdrawn(settings))
+        if not any(has_story_files(folder) for folder in folders.paths):
             if not all(folder.is_dir() for folder in own):
                 story_files(own)
             return cls({}, ())
         try:
-            corpus = read_corpus(StoryFolders(folders, withdrawn(settings)))
+            corpus = read_corpus(folders)
         except CorpusError as problem:
             # Files are there, but none can be read as a story; others can be added and removed all the same.
             return cls({}, (problem,))
         found: dict[str, Shelved] = {}
-        for shown in (*corpus.stories, *corpus.absent):
-            file = corpus.files[shown.id]
-            found[shown.id] = Shelved(corpus.written[shown.id], file.path, source_of(file.folder, settings), shown)
+        as_shown = {story.id: story for story in (*corpus.stories, *corpus.absent)}
+        for id, story in corpus.written.items():
+            file = corpus.files[id]
+            shown = as_shown.get(id) or without(story, folders.withdrawn)
+            found[id] = Shelved(story, file.path, source_of(file.folder, settings), shown)
         return cls(found, corpus.problems)
 
     def plan(self, stories: Sequence[Story], folder: Path) -> list[Planned]:
         """Return what becomes of stories that are to be added to a folder.
 
-        One whose text is there is unchanged. One of an id or address that is there, with another text, replaces it, if
-        that one was added too.
+        One whose text is there is unchanged, unless it comes from another outlet or brings a correction or a moment
+        (`_amends`). One of an id or address that is there, with another text, replaces it, if that one was added too.
         """
-        texts = {one.story.text: id for id, one in self.stories.items()}
+        texts: dict[str, list[Story]] = {}
+        for one in self.stories.values():
+            texts.setdefault(text_digest(one.story), []).append(one.story)
         addresses = {one.story.metadata.url: id for id, one in self.stories.items() if one.story.metadata.url}
         taken: set[str] = set()
         planned: list[Planned] = []
         for given in stories:
             id = short_id(given.id)
             id = id if id in self.stories else addresses.get(given.metadata.url or "", id)
-            there, story = self.stories.get(id), replace(given, id=id)
-            if story.text in texts:
-                planned.append(Planned(replace(story, id=texts[story.text]), Outcome.UNCHANGED))
+            alike = texts.setdefault(text_digest(given), [])
+            is_outlet = _is_outlet(given, alike)
+            before = next((one for one in alike if one.id == id), None)
+            if alike and not is_outlet and not (before and _amends(given, before)):
+                planned.append(Planned(replace(given, id=(before or alike[0]).id), Outcome.UNCHANGED))
                 continue
-            texts[story.text] = id
+            if before and is_outlet:
+                numbered = (short_id(f"{id}-{number}") for number in count(2))
+                id = next(one for one in numbered if one not in self.stories and one not in taken)
+            there, story = self.stories.get(id), replace(given, id=id)
+            alike.append(story)
             why = self._refusal(id, there, taken, folder)
             if why:
                 planned.append(Planned(story, Outcome.REFUSED, refusal=StorybotError(f"{story.headline} ({id})", *why)))
@@ -137,6 +151,23 @@ class Shelf:
         if not there.is_alone:
             return f"its id or address is that of a story in {there.path}", "change it there, or give it another `id`"
         return None
+
+
+def _is_outlet(story: Story, alike: Sequence[Story]) -> bool:
+    """Whether a story comes from another publisher or address than those of the same text."""
+    about = story.metadata
+    if about.url and about.url in (one.metadata.url for one in alike):
+        return False
+    if any(one.id == story.id and not one.metadata.publisher and not one.metadata.url for one in alike):
+        return False
+    is_elsewhere = about.publisher and about.publisher not in (one.metadata.publisher for one in alike)
+    return bool(alike and (about.url or is_elsewhere))
+
+
+def _amends(story: Story, before: Story) -> bool:
+    """Whether a story of the same text tells something new: a correction, a moment, or the outlet if none was known."""
+    keys = ("correction", *OBEYED, *(key for key in ("publisher", "url") if getattr(before.metadata, key) is None))
+    return any(getattr(story.metadata, key) not in (None, getattr(before.metadata, key)) for key in keys)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from corpus.timing import Standing, standing
 def story_row(story: Story, source: str, path: Path) -> dict[str, Any]:
     """Return what a list of stories tells of one: the metadata, the numbers of paragraphs and words, and its file.
 
-    `standing` is "waits" before the end of its embargo, "expired" if it has, or null.
+    `outlets` are stories of the same text, with their ids. `standing` is "waits" before the end of an embargo,
+    "expired" after it has, or null.
     """
     metadata = story.metadata
     return {
@@ -26,6 +28,7 @@ def story_row(story: Story, source: str, path: Path) -> dict[str, Any]:
         "author": metadata.author,
         "published": metadata.published,
         "url": metadata.url,
+        "outlets": [asdict(outlet) for outlet in metadata.outlets],
         "language": metadata.language,
         "correction": metadata.correction,
         "embargo_until": metadata.embargo_until,
@@ -73,6 +76,9 @@ def story_text(story: Story, path: Path) -> Iterator[str]:
     for name in ("publisher", "author", "published", "url", "language", "photo_credit", "correction"):
         if value := getattr(metadata, name):
             yield f"  {name.replace('_', ' ')}: {value}"
+    for outlet in metadata.outlets:
+        about = (outlet.publisher, outlet.published, outlet.url, f"id: {outlet.id}")
+        yield f"  also: {' · '.join(filter(None, about))}"
     if line := standing_line(metadata):
         yield f"  {line}"
     yield from (f"  suggests: {question}" for question in metadata.questions)

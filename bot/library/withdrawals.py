@@ -71,7 +71,7 @@ def _read(path: Path) -> list[_Record]:
         records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         if not all(isinstance(one, dict) and isinstance(one.get("sentence"), str) for one in records):
             raise ValueError("a line has no digest of a sentence")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except (OSError, ValueError) as error:
         from index.errors import StateError

@@ -14,11 +14,12 @@ LONGEST_PART = 300
 
 
 def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
-    """Return the parts of an excerpt's attribution: speaker, headline, paragraph, publisher, author, date.
+    """Return the parts of an excerpt's attribution: speaker, headline, paragraph, publisher, author, date, outlets.
 
     Parts that the file does not give are left out. `link` gives the address.
     """
     metadata = excerpt.story.metadata
+    others = [name for name in metadata.publishers if name != metadata.publisher]
     parts = [
         excerpt.speaker,
         excerpt.story.headline,
@@ -26,6 +27,7 @@ def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
         metadata.publisher,
         voice.text("by-author", author=shortened(metadata.author, LONGEST_PART)) if metadata.author else None,
         spoken_date(metadata.published, voice) if metadata.published else None,
+        voice.text("also-in", outlets=shortened(", ".join(others), LONGEST_PART)) if others else None,
     ]
     return [shortened(part, LONGEST_PART) for part in parts if part]
 

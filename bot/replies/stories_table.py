@@ -52,7 +52,7 @@ def _row(story: Story) -> tuple[str, ...]:
     return (
         story.id,
         story.headline,
-        metadata.publisher or _NOTHING,
+        ", ".join(metadata.publishers) or _NOTHING,
         spoken_date(metadata.published, TERMINAL_VOICE) if metadata.published else _NOTHING,
         str(len(story.paragraphs)),
         str(len(story.text.split())),

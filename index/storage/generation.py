@@ -140,13 +140,22 @@ class Generation:
     ) -> None:
         self._connection.close()
 
-    def unchanged(self, digests: Mapping[str, str], now: datetime) -> dict[str, list[str]]:
-        """Return the files that need not be read again, with the ids of their stories; none if words were withdrawn."""
-        sound = "SELECT path, digest, stories FROM files WHERE NOT troubled AND (due IS NULL OR due > ?)"
-        known = self._connection.execute(sound, (now.timestamp(),)).fetchall()
-        if {path: digest for path, digest, _ in known}.get(WITHDRAWN) != digests.get(WITHDRAWN):
+    def unchanged(self, digests: Mapping[str, str], now: datetime) -> dict[str, dict[str, str]]:
+        """Return the files that need not be read again, with the digests of their stories' texts by their ids.
+
+        None is if other words are withdrawn. A file with a text that a changed file had is read again, too.
+        """
+        noted = {path: row for path, *row in self._connection.execute("SELECT * FROM files")}
+        if noted.get(WITHDRAWN, [None])[0] != digests.get(WITHDRAWN):
             return {}
-        return {path: loads(ids) for path, digest, ids in known if digests.get(path) == digest}
+        texts = {path: loads(stories) for path, (_, stories, _, _) in noted.items()}
+        known = {
+            path
+            for path, (digest, _, troubled, due) in noted.items()
+            if digests.get(path) == digest and not troubled and (due is None or due > now.timestamp())
+        }
+        changed = {text for path in texts.keys() - known for text in texts[path].values()}
+        return {path: texts[path] for path in known if changed.isdisjoint(texts[path].values())}
 
     def changes(self, corpus: Corpus) -> int:
         """Return how many stories `write` would write or remove."""
@@ -194,6 +203,7 @@ class Generation:
 
     def _gone(self, corpus: Corpus) -> list[str]:
         kept = corpus.files.keys() - {story.id for story in corpus.absent}
+        kept -= {outlet.id for story in corpus.stories for outlet in story.metadata.outlets}
         return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in kept]
 
     def _with_vectors(
@@ -208,17 +218,17 @@ class Generation:
     def _tidy(self, corpus: Corpus, digests: Mapping[str, str]) -> None:
         """Remove what is not in the corpus any more, note its files and problems, and count the version up."""
         remove_stories(self._connection, self._gone(corpus))
-        ids: dict[str, list[str]] = {path: [] for path in digests}
+        texts: dict[str, dict[str, str]] = {path: {} for path in digests}
         for id, path in corpus.sources.items():
             # A file that came after the digests were made is read again by the next build.
-            ids.setdefault(path, []).append(id)
+            texts.setdefault(path, {})[id] = corpus.texts[id]
         noted = set(self._connection.execute("SELECT path, digest, stories, troubled, due FROM files"))
         # What was not read again is due when it was.
         moments = {path: due for path, *_, due in noted}
         moments |= {path: moment and moment.timestamp() for path, moment in corpus.due.items()}
         files = {
-            (path, digests.get(path, ""), dumps(ids[path]), int(path in corpus.troubled), moments.get(path))
-            for path in ids
+            (path, digests.get(path, ""), dumps(texts[path]), int(path in corpus.troubled), moments.get(path))
+            for path in texts
         }
         self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path, *_ in noted - files))
         self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files - noted)

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from corpus import Metadata, Paragraph, ParagraphKind, Sentence, Story
+from corpus import Metadata, Outlet, Paragraph, ParagraphKind, Sentence, Story
 
 
 def story_to_json(story: Story) -> str:
@@ -54,4 +54,5 @@ def _to_story(values: dict[str, Any]) -> Story:
 
 
 def _to_metadata(values: dict[str, Any]) -> Metadata:
-    return Metadata(**{**values, "questions": tuple(values["questions"])})
+    outlets = tuple(Outlet(**one) for one in values["outlets"])
+    return Metadata(**{**values, "questions": tuple(values["questions"]), "outlets": outlets})

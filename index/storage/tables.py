@@ -23,8 +23,8 @@ SENTENCE_BITS = 20
 _TABLES = """
 -- What the index says of itself: its format, its model, its version.
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- The files of the corpus, each with the ids of its stories; those with problems are read again by each build, and all
--- from a moment on, in seconds since 1970, at which an embargo ends or a story expires.
+-- The files of the corpus, each with the digests of its stories' texts by their ids; those with problems are read again
+-- by each build, and any from a moment on, in seconds since 1970, at which an embargo ends or a story expires.
 CREATE TABLE files (
     path TEXT PRIMARY KEY, digest TEXT NOT NULL, stories TEXT NOT NULL, troubled INTEGER NOT NULL, due REAL
 ) WITHOUT ROWID;

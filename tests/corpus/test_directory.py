@@ -34,10 +34,10 @@ def test_an_id_is_the_path_below_the_directory_unless_the_file_gives_one(tmp_pat
     put(
         tmp_path,
         ferry__index_md="# A\n\nOne.",
-        bridge__index_md="---\nid: Bridge!\n---\n# B\n\nOne.",
-        a_txt="C\n\nOne.",
+        bridge__index_md="---\nid: Bridge!\n---\n# B\n\nTwo.",
+        a_txt="C\n\nThree.",
     )
-    put(tmp_path, mill__2024__story_txt="D\n\nOne.", dam__story_txt="E\n\nOne.")
+    put(tmp_path, mill__2024__story_txt="D\n\nFour.", dam__story_txt="E\n\nFive.")
     corpus = read_corpus(tmp_path)
     assert [story.id for story in corpus.stories] == ["a", "bridge", "dam-story", "ferry-index", "mill-2024-story"]
     assert not corpus.problems
@@ -113,7 +113,7 @@ def test_a_file_whose_name_is_not_utf_8_has_a_name_that_can_be_stored(tmp_path: 
 
 def test_a_known_file_is_not_read_again_but_its_ids_are_taken(tmp_path: Path) -> None:
     put(tmp_path, a_txt="A\n\nOne.", b_md="---\nid: x\n---\n# B\n\nTwo.")
-    corpus = read_corpus(tmp_path, {"a.txt": ["x", "y"]})
+    corpus = read_corpus(tmp_path, {"a.txt": {"x": "1", "y": "2"}})
     assert (corpus.stories, corpus.sources) == ((), {"x": "a.txt", "y": "a.txt"})
     assert "the id 'x' is that of" in str(corpus.problems[0])
     assert corpus.troubled == {"b.md"}
@@ -157,7 +157,7 @@ def test_a_file_of_many_stories_gives_each_its_own_id_and_bad_ones_are_named(tmp
     assert "line 2" in line
     assert "the id 'x-1' is that of" in second
     assert corpus.troubled == {"news.jsonl", "a.html"}
-    again = read_corpus(tmp_path, {"news.jsonl": ["ferry-returns", "x-1"]})
+    again = read_corpus(tmp_path, {"news.jsonl": {"ferry-returns": "1", "x-1": "2"}})
     assert (again.stories, dict(again.sources)) == ((), {"ferry-returns": "news.jsonl", "x-1": "news.jsonl"})
 
 
@@ -170,7 +170,7 @@ def test_several_folders_are_one_corpus_whose_files_have_names_of_their_own(tmp_
     (problem,) = corpus.problems
     assert f"{second}/ferry.md: the id 'ferry' is that of {first}/ferry.md too" in str(problem)
     assert [*file_digests([first, second])] == ["ferry.md", "/2/ferry.md", "/2/pier.md"]
-    assert read_corpus([first, second], {"/2/pier.md": ["pier"]}).sources["pier"] == "/2/pier.md"
+    assert read_corpus([first, second], {"/2/pier.md": {"pier": "1"}}).sources["pier"] == "/2/pier.md"
 
 
 def test_of_several_folders_each_must_be_there_and_one_must_hold_a_story(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus import CorpusError, Metadata, Story
+from corpus import CorpusError, Metadata, Outlet, Story
 from index import Answered
 from tests.fakes import answerer_of, ferry_story
 from tests.index.quoted import answered, shown
@@ -65,3 +65,11 @@ def test_several_stories_can_be_asked_by_their_ids() -> None:
     assert shown(bot.ask(COST, story=())) == ()
     with pytest.raises(CorpusError, match="there is no such story"):
         bot.ask(COST, story=("ferry", "cup"))
+
+
+def test_a_text_of_several_outlets_is_asked_by_the_name_of_each() -> None:
+    both = ferry_story(publisher="Holm Post", outlets=(Outlet("courier", "The Courier"),))
+    bot = answerer_of(both, TARN, MATCH)
+    for name in ("Holm Post", "The Courier"):
+        answer = answered(bot.ask(f"How much did the repairs cost according to {name}?"))
+        assert {excerpt.quote for excerpt in answer.excerpts} == {"Repairs cost 3 million kroner."}

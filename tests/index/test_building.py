@@ -329,3 +329,48 @@ def test_a_moment_that_becomes_unreadable_takes_its_story_out_of_the_index(store
     assert built is not None
     assert "embargo_until is '5 Mai'; write it as" in built.contents.left_out[0]
     assert ids(store) == ["a"]
+
+
+def outlets(store: IndexStore) -> dict[str, list[str]]:
+    """The stories of the index, each with the ids of its outlets."""
+    return {story.id: [one.id for one in story.metadata.outlets] for story in store.load().stories}
+
+
+def test_outlets_of_a_text_join_part_and_change_as_their_files_do(store: IndexStore, corpus: Path) -> None:
+    def put(name: str, published: str, text: str = "The mill turns.") -> None:
+        (corpus / name).write_text(f"---\nheadline: Mill\npublished: {published}\n---\n\n{text}")
+
+    put("b.md", "2026-05-04")
+    refresh(store, corpus, MODEL, WordEncoder())
+    put("c.md", "2026-05-05")
+    assert refreshed(store, corpus) == []
+    assert outlets(store) == {"a": [], "b": ["c"]}
+    assert reason_to_build(store, corpus, MODEL) is None
+    put("d.md", "2026-05-03")
+    refresh(store, corpus, MODEL, WordEncoder())
+    assert outlets(store) == {"a": [], "d": ["b", "c"]}
+    (corpus / "d.md").unlink()
+    refresh(store, corpus, MODEL, WordEncoder())
+    assert outlets(store) == {"a": [], "b": ["c"]}
+    (corpus / "a.txt").write_text("A ferry\n\nThe ferry sank.")
+    refresh(store, corpus, MODEL, WordEncoder())
+    assert outlets(store) == {"a": [], "b": ["c"]}
+    put("c.md", "2026-05-05", "The mill stands.")
+    refresh(store, corpus, MODEL, WordEncoder())
+    assert outlets(store) == {"a": [], "b": [], "c": []}
+    put("b.md", "2026-05-04", "The mill stands.")
+    refresh(store, corpus, MODEL, WordEncoder())
+    assert outlets(store) == {"a": [], "b": ["c"]}
+    (corpus / "b.md").unlink()
+    refresh(store, corpus, MODEL, WordEncoder())
+    assert outlets(store) == {"a": [], "c": []}
+
+
+def test_an_outlet_joins_when_its_embargo_ends_and_parts_when_it_expires(store: IndexStore, corpus: Path) -> None:
+    for name, key in (("b", "embargo_until"), ("c", "expires")):
+        head = f"---\nheadline: A\npublisher: {name}\n{key}: 2026-05-05\n---\n\n"
+        (corpus / f"{name}.md").write_text(f"{head}The ferry sails.")
+    refresh(store, corpus, MODEL, WordEncoder(), now=EARLY)
+    assert outlets(store) == {"a": ["c"]}
+    refresh(store, corpus, MODEL, WordEncoder(), now=LATE)
+    assert outlets(store) == {"a": ["b"]}

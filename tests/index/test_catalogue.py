@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Metadata, Story
+from corpus import Metadata, Outlet, Story
 from corpus.story import published_at
 from index.catalogue import KEY_DIGITS, MOST_WORDS, Catalogue, codes_of, key_of
 from tests.fakes import ferry_story
@@ -127,3 +127,17 @@ def test_an_instant_is_in_utc_unless_the_file_names_a_zone() -> None:
     assert published_at("2024-05-04T12:30+02:00") == datetime(2024, 5, 4, 10, 30, tzinfo=UTC)
     for text in [None, *cells("yesterday | 2024-13-01 | 2024 | 4 May 2024"), ""]:
         assert published_at(text) is None
+
+
+def test_a_text_of_several_outlets_is_found_under_each() -> None:
+    outlets = (Outlet("b", "The Courier", "https://courier.example/ferry"), Outlet("c"))
+    catalogue = Catalogue([story("a", publisher="Holm Post", url="https://holm.example/ferry", outlets=outlets)])
+    assert {name: [one.id for one in found] for name, found in catalogue.publishers.items()} == {
+        "Holm Post": ["a"],
+        "The Courier": ["a"],
+    }
+    for address in ("holm.example/ferry/", "https://www.courier.example/ferry?utm_source=x"):
+        one = catalogue.at_address(address)
+        assert one is not None
+        assert one.id == "a"
+    assert found(catalogue, "courier") == ["a"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from corpus import ParagraphKind, ParagraphText, Story
+from corpus import Outlet, ParagraphKind, ParagraphText, Story
 from index import Aspect, Fact, FileFacts
 from index.facts import MOST_STORIES, facts_for, lead_of, stories_asked_about
 from index.question import StoryQuestion
@@ -118,3 +118,10 @@ def test_the_lead_is_the_first_sentence_that_tells_something(paragraphs: list[st
 def test_every_story_has_a_lead_that_is_a_sentence_of_it(story: Story) -> None:
     lead = lead_of(story)
     assert (lead.start, lead.end) in [(sentence.start, sentence.end) for sentence in story.sentences]
+
+
+def test_a_text_of_several_outlets_is_named_by_each_and_published_by_all() -> None:
+    both = ferry_story(publisher="Holm Post", outlets=(Outlet("courier", "The Courier"),))
+    for named in ("Holm Post ferry", "Courier ferry"):
+        assert stories_asked_about(StoryQuestion(Aspect.AUTHOR, named), [MATCH, both]) == (both,)
+    assert told_of("Who published it?", both).facts[0].value == "Holm Post, The Courier"

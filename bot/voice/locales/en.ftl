@@ -272,3 +272,5 @@ withdraw-no = No
 correction = Correction: { $text }
 # $date (String): of the correction
 corrected-on = Corrected on { $date }
+# $outlets (String): names of the other publishers of the same text, with commas. Comes after the first one.
+also-in = also { $outlets }

@@ -226,3 +226,4 @@ withdraw-no = Ոչ
 
 correction = Ուղղում՝ { $text }
 corrected-on = Ուղղվել է՝ { $date }
+also-in = նաև { $outlets }

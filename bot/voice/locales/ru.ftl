@@ -242,3 +242,4 @@ withdraw-no = Нет
 
 correction = Исправление: { $text }
 corrected-on = Исправлено { $date }
+also-in = также { $outlets }

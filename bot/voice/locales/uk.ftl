@@ -242,3 +242,4 @@ withdraw-no = Ні
 
 correction = Виправлення: { $text }
 corrected-on = Виправлено { $date }
+also-in = також { $outlets }

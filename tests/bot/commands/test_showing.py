@@ -57,6 +57,7 @@ def test_stories_are_listed_for_programs_with_their_source_and_file(
         "author": "Ida Lund",
         "published": "2024-05-04",
         "url": "https://example.org/ferry",
+        "outlets": [],
         "language": None,
         "correction": None,
         "embargo_until": None,
@@ -150,3 +151,24 @@ def test_a_preview_tells_that_a_story_waits(storybot: StorybotCommand, corpus: P
     result = storybot("add", str(tmp_path / "pier.md"), "--yes")
     assert "  waits for the end of its embargo: 9999-12-31" in result.stdout.splitlines()
     assert "embargo_until: '9999-12-31'" in (tmp_path / "state" / "stories" / "pier.md").read_text("utf-8")
+
+
+def test_a_text_of_several_outlets_is_one_story_with_all_of_them(storybot: StorybotCommand, corpus: Path) -> None:
+    courier = (corpus / "ferry.md").read_text("utf-8").replace("Holm Post", "The Courier").replace("org", "com")
+    (corpus / "courier.md").write_text(courier.replace("2024-05-04", "2024-05-05"), encoding="utf-8")
+    (row,) = json.loads(storybot("stories", "--json").stdout)
+    outlet = {
+        "id": "courier",
+        "publisher": "The Courier",
+        "url": "https://example.com/ferry",
+        "published": "2024-05-05",
+    }
+    assert (row["id"], row["outlets"]) == ("ferry", [outlet])
+    assert json.loads(storybot("show", "ferry", "--json").stdout)["outlets"] == [outlet]
+    line = "  also: The Courier · 2024-05-05 · https://example.com/ferry · id: courier"
+    assert line in storybot("show", "ferry").stdout.splitlines()
+    assert "Holm Post, The Courier" in storybot("stories").stdout
+    assert json.loads(storybot("show", "courier", "--json").stdout)["publisher"] == "The Courier"
+    for story in ("ferry", "cour"):
+        result = storybot("ask", "--story", story, "How much did the repairs cost?")
+        assert "· Holm Post · by Ida Lund · 4 May 2024 · also The Courier · https://" in result.stdout

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.replies.attribution import LONGEST_PART, attribution, correction_line, link
 from bot.replies.dates import spoken_date
 from bot.voice import LOCALES, TERMINAL_VOICE, Voice, voice_for
-from corpus import Story
+from corpus import Outlet, Story
 from index import Excerpt
 from index.display import shortened
 from tests.fakes import ferry_story
@@ -138,3 +138,12 @@ def test_a_correction_is_told_in_the_editors_words_or_with_its_date(correction: 
 def test_a_story_without_a_correction_has_no_line_and_a_long_one_is_cut() -> None:
     assert correction_line(ferry_story(), VOICE) is None
     assert len(correction_line(ferry_story(correction="40 m. " * 500), VOICE) or "") < LONGEST_PART + 20
+
+
+def test_other_outlets_of_a_text_come_after_the_first() -> None:
+    outlets = (Outlet("b", "The Courier"), Outlet("c", "Holm Post"), Outlet("d", "Tarn <Weekly>"), Outlet("e"))
+    story = ferry_story(publisher="Holm Post", published="2026-05-04", outlets=outlets)
+    parts = attribution(Excerpt.of_sentence(story, story.sentences[0]), VOICE)
+    assert parts[2:] == ["Holm Post", "4 May 2026", "also The Courier, Tarn <Weekly>"]
+    story = ferry_story(outlets=outlets[:1])
+    assert attribution(Excerpt.of_sentence(story, story.sentences[0]), VOICE)[-1] == "also The Courier"

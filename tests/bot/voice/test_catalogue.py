@@ -43,6 +43,7 @@ SAMPLES: dict[str, str | int] = {
     "languages": "English, українська",
     "minutes": 60,
     "number": 4,
+    "outlets": "Tarn Weekly, The Courier",
     "own": "no",
     "page": 2,
     "pages": 3,
