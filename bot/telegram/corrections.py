@@ -57,7 +57,11 @@ class Corrections:
         self._due, after = False, 0
         try:
             heads = await asyncio.to_thread(story_heads, self._services.stories)
-            digests = {head.id: head.digest[:DIGEST_DIGITS] for head in heads}
+            digests = {
+                id: head.digest[:DIGEST_DIGITS]
+                for head in heads
+                for id in (*(one.id for one in head.metadata.outlets), head.id)
+            }
             since = now() - CORRECTED_FOR
             while some := await self._services.database.conversations.shown_since(since, after):
                 for answer in some:

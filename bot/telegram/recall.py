@@ -9,7 +9,7 @@ from bot.settings import Settings
 from bot.telegram.messages.recalled import Recalled, digests_of, recalled
 from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.telegram.services import Services
-from corpus import Story, stories_with_id, story_with_digest
+from corpus import Story, stories_with_id, story_heads, story_with_digest
 
 
 class Recall:
@@ -29,11 +29,11 @@ class Recall:
 
         Raises StateError if the list of withdrawn sentences cannot be read.
         """
-        stories, digests = self._services.stories, digests_of(shown)
-        now = [story for id in dict.fromkeys(digests.values()) for story in stories_with_id(stories, id)]
-        ids = {story.id for story in now}
+        digests = digests_of(shown)
+        found = {id: await self._now(id) for id in digests.values()}
+        now = list({story.id: story for story in found.values() if story}.values())
         other = [
-            digest for digest, id in digests.items() if (removed or id in ids) and not story_with_digest(now, digest)
+            digest for digest, id in digests.items() if (removed or found[id]) and not story_with_digest(now, digest)
         ]
         versions = await self._services.database.versions.get(other) if other else {}
 
@@ -50,4 +50,14 @@ class Recall:
         """
         versions = await self._services.if_possible(self._services.database.versions.get([digest]), {})
         story = versions.get(digest)
-        return story if story and stories_with_id(self._services.stories, story.id) else None
+        return story if story and await self._now(story.id) else None
+
+    async def _now(self, id: str) -> Story | None:
+        """The story of an id as it is now, perhaps under the id of another outlet; None if it was removed."""
+        stories = self._services.stories
+        found = stories_with_id(stories, id)
+        if found:
+            return found[0]
+        heads = await asyncio.to_thread(story_heads, stories)
+        ids = (head.id for head in heads if any(id == other.id for other in head.metadata.outlets))
+        return next((story for other in ids for story in stories_with_id(stories, other)), None)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.database import DIGEST_DIGITS
 from bot.telegram.messages.stored_answer import Page, Place, ShownAnswer
-from corpus import Story, stories_with_id, story_with_digest
+from corpus import Story, story_with_digest
 from corpus.changes import Changed, changes_of
 from corpus.story import OMISSION
 from corpus.withdrawing import holds_withdrawn, without
@@ -77,7 +77,7 @@ def recalled(
 
     Args:
         shown: what is stored of it.
-        now: the stories as they are now, at least those that it showed.
+        now: the stories as they are now, at least those that it showed (`standing_for`).
         versions: those that it showed and that are other than now, by the first digits of their digests.
         withdrawn: the digests of the sentences that were withdrawn.
     """
@@ -92,7 +92,10 @@ def recalled(
         known.append(left)
         offsets = parts[number] = _Offsets(version, left)
         places[number] = moved = offsets.place(place, withdrawn)
-        story = next(iter(stories_with_id(now, place.story)), None)
+        story = standing_for(place.story, now)
+        if story and story.id != place.story and story.text == left.text:
+            # The same text is found under another outlet's story.
+            continue
         changed = changes_of(left, story, moved.start, moved.end) if story else ()
         corrections[number] = Correction(story, changed, holds_withdrawn(version, place.start, place.end, withdrawn))
     for fact in shown.facts:
@@ -106,7 +109,7 @@ def recalled(
         tuple({story.digest: story for story in known}.values()),
         (*(one for one in now if _is_shown(one, shown)), *old.values()),
         corrections,
-        {story.id: story.digest[:DIGEST_DIGITS] for story in now},
+        {id: story.digest[:DIGEST_DIGITS] for id in digests_of(shown).values() if (story := standing_for(id, now))},
     )
 
 
@@ -165,6 +168,11 @@ def _of_part(correction: Correction, part: tuple[int, int]) -> Correction:
 
 def _is_shown(story: Story, shown: ShownAnswer) -> bool:
     return any(story.digest.startswith(digest) for digest in digests_of(shown))
+
+
+def standing_for(id: str, stories: Iterable[Story]) -> Story | None:
+    """Return the story of an id, or the one that names it as an outlet of the same text; None if it was removed."""
+    return next((one for one in stories if one.id == id or any(id == other.id for other in one.metadata.outlets)), None)
 
 
 def digests_of(shown: ShownAnswer) -> dict[str, str]:

@@ -14,7 +14,7 @@ from telegram.error import RetryAfter
 from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
 from bot.telegram.services import Services
-from corpus import Story
+from corpus import Metadata, Outlet, Story
 from corpus.withdrawing import digest_of, without
 from index import StoryIndex
 from tests.bot.telegram.fakes import (
@@ -151,6 +151,20 @@ class TestCorrections:
         await program.presses("Show in context", reply)
         assert bot.alerts == ["This story was removed and can no longer be quoted."]
         assert len(bot.edited) == 1
+
+    async def test_a_story_that_is_found_under_another_outlets_was_not_removed(
+        self, bot: FakeBot, program: Program
+    ) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        other = replace(FERRY, id="first", metadata=Metadata(publisher="Holm Post", outlets=(Outlet("ferry"),)))
+        await take_up(program, other)
+        assert bot.edited == []
+        await program.presses("Show in context", reply)
+        assert IS_OLD not in bot.edited[-1].text
+        assert bot.alerts == [None]
+        await take_up(program, replace(DEARER, id="first", metadata=other.metadata))
+        assert struck(bot.edited[-1]) == [COST]
+        assert "4 million" in bot.edited[-1].text
 
     async def test_a_reply_is_corrected_for_seven_days(
         self, bot: FakeBot, program: Program, clock: SimpleNamespace
