@@ -48,14 +48,15 @@ def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
     problems = [problem for one in found for problem in one.problems]
     wanted = [one for one in found if one.stories]
     if not yes:
-        wanted = _agreed(wanted, Shelf.read(settings).plan([one for each in wanted for one in each.stories], folder))
+        stories = [one for each in wanted for one in each.stories]
+        wanted = _agreed(wanted, Shelf.read(settings).plan(stories, folder), settings.read_languages)
     done: list[Planned] = []
     if wanted:
         stories = [story for one in wanted for story in one.stories]
         with locked(folder), reporting(errors()) as report:
             planned = Shelf.read(settings).plan(stories, folder)
             if yes:
-                _show(wanted, planned)
+                _show(wanted, planned, settings.read_languages)
             done = write(planned, folder, report(WRITING))
     problems += [one.refusal for one in done if one.refusal]
     for problem in problems:
@@ -66,7 +67,7 @@ def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
     context.exit(REFUSED if problems else 0)
 
 
-def _agreed(found: list[Found], planned: list[Planned]) -> list[Found]:
+def _agreed(found: list[Found], planned: list[Planned], languages: tuple[str, ...] | None) -> list[Found]:
     """Show the stories of each file, ask whether to add them, and return those that are to be added."""
     from bot.library.shelf import Outcome
 
@@ -74,19 +75,19 @@ def _agreed(found: list[Found], planned: list[Planned]) -> list[Found]:
     for one in found:
         mine = planned[start : start + len(one.stories)]
         start += len(mine)
-        _show([one], mine)
+        _show([one], mine, languages)
         writes = any(each.outcome in {Outcome.ADDED, Outcome.CHANGED} for each in mine)
         if not writes or click.confirm("Add it?" if len(mine) == 1 else "Add them?"):
             agreed.append(one)
     return agreed
 
 
-def _show(found: list[Found], planned: list[Planned]) -> None:
+def _show(found: list[Found], planned: list[Planned], languages: tuple[str, ...] | None) -> None:
     from bot.library.preview import preview, preview_of_many
 
     console, start = output(), 0
     for one in found:
         mine = planned[start : start + len(one.stories)]
         start += len(mine)
-        for line in preview(mine[0]) if len(mine) == 1 else preview_of_many(mine):
+        for line in preview(mine[0], languages) if len(mine) == 1 else preview_of_many(mine):
             say(console, line)

@@ -9,6 +9,9 @@ from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, select,
 from bot.database.session import BEGIN, Sessions, uncancelled
 from bot.database.tables import SeenStoryRow
 
+_BEGUN = ""
+"""In place of a story's id: it is there from the first start on, though no story may be."""
+
 
 class SeenStories:
     """The digest of each story, by its id, as the bot saw it last.
@@ -21,9 +24,10 @@ class SeenStories:
         self._sessions = sessions
 
     @uncancelled
-    async def all(self) -> dict[str, str]:
-        """Return the digest of each story by its id; empty before the first start."""
-        return await self._digests()
+    async def all(self) -> dict[str, str] | None:
+        """Return the digest of each story by its id; None before the first start."""
+        found = await self._digests()
+        return {id: digest for id, digest in found.items() if id != _BEGUN} if found else None
 
     @uncancelled
     async def replace(self, seen: Mapping[str, str]) -> None:
@@ -32,6 +36,7 @@ class SeenStories:
             # SQLite lets no transaction write that has read before another one wrote.
             connection = await session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
             known = dict((await session.execute(select(SeenStoryRow.story, SeenStoryRow.digest))).tuples().all())
+            seen = {_BEGUN: "", **seen}
             for id in known.keys() - seen.keys():
                 await session.execute(delete(SeenStoryRow).where(SeenStoryRow.story == id))
             changed = [{"id": id, "now": digest} for id, digest in seen.items() if known.get(id, digest) != digest]
@@ -40,7 +45,7 @@ class SeenStories:
                 await connection.execute(statement.values(digest=bindparam("now"), is_asked=False), changed)
             done = not known
             new = [
-                {"story": id, "digest": digest, "is_announced": done, "is_asked": done}
+                {"story": id, "digest": digest, "is_announced": done or not id, "is_asked": done or not id}
                 for id, digest in seen.items()
                 if id not in known
             ]

@@ -109,7 +109,7 @@ class StoryUpdates:
             before = await seen.all()
             heads = await asyncio.to_thread(story_heads, self._services.stories)
             now = {head.id: head.digest for head in heads}
-            changes = changes_between(before, now) if before else Changes()
+            changes = Changes() if before is None else changes_between(before, now)
             await seen.replace(now)
             if changes:
                 for listener in self._listeners:

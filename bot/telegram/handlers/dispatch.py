@@ -16,7 +16,7 @@ from bot.telegram.handlers.announcements import Announcements
 from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
-from bot.telegram.handlers.drafts import Drafts
+from bot.telegram.handlers.editing.drafts import Drafts
 from bot.telegram.handlers.error_reports import ErrorReports, attempt
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers

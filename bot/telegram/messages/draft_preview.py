@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from telegram import InlineKeyboardButton
 
 from bot.library.draft import WRITTEN, Added
-from bot.library.preview import FIRST, MOST_DIFFERENCES, differences_between, language_of, opening
+from bot.library.preview import FIRST, MOST_DIFFERENCES, differences_between, language_of, opening, unread_language_of
 from bot.library.shelf import Outcome, Planned
 from bot.replies.attribution import LONGEST_PART
 from bot.replies.dates import spoken_date
@@ -35,15 +35,21 @@ ROOM_FOR_DIFFERENCES = 2000
 """UTF-16 units that the differences may take."""
 
 
-def preview_message(planned: Sequence[Planned], left_out: int, voice: Voice) -> Message:
+def preview_message(
+    planned: Sequence[Planned], left_out: int, voice: Voice, languages: Collection[str] | None = None
+) -> Message:
     """Return what is shown of stories that an editor has sent, with buttons for what can be done with them.
 
     Args:
         planned: what becomes of the stories.
         left_out: how many others could not be read.
         voice: says what is the bot's own.
+        languages: the codes of those that the models read, or None for all.
     """
     parts = _of_one(planned[0], voice) if len(planned) == 1 else _of_many(planned, voice)
+    unread = unread_language_of(planned[0].story, languages) if len(planned) == 1 else None
+    if unread:
+        parts.append(voice.text("draft-unread-language", language=escape(unread)))
     if left_out:
         parts.append(voice.text("draft-left-out", count=left_out))
     return Message("\n\n".join(parts), keyboard(_rows(planned, voice)))

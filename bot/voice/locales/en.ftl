@@ -357,3 +357,5 @@ draft-edit-headline = Edit headline
 draft-cancel = Cancel
 draft-undo = Undo
 command-add = Make a story of a link, a file or a post
+# $language (String): code of the story’s language
+draft-unread-language = I do not read its language ({ $language }), so I may refuse questions about it.

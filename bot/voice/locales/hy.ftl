@@ -287,3 +287,4 @@ draft-edit-headline = Փոխել վերնագիրը
 draft-cancel = Չեղարկել
 draft-undo = Հետարկել
 command-add = Հոդված պատրաստել հղումից, ֆայլից կամ գրառումից
+draft-unread-language = Ես չեմ կարդում այս հոդվածի լեզուն ({ $language }) և կարող եմ չպատասխանել դրա մասին հարցերին։

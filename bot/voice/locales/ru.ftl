@@ -304,3 +304,4 @@ draft-edit-headline = Изменить заголовок
 draft-cancel = Отмена
 draft-undo = Вернуть
 command-add = Сделать статью из ссылки, файла или записи
+draft-unread-language = Я не читаю язык этой статьи ({ $language }) и могу не отвечать на вопросы о ней.

@@ -304,3 +304,4 @@ draft-edit-headline = Змінити заголовок
 draft-cancel = Скасувати
 draft-undo = Повернути
 command-add = Зробити статтю з посилання, файлу чи допису
+draft-unread-language = Я не читаю мову цієї статті ({ $language }) і можу не відповідати на запитання про неї.

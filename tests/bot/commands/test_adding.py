@@ -73,6 +73,16 @@ def test_a_story_is_shown_before_it_is_added_and_not_added_without_a_yes(
     assert (added / "mill.md").is_file()
 
 
+def test_a_story_in_a_language_that_is_not_read_is_added_with_a_line_that_says_so(
+    storybot: StorybotCommand, corpus: Path, tmp_path: Path, added: Path
+) -> None:
+    file = put(tmp_path / "kiosk.md", "---\nheadline: Kioski avataan\nlanguage: fi\n---\n\nKioski avataan maanantaina.")
+    result = storybot("add", file, "--yes")
+    line = "  its language, fi, is not one of STORYBOT_LANGUAGES: questions about it may be refused"
+    assert (result.exit_code, line in result.stdout.splitlines()) == (0, True)
+    assert "its language" not in storybot("add", put(tmp_path / "pier.md", PIER), "--yes").stdout
+
+
 def test_without_a_terminal_and_without_yes_nothing_is_done(
     storybot: StorybotCommand, corpus: Path, tmp_path: Path, added: Path
 ) -> None:

@@ -18,12 +18,12 @@ from bot.telegram.handlers import (
     answer_views,
     buttons,
     dispatch,
-    drafts,
     error_reports,
     group_stories,
     questions,
     scopes,
 )
+from bot.telegram.handlers.editing import drafts
 from bot.telegram.receiving import admission
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.services import Services

@@ -12,7 +12,8 @@ from bot.settings import Settings
 from bot.telegram.services import Services
 from bot.telegram.story_updates import AfterChanges, Changes, StoryUpdates, changes_between
 from corpus import Story
-from tests.bot.telegram.fakes import with_stories
+from index.storage.no_stories import NoStories
+from tests.bot.telegram.fakes import answerer_of, with_stories
 
 digests = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("xyz"))
 
@@ -51,6 +52,15 @@ async def test_at_a_start_listeners_are_told_what_changed_since_the_last_stop(
     other = replace(CUP, text=CUP.text.replace("a penalty", "two of them"))
     assert await told_at_a_start(with_stories(services, other), tmp_path) == [Changes((), ("cup",), ("ferry",))]
     assert await told_at_a_start(with_stories(services, other), tmp_path) == []
+
+
+async def test_the_first_story_after_none_was_left_is_new(services: Services, tmp_path: Path) -> None:
+    none_left = replace(services, answerer=answerer_of([FERRY]))
+    none_left.answerer.take_up(NoStories())
+    assert await told_at_a_start(with_stories(services, FERRY), tmp_path) == []
+    assert await told_at_a_start(none_left, tmp_path) == [Changes(removed=("ferry",))]
+    assert await told_at_a_start(with_stories(services, CUP), tmp_path) == [Changes(added=("cup",))]
+    assert set(await services.database.seen_stories.unannounced()) == {"cup"}
 
 
 async def test_work_is_done_at_the_start_after_changes_and_again_if_it_fails(

@@ -46,6 +46,7 @@ SAMPLES: dict[str, str | int] = {
     "kind": "outage",
     "last": 20,
     "megabytes": 10,
+    "language": "fi",
     "languages": "English, українська",
     "minutes": 60,
     "number": 4,

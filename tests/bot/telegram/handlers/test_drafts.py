@@ -13,7 +13,7 @@ import pytest
 from bot.library import draft as library
 from bot.library.shelf import Shelf
 from bot.settings import Settings
-from bot.telegram.handlers import drafts
+from bot.telegram.handlers.editing import drafts
 from bot.telegram.services import Services
 from bot.voice import voice_for
 from corpus import Story

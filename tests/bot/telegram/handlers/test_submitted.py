@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.error import BadRequest
 
 from bot.fetching import LARGEST_BODY, Fetched, FetchError
-from bot.telegram.handlers import submitted
+from bot.telegram.handlers.editing import submitted
 from bot.telegram.services import Services
 from bot.voice import voice_for
 from corpus import Metadata, Story

@@ -12,7 +12,7 @@ from bot.replies.html import MESSAGE_LIMIT, length
 from bot.telegram.messages.draft_preview import added_message, preview_message, refusal_line
 from bot.telegram.messages.message import Message
 from bot.voice import LOCALES, Voice, voice_for
-from corpus import Story, StorybotError
+from corpus import Metadata, Story, StorybotError
 from tests.bot.telegram.valid import accepted
 from tests.strategies import paragraphs, stories, texts
 
@@ -32,7 +32,7 @@ def plans(draw: st.DrawFn) -> Planned:
 
 @given(st.lists(plans(), min_size=1, max_size=7), st.integers(0, 3), voices)
 def test_any_preview_is_valid_and_fits_in_a_message(planned: list[Planned], left_out: int, voice: Voice) -> None:
-    shown = accepted(preview_message(planned, left_out, voice))
+    shown = accepted(preview_message(planned, left_out, voice, ("en",)))
     assert length(shown.text) <= MESSAGE_LIMIT
 
 
@@ -56,3 +56,11 @@ def test_of_many_differences_the_first_are_shown() -> None:
     shown = [line for line in text.splitlines() if line.startswith(("-", "+", "@"))]
     assert len(shown) == 20
     assert text.endswith(f"Lines left out: {len(differences_between(before, after)) - 20}")
+
+
+def test_an_editor_is_told_of_a_language_that_is_not_read() -> None:
+    story = Story.from_text("Kioski avataan maanantaina.", headline="Kioski", metadata=Metadata(language="fi"))
+    line = "I do not read its language (fi)"
+    for languages, is_told in ((("en", "fi"), False), (None, False), (("en",), True)):
+        text = accepted(preview_message([Planned(story, Outcome.ADDED)], 0, voice_for("en"), languages)).text
+        assert (line in text) is is_told

@@ -11,8 +11,8 @@ from bot.database import StoredDraft
 from bot.library.draft import WRITTEN, Added, Draft, planned, take_back
 from bot.library.shelf import Outcome, Planned, put
 from bot.replies.attribution import LONGEST_PART
+from bot.telegram.handlers.editing.submitted import Submitted
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.handlers.submitted import Submitted
 from bot.telegram.messages.callback_data import DraftAction, DraftData
 from bot.telegram.messages.draft_preview import added_message, preview_message, reasons, refusal_line
 from bot.telegram.messages.message import Message
@@ -108,7 +108,7 @@ class Drafts:
     async def _planned(self, draft: Draft, voice: Voice) -> tuple[list[Planned], Message]:
         def made() -> tuple[list[Planned], Message]:
             plan = planned(self._updates.settings, draft.stories)
-            return plan, preview_message(plan, draft.left_out, voice)
+            return plan, preview_message(plan, draft.left_out, voice, self._services.answerer.languages)
 
         return await asyncio.to_thread(made)
 

@@ -1,0 +1,1 @@
+"""Stories that editors send in a chat."""
