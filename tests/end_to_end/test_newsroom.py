@@ -39,7 +39,7 @@ def bot(server: BotApiServer, tmp_path: Path) -> Iterator[Running]:
 def test_a_story_is_added_asked_corrected_and_withdrawn_while_others_ask(server: BotApiServer, bot: Running) -> None:
     editor, reader = Reader.in_private(server, EDITOR), Reader.in_private(server, READER)
     others = [Reader.in_private(server, number) for number in OTHERS]
-    asked = []
+    asked: list[tuple[Reader, int]] = []
 
     def sends(text: str) -> None:
         """The editor sends a version of the story and adds it, while others ask about another one."""
