@@ -121,10 +121,11 @@ class BotApiServer(UserActions, InlineActions, ChatActions, FaultActions):
         self,
         wanted: int | Callable[[SentMessage], bool],
         *,
+        count: int = 1,
         timeout: float = TIMEOUT_S,
         edited: bool = False,
     ) -> tuple[SentMessage, ...]:
-        """Wait for a number of messages and return all, or wait for a message that matches and return all such.
+        """Wait for a number of messages and return all, or wait for `count` that match and return all such.
 
         With `edited`, wait for edits instead. Raises AssertionError with a list of what happened instead after
         `timeout` seconds.
@@ -132,7 +133,7 @@ class BotApiServer(UserActions, InlineActions, ChatActions, FaultActions):
         messages = self._journal.edits if edited else self._journal.sent
         how = " edited" if edited else ""
         if callable(wanted):
-            return self._journal.wait(messages, f"message as wanted{how}", 1, timeout, wanted)
+            return self._journal.wait(messages, f"{count} messages as wanted{how}", count, timeout, wanted)
         return self._journal.wait(messages, f"{wanted} messages{how}", wanted, timeout)
 
     def wait_for_inline_answers(self, count: int = 1, *, timeout: float = TIMEOUT_S) -> tuple[InlineAnswer, ...]:

@@ -107,8 +107,11 @@ class Reader:
         return self.server.message(message.message_id, chat_id=self.chat_id)
 
     def waits_for_edit(self, count: int) -> SentMessage:
-        """Return the latest edit once there were so many in all chats."""
-        return self.server.wait_for(count, timeout=PATIENCE, edited=True)[-1]
+        """Return the latest edit in the chat once there were so many."""
+        edits = self.server.wait_for(
+            lambda edit: edit.chat_id == self.chat_id, count=count, timeout=PATIENCE, edited=True
+        )
+        return edits[-1]
 
     def has_heard(self) -> list[SentMessage]:
         """Return all that the bot has sent to the chat once everything said and pressed before was handled.

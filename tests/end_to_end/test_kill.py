@@ -22,7 +22,9 @@ STORIES = 20
 def write_stories(corpus: Path, version: int) -> None:
     corpus.mkdir(exist_ok=True)
     for number in range(STORIES):
-        (corpus / f"s{number:02}.txt").write_text(f"Story {number}\n\nIt is version {version}. It rains.")
+        (corpus / f"s{number:02}.txt").write_text(
+            f"Story {number}\n\nIt is version {version}. It rains in town {number}."
+        )
 
 
 def versions(store: IndexStore) -> set[str]:
@@ -35,7 +37,7 @@ def versions(store: IndexStore) -> set[str]:
     assert index.retrieve("version", question) == built.retrieve("version", question)
     assert index.word_counts == built.word_counts
     store.verify()
-    return {story.text for story in index.stories}
+    return {story.text.partition(". ")[0] for story in index.stories}
 
 
 def refresh_without_end(state_dir: Path, corpus: Path, rebuild: bool, begun: Event) -> None:
@@ -63,7 +65,7 @@ def test_after_a_kill_at_any_moment_there_is_a_whole_index(tmp_path: Path, seed:
     assert len(versions(store)) == 1
     write_stories(corpus, 1000)
     refresh(store, corpus, MODEL, WordEncoder())
-    assert versions(store) == {"It is version 1000. It rains."}
+    assert versions(store) == {"It is version 1000"}
     assert len(list((store.directory / "generations").iterdir())) == 1
 
 

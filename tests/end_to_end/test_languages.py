@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.telegram.profile import COMMANDS
 from bot.voice import LOCALES, own_name, voice_for
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
@@ -173,10 +174,10 @@ def test_a_chosen_language_outlasts_the_program(state_dir: Path) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_privacy_tells_how_long_what_is_kept(server: BotApiServer, person: int, locale: str) -> None:
     lines = ask(server, person, "/privacy", locale).text.splitlines()
-    assert [line.startswith("•") for line in lines] == [False, True, True, True, True, True, False]
+    assert [line.startswith("•") for line in lines] == [False, True, True, True, True, True, True, False, False]
     assert "/new" in lines[3]
     days, minutes = (sum(f" {number} " in line for line in lines) for number in (30, 60))
-    assert (days, minutes) == (1, 1)
+    assert (days, minutes) == (2, 1)
 
 
 def test_privacy_follows_the_settings(state_dir: Path) -> None:
@@ -197,8 +198,7 @@ def test_commands_and_descriptions_are_registered_in_each_language(shared_server
         return httpx.post(address, json={"language_code": code}).json()["result"]
 
     voice = voice_for(locale)
-    names = ("start", "help", "ask", "stories", "latest", "story", "new", "scope", "language", "privacy")
-    expected = [{"command": name, "description": voice.text(f"command-{name}")} for name in names]
+    expected = [{"command": name, "description": voice.text(f"command-{name}")} for name in COMMANDS]
     assert registered("getMyCommands") == expected
     assert registered("getMyDescription") == {"description": voice.text("description")}
     assert registered("getMyShortDescription") == {"short_description": voice.text("short-description")}

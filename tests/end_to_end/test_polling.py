@@ -153,6 +153,7 @@ def test_commands_and_description_are_registered(bot: Running, shared_server: Bo
         "latest",
         "story",
         "new",
+        "waiting",
         "scope",
         "language",
         "privacy",
