@@ -13,9 +13,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.database import DIGEST_DIGITS, StoredAnswer
 from bot.telegram.errors import reason
 from bot.telegram.messages.callback_data import AllStoriesData
-from bot.telegram.messages.correction_marks import Marks
+from bot.telegram.messages.correction_marks import ABSENT, Marks
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.recalled import Recalled
+from bot.telegram.messages.recalled import Recalled, digests_of
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.story_list import with_all_stories
@@ -42,6 +42,7 @@ class Corrections:
 
     def __init__(self, services: Services, updates: StoryUpdates) -> None:
         self._services = services
+        self._store = updates.store
         self._recall = Recall(services, updates.settings)
         # The program may have been stopped before it has corrected all.
         self._due = True
@@ -50,14 +51,17 @@ class Corrections:
     async def catch_up(self) -> None:
         """Correct the replies, if stories have changed since, and once at the start.
 
-        Raises StateError if the list of withdrawn sentences cannot be read, and what the database raises.
+        Raises StateError if the list of withdrawn sentences cannot be read, IndexDamagedError if the index cannot, and
+        what the database raises.
         """
         if not self._due:
             return
         self._due, after = False, 0
         try:
             heads = await asyncio.to_thread(story_heads, self._services.stories)
-            digests = {
+            # A story that has expired was not withdrawn.
+            digests = dict.fromkeys(await asyncio.to_thread(self._store.listed), ABSENT)
+            digests |= {
                 id: head.digest[:DIGEST_DIGITS]
                 for head in heads
                 for id in (*(one.id for one in head.metadata.outlets), head.id)
@@ -88,11 +92,13 @@ class Corrections:
             return
         before = Marks.of(answer.content)
         marks = before.up_to(shown, digests, now().date())
-        recalled = await self._recall.answer(shown, removed=True)
+        absent = {id for id in digests_of(shown).values() if digests.get(id) == ABSENT}
+        recalled = await self._recall.answer(shown, removed=True, absent=absent)
         page = int(answer.content.get("page", 0))
-        marks = replace(marks, edited=recalled.is_corrected(page))
+        # What an absent story says now is not known, so that a reply that is corrected stays as it is.
+        marks = replace(marks, edited=recalled.is_corrected(page) or (before.edited and bool(absent)))
         values: dict[str, object] = {"corrections": marks.to_json()}
-        if marks.edited or before.edited:
+        if recalled.is_corrected(page) or (before.edited and not absent):
             message = self._message(answer, recalled, page, marks)
             if message and message.fingerprint != answer.content.get("message"):
                 if not await self._edit(answer, message):

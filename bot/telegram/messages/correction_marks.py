@@ -12,6 +12,9 @@ from bot.telegram.messages.stored_answer import ShownAnswer
 REMOVED = ""
 """Stands for the digest of a story that was removed."""
 
+ABSENT = "absent"
+"""Stands for the digest of a story that is there and may not be shown now: its time is over, or has not come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:

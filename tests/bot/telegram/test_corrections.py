@@ -12,11 +12,13 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.library.withdrawals import withdrawn
+from bot.opening import embedding_model
 from bot.settings import Settings
 from bot.telegram.services import Services
 from corpus import Metadata, Outlet, Story
 from corpus.withdrawing import digest_of, without
 from index import StoryIndex
+from index.building import refresh
 from tests.bot.telegram.fakes import (
     BLOCKED,
     MESSAGE_GONE,
@@ -60,6 +62,12 @@ async def take_up(program: Program, *stories: Story) -> None:
     program.services.answerer.take_up(StoryIndex.build(stories, WordEncoder()))
     await program.updates.tell()
     await program.corrections.catch_up()
+
+
+def publish(program: Program, folder: Path) -> None:
+    """Make the index of a folder."""
+    settings = program.updates.settings
+    refresh(program.updates.store, folder, embedding_model(settings), WordEncoder())
 
 
 @pytest.fixture
@@ -151,6 +159,22 @@ class TestCorrections:
         await program.presses("Show in context", reply)
         assert bot.alerts == ["This story was removed and can no longer be quoted."]
         assert len(bot.edited) == 1
+
+    async def test_what_was_quoted_of_a_story_that_has_expired_is_not_struck_out(
+        self, bot: FakeBot, program: Program, tmp_path: Path
+    ) -> None:
+        await program.comes(says(QUESTION))
+        (tmp_path / "cup.txt").write_text("Rovers win the cup\n\nRovers beat United 3-2.\n", "utf-8")
+        expired = tmp_path / "ferry.md"
+        expired.write_text(f"---\nid: ferry\nheadline: Ferry\nexpires: 2023-11-01\n---\n\n{FERRY.text}\n", "utf-8")
+        publish(program, tmp_path)
+        await take_up(program, CUP)
+        assert bot.edited == []
+        expired.unlink()
+        publish(program, tmp_path)
+        await take_up(program, CUP, FERRY)
+        await take_up(program, CUP)
+        assert bot.edited[-1].text.endswith("The story was withdrawn.")
 
     async def test_a_story_that_is_found_under_another_outlets_was_not_removed(
         self, bot: FakeBot, program: Program
