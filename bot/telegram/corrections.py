@@ -11,6 +11,7 @@ from datetime import timedelta
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.database import DIGEST_DIGITS, StoredAnswer
+from bot.library.withdrawals import withdrawn
 from bot.telegram.errors import reason
 from bot.telegram.messages.callback_data import AllStoriesData
 from bot.telegram.messages.correction_marks import ABSENT, Marks
@@ -22,14 +23,18 @@ from bot.telegram.messages.story_list import with_all_stories
 from bot.telegram.recall import Recall
 from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import Changes, StoryUpdates
+from bot.telegram.story_updates import StoryUpdates
 from bot.voice import voice_for
 from corpus import story_heads
+from index.retrieval.story_store import StoryStore
 
 log = logging.getLogger(__name__)
 
 CORRECTED_FOR = timedelta(days=7)
 """How long a reply is corrected after it was sent."""
+
+LATE = timedelta(minutes=1)
+"""How long before a look replies may have been sent that it did not find: they are stored after that."""
 
 
 class Corrections:
@@ -37,54 +42,64 @@ class Corrections:
 
     Args:
         services: what handlers need.
-        updates: tells of changed stories.
+        updates: knows where the index and the list of withdrawn sentences lie.
     """
 
     def __init__(self, services: Services, updates: StoryUpdates) -> None:
         self._services = services
-        self._store = updates.store
+        self._published, self._settings = updates.store, updates.settings
         self._recall = Recall(services, updates.settings)
         # The program may have been stopped before it has corrected all.
         self._due = True
-        updates.listen(self._changed)
+        self._corrected_to: StoryStore | None = None
+        self._withdrawn: frozenset[str] | None = None
+        self._digests: Mapping[str, str] = {}
+        self._begun = now()
 
     async def catch_up(self) -> None:
-        """Correct the replies, if stories have changed since, and once at the start.
+        """Correct the replies, if stories or withdrawals have changed since, and once at the start.
+
+        A reply that was being sent meanwhile is corrected the next time.
 
         Raises StateError if the list of withdrawn sentences cannot be read, IndexDamagedError if the index cannot, and
         what the database raises.
         """
-        if not self._due:
-            return
-        self._due, after = False, 0
+        store, begun, after = self._services.answerer.store, now(), 0
+        is_due, is_again = self._due or store is not self._corrected_to, False
+        since = begun - CORRECTED_FOR if is_due else self._begun - LATE
+        self._due = False
         try:
-            heads = await asyncio.to_thread(story_heads, self._services.stories)
-            # A story that has expired was not withdrawn.
-            digests = dict.fromkeys(await asyncio.to_thread(self._store.listed), ABSENT)
-            digests |= {
-                id: head.digest[:DIGEST_DIGITS]
-                for head in heads
-                for id in (*(one.id for one in head.metadata.outlets), head.id)
-            }
-            since = now() - CORRECTED_FOR
+            if is_due:
+                self._digests = await asyncio.to_thread(self._digests_now)
+                before, self._withdrawn = self._withdrawn, await asyncio.to_thread(withdrawn, self._settings)
+                is_again = before != self._withdrawn
             while some := await self._services.database.conversations.shown_since(since, after):
                 for answer in some:
-                    await self._look_at(answer, digests)
+                    await self._look_at(answer, is_again=is_again)
                 after = some[-1].id
         except BaseException:
-            self._due = True
+            self._due, self._withdrawn = True, None
             raise
+        self._corrected_to, self._begun = store, begun
 
-    async def _changed(self, _changes: Changes) -> None:
-        self._due = True
+    def _digests_now(self) -> dict[str, str]:
+        """The first digits of each story's digest, by its id and by those of the outlets with the same text."""
+        # A story that has expired was not withdrawn.
+        absent = dict.fromkeys(self._published.listed(), ABSENT)
+        return absent | {
+            id: head.digest[:DIGEST_DIGITS]
+            for head in story_heads(self._services.stories)
+            for id in (*(one.id for one in head.metadata.outlets), head.id)
+        }
 
-    async def _look_at(self, answer: StoredAnswer, digests: Mapping[str, str]) -> None:
+    async def _look_at(self, answer: StoredAnswer, *, is_again: bool) -> None:
+        """Correct a reply whose stories have changed; `is_again` is whether those that were corrected may need more."""
         shown, marks = ShownAnswer.from_json(answer.content), Marks.of(answer.content)
-        if shown and marks.up_to(shown, digests, now().date()) is not marks:
-            await finish(self._correct(answer.id, digests))
+        if shown and (marks.up_to(shown, self._digests, now().date()) is not marks or (is_again and marks.seen)):
+            await finish(self._correct(answer.id))
 
-    async def _correct(self, number: int, digests: Mapping[str, str]) -> None:
-        conversations = self._services.database.conversations
+    async def _correct(self, number: int) -> None:
+        conversations, digests = self._services.database.conversations, self._digests
         # It may show something else by now.
         answer = await conversations.answer(number)
         shown = ShownAnswer.from_json(answer.content) if answer else None

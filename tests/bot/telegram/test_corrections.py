@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from telegram.error import RetryAfter
 
-from bot.library.withdrawals import withdrawn
+from bot.library.withdrawals import withdraw, withdrawn
 from bot.opening import embedding_model
 from bot.settings import Settings
 from bot.telegram.services import Services
@@ -172,7 +172,6 @@ class TestCorrections:
         assert bot.edited == []
         expired.unlink()
         publish(program, tmp_path)
-        await take_up(program, CUP, FERRY)
         await take_up(program, CUP)
         assert bot.edited[-1].text.endswith("The story was withdrawn.")
 
@@ -189,6 +188,19 @@ class TestCorrections:
         await take_up(program, replace(DEARER, id="first", metadata=other.metadata))
         assert struck(bot.edited[-1]) == [COST]
         assert "4 million" in bot.edited[-1].text
+
+    async def test_a_reply_that_was_being_sent_during_the_change_is_corrected_too(
+        self, bot: FakeBot, program: Program
+    ) -> None:
+        await take_up(program, DEARER)
+        assert bot.edited == []
+        answerer, after = program.services.answerer, program.services.answerer.store
+        answerer.take_up(StoryIndex.build([FERRY], WordEncoder()))
+        await program.comes(says(QUESTION))
+        # The reply was under way when the correction came.
+        answerer.take_up(after)
+        await program.corrections.catch_up()
+        assert [struck(one) for one in bot.edited] == [[COST]]
 
     async def test_a_reply_is_corrected_for_seven_days(
         self, bot: FakeBot, program: Program, clock: SimpleNamespace
@@ -304,6 +316,19 @@ class TestWithdrawal:
         await program.presses("In the story", reply)
         assert all("million" not in one.text for one in bot.sent[2:])
         assert bot.alerts == [None] * len(bot.alerts)
+
+    async def test_a_sentence_that_is_withdrawn_after_it_was_corrected_is_not_struck_out_any_more(
+        self, bot: FakeBot, editing: Editing
+    ) -> None:
+        program = await ready(editing())
+        await program.comes(says(QUESTION))
+        await take_up(program, DEARER)
+        assert struck(bot.edited[-1]) == [COST]
+        cost = next(one for one in FERRY.sentences if FERRY.text[one.start : one.end] == COST)
+        withdraw(Settings(), FERRY, cost)
+        # The index is another one; the story is the same.
+        await take_up(program, DEARER)
+        assert "3 million" not in bot.edited[-1].text
 
     async def test_no_shows_the_context_again(self, bot: FakeBot, editing: Editing) -> None:
         program = await ready(editing())
