@@ -113,7 +113,8 @@ class Corrections:
         # What an absent story says now is not known, so that a reply that is corrected stays as it is.
         marks = replace(marks, edited=recalled.is_corrected(page) or (before.edited and bool(absent)))
         values: dict[str, object] = {"corrections": marks.to_json()}
-        if recalled.is_corrected(page) or (before.edited and not absent):
+        is_elsewhere = answer.content.get("message", "") is None
+        if recalled.is_corrected(page) or ((before.edited or is_elsewhere) and not absent):
             message = self._message(answer, recalled, page, marks)
             if message and message.fingerprint != answer.content.get("message"):
                 if not await self._edit(answer, message):

@@ -330,6 +330,20 @@ class TestWithdrawal:
         await take_up(program, DEARER)
         assert "3 million" not in bot.edited[-1].text
 
+    async def test_a_sentence_that_is_withdrawn_beside_a_quotation_is_shown_in_no_context_any_more(
+        self, bot: FakeBot, program: Program
+    ) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        await program.presses("Show in context", reply)
+        beside = "Waves had torn away the pier in March."
+        assert beside in bot.edited[-1].text
+        await take_up(program, without(FERRY, {digest_of(beside)}))
+        assert COST in bot.edited[-1].text
+        assert beside not in bot.edited[-1].text
+        edits = len(bot.edited)
+        await take_up(program, without(FERRY, {digest_of(beside)}), CUP)
+        assert len(bot.edited) == edits
+
     async def test_no_shows_the_context_again(self, bot: FakeBot, editing: Editing) -> None:
         program = await ready(editing())
         (reply,) = await program.comes(says(QUESTION))
