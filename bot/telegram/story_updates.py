@@ -54,6 +54,7 @@ class StoryUpdates:
         self.store = index_store(settings)
         self._listeners: list[Listener] = []
         self._lock = asyncio.Lock()
+        self._is_told = True
 
     def listen(self, listener: Listener) -> None:
         """Tell a function of all changes from now on."""
@@ -74,6 +75,13 @@ class StoryUpdates:
         An index of another embedding model is left to the next start. Raises IndexDamagedError if the index cannot be
         read.
         """
+        is_newer = await self._open_newer()
+        # The database may have been away when there was something to tell.
+        if is_newer or not self._is_told:
+            await self.tell()
+        return is_newer
+
+    async def _open_newer(self) -> bool:
         services, store = self._services, self.store
         async with self._lock:
             before = services.answerer.store
@@ -87,8 +95,7 @@ class StoryUpdates:
             # The answering thread opens it, so that no question meets it half way.
             await self._answer_from(lambda: store.load(known))
             log.info("answering from a newer index, of %d stories", len(services.stories))
-        await self.tell()
-        return True
+            return True
 
     async def end(self) -> None:
         """Answer from no story any more, since the last one was removed, until there is an index again."""
@@ -105,6 +112,7 @@ class StoryUpdates:
     async def tell(self) -> None:
         """Tell the listeners what is other than when they were told last; at the first start, nothing is."""
         async with self._lock:
+            self._is_told = False
             seen = self._services.database.seen_stories
             before = await seen.all()
             heads = await asyncio.to_thread(story_heads, self._services.stories)
@@ -114,6 +122,7 @@ class StoryUpdates:
             if changes:
                 for listener in self._listeners:
                     await listener(changes)
+            self._is_told = True
 
 
 class AfterChanges:
