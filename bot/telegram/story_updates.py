@@ -11,7 +11,7 @@ from bot.library import story_folders
 from bot.opening import embedding_model, index_store
 from bot.settings import Settings
 from bot.telegram.services import Services
-from corpus import story_heads
+from corpus import NoStoriesError, story_heads
 from index.building import refresh
 from index.retrieval.story_store import StoryStore
 from index.storage.no_stories import NoStories
@@ -66,7 +66,12 @@ class StoryUpdates:
         Questions are answered meanwhile, from the stories as they were. Raises StorybotError.
         """
         model, encoder = embedding_model(self.settings), self._services.answerer.encoder
-        await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
+        try:
+            await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
+        except NoStoriesError:
+            # The last story was taken back.
+            await self.end()
+            return True
         return await self.take_up()
 
     async def take_up(self) -> bool:
