@@ -121,9 +121,11 @@ class StoryUpdates:
             seen = self._services.database.seen_stories
             before = await seen.all()
             heads = await asyncio.to_thread(story_heads, self._services.stories)
-            now = {head.id: head.digest for head in heads}
+            # A story that is found under another outlet's is neither removed, nor new once that one is removed.
+            outlets = {head.id: [one.id for one in head.metadata.outlets] for head in heads}
+            now = {id: head.digest for head in heads for id in (*outlets[head.id], head.id)}
             changes = Changes() if before is None else changes_between(before, now)
-            await seen.replace(now)
+            await seen.replace(now, outlets)
             if changes:
                 for listener in self._listeners:
                     await listener(changes)

@@ -13,7 +13,7 @@ from bot.telegram.announcing import MOST_SINGLE, Announcer
 from bot.telegram.messages.callback_data import link_to_story
 from bot.telegram.services import Services
 from bot.voice import voice_for
-from corpus import Metadata, Story
+from corpus import Metadata, Outlet, Story
 from index.catalogue import key_of
 from tests.bot.telegram.fakes import BLOCKED, Written, watched, with_stories
 from tests.bot.telegram.program import START, Make, Program, says
@@ -130,6 +130,15 @@ async def test_nothing_is_announced_in_chats_that_are_not_served_any_more(progra
     _, (said,) = await announced(program, make, FERRY, CUP, chats=frozenset({group}))
     assert said.chat_id == group
     assert (await announced(program, make, FERRY, PIER, chats=frozenset({7})))[1] == []
+
+
+async def test_a_text_that_is_found_under_another_outlet_is_announced_once(program: Program, make: Make) -> None:
+    await program.comes(says("/announce"))
+    later, _ = await announced(program, make, FERRY, CUP)
+    joined = replace(CUP, id="first", metadata=Metadata(publisher="Holm Post", outlets=(Outlet("cup"),)))
+    for stories in ((FERRY, joined), (FERRY, CUP)):
+        later, said = await announced(later, make, *stories)
+        assert said == []
 
 
 async def test_many_stories_are_announced_in_one_list(program: Program, make: Make) -> None:
