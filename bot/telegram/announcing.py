@@ -80,6 +80,8 @@ class Announcer:
             return
         # The newest comes last, where readers look first.
         for one in reversed(wanted):
+            # So that a sentence that is withdrawn can be taken out.
+            await services.database.versions.put((one.story,), now())
             message = announcement(one, voice, services.sender.bot_name, private=place.chat_id > 0)
             await finish(self._send(place, [one], digests, message))
 

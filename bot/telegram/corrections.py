@@ -20,6 +20,7 @@ from bot.telegram.messages.recalled import Recalled, digests_of
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.story_list import with_all_stories
+from bot.telegram.posted_withdrawals import PostedWithdrawals
 from bot.telegram.recall import Recall
 from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
@@ -49,6 +50,7 @@ class Corrections:
         self._services = services
         self._published, self._settings = updates.store, updates.settings
         self._recall = Recall(services, updates.settings)
+        self._posted = PostedWithdrawals(services, self._edit)
         # The program may have been stopped before it has corrected all.
         self._due = True
         self._corrected_to: StoryStore | None = None
@@ -65,18 +67,21 @@ class Corrections:
         what the database raises.
         """
         store, begun, after = self._services.answerer.store, now(), 0
-        is_due, is_again = self._due or store is not self._corrected_to, False
+        is_due, is_again, left_out = self._due or store is not self._corrected_to, False, frozenset[str]()
         since = begun - CORRECTED_FOR if is_due else self._begun - LATE
         self._due = False
         try:
             if is_due:
                 self._digests = await asyncio.to_thread(self._digests_now)
-                before, self._withdrawn = self._withdrawn, await asyncio.to_thread(withdrawn, self._settings)
-                is_again = before != self._withdrawn
+                left_out = await asyncio.to_thread(withdrawn, self._settings)
+                is_again = left_out != self._withdrawn
+                self._withdrawn = left_out
             while some := await self._services.database.conversations.shown_since(since, after):
                 for answer in some:
                     await self._look_at(answer, is_again=is_again)
                 after = some[-1].id
+            if is_again:
+                await self._posted.take_out(left_out, since)
         except BaseException:
             self._due, self._withdrawn = True, None
             raise
@@ -117,7 +122,7 @@ class Corrections:
         if recalled.is_corrected(page) or ((before.edited or is_elsewhere) and not absent):
             message = self._message(answer, recalled, page, marks)
             if message and message.fingerprint != answer.content.get("message"):
-                if not await self._edit(answer, message):
+                if not await self._edit(answer.chat_id, answer.reply_id, message):
                     return
                 values["message"] = message.fingerprint
         await conversations.note(answer, values)
@@ -134,15 +139,15 @@ class Corrections:
             return None if isinstance(message, Gone) else message
         return with_all_stories(message, AllStoriesData(answer.id), voice)
 
-    async def _edit(self, answer: StoredAnswer, message: Message) -> bool:
+    async def _edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Edit a reply; return False if that has to be tried again."""
         try:
-            if not await self._services.sender.edit(answer.chat_id, answer.reply_id, message):
+            if not await self._services.sender.edit(chat_id, message_id, message):
                 log.info("could not correct a reply, which is gone")
         except (BadRequest, ChatMigrated, Forbidden) as error:
             log.info("could not correct a reply (%s)", reason(error))
         except TelegramError as error:
             log.info("could not correct a reply yet (%s)", reason(error))
-            self._due = True
+            self._due, self._withdrawn = True, None
             return False
         return True

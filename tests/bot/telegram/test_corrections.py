@@ -11,10 +11,13 @@ from types import SimpleNamespace
 import pytest
 from telegram.error import RetryAfter
 
+from bot.database import AnnouncementPlace
 from bot.library.withdrawals import withdraw, withdrawn
 from bot.opening import embedding_model
 from bot.settings import Settings
-from bot.telegram.services import Services
+from bot.telegram.announcing import Announcer
+from bot.telegram.receiving.access import Allowed
+from bot.telegram.services import Services, now
 from corpus import Metadata, Outlet, Story
 from corpus.withdrawing import digest_of, without
 from index import StoryIndex
@@ -343,6 +346,31 @@ class TestWithdrawal:
         edits = len(bot.edited)
         await take_up(program, without(FERRY, {digest_of(beside)}), CUP)
         assert len(bot.edited) == edits
+
+    async def test_posted_stories_and_announcements_lose_a_withdrawn_sentence(
+        self, bot: FakeBot, make: Make, services: Services, editing: Editing
+    ) -> None:
+        program = await ready(editing())
+        await services.database.announcements.put(AnnouncementPlace(5, 0, "en"), now())
+        await services.database.seen_stories.replace({"other": ""})
+        await program.updates.tell()
+        await Announcer(program.services, Allowed).announce()
+        await program.comes(says("/story ferry"))
+        announced, posted = bot.sent[-2:]
+        lead = FERRY.text[FERRY.sentences[0].start : FERRY.sentences[0].end]
+        assert all(lead in one.text for one in (announced, posted))
+        withdraw(Settings(), FERRY, FERRY.sentences[0])
+        left = without(FERRY, withdrawn(Settings()))
+        for _ in range(2):
+            await take_up(program, left)
+            edited = {one.message_id: one for one in bot.edited}
+            assert edited.keys() == {announced.message_id, posted.message_id}
+            assert not any(lead in one.text for one in edited.values())
+        assert "[…]" in edited[posted.message_id].text
+        # It is posted already.
+        (again,) = await program.comes(says("/story ferry", 101))
+        assert again.reply
+        assert again.reply.message_id == posted.message_id
 
     async def test_no_shows_the_context_again(self, bot: FakeBot, editing: Editing) -> None:
         program = await ready(editing())
