@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
@@ -55,6 +56,7 @@ class Corrections:
         self._due = True
         self._corrected_to: StoryStore | None = None
         self._withdrawn: frozenset[str] | None = None
+        self._list = ""
         self._digests: Mapping[str, str] = {}
         self._begun = now()
 
@@ -76,9 +78,10 @@ class Corrections:
                 left_out = await asyncio.to_thread(withdrawn, self._settings)
                 is_again = left_out != self._withdrawn
                 self._withdrawn = left_out
+                self._list = sha256("".join(sorted(left_out)).encode()).hexdigest()[:DIGEST_DIGITS]
             while some := await self._services.database.conversations.shown_since(since, after):
                 for answer in some:
-                    await self._look_at(answer, is_again=is_again)
+                    await self._look_at(answer)
                 after = some[-1].id
             if is_again:
                 await self._posted.take_out(left_out, since)
@@ -97,10 +100,13 @@ class Corrections:
             for id in (*(one.id for one in head.metadata.outlets), head.id)
         }
 
-    async def _look_at(self, answer: StoredAnswer, *, is_again: bool) -> None:
-        """Correct a reply whose stories have changed; `is_again` is whether those that were corrected may need more."""
+    async def _look_at(self, answer: StoredAnswer) -> None:
+        """Correct a reply whose stories have changed, and one that is corrected if more was withdrawn since."""
         shown, marks = ShownAnswer.from_json(answer.content), Marks.of(answer.content)
-        if shown and (marks.up_to(shown, self._digests, now().date()) is not marks or (is_again and marks.seen)):
+        if shown and (
+            marks.up_to(shown, self._digests, now().date()) is not marks
+            or (marks.seen and marks.withdrawn != self._list)
+        ):
             await finish(self._correct(answer.id))
 
     async def _correct(self, number: int) -> None:
@@ -116,7 +122,8 @@ class Corrections:
         recalled = await self._recall.answer(shown, removed=True, absent=absent)
         page = int(answer.content.get("page", 0))
         # What an absent story says now is not known, so that a reply that is corrected stays as it is.
-        marks = replace(marks, edited=recalled.is_corrected(page) or (before.edited and bool(absent)))
+        edited = recalled.is_corrected(page) or (before.edited and bool(absent))
+        marks = replace(marks, edited=edited, withdrawn=self._list)
         values: dict[str, object] = {"corrections": marks.to_json()}
         is_elsewhere = answer.content.get("message", "") is None
         if recalled.is_corrected(page) or ((before.edited or is_elsewhere) and not absent):

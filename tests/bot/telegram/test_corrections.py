@@ -347,6 +347,16 @@ class TestWithdrawal:
         await take_up(program, without(FERRY, {digest_of(beside)}), CUP)
         assert len(bot.edited) == edits
 
+    async def test_a_restart_leaves_a_context_open(
+        self, bot: FakeBot, make: Make, services: Services, program: Program
+    ) -> None:
+        await program.comes(says(QUESTION))
+        await take_up(program, DEARER)
+        await program.presses("Show in context", bot.edited[-1])
+        context = bot.edited[-1]
+        await ready(make(with_stories(services, DEARER)))
+        assert bot.edited[-1] == context
+
     async def test_posted_stories_and_announcements_lose_a_withdrawn_sentence(
         self, bot: FakeBot, make: Make, services: Services, editing: Editing
     ) -> None:
