@@ -11,7 +11,7 @@ from bot.database.drafts import StoredDraft
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedState
 from bot.database.kept_questions import LONGEST_KEPT, MOST_KEPT, KeptQuestion
-from bot.database.posted import PostedPart
+from bot.database.posted import PostedPart, PostedStory
 from bot.database.updates import MissedQuestion, Outcome
 from bot.database.versions import DIGEST_DIGITS
 
@@ -29,6 +29,7 @@ __all__ = [
     "MissedQuestion",
     "Outcome",
     "PostedPart",
+    "PostedStory",
     "Retention",
     "Scope",
     "ShownSuggestion",

@@ -31,6 +31,32 @@ class PostedPart:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class PostedStory:
+    """A version of a story that was posted or announced in a topic of a chat (0 for none).
+
+    Args:
+        chat_id, topic_id: the topic.
+        key: what `PostedStoryStore.forget` takes.
+        parts: its messages.
+    """
+
+    chat_id: int
+    topic_id: int
+    key: str
+    parts: tuple[PostedPart, ...]
+
+    @property
+    def digest(self) -> str:
+        """The digest of the version."""
+        return self.key.removeprefix(_ANNOUNCED)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether its one message announces it."""
+        return self.key.startswith(_ANNOUNCED)
+
+
 class PostedStoryStore:
     """The messages of each version of a story in each topic of each chat."""
 
@@ -44,6 +70,17 @@ class PostedStoryStore:
             query = select(PostedStoryRow).where(*_of(chat_id, topic_id, digest))
             row = (await session.scalars(query)).one_or_none()
             return tuple(PostedPart(*part) for part in row.parts) if row else ()
+
+    @uncancelled
+    async def since(self, moment: datetime) -> tuple[PostedStory, ...]:
+        """Return what was posted and announced from a moment on; nothing of lists of announcements."""
+        async with self._sessions() as session:
+            rows = await session.scalars(select(PostedStoryRow).where(PostedStoryRow.posted_at >= moment))
+            return tuple(
+                PostedStory(row.chat_id, row.topic_id, row.digest, tuple(PostedPart(*part) for part in row.parts))
+                for row in rows
+                if row.parts
+            )
 
     @uncancelled
     async def story_in(self, chat_id: int, message_id: int) -> str | None:
@@ -97,7 +134,7 @@ class PostedStoryStore:
 
     @uncancelled
     async def forget(self, chat_id: int, topic_id: int, digest: str) -> None:
-        """Forget where a story was posted."""
+        """Forget where a story was posted, or that it was announced (`PostedStory.key`)."""
         async with self._sessions.begin() as session:
             await session.execute(delete(PostedStoryRow).where(*_of(chat_id, topic_id, digest)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, select, update
 
@@ -30,12 +30,21 @@ class SeenStories:
         return {id: digest for id, digest in found.items() if id != _BEGUN} if found else None
 
     @uncancelled
-    async def replace(self, seen: Mapping[str, str]) -> None:
-        """Store which stories there are now, in one transaction. At the first start none is new."""
+    async def replace(self, seen: Mapping[str, str], outlets: Mapping[str, Collection[str]] | None = None) -> None:
+        """Store which stories there are now, in one transaction. At the first start none is new.
+
+        Args:
+            seen: the digest of each story by its id.
+            outlets: by the id of a story, those under which other outlets have the same text: if one of these was
+                announced, it is not announced once more.
+        """
         async with self._sessions.begin() as session:
             # SQLite lets no transaction write that has read before another one wrote.
             connection = await session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
-            known = dict((await session.execute(select(SeenStoryRow.story, SeenStoryRow.digest))).tuples().all())
+            query = select(SeenStoryRow.story, SeenStoryRow.digest, SeenStoryRow.is_announced)
+            rows = (await session.execute(query)).tuples().all()
+            known = {id: digest for id, digest, _ in rows}
+            announced = {id for id, _, is_announced in rows if is_announced}
             seen = {_BEGUN: "", **seen}
             for id in known.keys() - seen.keys():
                 await session.execute(delete(SeenStoryRow).where(SeenStoryRow.story == id))
@@ -45,7 +54,12 @@ class SeenStories:
                 await connection.execute(statement.values(digest=bindparam("now"), is_asked=False), changed)
             done = not known
             new = [
-                {"story": id, "digest": digest, "is_announced": done or not id, "is_asked": done or not id}
+                {
+                    "story": id,
+                    "digest": digest,
+                    "is_announced": done or not id or not announced.isdisjoint((outlets or {}).get(id, ())),
+                    "is_asked": done or not id,
+                }
                 for id, digest in seen.items()
                 if id not in known
             ]

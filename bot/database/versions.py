@@ -18,7 +18,7 @@ DIGEST_DIGITS = 16
 
 
 class StoryVersions:
-    """The versions of stories, by the first digits of their digests; `UpdateStore.handled` stores them."""
+    """The versions of stories, by the first digits of their digests; `UpdateStore.handled` stores those of answers."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
@@ -37,6 +37,12 @@ class StoryVersions:
                 # Another version of the program has written it.
                 continue
         return versions
+
+    @uncancelled
+    async def put(self, stories: Iterable[Story], now: datetime) -> None:
+        """Store the stories that are shown, each as it is now."""
+        async with self._sessions.begin() as session:
+            await store_versions(session, stories, now)
 
 
 async def store_versions(session: AsyncSession, stories: Iterable[Story], now: datetime) -> None:

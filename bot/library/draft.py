@@ -10,10 +10,12 @@ from typing import Any
 
 from bot.library.folders import added_folder
 from bot.library.shelf import Outcome, Planned, Shelf, locked, write
+from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
 from corpus import Story
 from corpus.normalise import normalise
 from corpus.story import slug
+from corpus.withdrawing import without
 from index.storage.serialise import story_from_json, story_to_json
 
 WRITTEN = frozenset({Outcome.ADDED, Outcome.CHANGED})
@@ -95,6 +97,15 @@ class Draft:
 def planned(settings: Settings, stories: Sequence[Story]) -> list[Planned]:
     """Return what becomes of stories if they are added now; raises CorpusError."""
     return Shelf.read(settings).plan(stories, added_folder(settings))
+
+
+def as_readers_see(settings: Settings, planned: Sequence[Planned]) -> list[Planned]:
+    """Return a plan to be shown, without the sentences that were withdrawn; raises StateError."""
+    left_out = withdrawn(settings)
+    return [
+        replace(one, story=without(one.story, left_out), before=without(one.before, left_out) if one.before else None)
+        for one in planned
+    ]
 
 
 def take_back(settings: Settings, added: Sequence[Added]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from telegram.error import TelegramError
 
@@ -12,6 +12,7 @@ from bot.telegram.errors import ErrorKind, kind_of, reason
 from bot.telegram.handlers.scopes import stories_of
 from bot.telegram.messages.announcement import announcement, announcement_of_many
 from bot.telegram.messages.message import Message
+from bot.telegram.receiving.access import Allowed
 from bot.telegram.sending.sender import Target
 from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
@@ -28,10 +29,16 @@ _PASSING = frozenset({ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER})
 
 
 class Announcer:
-    """Announces new stories in the chats that want it, in each once, and forgets chats that are gone."""
+    """Announces new stories in the chats that want it, in each once, and forgets chats that are gone.
 
-    def __init__(self, services: Services) -> None:
+    Args:
+        services: what handlers need.
+        allowed: whom the bot serves now; in no other chat is anything announced.
+    """
+
+    def __init__(self, services: Services, allowed: Callable[[], Allowed]) -> None:
         self._services = services
+        self._allowed = allowed
 
     async def announce(self) -> None:
         """Announce the stories that wait for it; those that cannot be announced now wait on.
@@ -45,6 +52,8 @@ class Announcer:
         listings = [one for one in services.catalogue.listings if one.id in new]
         is_done = True
         for place in await database.announcements.all():
+            if not self._allowed().serves(place.chat_id):
+                continue
             try:
                 await self._announce_in(place, listings, new)
             except TelegramError as error:
@@ -71,6 +80,8 @@ class Announcer:
             return
         # The newest comes last, where readers look first.
         for one in reversed(wanted):
+            # So that a sentence that is withdrawn can be taken out.
+            await services.database.versions.put((one.story,), now())
             message = announcement(one, voice, services.sender.bot_name, private=place.chat_id > 0)
             await finish(self._send(place, [one], digests, message))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from telegram.error import TelegramError
 
@@ -15,6 +16,7 @@ from bot.telegram.messages import pages
 from bot.telegram.messages.kept_questions import late_answer
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import ShownAnswer
+from bot.telegram.receiving.access import Allowed
 from bot.telegram.sending.sender import Target
 from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
@@ -31,10 +33,16 @@ _PASSING = frozenset({ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER})
 
 
 class AskingAgain:
-    """Asks kept questions of new and changed stories, and tells their askers if one answers, at most once."""
+    """Asks kept questions of new and changed stories, and tells their askers if one answers, at most once.
 
-    def __init__(self, services: Services) -> None:
+    Args:
+        services: what handlers need.
+        allowed: whom the bot serves now; nobody else is told anything.
+    """
+
+    def __init__(self, services: Services, allowed: Callable[[], Allowed]) -> None:
         self._services = services
+        self._allowed = allowed
         self._is_started = False
 
     async def ask(self) -> None:
@@ -52,7 +60,8 @@ class AskingAgain:
             return
         gone = set[int]()
         for kept in await database.kept_questions.waiting(now()):
-            ids = await self._ids(kept, frozenset(stories)) if kept.chat_id not in gone else ()
+            is_there = kept.chat_id not in gone and self._allowed().serves(kept.chat_id, kept.user_id)
+            ids = await self._ids(kept, frozenset(stories)) if is_there else ()
             # One at a time: what readers ask meanwhile waits for one of these at most.
             answer = await self._services.answer(kept.question, story=ids) if ids else None
             if isinstance(answer, Answered) and not await self._tell(kept, answer):

@@ -7,29 +7,36 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.database import DIGEST_DIGITS, StoredAnswer
+from bot.library.withdrawals import withdrawn
 from bot.telegram.errors import reason
 from bot.telegram.messages.callback_data import AllStoriesData
-from bot.telegram.messages.correction_marks import Marks
+from bot.telegram.messages.correction_marks import ABSENT, Marks
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.recalled import Recalled
+from bot.telegram.messages.recalled import Recalled, digests_of
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.story_list import with_all_stories
+from bot.telegram.posted_withdrawals import PostedWithdrawals
 from bot.telegram.recall import Recall
 from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import Changes, StoryUpdates
+from bot.telegram.story_updates import StoryUpdates
 from bot.voice import voice_for
 from corpus import story_heads
+from index.retrieval.story_store import StoryStore
 
 log = logging.getLogger(__name__)
 
 CORRECTED_FOR = timedelta(days=7)
 """How long a reply is corrected after it was sent."""
+
+LATE = timedelta(minutes=1)
+"""How long before a look replies may have been sent that it did not find: they are stored after that."""
 
 
 class Corrections:
@@ -37,50 +44,73 @@ class Corrections:
 
     Args:
         services: what handlers need.
-        updates: tells of changed stories.
+        updates: knows where the index and the list of withdrawn sentences lie.
     """
 
     def __init__(self, services: Services, updates: StoryUpdates) -> None:
         self._services = services
+        self._published, self._settings = updates.store, updates.settings
         self._recall = Recall(services, updates.settings)
+        self._posted = PostedWithdrawals(services, self._edit)
         # The program may have been stopped before it has corrected all.
         self._due = True
-        updates.listen(self._changed)
+        self._corrected_to: StoryStore | None = None
+        self._withdrawn: frozenset[str] | None = None
+        self._list = ""
+        self._digests: Mapping[str, str] = {}
+        self._begun = now()
 
     async def catch_up(self) -> None:
-        """Correct the replies, if stories have changed since, and once at the start.
+        """Correct the replies, if stories or withdrawals have changed since, and once at the start.
 
-        Raises StateError if the list of withdrawn sentences cannot be read, and what the database raises.
+        A reply that was being sent meanwhile is corrected the next time.
+
+        Raises StateError if the list of withdrawn sentences cannot be read, IndexDamagedError if the index cannot, and
+        what the database raises.
         """
-        if not self._due:
-            return
-        self._due, after = False, 0
+        store, begun, after = self._services.answerer.store, now(), 0
+        is_due, is_again, left_out = self._due or store is not self._corrected_to, False, frozenset[str]()
+        since = begun - CORRECTED_FOR if is_due else self._begun - LATE
+        self._due = False
         try:
-            heads = await asyncio.to_thread(story_heads, self._services.stories)
-            digests = {
-                id: head.digest[:DIGEST_DIGITS]
-                for head in heads
-                for id in (*(one.id for one in head.metadata.outlets), head.id)
-            }
-            since = now() - CORRECTED_FOR
+            if is_due:
+                self._digests = await asyncio.to_thread(self._digests_now)
+                left_out = await asyncio.to_thread(withdrawn, self._settings)
+                is_again = left_out != self._withdrawn
+                self._withdrawn = left_out
+                self._list = sha256("".join(sorted(left_out)).encode()).hexdigest()[:DIGEST_DIGITS]
             while some := await self._services.database.conversations.shown_since(since, after):
                 for answer in some:
-                    await self._look_at(answer, digests)
+                    await self._look_at(answer)
                 after = some[-1].id
+            if is_again:
+                await self._posted.take_out(left_out, since)
         except BaseException:
-            self._due = True
+            self._due, self._withdrawn = True, None
             raise
+        self._corrected_to, self._begun = store, begun
 
-    async def _changed(self, _changes: Changes) -> None:
-        self._due = True
+    def _digests_now(self) -> dict[str, str]:
+        """The first digits of each story's digest, by its id and by those of the outlets with the same text."""
+        # A story that has expired was not withdrawn.
+        absent = dict.fromkeys(self._published.listed(), ABSENT)
+        return absent | {
+            id: head.digest[:DIGEST_DIGITS]
+            for head in story_heads(self._services.stories)
+            for id in (*(one.id for one in head.metadata.outlets), head.id)
+        }
 
-    async def _look_at(self, answer: StoredAnswer, digests: Mapping[str, str]) -> None:
+    async def _look_at(self, answer: StoredAnswer) -> None:
+        """Correct a reply whose stories have changed, and one that is corrected if more was withdrawn since."""
         shown, marks = ShownAnswer.from_json(answer.content), Marks.of(answer.content)
-        if shown and marks.up_to(shown, digests, now().date()) is not marks:
-            await finish(self._correct(answer.id, digests))
+        if shown and (
+            marks.up_to(shown, self._digests, now().date()) is not marks
+            or (marks.seen and marks.withdrawn != self._list)
+        ):
+            await finish(self._correct(answer.id))
 
-    async def _correct(self, number: int, digests: Mapping[str, str]) -> None:
-        conversations = self._services.database.conversations
+    async def _correct(self, number: int) -> None:
+        conversations, digests = self._services.database.conversations, self._digests
         # It may show something else by now.
         answer = await conversations.answer(number)
         shown = ShownAnswer.from_json(answer.content) if answer else None
@@ -88,14 +118,18 @@ class Corrections:
             return
         before = Marks.of(answer.content)
         marks = before.up_to(shown, digests, now().date())
-        recalled = await self._recall.answer(shown, removed=True)
+        absent = {id for id in digests_of(shown).values() if digests.get(id) == ABSENT}
+        recalled = await self._recall.answer(shown, removed=True, absent=absent)
         page = int(answer.content.get("page", 0))
-        marks = replace(marks, edited=recalled.is_corrected(page))
+        # What an absent story says now is not known, so that a reply that is corrected stays as it is.
+        edited = recalled.is_corrected(page) or (before.edited and bool(absent))
+        marks = replace(marks, edited=edited, withdrawn=self._list)
         values: dict[str, object] = {"corrections": marks.to_json()}
-        if marks.edited or before.edited:
+        is_elsewhere = answer.content.get("message", "") is None
+        if recalled.is_corrected(page) or ((before.edited or is_elsewhere) and not absent):
             message = self._message(answer, recalled, page, marks)
             if message and message.fingerprint != answer.content.get("message"):
-                if not await self._edit(answer, message):
+                if not await self._edit(answer.chat_id, answer.reply_id, message):
                     return
                 values["message"] = message.fingerprint
         await conversations.note(answer, values)
@@ -112,15 +146,15 @@ class Corrections:
             return None if isinstance(message, Gone) else message
         return with_all_stories(message, AllStoriesData(answer.id), voice)
 
-    async def _edit(self, answer: StoredAnswer, message: Message) -> bool:
+    async def _edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Edit a reply; return False if that has to be tried again."""
         try:
-            if not await self._services.sender.edit(answer.chat_id, answer.reply_id, message):
+            if not await self._services.sender.edit(chat_id, message_id, message):
                 log.info("could not correct a reply, which is gone")
         except (BadRequest, ChatMigrated, Forbidden) as error:
             log.info("could not correct a reply (%s)", reason(error))
         except TelegramError as error:
             log.info("could not correct a reply yet (%s)", reason(error))
-            self._due = True
+            self._due, self._withdrawn = True, None
             return False
         return True

@@ -33,17 +33,20 @@ class Feeds:
         self._updates = updates
         self._settings = settings
         self._get = get
+        self._is_indexed = True
 
     async def read_all(self) -> None:
         """Add what is new in each feed; one that fails is tried again the next time, and no other waits for it."""
         await self._database.feeds.forget_others(frozenset(self._settings.feeds))
         states = await self._database.feeds.states()
-        written = [await self._read(one, states.get(one, FeedState())) for one in self._settings.feeds]
-        if any(written):
+        for one in self._settings.feeds:
+            await self._read(one, states.get(one, FeedState()))
+        if not self._is_indexed:
             await self._updates.refresh()
+            self._is_indexed = True
 
-    async def _read(self, address: str, state: FeedState) -> bool:
-        """Read a feed, and return whether stories were written."""
+    async def _read(self, address: str, state: FeedState) -> None:
+        """Read a feed, and add what is new."""
         store, begun = self._database.feeds, now()
         try:
             validators = Validators(state.etag, state.modified)
@@ -54,14 +57,15 @@ class Feeds:
                 log.warning("feed: %s", error)
             failed = FeedState(state.read_at, begun, str(error), state.etag, state.modified)
             await store.put(address, failed, {}, begun)
-            return False
+            return
         _log_problems([*reading.problems, *(one.refusal for one in outcomes if one.refusal)])
         counts = {kind: sum(one.outcome is kind for one in outcomes) for kind in (Outcome.ADDED, Outcome.CHANGED)}
         _log_counts(address, counts)
+        if any(counts.values()):
+            self._is_indexed = False
         # They are noted once the stories are written: a stop in between adds them again, which changes nothing.
         read = FeedState(begun, begun, None, reading.validators.etag, reading.validators.modified)
         await store.put(address, read, reading.entries, begun)
-        return any(counts.values())
 
 
 def _log_problems(problems: Sequence[StorybotError]) -> None:

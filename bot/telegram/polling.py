@@ -25,6 +25,7 @@ from bot.telegram.errors import reason
 from bot.telegram.feeds import Feeds
 from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.profile import register_profile
+from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
 from bot.telegram.receiving.token_refusals import RefusedPollError, TokenRefusals
@@ -239,9 +240,14 @@ def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any,
 def _telling(parts: Parts) -> Iterator[Coroutine[Any, Any, None]]:
     """What is told in chats after stories were added or changed."""
     services, updates = parts.services, parts.story_updates
-    announcing = AfterChanges(updates, Announcer(services).announce)
+
+    def allowed() -> Allowed:
+        # It is another one once a group has moved.
+        return parts.admission.allowed
+
+    announcing = AfterChanges(updates, Announcer(services, allowed).announce)
     yield _repeat(announcing.next_time, LOOK_AROUND_EVERY, "announcing new stories")
-    asking = AfterChanges(updates, AskingAgain(services).ask)
+    asking = AfterChanges(updates, AskingAgain(services, allowed).ask)
     yield _repeat(asking.next_time, LOOK_AROUND_EVERY, "asking new stories what readers wait for")
 
 

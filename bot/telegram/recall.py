@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
@@ -24,8 +25,10 @@ class Recall:
         self._services = services
         self._settings = settings
 
-    async def answer(self, shown: ShownAnswer, *, removed: bool = False) -> Recalled:
+    async def answer(self, shown: ShownAnswer, *, removed: bool = False, absent: Collection[str] = ()) -> Recalled:
         """Return what an answer showed; `removed` is whether stories that were removed are recalled too.
+
+        `absent` are the ids of those of them that are there and may not be shown now.
 
         Raises StateError if the list of withdrawn sentences cannot be read.
         """
@@ -38,7 +41,7 @@ class Recall:
         versions = await self._services.database.versions.get(other) if other else {}
 
         def together() -> Recalled:
-            return recalled(shown, now, versions, withdrawn(self._settings) if versions else frozenset())
+            return recalled(shown, now, versions, withdrawn(self._settings) if versions else (), absent)
 
         # Long stories take a while to compare.
         return await asyncio.to_thread(together) if versions else together()

@@ -11,7 +11,7 @@ from bot.library import story_folders
 from bot.opening import embedding_model, index_store
 from bot.settings import Settings
 from bot.telegram.services import Services
-from corpus import story_heads
+from corpus import NoStoriesError, story_heads
 from index.building import refresh
 from index.retrieval.story_store import StoryStore
 from index.storage.no_stories import NoStories
@@ -54,6 +54,7 @@ class StoryUpdates:
         self.store = index_store(settings)
         self._listeners: list[Listener] = []
         self._lock = asyncio.Lock()
+        self._is_told = True
 
     def listen(self, listener: Listener) -> None:
         """Tell a function of all changes from now on."""
@@ -65,7 +66,12 @@ class StoryUpdates:
         Questions are answered meanwhile, from the stories as they were. Raises StorybotError.
         """
         model, encoder = embedding_model(self.settings), self._services.answerer.encoder
-        await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
+        try:
+            await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
+        except NoStoriesError:
+            # The last story was taken back.
+            await self.end()
+            return True
         return await self.take_up()
 
     async def take_up(self) -> bool:
@@ -74,6 +80,13 @@ class StoryUpdates:
         An index of another embedding model is left to the next start. Raises IndexDamagedError if the index cannot be
         read.
         """
+        is_newer = await self._open_newer()
+        # The database may have been away when there was something to tell.
+        if is_newer or not self._is_told:
+            await self.tell()
+        return is_newer
+
+    async def _open_newer(self) -> bool:
         services, store = self._services, self.store
         async with self._lock:
             before = services.answerer.store
@@ -87,8 +100,7 @@ class StoryUpdates:
             # The answering thread opens it, so that no question meets it half way.
             await self._answer_from(lambda: store.load(known))
             log.info("answering from a newer index, of %d stories", len(services.stories))
-        await self.tell()
-        return True
+            return True
 
     async def end(self) -> None:
         """Answer from no story any more, since the last one was removed, until there is an index again."""
@@ -105,15 +117,19 @@ class StoryUpdates:
     async def tell(self) -> None:
         """Tell the listeners what is other than when they were told last; at the first start, nothing is."""
         async with self._lock:
+            self._is_told = False
             seen = self._services.database.seen_stories
             before = await seen.all()
             heads = await asyncio.to_thread(story_heads, self._services.stories)
-            now = {head.id: head.digest for head in heads}
+            # A story that is found under another outlet's is neither removed, nor new once that one is removed.
+            outlets = {head.id: [one.id for one in head.metadata.outlets] for head in heads}
+            now = {id: head.digest for head in heads for id in (*outlets[head.id], head.id)}
             changes = Changes() if before is None else changes_between(before, now)
-            await seen.replace(now)
+            await seen.replace(now, outlets)
             if changes:
                 for listener in self._listeners:
                     await listener(changes)
+            self._is_told = True
 
 
 class AfterChanges:

@@ -65,6 +65,22 @@ class IndexStore:
         path = self.published()
         return contents_of(path) if path else None
 
+    def listed(self) -> frozenset[str]:
+        """Return the ids of the stories in the files of the index, also of those that may not be shown now.
+
+        Empty if there is no index. Raises IndexDamagedError.
+        """
+        path = self.published()
+        if path is None:
+            return frozenset()
+        try:
+            with closing(open_to_read(path)) as connection:
+                return frozenset(
+                    id for (ids,) in connection.execute("SELECT stories FROM files") for id in json.loads(ids)
+                )
+        except DAMAGE as error:
+            raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
+
     def load(self, known: StoryIndex | None = None) -> StoryIndex:
         """Return the published index as it is now.
 

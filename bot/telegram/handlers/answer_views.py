@@ -134,7 +134,9 @@ class AnswerViews:
             return await self._acknowledge(request, gone_line(message, pressed.voice))
         await self._acknowledge(request)
         await self._services.sender.edit(request.chat_id, request.message_id, message)
-        return Outcome(stories=recalled.versions)
+        # The reply does not show its page now, and so may show words that no page quotes.
+        stored = replace(pressed.stored, content={**pressed.stored.content, "message": None})
+        return Outcome(stored, keeps_turn=True, stories=recalled.versions)
 
     async def _jump(self, pressed: _Pressed, number: int) -> Outcome | None:
         request, recalled = pressed.request, pressed.recalled

@@ -48,7 +48,11 @@ class PostedStories:
     async def _post(self, target: Target, story: Story) -> tuple[PostedPart, ...]:
         """Post what is not posted yet of a story, and store each part when it is sent; return all parts."""
         posted = await self._posted(target, story)
-        for part in story_parts(story)[len(posted) :]:
+        parts = story_parts(story)[len(posted) :]
+        if parts:
+            # So that a sentence that is withdrawn can be taken out.
+            await self._services.if_possible(self._services.database.versions.put((story,), now()), None)
+        for part in parts:
             sent = await self._services.sender.send(target, Message(part.html))
             posted = (*posted, PostedPart(sent, part.start, part.end, part.offset))
             put = self._services.database.posted_stories.put(

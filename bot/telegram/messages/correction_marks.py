@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,9 @@ from bot.telegram.messages.stored_answer import ShownAnswer
 
 REMOVED = ""
 """Stands for the digest of a story that was removed."""
+
+ABSENT = "absent"
+"""Stands for the digest of a story that is there and may not be shown now: its time is over, or has not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +24,19 @@ class Marks:
         seen: the first digits of the digest up to which it is corrected, and the ISO 8601 date of that, by the story's
             id; only of stories that have changed since the reply.
         edited: whether the reply says that something was corrected.
+        withdrawn: stands for the list of withdrawn sentences that it was corrected by.
     """
 
     seen: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     edited: bool = False
+    withdrawn: str = ""
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Marks:
         """Return those in what is stored of an answer."""
         stored = content.get("corrections") or {}
         seen = {id: (digest, day) for id, (digest, day) in stored.get("seen", {}).items()}
-        return cls(seen, bool(stored.get("edited")))
+        return cls(seen, bool(stored.get("edited")), stored.get("withdrawn", ""))
 
     @property
     def days(self) -> dict[str, str]:
@@ -51,8 +56,9 @@ class Marks:
             digest = digests.get(place.story, REMOVED)
             if digest != self.seen.get(place.story, (place.digest,))[0]:
                 new[place.story] = (digest, today.isoformat())
-        return Marks({**self.seen, **new}, self.edited) if new else self
+        return replace(self, seen={**self.seen, **new}) if new else self
 
     def to_json(self) -> dict[str, Any]:
         """Return what `of` reads."""
-        return {"seen": {id: list(one) for id, one in self.seen.items()}, "edited": self.edited}
+        seen = {id: list(one) for id, one in self.seen.items()}
+        return {"seen": seen, "edited": self.edited, "withdrawn": self.withdrawn}

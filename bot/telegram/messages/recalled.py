@@ -71,7 +71,11 @@ class Recalled:
 
 
 def recalled(
-    shown: ShownAnswer, now: Sequence[Story], versions: Mapping[str, Story], withdrawn: Collection[str]
+    shown: ShownAnswer,
+    now: Sequence[Story],
+    versions: Mapping[str, Story],
+    withdrawn: Collection[str],
+    absent: Collection[str] = (),
 ) -> Recalled:
     """Return what an answer showed, as it was.
 
@@ -80,6 +84,7 @@ def recalled(
         now: the stories as they are now, at least those that it showed (`standing_for`).
         versions: those that it showed and that are other than now, by the first digits of their digests.
         withdrawn: the digests of the sentences that were withdrawn.
+        absent: the ids of stories that are there and may not be shown now; what was quoted of them still stands.
     """
     known, corrections, old = [*now], dict[int, Correction](), dict[str, Story]()
     places, parts = [*shown.places, *shown.related], dict[int, _Offsets]()
@@ -92,7 +97,7 @@ def recalled(
         known.append(left)
         offsets = parts[number] = _Offsets(version, left)
         places[number] = moved = offsets.place(place, withdrawn)
-        story = standing_for(place.story, now)
+        story = standing_for(place.story, now) or (left if place.story in absent else None)
         if story and story.id != place.story and story.text == left.text:
             # The same text is found under another outlet's story.
             continue

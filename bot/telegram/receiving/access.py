@@ -59,6 +59,14 @@ class Allowed:
         served = named | self.admins | self.editors
         return Access.GRANTED if not named or user_id in served else Access.NOT_YOU
 
+    def serves(self, chat_id: int, user_id: int | None = None) -> bool:
+        """Return whether the bot may write in a chat unasked: to everybody there, or to somebody in a group."""
+        if chat_id > 0:
+            return self.in_private(chat_id) is Access.GRANTED
+        if user_id is None:
+            return not self.chats or chat_id in self.chats
+        return self.in_group(chat_id, user_id) is Access.GRANTED
+
     def may_edit(self, user_id: int) -> bool:
         """Return whether somebody may send stories."""
         return user_id in self.editors or user_id in self.admins

@@ -13,7 +13,7 @@ from bot.telegram.announcing import MOST_SINGLE, Announcer
 from bot.telegram.messages.callback_data import link_to_story
 from bot.telegram.services import Services
 from bot.voice import voice_for
-from corpus import Metadata, Story
+from corpus import Metadata, Outlet, Story
 from index.catalogue import key_of
 from tests.bot.telegram.fakes import BLOCKED, Written, watched, with_stories
 from tests.bot.telegram.program import START, Make, Program, says
@@ -28,6 +28,7 @@ CUP = Story.from_paragraphs(
     ["Keeper Sam Oduya saved a penalty. Waves had nothing to do with it."],
     Metadata(publisher="Tarn Weekly", published="2026-05-04", url="https://example.org/cup"),
 )
+PIER = Story.from_text("The pier costs 7 million.", headline="Pier", id="pier")
 LINK = link_to_story("StoryBot", key_of("cup"))
 RIGHTS = (
     *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
@@ -42,13 +43,15 @@ def program(make: Make, services: Services) -> Program:
     return make(with_stories(replace(services, admins=admins), FERRY))
 
 
-async def announced(program: Program, make: Make, *stories: Story) -> tuple[Program, list[Written]]:
+async def announced(
+    program: Program, make: Make, *stories: Story, **allowed: frozenset[int]
+) -> tuple[Program, list[Written]]:
     """A start with other stories, and what is sent by it."""
     await program.updates.tell()
-    later = make(with_stories(program.services, *stories))
+    later = make(with_stories(program.services, *stories), **allowed)
     await later.updates.tell()
     before = len(program.bot.sent)
-    await Announcer(later.services).announce()
+    await Announcer(later.services, lambda: later.admission.allowed).announce()
     return later, program.bot.sent[before:]
 
 
@@ -76,7 +79,7 @@ async def test_a_new_story_is_announced_once_with_its_first_sentence(program: Pr
     assert "<blockquote>Keeper Sam Oduya saved a penalty.</blockquote>" in said.html
     await later.presses("Ask this story", said)
     assert program.bot.sent[-1].text.startswith("Rovers win")
-    await Announcer(later.services).announce()
+    await Announcer(later.services, lambda: later.admission.allowed).announce()
     assert len((await announced(later, make, FERRY, CUP))[1]) == 0
 
 
@@ -121,6 +124,23 @@ async def test_where_a_story_was_posted_is_not_forgotten(program: Program, make:
     assert await posted.story_in(5, said.message_id) == "cup"
 
 
+async def test_nothing_is_announced_in_chats_that_are_not_served_any_more(program: Program, make: Make) -> None:
+    await program.comes(says("/announce"), in_group("/announce", 101))
+    group = int(GROUP["id"])
+    _, (said,) = await announced(program, make, FERRY, CUP, chats=frozenset({group}))
+    assert said.chat_id == group
+    assert (await announced(program, make, FERRY, PIER, chats=frozenset({7})))[1] == []
+
+
+async def test_a_text_that_is_found_under_another_outlet_is_announced_once(program: Program, make: Make) -> None:
+    await program.comes(says("/announce"))
+    later, _ = await announced(program, make, FERRY, CUP)
+    joined = replace(CUP, id="first", metadata=Metadata(publisher="Holm Post", outlets=(Outlet("cup"),)))
+    for stories in ((FERRY, joined), (FERRY, CUP)):
+        later, said = await announced(later, make, *stories)
+        assert said == []
+
+
 async def test_many_stories_are_announced_in_one_list(program: Program, make: Make) -> None:
     await program.comes(says("/announce"))
     new = [Story.from_text(f"Number {one} won.", headline=f"Race {one}", id=f"race-{one}") for one in range(12)]
@@ -129,7 +149,7 @@ async def test_many_stories_are_announced_in_one_list(program: Program, make: Ma
     assert (lines[0], len(lines)) == (ENGLISH.text("new-stories"), 13)
     assert lines[-1] == ENGLISH.text("stories-more", count=2)
     assert await later.services.database.posted_stories.story_in(5, said.message_id) is None
-    await Announcer(later.services).announce()
+    await Announcer(later.services, lambda: later.admission.allowed).announce()
     assert program.bot.sent[-1] is said
 
 

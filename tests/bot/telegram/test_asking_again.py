@@ -51,12 +51,14 @@ async def kept(program: Program, user_id: int = 5) -> list[str]:
     return [one.question for one in found]
 
 
-async def told(program: Program, make: Make, *stories: Story) -> tuple[Program, list[Written]]:
+async def told(
+    program: Program, make: Make, *stories: Story, **allowed: frozenset[int]
+) -> tuple[Program, list[Written]]:
     """A start with other stories, and what is sent by it."""
-    later = make(with_stories(program.services, *stories))
+    later = make(with_stories(program.services, *stories), **allowed)
     before = len(program.bot.sent)
     await later.updates.tell()
-    await AskingAgain(later.services).ask()
+    await AskingAgain(later.services, lambda: later.admission.allowed).ask()
     return later, program.bot.sent[before:]
 
 
@@ -99,6 +101,11 @@ async def test_stories_that_do_not_answer_leave_the_question_waiting(program: Pr
     later, sent = await told(program, make, FERRY, PIER)
     assert (sent, await kept(later)) == ([], [SAVED])
     assert [one.text for one in (await told(later, make, FERRY, PIER, CUP))[1]] != []
+
+
+async def test_nobody_is_told_who_is_not_served_any_more(program: Program, make: Make, seen: None) -> None:
+    await program.presses(TELL_ME, await refused(program))
+    assert (await told(program, make, FERRY, CUP, users=frozenset({7})))[1] == []
 
 
 async def test_a_changed_story_is_asked_too(program: Program, make: Make, seen: None) -> None:
@@ -197,11 +204,11 @@ async def test_while_telegram_is_away_the_answer_waits_and_a_stop_does_not_lose_
     with monkeypatch.context() as patch:
         patch.setattr(asking_again, "asyncio", SimpleNamespace(sleep=stop))
         with pytest.raises(asyncio.CancelledError):
-            await AskingAgain(later.services).ask()
+            await AskingAgain(later.services, lambda: later.admission.allowed).ask()
     monkeypatch.setattr(asking_again, "PAUSE", 0)
     program.bot.fails("send_message", NetworkError("away"))
     before = len(program.bot.sent)
-    await AskingAgain(later.services).ask()
+    await AskingAgain(later.services, lambda: later.admission.allowed).ask()
     assert len(program.bot.sent) == before + 1
     assert await kept(later) == []
 

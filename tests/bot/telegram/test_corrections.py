@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,55 +9,41 @@ from types import SimpleNamespace
 import pytest
 from telegram.error import RetryAfter
 
-from bot.library.withdrawals import withdrawn
-from bot.settings import Settings
+from bot.opening import embedding_model
 from bot.telegram.services import Services
-from corpus import Metadata, Outlet, Story
-from corpus.withdrawing import digest_of, without
+from corpus import Metadata, Outlet
 from index import StoryIndex
+from index.building import refresh
+from tests.bot.telegram.correcting import (
+    CORRECTED,
+    COST,
+    CUP,
+    DAY,
+    DEARER,
+    ELSEWHERE,
+    FERRY,
+    IS_OLD,
+    MUCH_DEARER,
+    corrected,
+    struck,
+    take_up,
+)
 from tests.bot.telegram.fakes import (
     BLOCKED,
     MESSAGE_GONE,
-    OTHER_QUESTION,
     QUESTION,
     REFUSED,
     FakeBot,
-    Written,
     with_stories,
 )
-from tests.bot.telegram.program import Make, Program, presses, says
-from tests.bot.telegram.updates import GROUP
-from tests.fakes import WordEncoder, ferry_story
-
-FERRY = ferry_story()
-COST = "Repairs cost 3 million kroner."
-IS_OLD = "The story was corrected since. This is what the reply was about."
-CORRECTED = "The story was corrected on 14 November 2023."
-WITHDRAWN = "A sentence was withdrawn on 14 November 2023."
-DAY = 86_400.0
+from tests.bot.telegram.program import Make, Program, says
+from tests.fakes import WordEncoder
 
 
-def corrected(before: str, after: str, story: Story = FERRY) -> Story:
-    text = story.text.replace(before, after)
-    assert text != story.text
-    return Story.from_text(text, headline=story.headline, id=story.id, metadata=story.metadata)
-
-
-DEARER = corrected("3 million", "4 million")
-MUCH_DEARER = corrected("3 million", "5 million")
-ELSEWHERE = corrected("4 May", "5 May")
-CUP = Story.from_paragraphs("cup", "Rovers win the cup", ["Rovers beat United 3-2."])
-
-
-def struck(message: Written) -> list[str]:
-    return [re.sub("<[^>]*>", "", part) for part in re.findall("<s>(.*?)</s>", message.html)]
-
-
-async def take_up(program: Program, *stories: Story) -> None:
-    """Answer from these stories from now on, and correct what has to be."""
-    program.services.answerer.take_up(StoryIndex.build(stories, WordEncoder()))
-    await program.updates.tell()
-    await program.corrections.catch_up()
+def publish(program: Program, folder: Path) -> None:
+    """Make the index of a folder."""
+    settings = program.updates.settings
+    refresh(program.updates.store, folder, embedding_model(settings), WordEncoder())
 
 
 @pytest.fixture
@@ -152,6 +136,21 @@ class TestCorrections:
         assert bot.alerts == ["This story was removed and can no longer be quoted."]
         assert len(bot.edited) == 1
 
+    async def test_what_was_quoted_of_a_story_that_has_expired_is_not_struck_out(
+        self, bot: FakeBot, program: Program, tmp_path: Path
+    ) -> None:
+        await program.comes(says(QUESTION))
+        (tmp_path / "cup.txt").write_text("Rovers win the cup\n\nRovers beat United 3-2.\n", "utf-8")
+        expired = tmp_path / "ferry.md"
+        expired.write_text(f"---\nid: ferry\nheadline: Ferry\nexpires: 2023-11-01\n---\n\n{FERRY.text}\n", "utf-8")
+        publish(program, tmp_path)
+        await take_up(program, CUP)
+        assert bot.edited == []
+        expired.unlink()
+        publish(program, tmp_path)
+        await take_up(program, CUP)
+        assert bot.edited[-1].text.endswith("The story was withdrawn.")
+
     async def test_a_story_that_is_found_under_another_outlets_was_not_removed(
         self, bot: FakeBot, program: Program
     ) -> None:
@@ -165,6 +164,19 @@ class TestCorrections:
         await take_up(program, replace(DEARER, id="first", metadata=other.metadata))
         assert struck(bot.edited[-1]) == [COST]
         assert "4 million" in bot.edited[-1].text
+
+    async def test_a_reply_that_was_being_sent_during_the_change_is_corrected_too(
+        self, bot: FakeBot, program: Program
+    ) -> None:
+        await take_up(program, DEARER)
+        assert bot.edited == []
+        answerer, after = program.services.answerer, program.services.answerer.store
+        answerer.take_up(StoryIndex.build([FERRY], WordEncoder()))
+        await program.comes(says(QUESTION))
+        # The reply was under way when the correction came.
+        answerer.take_up(after)
+        await program.corrections.catch_up()
+        assert [struck(one) for one in bot.edited] == [[COST]]
 
     async def test_a_reply_is_corrected_for_seven_days(
         self, bot: FakeBot, program: Program, clock: SimpleNamespace
@@ -223,99 +235,3 @@ class TestCorrections:
         assert "4 million" in reply.text
         await take_up(program, MUCH_DEARER)
         assert [struck(one) for one in bot.edited[1:]] == [[COST], ["Repairs cost 4 million kroner."]]
-
-
-Editing = Callable[..., Program]
-
-
-@pytest.fixture
-def editing(
-    make: Make, services: Services, clock: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Editing:
-    """Start a program that the reader edits, whose stories lose what is withdrawn."""
-    monkeypatch.setenv("STORYBOT_STATE_DIR", str(tmp_path / "state"))
-
-    def start(story: Story = FERRY) -> Program:
-        program = make(replace(with_stories(services, story), editors=frozenset({5})))
-
-        async def refresh() -> bool:
-            left = without(story, withdrawn(Settings()))
-            program.services.answerer.take_up(StoryIndex.build([left], WordEncoder()))
-            await program.updates.tell()
-            return True
-
-        monkeypatch.setattr(program.updates, "refresh", refresh)
-        return program
-
-    return start
-
-
-async def ready(program: Program) -> Program:
-    await program.updates.tell()
-    await program.corrections.catch_up()
-    return program
-
-
-class TestWithdrawal:
-    async def test_an_editor_withdraws_a_quoted_sentence_and_no_reply_shows_it_any_more(
-        self, bot: FakeBot, editing: Editing
-    ) -> None:
-        program = await ready(editing())
-        reply, other = await program.comes(says(QUESTION), says(QUESTION, 101))
-        await program.presses("Show in context", reply)
-        await program.presses("Withdraw this sentence", bot.edited[-1])
-        asked = bot.edited[-1]
-        assert asked.text == f"Withdraw: “{COST}”?\nIt is never quoted again."
-        assert withdrawn(program.updates.settings) == frozenset()
-        await program.presses("Yes, withdraw it", asked)
-        assert withdrawn(program.updates.settings) == {digest_of(COST)}
-        await program.corrections.catch_up()
-        for one in bot.edited[-2:]:
-            assert one.text.startswith("[…]\n— ")
-            assert one.text.endswith(WITHDRAWN)
-            assert "million" not in str(one)
-        assert {one.message_id for one in bot.edited[-2:]} == {reply.message_id, other.message_id}
-        await program.presses("Show in context", reply)
-        assert "Waves had torn away the pier in March. […]" in bot.edited[-1].text
-        await program.presses("In the story", reply)
-        assert all("million" not in one.text for one in bot.sent[2:])
-        assert bot.alerts == [None] * len(bot.alerts)
-
-    async def test_no_shows_the_context_again(self, bot: FakeBot, editing: Editing) -> None:
-        program = await ready(editing())
-        (reply,) = await program.comes(says(QUESTION))
-        await program.presses("Show in context", reply)
-        context = bot.edited[-1]
-        await program.presses("Withdraw this sentence", context)
-        await program.presses("No", bot.edited[-1])
-        assert bot.edited[-1] == context
-
-    async def test_nobody_else_withdraws_and_nobody_in_a_group(
-        self, bot: FakeBot, program: Program, editing: Editing
-    ) -> None:
-        (reply,) = await program.comes(says(QUESTION))
-        await program.presses("Show in context", reply)
-        edited = await ready(editing())
-        (in_group,) = await edited.comes(says(f"/ask@StoryBot {QUESTION}", 1, GROUP))
-        await edited.presses("Show in context", in_group, chat=GROUP)
-        assert not any("Withdraw" in label for one in bot.edited for label in one.labels)
-        before = len(bot.edited)
-        for one, running, chat in ((reply, program, {}), (in_group, edited, {"chat": GROUP})):
-            number = one.data("Show in context").split(":")[1]
-            await running.comes(presses(f"v:{number}:0:0:1", one.message_id, **chat))
-        assert len(bot.edited) == before
-        assert withdrawn(edited.updates.settings) == frozenset()
-
-    async def test_a_withdrawn_sentence_is_in_no_old_version_either(
-        self, bot: FakeBot, editing: Editing, services: Services
-    ) -> None:
-        program = await ready(editing())
-        other, reply = await program.comes(says(OTHER_QUESTION), says(QUESTION, 101))
-        await program.presses("Show in context", reply)
-        await program.presses("Withdraw this sentence", bot.edited[-1])
-        await program.presses("Yes, withdraw it", bot.edited[-1])
-        await program.presses("Show in context", other)
-        shown = bot.edited[-1]
-        assert "Waves had torn away the pier in March. […]" in shown.text
-        assert "<u>Waves had torn away the pier in March.</u>" in re.sub("</?b>", "", shown.html)
-        assert IS_OLD in shown.text

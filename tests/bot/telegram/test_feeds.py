@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.telegram.feeds import Feeds
 from bot.telegram.services import Services
 from bot.telegram.story_updates import StoryUpdates
+from index.errors import StateError
 from tests.bot.library.test_feeds import FEED, VERSION, WHOLE, rss
 
 OTHER = "https://other.example/feed"
@@ -22,9 +23,14 @@ OTHER = "https://other.example/feed"
 class Updates(StoryUpdates):
     """Counts how often the index is brought up to date."""
 
-    refreshed = 0
+    def __init__(self, services: Services, settings: Settings) -> None:
+        super().__init__(services, settings)
+        self.refreshed = 0
+        self.failures: list[Exception] = []
 
     async def refresh(self) -> bool:
+        if self.failures:
+            raise self.failures.pop()
         self.refreshed += 1
         return True
 
@@ -71,6 +77,17 @@ async def test_what_is_new_in_a_feed_is_added_once_whatever_becomes_of_the_other
     await feeds.read_all()
     assert (added(settings), updates.refreshed) == (["pier-opens"], 2)
     assert caplog.text.count("HTTP 404") == 1 + sum("left out" in record.message for record in caplog.records)
+
+
+async def test_what_was_added_is_indexed_the_next_time_if_that_fails(services: Services, settings: Settings) -> None:
+    updates = Updates(services, settings)
+    feeds = Feeds(services, updates, settings, Web(rss(("Ferry returns", WHOLE))).get)
+    updates.failures.append(StateError("index", "the disk is full", "make room"))
+    with pytest.raises(StateError):
+        await feeds.read_all()
+    for _ in range(2):
+        await feeds.read_all()
+    assert updates.refreshed == 1
 
 
 async def test_feeds_that_are_not_in_the_settings_any_more_are_forgotten(

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,20 @@ async def test_the_first_story_after_none_was_left_is_new(services: Services, tm
     assert await told_at_a_start(with_stories(services, FERRY), tmp_path) == []
     assert await told_at_a_start(none_left, tmp_path) == [Changes(removed=("ferry",))]
     assert await told_at_a_start(with_stories(services, CUP), tmp_path) == [Changes(added=("cup",))]
+    assert set(await services.database.seen_stories.unannounced()) == {"cup"}
+
+
+async def test_what_could_not_be_told_is_told_at_the_next_look(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    updates = StoryUpdates(with_stories(services, FERRY), Settings(state_dir=tmp_path))
+    await updates.tell()
+    later = StoryUpdates(with_stories(services, FERRY, CUP), Settings(state_dir=tmp_path))
+    with monkeypatch.context() as away:
+        away.setattr(services.database.seen_stories, "all", AsyncMock(side_effect=OSError("the database is away")))
+        with pytest.raises(OSError, match="away"):
+            await later.tell()
+    assert not await later.take_up()
     assert set(await services.database.seen_stories.unannounced()) == {"cup"}
 
 

@@ -130,6 +130,15 @@ async def test_a_bot_whose_last_story_is_removed_refuses_until_there_is_one_agai
     assert [story.id for story in over_folder.stories] == ["cup"]
 
 
+async def test_a_bot_whose_last_story_is_taken_back_refuses_at_once_though_nobody_watches(
+    over_folder: Services, settings: Settings, folder: Path
+) -> None:
+    updates = StoryUpdates(over_folder, settings)
+    (folder / "ferry.txt").unlink()
+    assert await updates.refresh()
+    assert len(over_folder.stories) == 0
+
+
 async def test_a_story_is_answered_from_between_its_embargo_and_its_expiry(
     over_folder: Services, watch: StoryWatch, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

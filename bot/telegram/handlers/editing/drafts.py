@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
 
 from bot.database import StoredDraft
-from bot.library.draft import WRITTEN, Added, Draft, planned, take_back
+from bot.library.draft import WRITTEN, Added, Draft, as_readers_see, planned, take_back
 from bot.library.shelf import Outcome, Planned, put
 from bot.replies.attribution import LONGEST_PART
 from bot.telegram.handlers.editing.submitted import Submitted
@@ -108,9 +109,13 @@ class Drafts:
     async def _planned(self, draft: Draft, voice: Voice) -> tuple[list[Planned], Message]:
         def made() -> tuple[list[Planned], Message]:
             plan = planned(self._updates.settings, draft.stories)
-            return plan, preview_message(plan, draft.left_out, voice, self._services.answerer.languages)
+            return plan, self._message(plan, draft, voice)
 
         return await asyncio.to_thread(made)
+
+    def _message(self, plan: Sequence[Planned], draft: Draft, voice: Voice) -> Message:
+        shown = as_readers_see(self._updates.settings, plan)
+        return preview_message(shown, draft.left_out, voice, self._services.answerer.languages)
 
     async def _ask_headline(self, request: Request, stored: StoredDraft, draft: Draft, voice: Voice) -> None:
         headline = escape(shortened(draft.stories[0].headline, LONGEST_PART))
@@ -143,7 +148,7 @@ class Drafts:
             draft = replace(draft, added=tuple(Added.of(one) for one in done if one.outcome in WRITTEN))
             if not draft.added:
                 # Somebody else was faster, or it is refused.
-                await self._edit(stored, await asyncio.to_thread(preview_message, done, draft.left_out, voice))
+                await self._edit(stored, await asyncio.to_thread(self._message, done, draft, voice))
                 return
             draft = replace(draft, stories=(), added_at=now())
             await self._store(stored, draft)

@@ -12,6 +12,7 @@ import pytest
 
 from bot.library import draft as library
 from bot.library.shelf import Shelf
+from bot.library.withdrawals import withdraw
 from bot.settings import Settings
 from bot.telegram.handlers.editing import drafts
 from bot.telegram.services import Services
@@ -77,6 +78,19 @@ async def test_a_changed_story_is_shown_by_its_differences_and_undone_to_its_ver
     assert "90" in stories()[ID].text
     await press(newsroom, "Undo", preview)
     assert "80" in stories()[ID].text
+
+
+async def test_a_withdrawn_sentence_is_in_no_preview(newsroom: Program, files: dict[str, bytes]) -> None:
+    await press(newsroom, "Add", await previewed(newsroom))
+    story = stories()[ID]
+    withdraw(Settings(), story, story.sentences[-1])
+    files["story"] = FERRY.replace("4 May", "5 May").replace("Tickets cost 80 kroner.", "Entrance is free.").encode()
+    preview = await previewed(newsroom)
+    assert "5 May" in preview.text
+    assert "80 kroner" not in preview.text
+    await press(newsroom, "Add", preview)
+    await press(newsroom, "Undo", preview)
+    assert stories()[ID].text == story.text, "the file stays as it was"
 
 
 async def test_a_story_that_is_there_already_cannot_be_added_but_asked(newsroom: Program) -> None:
