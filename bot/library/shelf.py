@@ -119,7 +119,7 @@ class Shelf:
             id = short_id(given.id)
             id = id if id in self.stories else addresses.get(given.metadata.url or "", id)
             alike = texts.setdefault(text_digest(given), [])
-            is_outlet = _is_outlet(given, alike)
+            is_outlet = _is_outlet(replace(given, id=id), alike)
             before = next((one for one in alike if one.id == id), None)
             if alike and not is_outlet and not (before and _amends(given, before)):
                 planned.append(Planned(replace(given, id=(before or alike[0]).id), Outcome.UNCHANGED))

@@ -8,7 +8,7 @@ from bot.commands import add as add_module
 from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, put
 from bot.settings import load_settings
-from corpus import Story, read_corpus
+from corpus import Metadata, Story, read_corpus
 from index.errors import StateError
 from tests.bot.conftest import StorybotCommand
 
@@ -74,3 +74,12 @@ def test_a_full_disk_gets_one_line_and_the_story_before_stays(corpus: Path, monk
     assert "2 million" in (added_folder(settings) / "pier.md").read_text("utf-8")
     assert [one.outcome for one in put(settings, [changed])] == ["changed"]
     assert "3 million" in (added_folder(settings) / "pier.md").read_text("utf-8")
+
+
+def test_a_first_outlet_is_taken_up_by_a_story_with_a_long_headline(corpus: Path) -> None:
+    settings, headline = load_settings(), "The new pier of Holm " * 5
+    for publisher, outcome in ((None, "added"), ("Holm Post", "changed"), ("The Courier", "added")):
+        story = Story.from_text(PIER.text, headline=headline, metadata=Metadata(publisher=publisher))
+        assert [one.outcome for one in put(settings, [story])] == [outcome]
+    (story,) = read_corpus(added_folder(settings)).stories
+    assert story.metadata.publishers == ("Holm Post", "The Courier")
