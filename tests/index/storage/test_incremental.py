@@ -107,7 +107,7 @@ def put(name: str, text: str, **article: str) -> Put:
     return Put(name, ({"headline": name, "text": text, **article},))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @example([put("b", SAILS), put("c", SAILS), put("a", SANK, id="b")]).via("the first of two outlets loses its id")
 @example([put("b", SAILS), put("c", SAILS), put("a", SANK, id="c")]).via("the second of two outlets loses its id")
 @example([put("a", f"{SAILS} {SANK}"), Withdraw(SANK), put("b", f"{SAILS} {FLEW}"), Withdraw(FLEW), Remove("a")]).via(
