@@ -63,7 +63,8 @@ def put_back(settings: Settings, file: Path) -> None:
     What it says is withdrawn is so from then on, and what was withdrawn since stays so.
 
     Raises BackupError if the archive is damaged, and StateError if the list of withdrawn sentences cannot be read;
-    nothing is replaced then. Raises StateError if the state directory cannot be written; what was not yet replaced stays, and it can be tried again.
+    nothing is replaced then. Raises StateError if the state directory cannot be written; what was not yet replaced
+    stays, and it can be tried again.
     """
     state_dir, database = settings.state_dir, database_file(settings)
     with writing(state_dir):
