@@ -25,8 +25,8 @@ def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
 
     Shows what it found and asks before it adds. A story whose text is there stays as it is, unless it brings a
     correction, an embargo or a date of expiry; one from another publisher or address is added as a further outlet of
-    it. One of the same id or address with another text is replaced. Then the index is brought up to date. Exit
-    status: 0; 2 if a story was refused, or for wrong usage or set-up.
+    it. One of the same id or address with another text is replaced, unless their addresses differ. Then the index is
+    brought up to date. Exit status: 0; 2 if a story was refused, or for wrong usage or set-up.
     """
     require_answers(yes)
     if not all(source.strip() for source in sources):

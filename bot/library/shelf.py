@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -108,17 +108,22 @@ class Shelf:
 
         One whose text is there is unchanged, unless it comes from another outlet or brings a correction or a moment
         (`_amends`), which that one takes on, whatever its id. One of an id or address that is there, with another text,
-        replaces it, if that one was added too.
+        replaces it, if that one was added too; if the two have different addresses, they are two articles.
         """
         texts: dict[str, list[Story]] = {}
         for one in self.stories.values():
             texts.setdefault(text_digest(one.story), []).append(one.story)
-        addresses = {one.story.metadata.url: id for id, one in self.stories.items() if one.story.metadata.url}
+        urls = {id: one.story.metadata.url for id, one in self.stories.items()}
+        addresses = {url: id for id, url in urls.items() if url}
         taken: set[str] = set()
         planned: list[Planned] = []
         for given in stories:
-            id = short_id(given.id)
-            id = id if id in self.stories else addresses.get(given.metadata.url or "", id)
+            id, url = short_id(given.id), given.metadata.url
+            if id not in urls:
+                id = addresses.get(url or "", id)
+            elif url and urls[id] not in (None, url):
+                # Another article has this headline.
+                id = addresses.get(url) or _free(id, urls)
             alike = texts.setdefault(text_digest(given), [])
             is_outlet = _is_outlet(replace(given, id=id), alike)
             if alike and not is_outlet:
@@ -129,8 +134,7 @@ class Shelf:
                     continue
                 given = replace(given, metadata=_amended(before.metadata, given.metadata))
             if is_outlet and any(one.id == id for one in alike):
-                numbered = (short_id(f"{id}-{number}") for number in count(2))
-                id = next(one for one in numbered if one not in self.stories and one not in taken)
+                id = _free(id, urls)
             there, story = self.stories.get(id), replace(given, id=id)
             alike.append(story)
             why = self._refusal(id, there, taken, folder)
@@ -138,6 +142,7 @@ class Shelf:
                 planned.append(Planned(story, Outcome.REFUSED, refusal=StorybotError(f"{story.headline} ({id})", *why)))
                 continue
             taken.add(id)
+            urls[id] = story.metadata.url
             outcome = Outcome.CHANGED if there else Outcome.ADDED
             planned.append(Planned(story, outcome, there.story if there else None))
         return planned
@@ -156,6 +161,11 @@ class Shelf:
             why = f"its id, address or text is that of a story in {there.path}"
             return why, "change it there, or give it another `id`"
         return None
+
+
+def _free(id: str, taken: Container[str]) -> str:
+    """An id with the first number that makes it one of its own."""
+    return next(one for number in count(2) if (one := short_id(f"{id}-{number}")) not in taken)
 
 
 def _is_outlet(story: Story, alike: Sequence[Story]) -> bool:

@@ -83,3 +83,16 @@ def test_a_first_outlet_is_taken_up_by_a_story_with_a_long_headline(corpus: Path
         assert [one.outcome for one in put(settings, [story])] == [outcome]
     (story,) = read_corpus(added_folder(settings)).stories
     assert story.metadata.publishers == ("Holm Post", "The Courier")
+
+
+def article(text: str, url: str) -> Story:
+    return Story.from_text(text, headline="The weather", metadata=Metadata(url=f"https://holm.example/{url}"))
+
+
+def test_articles_of_the_same_headline_at_different_addresses_are_different_stories(corpus: Path) -> None:
+    settings = load_settings()
+    put(settings, [article("It rains.", "mon"), article("It snows.", "tue")])
+    put(settings, [article("It hails.", "wed")])
+    assert [one.outcome for one in put(settings, [article("It snows a lot.", "tue")])] == ["changed"]
+    found = {story.id: story.text for story in read_corpus(added_folder(settings)).stories}
+    assert found == {"the-weather": "It rains.", "the-weather-2": "It snows a lot.", "the-weather-3": "It hails."}
