@@ -110,20 +110,23 @@ class Shelf:
         (`_amends`), which that one takes on, whatever its id. One of an id or address that is there, with another text,
         replaces it, if that one was added too; if the two have different addresses, they are two articles.
         """
+        from index.addresses import page_of
+
         texts: dict[str, list[Story]] = {}
         for one in self.stories.values():
             texts.setdefault(text_digest(one.story), []).append(one.story)
         urls = {id: one.story.metadata.url for id, one in self.stories.items()}
         addresses = {url: id for id, url in urls.items() if url}
+        pages = {page: id for url, id in addresses.items() if (page := page_of(url))}
         taken: set[str] = set()
         planned: list[Planned] = []
         for given in stories:
             id, url = short_id(given.id), given.metadata.url
             if id not in urls:
                 id = addresses.get(url or "", id)
-            elif url and urls[id] not in (None, url):
+            elif url and page_of(url) != page_of(urls[id] or url):
                 # Another article has this headline.
-                id = addresses.get(url) or _free(id, urls)
+                id = pages.get(page_of(url) or "") or _free(id, urls)
             alike = texts.setdefault(text_digest(given), [])
             is_outlet = _is_outlet(replace(given, id=id), alike)
             if alike and not is_outlet:

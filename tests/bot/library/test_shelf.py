@@ -94,5 +94,6 @@ def test_articles_of_the_same_headline_at_different_addresses_are_different_stor
     put(settings, [article("It rains.", "mon"), article("It snows.", "tue")])
     put(settings, [article("It hails.", "wed")])
     assert [one.outcome for one in put(settings, [article("It snows a lot.", "tue")])] == ["changed"]
+    assert [one.outcome for one in put(settings, [article("It hails a lot.", "wed?utm_source=feed")])] == ["changed"]
     found = {story.id: story.text for story in read_corpus(added_folder(settings)).stories}
-    assert found == {"the-weather": "It rains.", "the-weather-2": "It snows a lot.", "the-weather-3": "It hails."}
+    assert found == {"the-weather": "It rains.", "the-weather-2": "It snows a lot.", "the-weather-3": "It hails a lot."}
