@@ -58,7 +58,11 @@ _SAVE = "save the page in a browser and add the file"
 
 
 class FetchError(StorybotError):
-    """An address that cannot be fetched, or may not be."""
+    """An address that cannot be fetched, or may not be; `may_pass` if a later try may succeed without a change."""
+
+    def __init__(self, what: str, why: str, cure: str, *, may_pass: bool = False) -> None:
+        super().__init__(what, why, cure)
+        self.may_pass = may_pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +160,11 @@ async def fetch(
         async with asyncio.timeout(SECONDS):
             return await _followed(url, _Line(resolve, allowed, certificates, known))
     except TimeoutError:
-        raise FetchError(url, f"it takes longer than {SECONDS:.0f} seconds", f"try again, or {_SAVE}") from None
+        why = f"it takes longer than {SECONDS:.0f} seconds"
+        raise FetchError(url, why, f"try again, or {_SAVE}", may_pass=True) from None
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
         why = f"the connection failed ({_reason(error)})"
-        raise FetchError(url, why, "check the address, or try again later") from None
+        raise FetchError(url, why, "check the address, or try again later", may_pass=True) from None
 
 
 async def _followed(url: str, line: _Line) -> Fetched:
@@ -246,7 +251,8 @@ async def _body(response: httpx.Response, here: httpx.URL, url: str) -> Fetched:
     status = response.status_code
     if not response.is_success:
         reason = _REASONS.get(status, "the site has an error" if status >= 500 else "the site refuses")
-        raise FetchError(url, f"{reason} (HTTP {status})", "check the address" if status in (404, 410) else _SAVE)
+        cure = "check the address" if status in (404, 410) else _SAVE
+        raise FetchError(url, f"{reason} (HTTP {status})", cure, may_pass=status == 429 or status >= 500)
     # One encoding, of those that grow a thousandfold at most: the next piece is not unpacked if the limit is reached.
     if response.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
         raise FetchError(url, "the page is packed in a way that was not asked for", _SAVE)

@@ -15,7 +15,7 @@ from bot.database.errors import shown
 from bot.database.session import is_file, read_url
 from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, locked
-from bot.library.withdrawals import merge, withdrawn_file
+from bot.library.withdrawals import merge, withdrawn, withdrawn_file
 from bot.settings import Settings
 from index.errors import IndexDamagedError
 from index.storage.files import sync, writing
@@ -42,7 +42,8 @@ class Saved:
 def save(settings: Settings, file: Path) -> Saved:
     """Save the state directory to a new archive, each part as it is at one moment, so that the bot may go on.
 
-    Raises BackupError if the archive cannot be written, or there is nothing to save.
+    Raises BackupError if the archive cannot be written, or there is nothing to save, and StateError if the list of
+    withdrawn sentences cannot be read.
     """
     if file.exists():
         raise BackupError(str(file), "it is there already", "name another file, or remove this one")
@@ -61,8 +62,9 @@ def put_back(settings: Settings, file: Path) -> None:
 
     What it says is withdrawn is so from then on, and what was withdrawn since stays so.
 
-    Raises BackupError if the archive is damaged; nothing is replaced then. Raises StateError if the state directory
-    cannot be written; what was not yet replaced stays, and it can be tried again.
+    Raises BackupError if the archive is damaged, and StateError if the list of withdrawn sentences cannot be read;
+    nothing is replaced then. Raises StateError if the state directory cannot be written; what was not yet replaced
+    stays, and it can be tried again.
     """
     state_dir, database = settings.state_dir, database_file(settings)
     with writing(state_dir):
@@ -70,14 +72,14 @@ def put_back(settings: Settings, file: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=".storybot-restore-", dir=state_dir) as name:
             new = Path(name)
             unpack_archive(file, new)
+            if (new / WITHDRAWN).exists():
+                # It comes first, so that no story is there without it. What was withdrawn since then stays so.
+                merge(settings, new / WITHDRAWN)
             if database and (new / DATABASE).exists():
                 _replace_database(new / DATABASE, database)
             if (new / STORIES).exists():
                 with locked(added_folder(settings)):
                     _replace_stories(new / STORIES, added_folder(settings))
-            if (new / WITHDRAWN).exists():
-                # What was withdrawn since then stays so.
-                merge(settings, new / WITHDRAWN)
             if (new / INDEX).exists():
                 IndexStore(state_dir).adopt(new / INDEX)
 
@@ -149,7 +151,7 @@ def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str
             copied = shutil.copytree(added, folder / STORIES, ignore=shutil.ignore_patterns(".*"))
         paths = sorted(path for path in copied.rglob("*") if path.is_file())
         files.update((path.relative_to(folder).as_posix(), path) for path in paths)
-    if withdrawn_file(settings).exists():
+    if withdrawn(settings):
         files[WITHDRAWN] = shutil.copyfile(withdrawn_file(settings), folder / WITHDRAWN)
     return files, left_out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -137,7 +137,7 @@ def read_corpus(
     Args:
         folders: the folder, or several, the most important first.
         known: files that need not be read, as `file_digests` names them, with the digests of their stories' texts by
-            their ids. One is read if a story of that text has to be read. If None, all are read.
+            their ids. One is read if a story of that text or id has to be read. If None, all are read.
         now: the moment that decides which stories wait. If None, the present one.
     """
     now = now or datetime.now(UTC)
@@ -184,8 +184,10 @@ def read_corpus(
         raise CorpusError(str(_several(folders)[0]), why, problems[0].cure)
     ranks = {folder: rank for rank, folder in enumerate(_several(folders))}
     ordered = sorted(stories.keys() - absent, key=lambda one: (ranks[sources[one].folder], one))
+    # What is the same only without what was withdrawn is not the same text.
+    shown = (replace(stories[one.id], metadata=one.metadata) for one in joined(written[id] for id in ordered))
     return Corpus(
-        tuple(sorted(joined(stories[id] for id in ordered), key=lambda story: story.id)),
+        tuple(sorted(shown, key=lambda story: story.id)),
         tuple(problems),
         sources,
         frozenset(troubled),
@@ -235,14 +237,15 @@ _Read = tuple[Sequence[Story], Sequence[StoryFileError]]
 
 
 def _read(files: Sequence[StoryFile], known: Mapping[str, Mapping[str, str]]) -> dict[str, _Read]:
-    """Read the files that are not known, and those of the others that have a text of these."""
+    """Read the files that are not known, and those of the others that have a text or an id of these."""
     found: dict[str, _Read] = {}
     wanted = [file for file in files if file.name not in known]
     while wanted:
         found |= {file.name: _stories_of(file.path, file.folder) for file in wanted}
-        texts = {text_digest(story) for file in wanted for story in found[file.name][0]}
-        others = (file for file in files if file.name not in found)
-        wanted = [file for file in others if not texts.isdisjoint(known[file.name].values())]
+        stories = [story for file in wanted for story in found[file.name][0]]
+        texts, ids = {text_digest(story) for story in stories}, {story.id for story in stories}
+        others = ((file, known[file.name]) for file in files if file.name not in found)
+        wanted = [file for file, has in others if not (texts.isdisjoint(has.values()) and ids.isdisjoint(has))]
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from pydantic import (
@@ -62,13 +62,15 @@ def _text(value: object) -> object:
 
 
 def _moment(value: object) -> object:
-    """An ISO 8601 date or date and time, as text."""
+    """An ISO 8601 date or date and time to the second, as text."""
     if isinstance(value, AsWritten) and isinstance(value.value, date):
         value = value.value
+    if isinstance(value, datetime):
+        value = value.replace(microsecond=0)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value.strip():
-        return iso_moment(value)
+    if isinstance(value, str):
+        return iso_moment(value) if value.strip() else None
     return value or None
 
 

@@ -23,10 +23,10 @@ READING, WRITING = "reading", "adding stories"
 def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
     """Add stories: from files of any kind that is read, folders, web pages, feeds, or standard input (-).
 
-    Shows what it found and asks before it adds. A story whose text is there stays as it is, but one from another
-    publisher or address is added as a further outlet of it. One of the same id or address with another text is
-    replaced. Then the index is brought up to date. Exit status: 0; 2 if a story was
-    refused, or for wrong usage or set-up.
+    Shows what it found and asks before it adds. A story whose text is there stays as it is, unless it brings a
+    correction, an embargo or a date of expiry; one from another publisher or address is added as a further outlet of
+    it. One of the same id or address with another text is replaced, unless their addresses differ. Then the index is
+    brought up to date. Exit status: 0; 2 if a story was refused, or for wrong usage or set-up.
     """
     require_answers(yes)
     if not all(source.strip() for source in sources):

@@ -19,8 +19,9 @@ NOT_WANTED = 1
 def restore(context: click.Context, file: Path, yes: bool) -> None:
     """Replace the index, the bot's database and the state directory's stories by those in FILE.
 
-    FILE is checked wholly before. What it does not hold stays as it is. Stop `storybot run` before. Exit status: 0 if
-    they are replaced, 1 if you do not want it; 2 for wrong usage, or if FILE cannot be used.
+    What FILE says is withdrawn is withdrawn too. FILE is checked wholly before. What it does not hold stays as it is.
+    Stop `storybot run` before. Exit status: 0 if they are replaced, 1 if you do not want it; 2 for wrong usage, or if
+    FILE cannot be used.
     """
     require_answers(yes)
     settings = command_settings()

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.fetching import NOTHING_KNOWN, Fetched, Validators, fetch
+from bot.fetching import NOTHING_KNOWN, Fetched, FetchError, Validators, fetch
 from corpus import Story, StorybotError, stories_in
 
 MOST_AT_ONCE = 50
@@ -39,7 +39,8 @@ async def read_feed(address: str, known: Mapping[str, str], validators: Validato
     """Read the articles of a feed that are new or have changed.
 
     An article is that of its page, if that can be read and has more text than the feed; what the page does not name
-    (publisher, date) is taken from the feed.
+    (publisher, date) is taken from the feed. An article that lacks its page because of a failure that may pass is left
+    to the next reading.
 
     Args:
         address: the feed's.
@@ -67,8 +68,11 @@ async def read_feed(address: str, known: Mapping[str, str], validators: Validato
                 stories.append(await _whole(article, get))
             except StorybotError as problem:
                 problems.append(problem)
+                if isinstance(problem, FetchError) and problem.may_pass:
+                    left_over = True
+                    continue
         entries[key] = article.digest
-    # The rest of a long feed is only given again if the server is not told that this version is known.
+    # What is left over is only given again if the server is not told that this version is known.
     return Reading(tuple(stories), entries, tuple(problems), NOTHING_KNOWN if left_over else fetched.validators)
 
 

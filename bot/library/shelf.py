@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ from bot.library.folders import Source, added_folder, own_folders, source_of
 from bot.library.ids import short_id
 from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
-from corpus import CorpusError, Story, StorybotError, StoryFolders, has_story_files, read_corpus, story_files
+from corpus import CorpusError, Metadata, Story, StorybotError, StoryFolders, has_story_files, read_corpus, story_files
 from corpus.front_matter import OBEYED
 from corpus.outlets import text_digest
 from corpus.withdrawing import without
@@ -107,26 +107,37 @@ class Shelf:
         """Return what becomes of stories that are to be added to a folder.
 
         One whose text is there is unchanged, unless it comes from another outlet or brings a correction or a moment
-        (`_amends`). One of an id or address that is there, with another text, replaces it, if that one was added too.
+        (`_amends`), which that one takes on, whatever its id. One of an id or address that is there, with another text,
+        replaces it, if that one was added too; if the two have different addresses, they are two articles.
         """
+        from index.addresses import page_of
+
         texts: dict[str, list[Story]] = {}
         for one in self.stories.values():
             texts.setdefault(text_digest(one.story), []).append(one.story)
-        addresses = {one.story.metadata.url: id for id, one in self.stories.items() if one.story.metadata.url}
+        urls = {id: one.story.metadata.url for id, one in self.stories.items()}
+        addresses = {url: id for id, url in urls.items() if url}
+        pages = {page: id for url, id in addresses.items() if (page := page_of(url))}
         taken: set[str] = set()
         planned: list[Planned] = []
         for given in stories:
-            id = short_id(given.id)
-            id = id if id in self.stories else addresses.get(given.metadata.url or "", id)
+            id, url = short_id(given.id), given.metadata.url
+            if id not in urls:
+                id = addresses.get(url or "", id)
+            elif url and page_of(url) != page_of(urls[id] or url):
+                # Another article has this headline.
+                id = pages.get(page_of(url) or "") or _free(id, urls)
             alike = texts.setdefault(text_digest(given), [])
-            is_outlet = _is_outlet(given, alike)
-            before = next((one for one in alike if one.id == id), None)
-            if alike and not is_outlet and not (before and _amends(given, before)):
-                planned.append(Planned(replace(given, id=(before or alike[0]).id), Outcome.UNCHANGED))
-                continue
-            if before and is_outlet:
-                numbered = (short_id(f"{id}-{number}") for number in count(2))
-                id = next(one for one in numbered if one not in self.stories and one not in taken)
+            is_outlet = _is_outlet(replace(given, id=id), alike)
+            if alike and not is_outlet:
+                before = _same_outlet(id, given, alike)
+                id = before.id
+                if not _amends(given, before):
+                    planned.append(Planned(replace(given, id=id), Outcome.UNCHANGED))
+                    continue
+                given = replace(given, metadata=_amended(before.metadata, given.metadata))
+            if is_outlet and any(one.id == id for one in alike):
+                id = _free(id, urls)
             there, story = self.stories.get(id), replace(given, id=id)
             alike.append(story)
             why = self._refusal(id, there, taken, folder)
@@ -134,6 +145,7 @@ class Shelf:
                 planned.append(Planned(story, Outcome.REFUSED, refusal=StorybotError(f"{story.headline} ({id})", *why)))
                 continue
             taken.add(id)
+            urls[id] = story.metadata.url
             outcome = Outcome.CHANGED if there else Outcome.ADDED
             planned.append(Planned(story, outcome, there.story if there else None))
         return planned
@@ -147,10 +159,16 @@ class Shelf:
                 return f"{folder / id}.md is there and cannot be read as this story", "mend that file, or remove it"
             return None
         if there.source is Source.PACKAGED:
-            return "the packaged story has its id or address", "set STORYBOT_PACKAGED_STORY=false"
+            return "the packaged story has its id, address or text", "set STORYBOT_PACKAGED_STORY=false"
         if not there.is_alone:
-            return f"its id or address is that of a story in {there.path}", "change it there, or give it another `id`"
+            why = f"its id, address or text is that of a story in {there.path}"
+            return why, "change it there, or give it another `id`"
         return None
+
+
+def _free(id: str, taken: Container[str]) -> str:
+    """An id with the first number that makes it one of its own."""
+    return next(one for number in count(2) if (one := short_id(f"{id}-{number}")) not in taken)
 
 
 def _is_outlet(story: Story, alike: Sequence[Story]) -> bool:
@@ -162,6 +180,20 @@ def _is_outlet(story: Story, alike: Sequence[Story]) -> bool:
         return False
     is_elsewhere = about.publisher and about.publisher not in (one.metadata.publisher for one in alike)
     return bool(alike and (about.url or is_elsewhere))
+
+
+def _same_outlet(id: str, story: Story, alike: Sequence[Story]) -> Story:
+    """The one of some stories of the same text that a story is another version of: by its id, or else its outlet."""
+    about = story.metadata
+    same = [one for one in alike if one.id == id]
+    same += [one for one in alike if about.url and one.metadata.url == about.url]
+    same += [one for one in alike if about.publisher and one.metadata.publisher == about.publisher]
+    return (same or alike)[0]
+
+
+def _amended(before: Metadata, after: Metadata) -> Metadata:
+    """The metadata of a story with what another version of it tells."""
+    return replace(before, **{one.name: value for one in fields(after) if (value := getattr(after, one.name))})
 
 
 def _amends(story: Story, before: Story) -> bool:

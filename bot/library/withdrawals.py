@@ -77,5 +77,5 @@ def _read(path: Path) -> list[_Record]:
         from index.errors import StateError
 
         why = f"the list of withdrawn sentences cannot be read ({error})"
-        raise StateError(str(path), why, "mend the line, or put it back from a backup") from None
+        raise StateError(str(path), why, "mend the line, or move the file away and restore a backup") from None
     return records

@@ -212,6 +212,13 @@ async def test_an_answer_that_is_no_page_says_why(site: Site, status: int, why: 
     assert await refusal(site, f"/status/{status}") == why
 
 
+@pytest.mark.parametrize(("path", "may_pass"), [("/status/404", False), ("/status/429", True), ("/status/503", True)])
+async def test_a_refusal_tells_whether_a_later_try_may_succeed(site: Site, path: str, may_pass: bool) -> None:
+    with pytest.raises(FetchError) as caught:
+        await site.fetch(path)
+    assert caught.value.may_pass is may_pass
+
+
 async def test_a_page_may_be_packed(site: Site) -> None:
     site.body, site.headers = gzip.compress(PAGE), {"Content-Encoding": "gzip"}
     assert (await site.fetch("/page")).data == PAGE

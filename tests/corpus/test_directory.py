@@ -111,15 +111,16 @@ def test_a_file_whose_name_is_not_utf_8_has_a_name_that_can_be_stored(tmp_path: 
     assert name == r"caf\xe9.txt"
 
 
-def test_a_known_file_is_not_read_again_but_its_ids_are_taken(tmp_path: Path) -> None:
-    put(tmp_path, a_txt="A\n\nOne.", b_md="---\nid: x\n---\n# B\n\nTwo.")
-    corpus = read_corpus(tmp_path, {"a.txt": {"x": "1", "y": "2"}})
-    assert (corpus.stories, corpus.sources) == ((), {"x": "a.txt", "y": "a.txt"})
-    assert "the id 'x' is that of" in str(corpus.problems[0])
+def test_a_known_file_is_not_read_again_unless_another_one_takes_its_id(tmp_path: Path) -> None:
+    put(tmp_path, a_txt="A\n\nOne.", b_md="---\nid: a\n---\n# B\n\nTwo.", c_txt="C\n\nThree.")
+    known = {"a.txt": {"a": "1"}, "b.md": {}, "c.txt": {"c": "3"}}
+    corpus = read_corpus(tmp_path, known)
+    assert (corpus.stories, corpus.sources) == ((), {"a": "a.txt", "c": "c.txt"})
+    del known["b.md"]
+    corpus = read_corpus(tmp_path, known)
+    assert [story.headline for story in corpus.stories] == ["A"]
+    assert "the id 'a' is that of" in str(corpus.problems[0])
     assert corpus.troubled == {"b.md"}
-    everything = read_corpus(tmp_path)
-    assert everything.sources == {"a": "a.txt", "x": "b.md"}
-    assert everything.troubled == frozenset()
 
 
 def test_a_story_is_chosen_by_its_id_and_an_unknown_one_is_answered_with_those_there_are() -> None:

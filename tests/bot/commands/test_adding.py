@@ -164,7 +164,7 @@ def test_what_is_not_the_programs_own_is_not_replaced(
     (tmp_path / "other").mkdir()
     result = storybot("add", put(tmp_path / "other" / "ferry.md", PIER), "--yes")
     assert result.exit_code == 2
-    assert f"its id or address is that of a story in {corpus / 'ferry.md'}; change it there" in result.stdout
+    assert f"its id, address or text is that of a story in {corpus / 'ferry.md'}; change it there" in result.stdout
     assert "kroner" in storybot("add", put(tmp_path / "pier.md", PIER), "--yes").stdout
     put(added / "pier.md", "---\nheadline: 'x\n---\n")
     result = storybot("add", str(tmp_path / "pier.md"), "--yes")
@@ -338,3 +338,15 @@ def test_a_correction_a_moment_and_a_first_outlet_are_taken_up_with_the_same_tex
     for outcome in ("0 added, 1 changed", "0 added, 0 changed, 1 unchanged"):
         assert outcome in storybot("add", outlet(tmp_path / "pier.md", head), "--yes").stdout
     assert head in (added / "pier.md").read_text("utf-8").replace("'", "")
+
+
+@pytest.mark.parametrize("publisher", ["", "publisher: Holm Post\n"])
+def test_what_is_new_is_taken_on_by_the_story_of_the_same_text_which_keeps_its_metadata(
+    storybot: StorybotCommand, corpus: Path, tmp_path: Path, added: Path, publisher: str
+) -> None:
+    storybot("add", outlet(tmp_path / "pier.md", "publisher: Holm Post\nauthor: Ida Lund"), "--yes")
+    other = outlet(tmp_path / "other.md", f"{publisher}embargo_until: 9999-12-31")
+    assert "id: pier (changed)" in storybot("add", other, "--yes").stdout
+    assert [path.name for path in added.glob("*.md")] == ["pier.md"]
+    about = read_story(added / "pier.md").metadata
+    assert (about.publisher, about.author, about.embargo_until) == ("Holm Post", "Ida Lund", "9999-12-31")

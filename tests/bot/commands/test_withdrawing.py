@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.library.folders import added_folder
+from bot.library.shelf import put
 from bot.library.withdrawals import merge, take_back, withdraw, withdrawn
 from bot.settings import load_settings
 from corpus import Story, StorybotError
@@ -128,3 +130,20 @@ def test_a_backup_brings_withdrawals_back_and_takes_none_back(
     assert withdrawn(settings) == {digest_of("It sails."), digest_of("It sank.")}
     merge(settings, settings.state_dir / "none.jsonl")
     assert len(withdrawn(settings)) == 2
+
+
+def test_a_list_that_cannot_be_read_is_not_saved_and_nothing_is_put_back_beside_it(
+    storybot: StorybotCommand, corpus: Path, tmp_path: Path
+) -> None:
+    settings = load_settings()
+    put(settings, [STORY])
+    withdraw(settings, STORY, STORY.sentences[0])
+    assert storybot("backup", "a.tar.gz").exit_code == 0
+    (added_folder(settings) / "ferry.md").write_text("# Ferry\n\nIt is late.", "utf-8")
+    (settings.state_dir / "withdrawn.jsonl").write_text("no json", "utf-8")
+    for arguments in (("backup", "b.tar.gz"), ("restore", "a.tar.gz", "--yes")):
+        result = storybot(*arguments)
+        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+        assert "move the file away and restore a backup" in result.stderr
+    assert not (tmp_path / "b.tar.gz").exists()
+    assert "It is late." in (added_folder(settings) / "ferry.md").read_text("utf-8")

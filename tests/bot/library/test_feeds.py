@@ -41,11 +41,12 @@ class Web:
     def __init__(self, pages: Mapping[str, bytes]) -> None:
         self.pages = dict(pages)
         self.asked: list[str] = []
+        self.passing = False
 
     async def get(self, url: str, known: Validators = NOTHING_KNOWN) -> Fetched:
         self.asked.append(url)
         if url not in self.pages:
-            raise FetchError(url, "there is no such page (HTTP 404)", "check the address")
+            raise FetchError(url, "there is no such page (HTTP 404)", "check the address", may_pass=self.passing)
         if known == VERSION:
             return Fetched(b"", "", url, VERSION, is_unchanged=True)
         return Fetched(self.pages[url], "text/html", url, VERSION)
@@ -83,6 +84,17 @@ async def test_articles_that_were_read_are_not_fetched_again_unless_the_feed_say
     web.pages[FEED] = rss(("Ferry returns", WHOLE.replace("4 May", "5 May")))
     (changed,) = (await web.read(first.entries)).stories
     assert "5 May" in changed.text
+
+
+async def test_an_article_whose_page_cannot_be_had_for_a_while_is_read_later() -> None:
+    web = Web({FEED: rss(("Ferry returns", TEASER))})
+    web.passing = True
+    first = await web.read()
+    assert (first.stories, first.entries, first.validators, len(first.problems)) == ((), {}, NOTHING_KNOWN, 1)
+    web.pages["https://news.example/returns"] = page("Ferry returns", WHOLE)
+    again = await web.read(first.entries, first.validators)
+    assert [story.headline for story in again.stories] == ["Ferry returns"]
+    assert again.validators == VERSION
 
 
 async def test_a_feed_that_is_as_it_was_is_not_read() -> None:

@@ -8,7 +8,7 @@ from bot.commands import add as add_module
 from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, put
 from bot.settings import load_settings
-from corpus import Story, read_corpus
+from corpus import Metadata, Story, read_corpus
 from index.errors import StateError
 from tests.bot.conftest import StorybotCommand
 
@@ -74,3 +74,26 @@ def test_a_full_disk_gets_one_line_and_the_story_before_stays(corpus: Path, monk
     assert "2 million" in (added_folder(settings) / "pier.md").read_text("utf-8")
     assert [one.outcome for one in put(settings, [changed])] == ["changed"]
     assert "3 million" in (added_folder(settings) / "pier.md").read_text("utf-8")
+
+
+def test_a_first_outlet_is_taken_up_by_a_story_with_a_long_headline(corpus: Path) -> None:
+    settings, headline = load_settings(), "The new pier of Holm " * 5
+    for publisher, outcome in ((None, "added"), ("Holm Post", "changed"), ("The Courier", "added")):
+        story = Story.from_text(PIER.text, headline=headline, metadata=Metadata(publisher=publisher))
+        assert [one.outcome for one in put(settings, [story])] == [outcome]
+    (story,) = read_corpus(added_folder(settings)).stories
+    assert story.metadata.publishers == ("Holm Post", "The Courier")
+
+
+def article(text: str, url: str) -> Story:
+    return Story.from_text(text, headline="The weather", metadata=Metadata(url=f"https://holm.example/{url}"))
+
+
+def test_articles_of_the_same_headline_at_different_addresses_are_different_stories(corpus: Path) -> None:
+    settings = load_settings()
+    put(settings, [article("It rains.", "mon"), article("It snows.", "tue")])
+    put(settings, [article("It hails.", "wed")])
+    assert [one.outcome for one in put(settings, [article("It snows a lot.", "tue")])] == ["changed"]
+    assert [one.outcome for one in put(settings, [article("It hails a lot.", "wed?utm_source=feed")])] == ["changed"]
+    found = {story.id: story.text for story in read_corpus(added_folder(settings)).stories}
+    assert found == {"the-weather": "It rains.", "the-weather-2": "It snows a lot.", "the-weather-3": "It hails a lot."}

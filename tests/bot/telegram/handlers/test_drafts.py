@@ -263,7 +263,7 @@ async def test_a_story_with_an_id_of_the_operators_is_refused_until_it_has_anoth
     (folder / f"{ID}.txt").write_text("Other\n\nOther text.")
     newsroom.updates.settings = Settings(corpus_dir=folder)
     preview = await previewed(newsroom)
-    assert "I cannot make a story of this: its id or address is that of a story in" in preview.text
+    assert "I cannot make a story of this: its id, address or text is that of a story in" in preview.text
     assert preview.labels == ["Edit headline", "Cancel"]
     await newsroom.comes(presses("d:a", preview.message_id))
     assert now_shown(bot, preview).labels == ["Edit headline", "Cancel"]
