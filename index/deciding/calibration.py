@@ -17,7 +17,7 @@ DEFAULT_BAR = 0.42
 DEFAULT_CLOSEST_BAR = 0.09
 """Probability from which the closest passage is shown instead of a refusal."""
 
-MARKED_FROM = 0.95
+MARKED_FROM = 0.97
 """Share of the reader's belief that the marked words must have, if the sentence answers."""
 
 

@@ -17,7 +17,7 @@ from index.training.fitting import fit
 
 FOLDS = 5
 BARS = (0.05, DEFAULT_CLOSEST_BAR, 0.1, 0.2, 0.3, DEFAULT_BAR, 0.4, 0.5)
-MARKS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, MARKED_FROM)
+MARKS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, MARKED_FROM)
 FIGURES = ("ranked@1", "ranked@3", "auroc", "ece")
 
 Fit = Callable[[Sequence[Asked]], Calibration]
