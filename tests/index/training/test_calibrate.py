@@ -37,7 +37,7 @@ def drawn(story: int, questions: int = 400) -> list[Asked]:
                 bool(right),
                 signals,
                 np.array([right]),
-                np.array([0.96]),
+                np.array([0.99]),
                 np.array([right]),
             )
         )
