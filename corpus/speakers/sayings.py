@@ -221,14 +221,14 @@ def _before_appositions(tokens: Sequence[Token], breaks: list[int], end: int) ->
         if read is None or read[0].pronoun or not (read[0].named or read[0].speaks):
             continue
         phrase, boundary = read
-        if not _is_apposition(tokens, phrase, boundary):
-            if not phrase.named or is_role(tokens, phrase):
-                names = (name_with_title(tokens, first + 1, last, 1 + (len(parts) > 1)) for first, last in parts)
-                return next(filter(None, names), phrase), boundary
-            return read
-        before = phrase_before(tokens, boundary)
-        if at == breaks[-1] or not (phrase.named or (before and before[0].named and before[1] < 0)):
-            return read
+        if at != breaks[-1] and _is_apposition(tokens, phrase, boundary):
+            before = phrase_before(tokens, boundary)
+            if phrase.named or (before and before[0].named and before[1] < 0):
+                continue
+        if not phrase.named or is_role(tokens, phrase):
+            names = (name_with_title(tokens, first + 1, last, 1 + (len(parts) > 1)) for first, last in parts)
+            return next(filter(None, names), phrase), boundary
+        return read
     return None
 
 
