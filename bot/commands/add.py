@@ -34,7 +34,7 @@ def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
     settings = command_settings()
     from bot.library.folders import added_folder
     from bot.library.preview import summary
-    from bot.library.shelf import Outcome, Shelf, locked, write
+    from bot.library.shelf import Shelf, locked, write
     from bot.library.sources import files_of, read_source
 
     console, folder = output(), added_folder(settings)
@@ -62,21 +62,19 @@ def add(context: click.Context, sources: tuple[str, ...], yes: bool) -> None:
     for problem in problems:
         say(console, f"refused: {problem}")
     say(console, summary([one for one in done if not one.refusal], len(problems)))
-    if any(one.outcome in {Outcome.ADDED, Outcome.CHANGED} for one in done):
+    if any(one.is_written for one in done):
         rebuild_index(settings, errors(), always=False)
     context.exit(REFUSED if problems else 0)
 
 
 def _agreed(found: list[Found], planned: list[Planned], languages: tuple[str, ...] | None) -> list[Found]:
     """Show the stories of each file, ask whether to add them, and return those that are to be added."""
-    from bot.library.shelf import Outcome
-
     agreed, start = [], 0
     for one in found:
         mine = planned[start : start + len(one.stories)]
         start += len(mine)
         _show([one], mine, languages)
-        writes = any(each.outcome in {Outcome.ADDED, Outcome.CHANGED} for each in mine)
+        writes = any(each.is_written for each in mine)
         if not writes or click.confirm("Add it?" if len(mine) == 1 else "Add them?"):
             agreed.append(one)
     return agreed

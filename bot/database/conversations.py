@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.session import BEGIN, Sessions, insert_into, uncancelled
+from bot.database.session import BEGIN, Sessions, insert_into, put_row, uncancelled
 from bot.database.tables import (
     AnnouncementRow,
     AnswerRow,
@@ -206,8 +206,7 @@ class ConversationStore:
     async def choose_locale(self, user_id: int, locale: str) -> None:
         """Remember the language that a reader has chosen."""
         async with self._sessions.begin() as session:
-            statement = insert_into(session, ReaderRow).values(user_id=user_id, locale=locale)
-            await session.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_={"locale": locale}))
+            await put_row(session, ReaderRow, {"user_id": user_id}, {"locale": locale})
 
     @uncancelled
     async def move_chat(self, old: int, new: int) -> None:
@@ -238,8 +237,7 @@ class ConversationStore:
                 )
                 await session.execute(announced.on_conflict_do_nothing())
             await session.execute(delete(AnnouncementRow).where(AnnouncementRow.chat_id == old))
-            move = insert_into(session, ChatMoveRow).values(old_id=old, new_id=new)
-            await session.execute(move.on_conflict_do_update(index_elements=["old_id"], set_={"new_id": new}))
+            await put_row(session, ChatMoveRow, {"old_id": old}, {"new_id": new})
 
     @uncancelled
     async def moves(self) -> dict[int, int]:
@@ -269,9 +267,7 @@ async def store_scope(session: AsyncSession, conversation: Conversation, scope: 
     if scope is None:
         await session.execute(delete(ScopeRow).where(*_in_conversation(ScopeRow, conversation)))
         return
-    values = {**asdict(scope), "chosen_at": now}
-    statement = insert_into(session, ScopeRow).values(**asdict(conversation), **values)
-    await session.execute(statement.on_conflict_do_update(index_elements=list(asdict(conversation)), set_=values))
+    await put_row(session, ScopeRow, asdict(conversation), {**asdict(scope), "chosen_at": now})
 
 
 def _stored(row: AnswerRow) -> StoredAnswer | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from bot.database.session import Sessions, insert_into, uncancelled
+from bot.database.session import Sessions, put_row, uncancelled
 from bot.database.tables import DraftRow
 
 
@@ -56,8 +56,7 @@ class DraftStore:
         key = {"chat_id": draft.chat_id, "preview_id": draft.preview_id}
         values = {"user_id": draft.user_id, "content": draft.content, "created_at": now}
         async with self._sessions.begin() as session:
-            statement = insert_into(session, DraftRow).values(**key, **values)
-            await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+            await put_row(session, DraftRow, key, values)
 
     @uncancelled
     async def forget(self, chat_id: int, preview_id: int) -> None:

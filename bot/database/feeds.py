@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from bot.database.session import Sessions, insert_into, uncancelled
+from bot.database.session import Sessions, put_row, uncancelled
 from bot.database.tables import FeedEntryRow, FeedRow
 
 
@@ -52,20 +52,11 @@ class FeedStore:
     @uncancelled
     async def put(self, address: str, state: FeedState, entries: Mapping[str, str], now: datetime) -> None:
         """Store the state of a feed and the articles that it has, in one transaction; others are kept a while."""
-        values = {
-            "read_at": state.read_at,
-            "tried_at": state.tried_at,
-            "problem": state.problem,
-            "etag": state.etag,
-            "modified": state.modified,
-        }
         async with self._sessions.begin() as session:
-            insertion = insert_into(session, FeedRow).values(address=address, **values)
-            await session.execute(insertion.on_conflict_do_update(index_elements=["address"], set_=values))
+            await put_row(session, FeedRow, {"address": address}, asdict(state))
             for entry, digest in entries.items():
-                row = insert_into(session, FeedEntryRow).values(feed=address, entry=entry, digest=digest, seen_at=now)
-                changed = {"digest": digest, "seen_at": now}
-                await session.execute(row.on_conflict_do_update(index_elements=["feed", "entry"], set_=changed))
+                key = {"feed": address, "entry": entry}
+                await put_row(session, FeedEntryRow, key, {"digest": digest, "seen_at": now})
 
     @uncancelled
     async def forget_others(self, addresses: frozenset[str]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select
 
-from bot.database.session import Sessions, insert_into, uncancelled
+from bot.database.session import Sessions, put_row, uncancelled
 from bot.database.tables import PostedStoryRow
 
 _ANNOUNCED = "announced:"
@@ -98,8 +98,7 @@ class PostedStoryStore:
         key = {"chat_id": chat_id, "topic_id": topic_id, "digest": digest}
         values = {"parts": [list(astuple(part)) for part in parts], "posted_at": now, "story": story}
         async with self._sessions.begin() as session:
-            statement = insert_into(session, PostedStoryRow).values(**key, **values)
-            await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+            await put_row(session, PostedStoryRow, key, values)
 
     @uncancelled
     async def announced(self, chat_id: int, topic_id: int) -> frozenset[str]:
@@ -129,8 +128,7 @@ class PostedStoryStore:
             for story, digest in stories.items():
                 key = {"chat_id": chat_id, "topic_id": topic_id, "digest": f"{_ANNOUNCED}{digest}"}
                 values = {"parts": parts, "posted_at": now, "story": story}
-                statement = insert_into(session, PostedStoryRow).values(**key, **values)
-                await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+                await put_row(session, PostedStoryRow, key, values)
 
     @uncancelled
     async def forget(self, chat_id: int, topic_id: int, digest: str) -> None:

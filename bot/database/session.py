@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -171,6 +171,12 @@ def insert_into(session: AsyncSession, table: type[Base]) -> SqliteInsert | Post
     if session.get_bind().dialect.name == "sqlite":
         return insert_into_sqlite(target)
     return insert_into_postgres(target)
+
+
+async def put_row(session: AsyncSession, table: type[Base], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Insert a row, or give the one that has this key these values."""
+    statement = insert_into(session, table).values(**key, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

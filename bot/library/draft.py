@@ -18,8 +18,6 @@ from corpus.story import slug
 from corpus.withdrawing import without
 from index.storage.serialise import story_from_json, story_to_json
 
-WRITTEN = frozenset({Outcome.ADDED, Outcome.CHANGED})
-
 
 @dataclass(frozen=True, slots=True)
 class Added:

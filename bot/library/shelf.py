@@ -51,6 +51,11 @@ class Planned:
     before: Story | None = None
     refusal: StorybotError | None = None
 
+    @property
+    def is_written(self) -> bool:
+        """Whether its file is written."""
+        return self.outcome in {Outcome.ADDED, Outcome.CHANGED}
+
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
@@ -242,7 +247,7 @@ def write(
     done: list[Planned] = []
     with writing(folder):
         for number, one in enumerate(planned, start=1):
-            if one.outcome in {Outcome.ADDED, Outcome.CHANGED}:
+            if one.is_written:
                 try:
                     text = markdown_of(one.story)
                 except ValueError as error:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from telegram.error import TelegramError
 
 from bot.database import AnnouncementPlace, Conversation
-from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.errors import ENDED, UNDELIVERED, ErrorKind, kind_of, reason
 from bot.telegram.handlers.scopes import stories_of
 from bot.telegram.messages.announcement import announcement, announcement_of_many
 from bot.telegram.messages.message import Message
@@ -24,8 +24,7 @@ log = logging.getLogger(__name__)
 MOST_SINGLE = 5
 """Most new stories that are announced in messages of their own."""
 
-_ENDED = frozenset({ErrorKind.BLOCKED, ErrorKind.CHAT_GONE, ErrorKind.TOPIC_GONE, ErrorKind.NO_RIGHTS})
-_PASSING = frozenset({ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER})
+_ENDED = ENDED | {ErrorKind.TOPIC_GONE}
 
 
 class Announcer:
@@ -58,7 +57,7 @@ class Announcer:
                 await self._announce_in(place, listings, new)
             except TelegramError as error:
                 kind = kind_of(error)
-                is_done = is_done and kind not in _PASSING
+                is_done = is_done and kind not in UNDELIVERED
                 if kind in _ENDED:
                     await database.announcements.forget(place.chat_id, place.topic_id)
                 then = "new stories are no longer announced there" if kind in _ENDED else "the next chat follows"

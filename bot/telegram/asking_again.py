@@ -9,7 +9,7 @@ from collections.abc import Callable
 from telegram.error import TelegramError
 
 from bot.database import Conversation, KeptQuestion, Outcome, StoredAnswer
-from bot.telegram.errors import ErrorKind, kind_of, reason
+from bot.telegram.errors import ENDED, UNDELIVERED, kind_of, reason
 from bot.telegram.handlers.questions import stored_content
 from bot.telegram.handlers.scopes import stories_of
 from bot.telegram.messages import pages
@@ -27,9 +27,6 @@ log = logging.getLogger(__name__)
 
 PAUSE = 5.0
 """Seconds between two tries to send an answer while Telegram is away."""
-
-_ENDED = frozenset({ErrorKind.BLOCKED, ErrorKind.CHAT_GONE, ErrorKind.NO_RIGHTS})
-_PASSING = frozenset({ErrorKind.OUTAGE, ErrorKind.RETRY_AFTER})
 
 
 class AskingAgain:
@@ -94,10 +91,10 @@ class AskingAgain:
             except TelegramError as error:
                 kind = kind_of(error)
                 log.info("could not tell somebody that a story answers a question (%s)", reason(error))
-                if kind in _ENDED:
+                if kind in ENDED:
                     await services.database.kept_questions.forget_all_of(kept.chat_id)
                     return False
-                if kind not in _PASSING:
+                if kind not in UNDELIVERED:
                     await services.database.kept_questions.forget(kept.id, kept.user_id)
                     return True
                 await asyncio.sleep(PAUSE)

@@ -65,6 +65,9 @@ class ErrorKind(Enum):
 UNDELIVERED = frozenset({ErrorKind.OUTAGE, ErrorKind.SETUP, ErrorKind.RETRY_AFTER})
 """Errors after which a call is repeated until the program stops; the next start repeats what was not done by then."""
 
+ENDED = frozenset({ErrorKind.BLOCKED, ErrorKind.CHAT_GONE, ErrorKind.NO_RIGHTS})
+"""Errors after which nothing more can be sent to a chat."""
+
 _BY_TYPE: dict[type[Exception], ErrorKind] = {
     UnreadableUpdateError: ErrorKind.UNREADABLE,
     SQLAlchemyError: ErrorKind.DATABASE,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections import Counter
 
 from bot.database import FeedState
 from bot.fetching import Validators, fetch
 from bot.library.feeds import Fetch, read_feed
-from bot.library.shelf import Outcome, put
-from bot.settings import Settings
+from bot.library.shelf import put
 from bot.telegram.services import Services, now
 from bot.telegram.story_updates import StoryUpdates
 from corpus import StorybotError
@@ -23,15 +22,14 @@ class Feeds:
 
     Args:
         services: what handlers need.
-        updates: answers from what was added.
-        settings: the feeds, and where stories are added.
+        updates: answers from what was added; its settings name the feeds.
         get: fetches an address. If not given, over the network.
     """
 
-    def __init__(self, services: Services, updates: StoryUpdates, settings: Settings, get: Fetch = fetch) -> None:
+    def __init__(self, services: Services, updates: StoryUpdates, get: Fetch = fetch) -> None:
         self._database = services.database
         self._updates = updates
-        self._settings = settings
+        self._settings = updates.settings
         self._get = get
         self._is_indexed = True
 
@@ -58,21 +56,12 @@ class Feeds:
             failed = FeedState(state.read_at, begun, str(error), state.etag, state.modified)
             await store.put(address, failed, {}, begun)
             return
-        _log_problems([*reading.problems, *(one.refusal for one in outcomes if one.refusal)])
-        counts = {kind: sum(one.outcome is kind for one in outcomes) for kind in (Outcome.ADDED, Outcome.CHANGED)}
-        _log_counts(address, counts)
-        if any(counts.values()):
+        for problem in (*reading.problems, *(one.refusal for one in outcomes if one.refusal)):
+            log.warning("feed: left out: %s", problem)
+        written = Counter(one.outcome for one in outcomes if one.is_written)
+        if written:
+            log.info("feed %s: %s", address, ", ".join(f"{number} {outcome}" for outcome, number in written.items()))
             self._is_indexed = False
         # They are noted once the stories are written: a stop in between adds them again, which changes nothing.
         read = FeedState(begun, begun, None, reading.validators.etag, reading.validators.modified)
         await store.put(address, read, reading.entries, begun)
-
-
-def _log_problems(problems: Sequence[StorybotError]) -> None:
-    for problem in problems:
-        log.warning("feed: left out: %s", problem)
-
-
-def _log_counts(address: str, counts: Mapping[Outcome, int]) -> None:
-    if any(counts.values()):
-        log.info("feed %s: %s", address, ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))

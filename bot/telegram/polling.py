@@ -230,10 +230,10 @@ def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any,
     """The regular work that the settings ask for: looking for changed files, reading feeds."""
     services, updates = parts.services, parts.story_updates
     if settings.watch_seconds:
-        watch = StoryWatch(updates, settings)
+        watch = StoryWatch(updates)
         yield _repeat(watch.look, settings.watch_seconds, "looking for changed stories")
     if settings.feeds:
-        feeds = Feeds(services, updates, settings)
+        feeds = Feeds(services, updates)
         yield _repeat(feeds.read_all, settings.feed_minutes * MINUTE, "reading the feeds")
 
 

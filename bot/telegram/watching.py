@@ -6,13 +6,10 @@ import asyncio
 import logging
 
 from bot.library import story_folders
-from bot.opening import embedding_model, index_store
-from bot.settings import Settings
+from bot.opening import embedding_model
 from bot.telegram.services import now
 from bot.telegram.story_updates import StoryUpdates
 from corpus import NoStoriesError, StorybotError, StoryFolders, story_files
-from index.building import CHANGED, DUE, MISSING, reason_to_build
-from index.storage.index_store import IndexStore
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +24,11 @@ class StoryWatch:
     """Brings the index up to date when story files change.
 
     Args:
-        updates: does that, and answers from it.
-        settings: where the stories lie.
+        updates: does that, and answers from it; its settings tell where the stories lie.
     """
 
-    def __init__(self, updates: StoryUpdates, settings: Settings) -> None:
+    def __init__(self, updates: StoryUpdates) -> None:
         self._updates = updates
-        self._settings = settings
-        self._store: IndexStore = index_store(settings)
         self._known: Looks | None = None
         self._due: float | None = None
         self._told: frozenset[str] = frozenset()
@@ -55,7 +49,7 @@ class StoryWatch:
         return False
 
     async def _look(self) -> bool:
-        folders = await asyncio.to_thread(story_folders, self._settings)
+        folders = await asyncio.to_thread(story_folders, self._updates.settings)
         looks = await asyncio.to_thread(_looks_of, folders)
         if looks == self._known and not self._is_due():
             return False
@@ -63,11 +57,11 @@ class StoryWatch:
             await asyncio.sleep(SETTLE)
             if looks != await asyncio.to_thread(_looks_of, folders):
                 return False
-        model = embedding_model(self._settings)
-        # With another model, or a damaged index, all would be built again: that is for the next start.
-        reason = await asyncio.to_thread(reason_to_build, self._store, folders, model)
-        taken_up = reason in (MISSING, CHANGED, DUE) and await self._updates.refresh()
-        contents = await asyncio.to_thread(self._store.contents)
+        store, model = self._updates.store, embedding_model(self._updates.settings)
+        contents = await asyncio.to_thread(store.contents)
+        # With another model all would be built again: that is for the next start.
+        taken_up = (contents is None or contents.model == model.identity) and await self._updates.refresh()
+        contents = await asyncio.to_thread(store.contents)
         self._tell(frozenset(contents.left_out if contents else ()))
         self._known, self._due = looks, contents.due if contents else None
         return taken_up

@@ -222,6 +222,10 @@ class Generation:
         for id, path in corpus.sources.items():
             # A file that came after the digests were made is read again by the next build.
             texts.setdefault(path, {})[id] = corpus.texts[id]
+        for path, stories in self._connection.execute("SELECT path, stories FROM files").fetchall():
+            if path in corpus.troubled and not texts.get(path):
+                # A file that cannot be read for now still has its stories: they were not removed.
+                texts[path] = loads(stories)
         noted = set(self._connection.execute("SELECT path, digest, stories, troubled, due FROM files"))
         # What was not read again is due when it was.
         moments = {path: due for path, *_, due in noted}

@@ -134,7 +134,7 @@ def test_a_removed_story_is_struck_out(newsroom: Newsroom) -> None:
         bot.wait_for_log("answering from a newer index, of 1 stories")
         edited = reader.waits_for_edit(1)
         assert "The repairs of the pier cost 3 million kroner." in struck(edited)
-        assert edited.text.endswith("The story was withdrawn.")
+        assert edited.text.endswith("The story was removed.")
         data = next(str(one["callback_data"]) for one in reply.buttons if one["text"] == IN_CONTEXT)
         press = newsroom.server.user_presses(data, reply.message_id, user_id=reader.id, forged=True)
         assert "removed" in (reader.alert_of(press) or "")

@@ -8,7 +8,7 @@ from html import escape
 
 from telegram import InlineKeyboardButton
 
-from bot.library.draft import WRITTEN, Added
+from bot.library.draft import Added
 from bot.library.preview import FIRST, MOST_DIFFERENCES, differences_between, language_of, opening, unread_language_of
 from bot.library.shelf import Outcome, Planned
 from bot.replies.attribution import LONGEST_PART
@@ -132,7 +132,7 @@ def _of_many(planned: Sequence[Planned], voice: Voice) -> list[str]:
 
 def _rows(planned: Sequence[Planned], voice: Voice) -> Rows:
     """The buttons: none if there is nothing to add but to ask what is there already."""
-    adds = any(one.outcome in WRITTEN for one in planned)
+    adds = any(one.is_written for one in planned)
     cancel = _button(voice.text("draft-cancel"), DraftAction.CANCEL)
     if len(planned) > 1:
         return [[_button(voice.text("draft-add-all"), DraftAction.ADD), cancel]] if adds else []

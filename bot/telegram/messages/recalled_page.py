@@ -108,7 +108,7 @@ def _lines(
     if withdrawn:
         yield voice.text("reply-sentence-withdrawn", date=spoken_date(max(withdrawn), voice))
     if any(one.now is None for _, one in needed):
-        yield voice.text("reply-story-withdrawn")
+        yield voice.text("reply-story-removed")
 
 
 def _replacements(corrections: Iterable[Correction]) -> Iterator[Excerpt]:

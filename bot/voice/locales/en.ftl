@@ -258,7 +258,7 @@ reply-is-old = The story was corrected since. This is what the reply was about.
 reply-corrected = The story was corrected on { $date }.
 # $date (String): the day, in words
 reply-sentence-withdrawn = A sentence was withdrawn on { $date }.
-reply-story-withdrawn = The story was withdrawn.
+reply-story-removed = The story was removed.
 withdraw-this = Withdraw this sentence
 # $sentence (String): the sentence, as long as there is room
 withdraw-one = Withdraw: “{ $sentence }”

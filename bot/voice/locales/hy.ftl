@@ -214,7 +214,7 @@ reply-is-old = Հոդվածը դրանից հետո ուղղվել է։ Պատա
 reply-corrected = Հոդվածն ուղղվել է՝ { $date }
 # $date (String): the day, in words
 reply-sentence-withdrawn = Նախադասությունը հետ է կանչվել՝ { $date }
-reply-story-withdrawn = Հոդվածը հետ է կանչվել։
+reply-story-removed = Հոդվածը հանված է։
 withdraw-this = Հետ կանչել այս նախադասությունը
 # $sentence (String): the sentence, as long as there is room
 withdraw-one = Հետ կանչել՝ «{ $sentence }»

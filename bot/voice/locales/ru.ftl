@@ -230,7 +230,7 @@ reply-is-old = С тех пор статью исправили. Ответ бы
 reply-corrected = Статью исправили { $date }
 # $date (String): the day, in words
 reply-sentence-withdrawn = Предложение отозвали { $date }
-reply-story-withdrawn = Статью отозвали.
+reply-story-removed = Статью убрали.
 withdraw-this = Отозвать это предложение
 # $sentence (String): the sentence, as long as there is room
 withdraw-one = Отозвать: «{ $sentence }»

@@ -230,7 +230,7 @@ reply-is-old = Відтоді статтю виправили. Відповід�
 reply-corrected = Статтю виправили { $date }
 # $date (String): the day, in words
 reply-sentence-withdrawn = Речення відкликали { $date }
-reply-story-withdrawn = Статтю відкликали.
+reply-story-removed = Статтю прибрали.
 withdraw-this = Відкликати це речення
 # $sentence (String): the sentence, as long as there is room
 withdraw-one = Відкликати: «{ $sentence }»

@@ -17,7 +17,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import (
     Conversation,
     Database,
-    FeedState,
     KeptTurn,
     MissedQuestion,
     Outcome,
@@ -26,7 +25,6 @@ from bot.database import (
     Scope,
     ShownSuggestion,
     StoredAnswer,
-    StoredDraft,
 )
 from bot.database.session import engine_for, read_url
 from index.question import Turn
@@ -242,19 +240,6 @@ async def test_what_a_reader_has_chosen_is_kept_for_a_time_and_what_a_group_asks
     assert await database.conversations.scopes(SUPERGROUP) == (Scope("cup"), Scope("ferry"))
 
 
-async def test_a_feed_comes_back_as_it_was_with_its_articles_until_these_are_old(database: Database) -> None:
-    feeds, state = database.feeds, FeedState(NOON, NOON, None, '"1"', "Mon, 04 May 2026 10:00:00 GMT")
-    await feeds.put("https://a.example", state, {"one": "1", "two": "2"}, NOON)
-    later, failed = NOON + timedelta(days=60), FeedState(NOON, NOON, "it is away", '"1"')
-    await feeds.put("https://a.example", failed, {"two": "3"}, later)
-    assert await feeds.states() == {"https://a.example": failed}
-    assert await feeds.entries("https://a.example") == {"one": "1", "two": "3"}
-    await database.prune(NOON + timedelta(days=91), KEEP)
-    assert await feeds.entries("https://a.example") == {"two": "3"}
-    await feeds.forget_others(frozenset({"https://b.example"}))
-    assert (await feeds.states(), await feeds.entries("https://a.example")) == ({}, {})
-
-
 async def test_what_is_asked_in_a_group_moves_with_it_unless_it_was_chosen_anew(database: Database) -> None:
     old, topic = -42, 7
     for conversation, scope in (
@@ -346,29 +331,3 @@ async def test_forgetting_that_stops_midway_forgets_nothing(database: Database, 
     with pytest.raises(SQLAlchemyError):
         await database.prune(NOON + timedelta(days=99), KEEP)
     assert await database.conversations.answer(7)
-
-
-@example_by_example
-@given(ids, ids, ids, contents, texts)
-async def test_a_draft_comes_back_as_it_was_and_is_forgotten(
-    database: Database, chat: int, preview: int, user: int, content: dict[str, Any], changed: str
-) -> None:
-    drafts, draft = database.drafts, StoredDraft(chat, preview, user, content)
-    await drafts.put(draft, NOON)
-    assert await drafts.get(chat, preview) == draft
-    await drafts.put(replace(draft, content={"changed": changed}), NOON)
-    assert await drafts.get(chat, preview) == replace(draft, content={"changed": changed})
-    await drafts.forget(chat, preview)
-    assert await drafts.get(chat, preview) is None
-
-
-async def test_a_draft_is_found_by_its_prompt_and_kept_for_two_days(database: Database) -> None:
-    drafts = database.drafts
-    for preview in (7, 8):
-        await drafts.put(StoredDraft(5, preview, 5, {"prompt": preview + 100}), NOON + timedelta(seconds=preview))
-    assert await drafts.with_prompt(5, 108) == StoredDraft(5, 8, 5, {"prompt": 108})
-    assert await drafts.with_prompt(6, 108) is None
-    assert await drafts.with_prompt(5, 8) is None
-    await database.prune(NOON + timedelta(days=2, seconds=8), KEEP)
-    assert await drafts.get(5, 7) is None
-    assert await drafts.get(5, 8) is not None

@@ -130,7 +130,7 @@ class TestCorrections:
         await take_up(program, CUP)
         (edited,) = bot.edited
         assert COST in struck(edited)
-        assert edited.text.endswith("The story was withdrawn.")
+        assert edited.text.endswith("The story was removed.")
         assert "Show in context" not in edited.labels
         await program.presses("Show in context", reply)
         assert bot.alerts == ["This story was removed and can no longer be quoted."]
@@ -149,7 +149,7 @@ class TestCorrections:
         expired.unlink()
         publish(program, tmp_path)
         await take_up(program, CUP)
-        assert bot.edited[-1].text.endswith("The story was withdrawn.")
+        assert bot.edited[-1].text.endswith("The story was removed.")
 
     async def test_a_story_that_is_found_under_another_outlets_was_not_removed(
         self, bot: FakeBot, program: Program

@@ -61,7 +61,7 @@ async def test_what_is_new_in_a_feed_is_added_once_whatever_becomes_of_the_other
 ) -> None:
     caplog.set_level(logging.INFO)
     web, updates = Web(rss(("Ferry returns", WHOLE))), Updates(services, settings)
-    feeds = Feeds(services, updates, settings, web.get)
+    feeds = Feeds(services, updates, web.get)
     await feeds.read_all()
     assert (added(settings), updates.refreshed) == (["ferry-returns"], 1)
     states = await services.database.feeds.states()
@@ -81,7 +81,7 @@ async def test_what_is_new_in_a_feed_is_added_once_whatever_becomes_of_the_other
 
 async def test_what_was_added_is_indexed_the_next_time_if_that_fails(services: Services, settings: Settings) -> None:
     updates = Updates(services, settings)
-    feeds = Feeds(services, updates, settings, Web(rss(("Ferry returns", WHOLE))).get)
+    feeds = Feeds(services, updates, Web(rss(("Ferry returns", WHOLE))).get)
     updates.failures.append(StateError("index", "the disk is full", "make room"))
     with pytest.raises(StateError):
         await feeds.read_all()
@@ -94,10 +94,10 @@ async def test_feeds_that_are_not_in_the_settings_any_more_are_forgotten(
     services: Services, settings: Settings, tmp_path: Path
 ) -> None:
     web = Web(rss(("Ferry returns", WHOLE)))
-    await Feeds(services, Updates(services, settings), settings, web.get).read_all()
+    await Feeds(services, Updates(services, settings), web.get).read_all()
     assert await services.database.feeds.entries(FEED)
     others = settings.model_copy(update={"feeds": (OTHER,)})
-    await Feeds(services, Updates(services, others), others, web.get).read_all()
+    await Feeds(services, Updates(services, others), web.get).read_all()
     assert set(await services.database.feeds.states()) == {OTHER}
     assert not await services.database.feeds.entries(FEED)
     assert isinstance((await services.database.feeds.states())[OTHER], FeedState)

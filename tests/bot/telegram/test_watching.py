@@ -54,7 +54,7 @@ def over_folder(services: Services, settings: Settings, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def watch(over_folder: Services, settings: Settings) -> StoryWatch:
-    return StoryWatch(StoryUpdates(over_folder, settings), settings)
+    return StoryWatch(StoryUpdates(over_folder, settings))
 
 
 async def test_changed_files_are_answered_from_after_the_next_look(

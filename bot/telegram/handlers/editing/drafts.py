@@ -9,7 +9,7 @@ from datetime import timedelta
 from html import escape
 
 from bot.database import StoredDraft
-from bot.library.draft import WRITTEN, Added, Draft, as_readers_see, planned, take_back
+from bot.library.draft import Added, Draft, as_readers_see, planned, take_back
 from bot.library.shelf import Outcome, Planned, put
 from bot.replies.attribution import LONGEST_PART
 from bot.telegram.handlers.editing.submitted import Submitted
@@ -103,7 +103,7 @@ class Drafts:
             await self._tell(request, refusal_line(error, voice))
             return
         preview_id = await self._services.sender.send(request.target, message)
-        if any(one.outcome in WRITTEN for one in plan) or (len(plan) == 1 and plan[0].outcome is Outcome.REFUSED):
+        if any(one.is_written for one in plan) or (len(plan) == 1 and plan[0].outcome is Outcome.REFUSED):
             await self._store(StoredDraft(request.chat_id, preview_id, request.user_id, {}), draft)
 
     async def _planned(self, draft: Draft, voice: Voice) -> tuple[list[Planned], Message]:
@@ -145,7 +145,7 @@ class Drafts:
             except StorybotError as error:
                 await self._tell(request, voice.text("draft-not-added", **reasons(error)))
                 return
-            draft = replace(draft, added=tuple(Added.of(one) for one in done if one.outcome in WRITTEN))
+            draft = replace(draft, added=tuple(Added.of(one) for one in done if one.is_written))
             if not draft.added:
                 # Somebody else was faster, or it is refused.
                 await self._edit(stored, await asyncio.to_thread(self._message, done, draft, voice))

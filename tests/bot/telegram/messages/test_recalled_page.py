@@ -143,7 +143,7 @@ def test_words_that_still_stand_get_a_line_alone() -> None:
 def test_a_removed_story_is_struck_out_wholly_without_buttons() -> None:
     message = page_of(quoted(0), [])
     assert struck(message) == ["It sails on 4 May."]
-    assert accepted(message).text.endswith("The story was withdrawn.")
+    assert accepted(message).text.endswith("The story was removed.")
     assert labels(message) == []
 
 
