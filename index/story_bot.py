@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from math import sqrt
@@ -34,6 +34,7 @@ from index.question import (
 from index.question.spelling import Speller
 from index.reading import Reader, ReadingStage, TransformersReader
 from index.retrieval import Candidate, Encoder, Progress, SentenceTransformerEncoder, StoryStore, sentence_of, words
+from index.retrieval.story_store import distinct
 from index.storage.story_index import StoryIndex
 from index.unread import Ids, related_by_names
 
@@ -299,8 +300,8 @@ class StoryBot:
             bar, closest_bar = sqrt(bar), sqrt(closest_bar)
         answers, others = select(judged, bar)
         confidence = judged[0].probability if judged else 0.0
-        quoted = merged(map(_excerpt, answers))[:excerpts]
-        unmarked = [replace(_excerpt(one), span=None) for one in (*answers, *others)]
+        quoted = merged(one.excerpt for one in answers)[:excerpts]
+        unmarked = [replace(one.excerpt, span=None) for one in (*answers, *others)]
         if quoted:
             return Answered(asked, confidence, quoted, without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED])
         related = without_repeats(
@@ -321,7 +322,7 @@ class StoryBot:
 
     def _judge(self, asked: str, within: Ids | None) -> tuple[list[Judged], frozenset[int]]:
         meant = self._speller().corrected(asked) if sure_language(asked) == ENGLISH else asked
-        read = self._reading.read(meant, _distinct(self._retrieved(meant, within)))
+        read = self._reading.read(meant, distinct(self._retrieved(meant, within)))
         judged, related = [], []
         for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
             passage = one.candidate.passage
@@ -352,16 +353,3 @@ def _check(encoder: object, reader: object) -> None:
                 f"{name} is a {type(given).__name__}, not a kind of {kind.__name__}; "
                 "give the encoder first, then the reader"
             )
-
-
-def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates without those whose sentence says word for word what a better one says."""
-    first: dict[int, Candidate] = {}
-    for candidate in candidates:
-        first.setdefault(candidate.said, candidate)
-    return list(first.values())
-
-
-def _excerpt(judged: Judged) -> Excerpt:
-    """Quote a sentence, with the words marked that the reader is sure of."""
-    return Excerpt.of_sentence(judged.story, judged.sentence, span=judged.span, score=judged.probability)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from corpus import Sentence, Story
 from corpus.live_blog import ages_of_entries
 from corpus.story import published_at
+from index.excerpt import Excerpt
 from index.retrieval.bm25 import words
 
 NEAR_THE_BEST = 0.5
@@ -44,6 +45,11 @@ class Judged:
     def text(self) -> str:
         """The sentence's characters."""
         return self.story.text[self.sentence.start : self.sentence.end]
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """The quotation of the sentence, with the words marked that the reader is sure of."""
+        return Excerpt.of_sentence(self.story, self.sentence, span=self.span, score=self.probability)
 
     @property
     def above(self) -> tuple[str, ...]:

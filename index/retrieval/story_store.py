@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,6 +72,14 @@ class StoryStore(Protocol):
 
     def mentioning(self, word: str) -> Sequence[Story]:
         """Return the stories that are likeliest to hold a word that begins so; all that do if these are few."""
+
+
+def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates without those whose sentence says word for word what a better one says."""
+    first: dict[int, Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(candidate.said, candidate)
+    return list(first.values())
 
 
 def best_rows(lexical: Vectors, nearest: Rows) -> Rows:
