@@ -150,7 +150,7 @@ def _index(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     from bot.database.errors import shown
     from bot.database.session import is_file, read_url
-    from bot.telegram.polling import check_database
+    from bot.telegram.running.connecting import check_database
 
     url = read_url(settings.database.get_secret_value())
     if is_file(url) and not Path(str(url.database)).exists():
@@ -165,7 +165,7 @@ def _telegram(settings: Settings) -> str:
     from telegram.error import TelegramError
 
     from bot.telegram.errors import reason
-    from bot.telegram.polling import connect
+    from bot.telegram.running.connecting import connect
 
     try:
         return f"@{asyncio.run(connect(settings, patient=False))} answers"

@@ -29,6 +29,18 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _listening_address(value: str) -> str:
+    if value and not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}", value):
+        raise ValueError("an address")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise ValueError("a secret")
+    return value
+
+
 def _folder(value: Path) -> Path:
     try:
         return value.expanduser()
@@ -162,6 +174,36 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = Field(
         None, description="address of the database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`"
     )
+    http: Annotated[str, AfterValidator(_listening_address)] = Field(
+        "127.0.0.1:8080",
+        description="where `storybot run` serves `/healthz`, `/readyz` and `/metrics`, as `HOST:PORT`; an empty value "
+        "switches it off",
+    )
+    webhook_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        None,
+        description="public address, with its `https://`, at which Telegram reaches this bot; with it `storybot run` "
+        "receives updates by a webhook instead of polling",
+    )
+    webhook_listen: Annotated[str, AfterValidator(_listening_address)] = Field(
+        "127.0.0.1:8443", description="where the webhook is received, as `HOST:PORT`"
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
+        None, description="what proves that a request comes from Telegram; derived from the token if it is not set"
+    )
+    webhook_cert: _Folder | None = Field(
+        None, description="file of the TLS certificate of the webhook (PEM), if no proxy in front of it has one"
+    )
+    webhook_key: _Folder | None = Field(None, description="file of that certificate's private key (PEM)")
+    watchdog_seconds: int = Field(
+        120,
+        ge=0,
+        le=3600,
+        description="how long Telegram may leave calls without any reply, or the queue may stand still, before the "
+        "program ends with exit status 4, in seconds; 0 for never",
+    )
+    index_hours: int = Field(
+        0, ge=0, le=8760, description="age of the index from which `/readyz` says that it is too old; 0 for none"
+    )
     watch_seconds: int = Field(
         10, ge=0, le=3600, description="how often `storybot run` looks for changed stories, in seconds; 0 for never"
     )
@@ -184,7 +226,7 @@ class Settings(BaseSettings):
         return self.database_url or SecretStr(f"sqlite:///{self.state_dir.absolute() / 'storybot.db'}")
 
 
-_SECRETS = ("token", "database_url")
+_SECRETS = ("token", "database_url", "webhook_secret")
 """The settings whose values no message shows."""
 
 _SOME_IDS = "ids with commas, such as 123456789,-1001234567890"
@@ -202,6 +244,12 @@ _USABLE_VALUES = {
     "admins": _SOME_IDS,
     "editors": _SOME_IDS,
     "feeds": "addresses with their https://, separated by commas",
+    "http": "HOST:PORT, such as 127.0.0.1:8080, or to nothing",
+    "webhook_url": "an address with its https://",
+    "webhook_listen": "HOST:PORT, such as 127.0.0.1:8443",
+    "webhook_secret": "16 to 256 letters, digits, hyphens and underscores",
+    "webhook_cert": "a file",
+    "webhook_key": "a file",
     "database_url": "an address that begins with sqlite:// or postgresql://",
 }
 """What a setting may be; for numbers, `_range` says it."""

@@ -29,14 +29,15 @@ def run(context: click.Context) -> None:
     signal.signal(signal.SIGTERM, _leave)
     settings = load_settings()
     set_up_logging(settings)
-    from bot.telegram.polling import check_database, connect, poll, token_of
     from bot.telegram.receiving.token_refusals import TokenRefusedError
+    from bot.telegram.running.connecting import check_database, connect, token_of
+    from bot.telegram.running.life import answer_until_stopped
 
     token_of(settings)
     asyncio.run(check_database(settings))
     asyncio.run(connect(settings))
     try:
-        poll(settings, open_answerer(settings, errors()))
+        answer_until_stopped(settings, open_answerer(settings, errors()))
     except TokenRefusedError as error:
         click.echo(f"storybot: {error}", err=True)
         context.exit(TOKEN_REFUSED)

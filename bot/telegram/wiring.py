@@ -14,7 +14,6 @@ from telegram.request import HTTPXRequest
 
 from bot.database import Database
 from bot.settings import Settings
-from bot.telegram.corrections import Corrections
 from bot.telegram.handlers.dispatch import Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
@@ -22,6 +21,7 @@ from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.malformed import UpdatesRequest
+from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.rate_limits import RateLimits
 from bot.telegram.receiving.telegram_clock import TelegramClock
 from bot.telegram.receiving.token_refusals import TokenRefusals
@@ -30,7 +30,8 @@ from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.corrections import Corrections
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from index.story_bot import StoryBot
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -51,6 +52,7 @@ class Parts:
         story_updates: keeps the bot in step with the stories.
         refusals: whether Telegram refuses the token.
         clock: how far off the machine's clock is.
+        pulse: when the bot last heard of Telegram, and when it last finished something.
         corrections: edits replies whose quoted words were corrected.
     """
 
@@ -64,6 +66,7 @@ class Parts:
     story_updates: StoryUpdates
     refusals: TokenRefusals
     clock: TelegramClock
+    pulse: Pulse
     corrections: Corrections
 
 
@@ -77,12 +80,12 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         executor: one thread for answering.
         token: the bot's token.
     """
-    refusals, clock = TokenRefusals(), TelegramClock()
+    refusals, clock, pulse = TokenRefusals(), TelegramClock(), Pulse()
     bot: ExtBot[Any] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        get_updates_request=UpdatesRequest(refusals, clock),
+        get_updates_request=UpdatesRequest(refusals, clock, pulse),
         request=HTTPXRequest(httpx_kwargs=clock.hooks),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=ChatRateLimiter(),
@@ -128,5 +131,6 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         story_updates,
         refusals,
         clock,
+        pulse,
         Corrections(services, story_updates),
     )

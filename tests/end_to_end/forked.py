@@ -23,7 +23,7 @@ from tests.models import load_once
 
 SHORT_PAUSES: Mapping[str, float] = {
     "bot.database.session.BUSY_TIMEOUT": 1.0,
-    "bot.telegram.polling.LOOK_AROUND_EVERY": 0.2,
+    "bot.telegram.running.chores.LOOK_AROUND_EVERY": 0.2,
     "bot.telegram.sending.retry.LONGEST_WAIT": 0.1,
     "bot.telegram.sending.rate_limiter.CHAT_PAUSE": 0.01,
 }

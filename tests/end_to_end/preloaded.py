@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 # The application brings in what a bot needs of the other libraries, the refresh what an index needs.
-import bot.telegram.polling  # noqa: F401
+import bot.telegram.running.life  # noqa: F401
 import index.building  # noqa: F401
 from bot.voice import LOCALES, voice_for
 from index import EmbeddingModel, ReaderModel

@@ -24,7 +24,7 @@ from bot.telegram.messages.suggested_questions import Suggested, suggested_under
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice, voice_for
 from corpus import StorybotError
 

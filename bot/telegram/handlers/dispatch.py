@@ -33,7 +33,7 @@ from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.receiving.request import QUESTIONS, Kind, Request
 from bot.telegram.services import Services
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice
 
 log = logging.getLogger(__name__)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot.database import Conversation, Scope
-from bot.telegram.handlers.scopes import stories_of
 from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.callback_data import GroupAsks, GroupData, ListFor
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.story_list import group_line
+from bot.telegram.messages.story_list import group_line, listings_of
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
@@ -36,7 +35,7 @@ class GroupStories:
     async def press(self, request: Request, button: GroupData, voice: Voice) -> None:
         """Choose what a button stands for, and say so in its place."""
         scope = self._scope(button)
-        in_group = stories_of(scope, self._services.catalogue)
+        in_group = listings_of(scope, self._services.catalogue)
         refusal = await self._refusal(request, voice)
         if not refusal and not in_group and button.asks is not GroupAsks.ALL:
             refusal = voice.text("story-withdrawn")

@@ -15,7 +15,7 @@ from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
 from bot.telegram.messages.recalled_page import recalled_page
-from bot.telegram.messages.stored_answer import Gone, ShownAnswer
+from bot.telegram.messages.stored_answer import Gone, ShownAnswer, stored_content
 from bot.telegram.messages.story_list import with_all_stories
 from bot.telegram.messages.suggested_questions import Suggested, suggested_beside
 from bot.telegram.recall import Recall
@@ -325,24 +325,3 @@ def _outcome(
         taken_up.answer_id if taken_up else None,
     )
     return Outcome(answer, turn, suggestions=suggestions)
-
-
-def stored_content(
-    shown: ShownAnswer,
-    message: Message,
-    suggested: str | None = None,
-    scope: str | None = None,
-    *,
-    is_question: bool = True,
-) -> dict[str, object]:
-    """Return what is stored of what an answer showed; of a question's words only those that the program has suggested.
-
-    `scope` is the id of the story that was chosen to be asked.
-    """
-    return {
-        **shown.to_json(),
-        "message": message.fingerprint,
-        "suggested": suggested,
-        "scope": scope,
-        "question": is_question,
-    }

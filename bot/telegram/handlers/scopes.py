@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.database import Conversation, Outcome, Scope
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.story_list import chosen_message
+from bot.telegram.messages.story_list import chosen_message, listings_of
 from bot.telegram.messages.suggested_questions import suggested_of
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
@@ -47,7 +47,7 @@ def asking_of(conversation: Conversation, own: Scope | None, groups: Scope | Non
         groups: what its group asks, or None.
         catalogue: the stories that there are.
     """
-    in_group = stories_of(groups, catalogue)
+    in_group = listings_of(groups, catalogue)
     chosen = catalogue.with_id(own.story) if own and own.story else None
     gone = [conversation] if own and not chosen else []
     if groups and not in_group:
@@ -58,16 +58,6 @@ def asking_of(conversation: Conversation, own: Scope | None, groups: Scope | Non
         alone = among[0] if len(among) == 1 else None
         asking = Asking(tuple(one.id for one in among), alone, is_chosen=chosen is not None and among != in_group)
     return replace(asking, changes=tuple((one, None) for one in gone), is_gone=bool(gone))
-
-
-def stories_of(scope: Scope | None, catalogue: Catalogue) -> tuple[Listing, ...]:
-    """Return the stories of a scope, in order; none if they are gone or there is no scope."""
-    if scope is None:
-        return ()
-    if scope.publisher:
-        return catalogue.publishers.get(scope.publisher, ())
-    one = catalogue.with_id(scope.story or "")
-    return (one,) if one else ()
 
 
 class Scopes:
@@ -141,17 +131,17 @@ class Scopes:
     async def listings(self, request: Request) -> tuple[Listing, ...]:
         """Return the stories that can be asked in a chat, in order."""
         _, groups = await self._services.scopes(request.conversation)
-        return stories_of(groups, self._services.catalogue) or self._services.catalogue.listings
+        return listings_of(groups, self._services.catalogue) or self._services.catalogue.listings
 
     async def stories(self, request: Request) -> Iterable[Story]:
         """Return the stories that can be asked in a chat, read when they are wanted."""
         _, groups = await self._services.scopes(request.conversation)
-        in_group = stories_of(groups, self._services.catalogue)
+        in_group = listings_of(groups, self._services.catalogue)
         return (one.story for one in in_group) if in_group else self._services.stories
 
     def _is_barred(self, one: Listing, groups: Scope | None) -> bool:
         """Whether a group has stories of its own, and this is none of them."""
-        in_group = stories_of(groups, self._services.catalogue)
+        in_group = listings_of(groups, self._services.catalogue)
         return bool(in_group) and one not in in_group
 
     async def _replied_to(self, request: Request) -> Listing | None:

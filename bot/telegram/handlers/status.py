@@ -13,7 +13,7 @@ from bot.database import FeedState, Outcome
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice
 from index.display import shortened
 

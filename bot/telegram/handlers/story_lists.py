@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.telegram.handlers.scopes import Scopes, stories_of
+from bot.telegram.handlers.scopes import Scopes
 from bot.telegram.messages.callback_data import ListData, ListFor
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.story_list import group_line, list_message, newest_message
+from bot.telegram.messages.story_list import group_line, list_message, listings_of, newest_message
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
@@ -60,7 +60,7 @@ class StoryLists:
         is_scoped = False
         if data.purpose is ListFor.GROUP:
             _, scope = await self._services.scopes(request.conversation)
-            in_group = stories_of(scope, catalogue)
+            in_group = listings_of(scope, catalogue)
             heading, is_scoped = group_line(scope, in_group, voice), bool(in_group)
             listings = catalogue.listings
         else:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bot.database import DIGEST_DIGITS
+from bot.telegram.messages.message import Message
 from corpus import Story, stories_with_id, story_with_digest
 from index.answer import Fact
 from index.excerpt import Excerpt
@@ -195,3 +196,24 @@ def same_story(story_id: str, digest: str, stories: Sequence[Story]) -> Story | 
     """Return the story whose digest begins so, or why it is gone."""
     found = story_with_digest(stories, digest)
     return found or (Gone.CHANGED if stories_with_id(stories, story_id) else Gone.WITHDRAWN)
+
+
+def stored_content(
+    shown: ShownAnswer,
+    message: Message,
+    suggested: str | None = None,
+    scope: str | None = None,
+    *,
+    is_question: bool = True,
+) -> dict[str, object]:
+    """Return what is stored of what an answer showed; of a question's words only those that the program has suggested.
+
+    `scope` is the id of the story that was chosen to be asked.
+    """
+    return {
+        **shown.to_json(),
+        "message": message.fingerprint,
+        "suggested": suggested,
+        "scope": scope,
+        "question": is_question,
+    }

@@ -25,7 +25,7 @@ from bot.telegram.messages.keyboards import LABEL_LIMIT, keyboard, suggestion_ro
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
-from index.catalogue import Listing, key_of
+from index.catalogue import Catalogue, Listing, key_of
 from index.display import shortened
 
 PAGE = 10
@@ -121,3 +121,13 @@ def _numbered(one: Listing, label: str) -> str:
 
 def _button(label: str, data: ButtonData) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=str(data))
+
+
+def listings_of(scope: Scope | None, catalogue: Catalogue) -> tuple[Listing, ...]:
+    """Return the stories of a scope, in order; none if they are gone or there is no scope."""
+    if scope is None:
+        return ()
+    if scope.publisher:
+        return catalogue.publishers.get(scope.publisher, ())
+    one = catalogue.with_id(scope.story or "")
+    return (one,) if one else ()

@@ -38,9 +38,9 @@ class ChatQueues(BaseUpdateProcessor):
     but not their order. Nothing here bounds what waits: `Admission` does.
 
     How a stop goes, with python-telegram-bot 22.8: `Application.stop` waits, with no limit, until every fetched update
-    was processed. So `close` has to come before it (see `bot.telegram.polling`). What is not done by then is cancelled,
-    and stays in the database until the next start, as does what comes after `close`, since polling may still be
-    stopping. Work that was handed to a thread runs to its end there, with nobody waiting for it.
+    was processed. So `close` has to come before it (see `bot.telegram.running.life`). What is not done by then is
+    cancelled, and stays in the database until the next start, as does what comes after `close`, since polling may still
+    be stopping. Work that was handed to a thread runs to its end there, with nobody waiting for it.
 
     Args:
         finished: is called once for each request that was handled, or never will be.

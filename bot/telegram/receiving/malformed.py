@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import traceback
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
+from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.telegram_clock import TelegramClock
 from bot.telegram.receiving.token_refusals import REFUSALS, RefusedPollError, TokenRefusals
 
@@ -88,20 +90,28 @@ class UpdatesRequest(HTTPXRequest):
     Args:
         refusals: is told of every reply.
         clock: the same.
+        pulse: the same.
     """
 
-    def __init__(self, refusals: TokenRefusals, clock: TelegramClock) -> None:
+    def __init__(self, refusals: TokenRefusals, clock: TelegramClock, pulse: Pulse) -> None:
         super().__init__(httpx_kwargs=clock.hooks)
         self._refusals = refusals
+        self._pulse = pulse
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """See `telegram.request.BaseRequest.do_request`; raises RefusedPollError if the token is refused."""
         try:
             status, payload = await super().do_request(*args, **kwargs)
-        except TelegramError:
+        except TelegramError as error:
             self._refusals.note(None)
+            if not isinstance(error, TimedOut):
+                self._pulse.note_replied()
             raise
         self._refusals.note(status)
+        if status == HTTPStatus.OK:
+            self._pulse.note_heard()
+        else:
+            self._pulse.note_replied()
         if status in REFUSALS:
             raise RefusedPollError(f"HTTP status {status}")
         return status, payload

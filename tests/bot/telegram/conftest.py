@@ -12,7 +12,6 @@ from types import SimpleNamespace
 import pytest
 
 from bot.database import Database
-from bot.telegram import corrections
 from bot.telegram import services as services_module
 from bot.telegram.handlers import (
     answer_views,
@@ -27,6 +26,7 @@ from bot.telegram.handlers.editing import drafts
 from bot.telegram.receiving import admission
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.services import Services
+from bot.telegram.story_changes import corrections
 from tests.bot.telegram.fakes import FakeBot, services_of
 from tests.bot.telegram.program import START, Make, Program
 

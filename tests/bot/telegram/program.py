@@ -12,7 +12,6 @@ from typing import Any, cast
 from telegram import Bot, Update
 
 from bot.settings import Settings
-from bot.telegram.corrections import Corrections
 from bot.telegram.handlers.dispatch import Context, Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
@@ -20,7 +19,8 @@ from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.rate_limits import RateLimits
 from bot.telegram.services import Services
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.corrections import Corrections
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from tests.bot.telegram.fakes import FakeBot, Written
 from tests.bot.telegram.updates import ME, MYSELF, PRIVATE, READER, command, message, update
 

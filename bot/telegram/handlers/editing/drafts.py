@@ -20,7 +20,7 @@ from bot.telegram.messages.message import Message
 from bot.telegram.receiving.request import Request
 from bot.telegram.receiving.submission import Submission
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice
 from corpus import StorybotError
 from index.display import shortened

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.telegram.services import Services
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from tests.bot.telegram.editing import EDITORS, FERRY
 from tests.bot.telegram.program import Make, Program
 

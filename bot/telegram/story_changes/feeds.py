@@ -11,7 +11,7 @@ from bot.fetching import Validators, fetch
 from bot.library.feeds import Fetch, read_feed
 from bot.library.shelf import put
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from corpus import StorybotError
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ import pytest
 from telegram import Chat, ChatMemberAdministrator, ChatMemberMember, User
 
 from bot.database import AnnouncementPlace, Conversation, PostedPart, Scope
-from bot.telegram.announcing import MOST_SINGLE, Announcer
 from bot.telegram.messages.callback_data import link_to_story
 from bot.telegram.services import Services
+from bot.telegram.story_changes.announcing import MOST_SINGLE, Announcer
 from bot.voice import voice_for
 from corpus import Metadata, Outlet, Story
 from index.catalogue import key_of

@@ -14,7 +14,16 @@ from bot.telegram.services import Services
 from corpus import Metadata, Outlet
 from index import StoryIndex
 from index.building import refresh
-from tests.bot.telegram.correcting import (
+from tests.bot.telegram.fakes import (
+    BLOCKED,
+    MESSAGE_GONE,
+    QUESTION,
+    REFUSED,
+    FakeBot,
+    with_stories,
+)
+from tests.bot.telegram.program import Make, Program, says
+from tests.bot.telegram.story_changes.correcting import (
     CORRECTED,
     COST,
     CUP,
@@ -28,15 +37,6 @@ from tests.bot.telegram.correcting import (
     struck,
     take_up,
 )
-from tests.bot.telegram.fakes import (
-    BLOCKED,
-    MESSAGE_GONE,
-    QUESTION,
-    REFUSED,
-    FakeBot,
-    with_stories,
-)
-from tests.bot.telegram.program import Make, Program, says
 from tests.fakes import WordEncoder
 
 

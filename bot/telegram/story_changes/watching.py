@@ -8,7 +8,7 @@ import logging
 from bot.library import story_folders
 from bot.opening import embedding_model
 from bot.telegram.services import now
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from corpus import NoStoriesError, StorybotError, StoryFolders, story_files
 
 log = logging.getLogger(__name__)

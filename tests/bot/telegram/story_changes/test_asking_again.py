@@ -11,11 +11,11 @@ import pytest
 from telegram.error import NetworkError
 
 from bot.database import LONGEST_KEPT, MOST_KEPT, Conversation, KeptQuestion, Scope
-from bot.telegram import asking_again
-from bot.telegram.asking_again import AskingAgain
 from bot.telegram.handlers import kept_questions
 from bot.telegram.messages.callback_data import KeepData
 from bot.telegram.services import Services, now
+from bot.telegram.story_changes import asking_again
+from bot.telegram.story_changes.asking_again import AskingAgain
 from bot.voice import LOCALES, voice_for
 from corpus import Story
 from index.answer import Refusal

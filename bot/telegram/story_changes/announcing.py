@@ -9,9 +9,9 @@ from telegram.error import TelegramError
 
 from bot.database import AnnouncementPlace, Conversation
 from bot.telegram.errors import ENDED, UNDELIVERED, ErrorKind, kind_of, reason
-from bot.telegram.handlers.scopes import stories_of
 from bot.telegram.messages.announcement import announcement, announcement_of_many
 from bot.telegram.messages.message import Message
+from bot.telegram.messages.story_list import listings_of
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.sending.sender import Target
 from bot.telegram.sending.shutdown import finish
@@ -71,7 +71,7 @@ class Announcer:
         services = self._services
         done = await services.database.posted_stories.announced(place.chat_id, place.topic_id)
         _, group = await services.database.conversations.scopes(Conversation.of_group(place.chat_id))
-        in_group = stories_of(group, services.catalogue)
+        in_group = listings_of(group, services.catalogue)
         wanted = [one for one in listings if digests[one.id] not in done and (not in_group or one in in_group)]
         voice = voice_for(place.locale)
         if len(wanted) > MOST_SINGLE:

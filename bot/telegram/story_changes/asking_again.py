@@ -10,12 +10,11 @@ from telegram.error import TelegramError
 
 from bot.database import Conversation, KeptQuestion, Outcome, StoredAnswer
 from bot.telegram.errors import ENDED, UNDELIVERED, kind_of, reason
-from bot.telegram.handlers.questions import stored_content
-from bot.telegram.handlers.scopes import stories_of
 from bot.telegram.messages import pages
 from bot.telegram.messages.kept_questions import late_answer
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.stored_answer import ShownAnswer
+from bot.telegram.messages.stored_answer import ShownAnswer, stored_content
+from bot.telegram.messages.story_list import listings_of
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.sending.sender import Target
 from bot.telegram.sending.shutdown import finish
@@ -69,7 +68,7 @@ class AskingAgain:
         """The ids of the stories that are still there and that the question's group asks."""
         catalogue = self._services.catalogue
         _, group = await self._services.scopes(Conversation.of_group(kept.chat_id))
-        among = stories_of(group, catalogue) or catalogue.listings
+        among = listings_of(group, catalogue) or catalogue.listings
         return tuple(one.id for one in among if one.id in ids)
 
     async def _tell(self, kept: KeptQuestion, answer: Answered) -> bool:

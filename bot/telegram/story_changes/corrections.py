@@ -21,11 +21,11 @@ from bot.telegram.messages.recalled import Recalled, digests_of
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.story_list import with_all_stories
-from bot.telegram.posted_withdrawals import PostedWithdrawals
 from bot.telegram.recall import Recall
 from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.posted_withdrawals import PostedWithdrawals
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import voice_for
 from corpus import story_heads
 from index.retrieval.story_store import StoryStore

@@ -11,9 +11,9 @@ from bot.database import FeedState
 from bot.fetching import NOTHING_KNOWN, Fetched, FetchError, Validators
 from bot.library.folders import added_folder
 from bot.settings import Settings
-from bot.telegram.feeds import Feeds
 from bot.telegram.services import Services
-from bot.telegram.story_updates import StoryUpdates
+from bot.telegram.story_changes.feeds import Feeds
+from bot.telegram.story_changes.story_updates import StoryUpdates
 from index.errors import StateError
 from tests.bot.library.test_feeds import FEED, VERSION, WHOLE, rss
 

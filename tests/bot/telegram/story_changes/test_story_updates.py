@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.settings import Settings
 from bot.telegram.services import Services
-from bot.telegram.story_updates import AfterChanges, Changes, StoryUpdates, changes_between
+from bot.telegram.story_changes.story_updates import AfterChanges, Changes, StoryUpdates, changes_between
 from corpus import Story
 from index.storage.no_stories import NoStories
 from tests.bot.telegram.fakes import answerer_of, with_stories

@@ -12,10 +12,10 @@ import pytest
 
 from bot.opening import embedding_model, index_store
 from bot.settings import Settings
-from bot.telegram import watching
 from bot.telegram.services import Services
-from bot.telegram.story_updates import StoryUpdates
-from bot.telegram.watching import StoryWatch
+from bot.telegram.story_changes import watching
+from bot.telegram.story_changes.story_updates import StoryUpdates
+from bot.telegram.story_changes.watching import StoryWatch
 from index import building
 from index.building import refresh
 from index.story_bot import StoryBot

@@ -13,13 +13,20 @@ import pytest
 from bot.database import AnnouncementPlace
 from bot.library.withdrawals import withdraw, withdrawn
 from bot.settings import Settings
-from bot.telegram.announcing import Announcer
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.services import Services, now
+from bot.telegram.story_changes.announcing import Announcer
 from corpus import Story
 from corpus.withdrawing import digest_of, without
 from index import StoryIndex
-from tests.bot.telegram.correcting import (
+from tests.bot.telegram.fakes import (
+    OTHER_QUESTION,
+    QUESTION,
+    FakeBot,
+    with_stories,
+)
+from tests.bot.telegram.program import Make, Program, presses, says
+from tests.bot.telegram.story_changes.correcting import (
     COST,
     CUP,
     DEARER,
@@ -30,13 +37,6 @@ from tests.bot.telegram.correcting import (
     struck,
     take_up,
 )
-from tests.bot.telegram.fakes import (
-    OTHER_QUESTION,
-    QUESTION,
-    FakeBot,
-    with_stories,
-)
-from tests.bot.telegram.program import Make, Program, presses, says
 from tests.bot.telegram.updates import GROUP
 from tests.fakes import WordEncoder
 

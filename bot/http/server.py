@@ -1,0 +1,122 @@
+"""An ASGI server in the program's own event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.settings import SettingsError
+
+SHUTDOWN_PATIENCE = 2
+"""Seconds that a stop waits for requests that are being answered."""
+
+KEEP_ALIVE = 5
+"""Seconds after which a connection without a request is closed."""
+
+MOST_CONNECTIONS = 200
+"""More at once get the status 503."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server listens.
+
+    Args:
+        host: a name or an IP address; an IPv6 address without its brackets.
+        port: 0 for any free one.
+    """
+
+    host: str
+    port: int
+
+    @classmethod
+    def read(cls, text: str) -> Address:
+        """Read `HOST:PORT`; raises ValueError."""
+        host, colon, port = text.rpartition(":")
+        if not (colon and host and port.isdecimal() and int(port) < 65_536):
+            raise ValueError("HOST:PORT")
+        return cls(host.removeprefix("[").removesuffix("]"), int(port))
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The files of a TLS certificate and of its private key."""
+
+    certificate: Path
+    key: Path
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the program that it is a part of."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    app: ASGIApp, address: Address, setting: str, certificate: Certificate | None = None
+) -> AsyncIterator[Address]:
+    """Serve an application as long as the context is open; yields the address with the port that was taken.
+
+    Args:
+        app: the application.
+        address: where to listen.
+        setting: the setting that names the address, for messages.
+        certificate: for HTTPS; None for plain HTTP.
+
+    Raises SettingsError if the address cannot be listened on, or the certificate cannot be used.
+    """
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
+        limit_concurrency=MOST_CONNECTIONS,
+        ssl_certfile=str(certificate.certificate) if certificate else None,
+        ssl_keyfile=str(certificate.key) if certificate else None,
+    )
+    try:
+        config.load()
+    except OSError as error:
+        raise SettingsError(
+            setting, f"its certificate cannot be used ({error})", "name the files of a certificate and of its key"
+        ) from None
+    with _listening(address, setting) as listener:
+        server = _Server(config)
+        task = asyncio.create_task(server.serve([listener]))
+        try:
+            yield Address(address.host, listener.getsockname()[1])
+        finally:
+            server.should_exit = True
+            await task
+
+
+@contextlib.contextmanager
+def _listening(address: Address, setting: str) -> Iterator[socket.socket]:
+    """A socket that is bound to an address."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((address.host, address.port))
+            listener.listen()
+        except OSError as error:
+            why = f"cannot listen on it ({error.strerror or error})"
+            raise SettingsError(f"{setting}={address}", why, "set another address") from None
+        yield listener

@@ -1,0 +1,1 @@
+"""From the start of the program to its end: connecting, receiving updates, regular work, stopping."""

@@ -1,0 +1,114 @@
+"""The bot's life: connect, answer until stopped, leave nothing half done."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
+from telegram import Update
+
+from bot.database import Database
+from bot.settings import Settings
+from bot.telegram.profile import register_profile
+from bot.telegram.receiving.chat_queues import PATIENCE
+from bot.telegram.receiving.malformed import readable
+from bot.telegram.running.chores import work_regularly
+from bot.telegram.running.connecting import token_of
+from bot.telegram.running.polling import start_polling
+from bot.telegram.sending.retry import with_retries
+from bot.telegram.wiring import AnyApplication, Parts, assemble
+from index.story_bot import StoryBot
+
+log = logging.getLogger(__name__)
+
+POLLING_PATIENCE = 0.5
+"""Seconds that a stop waits for the end of polling."""
+
+PROFILE_PATIENCE = 10
+"""Seconds that the start waits for commands and descriptions; Telegram may want a pause of hours before it takes
+them."""
+
+
+def answer_until_stopped(settings: Settings, answerer: StoryBot) -> None:
+    """Answer what is asked in Telegram until SIGINT or SIGTERM.
+
+    What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
+    cannot be opened, TokenRefusedError if Telegram no longer accepts the token.
+    """
+    asyncio.run(_run(settings, answerer))
+    log.info("stopped")
+
+
+async def _run(settings: Settings, answerer: StoryBot) -> None:
+    database = await Database.open(settings.database.get_secret_value())
+    # One thread: the models use all processors.
+    executor = ThreadPoolExecutor(1, "answers")
+    try:
+        # The list of stories is made here, before anybody waits for it.
+        log.info("answering from %d stories", len(answerer.catalogue.listings))
+        parts = assemble(settings, answerer, database, executor, token_of(settings))
+        await _until_stopped(parts, settings)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        await database.close()
+
+
+async def _until_stopped(parts: Parts, settings: Settings) -> None:
+    """Run an application until a signal. The library's own loop cannot be stopped while it starts."""
+    application = parts.application
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    life = asyncio.create_task(_live(parts, settings))
+    stopped = asyncio.create_task(stop.wait())
+    refused = asyncio.create_task(parts.refusals.final())
+    await asyncio.wait({life, stopped, refused}, return_when=asyncio.FIRST_COMPLETED)
+    refusal = refused.result() if refused.done() else None
+    for task in (life, stopped, refused):
+        task.cancel()
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await life
+    finally:
+        polling = asyncio.ensure_future(_stop_polling(application))
+        if application.running:
+            await parts.queues.close(asyncio.sleep(PATIENCE))
+            parts.shutdown.begun = True
+            await application.stop()
+        # While Telegram is away, the library may sleep for half a minute before it stops.
+        await asyncio.wait({polling}, timeout=POLLING_PATIENCE)
+        if application.updater and application.updater.running:
+            log.info("stopped without telling Telegram, which is away")
+        else:
+            await application.shutdown()
+    if refusal:
+        raise refusal
+
+
+async def _stop_polling(application: AnyApplication) -> None:
+    if application.updater and application.updater.running:
+        await application.updater.stop()
+
+
+async def _live(parts: Parts, settings: Settings) -> None:
+    """Take on what was left at the last stop, receive updates and answer, and do the regular work."""
+    application = parts.application
+    await with_retries(application.initialize, "connecting", lambda: False)
+    editors = sorted(parts.services.editors | parts.services.admins)
+    registered = asyncio.ensure_future(register_profile(application.bot, editors))
+    await asyncio.wait({registered}, timeout=PROFILE_PATIENCE)
+    database = parts.services.database
+    if parts.clock.offset:
+        log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
+    parts.admission.know_offset(parts.clock.offset)
+    parts.admission.recall(await database.updates.missed_questions())
+    parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
+    for payload in await database.updates.waiting():
+        # Another version of the library may have stored what this one cannot read.
+        await parts.updates.resume(Update.de_json(readable(payload), application.bot))
+    await application.start()
+    await start_polling(parts)
+    await asyncio.gather(registered, work_regularly(parts, settings))

@@ -1,0 +1,66 @@
+"""Updates by long polling."""
+
+from __future__ import annotations
+
+import functools
+import logging
+
+from telegram.error import Conflict, TelegramError
+
+from bot.telegram.errors import reason
+from bot.telegram.receiving.token_refusals import RefusedPollError
+from bot.telegram.sending.retry import with_retries
+from bot.telegram.wiring import Parts
+
+log = logging.getLogger(__name__)
+
+MOST_BATCHES = 100
+"""How often is fetched what waits at the start; readers who never cease to write would go on for ever."""
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+
+
+async def start_polling(parts: Parts) -> None:
+    """Take on what waits at Telegram, then poll until the application's updater is stopped."""
+    updater = parts.application.updater
+    if updater is None:
+        raise TypeError("the builder makes an application with an updater")
+    await _catch_up(parts)
+    await updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report)
+    log.info("polling as @%s", parts.application.bot.username)
+
+
+async def _catch_up(parts: Parts) -> None:
+    """Take on what waits at Telegram before polling begins, and so is known to have waited whatever a clock says."""
+    bot, admission = parts.application.bot, parts.admission
+    offset: int | None = None
+    with admission.catching_up() as caught_up:
+        for _ in range(MOST_BATCHES):
+            try:
+                updates = await with_retries(
+                    functools.partial(bot.get_updates, offset, timeout=0, allowed_updates=ALLOWED_UPDATES),
+                    "polling",
+                    lambda: False,
+                )
+            except TelegramError as error:
+                # Another program polls, or a webhook is set, which the library removes before it polls.
+                _report(error)
+                return
+            if not updates:
+                break
+            parts.clock.note_updates(updates)
+            admission.know_offset(parts.clock.offset)
+            for update in updates:
+                await parts.updates.put(update)
+            offset = updates[-1].update_id + 1
+        caught_up()
+
+
+def _report(error: TelegramError) -> None:
+    """Log why polling failed; the library tries again, with longer and longer pauses."""
+    if isinstance(error, RefusedPollError):
+        log.error("polling: Telegram refuses the token (%s); trying again", error)
+    elif isinstance(error, Conflict):
+        log.error("another program polls with the same token; stop one of the two")
+    else:
+        log.warning("polling: Telegram cannot be reached (%s)", reason(error))

@@ -1,0 +1,49 @@
+"""The ASGI server in the program's own event loop."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from bot.http.server import Address, Certificate, serving
+from bot.settings import SettingsError
+
+APP = Starlette(routes=[Route("/", lambda _request: PlainTextResponse("hello"))])
+ANY_PORT = Address("127.0.0.1", 0)
+
+
+async def test_an_application_is_served_as_long_as_the_context_is_open() -> None:
+    async with httpx.AsyncClient() as client:
+        async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address:
+            assert (await client.get(f"http://{address}/")).text == "hello"
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"http://{address}/")
+
+
+async def test_an_address_that_is_taken_is_named_with_the_way_out() -> None:
+    async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address:
+        with pytest.raises(SettingsError, match=rf"STORYBOT_HTTP={address}: cannot listen on it .* set another"):
+            async with serving(APP, address, "STORYBOT_HTTP"):
+                pass
+
+
+async def test_a_certificate_that_cannot_be_used_is_named_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "cert.pem").write_text("no certificate")
+    certificate = Certificate(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with pytest.raises(SettingsError, match="STORYBOT_WEBHOOK_LISTEN: its certificate cannot be used"):
+        async with serving(APP, ANY_PORT, "STORYBOT_WEBHOOK_LISTEN", certificate):
+            pass
+
+
+@pytest.mark.parametrize("text", ["127.0.0.1:8080", "[::1]:0", "localhost:65535"])
+def test_an_address_is_read_and_shown(text: str) -> None:
+    assert str(Address.read(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "8080", ":8080", "host:", "host:65536", "host:-1"])
+def test_other_texts_are_no_addresses(text: str) -> None:
+    with pytest.raises(ValueError, match="HOST:PORT"):
+        Address.read(text)
