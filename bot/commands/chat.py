@@ -11,19 +11,31 @@ import click
 
 from bot.commands.common import command_settings, errors, output, story_id
 from bot.opening import open_answerer, say
-from bot.replies.stories_table import print_stories
+from bot.replies.stories_table import print_headlines, print_stories
 from bot.voice import TERMINAL_VOICE, voice_answering
+from corpus import StorybotError
 from corpus.normalise import normalise
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from corpus import Story
     from index.answer import Answer
     from index.excerpt import Excerpt
     from index.question import Turn
     from index.story_bot import StoryBot
 
-HELP = "Write a question, or :stories for the list, :more for what else was found, :new to start fresh, :quit to end."
+HELP = """\
+Write a question, the number of an offered one, or a command:
+  :context     the paragraph of the last quotation
+  :more        what else was found
+  :stories     the stories
+  :story ID    ask one story, by the beginning of its id; :story all asks all
+  :questions   questions to ask
+  :new         start fresh
+  :quit        end"""
+
+ALL_STORIES = "all"
 
 
 @click.command(short_help="Ask question after question in the terminal.")
@@ -31,14 +43,15 @@ HELP = "Write a question, or :stories for the list, :more for what else was foun
 def chat(story: str | None) -> None:
     """Ask question after question. A question can follow up on the previous one ("and when?").
 
-    The commands are :stories, :more, :new, :help and :quit. It also ends at the end of the input.
+    The commands are :context, :more, :stories, :story, :questions, :new, :help and :quit. It also ends at the end of
+    the input.
     """
     settings = command_settings()
     answerer = open_answerer(settings, errors())
     story = story_id(story, answerer)
     conversation = _Conversation(answerer, output(), settings.excerpts, story)
     if sys.stdin.isatty():
-        say(conversation.console, HELP)
+        conversation.introduce()
     for line in _lines(settings.state_dir / "history"):
         if not conversation.reply(line):
             break
@@ -48,18 +61,28 @@ class _Conversation:
     """Replies to the lines that a person writes, and remembers the last answer."""
 
     def __init__(self, answerer: StoryBot, console: Console, excerpts: int, story: str | None) -> None:
-        self.console = console
+        self._console = console
         self._answerer = answerer
         self._excerpts = excerpts
         self._story = story
+        self._offered: tuple[str, ...] = ()
         self._last: Answer | None = None
         self._turn: Turn | None = None
-        self._commands: dict[str, Callable[[], None]] = {
-            ":stories": lambda: print_stories(console, answerer.stories),
-            ":more": self._more,
-            ":new": self._start_fresh,
-            ":help": lambda: say(console, HELP),
+        self._commands: dict[str, Callable[[str], None]] = {
+            ":stories": lambda _: print_stories(console, answerer.stories),
+            ":story": self._choose,
+            ":context": lambda _: self._show_context(),
+            ":more": lambda _: self._more(),
+            ":questions": lambda _: self._offer(),
+            ":new": lambda _: self._start_fresh(),
+            ":help": lambda _: say(console, HELP),
         }
+
+    def introduce(self) -> None:
+        """Say which stories are asked, and what can be asked."""
+        print_headlines(self._console, self._asked())
+        self._offer()
+        say(self._console, "Write a question, or :help for the commands.")
 
     def reply(self, line: str) -> bool:
         """Reply to a line. Return whether the conversation goes on."""
@@ -67,7 +90,12 @@ class _Conversation:
         if written in (":quit", ":q", ":exit"):
             return False
         if written.startswith(":"):
-            self._commands.get(written, lambda: say(self.console, f"{written} is not a command. {HELP}"))()
+            name, _, argument = written.partition(" ")
+            self._commands.get(name, lambda _: say(self._console, f"{name} is not a command.\n{HELP}"))(argument)
+        elif written.isdecimal() and 0 < int(written) <= len(self._offered):
+            question = self._offered[int(written) - 1]
+            say(self._console, question)
+            self._ask(question)
         elif written:
             self._ask(written)
         return True
@@ -85,21 +113,54 @@ class _Conversation:
         self._last = answer
         self._turn = turn_of(answer) or self._turn
         voice = voice_answering(question, TERMINAL_VOICE)
-        print_reply(self.console, reply_to(answer, self._answerer.stories, voice, self._answerer.languages), voice)
-        self.console.print()
+        print_reply(self._console, reply_to(answer, self._answerer.stories, voice, self._answerer.languages), voice)
+        self._console.print()
+
+    def _asked(self) -> list[Story]:
+        """The stories that are asked, in the order of the catalogue."""
+        listings = self._answerer.catalogue.listings
+        return [one.story for one in listings if self._story in (None, one.id)]
+
+    def _offer(self) -> None:
+        """Offer the questions of the first story that has some."""
+        self._offered = next(filter(None, map(self._answerer.suggestions, self._asked())), ())
+        for number, question in enumerate(self._offered, 1):
+            say(self._console, f"  {number}  {question}")
+
+    def _choose(self, start: str) -> None:
+        """Ask the story whose id begins so, or all; without a word, tell which are asked."""
+        if start:
+            try:
+                self._story = None if start == ALL_STORIES else story_id(start, self._answerer)
+            except StorybotError as error:
+                say(self._console, str(error))
+                return
+            self._last = self._turn = None
+        print_headlines(self._console, self._asked())
+        if start:
+            self._offer()
+
+    def _show_context(self) -> None:
+        from bot.replies.terminal import print_context
+
+        shown = _quoted(self._last) if self._last else None
+        if shown:
+            print_context(self._console, shown, TERMINAL_VOICE)
+        else:
+            say(self._console, "Nothing was quoted yet. Ask something first.")
 
     def _more(self) -> None:
         from bot.replies.terminal import print_related
 
         found = _related(self._last) if self._last else ()
         if found:
-            print_related(self.console, found, TERMINAL_VOICE)
+            print_related(self._console, found, TERMINAL_VOICE)
         else:
-            say(self.console, TERMINAL_VOICE.text("nothing-more"))
+            say(self._console, TERMINAL_VOICE.text("nothing-more"))
 
     def _start_fresh(self) -> None:
         self._last = self._turn = None
-        say(self.console, TERMINAL_VOICE.text("begun-anew"))
+        say(self._console, TERMINAL_VOICE.text("begun-anew"))
 
 
 def _related(answer: Answer) -> tuple[Excerpt, ...]:
@@ -111,6 +172,21 @@ def _related(answer: Answer) -> tuple[Excerpt, ...]:
             return related
         case Closest() | FileFacts() | RemarkMade():
             return ()
+        case _:
+            assert_never(answer)
+
+
+def _quoted(answer: Answer) -> Excerpt | None:
+    """The first quotation that an answer shows, or None."""
+    from index.answer import Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+
+    match answer:
+        case Answered(excerpts=excerpts) | FileFacts(excerpts=excerpts):
+            return next(iter(excerpts), None)
+        case Closest(passage=passage):
+            return passage
+        case Refusal() | RemarkMade() | UnreadLanguage():
+            return None
         case _:
             assert_never(answer)
 

@@ -17,6 +17,8 @@ _NOTHING = "–"
 _ROOM = 50
 """Columns that the other fields need beside an id."""
 
+MOST_HEADLINES = 5
+
 HEADINGS = ("id", "headline", "publisher", "date", "paragraphs", "words")
 
 
@@ -45,6 +47,17 @@ def print_stories(console: Console, stories: Sequence[Story]) -> None:
     for row in rows:
         table.add_row(*map(Text, row))
     console.print(table)
+
+
+def print_headlines(console: Console, stories: Sequence[Story]) -> None:
+    """Print the headlines of the first stories, with publisher and date, and how many there are besides."""
+    for story in stories[:MOST_HEADLINES]:
+        _, headline, publisher, date, *_ = _row(story)
+        about = " · ".join(one for one in (headline, publisher, date) if one != _NOTHING)
+        console.print(Text(about, "bold"), soft_wrap=not console.is_terminal)
+    more = len(stories) - MOST_HEADLINES
+    if more > 0:
+        console.print(f"and {more} more; :stories lists them", markup=False)
 
 
 def _row(story: Story) -> tuple[str, ...]:

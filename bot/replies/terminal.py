@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from bot.replies.attribution import attribution, correction_line, link
@@ -34,7 +34,7 @@ def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
             console.print()
         _print_excerpt(console, excerpt, voice)
     for offer in reply.offers:
-        _print(console, Text(f"  • {in_one_line(offer)}"))
+        _print(console, Text(in_one_line(offer)), "  • ")
 
 
 def print_related(console: Console, related: Sequence[Excerpt], voice: Voice) -> None:
@@ -50,26 +50,46 @@ def _print_detail(console: Console, detail: Detail) -> None:
     label = Text(f"{detail.label} ", style="bold") if detail.label else Text()
     _print(console, label + Text(detail.text))
     if detail.story:
-        _print(console, Text(f"— {detail.story.headline}", style="dim"), indent=2)
+        _print(console, Text(detail.story.headline, style="dim"), "  — ")
+
+
+def print_context(console: Console, excerpt: Excerpt, voice: Voice) -> None:
+    """Print the paragraph of a quotation, the quotation itself in bold, below the lines that belong above it."""
+    story = excerpt.story
+    paragraph = story.paragraphs[excerpt.paragraph - 1]
+    # A quotation can go on in the next paragraph.
+    start, end = paragraph.start, max(paragraph.end, excerpt.end)
+    text = Text(story.text[start:end])
+    text.stylize("bold", excerpt.start - start, excerpt.end - start)
+    _print_quotation(console, excerpt, text, voice)
 
 
 def _print_excerpt(console: Console, excerpt: Excerpt, voice: Voice) -> None:
     quote = Text(excerpt.quote)
     if excerpt.highlight:
         quote.stylize("bold yellow", *excerpt.highlight)
+    _print_quotation(console, excerpt, quote, voice)
+
+
+def _print_quotation(console: Console, excerpt: Excerpt, text: Text, voice: Voice) -> None:
+    """Print words of a story between the lines above them and their attribution."""
     parts = attribution(excerpt, voice)
     address = link(excerpt.story)
     for line in excerpt.lines_above:
-        _print(console, Text(line, style="italic"), indent=2)
-    _print(console, quote, indent=2)
-    _print(console, Text(f"— {' · '.join([*parts, address] if address else parts)}", style="dim"), indent=2)
+        _print(console, Text(line, style="italic"), "  ")
+    _print(console, text, "  ")
+    _print(console, Text(" · ".join([*parts, address] if address else parts), style="dim"), "  — ")
     if correction := correction_line(excerpt.story, voice):
-        _print(console, Text(correction, style="italic"), indent=2)
+        _print(console, Text(correction, style="italic"), "  ")
 
 
-def _print(console: Console, text: Text, indent: int = 0) -> None:
-    """Print a paragraph: folded at words in a terminal, in one line for other programs."""
-    if console.is_terminal:
-        console.print(Padding(text, (0, 0, 0, indent)))
-    else:
-        console.print(Text(" " * indent) + text, soft_wrap=True)
+def _print(console: Console, text: Text, mark: str = "") -> None:
+    """Print a paragraph after a mark, below which no line begins: folded at words in a terminal, else in one line."""
+    if not console.is_terminal:
+        console.print(Text(mark, style=text.style) + text, soft_wrap=True)
+        return
+    hanging = Table.grid()
+    hanging.add_column(no_wrap=True)
+    hanging.add_column()
+    hanging.add_row(Text(mark, style=text.style), text)
+    console.print(hanging)

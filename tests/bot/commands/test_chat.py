@@ -53,6 +53,51 @@ def test_more_works_without_its_colon_and_twice(
     assert "Ask me something about the story first" in storybot("chat", stdin="more\n").stdout
 
 
+def test_the_paragraph_of_the_last_quotation_is_shown(storybot: StorybotCommand, corpus: Path) -> None:
+    output = storybot("chat", stdin=f"{QUESTION}\n:context\n").stdout
+    assert "  Waves had torn away the pier in March. Repairs cost 3 million kroner.\n  — " in output
+    assert "Nothing was quoted yet" in storybot("chat", stdin=":context\n").stdout
+
+
+def test_one_story_can_be_chosen_and_all_again(storybot: StorybotCommand, corpus: Path) -> None:
+    (corpus / "pool.md").write_text("# The pool of Ridge\n\nThe pool of Ridge opens at seven.\n", encoding="utf-8")
+
+    def said(*lines: str) -> str:
+        output: str = storybot("chat", stdin="".join(f"{line}\n" for line in lines)).stdout
+        return output
+
+    assert "Repairs cost 3 million kroner." in said(":story ferry", QUESTION)
+    chosen = said(":story pool", QUESTION)
+    assert chosen.startswith("The pool of Ridge\n")
+    assert "Repairs cost" not in chosen
+    assert "Repairs cost 3 million kroner." in said(":story pool", ":story all", QUESTION)
+    assert said(":story").splitlines() == [
+        "Island ferry returns after storm · Holm Post · 4 May 2024",
+        "The pool of Ridge",
+    ]
+    assert "name one of: ferry, pool" in said(":story none")
+
+
+def test_a_story_that_is_chosen_is_not_asked_what_another_said(storybot: StorybotCommand, corpus: Path) -> None:
+    assert "nothing more" in storybot("chat", stdin=f"{QUESTION}\n:story ferry\n:more\n").stdout
+
+
+def test_an_offered_question_is_asked_by_its_number(
+    storybot: StorybotCommand, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = ferry_story()
+    answerer = answerer_of([story], {story.id: ("Who says it?", QUESTION)})
+    answerer.prepared |= {
+        QUESTION: Answered(QUESTION, 0.5, (Excerpt.of_sentence(story, story.sentences[3]),)),
+        "2": RemarkMade("2", Remark.NOISE),
+    }
+    monkeypatch.setattr("bot.commands.chat.open_answerer", lambda *_: answerer)
+    output = storybot("chat", stdin=":questions\n2\n").stdout
+    assert "  1  Who says it?\n" in output
+    assert f"  2  {QUESTION}\n{QUESTION}\n  Repairs cost 3 million kroner.\n" in output
+    assert "Repairs" not in storybot("chat", stdin="2\n").stdout
+
+
 def test_a_question_follows_up_on_the_previous_one_until_new(storybot: StorybotCommand, corpus: Path) -> None:
     asked = "When will the ferry sail again?"
     assert "Mayor Ida Lund announced it" in storybot("chat", stdin=f"{asked}\nwho announced it?\n").stdout

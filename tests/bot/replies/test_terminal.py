@@ -8,8 +8,8 @@ from hypothesis import given
 from rich.console import Console
 
 from bot.replies.reply import Detail, Reply
-from bot.replies.stories_table import print_stories
-from bot.replies.terminal import print_related, print_reply
+from bot.replies.stories_table import print_headlines, print_stories
+from bot.replies.terminal import print_context, print_related, print_reply
 from bot.voice import TERMINAL_VOICE
 from corpus import Metadata, Story
 from index import Excerpt
@@ -90,6 +90,52 @@ def test_in_a_terminal_a_quotation_is_folded_at_words() -> None:
     lines = replied(terminal(20, colours=False), Reply(quotation=of(ferry_story()))).splitlines()
     assert [line.rstrip() for line in lines[:3]] == ["  The ferry to Holm", "  will sail again on", "  4 May."]
     assert all(len(line) <= 20 for line in lines)
+
+
+def test_in_a_terminal_lines_hang_below_the_words_after_their_mark() -> None:
+    reply = Reply(quotation=of(ferry_story(), 3), offers=(of(ferry_story()),))
+    lines = [line.rstrip() for line in replied(terminal(26, colours=False), reply).splitlines()]
+    assert lines == [
+        "  Repairs cost 3 million",
+        "  kroner.",
+        "  — Island ferry returns",
+        "    after storm ·",
+        "    paragraph 2",
+        "  • The ferry to Holm will",
+        "    sail again on 4 May.",
+    ]
+
+
+def test_the_context_of_a_quotation_is_its_paragraph_with_the_lines_above_it() -> None:
+    console, coloured = pipe(), terminal(200)
+    for one in (console, coloured):
+        print_context(one, of(ferry_story(), 3), TERMINAL_VOICE)
+    assert printed(console).splitlines() == [
+        "  Waves had torn away the pier in March. Repairs cost 3 million kroner.",
+        "  — Island ferry returns after storm · paragraph 2",
+    ]
+    assert "March. \x1b[1mRepairs cost 3 million kroner.\x1b[0m" in printed(coloured)
+    console = pipe()
+    print_context(console, of(rumours_story(), 3), TERMINAL_VOICE)
+    assert printed(console).splitlines()[:2] == ["  What <nobody> knows:", "  The captain was asleep."]
+
+
+@given(excerpts(stories()))
+def test_the_context_of_any_quotation_has_its_words(excerpt: Excerpt) -> None:
+    console = pipe()
+    print_context(console, excerpt, TERMINAL_VOICE)
+    assert characters(excerpt.quote) in characters(printed(console))
+
+
+def test_headlines_are_named_with_publisher_and_date_and_the_rest_is_counted() -> None:
+    console = pipe()
+    story = Story.from_text(
+        "Words.", headline="A [bold] one", metadata=Metadata(publisher="Post", published="2024-05-04")
+    )
+    print_headlines(console, [story, *(ferry_story() for _ in range(7))])
+    lines = printed(console).splitlines()
+    assert lines[:2] == ["A [bold] one · Post · 4 May 2024", "Island ferry returns after storm"]
+    assert lines[5:] == ["and 3 more; :stories lists them"]
 
 
 def test_a_line_comes_first_then_facts_then_the_quotation_and_offers_last() -> None:
