@@ -90,6 +90,6 @@ def _print(console: Console, text: Text, mark: str = "") -> None:
         return
     hanging = Table.grid()
     hanging.add_column(no_wrap=True)
-    hanging.add_column()
+    hanging.add_column(overflow="fold")
     hanging.add_row(Text(mark, style=text.style), text)
     console.print(hanging)
