@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 
 from corpus import Story, StoryFileError
-from corpus.reading.content import kind_of
 from corpus.readers import stories_in
+from corpus.reading.content import kind_of
 from corpus.sentences import sentence_spans
 from corpus.speakers import find_speaker
 
@@ -26,10 +26,26 @@ CPU_SECONDS = 60
 """Processor time that a text may take; most take less than one."""
 
 PIECES = (
-    *("a", "A", "7", ".", ",", "!", "?", "-", "'", '"', "“", "(", "<", "&", "*", "_", "[", "`", "#", "|", "\\", "։", "ա"),
-    *("<!--", "<!--a-->", "<?xml>", "<a ", "</p>", "<div>", "&amp", "](", "![", "> ", "- ", "1. ", "A. ", "a-", "a'", "a.a"),
-    *("Mr. ", "he said, ", "“no” ", "''a'' ", "a, ", "A B ", "qu", "ab", "ing ", "said ", "and when ", "it ", "\u202e", "\u200b"),
-    *("\n", "\n\n", " \n", "\t", " ", "a\n", "A: ", "Q: ", "e\u0301", "\u0301", "😀", "👩‍👩‍👧", "{", '{"a":', "[[", "---\n", "12:30 "),
+    *"aA7.,!?-'\"“(<&*_[`#|\\։ա{\t 😀\u0301\u202e\u200b\n",
+    *("<!--", "<!--a-->", "<?xml>", "<a ", "</p>", "<div>", "&amp", "](", "![", "> ", "- ", "1. ", "A. ", "---\n"),
+    *(
+        "a-",
+        "a'",
+        "a.a",
+        "a, ",
+        "A B ",
+        "a\n",
+        "\n\n",
+        " \n",
+        "A: ",
+        "Q: ",
+        "e\u0301",
+        "👩‍👩‍👧",
+        '{"a":',
+        "[[",
+        "12:30 ",
+    ),
+    *("Mr. ", "he said, ", "“no” ", "''a'' ", "qu", "ab", "ing ", "said ", "and when ", "it "),
 )
 """What the texts repeat."""
 
@@ -110,13 +126,13 @@ def main(length: int = CHARACTERS) -> None:
     for taker in TAKERS:
         for text in texts(length):
             before = time.process_time()
-            print(taker.__name__, repr(text[:12]), file=sys.stderr, flush=True)
+            sys.stderr.write(f"{taker.__name__} {text[:12]!r}\n")
             _, hard = resource.getrlimit(resource.RLIMIT_CPU)
             resource.setrlimit(resource.RLIMIT_CPU, (int(before) + CPU_SECONDS, hard))
             taker(text)
             took[f"{taker.__name__} {text[:12]!r}"] = time.process_time() - before
     for what, seconds in sorted(took.items(), key=lambda one: -one[1])[:12]:
-        print(f"{seconds:.2f} {what}")
+        sys.stdout.write(f"{seconds:.2f} {what}\n")
 
 
 if __name__ == "__main__":

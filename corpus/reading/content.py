@@ -95,9 +95,7 @@ _ZIPPED: tuple[tuple[str, tuple[str, str]], ...] = (
     ("Index/Document.iwa", ("a Pages file", "open it and save it as .docx")),
 )
 # What comes before the first tag is taken once, piece by piece: two ways to part it double with each comment.
-_HTML = re.compile(
-    r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*+<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_HTML = re.compile(r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*+<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
     r"(?:<\?[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?\s*>|\s)*+<([\w.-]+:)?(rss|feed|rdf)\b",
     re.IGNORECASE | re.DOTALL,

@@ -47,11 +47,20 @@ def objections(source: Path) -> Iterator[str]:
     for name, of, call in calls(tree):
         given = {one.arg: ast.unparse(one.value) for one in call.keywords}
         is_state = source.is_relative_to(ROOT / "index" / "training") and given.get("weights_only") == "True"
-        if (name, of) in {("load", "torch"), ("load", "np"), ("load", "numpy"), ("read_index", "faiss")} and not is_state:
+        if (name, of) in {
+            ("load", "torch"),
+            ("load", "np"),
+            ("load", "numpy"),
+            ("read_index", "faiss"),
+        } and not is_state:
             yield f"{of}.{name}"
         yield from (one for one in ("trust_remote_code", "allow_pickle") if given.get(one, "False") != "False")
         is_loader = name in LOADERS and of not in WEIGHTLESS and not given.keys() & {"state_dict", "modules"}
-        if is_loader and "'use_safetensors': True" not in given.get("model_kwargs", "") and given.get("use_safetensors") != "True":
+        if (
+            is_loader
+            and "'use_safetensors': True" not in given.get("model_kwargs", "")
+            and given.get("use_safetensors") != "True"
+        ):
             yield f"{name} without use_safetensors"
 
 
