@@ -14,13 +14,13 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\
 
 
 def printable(text: str) -> str:
-    """Return `text` for one line of a terminal or a log: what would act on it is written as Python writes it.
+    r"""Return `text` for one line of a terminal or a log: what would act on it is written as Python writes it.
 
     Use it on what others have named: files, feeds, addresses.
 
     Example:
-        >>> printable("a\\tb")
-        'a\\\\tb'
+        >>> printable("a\tb")
+        'a\\tb'
     """
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 

@@ -80,7 +80,7 @@ ALERTS = (
     *("not-allowed", "begun-anew", "language-chosen", "language-unknown", "error-line"),
     *("scope-ended", "story-not-here", "story-not-in-group", "stories-none", "group-admins-only"),
     *("draft-gone", "draft-undo-late", "editors-only"),
-    *("keep-done", "keep-full", "keep-ask-again", "waiting-gone"),
+    *("keep-done", "keep-full", "keep-ask-again", "waiting-gone", "forget-me-not-yours"),
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
@@ -88,7 +88,7 @@ BUTTONS = (
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
     *("draft-add", "draft-add-all", "draft-edit-headline", "draft-cancel", "draft-undo"),
     *("withdraw-this", "withdraw-yes", "withdraw-no"),
-    *("keep-question", "forget-question"),
+    *("keep-question", "forget-question", "forget-me-button"),
 )
 
 
