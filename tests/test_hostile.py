@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -71,3 +72,18 @@ def test_the_name_of_a_file_does_nothing_to_a_terminal(tmp_path: Path) -> None:
         read_stories(path)
     assert r"\x1b[2J" in str(refused.value)
     assert not {"\x1b", "\n"} & set(str(refused.value))
+
+
+def test_aliases_of_yaml_are_not_read() -> None:
+    levels = "".join(f"k{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10) if n else 'lol'}]\n" for n in range(12))
+    bomb = f"---\nheadline: *a11\n{levels}---\n\nRovers win."
+    with pytest.raises(StorybotError, match="aliases such as .* are not read") as refused:
+        stories_in(bomb.encode(), "a.md")
+    assert len(str(refused.value)) < 300
+
+
+def test_comments_before_the_first_tag_are_read_once() -> None:
+    for opening in ("<!--a-->", "<?xml?>", "<!doctype x>"):
+        for name in ("a.md", "a.html", "a.xml"):
+            with contextlib.suppress(StorybotError):
+                stories_in(opening.encode() * 400 + b"x", name)
