@@ -77,7 +77,7 @@ def test_the_name_of_a_file_does_nothing_to_a_terminal(tmp_path: Path) -> None:
 def test_aliases_of_yaml_are_not_read() -> None:
     levels = "".join(f"k{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10) if n else 'lol'}]\n" for n in range(12))
     bomb = f"---\nheadline: *a11\n{levels}---\n\nRovers win."
-    with pytest.raises(StorybotError, match="aliases such as .* are not read") as refused:
+    with pytest.raises(StorybotError, match=r"aliases such as .* are not read") as refused:
         stories_in(bomb.encode(), "a.md")
     assert len(str(refused.value)) < 300
 
