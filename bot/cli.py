@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from typing import Any
 
@@ -23,8 +24,13 @@ from bot.commands.show import show
 from bot.commands.stories import stories
 from bot.commands.withdraw import withdraw
 from corpus import StorybotError
+from corpus.normalise import printable
 
 INTERRUPTED = 130
+
+UMASK = 0o077
+"""What is taken off the rights of new files: stories before their embargo, and what people ask, are for their owner.
+SQLite gives the files beside a database the rights of that database (https://sqlite.org/wal.html)."""
 
 
 class _Group(click.Group):
@@ -32,6 +38,7 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        os.umask(UMASK)
         try:
             sys.exit(super().main(*args, **kwargs) or 0)
         except click.ClickException as error:
@@ -47,7 +54,7 @@ class _Group(click.Group):
             sys.exit(2)
         except Exception as error:
             logging.getLogger("storybot").debug("unexpected", exc_info=True)
-            reason = " ".join(str(error).split())[:300]
+            reason = printable(" ".join(str(error).split())[:300])
             _fail(f"unexpected {type(error).__name__}: {reason}; set STORYBOT_LOG_LEVEL=DEBUG for the details")
 
 

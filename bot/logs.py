@@ -1,4 +1,4 @@
-"""Logging to standard error, without the bot's token and the database's password."""
+"""Logging to standard error, without the bot's token and other secrets, a line for each record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from bot.settings import Settings
+from corpus.normalise import printable
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
@@ -29,6 +30,9 @@ def _passwords(address: str) -> set[str]:
 class _WithoutSecrets(logging.Formatter):
     """Replaces every occurrence of a secret by its name, in tracebacks too.
 
+    A record is one line, and those of a traceback are indented: what somebody has written into a file's name or a feed
+    makes no line of its own, and nothing that a terminal obeys.
+
     Args:
         secrets: the name of each.
     """
@@ -42,7 +46,10 @@ class _WithoutSecrets(logging.Formatter):
         line = super().format(record)
         for secret, name in self._secrets.items():
             line = line.replace(secret, f"<{name}>")
-        return line
+        return "\n    ".join(map(printable, line.split("\n")))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the library's name)
+        return printable(super().formatMessage(record))
 
 
 def set_up_logging(settings: Settings, level: int | None = None) -> None:
@@ -55,7 +62,11 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
     handler = logging.StreamHandler(sys.stderr)
     secrets = dict.fromkeys(_passwords(settings.database.get_secret_value()), "password")
     if settings.token:
-        secrets[settings.token.get_secret_value()] = "token"
+        token = settings.token.get_secret_value()
+        # What follows the bot's id is the secret, and its colon may be escaped.
+        secrets |= {token: "token", token.partition(":")[2] or token: "token"}
+    if settings.webhook_secret:
+        secrets[settings.webhook_secret.get_secret_value()] = "webhook secret"
     handler.setFormatter(_WithoutSecrets(secrets))
     if settings.log_level != "DEBUG":
         handler.addFilter(_without_traceback)

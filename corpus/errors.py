@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpus.normalise import printable
+
 
 class StorybotError(Exception):
     """An expected failure, shown as one line without a traceback.
@@ -13,10 +15,7 @@ class StorybotError(Exception):
     """
 
     def __init__(self, what: str, why: str, cure: str) -> None:
-        # A file name that is not UTF-8 has halves of characters, which cannot be printed.
-        self.what, self.why, self.cure = (
-            " ".join(part.encode(errors="backslashreplace").decode().split()) for part in (what, why, cure)
-        )
+        self.what, self.why, self.cure = (printable(" ".join(part.split())) for part in (what, why, cure))
         super().__init__(f"{self.what}: {self.why}; {self.cure}")
 
 

@@ -9,6 +9,21 @@ import unicodedata
 # characters that a broken encoding leaves, which no library takes.
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
 
+# Control characters, which a terminal obeys, line separators, directions of writing, and halves of characters.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    r"""Return `text` for one line of a terminal or a log: what would act on it is written as Python writes it.
+
+    Use it on what others have named: files, feeds, addresses.
+
+    Example:
+        >>> printable("a\tb")
+        'a\\tb'
+    """
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
 
 def normalise(text: str) -> str:
     """Return `text` in Unicode NFC on one line.

@@ -29,11 +29,13 @@ def run(context: click.Context) -> None:
     signal.signal(signal.SIGTERM, _leave)
     settings = load_settings()
     set_up_logging(settings)
+    from bot.private_files import tighten
     from bot.telegram.receiving.token_refusals import TokenRefusedError
     from bot.telegram.running.connecting import check_database, connect, token_of
     from bot.telegram.running.life import answer_until_stopped
 
     token_of(settings)
+    tighten(settings)
     asyncio.run(check_database(settings))
     asyncio.run(connect(settings))
     try:

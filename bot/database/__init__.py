@@ -11,6 +11,7 @@ from bot.database.drafts import StoredDraft
 from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedState
 from bot.database.kept_questions import LONGEST_KEPT, MOST_KEPT, KeptQuestion
+from bot.database.people import Forgotten
 from bot.database.posted import PostedPart, PostedStory
 from bot.database.updates import MissedQuestion, Outcome
 from bot.database.versions import DIGEST_DIGITS
@@ -24,6 +25,7 @@ __all__ = [
     "Database",
     "DatabaseError",
     "FeedState",
+    "Forgotten",
     "KeptQuestion",
     "KeptTurn",
     "MissedQuestion",

@@ -17,6 +17,7 @@ from bot.database.errors import DatabaseError
 from bot.database.feeds import FeedStore
 from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
 from bot.database.migrate import migrate
+from bot.database.people import PeopleStore
 from bot.database.posted import PostedStoryStore
 from bot.database.seen import SeenStories
 from bot.database.session import FileIdentity, engine_for, file_identity, is_file, read_url, settle, uncancelled
@@ -69,6 +70,7 @@ class Database:
         drafts: stories that editors have sent and not yet added.
         announcements: where new stories are announced.
         kept_questions: questions that wait for a story.
+        people: what is stored about a person, to delete it.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -85,6 +87,7 @@ class Database:
         self.drafts = DraftStore(self._sessions)
         self.announcements = AnnouncementStore(self._sessions)
         self.kept_questions = KeptQuestionStore(self._sessions)
+        self.people = PeopleStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Paragraph, ParagraphKind, Sentence, Story
+from corpus.normalise import printable
 from corpus.speakers import find_speaker
 from corpus.story import Metadata
 from corpus.timing import Standing, standing
@@ -83,7 +84,7 @@ def story_text(story: Story, path: Path) -> Iterator[str]:
         yield f"  {line}"
     yield from (f"  suggests: {question}" for question in metadata.questions)
     yield f"  id: {story.id}"
-    yield f"  file: {path}"
+    yield f"  file: {printable(str(path))}"
     for paragraph in story.paragraphs:
         yield ""
         kind = "" if paragraph.kind is ParagraphKind.TEXT else f" ({paragraph.kind})"

@@ -14,7 +14,10 @@ from bot.voice import ENGLISH, LOCALES, Voice, voice_for
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("start", "help", "ask", "stories", "latest", "story", "new", "waiting", "scope", "language", "privacy")
+COMMANDS = (
+    *("start", "help", "ask", "stories", "latest", "story", "new", "waiting", "scope", "language", "privacy"),
+    "forgetme",
+)
 """The commands that are shown, in that order."""
 
 EDITORS_COMMANDS = (*COMMANDS, "add")

@@ -94,9 +94,11 @@ _ZIPPED: tuple[tuple[str, tuple[str, str]], ...] = (
     ("content.xml", ("an OpenDocument file", "open it and save it as .docx")),
     ("Index/Document.iwa", ("a Pages file", "open it and save it as .docx")),
 )
-_HTML = re.compile(r"(<\?xml[^>]*>|<!--.*?-->|\s)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# What comes before the first tag is taken once, piece by piece: two ways to part it double with each comment.
+_HTML = re.compile(r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*+<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
-    r"(<\?[^>]*>|<!--.*?-->|<!doctype[^>]*(\[.*?\])?\s*>|\s)*<([\w.-]+:)?(rss|feed|rdf)\b", re.IGNORECASE | re.DOTALL
+    r"(?:<\?[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?\s*>|\s)*+<([\w.-]+:)?(rss|feed|rdf)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _HTML_PART = re.compile(r"\s*<(article|div|h1|link|main|meta|p|script|section|style|table|title)\b", re.IGNORECASE)
 _FEED_TAG = re.compile(r"<([\w.-]+:)?(rss|feed|rdf)\b", re.IGNORECASE)

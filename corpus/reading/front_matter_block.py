@@ -54,7 +54,16 @@ def _mapping(values: object) -> FrontMatter:
 
 
 class _Loader(yaml.SafeLoader):
-    """Keeps numbers, times and words such as `no` as they were written."""
+    """Keeps numbers, times and words such as `no` as they were written, and takes no aliases.
+
+    Ten lines of aliases may stand for a thousand million words.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases such as *name are not read", problem_mark=mark)
+        return super().compose_node(parent, index)
 
     def construct_as_written(self, node: yaml.ScalarNode) -> AsWritten:
         """Return the scalar's text with its date, if it is one."""

@@ -47,7 +47,9 @@ def read_markdown(data: bytes, name: str) -> list[Document]:
         matter, source = split_front_matter(decoded(data, name))
     except FrontMatterError as error:
         raise StoryFileError(name, str(error), error.cure) from None
-    source = _COMMENT.sub("", source)
+    # No comment ends after the last mark, and to look for its end from each beginning takes long.
+    last = source.rfind("-->") + len("-->")
+    source = _COMMENT.sub("", source[:last]) + source[last:]
     if "<!--" in source:
         raise StoryFileError(name, "a comment that begins with <!-- has no end", "close it with -->")
     blocks = markdown_blocks(source)

@@ -8,7 +8,7 @@ from index.english.dictionary import frequency, is_english
 from index.english.irregular_verbs import PASTS
 
 _ONE_SYLLABLE = re.compile(r"(?:qu|[^aeiou])*[aeiouy][^aeiouwxy]")
-_DOUBLED = re.compile(r"(?:[^aeiou]|qu)*.*[aeiou]([bdgmnprt])\1")
+_DOUBLED = re.compile(r".*[aeiou]([bdgmnprt])\1")
 _NO_VERBS = frozenset(
     """
     based related supposed united hundred indeed used sacred naked wicked beloved armed aged talented gifted skilled

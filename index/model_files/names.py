@@ -17,7 +17,10 @@ PACKAGED_READER = "storybot-reader"
 
 CALIBRATION_FILE = MODELS_FOLDER / "calibration.json"
 
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+WEIGHTS = "model.safetensors"
+"""The file of weights in a model's folder. A pickle (`pytorch_model.bin`) is not loaded: it is a program."""
+
+_PICKLES = frozenset({".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,22 @@ class _NamedModel:
         return folder if not self.is_packaged and folder.is_dir() else None
 
     def weights(self) -> Path | None:
-        """Return the file of weights in the folder, or None if there is no folder; ModelError if it has no weights."""
+        """Return the file of weights in the folder, or None if there is no folder.
+
+        Raises ModelError if it has no weights, or others than safetensors in it or in a folder of one of its modules.
+        """
         folder = self.folder()
         if folder is None:
             return None
-        for name in _WEIGHTS:
-            if (folder / name).is_file():
-                return folder / name
-        raise ModelError(f"model {self.name}", f"no weights in {folder}", "name a folder that holds model.safetensors")
+        for part in (folder, *(one for one in folder.iterdir() if one.is_dir())):
+            pickles = sorted(file.name for file in part.iterdir() if file.suffix in _PICKLES)
+            # Beside safetensors they are not loaded.
+            if pickles and not any(part.glob("*.safetensors")):
+                why = f"{part / pickles[0]} is a pickle, which can run any program"
+                raise ModelError(f"model {self.name}", why, "save the model again as safetensors")
+        if (folder / WEIGHTS).is_file():
+            return folder / WEIGHTS
+        raise ModelError(f"model {self.name}", f"no weights in {folder}", f"name a folder that holds {WEIGHTS}")
 
     def _hub_commit(self) -> str:
         """The commit of a hub model that was loaded here last; "unknown" before its first load."""

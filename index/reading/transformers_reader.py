@@ -43,9 +43,12 @@ class TransformersReader:
                 self._model = load_reader(fast_dtype())
                 self._tokenizer = packaged_tokenizer()
             else:
+                model.weights()
                 source = str(model.folder() or model.name)
-                self._tokenizer = AutoTokenizer.from_pretrained(source)
-                self._model = AutoModelForQuestionAnswering.from_pretrained(source, dtype=fast_dtype())
+                self._tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
+                self._model = AutoModelForQuestionAnswering.from_pretrained(
+                    source, dtype=fast_dtype(), use_safetensors=True, trust_remote_code=False
+                )
         except ModelError:
             raise
         except Exception as error:

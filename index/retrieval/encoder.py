@@ -48,13 +48,15 @@ class SentenceTransformerEncoder:
 
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
+            model.weights()
             self._model = (
                 load_encoder(fast_dtype())
                 if model.is_packaged
                 else SentenceTransformer(
                     str(model.folder() or model.name),
                     device="cuda" if torch.cuda.is_available() else "cpu",
-                    model_kwargs={"dtype": fast_dtype()},
+                    trust_remote_code=False,
+                    model_kwargs={"dtype": fast_dtype(), "use_safetensors": True},
                 )
             )
         except ModelError:

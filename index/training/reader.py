@@ -73,6 +73,7 @@ def load_base(folder: Path, auto_class: Any, **options: Any) -> Any:
     return auto_class.from_pretrained(
         folder,
         dtype=torch.float32,
+        use_safetensors=True,
         attn_implementation="eager",
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,

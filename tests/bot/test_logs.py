@@ -145,3 +145,21 @@ def test_a_password_in_an_odd_address_is_in_no_line(capsys: pytest.CaptureFixtur
     err = capsys.readouterr().err
     assert err.count("<password>") == 2
     assert "hush" not in err
+
+
+def test_what_others_have_written_makes_no_line_and_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up()
+    forged = "ferry\n2026-01-01 00:00:00 INFO bot: all is well\r\x1b[2J\u202e"
+    logging.getLogger("bot").warning("left out: %s", forged)
+    logging.getLogger("bot").error("it went wrong", exc_info=fail_with(ValueError(forged)))
+    first, second, *traceback = capsys.readouterr().err.splitlines()
+    assert first.endswith(r"left out: ferry\n2026-01-01 00:00:00 INFO bot: all is well\r\x1b[2J\u202e")
+    assert second.endswith(" ERROR bot: it went wrong")
+    assert all(line.startswith("    ") for line in traceback)
+    assert not {"\x1b", "\u202e"} & set("".join(traceback))
+
+
+def test_the_half_of_the_token_that_is_secret_is_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up()
+    logging.getLogger("bot").error("no route to /bot%s/getMe", TOKEN.replace(":", "%3A"))
+    assert "/bot123456789%3A<token>/getMe" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.database import Outcome
 from bot.telegram.handlers.answer_views import AnswerViews
+from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
@@ -18,6 +19,7 @@ from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
     ChoiceData,
+    ErasureData,
     ForgetData,
     GroupData,
     KeepData,
@@ -45,7 +47,7 @@ from index.excerpt import Excerpt
 MOST_REMEMBERED = 10_000
 """Chats whose last pressed button is remembered."""
 
-_PERSONAL = ChoiceData | AllStoriesData | GroupData
+_PERSONAL = ChoiceData | AllStoriesData | GroupData | ErasureData
 """Buttons that do something for the person who presses them."""
 
 
@@ -63,6 +65,7 @@ class Buttons:
         views: AnswerViews,
         recall: Recall,
         kept: KeptQuestions,
+        erasure: Erasure,
     ) -> None:
         self._services = services
         self._questions = questions
@@ -73,6 +76,7 @@ class Buttons:
         self._views = views
         self._recall = recall
         self._kept = kept
+        self._erasure = erasure
         self._last: dict[int, tuple[int, ButtonData | None, int]] = {}
 
     async def press(self, request: Request, voice: Voice) -> None:
@@ -128,6 +132,8 @@ class Buttons:
                 return await self._kept.keep(request, button, voice)
             case ForgetData():
                 return await self._kept.forget(request, button, voice)
+            case ErasureData():
+                return await self._erasure.press(request, button, voice)
             case _:
                 return await self._acknowledge(request, voice.text("answer-gone"))
 

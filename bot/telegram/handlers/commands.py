@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.database import Outcome
 from bot.replies.html import listings_html
 from bot.telegram.handlers.announcements import Announcements
+from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
@@ -43,6 +44,7 @@ class Commands:
         status: Status,
         announcements: Announcements,
         kept: KeptQuestions,
+        erasure: Erasure,
     ) -> None:
         self._services = services
         self._posted = posted
@@ -64,6 +66,7 @@ class Commands:
             "status": self._status,
             "announce": self._announce,
             "waiting": kept.command,
+            "forgetme": erasure.command,
         }
 
     async def carry_out(self, request: Request, voice: Voice) -> Outcome | None:

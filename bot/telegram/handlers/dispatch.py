@@ -17,6 +17,7 @@ from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.editing.drafts import Drafts
+from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.error_reports import ErrorReports, attempt
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
@@ -74,10 +75,11 @@ class Dispatch:
         self._inline = InlineAnswers(services, admission.newest)
         self._questions = Questions(services, admission.newest, scopes, recall)
         status, announcements, kept = Status(services, updates), Announcements(services), KeptQuestions(services)
-        self._commands = Commands(services, posted, scopes, lists, groups, status, announcements, kept)
+        erasure = Erasure(services)
+        self._commands = Commands(services, posted, scopes, lists, groups, status, announcements, kept, erasure)
         self._drafts = Drafts(services, updates, scopes)
         views = AnswerViews(services, posted, scopes, recall, updates)
-        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, views, recall, kept)
+        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, views, recall, kept, erasure)
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:

@@ -14,6 +14,7 @@
     v:<answer>:<n>:<i>:<sure>  withdraw a sentence of a quotation
     k:<answer>                 keep the question of a refusal
     f:<question>               forget a kept question
+    e:<person>                 delete all that is stored about a person
 
 A press by a modified client may carry anything.
 """
@@ -243,6 +244,16 @@ class ForgetData:
         return f"f:{self.question}"
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureData:
+    """All that is stored about a person to delete, by the id of the person who has asked for the button."""
+
+    person: int
+
+    def __str__(self) -> str:
+        return f"e:{self.person}"
+
+
 ButtonData = (
     PassageData
     | ViewData
@@ -258,6 +269,7 @@ ButtonData = (
     | WithdrawData
     | KeepData
     | ForgetData
+    | ErasureData
 )
 
 STORY_PARAMETER = "s_"
@@ -298,6 +310,7 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     ),
     ("k:([0-9]{1,18})", lambda answer: KeepData(int(answer))),
     ("f:([0-9]{1,18})", lambda question: ForgetData(int(question))),
+    ("e:([1-9][0-9]{0,17})", lambda person: ErasureData(int(person))),
 )
 
 

@@ -203,8 +203,20 @@ privacy =
     }
     • A question that you asked me to keep: until it is answered, at most 30 days.
     • The language you chose.
+    • A story that you send me as an editor: for two days at most.
     If a story is corrected, I correct my replies of the last seven days that quote it.
     The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
+    To delete all of it: /forgetme
+
+## To be forgotten
+
+forget-me = I will delete everything that I keep about you, in all chats: records of answers, questions, chosen stories, drafts, your language. The messages stay: only you or Telegram can delete those. Their buttons will no longer work, and I will no longer correct them.
+forget-me-button = Forget me
+# $answers, $questions, $choices, $drafts, $others (Number): records that were deleted
+forgotten = Deleted: answers { $answers }, questions { $questions }, chosen stories { $choices }, drafts { $drafts }, other records { $others }. The messages stay in the chats, without my memory of them.
+forgotten-nothing = I keep nothing about you.
+forget-me-not-yours = Only the person who sent the command can press this button. Send /forgetme yourself.
+forget-me-anonymous = You write as a group or a channel here. Send me /forgetme in a private chat.
 
 ## For the operator
 
@@ -228,6 +240,7 @@ command-new = Forget my earlier questions and the story I chose
 command-scope = Choose this group’s stories (administrators)
 command-language = The bot’s language
 command-privacy = What the bot keeps of a conversation
+command-forgetme = Delete all that the bot keeps about me
 description = Ask about a news story and get its own words back: exact quotations, each with its place in the story. If the story does not say, the bot says so.
 short-description = Answers questions about a news story with quotations from it.
 

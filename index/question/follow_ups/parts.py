@@ -25,6 +25,7 @@ from index.english.function_words import (
 
 Words = tuple[str, ...]
 
+_FUNCTION_WORDS = DETERMINERS | PREPOSITIONS | PRONOUNS | QUESTION_WORDS | CONJUNCTIONS | ADVERBS | MEASURES | LEADS
 _WORD = re.compile(r"\w+(?:[-.'’&/]\w+)*|,")
 _CONTRACTED = re.compile(r"\b(who|what|where|when|why|how|that|he|she|it|there)['’]s\b", re.IGNORECASE)
 _LONGEST_QUESTION_PHRASE = 6
@@ -94,8 +95,7 @@ def is_name(word: str) -> bool:
 def is_content(word: str) -> bool:
     """Whether a word says what a question is about."""
     lower = word.lower()
-    function = DETERMINERS | PREPOSITIONS | PRONOUNS | QUESTION_WORDS | CONJUNCTIONS | ADVERBS | MEASURES | LEADS
-    return lower != "," and lower not in function and not is_auxiliary(word)
+    return lower != "," and lower not in _FUNCTION_WORDS and not is_auxiliary(word)
 
 
 def noun_phrases(words: Sequence[str]) -> list[tuple[int, int]]:

@@ -33,13 +33,16 @@ SAMPLES: dict[str, str | int] = {
     "address": "https://news.example/feed",
     "ago": "3 minutes ago",
     "added": 3,
+    "answers": 12,
     "author": "Ida Lund",
     "changed": 1,
+    "choices": 1,
     "command": "7 7",
     "count": 3,
     "date": "4 May 2026",
     "cure": "save it as UTF-8",
     "days": 30,
+    "drafts": 2,
     "first": 11,
     "headline": "Island ferry returns after storm",
     "id": "island-ferry-returns",
@@ -50,6 +53,7 @@ SAMPLES: dict[str, str | int] = {
     "languages": "English, українська",
     "minutes": 60,
     "number": 4,
+    "others": 2,
     "outlets": "Tarn Weekly, The Courier",
     "own": "no",
     "page": 2,
@@ -60,6 +64,7 @@ SAMPLES: dict[str, str | int] = {
     "parts": 2,
     "problem": "it takes longer than 20 seconds",
     "publisher": "Holm Post",
+    "questions": 3,
     "reference": "K7M2P9QX",
     "refused": 1,
     "sentence": "Repairs cost 3 million kroner.",
@@ -75,7 +80,7 @@ ALERTS = (
     *("not-allowed", "begun-anew", "language-chosen", "language-unknown", "error-line"),
     *("scope-ended", "story-not-here", "story-not-in-group", "stories-none", "group-admins-only"),
     *("draft-gone", "draft-undo-late", "editors-only"),
-    *("keep-done", "keep-full", "keep-ask-again", "waiting-gone"),
+    *("keep-done", "keep-full", "keep-ask-again", "waiting-gone", "forget-me-not-yours"),
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
@@ -83,7 +88,7 @@ BUTTONS = (
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
     *("draft-add", "draft-add-all", "draft-edit-headline", "draft-cancel", "draft-undo"),
     *("withdraw-this", "withdraw-yes", "withdraw-no"),
-    *("keep-question", "forget-question"),
+    *("keep-question", "forget-question", "forget-me-button"),
 )
 
 

@@ -81,15 +81,11 @@ def test_a_missing_calibration_is_told_in_one_line(
         _ = ReaderModel().identity
 
 
-def test_a_folder_is_taken_with_its_newer_weights_and_a_tilde_is_the_home_directory(
+def test_a_folder_is_taken_with_its_weights_and_a_tilde_is_the_home_directory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for model in (EmbeddingModel(str(folder)), ReaderModel(str(folder))):
         assert (model.folder(), model.weights()) == (folder, folder / "model.safetensors")
-    older = (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
-    assert EmbeddingModel(str(folder)).weights() == older
-    (folder / "model.safetensors").write_bytes(b"newer")
-    assert EmbeddingModel(str(folder)).weights() == folder / "model.safetensors"
     monkeypatch.setenv("HOME", str(folder.parent))
     assert EmbeddingModel("~/mine").folder() == folder
 

@@ -126,4 +126,5 @@ def test_a_folder_that_holds_no_model_is_told_in_one_line(
         (tmp_path / "model.safetensors").write_bytes(weights)
     if config is not None:
         (tmp_path / "config.json").write_text(config)
-    assert f"model {tmp_path}: cannot be loaded (" in message_of(EmbeddingModel(str(tmp_path)))
+    why = f"no weights in {tmp_path};" if weights is None else "cannot be loaded ("
+    assert f"model {tmp_path}: {why}" in message_of(EmbeddingModel(str(tmp_path)))

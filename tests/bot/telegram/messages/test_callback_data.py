@@ -12,8 +12,11 @@ from bot.telegram.messages.callback_data import (
     ChoiceData,
     DraftAction,
     DraftData,
+    ErasureData,
+    ForgetData,
     GroupAsks,
     GroupData,
+    KeepData,
     ListData,
     ListFor,
     LocaleData,
@@ -46,6 +49,9 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
     st.builds(GroupData, st.sampled_from([GroupAsks.STORY, GroupAsks.PUBLISHER]), digests),
     st.just(GroupData(GroupAsks.ALL)),
     st.builds(DraftData, st.sampled_from(DraftAction)),
+    st.builds(KeepData, st.integers(0, 10**18 - 1)),
+    st.builds(ForgetData, st.integers(0, 10**18 - 1)),
+    st.builds(ErasureData, st.integers(1, 10**18 - 1)),
     st.builds(WithdrawData, st.integers(0, 10**18 - 1), st.integers(0, 9999), st.integers(0, 999), st.booleans()),
 )
 

@@ -1,0 +1,33 @@
+"""Files that an earlier version of the program has made for everybody to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.state_backup import database_file
+
+_OTHERS = 0o077
+_NAMES = ("index", "stories", "heartbeat", "history", "withdrawn.jsonl")
+"""What the program writes in its state directory, beside the database."""
+
+
+def tighten(settings: Settings) -> None:
+    """Let only their owner read the program's files, as far as this process may change that.
+
+    New files are made so (`bot.cli`). The state directory itself stays as it is: it may be a folder that others use.
+    """
+    for path in _own(settings):
+        with suppress(OSError):
+            mode = path.stat().st_mode
+            if mode & _OTHERS:
+                path.chmod(mode & 0o7777 & ~_OTHERS)
+
+
+def _own(settings: Settings) -> Iterator[Path]:
+    yield from (settings.state_dir / name for name in _NAMES)
+    database = database_file(settings)
+    if database:
+        yield from (database.with_name(f"{database.name}{end}") for end in ("", "-wal", "-shm"))
