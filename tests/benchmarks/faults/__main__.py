@@ -22,9 +22,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.benchmarks.faults import machine, telegram
+from tests.benchmarks.faults import crowds, machine, telegram
 from tests.benchmarks.faults.tally import Row, heading
-from tests.benchmarks.faults.trial import NotHere, Trial
+from tests.benchmarks.faults.trial import NotHereError, Trial
 from tests.benchmarks.questions import all_questions, make_corpus, make_state
 from tests.bot_api import BotApiServer, FloodLimits
 
@@ -40,7 +40,7 @@ FAULTS: dict[str, Callable[[Trial], None]] = {
     "429-short": telegram.short_flood_wait,
     "429-long": telegram.long_flood_wait,
     "no-name": telegram.no_name,
-    "huge": telegram.huge_update,
+    "huge": crowds.huge_update,
     "db-locked": machine.database_locked,
     "db-deleted": machine.database_deleted,
     "db-garbage": machine.database_garbage,
@@ -48,14 +48,14 @@ FAULTS: dict[str, Callable[[Trial], None]] = {
     "clock-fast": machine.clock_fast,
     "clock-back": machine.clock_set_back,
     "killed": machine.killed,
-    "stopped": telegram.stopped_under_load,
-    "person-12": telegram.one_person(12),
-    "person-25": telegram.one_person(25),
-    "group-15": telegram.group(15),
-    "group-70": telegram.group(70),
-    "1000": telegram.burst(1_000),
-    "3000": telegram.burst(3_000),
-    "10000": telegram.burst(10_000),
+    "stopped": crowds.stopped_under_load,
+    "person-12": crowds.one_person(12),
+    "person-25": crowds.one_person(25),
+    "group-15": crowds.group(15),
+    "group-70": crowds.group(70),
+    "1000": crowds.burst(1_000),
+    "3000": crowds.burst(3_000),
+    "10000": crowds.burst(10_000),
 }
 """What is tried, by the name of its row."""
 
@@ -78,7 +78,7 @@ def attempt(name: str, folder: Path, state: Path, corpus: Path, quick: bool) -> 
                 trial.start()
             FAULTS[name](trial)
             return trial.row(name)
-        except NotHere as error:
+        except NotHereError as error:
             return f"not tried: {error}"
         except Exception as error:  # noqa: BLE001  (the other rows are worth having)
             return f"could not be tried: {type(error).__name__}: {str(error)[-600:]}".replace("\n", " ")

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tests.benchmarks.faults.trial import NotHere, Trial, locked
+from tests.benchmarks.faults.trial import NotHereError, Trial, locked
 
 WAITING, BEFORE = 130, 60
 """Questions that wait at a start, and how many seconds before it they were asked."""
@@ -71,21 +71,19 @@ def disk_full(trial: Trial) -> None:
         ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(trial.state_dir)], check=False, capture_output=True
     )
     if mounted.returncode:
-        raise NotHere("it needs root, to mount a small disk")
+        raise NotHereError("it needs root, to mount a small disk")
     trial.stack.callback(subprocess.run, ["umount", "-l", str(trial.state_dir)], check=False)
     trial.copy_state()
     trial.start()
     trial.ask(2)
     trial.wait_until_open(0)
     filler = trial.state_dir / "filler"
-    with suppress(OSError), filler.open("wb", buffering=0) as file:
-        while True:
-            # Smaller and smaller, until no byte fits.
-            for size in (2**20, 2**12, 1):
-                with suppress(OSError):
-                    while file.write(b"x" * size) == size:
-                        pass
-            break
+    with filler.open("wb", buffering=0) as file:
+        # Smaller and smaller, until no byte fits.
+        for size in (2**20, 2**12, 1):
+            with suppress(OSError):
+                while file.write(b"x" * size) == size:
+                    pass
     trial.ask(trial.few(10), over=trial.short(20))
     filler.unlink()
     trial.recovers()
@@ -115,7 +113,7 @@ def _set_clock(trial: Trial, offset: str) -> None:
     """Have the bot's clock wrong by an offset as faketime reads it, from now on; file times and pauses stay true."""
     libraries = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
     if not libraries:
-        raise NotHere("it needs faketime (apt install faketime)")
+        raise NotHereError("it needs faketime (apt install faketime)")
     file = trial.folder / "clock"
     file.write_text(f"{offset}\n")
     trial.variables = {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-import time
 from collections.abc import Callable
 
-from tests.benchmarks.faults.trial import NotHere, Trial
+from tests.benchmarks.faults.trial import NotHereError, Trial
 from tests.bot_api import NOT_JSON, WRONG_FORM
 from tests.bot_api.methods.table import METHODS
 
@@ -16,7 +14,8 @@ ALWAYS = 20_000
 FOREVER = 3600.0
 """Seconds after which a call that hangs would go on, which no client waits for."""
 
-HUGE = 100 * 2**20
+HOST = "telegram.invalid"
+"""A name that no resolver knows."""
 
 
 def every_call(trial: Trial, fault: Callable[[str], None], seconds: float, questions: int) -> None:
@@ -122,7 +121,7 @@ def no_name(trial: Trial) -> None:
         trial.start()
     except AssertionError as error:
         if "unshare" in str(error) or "mount" in str(error):
-            raise NotHere("it needs root, to mount files of its own") from None
+            raise NotHereError("it needs root, to mount files of its own") from None
         raise
     trial.ask(3, over=2)
     hosts.write_text("127.0.0.1 localhost\n")
@@ -130,66 +129,4 @@ def no_name(trial: Trial) -> None:
     trial.server.up()
     trial.ask(trial.few(10), over=trial.short(30))
     hosts.write_text(known)
-    trial.recovers()
-
-
-HOST = "telegram.invalid"
-
-
-def huge_update(trial: Trial) -> None:
-    """One update of 100 MB, then 5 questions."""
-    size = HUGE // 20 if trial.few(100) < 100 else HUGE
-    person = {"id": 77, "is_bot": False, "first_name": "Ann"}
-    chat = {"id": 77, "type": "private", "first_name": "Ann"}
-    message = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": person, "text": "x" * size}
-    trial.server.add_chat(77, "private", first_name="Ann")
-    trial.server.queue_update("message", message)
-    trial.ask(5, over=5)
-    trial.recovers()
-    said = [sent.text for sent in trial.server.sent if sent.chat_id == 77]
-    trial.notes.append(f"the update of {size // 2**20} MB got {said[0][:60]!r}" if said else "the update got no line")
-
-
-def burst(count: int) -> Callable[[Trial], None]:
-    """Return a fault of so many questions at once, each from somebody else."""
-
-    def at_once(trial: Trial) -> None:
-        trial.ask(trial.few(count))
-        trial.recovers()
-
-    at_once.__doc__ = f"{count:,} questions at once, each from somebody else."
-    return at_once
-
-
-def one_person(count: int) -> Callable[[Trial], None]:
-    """Return a fault of so many questions at once from one person."""
-
-    def at_once(trial: Trial) -> None:
-        trial.ask(count, user_id=55)
-        trial.recovers()
-
-    at_once.__doc__ = f"{count} questions at once from one person."
-    return at_once
-
-
-def group(count: int) -> Callable[[Trial], None]:
-    """Return a fault of so many people who ask at once in a group."""
-
-    def at_once(trial: Trial) -> None:
-        chat = -1_001_000_000_055
-        trial.server.add_chat(chat, "supergroup", title="Readers")
-        trial.ask(count, chat_id=chat)
-        trial.recovers()
-
-    at_once.__doc__ = f"{count} people ask at once in a group."
-    return at_once
-
-
-def stopped_under_load(trial: Trial) -> None:
-    """SIGTERM while 40 questions wait, and a start."""
-    trial.ask(40)
-    trial.wait_until_open(30)
-    seconds = trial.end(signal.SIGTERM)
-    trial.notes.append(f"ended after {seconds:.1f} s, {trial.tally().lost} open")
-    trial.start()
     trial.recovers()

@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -39,7 +39,7 @@ START_PAUSE = 2.0
 FIRST_READER, FIRST_PROBE = 100_000, 9_000_000
 
 
-class NotHere(Exception):
+class NotHereError(Exception):
     """A fault cannot be made on this machine."""
 
 
@@ -97,9 +97,9 @@ class Trial:
 
     @property
     def pid(self) -> int:
-        """The number of the process; raises NotHere if none runs."""
+        """The number of the process; raises NotHereError if none runs."""
         if self._process is None:
-            raise NotHere("the bot does not run any more")
+            raise NotHereError("the bot does not run any more")
         return self._process.process.pid
 
     def copy_state(self) -> None:
@@ -166,7 +166,7 @@ class Trial:
     def _note_peak(self) -> None:
         try:
             status = Path(f"/proc/{self.pid}/status").read_text()
-        except (OSError, NotHere):
+        except (OSError, NotHereError):
             return
         for size in re.findall(r"VmHWM:\s+(\d+) kB", status):
             self._peak = max(self._peak, int(size) / 1024)
