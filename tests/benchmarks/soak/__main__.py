@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.soak [--minutes 30] [--rate 2] [--plot FILE.png] [--keep DIR]
 
-`storybot run` as a process of its own against the Bot API server of tests/bot_api, with its default settings but for the
-stories of tests/data. 200 readers ask their questions over and over, most with small changes; every fifth question
+`storybot run` as a process of its own against the Bot API server of tests/bot_api, with its default settings but for
+the stories of tests/data. 200 readers ask their questions over and over, most with small changes; every fifth question
 comes with the press of a button, every tenth with an edit of an earlier question, every twentieth with a command. Every
 three minutes a story is added or removed. Every ten seconds the process is looked at (Linux).
 

@@ -50,9 +50,7 @@ class Readers:
     def act(self) -> None:
         """Ask a question, and now and then do something else too."""
         number = next(self._numbers)
-        text = self._variant()
-        asked = self._say(text)
-        self.asked.append(asked)
+        self.asked.append(self._say(self._variant()))
         if number % PRESS == 0:
             self._press()
         if number % EDIT == 0:
