@@ -24,7 +24,7 @@ def environment(state_dir: Path, settings: Mapping[str, str] | None = None) -> d
 
 
 def storybot(
-    *arguments: str, state_dir: Path, settings: Mapping[str, str] | None = None
+    *arguments: str, state_dir: Path, settings: Mapping[str, str] | None = None, timeout: float = LONGEST_START
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a folder of its own without a .env file."""
     state_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def storybot(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=LONGEST_START,
+        timeout=timeout,
         check=False,
     )
 

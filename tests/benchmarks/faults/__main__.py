@@ -16,6 +16,7 @@ Ends with status 1 where a question was lost or the bot never answered again.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -94,6 +95,7 @@ def try_all(names: Sequence[str], folder: Path, quick: bool) -> int:
     tell(heading())
     for name in names:
         own = folder / name
+        shutil.rmtree(own, ignore_errors=True)
         own.mkdir()
         began = time.monotonic()
         row = attempt(name, own, state, corpus, quick)
@@ -108,14 +110,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=FAULTS, default=list(FAULTS), metavar="NAME", help="these rows")
     parser.add_argument("--quick", action="store_true", help="a fifth of durations and counts")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="a new folder in which logs and databases stay")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="a folder in which index, logs and databases stay")
     parser.add_argument("--list", action="store_true", help="name the faults")
     options = parser.parse_args()
     if options.list:
         tell("\n".join(f"{name}: {fault.__doc__}" for name, fault in FAULTS.items()))
         return 0
     if options.keep:
-        options.keep.mkdir(parents=True)
+        options.keep.mkdir(parents=True, exist_ok=True)
         return 1 if try_all(options.only, options.keep.absolute(), options.quick) else 0
     with tempfile.TemporaryDirectory() as folder:
         return 1 if try_all(options.only, Path(folder), options.quick) else 0

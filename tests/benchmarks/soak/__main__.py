@@ -37,6 +37,9 @@ EVERY = 10.0
 SHOWN = 6
 """Every so many samples one is printed."""
 
+LONGEST_START = 600.0
+"""Seconds that the start may take on a busy machine."""
+
 WARM_UP = 300.0
 STORIES_EVERY = 180.0
 LONGEST_REST = 300.0
@@ -127,7 +130,7 @@ def live(folder: Path, options: argparse.Namespace) -> int:
         }
         readers = Readers(server, all_questions(), corpus)
         with running("run", state_dir=state, settings=settings) as process:
-            process.wait_for_log("polling as")
+            process.wait_for_log("polling as", LONGEST_START)
             samples = soak(process, readers, state / "storybot.db", seconds, options.rate)
             ended = process.process.poll()
             status = process.end(signal.SIGTERM) if ended is None else ended
@@ -146,10 +149,10 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--rate", type=float, default=2, help="questions a second")
     parser.add_argument("--plot", type=Path, metavar="FILE", help='a PNG file for the samples (pip install ".[plot]")')
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="a new folder in which log and database stay")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="a folder in which index, log and database stay")
     options = parser.parse_args()
     if options.keep:
-        options.keep.mkdir(parents=True)
+        options.keep.mkdir(parents=True, exist_ok=True)
         return live(options.keep.absolute(), options)
     with tempfile.TemporaryDirectory() as folder:
         return live(Path(folder), options)
