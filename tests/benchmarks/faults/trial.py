@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.faults.tally import ERROR, TURNED_AWAY, Asked, Row, Tally, tally
@@ -184,28 +185,40 @@ class Trial:
         """Return a duration, or less of it if the trial is quick."""
         return max(3.0, seconds * QUICK) if self._quick else seconds
 
-    def ask(self, count: int, *, over: float = 0.0, **fields: int) -> None:
-        """Ask questions, each of somebody new and in a chat of their own, or with fields of `user_says`.
+    def ask(
+        self,
+        count: int,
+        *,
+        over: float = 0.0,
+        user_id: int | None = None,
+        chat_id: int | None = None,
+        date: int | None = None,
+    ) -> None:
+        """Ask questions, each of somebody new and in a chat of their own, if nothing else is said.
 
         Args:
             count: how many.
             over: how many seconds they are spread over.
-            fields: of the message or of whom and where it comes from.
+            user_id: who asks them all.
+            chat_id: the group where they are asked, with a mention.
+            date: when Telegram says that they were asked, in seconds since 1970.
         """
         began = time.monotonic()
+        mention = f"@{self.server.username} " if chat_id is not None else ""
+        dated = {} if date is None else {"date": date}
         for number in range(count):
-            user = fields.get("user_id") or next(self._readers)
-            mention = f"@{self.server.username} " if fields.get("chat_id", 0) < 0 else ""
+            user = user_id or next(self._readers)
+            chat = chat_id or user
             text = mention + next(self._questions)
-            message = self.server.user_says(text, **{"user_id": user, **fields})
-            self.asked.append(Asked(fields.get("chat_id", user), message, time.monotonic()))
+            message = self.server.user_says(text, chat_id=chat, user_id=user, **dated)
+            self.asked.append(Asked(chat, message, time.monotonic()))
             self.pause(began + over * (number + 1) / count - time.monotonic())
 
     def tally(self) -> Tally:
         """Return what became of the questions so far."""
         return tally(self.asked, self.server.sent)
 
-    def pause(self, seconds: float, until: Callable[[], bool] = lambda: False) -> bool:
+    def pause(self, seconds: float, until: Callable[[], object] = lambda: False) -> bool:
         """Wait, and look after the bot; return whether something has come true meanwhile."""
         end = time.monotonic() + seconds
         while not until():
@@ -238,7 +251,7 @@ class Trial:
         while time.monotonic() - ended < most and self._process:
             probe = next(self._probes)
             self.server.user_says(next(self._questions), user_id=probe)
-            if self.pause(PROBE, lambda probe=probe: bool(self._replies(probe))):
+            if self.pause(PROBE, partial(self._replies, probe)):
                 if any(not (text in TURNED_AWAY or ERROR.search(text)) for text in self._replies(probe)):
                     return time.monotonic() - ended
                 self.pause(1)
