@@ -25,7 +25,7 @@ QUICK = 0.2
 LONGEST_START = 600.0
 """Seconds that a start may take on a busy machine."""
 
-NO_NEWS = 60.0
+NO_NEWS = 120.0
 """Seconds without any message after which what is open counts as lost."""
 
 MOST_PROBES = 600.0
@@ -218,7 +218,7 @@ class Trial:
         """Return what became of the questions so far."""
         return tally(self.asked, self.server.sent)
 
-    def pause(self, seconds: float, until: Callable[[], object] = lambda: False) -> bool:
+    def pause(self, seconds: float, until: Callable[[], bool] = lambda: False) -> bool:
         """Wait, and look after the bot; return whether something has come true meanwhile."""
         end = time.monotonic() + seconds
         while not until():
@@ -231,9 +231,8 @@ class Trial:
 
     def wait_until_open(self, most: int) -> None:
         """Wait until no more than so many questions are open, or nothing has come for a long while."""
-        patience = max(15.0, NO_NEWS * QUICK) if self._quick else NO_NEWS
         last, changed = self.tally(), time.monotonic()
-        while last.lost > most and time.monotonic() - changed < patience:
+        while last.lost > most and time.monotonic() - changed < NO_NEWS:
             self.pause(0.5)
             now = self.tally()
             if now != last:
@@ -246,19 +245,21 @@ class Trial:
         self.pause(3)
 
     def _seconds_to_health(self) -> float | None:
-        ended = time.monotonic()
-        most = MOST_PROBES * QUICK if self._quick else MOST_PROBES
-        while time.monotonic() - ended < most and self._process:
-            probe = next(self._probes)
+        """Ask until somebody new is answered, who may be one that asked before; return how long that took."""
+        ended, probes = time.monotonic(), set[int]()
+        while time.monotonic() - ended < MOST_PROBES and self._process:
+            probes.add(probe := next(self._probes))
             self.server.user_says(next(self._questions), user_id=probe)
-            if self.pause(PROBE, partial(self._replies, probe)):
-                if any(not (text in TURNED_AWAY or ERROR.search(text)) for text in self._replies(probe)):
-                    return time.monotonic() - ended
-                self.pause(1)
+            self.pause(PROBE, partial(self._has_said, {probe}, anything=True))
+            if self._has_said(probes):
+                return time.monotonic() - ended
+            self.pause(1)
         return None
 
-    def _replies(self, chat: int) -> list[str]:
-        return [sent.text for sent in self.server.sent if sent.chat_id == chat]
+    def _has_said(self, chats: set[int], *, anything: bool = False) -> bool:
+        """Whether the bot has sent an answer, or anything, to one of these chats."""
+        sent = (one.text for one in self.server.sent if one.chat_id in chats)
+        return any(anything or not (text in TURNED_AWAY or ERROR.search(text)) for text in sent)
 
     # The end
 
