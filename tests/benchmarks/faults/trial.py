@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.faults.tally import ERROR, TURNED_AWAY, Asked, Row, Tally, tally
 from tests.bot_api import BotApiServer
@@ -205,7 +206,7 @@ class Trial:
         """
         began = time.monotonic()
         mention = f"@{self.server.username} " if chat_id is not None else ""
-        dated = {} if date is None else {"date": date}
+        dated: dict[str, Any] = {} if date is None else {"date": date}
         for number in range(count):
             user = user_id or next(self._readers)
             chat = chat_id or user

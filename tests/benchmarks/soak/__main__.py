@@ -59,7 +59,10 @@ def soak(process: Running, readers: Readers, database: Path, seconds: float, rat
     question, story, sample = began, began + STORIES_EVERY / 2, began
     while (now := time.monotonic()) - began < seconds and process.process.poll() is None:
         if now >= sample:
-            samples.append(Sample.take(pid, database, now - began, readers.tally().lost))
+            try:
+                samples.append(Sample.take(pid, database, now - began, readers.tally().lost))
+            except OSError:
+                break
             if len(samples) % SHOWN == 1:
                 tell(str(samples[-1]))
             sample += EVERY

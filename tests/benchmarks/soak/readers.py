@@ -7,6 +7,7 @@ import random
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.benchmarks.faults.tally import Asked, Tally, tally
@@ -103,8 +104,10 @@ class Readers:
         data = [str(button["callback_data"]) for button in message.buttons if "callback_data" in button]
         if data:
             button = self._chance.choice(data)
-            self._server.user_presses(button, message.message_id, chat_id=message.chat_id, user_id=message.chat_id)
-            self.presses += 1
+            # The bot may have changed the buttons by now.
+            with suppress(LookupError):
+                self._server.user_presses(button, message.message_id, chat_id=message.chat_id, user_id=message.chat_id)
+                self.presses += 1
 
     def _edit(self) -> None:
         """Have somebody edit a question of the last minute."""

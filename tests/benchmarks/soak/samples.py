@@ -34,6 +34,8 @@ class Sample:
         """Look at a process (Linux); raises OSError if there is none."""
         process = Path(f"/proc/{pid}")
         status = dict(re.findall(r"^(VmRSS|Threads):\s+(\d+)", (process / "status").read_text(), re.MULTILINE))
+        if "VmRSS" not in status:
+            raise ProcessLookupError(f"process {pid} has ended")
         sizes = sum(file.stat().st_size for file in database.parent.glob(f"{database.name}*"))
         descriptors = len(list((process / "fd").iterdir()))
         return cls(at, int(status["VmRSS"]) / 1024, descriptors, int(status["Threads"]), sizes / MB, waiting)
