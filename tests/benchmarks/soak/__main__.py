@@ -148,6 +148,8 @@ def live(folder: Path, options: argparse.Namespace) -> int:
 
 def main() -> int:
     """Soak the bot; return the exit status."""
+    # The bot is ended then too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--rate", type=float, default=2, help="questions a second")
