@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ def environment(state_dir: Path, settings: Mapping[str, str] | None = None) -> d
 
 
 def storybot(
-    *arguments: str, state_dir: Path, settings: Mapping[str, str] | None = None
+    *arguments: str, state_dir: Path, settings: Mapping[str, str] | None = None, timeout: float = LONGEST_START
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a folder of its own without a .env file."""
     state_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def storybot(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=LONGEST_START,
+        timeout=timeout,
         check=False,
     )
 
@@ -94,14 +94,28 @@ class Running:
 
 
 @contextmanager
-def running(*arguments: str, state_dir: Path, settings: Mapping[str, str] | None = None) -> Iterator[Running]:
-    """Start a command; it is killed at the end if it still runs."""
+def running(
+    *arguments: str,
+    state_dir: Path,
+    settings: Mapping[str, str] | None = None,
+    variables: Mapping[str, str] | None = None,
+    wrapper: Sequence[str] = (),
+) -> Iterator[Running]:
+    """Start a command; it is killed at the end if it still runs.
+
+    Args:
+        arguments: of the command.
+        state_dir: its state directory.
+        settings: its settings.
+        variables: of the environment, beside the machine's.
+        wrapper: a command that becomes `storybot`, whose words follow it.
+    """
     state_dir.parent.mkdir(parents=True, exist_ok=True)
     log = state_dir.parent / f"{os.urandom(4).hex()}.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [*COMMAND, *arguments],
-            env=environment(state_dir, settings),
+            [*wrapper, *COMMAND, *arguments],
+            env={**environment(state_dir, settings), **(variables or {})},
             cwd=state_dir.parent,
             stdin=subprocess.DEVNULL,
             stdout=file,

@@ -52,7 +52,7 @@ class FaultActions(ServerCore):
         self._inject(method, hang(seconds), times)
 
     def drop(self, method: str, *, times: int = 1, after_effect: bool = False) -> None:
-        """Close the connection of the next calls without an answer, before or after they have their effect."""
+        """Reset the connection of the next calls without an answer, before or after they have their effect."""
         self._inject(method, drop(after_effect=after_effect), times)
 
     def garbage(self, method: str, *, times: int = 1, body: bytes = NOT_JSON) -> None:

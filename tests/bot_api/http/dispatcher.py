@@ -1,6 +1,9 @@
 """From an HTTP request to its answer: token, method, faults, flood limits, and an entry in the journal."""
 
+import asyncio
 import json
+import socket
+import struct
 import time
 from typing import Any
 
@@ -55,7 +58,7 @@ class Dispatcher:
             self._journal.add(self._journal.calls, call)
         if answer is None:
             if request.transport is not None:
-                request.transport.abort()
+                _reset(request.transport)
             return web.Response()
         return web.Response(status=answer.status, body=answer.body, content_type="application/json")
 
@@ -91,6 +94,12 @@ class Dispatcher:
     def _note_violation(self, name: str, parameters: Parameters, error: ApiError) -> None:
         if error.status in _BROKEN_RULES:
             self._journal.add(self._journal.violations, Violation(name, parameters.plain(), error.description))
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """Close a connection so that the client gets a reset: without lingering, as `man 7 socket` has it."""
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
 
 
 def _decoded(body: bytes) -> Any:
