@@ -15,7 +15,15 @@ import pytest
 
 from bot.settings import PREFIX, Settings, unknown_settings
 from tests.bot.deploy.dockerfile import (
-    LAST_STAGE, PROJECT, ROOT, STEPS, TEXT, commands, environment, health_check, values,
+    LAST_STAGE,
+    PROJECT,
+    ROOT,
+    STEPS,
+    TEXT,
+    commands,
+    environment,
+    health_check,
+    values,
 )
 
 
@@ -40,7 +48,21 @@ def answering(status: int) -> Iterator[int]:
 
 
 def test_only_instructions_that_every_builder_knows_are_used() -> None:
-    known = "FROM ARG ENV RUN COPY WORKDIR LABEL USER VOLUME EXPOSE HEALTHCHECK STOPSIGNAL ENTRYPOINT".split()
+    known = [
+        "FROM",
+        "ARG",
+        "ENV",
+        "RUN",
+        "COPY",
+        "WORKDIR",
+        "LABEL",
+        "USER",
+        "VOLUME",
+        "EXPOSE",
+        "HEALTHCHECK",
+        "STOPSIGNAL",
+        "ENTRYPOINT",
+    ]
     assert {name for name, _ in STEPS} <= set(known)
     assert "<<" not in TEXT
     assert not re.search(r"^#\s*(syntax|escape|check)\s*=", TEXT, re.MULTILINE)
