@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from types import FrameType
@@ -43,6 +44,9 @@ def run(context: click.Context) -> None:
     except TokenRefusedError as error:
         click.echo(f"storybot: {error}", err=True)
         context.exit(TOKEN_REFUSED)
+    finally:
+        # Else the interpreter goes through all that the models hold before it ends, for seconds.
+        gc.freeze()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
