@@ -1,4 +1,4 @@
-"""Logging to standard error, without the bot's token and the database's password."""
+"""Logging to standard error, without the bot's token and other secrets."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from bot.http.webhook_keys import WebhookKeys
 from bot.settings import Settings
 
 
@@ -56,6 +57,8 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
     secrets = dict.fromkeys(_passwords(settings.database.get_secret_value()), "password")
     if settings.token:
         secrets[settings.token.get_secret_value()] = "token"
+        keys = WebhookKeys.of(settings.token, settings.webhook_secret)
+        secrets |= {keys.path: "webhook path", keys.secret: "webhook secret"}
     handler.setFormatter(_WithoutSecrets(secrets))
     if settings.log_level != "DEBUG":
         handler.addFilter(_without_traceback)
@@ -65,3 +68,5 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
     # The HTTP client logs each address it calls. Telegram's contain the token.
     for library in ("httpx", "httpcore"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    # The HTTP server logs a warning for each malformed request, which anyone may send.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)
