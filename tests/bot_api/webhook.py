@@ -100,8 +100,8 @@ class Webhooks:
         connector = aiohttp.TCPConnector(ssl=_context(webhook))
         async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
             while True:
-                await self._may_send.wait()
                 update = await self._updates.first()
+                await self._may_send.wait()
                 status = await self._send(webhook, session, update)
                 if status == 200:
                     self._updates.acknowledge(update)
