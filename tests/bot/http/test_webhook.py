@@ -30,11 +30,13 @@ class Taken:
     def __init__(self) -> None:
         self.begun: list[dict[str, Any]] = []
         self.kept: list[dict[str, Any]] = []
+        self.first_begun = asyncio.Event()
         self.may_end = asyncio.Event()
         self.may_end.set()
 
     async def take(self, value: dict[str, Any]) -> bool:
         self.begun.append(value)
+        self.first_begun.set()
         await self.may_end.wait()
         if "update_id" not in value:
             return False
@@ -63,6 +65,12 @@ async def client(receiver: Receiver) -> AsyncIterator[httpx.AsyncClient]:
 
 def headers(secret: str) -> dict[str, str]:
     return {SECRET_HEADER: secret}
+
+
+async def settled() -> None:
+    """Let every task go on until it waits for something that does not come."""
+    for _ in range(50):
+        await asyncio.sleep(0)
 
 
 async def test_an_update_with_path_and_secret_is_taken(client: httpx.AsyncClient, taken: Taken) -> None:
@@ -197,10 +205,8 @@ async def test_a_request_that_is_broken_off_gets_no_reply_and_is_not_taken(recei
 async def test_the_reply_comes_once_the_update_is_kept(client: httpx.AsyncClient, taken: Taken) -> None:
     taken.may_end.clear()
     reply = asyncio.create_task(client.post(f"/{KEYS.path}", headers=RIGHT, json=UPDATE))
-    while not taken.begun:
-        await asyncio.sleep(0)
-    for _ in range(20):
-        await asyncio.sleep(0)
+    await taken.first_begun.wait()
+    await settled()
     assert not reply.done()
     taken.may_end.set()
     assert (await reply).status_code == 200
@@ -212,10 +218,8 @@ async def test_updates_are_handed_on_one_at_a_time_in_the_order_in_which_they_co
     taken.may_end.clear()
     updates = [{"update_id": number} for number in range(5)]
     replies = [asyncio.create_task(client.post(f"/{KEYS.path}", headers=RIGHT, json=one)) for one in updates]
-    while not taken.begun:
-        await asyncio.sleep(0)
-    for _ in range(20):
-        await asyncio.sleep(0)
+    await taken.first_begun.wait()
+    await settled()
     assert taken.begun == updates[:1]
     taken.may_end.set()
     await asyncio.gather(*replies)
@@ -236,11 +240,9 @@ async def test_what_waits_for_its_turn_when_it_closes_is_not_taken(
 ) -> None:
     taken.may_end.clear()
     first = asyncio.create_task(client.post(f"/{KEYS.path}", headers=RIGHT, json=UPDATE))
-    while not taken.begun:
-        await asyncio.sleep(0)
+    await taken.first_begun.wait()
     second = asyncio.create_task(client.post(f"/{KEYS.path}", headers=RIGHT, json={"update_id": 8}))
-    for _ in range(20):
-        await asyncio.sleep(0)
+    await settled()
     receiver.is_open = False
     taken.may_end.set()
     assert [(await first).status_code, (await second).status_code] == [200, 503]
