@@ -203,7 +203,7 @@ def test_an_update_is_kept_before_the_reply_so_that_a_kill_after_it_loses_nothin
         question = own_server.user_says(QUESTION)
         own_server.wait_for_deliveries(1, timeout=TIMEOUT)
         process.end(signal.SIGKILL)
-    assert own_server.sent == ()
+    assert list(own_server.sent) == []
     own_server.clear_faults()
     with receiving(own_server, state_dir):
         answer_to(own_server, question)
