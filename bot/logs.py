@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from bot.http.webhook_keys import WebhookKeys
 from bot.settings import Settings
 from corpus.normalise import printable
 
@@ -65,7 +66,9 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
         token = settings.token.get_secret_value()
         # What follows the bot's id is the secret, and its colon may be escaped.
         secrets |= {token: "token", token.partition(":")[2] or token: "token"}
-    if settings.webhook_secret:
+        keys = WebhookKeys.of(settings.token, settings.webhook_secret)
+        secrets |= {keys.path: "webhook path", keys.secret: "webhook secret"}
+    elif settings.webhook_secret:
         secrets[settings.webhook_secret.get_secret_value()] = "webhook secret"
     handler.setFormatter(_WithoutSecrets(secrets))
     if settings.log_level != "DEBUG":
@@ -76,3 +79,5 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
     # The HTTP client logs each address it calls. Telegram's contain the token.
     for library in ("httpx", "httpcore"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    # The HTTP server logs a warning for each malformed request, which anyone may send.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)

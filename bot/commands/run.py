@@ -18,24 +18,29 @@ from bot.settings import load_settings
 TOKEN_REFUSED = 3
 
 
-@click.command(short_help="Answer in Telegram, by long polling.")
+@click.command(short_help="Answer in Telegram.")
 @click.pass_context
 def run(context: click.Context) -> None:
-    """Answer questions in Telegram by long polling, until SIGINT or SIGTERM.
+    """Answer questions in Telegram, until SIGINT or SIGTERM.
 
-    Needs STORYBOT_TOKEN. Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if
-    the set-up is wrong, 3 if Telegram has refused the token for five minutes while it ran.
+    Needs STORYBOT_TOKEN. Updates are fetched by long polling, which needs no public address. With STORYBOT_WEBHOOK_URL,
+    Telegram sends them to that address instead; the bot registers it and listens at STORYBOT_WEBHOOK_LISTEN, behind a
+    proxy or with the certificate of STORYBOT_WEBHOOK_CERT.
+
+    Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if the set-up is wrong,
+    3 if Telegram has refused the token for five minutes while it ran.
     """
-    # Process 1 of a container ignores SIGTERM unless it has a handler. Polling installs its own later.
+    # Process 1 of a container ignores SIGTERM unless it has a handler. The bot's life installs its own later.
     signal.signal(signal.SIGTERM, _leave)
     settings = load_settings()
     set_up_logging(settings)
     from bot.private_files import tighten
     from bot.telegram.receiving.token_refusals import TokenRefusedError
-    from bot.telegram.running.connecting import check_database, connect, token_of
+    from bot.telegram.running.connecting import check_database, connect
     from bot.telegram.running.life import answer_until_stopped
+    from bot.telegram.running.webhook_setup import webhook_of
 
-    token_of(settings)
+    webhook_of(settings)
     tighten(settings)
     asyncio.run(check_database(settings))
     asyncio.run(connect(settings))

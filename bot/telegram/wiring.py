@@ -10,7 +10,6 @@ from typing import Any
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.database import Database
 from bot.settings import Settings
@@ -20,7 +19,7 @@ from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.chat_queues import ChatQueues
-from bot.telegram.receiving.malformed import UpdatesRequest
+from bot.telegram.receiving.malformed import FollowedRequest, UpdatesRequest
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.rate_limits import RateLimits
 from bot.telegram.receiving.telegram_clock import TelegramClock
@@ -86,7 +85,7 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         get_updates_request=UpdatesRequest(refusals, clock, pulse),
-        request=HTTPXRequest(httpx_kwargs=clock.hooks),
+        request=FollowedRequest(refusals, clock, pulse),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=ChatRateLimiter(),
     )

@@ -6,14 +6,25 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from telegram.error import NetworkError
 
+from bot.http.webhook_keys import WebhookKeys
 from bot.logs import set_up_logging
 from bot.settings import load_settings
 
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
 ADDRESS = "postgresql://bot:hush-hush@127.0.0.1/storybot"
-NAMES = ("bot", "index", "httpx", "httpcore", "telegram", "telegram.ext.Updater", "bot.telegram.sending.retry")
+NAMES = (
+    "bot",
+    "index",
+    "httpx",
+    "httpcore",
+    "uvicorn",
+    "telegram",
+    "telegram.ext.Updater",
+    "bot.telegram.sending.retry",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +84,22 @@ def test_secrets_are_in_no_line_and_no_traceback(capsys: pytest.CaptureFixture[s
     set_up(token=None)
     logging.getLogger("bot").info("nothing to hide")
     assert capsys.readouterr().err.endswith("bot: nothing to hide\n")
+
+
+@pytest.mark.parametrize("own", [None, SecretStr("a-secret-of-the-operators")])
+def test_path_and_secret_of_the_webhook_are_in_no_line(
+    capsys: pytest.CaptureFixture[str], own: SecretStr | None
+) -> None:
+    set_up_logging(load_settings(token=TOKEN, webhook_secret=own))
+    keys = WebhookKeys.of(SecretStr(TOKEN), own)
+    logging.getLogger("bot").info("POST /%s with %s", keys.path, keys.secret)
+    assert capsys.readouterr().err.endswith("POST /<webhook path> with <webhook secret>\n")
+
+
+def test_requests_that_anyone_may_send_cannot_fill_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up()
+    logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    assert capsys.readouterr().err == ""
 
 
 def test_the_http_client_is_silent_below_warning(capsys: pytest.CaptureFixture[str]) -> None:

@@ -83,6 +83,15 @@ class Violation:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An update that was sent to the webhook."""
+
+    update_id: int
+    status: int | None
+    """The HTTP status, or None if the bot gave no answer."""
+
+
 class Journal:
     """Lists of what happened, in order. Threads can wait for entries."""
 
@@ -96,6 +105,7 @@ class Journal:
         self.calls: list[Call] = []
         """The finished calls, in order of their end."""
         self.violations: list[Violation] = []
+        self.deliveries: list[Delivery] = []
 
     def add(self, entries: list[_Entry], entry: _Entry) -> None:
         """Append an entry to one of the lists."""
@@ -106,7 +116,8 @@ class Journal:
     def clear(self) -> None:
         """Forget all entries."""
         with self._changed:
-            for entries in (self.sent, self.edits, self.inline_answers, self.calls, self.violations):
+            everything = (self.sent, self.edits, self.inline_answers, self.calls, self.violations, self.deliveries)
+            for entries in everything:
                 entries.clear()
 
     def wait(
@@ -136,6 +147,7 @@ class Journal:
         counts = Counter(call.method for call in self.calls)
         lines = ["sent:", *map(_line, self.sent), "edited:", *map(_line, self.edits), "violations:"]
         lines += [f"  {violation.method}: {violation.description}" for violation in self.violations]
+        lines += ["delivered:", *(f"  {one.update_id}: {one.status}" for one in self.deliveries)]
         lines.append("calls: " + ", ".join(f"{method} {count}" for method, count in counts.items()))
         return "\n".join(lines)
 

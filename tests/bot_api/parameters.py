@@ -11,19 +11,24 @@ from .errors import bad_request
 # Parameters that are text even if they look like a number or JSON.
 _TEXTS = frozenset({
     "action", "callback_query_id", "caption", "description", "inline_message_id", "inline_query_id", "language_code",
-    "next_offset", "parse_mode", "short_description", "text", "title", "url",
+    "next_offset", "parse_mode", "secret_token", "short_description", "text", "title", "url",
 })  # fmt: skip
 
 
 class Parameters:
-    """The named values of one request: strings, as forms send them, or values of a JSON body."""
+    """The named values of one request: strings, as forms send them, or values of a JSON body; and its files."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    def __init__(self, values: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> None:
         self._values = values
+        self._files = files or {}
 
     def plain(self) -> dict[str, Any]:
         """Return the values as a test wants to compare them: numbers, flags and nested values decoded."""
         return {name: value if name in _TEXTS else _decoded(value) for name, value in self._values.items()}
+
+    def file(self, name: str) -> bytes | None:
+        """Return what a file holds, or None if it is not given."""
+        return self._files.get(name)
 
     def text(self, name: str) -> str | None:
         """Return a text, or None if it is not given. Raises `ApiError` if it is not valid Unicode."""
@@ -100,9 +105,10 @@ def _decoded(value: Any) -> Any:
 async def read_parameters(request: web.BaseRequest) -> Parameters:
     """Read the query and the body of a request: JSON, urlencoded or multipart.
 
-    A file is represented by its name. Raises `ApiError` if a JSON body is broken or not an object.
+    As a value, a file is represented by its name. Raises `ApiError` if a JSON body is broken or not an object.
     """
     values: dict[str, Any] = dict(request.query)
+    files: dict[str, bytes] = {}
     if request.content_type == "application/json":
         body = await request.read()
         try:
@@ -115,5 +121,8 @@ async def read_parameters(request: web.BaseRequest) -> Parameters:
     else:
         form = await request.post()
         for name, value in form.items():
-            values[name] = value.filename if isinstance(value, web.FileField) else value
-    return Parameters(values)
+            if isinstance(value, web.FileField):
+                values[name], files[name] = value.filename, value.file.read()
+            else:
+                values[name] = value
+    return Parameters(values, files)

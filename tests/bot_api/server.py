@@ -15,9 +15,10 @@ from .http.faults import Faults
 from .http.flood import FloodGate, FloodLimits
 from .http.listener import Listener
 from .inline_state import InlineAnswer, InlineState
-from .journal import Call, Journal, SentMessage, Violation
+from .journal import Call, Delivery, Journal, SentMessage, Violation
 from .methods.table import known_name
 from .state import State
+from .webhook import Webhook
 
 TOKEN = "123456789:TEST-token-of-the-bot-api-server"
 
@@ -70,6 +71,7 @@ class BotApiServer(UserActions, InlineActions, ChatActions, FaultActions):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._listener.run(self._state.webhooks.delete())
         self._listener.stop()
 
     @property
@@ -109,6 +111,16 @@ class BotApiServer(UserActions, InlineActions, ChatActions, FaultActions):
         """The requests that break the rules of the Bot API."""
         return tuple(self._journal.violations)
 
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """The updates that were sent to the webhook, again after each failure, in order of the bot's answers."""
+        return tuple(self._journal.deliveries)
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """The webhook that is set now, or None."""
+        return self._state.webhooks.current
+
     @in_server
     def message(self, message_id: int, *, chat_id: int = USER_ID) -> SentMessage:
         """Return a message of the bot, or via it, as it is now. Raises LookupError if there is none."""
@@ -146,12 +158,18 @@ class BotApiServer(UserActions, InlineActions, ChatActions, FaultActions):
         what = f"{count} calls of {name}"
         return self._journal.wait(self._journal.calls, what, count, timeout, lambda call: call.method == name)
 
+    def wait_for_deliveries(self, count: int = 1, *, timeout: float = TIMEOUT_S) -> tuple[Delivery, ...]:
+        """Wait until so many updates were sent to the webhook with success. Raises AssertionError as `wait_for`."""
+        return self._journal.wait(
+            self._journal.deliveries, f"{count} deliveries", count, timeout, lambda one: one.status == 200
+        )
+
     def wait_until_read(self, *, timeout: float = TIMEOUT_S) -> None:
         """Wait until the bot has acknowledged all updates. Raises TimeoutError after `timeout` seconds."""
         self._listener.run(self._state.updates.wait_until_read(), timeout)
 
     def clear_journal(self) -> None:
-        """Forget `sent`, `edits`, `inline_answers`, `calls` and `violations`; chats, messages and updates stay."""
+        """Forget what the bot did so far; chats, messages and updates stay."""
         self._journal.clear()
 
     # Updates of any kind

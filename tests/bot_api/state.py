@@ -7,6 +7,7 @@ from .chats.chat import Chats
 from .inline_state import InlineState
 from .journal import Journal
 from .updates import UpdateQueue
+from .webhook import Webhooks
 
 
 @dataclass(slots=True)
@@ -28,5 +29,9 @@ class State:
     open_callbacks: set[str] = field(default_factory=set)
     """The ids of pressed buttons that the bot has not answered."""
     last_callback: int = 0
+    webhooks: Webhooks = field(init=False)
     files: dict[str, bytes] = field(default_factory=dict)
     """What the files hold that users have sent, by their ids."""
+
+    def __post_init__(self) -> None:
+        self.webhooks = Webhooks(self.updates, self.journal)

@@ -1,4 +1,4 @@
-"""The queue of updates behind `getUpdates`: long polling, acknowledgement, conflicts, repetition."""
+"""The queue of updates behind `getUpdates` and the webhook: long polling, acknowledgement, conflicts, repetition."""
 
 import asyncio
 from typing import Any
@@ -9,6 +9,7 @@ from .parameters import Parameters
 MAX_UPDATES = 100
 MAX_TIMEOUT_S = 50
 _CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 # Kinds that Telegram sends only to bots that ask for them by name.
 _ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
@@ -26,6 +27,7 @@ class UpdateQueue:
         self._acknowledged: list[dict[str, Any]] = []
         self._all_read = asyncio.Event()
         self._all_read.set()
+        self._any = asyncio.Event()
 
     def push(self, kind: str, value: dict[str, Any]) -> int | None:
         """Queue an update and return its id, or None if the bot does not want updates of this kind."""
@@ -68,16 +70,40 @@ class UpdateQueue:
         Updates before `offset` are forgotten. Without any other the answer waits for `timeout` seconds.
         Raises `ApiError` 409 in the poll that waits when a second one comes in.
         """
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_exception(ApiError(409, _CONFLICT))
-        allowed = parameters.strings("allowed_updates")
-        if allowed is not None:
-            self._allowed = frozenset(allowed) or None
+        self._end_poll(_CONFLICT)
+        self.allow(parameters)
         limit = parameters.integer("limit") or MAX_UPDATES
         self._forget_before(parameters.integer("offset") or 0)
         if not self._pending:
             await self._wait(min(parameters.integer("timeout") or 0, MAX_TIMEOUT_S))
         return self._pending[: max(1, min(limit, MAX_UPDATES))]
+
+    def allow(self, parameters: Parameters) -> None:
+        """Note which kinds of updates are asked for, if any are named."""
+        allowed = parameters.strings("allowed_updates")
+        if allowed is not None:
+            self._allowed = frozenset(allowed) or None
+
+    def end_polling(self) -> None:
+        """Answer the waiting poll, if any, with 409, since a webhook takes its place."""
+        self._end_poll(_BY_WEBHOOK)
+
+    def __len__(self) -> int:
+        """How many updates the bot has not acknowledged."""
+        return len(self._pending)
+
+    async def first(self) -> dict[str, Any]:
+        """Return the first update that is not acknowledged, once there is one."""
+        await self._any.wait()
+        return self._pending[0]
+
+    def acknowledge(self, update: dict[str, Any]) -> None:
+        """Note that the bot has this update and all before it."""
+        self._forget_before(update["update_id"] + 1)
+
+    def _end_poll(self, why: str) -> None:
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_exception(ApiError(409, why))
 
     async def _wait(self, timeout_s: int) -> None:
         if timeout_s <= 0:
@@ -108,5 +134,7 @@ class UpdateQueue:
         self._pending = updates
         if updates:
             self._all_read.clear()
+            self._any.set()
         else:
             self._all_read.set()
+            self._any.clear()

@@ -81,11 +81,17 @@ def readable(update: dict[str, Any]) -> dict[str, Any]:
     return update
 
 
-class UpdatesRequest(HTTPXRequest):
-    """Fetches updates, and lets those through that can be read.
+FETCHING = "getUpdates"
 
-    The library reads all updates of a reply or none. One that it cannot read would never be acknowledged, and would
-    block all that come after it. It also stops polling for good at the first reply that refuses the token.
+FOLLOWED = frozenset({FETCHING, "setWebhook", "deleteWebhook", "getWebhookInfo"})
+"""The methods by which updates are received."""
+
+
+class FollowedRequest(HTTPXRequest):
+    """Calls Telegram, and follows how it replies to the methods by which updates are received.
+
+    To the library, a reply to one of them that refuses the token is an error like a broken connection. It would end the
+    program at the first one otherwise.
 
     Args:
         refusals: is told of every reply.
@@ -98,23 +104,34 @@ class UpdatesRequest(HTTPXRequest):
         self._refusals = refusals
         self._pulse = pulse
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """See `telegram.request.BaseRequest.do_request`; raises RefusedPollError if the token is refused."""
+        method = url.rpartition("/")[2]
+        if method not in FOLLOWED:
+            return await super().do_request(url, *args, **kwargs)
         try:
-            status, payload = await super().do_request(*args, **kwargs)
+            status, payload = await super().do_request(url, *args, **kwargs)
         except TelegramError as error:
             self._refusals.note(None)
             if not isinstance(error, TimedOut):
                 self._pulse.note_replied()
             raise
         self._refusals.note(status)
-        if status == HTTPStatus.OK:
+        if status == HTTPStatus.OK and method == FETCHING:
             self._pulse.note_heard()
         else:
             self._pulse.note_replied()
         if status in REFUSALS:
             raise RefusedPollError(f"HTTP status {status}")
         return status, payload
+
+
+class UpdatesRequest(FollowedRequest):
+    """Fetches updates, and lets those through that can be read.
+
+    The library reads all updates of a reply or none. One that it cannot read would never be acknowledged, and would
+    block all that come after it.
+    """
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

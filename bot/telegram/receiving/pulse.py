@@ -9,8 +9,8 @@ class Pulse:
     """Moments by the monotonic clock, which stay right if the time is set.
 
     `heard`: when updates were last received or asked for with success, by polling or by the webhook; None before that.
-    `replied`: when Telegram last replied to `getUpdates` in any way, or was found to be away at once; a call that is
-    never answered leaves it as it is.
+    `replied`: when Telegram last replied in any way to a call by which updates are received (`getUpdates`, or what is
+    called about the webhook), or was found to be away at once; a call that is never answered leaves it as it is.
     `finished`: when a request was last handled, or the last moment when none waited.
     """
 

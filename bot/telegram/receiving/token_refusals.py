@@ -1,4 +1,4 @@
-"""Replies that refuse the token while the bot polls. Telegram sends one now and then, so only many in a row count."""
+"""Replies that refuse the token while the bot runs. Telegram sends one now and then, so only many in a row count."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class TokenRefusedError(StorybotError):
 
 
 class RefusedPollError(NetworkError):
-    """A call of `getUpdates` whose token is refused; to the library an error of the network, which it tries again."""
+    """A call by which updates are received, and whose token is refused; to the library an error of the network."""
 
 
 class TokenRefusals:
-    """Follows whether `getUpdates` is refused, and for how long it has been.
+    """Follows whether the calls by which updates are received are refused, and for how long they have been.
 
     `changed` is set if a refusal begins or ends.
     """
@@ -47,7 +47,7 @@ class TokenRefusals:
         return f"STORYBOT_TOKEN: Telegram refuses it now ({self._reason}); if that lasts, {CURE}"
 
     def note(self, status: int | None) -> None:
-        """Note the HTTP status of a reply to `getUpdates`, or None if none came."""
+        """Note the HTTP status of a reply to such a call, or None if none came."""
         if status not in REFUSALS:
             if self._since is not None:
                 self._since = None

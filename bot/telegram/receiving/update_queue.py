@@ -12,8 +12,8 @@ from bot.telegram.receiving.admission import Admission
 class UpdateQueue(asyncio.Queue[object]):
     """Lets those updates through, as requests, that are taken on.
 
-    The updater asks for the next updates, by which it acknowledges these, once all of them were put here. By then they
-    are in the database, so a stop or a crash loses none.
+    The updater asks for the next updates, by which it acknowledges these, once all of them were put here, and the
+    webhook replies once an update was. By then they are in the database, so a stop or a crash loses none.
 
     Args:
         admission: takes updates on.

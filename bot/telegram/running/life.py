@@ -18,6 +18,8 @@ from bot.telegram.receiving.malformed import readable
 from bot.telegram.running.chores import work_regularly
 from bot.telegram.running.connecting import token_of
 from bot.telegram.running.polling import start_polling
+from bot.telegram.running.webhook import receiving
+from bot.telegram.running.webhook_setup import webhook_of
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from index.story_bot import StoryBot
@@ -36,7 +38,8 @@ def answer_until_stopped(settings: Settings, answerer: StoryBot) -> None:
     """Answer what is asked in Telegram until SIGINT or SIGTERM.
 
     What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
-    cannot be opened, TokenRefusedError if Telegram no longer accepts the token.
+    cannot be opened, SettingsError if the webhook cannot be used, TokenRefusedError if Telegram no longer accepts the
+    token.
     """
     asyncio.run(_run(settings, answerer))
     log.info("stopped")
@@ -110,5 +113,11 @@ async def _live(parts: Parts, settings: Settings) -> None:
         # Another version of the library may have stored what this one cannot read.
         await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
-    await start_polling(parts)
-    await asyncio.gather(registered, work_regularly(parts, settings))
+    webhook = webhook_of(settings)
+    if webhook is None:
+        await start_polling(parts)
+        await asyncio.gather(registered, work_regularly(parts, settings))
+    else:
+        # A stop closes it first, and so takes no more updates before it waits for those that are being answered.
+        async with receiving(parts, webhook) as registration:
+            await asyncio.gather(registered, work_regularly(parts, settings), registration.keep())

@@ -25,25 +25,29 @@ async def start_polling(parts: Parts) -> None:
     updater = parts.application.updater
     if updater is None:
         raise TypeError("the builder makes an application with an updater")
-    await _catch_up(parts)
+    await catch_up(parts)
     await updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report)
     log.info("polling as @%s", parts.application.bot.username)
 
 
-async def _catch_up(parts: Parts) -> None:
-    """Take on what waits at Telegram before polling begins, and so is known to have waited whatever a clock says."""
+async def catch_up(parts: Parts) -> None:
+    """Take on what waits at Telegram before updates come, and so is known to have waited whatever a clock says.
+
+    That ends the webhook of an earlier run, if there is one; the updates stay.
+    """
     bot, admission = parts.application.bot, parts.admission
+    await with_retries(bot.delete_webhook, "fetching what waits", lambda: False)
     offset: int | None = None
     with admission.catching_up() as caught_up:
         for _ in range(MOST_BATCHES):
             try:
                 updates = await with_retries(
                     functools.partial(bot.get_updates, offset, timeout=0, allowed_updates=ALLOWED_UPDATES),
-                    "polling",
+                    "fetching what waits",
                     lambda: False,
                 )
             except TelegramError as error:
-                # Another program polls, or a webhook is set, which the library removes before it polls.
+                # Another program polls.
                 _report(error)
                 return
             if not updates:

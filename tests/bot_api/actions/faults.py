@@ -22,12 +22,14 @@ class FaultActions(ServerCore):
     _faults: Faults
 
     def down(self) -> None:
-        """Cut all connections and refuse new ones. The server keeps its state."""
+        """Cut all connections, refuse new ones and send nothing to the webhook. The server keeps its state."""
         self._listener.down()
+        self._listener.run(self._state.webhooks.pause())
 
     def up(self) -> None:
-        """Accept connections again, on the same port."""
+        """Accept connections again, on the same port, and go on sending to the webhook."""
         self._listener.up()
+        self._listener.run(self._state.webhooks.resume())
 
     def fail(
         self,

@@ -1,11 +1,8 @@
 """The table of methods. A new method is a function of `State` and `Parameters`, and a line here."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from ..parameters import Parameters
-from ..state import State
-from . import callbacks, edits, files, inline, members, messages, profile
+from . import callbacks, edits, files, inline, members, messages, profile, receiving
 from .profile import Handler
 
 
@@ -18,20 +15,12 @@ class Method:
     is_limited: bool = False
 
 
-async def _get_updates(state: State, parameters: Parameters) -> list[dict[str, Any]]:
-    return await state.updates.get(parameters)
-
-
-async def _delete_webhook(state: State, parameters: Parameters) -> bool:
-    if parameters.flag("drop_pending_updates"):
-        state.updates.clear()
-    return True
-
-
 _TABLE = (
     Method("getMe", profile.get_me),
-    Method("getUpdates", _get_updates),
-    Method("deleteWebhook", _delete_webhook),
+    Method("getUpdates", receiving.get_updates),
+    Method("setWebhook", receiving.set_webhook),
+    Method("deleteWebhook", receiving.delete_webhook),
+    Method("getWebhookInfo", receiving.get_webhook_info),
     Method("setMyCommands", profile.set_my_commands),
     Method("getMyCommands", profile.get_my_commands),
     Method("setMyDescription", profile.set_text("description", 512)),
