@@ -15,6 +15,7 @@ from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden
 
 from bot.database import Database
+from bot.telegram.answering import Answering
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services
@@ -184,7 +185,7 @@ def services_of(bot: FakeBot, database: Database, executor: Executor, *, stoppin
     """Services with the ferry's story, three quotations on a page, and an hour for a follow-up."""
     return Services(
         answerer_of([ferry_story()]),
-        executor,
+        Answering(executor),
         database,
         Sender(cast(Bot, bot), Shutdown(stopping)),
         per_page=3,
