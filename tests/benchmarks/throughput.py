@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.throughput [--before DIR] [--rounds 3] [--in-flight 32] [--burst 0]
 
-`storybot run` over the packaged story and the stories of tests/data is asked their questions, each in a chat of its own,
+`storybot run` over the packaged story and those of tests/data is asked their questions, each in a chat of its own,
 since the bot leaves a second between two messages to a chat. With `--before`, the code of another checkout of the
 project is asked the same in turn, and the ratios are those of the two in each round; the median of the rounds is
 printed. A burst comes all at once; what is not taken on is told that the bot is busy. Ends with status 1 if a question
@@ -34,6 +34,7 @@ FILES = (DATA / "seed-dev.jsonl", DATA / "questions.jsonl", DATA / "news" / "que
 FOLDERS = (PACKAGED_STORIES, DATA / "stories", DATA / "news" / "stories")
 HERE = Path(__file__).parent.parent.parent
 BUSY = voice_for("en").text("busy")
+LONE = "one at a time"
 REPEATED = 5
 """Different questions among those that are asked again and again."""
 
@@ -96,7 +97,7 @@ def one_round(bot: Bot, questions: Sequence[str], number: int, in_flight: int) -
     # Another mark at the end makes it another question, which takes the same work.
     new = [question.rstrip("?") + "?" * (2 + number) for question in questions]
     lone = len(new) // 5
-    bot.asked("one at a time", new[:lone], 1)
+    bot.asked(LONE, new[:lone], 1)
     bot.asked("different", new[lone:], in_flight)
     bot.asked("the same", new[-REPEATED:] * (len(new) // REPEATED), in_flight)
 
