@@ -20,7 +20,7 @@ THREADS = 4
 def questions() -> list[str]:
     """Some of the committed questions, of all kinds and languages."""
     files = (DATA / "seed-dev.jsonl", DATA / "questions.jsonl", DATA / "news" / "questions.jsonl")
-    return [asked.question for file in files for asked in read_question_file(file).questions[::6]]
+    return [asked.question for file in files for asked in read_question_file(file).questions[::12]]
 
 
 @pytest.fixture(scope="module")
