@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from bot import processors
 from bot.processors import usable_processors
 
 
 @pytest.fixture(autouse=True)
 def _eight(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process may use eight processors of the machine."""
-    monkeypatch.setattr(processors.os, "sched_getaffinity", lambda _pid: set(range(8)))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(8)))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,6 @@ def test_without_control_groups_the_affinity_counts(tmp_path: Path) -> None:
 def test_where_no_affinity_is_known_the_processors_of_the_machine_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(processors.os, "sched_getaffinity")
-    monkeypatch.setattr(processors.os, "cpu_count", lambda: 3)
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert usable_processors(tmp_path / "none", tmp_path / "none") == 3
