@@ -85,7 +85,7 @@ class Services:
 
         def asked() -> Answer:
             there = tuple(id for id in ids or () if self.catalogue.with_id(id))
-            return self.answerer.ask(question, excerpts=most, previous=turn, story=None if ids is None else there)
+            return self.answerer.ask(question, excerpts=most, previous=previous, story=None if ids is None else there)
 
         key = ("answer", normalise(question), turn, ids, most)
         return await self.answering.once(self.answerer.store, key, asked)

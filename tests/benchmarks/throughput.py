@@ -1,6 +1,6 @@
 """How many questions the bot answers in a second: one at a time, different ones at once, the same ones, and a burst.
 
-    python -m tests.benchmarks.throughput [--before DIR] [--rounds 3] [--in-flight 32] [--burst 0]
+    python -m tests.benchmarks.throughput [--before DIR] [--rounds 3] [--questions 59] [--in-flight 32] [--burst 0]
 
 `storybot run` over the packaged story and those of tests/data is asked their questions, each in a chat of its own,
 since the bot leaves a second between two messages to a chat. With `--before`, the code of another checkout of the
@@ -107,6 +107,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--before", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--questions", type=int, default=59, help="different questions in a round")
     parser.add_argument("--in-flight", type=int, default=32)
     parser.add_argument("--burst", type=int, default=0)
     options = parser.parse_args()
@@ -122,7 +123,7 @@ def main() -> int:
         }
         for number in range(options.rounds):
             for bot in bots.values():
-                one_round(bot, known[number :: options.rounds], number, options.in_flight)
+                one_round(bot, known[number :: options.rounds][: options.questions], number, options.in_flight)
         lines = []
         for name, bot in bots.items():
             rates = {asked: statistics.median(values) for asked, values in bot.rates.items()}
