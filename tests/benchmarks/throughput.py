@@ -25,7 +25,7 @@ from pathlib import Path
 from bot.voice import voice_for
 from corpus import PACKAGED_STORIES
 from index.evaluation import read_question_file
-from tests.benchmarks.load import Asker
+from tests.benchmarks.load import LONGEST, Asker
 from tests.bot_api import BotApiServer
 from tests.end_to_end.storybot_process import running
 
@@ -88,7 +88,7 @@ def storybot(code: Path, stories: Path, folder: Path) -> Iterator[Bot]:
             "PYTHONPATH": str(code),
         }
         with running("run", state_dir=folder / "state", settings=settings) as process:
-            process.wait_for_log("polling as")
+            process.wait_for_log("polling as", timeout=LONGEST)
             yield Bot(server)
 
 

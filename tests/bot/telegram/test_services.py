@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
+
+from bot.telegram.answering import Answering
 from bot.telegram.services import Services
 from corpus import Story
 from index import Answered, StoryBot, StoryIndex
 from index.question import Turn
 from tests.bot.telegram.fakes import watched, with_stories
 from tests.fakes import WordEncoder, answerer_of, ferry_story
+
+
+@pytest.fixture
+def services(services: Services) -> Iterator[Services]:
+    """Services that keep answers."""
+    with ThreadPoolExecutor(2) as executor:
+        yield replace(services, answering=Answering(executor))
+
 
 GONE = Story.from_paragraphs("gone", "Pier is rebuilt", ["The pier is new."])
 
