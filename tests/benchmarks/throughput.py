@@ -61,6 +61,8 @@ class Bot:
         measured = Asker(self.server, questions, len(questions), self.chats).run(in_flight)
         self.chats += len(questions)
         self.rates.setdefault(name, []).append(measured.throughput)
+        # On a busy machine a round takes minutes.
+        sys.stderr.write(f"{name}: {measured.throughput:.2f} questions/s\n")
         self.faults += [f"{name}: {fault}" for fault in measured.faults]
 
     def burst(self, questions: Sequence[str]) -> str:
