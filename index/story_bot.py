@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -55,7 +56,8 @@ class StoryBot:
     """Answers questions about news stories with the stories' own words.
 
     Use `from_folder` or `from_stories`; with an index of your own, the constructor. A bot remembers nothing of a
-    conversation: pass the answer before as `previous`. It is not safe to ask from two threads at a time.
+    conversation: pass the answer before as `previous`. Several threads may ask at a time, as long as none takes other
+    stories up meanwhile.
 
     Args:
         store: the stories with their vectors.
@@ -98,6 +100,7 @@ class StoryBot:
         self._languages = None if languages is None else tuple(languages)
         self._suggest = suggest
         self._catalogue: Catalogue | None = None
+        self._spelling = threading.Lock()
         self.take_up(store)
 
     @property
@@ -229,7 +232,7 @@ class StoryBot:
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
         within = self._chosen(story)
-        asked = normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
+        asked = _read(question)
         remark = remark_of(asked)
         if remark:
             return RemarkMade(asked, remark)
@@ -316,12 +319,16 @@ class StoryBot:
 
         The last one is kept, so that answer and ranking of the same question cost one reading.
         """
-        if self._last is None or self._last[0] != (asked, within):
-            self._last = ((asked, within), self._judge(asked, within))
-        return self._last[1]
+        last = self._last
+        if last is None or last[0] != (asked, within):
+            # Another thread may keep another one meanwhile.
+            last = self._last = ((asked, within), self._judge(asked, within))
+        return last[1]
 
     def _judge(self, asked: str, within: Ids | None) -> tuple[list[Judged], frozenset[int]]:
-        meant = self._speller().corrected(asked) if sure_language(asked) == ENGLISH else asked
+        with self._spelling:
+            # A speller makes its lists when it is first asked.
+            meant = self._speller().corrected(asked) if sure_language(asked) == ENGLISH else asked
         read = self._reading.read(meant, distinct(self._retrieved(meant, within)))
         judged, related = [], []
         for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
@@ -343,6 +350,15 @@ class StoryBot:
         if within is not None:
             return [story for id in within for story in stories_with_id(self.stories, id)]
         return self._store.headed(named) if named else self.stories
+
+
+def taken_up(question: str, previous: Turn | None) -> Turn | None:
+    """Return the turn if a question takes it up, else None: then it gets the same answer without it."""
+    return previous if previous and self_contained(without_courtesies(_read(question)), previous) else None
+
+
+def _read(question: str) -> str:
+    return normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
 
 
 def _check(encoder: object, reader: object) -> None:

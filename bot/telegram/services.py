@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -12,14 +10,16 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Conversation, Database, Outcome, Scope
+from bot.telegram.answering import Answering
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import finish
 from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
+from corpus.normalise import normalise
 from index.answer import Answer
 from index.catalogue import Catalogue
 from index.question import Turn
-from index.story_bot import StoryBot
+from index.story_bot import StoryBot, taken_up
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ class Services:
 
     Args:
         answerer: answers questions.
-        executor: one thread for that, so that the event loop is free to poll.
+        answering: runs it in threads, so that the event loop is free to poll.
         database: what outlasts the program.
         sender: sends and edits messages.
         per_page: most quotations in one message.
@@ -45,7 +45,7 @@ class Services:
     """
 
     answerer: StoryBot
-    executor: Executor
+    answering: Answering
     database: Database
     sender: Sender
     per_page: int
@@ -76,20 +76,22 @@ class Services:
     async def answer(
         self, question: str, previous: Turn | None = None, story: str | Collection[str] | None = None
     ) -> Answer:
-        """Answer a question in the answering thread, with the excerpts of all pages; `story` is an id, or some.
+        """Answer a question in a thread, with the excerpts of all pages; `story` is an id, or some.
 
         A story that was removed while the question waited is not asked.
         """
         most, ids = max(self.per_page, MOST_EXCERPTS), (story,) if isinstance(story, str) else story
+        ids, turn = None if ids is None else tuple(ids), taken_up(question, previous)
 
         def asked() -> Answer:
             there = tuple(id for id in ids or () if self.catalogue.with_id(id))
             return self.answerer.ask(question, excerpts=most, previous=previous, story=None if ids is None else there)
 
-        return await asyncio.get_running_loop().run_in_executor(self.executor, asked)
+        key = ("answer", normalise(question), turn, ids, most)
+        return await self.answering.once(self.answerer.store, key, asked)
 
     async def suggest(self, story: Story) -> Sequence[str]:
-        """Return the suggested questions of a story; they are made in the answering thread if they are not kept.
+        """Return the suggested questions of a story; they are made in a thread if they are not kept.
 
         A story that was removed meanwhile has none. Those that are known need not wait for the questions of others.
         """
@@ -100,7 +102,7 @@ class Services:
         def made() -> Sequence[str]:
             return self.answerer.suggestions(story) if self.catalogue.with_id(story.id) else ()
 
-        return await asyncio.get_running_loop().run_in_executor(self.executor, made)
+        return await self.answering.once(self.answerer.store, ("suggest", story.id, story.digest), made)
 
     async def voice(self, user_id: int, language_code: str | None, question: str = "") -> Voice:
         """Return the voice that a reader has chosen, or that of their question if it is sure, or of their Telegram."""

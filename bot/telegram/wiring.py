@@ -13,6 +13,7 @@ from telegram.ext import Application, Defaults, ExtBot
 
 from bot.database import Database
 from bot.settings import Settings
+from bot.telegram.answering import Answering
 from bot.telegram.handlers.dispatch import Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
@@ -76,7 +77,7 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         settings: the settings.
         answerer: answers questions.
         database: what outlasts the program, open.
-        executor: one thread for answering.
+        executor: the threads for answering.
         token: the bot's token.
     """
     refusals, clock, pulse = TokenRefusals(), TelegramClock(), Pulse()
@@ -94,7 +95,7 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
     errors = ErrorReports(sender, settings.admins)
     services = Services(
         answerer,
-        executor,
+        Answering(executor),
         database,
         sender,
         settings.excerpts,

@@ -16,6 +16,7 @@ from index.errors import ModelError
 from index.model_files import ReaderModel
 from index.model_files.devices import fast_dtype, one_thread
 from index.model_files.packaged import load_reader, packaged_tokenizer
+from index.model_files.tokenizing import one_at_a_time
 from index.reading.reader import SentenceReading, Window
 
 LONGEST_SPAN = 32
@@ -26,7 +27,7 @@ LONGEST_INPUT = 512
 
 
 class TransformersReader:
-    """Reads windows with a question-answering model."""
+    """Reads windows with a question-answering model, for any number of threads."""
 
     def __init__(self, model: ReaderModel | None = None) -> None:
         """Load the model, or the packaged one if it is None; raises ModelError if it cannot be loaded."""
@@ -54,11 +55,12 @@ class TransformersReader:
         except Exception as error:
             # The library raises many kinds for a name it cannot load.
             raise ModelError.of_library(model.name, error, "STORYBOT_READER_MODEL") from error
+        self._tokenized = one_at_a_time(self._tokenizer)
         self._model.eval()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text, without the special ones."""
-        encoded = self._tokenizer(list(texts), add_special_tokens=False, verbose=False)
+        encoded = self._tokenized(list(texts), add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
     def read(self, question: str, windows: Sequence[Window]) -> list[list[SentenceReading]]:
@@ -73,7 +75,7 @@ class TransformersReader:
 
     def _read(self, question: str, window: Window) -> list[SentenceReading]:
         context, places = _context(window)
-        encoded = self._tokenizer(
+        encoded = self._tokenized(
             question,
             context,
             truncation="only_second",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -47,6 +48,7 @@ _STEMMERS = tuple(
     for script, language in (("CYRILLIC", "russian"), ("ARMENIAN", "armenian"), ("LATIN", "english"))
 )
 """Words are stemmed by the language with most readers in their script, since a word does not tell its own."""
+_stemming = threading.Lock()  # A stemmer has an inner state.
 
 
 def words(text: str) -> list[str]:
@@ -102,4 +104,5 @@ def _plain(character: str) -> str:
 def _stem(word: str) -> str:
     script = unicodedata.name(word[0], "").partition(" ")[0]
     stemmer = dict(_STEMMERS).get(script)
-    return str(stemmer.stemWord(word)) if stemmer else word
+    with _stemming:
+        return str(stemmer.stemWord(word)) if stemmer else word

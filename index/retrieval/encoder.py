@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from index.errors import ModelError
 from index.model_files import EmbeddingModel
 from index.model_files.devices import fast_dtype, one_thread
 from index.model_files.packaged import load_encoder
+from index.model_files.tokenizing import one_at_a_time
 
 Vectors = NDArray[np.float32]
 
@@ -47,6 +48,7 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
 
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        self._model: Any
         try:
             model.weights()
             self._model = (
@@ -64,6 +66,7 @@ class SentenceTransformerEncoder:
         except Exception as error:
             # The library raises many kinds (OSError, ValueError, its own) for a name it cannot load.
             raise ModelError.of_library(model.name, error, "STORYBOT_EMBEDDING_MODEL") from error
+        self._model.preprocess = one_at_a_time(self._model.preprocess)
         own: dict[str, str] = {name: text or "" for name, text in (self._model.prompts or {}).items()}
         self._query_prompt = own.get("query", "") if model.query_prompt is None else model.query_prompt
         passage = own.get("passage") or own.get("document") or ""

@@ -66,12 +66,14 @@ class Asker:
         server: where.
         questions: what, round after round over the chats.
         chats: how many chats there are.
+        first: the number of the first.
     """
 
-    def __init__(self, server: BotApiServer, questions: Sequence[str], chats: int) -> None:
+    def __init__(self, server: BotApiServer, questions: Sequence[str], chats: int, first: int = FIRST_CHAT) -> None:
         self._server = server
         self._questions = questions
         self._chats = chats
+        self._first = first
         self.asked: dict[tuple[int, int], float] = {}
 
     def run(self, in_flight: int) -> Measured:
@@ -81,7 +83,7 @@ class Asker:
         for number in range(total):
             if number >= in_flight:
                 server.wait_for(number - in_flight + 1, timeout=LONGEST)
-            chat = FIRST_CHAT + number % self._chats
+            chat = self._first + number % self._chats
             asked_at = time.monotonic()
             self.asked[chat, server.user_says(self._questions[number], user_id=chat)] = asked_at
         server.wait_for(total, timeout=LONGEST)

@@ -39,6 +39,10 @@ DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
 
 
+NOTICES_AT_ONCE = 5
+"""Most notices of a refusal on their way at a time: more would hold up the answers, which share Telegram's limits."""
+
+
 class Admission:
     """Makes a request of each update when it comes, and decides whether it is taken on.
 
@@ -63,6 +67,7 @@ class Admission:
         self.newest = NewestRequests()
         self._taken_on: dict[int, Request] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._notices = asyncio.Semaphore(NOTICES_AT_ONCE)
         self._catching_up = False
 
     @contextmanager
@@ -199,7 +204,8 @@ class Admission:
         if request.query_id:
             await self._services.sender.acknowledge(request.query_id, line)
         elif line:
-            await self._services.sender.send(request.target, Message(line))
+            async with self._notices:
+                await self._services.sender.send(request.target, Message(line))
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something in the background; its errors are only logged."""

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from telegram import Update
 
 from bot.database import Database
+from bot.processors import usable_processors
 from bot.settings import Settings
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
@@ -28,6 +29,9 @@ log = logging.getLogger(__name__)
 
 POLLING_PATIENCE = 0.5
 """Seconds that a stop waits for the end of polling."""
+
+MOST_THREADS = 4
+"""Most questions that are answered at a time, each by one processor. With more, threads wait for the interpreter."""
 
 PROFILE_PATIENCE = 10
 """Seconds that the start waits for commands and descriptions; Telegram may want a pause of hours before it takes
@@ -47,8 +51,7 @@ def answer_until_stopped(settings: Settings, answerer: StoryBot) -> None:
 
 async def _run(settings: Settings, answerer: StoryBot) -> None:
     database = await Database.open(settings.database.get_secret_value())
-    # One thread: the models use all processors.
-    executor = ThreadPoolExecutor(1, "answers")
+    executor = ThreadPoolExecutor(min(usable_processors(), MOST_THREADS), "answers")
     try:
         # The list of stories is made here, before anybody waits for it.
         log.info("answering from %d stories", len(answerer.catalogue.listings))

@@ -97,7 +97,7 @@ class StoryUpdates:
             contents = await asyncio.to_thread(store.contents)
             if contents is None or contents.model != embedding_model(self.settings).identity:
                 return False
-            # The answering thread opens it, so that no question meets it half way.
+            # Nothing is answered meanwhile, so that no question meets it half way.
             await self._answer_from(lambda: store.load(known))
             log.info("answering from a newer index, of %d stories", len(services.stories))
             return True
@@ -112,7 +112,7 @@ class StoryUpdates:
 
     async def _answer_from(self, opened: Callable[[], StoryStore]) -> None:
         services = self._services
-        await asyncio.get_running_loop().run_in_executor(services.executor, lambda: services.answerer.take_up(opened()))
+        await services.answering.alone(lambda: services.answerer.take_up(opened()))
 
     async def tell(self) -> None:
         """Tell the listeners what is other than when they were told last; at the first start, nothing is."""

@@ -13,6 +13,7 @@ import pytest
 
 from bot.database import Database
 from bot.telegram import services as services_module
+from bot.telegram.answering import Answering
 from bot.telegram.handlers import (
     answer_views,
     buttons,
@@ -40,7 +41,8 @@ def bot() -> FakeBot:
 async def services(bot: FakeBot, tmp_path: Path) -> AsyncIterator[Services]:
     database = await Database.open(f"sqlite:///{tmp_path}/storybot.db")
     executor = ThreadPoolExecutor(1)
-    yield services_of(bot, database, executor)
+    # Nothing is kept, so that tests see all that is asked.
+    yield services_of(bot, database, Answering(executor, most=0))
     # Background work has to leave the database before it is closed.
     left = asyncio.all_tasks() - {asyncio.current_task()}
     for task in left:

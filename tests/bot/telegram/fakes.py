@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -15,6 +14,7 @@ from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden
 
 from bot.database import Database
+from bot.telegram.answering import Answering
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services
@@ -180,11 +180,11 @@ def answerer_of(stories: Sequence[Story], suggestions: Mapping[str, tuple[str, .
     return Watched(StoryIndex.build(stories, encoder), encoder, suggestions or {})
 
 
-def services_of(bot: FakeBot, database: Database, executor: Executor, *, stopping: bool = False) -> Services:
+def services_of(bot: FakeBot, database: Database, answering: Answering, *, stopping: bool = False) -> Services:
     """Services with the ferry's story, three quotations on a page, and an hour for a follow-up."""
     return Services(
         answerer_of([ferry_story()]),
-        executor,
+        answering,
         database,
         Sender(cast(Bot, bot), Shutdown(stopping)),
         per_page=3,

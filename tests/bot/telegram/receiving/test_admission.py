@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from telegram import Update
 
 from bot.database import Outcome, StoredAnswer
-from bot.telegram.receiving.admission import Admission
+from bot.telegram.receiving.admission import NOTICES_AT_ONCE, Admission
 from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.malformed import readable
 from bot.telegram.receiving.request import Kind, Request
@@ -176,6 +177,25 @@ class TestLimits:
         ]
         admission.finished(first)
         assert await taken_on(admission, question(chat_id=3), question(chat_id=4)) == [True, False]
+
+    async def test_only_some_notices_are_on_their_way_at_a_time(
+        self, bot: FakeBot, make: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        may_arrive, send = asyncio.Event(), bot.send_message
+        on_their_way: list[int] = []
+
+        async def slowly(chat_id: int, html: str, **more: Any) -> Any:
+            on_their_way.append(chat_id)
+            await may_arrive.wait()
+            return await send(chat_id, html, **more)
+
+        monkeypatch.setattr(bot, "send_message", slowly)
+        admission = make(limits={"queue": 1}).admission
+        await taken_on(admission, *(question(chat_id=number) for number in range(1, 20)))
+        assert len(on_their_way) == NOTICES_AT_ONCE
+        may_arrive.set()
+        await settled()
+        assert sorted(sent.chat_id for sent in bot.sent) == list(range(2, 20))
 
     async def test_a_database_that_fails_at_a_refusal_is_reported(
         self, bot: FakeBot, make: Make, services: Services, monkeypatch: pytest.MonkeyPatch

@@ -95,7 +95,7 @@ async def test_missed_questions_are_stored_until_the_chat_is_told_or_gone(
     bot: FakeBot, make: Make, services: Services, clock: SimpleNamespace, error: Exception | None, kept: int
 ) -> None:
     bot.fails("send_message", error)
-    admission = make(services_of(bot, services.database, services.executor, stopping=True)).admission
+    admission = make(services_of(bot, services.database, services.answering, stopping=True)).admission
     await come(admission, private(1))
     await tell(admission, clock)
     assert len(await services.database.updates.missed_questions()) == kept

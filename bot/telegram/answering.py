@@ -1,0 +1,93 @@
+"""Answering in threads: different questions side by side, and what is asked again from memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Executor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+MOST_KEPT = 256
+"""Answers that are kept; each holds on to the stories that it quotes, at most six."""
+
+
+class Answering:
+    """Runs what takes models in the threads of an executor, and keeps the results.
+
+    All of it is called in one event loop. The work of two callers with the same key is done once, and its result is
+    kept until it is the least recently used of too many, or the stories are others.
+
+    Args:
+        executor: its threads; they work side by side.
+        most: results that are kept.
+    """
+
+    def __init__(self, executor: Executor, most: int = MOST_KEPT) -> None:
+        self._executor = executor
+        self._most = most
+        self._stories: object = None
+        self._kept: OrderedDict[Hashable, asyncio.Task[Any]] = OrderedDict()
+        self._changing = asyncio.Lock()
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def __len__(self) -> int:
+        """How many results are kept, or are being worked at."""
+        return len(self._kept)
+
+    async def once(self, stories: object, key: Hashable, work: Callable[[], T]) -> T:
+        """Return the result of some work, which is done if that of an equal key is not kept; an error is not kept.
+
+        Args:
+            stories: where it looks things up; with another one than the last time, nothing is kept any more.
+            key: all else that the result depends on.
+            work: is called in a thread.
+        """
+        if stories is not self._stories:
+            self._forget()
+            self._stories = stories
+        task: asyncio.Task[T] | None = self._kept.get(key)
+        if task is None:
+            kept = self._kept
+            task = kept[key] = asyncio.ensure_future(self._beside(work))
+            task.add_done_callback(lambda done: _forget_failed(kept, key, done))
+            if len(kept) > self._most:
+                kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        # Whoever else waits for it still does if this caller is cancelled.
+        return await asyncio.shield(task)
+
+    async def alone(self, work: Callable[[], None]) -> None:
+        """Do work that changes the stories: after all that was begun, and before all that comes while it waits."""
+        async with self._changing:
+            await self._idle.wait()
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._executor, work)
+            finally:
+                self._forget()
+
+    async def _beside(self, work: Callable[[], T]) -> T:
+        async with self._changing:
+            future = asyncio.get_running_loop().run_in_executor(self._executor, work)
+        self._running += 1
+        self._idle.clear()
+        try:
+            return await future
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
+
+    def _forget(self) -> None:
+        # The stories of an answer that is being worked at may be the old ones: it is kept in nobody's sight.
+        self._stories, self._kept = None, OrderedDict()
+
+
+def _forget_failed(kept: OrderedDict[Hashable, asyncio.Task[Any]], key: Hashable, task: asyncio.Task[Any]) -> None:
+    if (task.cancelled() or task.exception()) and kept.get(key) is task:
+        del kept[key]
