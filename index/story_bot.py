@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
 from math import sqrt
@@ -67,6 +68,10 @@ class StoryBot:
         languages: BCP 47 codes of the languages that encoder and reader read. If None, all.
         suggest: gives the questions to suggest about a story, of which it may ask the bot. If None, there are none.
 
+    Attributes:
+        timed: called with "retrieval" or "reading"; returns a context that takes the time of it, for the caller's
+            metrics.
+
     Raises TypeError if encoder or reader is not one, ModelError if the packaged calibration cannot be read.
 
     Example:
@@ -97,6 +102,7 @@ class StoryBot:
         self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
         self._languages = None if languages is None else tuple(languages)
         self._suggest = suggest
+        self.timed: Callable[[str], AbstractContextManager[object]] = nullcontext
         self._catalogue: Catalogue | None = None
         self.take_up(store)
 
@@ -322,7 +328,10 @@ class StoryBot:
 
     def _judge(self, asked: str, within: Ids | None) -> tuple[list[Judged], frozenset[int]]:
         meant = self._speller().corrected(asked) if sure_language(asked) == ENGLISH else asked
-        read = self._reading.read(meant, distinct(self._retrieved(meant, within)))
+        with self.timed("retrieval"):
+            candidates = distinct(self._retrieved(meant, within))
+        with self.timed("reading"):
+            read = self._reading.read(meant, candidates)
         judged, related = [], []
         for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
             passage = one.candidate.passage

@@ -29,15 +29,17 @@ def run(context: click.Context) -> None:
     signal.signal(signal.SIGTERM, _leave)
     settings = load_settings()
     set_up_logging(settings)
+    from bot.http.health import health_served
     from bot.telegram.receiving.token_refusals import TokenRefusedError
     from bot.telegram.running.connecting import check_database, connect, token_of
     from bot.telegram.running.life import answer_until_stopped
 
     token_of(settings)
-    asyncio.run(check_database(settings))
-    asyncio.run(connect(settings))
     try:
-        answer_until_stopped(settings, open_answerer(settings, errors()))
+        with asyncio.Runner() as runner, health_served(runner, settings) as health:
+            runner.run(check_database(settings))
+            runner.run(connect(settings))
+            answer_until_stopped(runner, settings, open_answerer(settings, errors()), health)
     except TokenRefusedError as error:
         click.echo(f"storybot: {error}", err=True)
         context.exit(TOKEN_REFUSED)
