@@ -22,6 +22,8 @@ TOKEN_REFUSED = 3
 def run(context: click.Context) -> None:
     """Answer questions in Telegram by long polling, until SIGINT or SIGTERM.
 
+    Health and metrics are served at STORYBOT_HTTP: /healthz, /readyz, /metrics.
+
     Needs STORYBOT_TOKEN. Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if
     the set-up is wrong, 3 if Telegram has refused the token for five minutes while it ran.
     """
@@ -35,14 +37,14 @@ def run(context: click.Context) -> None:
     from bot.telegram.running.life import answer_until_stopped
 
     token_of(settings)
-    try:
-        with asyncio.Runner() as runner, health_served(runner, settings) as health:
-            runner.run(check_database(settings))
-            runner.run(connect(settings))
+    with asyncio.Runner() as runner, health_served(runner, settings) as health:
+        runner.run(check_database(settings))
+        runner.run(connect(settings))
+        try:
             answer_until_stopped(runner, settings, open_answerer(settings, errors()), health)
-    except TokenRefusedError as error:
-        click.echo(f"storybot: {error}", err=True)
-        context.exit(TOKEN_REFUSED)
+        except TokenRefusedError as error:
+            click.echo(f"storybot: {error}", err=True)
+            context.exit(TOKEN_REFUSED)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
