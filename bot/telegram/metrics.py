@@ -13,7 +13,7 @@ OUTCOMES = ("answer", "closest", "refusal", "facts", "remark", "unread_language"
 
 STAGES = ("turn", "thread", "retrieval", "reading", "sending", "whole")
 """Of a question: it waits until its chat's earlier requests are done, and then for a thread; the index retrieves and
-reads; a message is sent or edited; all of that, from the update to the end."""
+reads, for the questions that it suggests too; a message is sent or edited; all of that, from the update to the end."""
 
 REASONS = ("reader", "chat", "busy", "drop", "too_old")
 """Why a request is not taken on: the reader or the group asks too fast, or too much waits in all, and they are told;
