@@ -89,6 +89,8 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
             log.info("stopped without telling Telegram, which is away")
         else:
             await application.shutdown()
+        # The loop may go on for a moment, and the library would fetch updates once more.
+        polling.cancel()
     if refusal:
         raise refusal
 
