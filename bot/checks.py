@@ -7,13 +7,13 @@ import os
 import platform
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
+from bot.finding import Finding
 from bot.heartbeat import HEARTBEAT, last_heartbeat
 from bot.library import story_folders
 from bot.settings import Settings
@@ -21,15 +21,6 @@ from corpus import StorybotError, read_corpus
 
 if TYPE_CHECKING:
     from index import EmbeddingModel, ReaderModel
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The result of a check: whether it passed, and a line that says what was found or what to do."""
-
-    subject: str
-    holds: bool
-    line: str
 
 
 def findings(settings: Settings) -> Iterator[Finding]:

@@ -10,7 +10,13 @@ from typing import Annotated, Any, Literal
 
 from platformdirs import user_state_path
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from corpus import PACKAGED_STORIES, StorybotError
 
@@ -32,6 +38,8 @@ def _web_address(value: str) -> str:
 def _listening_address(value: str) -> str:
     if value and not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}", value):
         raise ValueError("an address")
+    if value and int(value.rpartition(":")[2]) > 65_535:
+        raise ValueError("a port")
     return value
 
 
@@ -86,6 +94,9 @@ def _database_url(value: SecretStr) -> SecretStr:
     return value
 
 
+_MAY_BE_EMPTY = f"{PREFIX}http".lower()
+"""The one setting whose empty value means something; other empty settings count as not set."""
+
 _Folder = Annotated[Path, AfterValidator(_folder)]
 _Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 
@@ -93,9 +104,23 @@ _Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 class Settings(BaseSettings):
     """The settings. The descriptions appear in the README's table, with the range of a number added."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  (as the library calls it)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Pass over empty values, as `env_ignore_empty` does, which knows no exception."""
+        for source in (env_settings, dotenv_settings):
+            if isinstance(source, EnvSettingsSource):
+                variables = source.env_vars.items()
+                source.env_vars = {name: value for name, value in variables if value or name == _MAY_BE_EMPTY}
+        return init_settings, env_settings, dotenv_settings, file_secret_settings
 
     token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
         None, description="the bot's token from @BotFather; `storybot run` needs it"

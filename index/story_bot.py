@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
 from math import sqrt
@@ -69,6 +70,10 @@ class StoryBot:
         languages: BCP 47 codes of the languages that encoder and reader read. If None, all.
         suggest: gives the questions to suggest about a story, of which it may ask the bot. If None, there are none.
 
+    Attributes:
+        timed: called with "retrieval" or "reading"; returns a context that takes the time of it, for the caller's
+            metrics.
+
     Raises TypeError if encoder or reader is not one, ModelError if the packaged calibration cannot be read.
 
     Example:
@@ -99,6 +104,7 @@ class StoryBot:
         self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
         self._languages = None if languages is None else tuple(languages)
         self._suggest = suggest
+        self.timed: Callable[[str], AbstractContextManager[object]] = nullcontext
         self._catalogue: Catalogue | None = None
         self._spelling = threading.Lock()
         self.take_up(store)
@@ -329,7 +335,10 @@ class StoryBot:
         with self._spelling:
             # A speller makes its lists when it is first asked.
             meant = self._speller().corrected(asked) if sure_language(asked) == ENGLISH else asked
-        read = self._reading.read(meant, distinct(self._retrieved(meant, within)))
+        with self.timed("retrieval"):
+            candidates = distinct(self._retrieved(meant, within))
+        with self.timed("reading"):
+            read = self._reading.read(meant, candidates)
         judged, related = [], []
         for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
             passage = one.candidate.passage

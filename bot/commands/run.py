@@ -25,7 +25,8 @@ def run(context: click.Context) -> None:
 
     Needs STORYBOT_TOKEN. Updates are fetched by long polling, which needs no public address. With STORYBOT_WEBHOOK_URL,
     Telegram sends them to that address instead; the bot registers it and listens at STORYBOT_WEBHOOK_LISTEN, behind a
-    proxy or with the certificate of STORYBOT_WEBHOOK_CERT.
+    proxy or with the certificate of STORYBOT_WEBHOOK_CERT. Health and metrics are served at STORYBOT_HTTP: /healthz,
+    /readyz, /metrics.
 
     Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if the set-up is wrong,
     3 if Telegram has refused the token for five minutes while it ran.
@@ -34,6 +35,7 @@ def run(context: click.Context) -> None:
     signal.signal(signal.SIGTERM, _leave)
     settings = load_settings()
     set_up_logging(settings)
+    from bot.http.health import health_served
     from bot.private_files import tighten
     from bot.telegram.receiving.token_refusals import TokenRefusedError
     from bot.telegram.running.connecting import check_database, connect
@@ -42,16 +44,17 @@ def run(context: click.Context) -> None:
 
     webhook_of(settings)
     tighten(settings)
-    asyncio.run(check_database(settings))
-    asyncio.run(connect(settings))
-    try:
-        answer_until_stopped(settings, open_answerer(settings, errors()))
-    except TokenRefusedError as error:
-        click.echo(f"storybot: {error}", err=True)
-        context.exit(TOKEN_REFUSED)
-    finally:
-        # Else the interpreter goes through all that the models hold before it ends, for seconds.
-        gc.freeze()
+    with asyncio.Runner() as runner, health_served(runner, settings) as health:
+        runner.run(check_database(settings))
+        runner.run(connect(settings))
+        try:
+            answer_until_stopped(runner, settings, open_answerer(settings, errors()), health)
+        except TokenRefusedError as error:
+            click.echo(f"storybot: {error}", err=True)
+            context.exit(TOKEN_REFUSED)
+        finally:
+            # Else the interpreter goes through all that the models hold before it ends, for seconds.
+            gc.freeze()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, delete, inspect
+from sqlalchemy import URL, delete, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
@@ -114,6 +114,15 @@ class Database:
         """Close all connections, once pending writes are done."""
         await settle()
         await self._engine.dispose()
+
+    @uncancelled
+    async def check(self) -> None:
+        """Read something; raises DatabaseError if that fails."""
+        try:
+            async with self._sessions() as session:
+                await session.execute(select(UpdateRow.update_id).limit(1))
+        except (SQLAlchemyError, OSError) as error:
+            raise DatabaseError.of(error, self._url, "read") from None
 
     @uncancelled
     async def mend(self) -> bool:

@@ -8,16 +8,16 @@ from corpus import StorybotError
 
 
 class DatabaseError(StorybotError):
-    """A database that cannot be opened."""
+    """A database that cannot be opened or read."""
 
     @classmethod
-    def of(cls, error: Exception, url: URL) -> DatabaseError:
-        """Return the message for an error on opening, without the password."""
+    def of(cls, error: Exception, url: URL, what: str = "opened") -> DatabaseError:
+        """Return the message for an error, without the password; `what` could not be done."""
         line = _first_line(error)
         if url.password:
             line = line.replace(str(url.password), "***")
         cure = next((cure for words, cure in _CURES if words in line.casefold()), _CURE)
-        return cls(shown(url), f"it cannot be opened ({line})", cure)
+        return cls(shown(url), f"it cannot be {what} ({line})", cure)
 
 
 def shown(url: URL) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.settings import SettingsError
 
@@ -19,6 +20,9 @@ SHUTDOWN_PATIENCE = 2
 
 KEEP_ALIVE = 5
 """Seconds after which a connection without a request is closed."""
+
+HEADER_PATIENCE = 10
+"""Seconds between two looks at a connection; one on which no request is being answered is closed."""
 
 MOST_CONNECTIONS = 200
 """More at once get the status 503."""
@@ -56,6 +60,28 @@ class Certificate:
     key: Path
 
 
+class _Protocol(H11Protocol):
+    """HTTP/1.1 with headers of a bounded size (16 KiB), which have to come in time.
+
+    uvicorn closes a connection that nothing comes on only after its first request, and one on which a header comes
+    letter by letter never.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._look = self.loop.call_later(HEADER_PATIENCE, self._close_idle)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._look.cancel()
+        super().connection_lost(exc)
+
+    def _close_idle(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+        else:
+            self._look = self.loop.call_later(HEADER_PATIENCE, self._close_idle)
+
+
 class _Server(uvicorn.Server):
     """A server that leaves signals to the program that it is a part of."""
 
@@ -80,6 +106,7 @@ async def serving(
     """
     config = uvicorn.Config(
         app,
+        http=_Protocol,
         lifespan="off",
         ws="none",
         log_config=None,

@@ -17,6 +17,9 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.database.errors import DatabaseError
+from corpus import StorybotError
+
 
 class UnreadableUpdateError(Exception):
     """An update that cannot be read: its number and why, and nothing of what somebody wrote."""
@@ -56,6 +59,8 @@ class ErrorKind(Enum):
     """The token is not accepted, or another program polls with it; the operator has to fix it."""
     DATABASE = auto()
     """The database fails: it is away, full, locked, damaged, or another program has changed it."""
+    INDEX = auto()
+    """The stories or the index cannot be read or written, or the models not loaded."""
     UNREADABLE = auto()
     """An update that cannot be read: Telegram sends something new, or something broken."""
     BUG = auto()
@@ -71,6 +76,7 @@ ENDED = frozenset({ErrorKind.BLOCKED, ErrorKind.CHAT_GONE, ErrorKind.NO_RIGHTS})
 _BY_TYPE: dict[type[Exception], ErrorKind] = {
     UnreadableUpdateError: ErrorKind.UNREADABLE,
     SQLAlchemyError: ErrorKind.DATABASE,
+    DatabaseError: ErrorKind.DATABASE,
     # A call to Telegram that finds no connection raises an error of the library.
     ConnectionError: ErrorKind.DATABASE,
     ChatMigrated: ErrorKind.MIGRATED,
@@ -78,6 +84,7 @@ _BY_TYPE: dict[type[Exception], ErrorKind] = {
     Conflict: ErrorKind.SETUP,
     InvalidToken: ErrorKind.SETUP,
     EndPointNotFound: ErrorKind.SETUP,
+    StorybotError: ErrorKind.INDEX,
 }
 
 # Telegram documents no error descriptions (https://core.telegram.org/bots/api#making-requests); its servers send these.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Conversation, Database, Outcome, Scope
 from bot.telegram.answering import Answering
+from bot.telegram.metrics import Metrics
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import finish
 from bot.voice import Voice, voice_answering, voice_for
@@ -42,6 +44,7 @@ class Services:
         report: reports an error of the database that did not stop an answer.
         admins: ids of the bot's administrators.
         editors: ids of those who may change the stories besides.
+        metrics: what is counted and timed.
     """
 
     answerer: StoryBot
@@ -54,6 +57,7 @@ class Services:
     report: Callable[[Exception], None]
     admins: frozenset[int] = frozenset()
     editors: frozenset[int] = frozenset()
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def stories(self) -> Sequence[Story]:
@@ -83,7 +87,10 @@ class Services:
         most, ids = max(self.per_page, MOST_EXCERPTS), (story,) if isinstance(story, str) else story
         ids, turn = None if ids is None else tuple(ids), taken_up(question, previous)
 
+        began = monotonic()
+
         def asked() -> Answer:
+            self.metrics.note_since("thread", began)
             there = tuple(id for id in ids or () if self.catalogue.with_id(id))
             return self.answerer.ask(question, excerpts=most, previous=previous, story=None if ids is None else there)
 

@@ -14,8 +14,10 @@ from telegram.ext import Application, Defaults, ExtBot
 from bot.database import Database
 from bot.settings import Settings
 from bot.telegram.answering import Answering
+from bot.telegram.errors import ErrorKind
 from bot.telegram.handlers.dispatch import Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
+from bot.telegram.metrics import Metrics
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
@@ -70,7 +72,9 @@ class Parts:
     corrections: Corrections
 
 
-def assemble(settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str) -> Parts:
+def assemble(
+    settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str, metrics: Metrics
+) -> Parts:
     """Put the parts together; nothing is sent yet.
 
     Args:
@@ -79,7 +83,9 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         database: what outlasts the program, open.
         executor: the threads for answering.
         token: the bot's token.
+        metrics: what is counted and timed.
     """
+    answerer.timed = metrics.timed
     refusals, clock, pulse = TokenRefusals(), TelegramClock(), Pulse()
     bot: ExtBot[Any] = ExtBot(
         token,
@@ -91,8 +97,13 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         rate_limiter=ChatRateLimiter(),
     )
     shutdown = Shutdown()
-    sender = Sender(bot, shutdown)
+    sender = Sender(bot, shutdown, metrics)
     errors = ErrorReports(sender, settings.admins)
+
+    def database_failed(error: Exception) -> None:
+        metrics.note_error(error, ErrorKind.DATABASE)
+        errors.database_failed(error)
+
     services = Services(
         answerer,
         Answering(executor),
@@ -101,9 +112,10 @@ def assemble(settings: Settings, answerer: StoryBot, database: Database, executo
         settings.excerpts,
         timedelta(minutes=settings.follow_up_minutes),
         timedelta(days=settings.keep_days),
-        errors.database_failed,
+        database_failed,
         settings.admins,
         settings.editors,
+        metrics,
     )
     admission = Admission(
         services,

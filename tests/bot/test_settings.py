@@ -57,12 +57,25 @@ def test_overrides_win_over_the_environment_and_that_over_the_file(
 
 def test_an_empty_value_counts_as_unset(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = load_settings()
-    names = [name for name in NAMES if name != "STORYBOT_STATE_DIR"]
+    names = [name for name in NAMES if name not in ("STORYBOT_STATE_DIR", "STORYBOT_HTTP")]
     write_env(folder, *(f"{name}=" for name in names))
     assert load_settings() == usual
     for name in names:
         monkeypatch.setenv(name, "")
     assert load_settings() == usual
+
+
+def test_an_empty_address_of_the_health_is_one_in_the_environment_and_in_the_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_settings().http == "127.0.0.1:8080"
+    write_env(folder, "STORYBOT_HTTP=", "STORYBOT_EXCERPTS=")
+    assert (load_settings().http, load_settings().excerpts) == ("", 3)
+    monkeypatch.setenv("STORYBOT_HTTP", "127.0.0.1:9090")
+    assert load_settings().http == "127.0.0.1:9090"
+    write_env(folder, "STORYBOT_HTTP=127.0.0.1:9090")
+    monkeypatch.setenv("storybot_http", "")
+    assert load_settings().http == ""
 
 
 GOOD_VALUES: list[tuple[str, str, str, object]] = [
@@ -101,6 +114,7 @@ BAD_VALUES = [
     *(("ALLOWED_CHATS", value, "ids with commas") for value in ("@storyfans", "-100,,7", "[-100]")),
     *(("ALLOWED_USERS", value, "ids with commas") for value in ("0", "1.5", "7 8", "1" * 19)),
     ("ADMINS", "7 8", "ids with commas"),
+    *(("HTTP", value, "HOST:PORT") for value in ("8080", "localhost", "127.0.0.1:65536", "http://127.0.0.1:8080")),
     ("QUESTIONS_PER_MINUTE", "0", "a whole number from 1 to 600"),
     ("QUEUE", "0", "a whole number from 1 to 10000"),
     *(("PENDING_MINUTES", value, "a whole number from 0 to 1440") for value in ("-1", "1441")),

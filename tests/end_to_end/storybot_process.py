@@ -18,9 +18,18 @@ LONGEST_START = 120.0
 
 
 def environment(state_dir: Path, settings: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a process: the machine's without its settings, a state directory, and `settings`."""
+    """The environment of a process: the machine's without its settings, a state directory, and `settings`.
+
+    Health is not served unless they say so, since many processes run at a time.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("STORYBOT_")}
-    return {**kept, "HF_HUB_OFFLINE": "1", "STORYBOT_STATE_DIR": str(state_dir), **(settings or {})}
+    return {
+        **kept,
+        "HF_HUB_OFFLINE": "1",
+        "STORYBOT_STATE_DIR": str(state_dir),
+        "STORYBOT_HTTP": "",
+        **(settings or {}),
+    }
 
 
 def storybot(

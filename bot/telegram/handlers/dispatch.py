@@ -96,6 +96,8 @@ class Dispatch:
         # Somebody who types sends many queries, of which nothing is stored.
         if request.kind is Kind.INLINE and not self._admission.newest.is_newest(request):
             return
+        if request.kind in QUESTIONS:
+            self._services.metrics.note_since("turn", request.taken_on_at)
         try:
             question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
             await self._do(request, await self._voice(request, question))
@@ -110,6 +112,7 @@ class Dispatch:
         """Deal with an error by its kind: tell who asked, the log, and the administrators."""
         error = context.error
         kind = kind_of(error)
+        self._services.metrics.note_error(error)
         wanted = request if isinstance(request, Request) else None
         if isinstance(error, ChatMigrated) and wanted:
             await self._moved(wanted.chat_id, error.new_chat_id)

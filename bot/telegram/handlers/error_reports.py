@@ -26,6 +26,7 @@ REPORTED = frozenset(
     {
         ErrorKind.BUG,
         ErrorKind.DATABASE,
+        ErrorKind.INDEX,
         ErrorKind.UNREADABLE,
         ErrorKind.SETUP,
         ErrorKind.OUTAGE,

@@ -101,6 +101,7 @@ class Questions:
                 taken_up = None if pressed else await self._taken_up(request, before, asking)
                 question, turn = pressed.question if pressed else request.text, taken_up.turn if taken_up else None
                 answer = await services.answer(question, turn, asking.ids)
+                services.metrics.note_answered(answer.outcome)
                 if self._newest.is_newest(request):
                     work = self._reply(_Asked(request, voice, before, asking, taken_up, pressed), answer)
         await (services.carry_out(request.update_id, work) if work else services.handled(request.update_id))

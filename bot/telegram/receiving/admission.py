@@ -82,6 +82,11 @@ class Admission:
         finally:
             self._catching_up = False
 
+    @property
+    def queue_length(self) -> int:
+        """How many questions wait or are being answered, of those that count against the limits."""
+        return self._limits.waiting
+
     def know_offset(self, offset: timedelta) -> None:
         """Correct the ages of messages by what is to be added to the machine's time to get Telegram's."""
         self._backlog.know_offset(offset)
@@ -101,6 +106,7 @@ class Admission:
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
             request = Request(update.update_id, Kind.UNREADABLE, text=why(error))
         if not resumed:
+            self._services.metrics.note_update(request.kind.name.lower())
             try:
                 if not await self._store(update, request):
                     return None
@@ -113,6 +119,8 @@ class Admission:
     def finished(self, request: Request) -> None:
         """Note that a request was handled, or never will be."""
         del self._taken_on[request.update_id]
+        if request.kind in QUESTIONS:
+            self._services.metrics.note_since("whole", request.taken_on_at)
         if request.counts:
             self._limits.finished(request.chat_id)
         if request.shows_typing:
@@ -155,6 +163,7 @@ class Admission:
             self._run(handled(request.update_id))
             return None
         if not self._is_in_time(request):
+            self._services.metrics.note_turned_away("too_old")
             self._run(self._services.database.updates.set_aside(request.update_id, missed(request)))
             return None
         # What waited while the bot was away comes all at once, which is nobody's haste.
@@ -162,6 +171,7 @@ class Admission:
         if request.kind in LIMITED and not waited:
             verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic())
             if verdict is not Verdict.ACCEPT:
+                self._services.metrics.note_turned_away(verdict.name.lower().removeprefix("notice_"))
                 self._run(handled(request.update_id))
                 self._run(self._turn_away(request, verdict))
                 return None
@@ -169,6 +179,7 @@ class Admission:
         if request.moved_to is not None:
             # At once: what is said in the supergroup may come with it, and groups that are not served are left.
             self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
+        request = replace(request, taken_on_at=time.monotonic())
         self.newest.note(request)
         self._taken_on[request.update_id] = request
         if request.shows_typing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
@@ -86,6 +86,7 @@ class Request:
         counts: whether it counts against the limits until it is handled.
         resumed: whether it was taken on by an earlier run of the program.
         is_stored: whether it is in the database; if not, neither may be its answer.
+        taken_on_at: when it was taken on, by the monotonic clock.
     """
 
     update_id: int
@@ -111,6 +112,7 @@ class Request:
     counts: bool = False
     resumed: bool = False
     is_stored: bool = True
+    taken_on_at: float = field(default=0.0, compare=False)
 
     @property
     def place(self) -> Target:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
@@ -16,8 +17,8 @@ from bot.heartbeat import HEARTBEAT, beat
 from bot.settings import Settings
 from bot.telegram.errors import reason
 from bot.telegram.messages.suggested_questions import lot_in_turn
+from bot.telegram.metrics import Metrics
 from bot.telegram.receiving.access import Allowed
-from bot.telegram.receiving.token_refusals import TokenRefusals
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.announcing import Announcer
 from bot.telegram.story_changes.asking_again import AskingAgain
@@ -44,16 +45,16 @@ PRUNE_EVERY = 300
 async def work_regularly(parts: Parts, settings: Settings) -> None:
     """Do the regular work, and never return."""
     services, story_updates = parts.services, parts.story_updates
-    database = services.database
-    await _attempt(story_updates.tell, "looking for stories that changed while the bot was away")
+    database, repeat = services.database, functools.partial(_repeat, services.metrics)
+    await _attempt(services.metrics, story_updates.tell, "looking for stories that changed while the bot was away")
     await asyncio.gather(
         _make_first_suggestions(services),
-        _keep_beating(settings.state_dir / HEARTBEAT, parts.refusals),
-        _repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
-        _repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
-        _repeat(parts.corrections.catch_up, LOOK_AROUND_EVERY, "correcting replies"),
-        _repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
-        _repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
+        _keep_beating(settings.state_dir / HEARTBEAT, parts),
+        repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
+        repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
+        repeat(parts.corrections.catch_up, LOOK_AROUND_EVERY, "correcting replies"),
+        repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
+        repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
         *_following(parts, settings),
         *_telling(parts),
     )
@@ -62,26 +63,28 @@ async def work_regularly(parts: Parts, settings: Settings) -> None:
 def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
     """The regular work that the settings ask for: looking for changed files, reading feeds."""
     services, updates = parts.services, parts.story_updates
+    repeat = functools.partial(_repeat, services.metrics)
     if settings.watch_seconds:
         watch = StoryWatch(updates)
-        yield _repeat(watch.look, settings.watch_seconds, "looking for changed stories")
+        yield repeat(watch.look, settings.watch_seconds, "looking for changed stories")
     if settings.feeds:
         feeds = Feeds(services, updates)
-        yield _repeat(feeds.read_all, settings.feed_minutes * MINUTE, "reading the feeds")
+        yield repeat(feeds.read_all, settings.feed_minutes * MINUTE, "reading the feeds")
 
 
 def _telling(parts: Parts) -> Iterator[Coroutine[Any, Any, None]]:
     """What is told in chats after stories were added or changed."""
     services, updates = parts.services, parts.story_updates
+    repeat = functools.partial(_repeat, services.metrics)
 
     def allowed() -> Allowed:
         # It is another one once a group has moved.
         return parts.admission.allowed
 
     announcing = AfterChanges(updates, Announcer(services, allowed).announce)
-    yield _repeat(announcing.next_time, LOOK_AROUND_EVERY, "announcing new stories")
+    yield repeat(announcing.next_time, LOOK_AROUND_EVERY, "announcing new stories")
     asking = AfterChanges(updates, AskingAgain(services, allowed).ask)
-    yield _repeat(asking.next_time, LOOK_AROUND_EVERY, "asking new stories what readers wait for")
+    yield repeat(asking.next_time, LOOK_AROUND_EVERY, "asking new stories what readers wait for")
 
 
 async def _look_for_newer(services: Services, story_updates: StoryUpdates) -> None:
@@ -92,6 +95,7 @@ async def _look_for_newer(services: Services, story_updates: StoryUpdates) -> No
 
 async def _make_first_suggestions(services: Services) -> None:
     await _attempt(
+        services.metrics,
         lambda: lot_in_turn(services.stories, services.suggest, 0),
         "making the first suggested questions",
         "they are made when they are wanted",
@@ -110,27 +114,32 @@ async def _mend(database: Database) -> None:
         log.error("database file removed; created a new one, without what was remembered")
 
 
-async def _repeat(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
+async def _repeat(metrics: Metrics, work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
     """Do regular work."""
     while True:
-        await _attempt(work, what)
+        await _attempt(metrics, work, what)
         await asyncio.sleep(pause)
 
 
-async def _attempt(work: Callable[[], Awaitable[object]], what: str, then: str = "it is tried again") -> None:
+async def _attempt(
+    metrics: Metrics, work: Callable[[], Awaitable[object]], what: str, then: str = "it is tried again"
+) -> None:
     """Do some work, after which the program goes on, even if the disk is full or the database is away."""
     try:
         await work()
     except (SQLAlchemyError, OSError, StorybotError) as error:
+        metrics.note_error(error)
         log.error("%s failed; %s (%s)", what, then, reason(error))
-    except Exception:
+    except Exception as error:
+        metrics.note_error(error)
         log.exception("%s failed; %s", what, then)
 
 
-async def _keep_beating(file: Path, refusals: TokenRefusals) -> None:
+async def _keep_beating(file: Path, parts: Parts) -> None:
     """Give signs of life, at once if Telegram begins or ceases to refuse the token."""
+    refusals = parts.refusals
     while True:
         refusals.changed.clear()
-        await _attempt(lambda: asyncio.to_thread(beat, file, refusals.trouble), "the heartbeat")
+        await _attempt(parts.services.metrics, lambda: asyncio.to_thread(beat, file, refusals.trouble), "the heartbeat")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(refusals.changed.wait(), HEARTBEAT_EVERY)

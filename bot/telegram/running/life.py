@@ -11,14 +11,17 @@ from concurrent.futures import ThreadPoolExecutor
 from telegram import Update
 
 from bot.database import Database
+from bot.http.health import Health, not_yet
 from bot.processors import usable_processors
 from bot.settings import Settings
+from bot.telegram.metrics import Metrics
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
 from bot.telegram.running.chores import work_regularly
 from bot.telegram.running.connecting import token_of
 from bot.telegram.running.polling import start_polling
+from bot.telegram.running.readiness import tell_state
 from bot.telegram.running.webhook import receiving
 from bot.telegram.running.webhook_setup import webhook_of
 from bot.telegram.sending.retry import with_retries
@@ -38,26 +41,28 @@ PROFILE_PATIENCE = 10
 them."""
 
 
-def answer_until_stopped(settings: Settings, answerer: StoryBot) -> None:
-    """Answer what is asked in Telegram until SIGINT or SIGTERM.
+def answer_until_stopped(runner: asyncio.Runner, settings: Settings, answerer: StoryBot, health: Health) -> None:
+    """Answer what is asked in Telegram until SIGINT or SIGTERM, and tell the health of it.
 
     What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
     cannot be opened, SettingsError if the webhook cannot be used, TokenRefusedError if Telegram no longer accepts the
     token.
     """
-    asyncio.run(_run(settings, answerer))
+    runner.run(_run(settings, answerer, health))
     log.info("stopped")
 
 
-async def _run(settings: Settings, answerer: StoryBot) -> None:
+async def _run(settings: Settings, answerer: StoryBot, health: Health) -> None:
     database = await Database.open(settings.database.get_secret_value())
     executor = ThreadPoolExecutor(min(usable_processors(), MOST_THREADS), "answers")
     try:
         # The list of stories is made here, before anybody waits for it.
         log.info("answering from %d stories", len(answerer.catalogue.listings))
-        parts = assemble(settings, answerer, database, executor, token_of(settings))
+        parts = assemble(settings, answerer, database, executor, token_of(settings), Metrics(health.registry))
+        tell_state(health, parts, settings)
         await _until_stopped(parts, settings)
     finally:
+        health.checks = not_yet("the program stops")
         executor.shutdown(wait=False, cancel_futures=True)
         await database.close()
 
@@ -90,6 +95,8 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
             log.info("stopped without telling Telegram, which is away")
         else:
             await application.shutdown()
+        # The loop may go on for a moment, and the library would fetch updates once more.
+        polling.cancel()
     if refusal:
         raise refusal
 

@@ -7,7 +7,7 @@ import logging
 
 from telegram.error import Conflict, TelegramError
 
-from bot.telegram.errors import reason
+from bot.telegram.errors import ErrorKind, reason
 from bot.telegram.receiving.token_refusals import RefusedPollError
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.wiring import Parts
@@ -26,7 +26,9 @@ async def start_polling(parts: Parts) -> None:
     if updater is None:
         raise TypeError("the builder makes an application with an updater")
     await catch_up(parts)
-    await updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report)
+    await updater.start_polling(
+        allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=functools.partial(_report, parts)
+    )
     log.info("polling as @%s", parts.application.bot.username)
 
 
@@ -48,7 +50,7 @@ async def catch_up(parts: Parts) -> None:
                 )
             except TelegramError as error:
                 # Another program polls.
-                _report(error)
+                _report(parts, error)
                 return
             if not updates:
                 break
@@ -60,8 +62,9 @@ async def catch_up(parts: Parts) -> None:
         caught_up()
 
 
-def _report(error: TelegramError) -> None:
-    """Log why polling failed; the library tries again, with longer and longer pauses."""
+def _report(parts: Parts, error: TelegramError) -> None:
+    """Log and count why polling failed; the library tries again, with longer and longer pauses."""
+    parts.services.metrics.note_error(error, ErrorKind.SETUP if isinstance(error, RefusedPollError) else None)
     if isinstance(error, RefusedPollError):
         log.error("polling: Telegram refuses the token (%s); trying again", error)
     elif isinstance(error, Conflict):

@@ -23,6 +23,7 @@ async def with_retries(
     what: str,
     give_up: Callable[[], bool],
     passes: Callable[[BaseException], bool] = is_outage,
+    failed: Callable[[BaseException | None], None] = lambda _error: None,
 ) -> T:
     """Make a call to Telegram, and repeat it while Telegram cannot be reached or fails by its own fault.
 
@@ -31,6 +32,7 @@ async def with_retries(
         what: what it is for, for the log.
         give_up: asked before each new try; if True, the last error is raised.
         passes: whether the same call may work later.
+        failed: called with each error after which the call is tried again.
 
     Raises TelegramError at once if Telegram refuses the call itself (400, 401, 403).
     """
@@ -41,6 +43,7 @@ async def with_retries(
     def report(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         pause = state.next_action.sleep if state.next_action else 0
+        failed(error)
         log.warning("%s: Telegram cannot be reached (%s); trying again in %.1f s", what, reason(error), pause)
 
     retrying = AsyncRetrying(

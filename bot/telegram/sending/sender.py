@@ -25,6 +25,7 @@ from bot.replies.split import split_html
 from bot.replies.story_parts import Quote
 from bot.telegram.errors import ErrorKind, is_outage, kind_of, reason
 from bot.telegram.messages.message import Message
+from bot.telegram.metrics import Metrics
 from bot.telegram.sending.files import FileLostError, FileTooLargeError, body_of
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.sending.shutdown import Shutdown
@@ -67,10 +68,12 @@ class Sender:
     Args:
         bot: makes the calls.
         shutdown: once it has begun, no call is tried again.
+        metrics: what is counted and timed. If None, new ones.
     """
 
-    def __init__(self, bot: Bot, shutdown: Shutdown) -> None:
+    def __init__(self, bot: Bot, shutdown: Shutdown, metrics: Metrics | None = None) -> None:
         self._bot = bot
+        self._metrics = metrics or Metrics()
         self._shutdown = shutdown
         self._typing: dict[Target, asyncio.Task[None]] = {}
         self._awaited: Counter[Target] = Counter()
@@ -173,6 +176,7 @@ class Sender:
                 ),
                 "answering an inline query",
                 lambda: self._shutdown.begun or superseded(),
+                failed=self._metrics.note_error,
             )
         except TelegramError as error:
             # Telegram takes no answer after ten seconds; then nobody waits for it.
@@ -260,22 +264,24 @@ class Sender:
         markup: InlineKeyboardMarkup | ForceReply | None,
         patient: bool,
     ) -> int:
-        sent = await self._call(
-            lambda: self._bot.send_message(
-                target.chat_id,
-                html,
-                message_thread_id=target.topic_id or None,
-                reply_parameters=replied,
-                reply_markup=markup,
-            ),
-            "sending a reply",
-            patient,
-        )
+        with self._metrics.timed("sending"):
+            sent = await self._call(
+                lambda: self._bot.send_message(
+                    target.chat_id,
+                    html,
+                    message_thread_id=target.topic_id or None,
+                    reply_parameters=replied,
+                    reply_markup=markup,
+                ),
+                "sending a reply",
+                patient,
+            )
         return sent.message_id
 
     async def _edit(self, call: Callable[[], Awaitable[object]], what: str) -> bool:
         try:
-            await self._call(call, what)
+            with self._metrics.timed("sending"):
+                await self._call(call, what)
         except BadRequest as error:
             kind = kind_of(error)
             if kind not in (ErrorKind.MESSAGE_GONE, ErrorKind.NOT_MODIFIED):
@@ -284,7 +290,9 @@ class Sender:
         return True
 
     async def _call(self, call: Callable[[], Awaitable[T]], what: str, patient: bool = True) -> T:
-        return await with_retries(call, what, lambda: self._shutdown.begun or not patient, _passes)
+        return await with_retries(
+            call, what, lambda: self._shutdown.begun or not patient, _passes, self._metrics.note_error
+        )
 
 
 def _passes(error: BaseException) -> bool:

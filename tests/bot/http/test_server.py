@@ -1,5 +1,6 @@
 """The ASGI server in the program's own event loop."""
 
+import asyncio
 from pathlib import Path
 
 import httpx
@@ -8,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.http.server import Address, Certificate, serving
+from bot.http import server
+from bot.http.server import SHUTDOWN_PATIENCE, Address, Certificate, serving
 from bot.settings import SettingsError
 
 APP = Starlette(routes=[Route("/", lambda _request: PlainTextResponse("hello"))])
@@ -36,6 +38,37 @@ async def test_a_certificate_that_cannot_be_used_is_named_with_the_way_out(tmp_p
     with pytest.raises(SettingsError, match="STORYBOT_WEBHOOK_LISTEN: its certificate cannot be used"):
         async with serving(APP, ANY_PORT, "STORYBOT_WEBHOOK_LISTEN", certificate):
             pass
+
+
+@pytest.mark.parametrize("head", [b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nX: ", b""])
+async def test_a_connection_whose_request_does_not_come_is_closed_and_holds_up_nobody(
+    head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "HEADER_PATIENCE", 0.1)
+    async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address, httpx.AsyncClient() as client:
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+        writer.write(head)
+        assert (await client.get(f"http://{address}/")).text == "hello"
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_huge_header_is_refused() -> None:
+    async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address:
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+        writer.write(b"GET / HTTP/1.1\r\nX: " + 2**20 * b"x")
+        assert b" 400 " in await reader.readline()
+        writer.close()
+
+
+async def test_a_stop_does_not_wait_for_slow_clients() -> None:
+    async with asyncio.timeout(SHUTDOWN_PATIENCE + 30):
+        async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address:
+            reader, writer = await asyncio.open_connection(address.host, address.port)
+            writer.write(b"GET / HTTP/1.1\r\nX: ")
+            await asyncio.sleep(0)
+        assert await reader.read() == b""
+        writer.close()
 
 
 @pytest.mark.parametrize("text", ["127.0.0.1:8080", "[::1]:0", "localhost:65535"])

@@ -17,7 +17,9 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest
 
+from bot.database.errors import DatabaseError
 from bot.telegram.errors import ErrorKind, kind_of, reason
+from index.errors import IndexDamagedError
 
 
 class Answering(BaseRequest):
@@ -129,6 +131,8 @@ def test_an_answer_that_is_no_json_is_an_outage(status: int) -> None:
         (NetworkError("httpx.ReadError: "), ErrorKind.OUTAGE),
         (TelegramError("Invalid server response"), ErrorKind.OUTAGE),
         (EndPointNotFound("Not Found"), ErrorKind.SETUP),
+        (DatabaseError("the database", "it cannot be read", "check it"), ErrorKind.DATABASE),
+        (IndexDamagedError("the index", "it is damaged", "build it again"), ErrorKind.INDEX),
         (PassportDecryptionError("no key"), ErrorKind.BUG),
         (httpx.ConnectError("not from the library"), ErrorKind.BUG),
         (ValueError("chat not found"), ErrorKind.BUG),

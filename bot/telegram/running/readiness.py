@@ -1,0 +1,133 @@
+"""What `/readyz` checks of a bot that runs, and what `/metrics` tells of its state."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from bot.finding import Finding
+from bot.http.health import Check, Health
+from bot.settings import Settings
+from bot.telegram.wiring import Parts
+from corpus import StorybotError
+from index.errors import IndexDamagedError
+from index.storage.generation import Contents
+from index.storage.index_store import SMALL, IndexStore
+from index.storage.stored_stories import REBUILD
+
+LONGEST_SILENCE = 60.0
+"""Seconds without updates or a reply that there are none, after which the bot is not ready."""
+
+HOUR = 3600
+
+
+class PublishedIndex:
+    """What the published index holds; it is read again only if it was changed.
+
+    Args:
+        store: the index.
+    """
+
+    def __init__(self, store: IndexStore) -> None:
+        self._store = store
+        self._read = lru_cache(1)(self._contents)
+
+    def contents(self) -> Contents | None:
+        """Return what it holds, or None if there is none; raises IndexDamagedError if it is not whole."""
+        path = self._store.published()
+        if path is None:
+            return None
+        status = path.stat()
+        return self._read(self._store.version(), status.st_mtime_ns, status.st_size)
+
+    def _contents(self, _version: str | None, _changed: int, size: int) -> Contents | None:
+        if size <= SMALL:
+            self._store.verify()
+        return self._store.contents()
+
+
+def tell_state(health: Health, parts: Parts, settings: Settings) -> None:
+    """Let the health tell of a bot, from now on."""
+    index = PublishedIndex(parts.story_updates.store)
+    health.checks = checks_of(parts, settings, index)
+    health.registry.register(StateCollector(parts, settings, index))
+
+
+def checks_of(parts: Parts, settings: Settings, index: PublishedIndex) -> Mapping[str, Check]:
+    """Return the checks of a bot that runs: whether it hears of Telegram, its index, its database."""
+
+    async def telegram() -> Finding:
+        trouble, heard = parts.refusals.trouble, parts.pulse.heard
+        if trouble:
+            return Finding("telegram", False, trouble)
+        if heard is None:
+            return Finding("telegram", False, "Telegram was not heard yet; if that lasts, read the log")
+        silence = time.monotonic() - heard
+        if silence > LONGEST_SILENCE:
+            return Finding("telegram", False, f"Telegram was not heard for {silence:.0f} s; read the log")
+        return Finding("telegram", True, f"Telegram was heard {silence:.0f} s ago")
+
+    async def stories() -> Finding:
+        return Finding("index", True, await asyncio.to_thread(_index_line, parts, settings, index))
+
+    async def database() -> Finding:
+        await parts.services.database.check()
+        return Finding("database", True, "it answers")
+
+    return {"telegram": telegram, "index": stories, "database": database}
+
+
+def _index_line(parts: Parts, settings: Settings, index: PublishedIndex) -> str:
+    loaded = len(parts.services.stories)
+    if not loaded:
+        return "no story is left; every question is refused"
+    contents = index.contents()
+    if contents is None:
+        raise IndexDamagedError(str(parts.story_updates.store.directory), "the index is gone", REBUILD)
+    hours = (time.time() - contents.changed_at) / HOUR
+    if settings.index_hours and hours > settings.index_hours:
+        raise StorybotError(
+            "the index",
+            f"no story was added or changed for {hours:.1f} hours",
+            f"find out why, or raise STORYBOT_INDEX_HOURS={settings.index_hours}",
+        )
+    return f"{loaded} {'story' if loaded == 1 else 'stories'}, changed {max(hours, 0):.1f} hours ago"
+
+
+class StateCollector(Collector):
+    """Tells the state of the queue and of the index, whenever `/metrics` is read.
+
+    Args:
+        parts: of the bot.
+        settings: the limit of the queue.
+        index: the published index.
+    """
+
+    def __init__(self, parts: Parts, settings: Settings, index: PublishedIndex) -> None:
+        self._parts = parts
+        self._settings = settings
+        self._index = index
+
+    def collect(self) -> Iterator[Metric]:
+        """See `prometheus_client.registry.Collector`."""
+        parts = self._parts
+        yield GaugeMetricFamily(
+            "storybot_queue_length", "Questions that wait or are being answered", parts.admission.queue_length
+        )
+        yield GaugeMetricFamily("storybot_queue_limit", "STORYBOT_QUEUE: most of them", self._settings.queue)
+        yield GaugeMetricFamily("storybot_stories", "Stories that are answered from", len(parts.services.stories))
+        try:
+            contents = self._index.contents()
+        except (OSError, IndexDamagedError):
+            # `/readyz` says what is wrong.
+            return
+        if contents:
+            age = max(0.0, time.time() - contents.changed_at)
+            yield GaugeMetricFamily("storybot_passages", "Passages of the published index", contents.passages)
+            yield GaugeMetricFamily("storybot_index_age_seconds", "Time since the index was changed", age)
