@@ -6,7 +6,7 @@ import asyncio
 import os
 import platform
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -30,6 +30,16 @@ class Finding:
     subject: str
     holds: bool
     line: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as programs read it: `subject`, `ok` and `line`."""
+        return {"subject": self.subject, "ok": self.holds, "line": self.line}
+
+
+def report(found: Iterable[Finding]) -> dict[str, object]:
+    """Return findings as programs read them: `ok` if all checks passed, and `checks`."""
+    checks = list(found)
+    return {"ok": all(one.holds for one in checks), "checks": [one.to_json() for one in checks]}
 
 
 def findings(settings: Settings) -> Iterator[Finding]:

@@ -23,7 +23,8 @@ def run(context: click.Context) -> None:
     """Answer questions in Telegram by long polling, until SIGINT or SIGTERM.
 
     Needs STORYBOT_TOKEN. Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if
-    the set-up is wrong, 3 if Telegram has refused the token for five minutes while it ran.
+    the set-up is wrong, 3 if Telegram has refused the token for five minutes while it ran, 4 if polling or the queue
+    has stood still for STORYBOT_WATCHDOG_SECONDS, so that it has to be started again.
     """
     # Process 1 of a container ignores SIGTERM unless it has a handler. Polling installs its own later.
     signal.signal(signal.SIGTERM, _leave)
@@ -32,6 +33,7 @@ def run(context: click.Context) -> None:
     from bot.telegram.receiving.token_refusals import TokenRefusedError
     from bot.telegram.running.connecting import check_database, connect, token_of
     from bot.telegram.running.life import answer_until_stopped
+    from bot.telegram.running.watchdog import StandstillError, leave
 
     token_of(settings)
     asyncio.run(check_database(settings))
@@ -41,6 +43,8 @@ def run(context: click.Context) -> None:
     except TokenRefusedError as error:
         click.echo(f"storybot: {error}", err=True)
         context.exit(TOKEN_REFUSED)
+    except StandstillError as error:
+        leave(error)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

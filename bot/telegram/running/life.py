@@ -18,6 +18,7 @@ from bot.telegram.receiving.malformed import readable
 from bot.telegram.running.chores import work_regularly
 from bot.telegram.running.connecting import token_of
 from bot.telegram.running.polling import start_polling
+from bot.telegram.running.watchdog import Watchdog, Watched
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from index.story_bot import StoryBot
@@ -36,7 +37,8 @@ def answer_until_stopped(settings: Settings, answerer: StoryBot) -> None:
     """Answer what is asked in Telegram until SIGINT or SIGTERM.
 
     What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
-    cannot be opened, TokenRefusedError if Telegram no longer accepts the token.
+    cannot be opened, TokenRefusedError if Telegram no longer accepts the token, StandstillError if something stands
+    still; then threads may hang, and the program is to be ended by `leave`.
     """
     asyncio.run(_run(settings, answerer))
     log.info("stopped")
@@ -62,12 +64,16 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    life = asyncio.create_task(_live(parts, settings))
+    watchdog = Watchdog(Watched.of(parts, polls=settings.webhook_url is None), settings.watchdog_seconds)
+    watchdog.start()
+    life = asyncio.create_task(_live(parts, settings, watchdog))
     stopped = asyncio.create_task(stop.wait())
     refused = asyncio.create_task(parts.refusals.final())
-    await asyncio.wait({life, stopped, refused}, return_when=asyncio.FIRST_COMPLETED)
-    refusal = refused.result() if refused.done() else None
-    for task in (life, stopped, refused):
+    stood_still = asyncio.create_task(watchdog.standstill())
+    await asyncio.wait({life, stopped, refused, stood_still}, return_when=asyncio.FIRST_COMPLETED)
+    failure = next((task.result() for task in (refused, stood_still) if task.done()), None)
+    watchdog.stop(failure)
+    for task in (life, stopped, refused, stood_still):
         task.cancel()
     try:
         with contextlib.suppress(asyncio.CancelledError):
@@ -84,8 +90,8 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
             log.info("stopped without telling Telegram, which is away")
         else:
             await application.shutdown()
-    if refusal:
-        raise refusal
+    if failure:
+        raise failure
 
 
 async def _stop_polling(application: AnyApplication) -> None:
@@ -93,7 +99,7 @@ async def _stop_polling(application: AnyApplication) -> None:
         await application.updater.stop()
 
 
-async def _live(parts: Parts, settings: Settings) -> None:
+async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
     """Take on what was left at the last stop, receive updates and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
@@ -110,5 +116,5 @@ async def _live(parts: Parts, settings: Settings) -> None:
         # Another version of the library may have stored what this one cannot read.
         await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
-    await start_polling(parts)
+    watchdog.polling = await start_polling(parts)
     await asyncio.gather(registered, work_regularly(parts, settings))

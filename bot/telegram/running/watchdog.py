@@ -1,0 +1,180 @@
+"""Ends the program if it stands still, so that whoever looks after it starts it again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from time import monotonic
+
+from bot.telegram.errors import reason
+from bot.telegram.receiving.pulse import Pulse
+from bot.telegram.wiring import Parts
+from corpus import StorybotError
+
+STOOD_STILL = 4
+"""Exit status of a program that stood still."""
+
+STOP_PATIENCE = 10.0
+"""Seconds that an orderly stop may take once the program has stood still."""
+
+LINE_PATIENCE = 1.0
+"""Seconds that writing the last line may take: whoever reads it may stand still too."""
+
+TICK = 1.0
+"""Seconds between two looks."""
+
+_AGAIN = "start the program again (what waits is answered then)"
+
+
+class StandstillError(StorybotError):
+    """Something in the program stands still."""
+
+
+def leave(error: StandstillError, end: Callable[[int], object] = os._exit) -> None:
+    """Write what stood still on standard error, and end the program at once: a thread that hangs would hold it."""
+
+    def write() -> None:
+        sys.stderr.write(f"storybot: {error}\n")
+        sys.stderr.flush()
+
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+    writer.join(LINE_PATIENCE)
+    end(STOOD_STILL)
+
+
+@dataclass(slots=True)
+class Watched:
+    """What is watched.
+
+    Args:
+        pulse: the moments that count.
+        polls: whether the bot polls; with a webhook it notes regularly that it has heard of Telegram.
+        waiting: how many requests wait or are being handled.
+        should_move: whether one of them waits neither for Telegram nor for anything else that may take long.
+    """
+
+    pulse: Pulse
+    polls: bool
+    waiting: Callable[[], int]
+    should_move: Callable[[], bool]
+
+    @classmethod
+    def of(cls, parts: Parts, *, polls: bool) -> Watched:
+        """Return what is watched of a bot."""
+        queues, updates, admission = parts.queues, parts.updates, parts.admission
+        return cls(
+            parts.pulse,
+            polls,
+            lambda: admission.waiting + updates.taking_on,
+            lambda: updates.taking_on > 0 or len(queues) == 0 or queues.should_move,
+        )
+
+    @property
+    def silent_since(self) -> float | None:
+        """Since when Telegram has left the bot without a reply that is due; None if it has not."""
+        return self.pulse.unanswered if self.polls else self.pulse.replied
+
+
+@dataclass(slots=True)
+class Watchdog:
+    """Looks whether the program stands still.
+
+    The event loop looks after Telegram and the requests, and a thread after the event loop. Time in which the program
+    itself was stopped, as in a container that is paused, is nobody's standstill.
+
+    Args:
+        watched: what the event loop looks at.
+        seconds: how long it may stand still; 0 for ever.
+        now: the time, in seconds, by a clock that does not go back.
+        leave: ends the program.
+
+    Attributes:
+        polling: the task that polls, once there is one.
+    """
+
+    watched: Watched
+    seconds: int
+    now: Callable[[], float] = monotonic
+    leave: Callable[[StandstillError], None] = leave
+    polling: asyncio.Task[None] | None = None
+    _looked: float = 0.0
+    _thread_looked: float = 0.0
+    _awake: float = 0.0
+    _found: StandstillError | None = None
+    _leaves_at: float | None = None
+    _is_over: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        self._looked = self._thread_looked = self._awake = self.now()
+
+    def start(self) -> None:
+        """Begin to look after the event loop, from which this is called."""
+        self._looked = self._thread_looked = self._awake = self.now()
+        Thread(target=self._look_after_loop, name="watchdog", daemon=True).start()
+
+    async def standstill(self) -> StandstillError:
+        """Wait until Telegram or the requests stand still; return what to say then."""
+        while True:
+            found = self.look()
+            if found:
+                return found
+            await asyncio.sleep(TICK)
+
+    def look(self) -> StandstillError | None:
+        """Return what stands still, or None. Called in the event loop, every `TICK` seconds."""
+        now, before, self._looked = self.now(), self._looked, self.now()
+        pulse, silent_since, waiting = self.watched.pulse, self.watched.silent_since, self.watched.waiting()
+        if not waiting:
+            pulse.note_finished()
+        if not self.seconds:
+            return None
+        if now - before > self.seconds / 2:
+            self._awake = now
+        if silent_since is not None and (silence := now - max(silent_since, self._awake)) >= self.seconds:
+            why = f"Telegram has left the bot without any reply for {silence:.0f} s"
+            return StandstillError("polling stands still", why, f"check STORYBOT_API_URL, and {_AGAIN}")
+        if self.polling and self.polling.done():
+            error = None if self.polling.cancelled() else self.polling.exception()
+            return StandstillError("polling stands still", f"its task has ended ({reason(error)})", _AGAIN)
+        if not (waiting and self.watched.should_move()):
+            return None
+        if (pause := now - max(pulse.moved, self._awake)) >= self.seconds:
+            waits = "1 request waits" if waiting == 1 else f"{waiting} requests wait"
+            why = f"{waits}, and none was handled for {pause:.0f} s"
+            return StandstillError("the queue stands still", why, _AGAIN)
+        return None
+
+    def stop(self, failure: StorybotError | None) -> None:
+        """Note that the program stops; if something stands still, it has `STOP_PATIENCE` for that, else all time."""
+        if isinstance(failure, StandstillError):
+            self._found, self._leaves_at = failure, self.now() + STOP_PATIENCE
+        else:
+            self._is_over.set()
+
+    def look_after_loop(self) -> StandstillError | None:
+        """Return for what to leave at once, or None: the event loop is blocked, or the stop has taken too long.
+
+        Called in a thread, every `TICK` seconds.
+        """
+        now, before, self._thread_looked = self.now(), self._thread_looked, self.now()
+        if self._leaves_at is not None:
+            return self._found if now >= self._leaves_at else None
+        if now - before > self.seconds / 2:
+            # The event loop gets time to look as well.
+            self._looked = now
+        pause = now - self._looked
+        if not self.seconds or pause < self.seconds:
+            return None
+        return StandstillError("the event loop stands still", f"it has been blocked for {pause:.0f} s", _AGAIN)
+
+    def _look_after_loop(self) -> None:
+        while not self._is_over.wait(TICK):
+            found = self.look_after_loop()
+            if found:
+                self.leave(found)
+                return
