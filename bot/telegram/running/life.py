@@ -28,10 +28,6 @@ log = logging.getLogger(__name__)
 POLLING_PATIENCE = 0.5
 """Seconds that a stop waits for the end of polling."""
 
-PROFILE_PATIENCE = 10
-"""Seconds that the start waits for commands and descriptions; Telegram may want a pause of hours before it takes
-them."""
-
 
 def answer_until_stopped(settings: Settings, answerer: StoryBot) -> None:
     """Answer what is asked in Telegram until SIGINT or SIGTERM.
@@ -103,9 +99,6 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
     """Take on what was left at the last stop, receive updates and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
-    editors = sorted(parts.services.editors | parts.services.admins)
-    registered = asyncio.ensure_future(register_profile(application.bot, editors))
-    await asyncio.wait({registered}, timeout=PROFILE_PATIENCE)
     database = parts.services.database
     if parts.clock.offset:
         log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
@@ -117,4 +110,6 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
         await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
     watchdog.polling = await start_polling(parts)
-    await asyncio.gather(registered, work_regularly(parts, settings))
+    editors = sorted(parts.services.editors | parts.services.admins)
+    # Not before: Telegram may want a pause of hours before it takes commands and descriptions.
+    await asyncio.gather(register_profile(application.bot, editors), work_regularly(parts, settings))

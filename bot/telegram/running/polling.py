@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 MOST_BATCHES = 100
 """How often is fetched what waits at the start; readers who never cease to write would go on for ever."""
 
+LONG_POLL = 10
+"""Seconds for which Telegram is asked to wait for updates."""
+
 POLLING_TASK = "Updater:start_polling:polling_task"
 """The name that python-telegram-bot 22.8 gives to the task that polls."""
 
@@ -30,7 +33,9 @@ async def start_polling(parts: Parts) -> asyncio.Task[None] | None:
     if updater is None:
         raise TypeError("the builder makes an application with an updater")
     await _catch_up(parts)
-    await updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report)
+    await updater.start_polling(
+        timeout=LONG_POLL, allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_report
+    )
     log.info("polling as @%s", parts.application.bot.username)
     return next((task for task in asyncio.all_tasks() if task.get_name() == POLLING_TASK), None)
 
