@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.restart [--rounds 5]
 
-A bot with a database of many answers is asked questions and killed before it has answered them (SIGKILL). Each round then
-takes, one after the other, the time of `import torch, transformers, sentence_transformers, telegram` in a new process, and
-that from the start of the bot, on what was left then, to its line "polling as". Prints each round and the medians; exit
-status 1 if the ratio of the medians is above `MOST`.
+A bot with a database of many answers is asked questions and killed before it has answered them (SIGKILL). Each round
+takes, one after the other, the time of `import torch, transformers, sentence_transformers, telegram` in a new process,
+and that from the start of the bot, on what was left by the kill, to its line "polling as". Prints each round and the
+medians; exit status 1 if the median of the ratios is above `MOST`.
 """
 
 from __future__ import annotations

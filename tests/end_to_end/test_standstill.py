@@ -56,7 +56,7 @@ def block_the_loop() -> None:
     async def block(questions: Questions, *args: object) -> None:
         asked.append(args)
         if len(asked) == 2:
-            time.sleep(TIMEOUT)
+            time.sleep(TIMEOUT)  # noqa: ASYNC251  (so it is)
         await answer(questions, *args)  # type: ignore[arg-type]
 
     Questions.answer = block  # type: ignore[method-assign, assignment]
@@ -67,9 +67,7 @@ def test_polling_without_any_reply_ends_with_status_4(server: BotApiServer, stat
         server.hang("getUpdates", TIMEOUT, times=ALWAYS)
         assert bot.wait(TIMEOUT) == 4
         last = bot.log.splitlines()[-1]
-        assert last.startswith(
-            f"storybot: polling stands still: Telegram has left the bot without any reply for {SECONDS}"
-        )
+        assert last.startswith("storybot: polling stands still: Telegram has left the bot without any reply for ")
         assert "Traceback" not in bot.log
 
 

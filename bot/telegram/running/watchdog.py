@@ -25,7 +25,7 @@ LINE_PATIENCE = 1.0
 """Seconds that writing the last line may take: whoever reads it may stand still too."""
 
 TICK = 1.0
-"""Seconds between two looks."""
+"""Seconds between two looks, or less: an eighth of the time that counts as standing still."""
 
 _AGAIN = "start the program again (what waits is answered then)"
 
@@ -117,16 +117,21 @@ class Watchdog:
         self._looked = self._thread_looked = self._awake = self.now()
         Thread(target=self._look_after_loop, name="watchdog", daemon=True).start()
 
+    @property
+    def tick(self) -> float:
+        """Seconds between two looks."""
+        return min(TICK, self.seconds / 8) if self.seconds else TICK
+
     async def standstill(self) -> StandstillError:
         """Wait until Telegram or the requests stand still; return what to say then."""
         while True:
             found = self.look()
             if found:
                 return found
-            await asyncio.sleep(TICK)
+            await asyncio.sleep(self.tick)
 
     def look(self) -> StandstillError | None:
-        """Return what stands still, or None. Called in the event loop, every `TICK` seconds."""
+        """Return what stands still, or None. Called in the event loop, every `tick` seconds."""
         now, before, self._looked = self.now(), self._looked, self.now()
         pulse, silent_since, waiting = self.watched.pulse, self.watched.silent_since, self.watched.waiting()
         if not waiting:
@@ -159,7 +164,7 @@ class Watchdog:
     def look_after_loop(self) -> StandstillError | None:
         """Return for what to leave at once, or None: the event loop is blocked, or the stop has taken too long.
 
-        Called in a thread, every `TICK` seconds.
+        Called in a thread, every `tick` seconds.
         """
         now, before, self._thread_looked = self.now(), self._thread_looked, self.now()
         if self._leaves_at is not None:
@@ -173,7 +178,7 @@ class Watchdog:
         return StandstillError("the event loop stands still", f"it has been blocked for {pause:.0f} s", _AGAIN)
 
     def _look_after_loop(self) -> None:
-        while not self._is_over.wait(TICK):
+        while not self._is_over.wait(self.tick):
             found = self.look_after_loop()
             if found:
                 self.leave(found)
