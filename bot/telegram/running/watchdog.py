@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
 
@@ -75,12 +75,16 @@ class Watched:
         )
 
     @property
+    def receiving(self) -> str:
+        """How the bot receives updates."""
+        return "polling" if self.polls else "the webhook"
+
+    @property
     def silent_since(self) -> float | None:
         """Since when Telegram has left the bot without a reply that is due; None if it has not."""
         return self.pulse.unanswered if self.polls else self.pulse.replied
 
 
-@dataclass(slots=True)
 class Watchdog:
     """Looks whether the program stands still.
 
@@ -97,30 +101,27 @@ class Watchdog:
         polling: the task that polls, once there is one.
     """
 
-    watched: Watched
-    seconds: int
-    now: Callable[[], float] = monotonic
-    leave: Callable[[StandstillError], None] = leave
-    polling: asyncio.Task[None] | None = None
-    _looked: float = 0.0
-    _thread_looked: float = 0.0
-    _awake: float = 0.0
-    _found: StandstillError | None = None
-    _leaves_at: float | None = None
-    _is_over: Event = field(default_factory=Event)
-
-    def __post_init__(self) -> None:
-        self._looked = self._thread_looked = self._awake = self.now()
+    def __init__(
+        self,
+        watched: Watched,
+        seconds: int,
+        now: Callable[[], float] = monotonic,
+        leave: Callable[[StandstillError], object] = leave,
+    ) -> None:
+        self.polling: asyncio.Task[None] | None = None
+        self._watched = watched
+        self._seconds = seconds
+        self._now = now
+        self._leave = leave
+        self._tick = min(TICK, seconds / 8) if seconds else TICK
+        self._looked = self._thread_looked = self._awake = now()
+        self._found: StandstillError | None = None
+        self._leaves_at = 0.0
+        self._is_over = Event()
 
     def start(self) -> None:
-        """Begin to look after the event loop, from which this is called."""
-        self._looked = self._thread_looked = self._awake = self.now()
+        """Begin to look after the event loop."""
         Thread(target=self._look_after_loop, name="watchdog", daemon=True).start()
-
-    @property
-    def tick(self) -> float:
-        """Seconds between two looks."""
-        return min(TICK, self.seconds / 8) if self.seconds else TICK
 
     async def standstill(self) -> StandstillError:
         """Wait until Telegram or the requests stand still; return what to say then."""
@@ -128,58 +129,68 @@ class Watchdog:
             found = self.look()
             if found:
                 return found
-            await asyncio.sleep(self.tick)
+            await asyncio.sleep(self._tick)
 
     def look(self) -> StandstillError | None:
-        """Return what stands still, or None. Called in the event loop, every `tick` seconds."""
-        now, before, self._looked = self.now(), self._looked, self.now()
-        pulse, silent_since, waiting = self.watched.pulse, self.watched.silent_since, self.watched.waiting()
+        """Return what stands still, or None. To be called in the event loop, again and again."""
+        now, before = self._now(), self._looked
+        self._looked = now
+        pulse, waiting = self._watched.pulse, self._watched.waiting()
         if not waiting:
             pulse.note_finished()
-        if not self.seconds:
+        if not self._seconds:
             return None
-        if now - before > self.seconds / 2:
+        if now - before > self._seconds / 2:
             self._awake = now
-        if silent_since is not None and (silence := now - max(silent_since, self._awake)) >= self.seconds:
-            why = f"Telegram has left the bot without any reply for {silence:.0f} s"
-            return StandstillError("polling stands still", why, f"check STORYBOT_API_URL, and {_AGAIN}")
-        if self.polling and self.polling.done():
-            error = None if self.polling.cancelled() else self.polling.exception()
-            return StandstillError("polling stands still", f"its task has ended ({reason(error)})", _AGAIN)
-        if not (waiting and self.watched.should_move()):
-            return None
-        if (pause := now - max(pulse.moved, self._awake)) >= self.seconds:
-            waits = "1 request waits" if waiting == 1 else f"{waiting} requests wait"
-            why = f"{waits}, and none was handled for {pause:.0f} s"
-            return StandstillError("the queue stands still", why, _AGAIN)
-        return None
+        return self._silence(now) or self._end_of_polling() or self._standing_queue(now, waiting)
 
     def stop(self, failure: StorybotError | None) -> None:
         """Note that the program stops; if something stands still, it has `STOP_PATIENCE` for that, else all time."""
         if isinstance(failure, StandstillError):
-            self._found, self._leaves_at = failure, self.now() + STOP_PATIENCE
+            self._found, self._leaves_at = failure, self._now() + STOP_PATIENCE
         else:
             self._is_over.set()
 
     def look_after_loop(self) -> StandstillError | None:
         """Return for what to leave at once, or None: the event loop is blocked, or the stop has taken too long.
 
-        Called in a thread, every `tick` seconds.
+        To be called in a thread, again and again.
         """
-        now, before, self._thread_looked = self.now(), self._thread_looked, self.now()
-        if self._leaves_at is not None:
+        now, before = self._now(), self._thread_looked
+        self._thread_looked = now
+        if self._found:
             return self._found if now >= self._leaves_at else None
-        if now - before > self.seconds / 2:
+        if now - before > self._seconds / 2:
             # The event loop gets time to look as well.
             self._looked = now
         pause = now - self._looked
-        if not self.seconds or pause < self.seconds:
+        if not self._seconds or pause < self._seconds:
             return None
         return StandstillError("the event loop stands still", f"it has been blocked for {pause:.0f} s", _AGAIN)
 
+    def _silence(self, now: float) -> StandstillError | None:
+        since = self._watched.silent_since
+        if since is None or (silence := now - max(since, self._awake)) < self._seconds:
+            return None
+        why = f"Telegram has left the bot without any reply for {silence:.0f} s"
+        return StandstillError(f"{self._watched.receiving} stands still", why, f"check STORYBOT_API_URL, and {_AGAIN}")
+
+    def _end_of_polling(self) -> StandstillError | None:
+        if self.polling is None or not self.polling.done():
+            return None
+        error = None if self.polling.cancelled() else self.polling.exception()
+        return StandstillError("polling stands still", f"its task has ended ({reason(error)})", _AGAIN)
+
+    def _standing_queue(self, now: float, waiting: int) -> StandstillError | None:
+        pause = now - max(self._watched.pulse.moved, self._awake)
+        if not waiting or pause < self._seconds or not self._watched.should_move():
+            return None
+        waits = "1 request waits" if waiting == 1 else f"{waiting} requests wait"
+        return StandstillError("the queue stands still", f"{waits}, and none was handled for {pause:.0f} s", _AGAIN)
+
     def _look_after_loop(self) -> None:
-        while not self._is_over.wait(self.tick):
+        while not self._is_over.wait(self._tick):
             found = self.look_after_loop()
             if found:
-                self.leave(found)
+                self._leave(found)
                 return
