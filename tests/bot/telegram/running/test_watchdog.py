@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 
@@ -226,8 +227,6 @@ def test_a_last_line_that_nobody_takes_does_not_hold_the_program(monkeypatch: py
 
         def flush(self) -> None:
             """Nothing is there."""
-
-    from threading import Event
 
     release = Event()
     monkeypatch.setattr("sys.stderr", Full())
