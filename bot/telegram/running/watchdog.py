@@ -114,7 +114,7 @@ class Watchdog:
         self._now = now
         self._leave = leave
         self._tick = min(TICK, seconds / 8) if seconds else TICK
-        self._looked = self._thread_looked = self._awake = now()
+        self._looked = self._thread_looked = self._awake = self._thread_awake = now()
         self._found: StandstillError | None = None
         self._leaves_at = 0.0
         self._is_over = Event()
@@ -162,8 +162,8 @@ class Watchdog:
             return self._found if now >= self._leaves_at else None
         if now - before > self._seconds / 2:
             # The event loop gets time to look as well.
-            self._looked = now
-        pause = now - self._looked
+            self._thread_awake = now
+        pause = now - max(self._looked, self._thread_awake)
         if not self._seconds or pause < self._seconds:
             return None
         return StandstillError("the event loop stands still", f"it has been blocked for {pause:.0f} s", _AGAIN)

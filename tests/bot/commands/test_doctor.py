@@ -11,7 +11,7 @@ import pytest
 from bot.checks import findings, running
 from bot.heartbeat import HEARTBEAT, beat
 from bot.settings import load_settings
-from tests.bot.commands.conftest import StorybotCommand
+from tests.bot.conftest import StorybotCommand
 
 
 def test_json_tells_programs_what_the_lines_tell_people(
