@@ -60,7 +60,7 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    watchdog = Watchdog(Watched.of(parts, polls=settings.webhook_url is None), settings.watchdog_seconds)
+    watchdog = Watchdog(Watched.of(parts), settings.watchdog_seconds)
     watchdog.start()
     life = asyncio.create_task(_live(parts, settings, watchdog))
     stopped = asyncio.create_task(stop.wait())

@@ -53,36 +53,23 @@ class Watched:
 
     Args:
         pulse: the moments that count.
-        polls: whether the bot polls; with a webhook it notes regularly that it has heard of Telegram.
         waiting: how many requests wait or are being handled.
         should_move: whether one of them waits neither for Telegram nor for anything else that may take long.
     """
 
     pulse: Pulse
-    polls: bool
     waiting: Callable[[], int]
     should_move: Callable[[], bool]
 
     @classmethod
-    def of(cls, parts: Parts, *, polls: bool) -> Watched:
+    def of(cls, parts: Parts) -> Watched:
         """Return what is watched of a bot."""
         queues, updates, admission = parts.queues, parts.updates, parts.admission
         return cls(
             parts.pulse,
-            polls,
             lambda: admission.waiting + updates.taking_on,
             lambda: updates.taking_on > 0 or len(queues) == 0 or queues.should_move,
         )
-
-    @property
-    def receiving(self) -> str:
-        """How the bot receives updates."""
-        return "polling" if self.polls else "the webhook"
-
-    @property
-    def silent_since(self) -> float | None:
-        """Since when Telegram has left the bot without a reply that is due; None if it has not."""
-        return self.pulse.unanswered if self.polls else self.pulse.replied
 
 
 class Watchdog:
@@ -169,11 +156,11 @@ class Watchdog:
         return StandstillError("the event loop stands still", f"it has been blocked for {pause:.0f} s", _AGAIN)
 
     def _silence(self, now: float) -> StandstillError | None:
-        since = self._watched.silent_since
+        since = self._watched.pulse.unanswered
         if since is None or (silence := now - max(since, self._awake)) < self._seconds:
             return None
         why = f"Telegram has left the bot without any reply for {silence:.0f} s"
-        return StandstillError(f"{self._watched.receiving} stands still", why, f"check STORYBOT_API_URL, and {_AGAIN}")
+        return StandstillError("polling stands still", why, f"check STORYBOT_API_URL, and {_AGAIN}")
 
     def _end_of_polling(self) -> StandstillError | None:
         if self.polling is None or not self.polling.done():

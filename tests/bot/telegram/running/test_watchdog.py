@@ -22,13 +22,13 @@ SECONDS = 120
 class Bench:
     """A watchdog whose time passes when a test says so, and that looks every second."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: int = SECONDS, *, polls: bool = True) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: int = SECONDS) -> None:
         self.at = 1000.0
         monkeypatch.setattr(pulse_module, "monotonic", lambda: self.at)
         self.pulse = Pulse()
         self.waiting = 0
         self.should_move = True
-        watched = Watched(self.pulse, polls, lambda: self.waiting, lambda: self.should_move)
+        watched = Watched(self.pulse, lambda: self.waiting, lambda: self.should_move)
         self.left: list[StandstillError] = []
         self.dog = Watchdog(watched, seconds, lambda: self.at, self.left.append)
 
@@ -78,16 +78,6 @@ class TestPolling:
             assert bench.passes(1).startswith("polling stands still: its task has ended (ValueError: a mistake); ")
 
         asyncio.run(live())
-
-
-def test_a_webhook_that_hears_nothing_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    bench = Bench(monkeypatch, polls=False)
-    assert bench.passes(10 * SECONDS, bench.pulse.note_heard) == ""
-    assert bench.passes(10 * SECONDS, bench.pulse.note_replied) == ""
-    assert bench.passes(SECONDS - 1) == ""
-    assert bench.passes(1).startswith(
-        "the webhook stands still: Telegram has left the bot without any reply for 120 s; "
-    )
 
 
 class TestTheQueue:
