@@ -29,7 +29,8 @@ def run(context: click.Context) -> None:
     /readyz, /metrics.
 
     Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if the set-up is wrong,
-    3 if Telegram has refused the token for five minutes while it ran.
+    3 if Telegram has refused the token for five minutes while it ran, 4 if polling or the queue has stood still for
+    STORYBOT_WATCHDOG_SECONDS, so that it has to be started again.
     """
     # Process 1 of a container ignores SIGTERM unless it has a handler. The bot's life installs its own later.
     signal.signal(signal.SIGTERM, _leave)
@@ -40,6 +41,7 @@ def run(context: click.Context) -> None:
     from bot.telegram.receiving.token_refusals import TokenRefusedError
     from bot.telegram.running.connecting import check_database, connect
     from bot.telegram.running.life import answer_until_stopped
+    from bot.telegram.running.watchdog import StandstillError, leave
     from bot.telegram.running.webhook_setup import webhook_of
 
     webhook_of(settings)
@@ -52,6 +54,8 @@ def run(context: click.Context) -> None:
         except TokenRefusedError as error:
             click.echo(f"storybot: {error}", err=True)
             context.exit(TOKEN_REFUSED)
+        except StandstillError as error:
+            leave(error)
         finally:
             # Else the interpreter goes through all that the models hold before it ends, for seconds.
             gc.freeze()

@@ -25,6 +25,7 @@ from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.malformed import FollowedRequest, UpdatesRequest
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.request import Request
 from bot.telegram.receiving.telegram_clock import TelegramClock
 from bot.telegram.receiving.token_refusals import TokenRefusals
 from bot.telegram.receiving.update_queue import UpdateQueue
@@ -124,8 +125,13 @@ def assemble(
         RateLimits(settings.questions_per_minute, settings.queue),
         Backlog.of(settings, now()),
     )
-    updates = UpdateQueue(admission)
-    queues = ChatQueues(admission.finished)
+    updates = UpdateQueue(admission, pulse.note_moved)
+
+    def finished(request: Request) -> None:
+        admission.finished(request)
+        pulse.note_finished()
+
+    queues = ChatQueues(finished, pulse.note_moved)
     application: AnyApplication = (
         Application.builder().bot(bot).update_queue(updates).concurrent_updates(queues).build()
     )

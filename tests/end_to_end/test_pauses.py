@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.bot_api import BotApiServer
-from tests.end_to_end.forked import SHORT_PAUSES
 from tests.end_to_end.polling_bot import polling
 
 QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
@@ -49,5 +48,5 @@ def test_a_stop_during_a_pause_is_prompt_and_the_next_start_answers(server: BotA
     server.clear_faults()
     # The profile is no reason to wait either.
     server.fail("setMyCommands", times=ALWAYS, status=429, retry_after=600)
-    with polling(server, state_dir, {**SHORT_PAUSES, "bot.telegram.running.life.PROFILE_PATIENCE": 1.0}):
+    with polling(server, state_dir):
         assert sorted(one.reply_to or 0 for one in server.wait_for(2, timeout=TIMEOUT)) == sorted(asked)

@@ -1,6 +1,7 @@
 """The real bot against a Bot API server on loopback that validates as Telegram does."""
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -144,6 +145,11 @@ def test_a_group_is_left_alone(server: BotApiServer) -> None:
 
 def test_commands_and_description_are_registered(bot: Running, shared_server: BotApiServer) -> None:
     address = f"{shared_server.base_url}{shared_server.token}"
+    end = time.monotonic() + PATIENCE
+    # The bot answers before it has registered them, commands first.
+    while not (description := httpx.post(f"{address}/getMyDescription").json()["result"]["description"]):
+        assert time.monotonic() < end
+        time.sleep(0.05)
     commands = httpx.post(f"{address}/getMyCommands").json()["result"]
     assert [command["command"] for command in commands] == [
         "start",
@@ -158,7 +164,7 @@ def test_commands_and_description_are_registered(bot: Running, shared_server: Bo
         "language",
         "privacy",
     ]
-    assert "exact quotations" in httpx.post(f"{address}/getMyDescription").json()["result"]["description"]
+    assert "exact quotations" in description
 
 
 def test_a_hundred_questions_are_all_answered_each_in_reply_to_its_own(server: BotApiServer) -> None:

@@ -70,6 +70,11 @@ class Admission:
         self._notices = asyncio.Semaphore(NOTICES_AT_ONCE)
         self._catching_up = False
 
+    @property
+    def waiting(self) -> int:
+        """How many requests are taken on and not handled."""
+        return len(self._taken_on)
+
     @contextmanager
     def catching_up(self) -> Iterator[Callable[[], None]]:
         """While it is open, what comes has waited while the bot was away, and is nobody's haste.

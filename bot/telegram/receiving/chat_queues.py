@@ -13,6 +13,7 @@ from typing import Any
 from telegram.ext import BaseUpdateProcessor
 
 from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.waits import Work, under_way
 
 log = logging.getLogger(__name__)
 
@@ -44,21 +45,29 @@ class ChatQueues(BaseUpdateProcessor):
 
     Args:
         finished: is called once for each request that was handled, or never will be.
+        moved: is called when the turn of a request comes, and when it begins or ends a wait that may take long.
     """
 
-    __slots__ = ("_closed", "_finished", "_queues", "_tasks")
+    __slots__ = ("_closed", "_finished", "_moved", "_queues", "_tasks", "_under_way")
 
-    def __init__(self, finished: Callable[[Request], None]) -> None:
+    def __init__(self, finished: Callable[[Request], None], moved: Callable[[], None] = lambda: None) -> None:
         # Requests that wait for their chat's turn take the library's places too.
         super().__init__(sys.maxsize)
         self._finished = finished
+        self._moved = moved
         self._queues: dict[Hashable, _Queue] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._under_way: dict[Hashable, Work] = {}
         self._closed = False
 
     def __len__(self) -> int:
         """How many chats have a request that waits or is being handled."""
         return len(self._queues)
+
+    @property
+    def should_move(self) -> bool:
+        """Whether a request is being handled that waits neither for Telegram nor for anything else that takes long."""
+        return any(not work.waits for work in self._under_way.values())
 
     async def initialize(self) -> None:
         """Does nothing."""
@@ -102,7 +111,13 @@ class ChatQueues(BaseUpdateProcessor):
         self._tasks.add(task)
         try:
             async with queue.turn:
-                await coroutine
+                self._under_way[key] = work = Work(self._moved)
+                self._moved()
+                try:
+                    with under_way(work):
+                        await coroutine
+                finally:
+                    del self._under_way[key]
         finally:
             queue.waiting -= 1
             if not queue.waiting:

@@ -1,16 +1,20 @@
-"""Updates that cannot be read, since Telegram sends something new or broken: only these are skipped."""
+"""Updates that cannot be read, since Telegram sends something new, broken or huge: only these are skipped."""
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import httpx
 from telegram import Update
 from telegram.error import TelegramError, TimedOut
-from telegram.request import HTTPXRequest
+from telegram.request import HTTPXRequest, RequestData
 
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.telegram_clock import TelegramClock
@@ -24,6 +28,20 @@ MARK = "unreadable"
 LARGEST = 2**63
 """Numbers from here on are no ids (https://core.telegram.org/bots/api#chat: at most 52 significant bits), and do not
 fit into the database."""
+
+LARGEST_REPLY = 4 * 2**20
+"""Bytes of a reply to `getUpdates` that are read. A message has at most a few kilobytes, and a reply 100 of them; what
+does not fit comes with the next reply."""
+
+LONGEST_ERROR = 4096
+"""Bytes of a reply that is an error; the library puts those that are no JSON into its message."""
+
+ResponseHook = Callable[[httpx.Response], Awaitable[None]]
+"""Is called with a response before its body is read."""
+
+_OPENING = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*')
+_BETWEEN = re.compile(r"\s*,?\s*")
+_NUMBER = re.compile(r'\{\s*"update_id"\s*:\s*(\d{1,18})\s*,')
 
 
 def is_number(value: object) -> bool:
@@ -71,6 +89,33 @@ def legible(reply: object) -> dict[str, Any]:
     return {**reply, "result": read}
 
 
+def whole_updates(beginning: bytes) -> bytes:
+    """Return a reply to `getUpdates` with the updates that are whole in its beginning.
+
+    If not even the first is, a stand-in replaces it, and what comes after it comes with the next reply. Raises
+    TelegramError if that is no reply, or the number of its first update cannot be read.
+    """
+    text = beginning.decode(errors="ignore")
+    opening = _OPENING.match(text)
+    if opening is None:
+        raise TelegramError("Invalid server response")
+    decoder, position, updates = json.JSONDecoder(), opening.end(), list[Any]()
+    while True:
+        try:
+            update, end = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            break
+        updates.append(update)
+        between = _BETWEEN.match(text, end)
+        position = between.end() if between else end
+    if not updates:
+        number = _NUMBER.match(text, position)
+        if number is None:
+            raise TelegramError("Update without a number")
+        updates.append(stand_in(int(number[1]), f"larger than {LARGEST_REPLY // 2**20} MiB"))
+    return json.dumps({"ok": True, "result": updates}).encode()
+
+
 def readable(update: dict[str, Any]) -> dict[str, Any]:
     """Return an update, as JSON values, or its stand-in if the library cannot read it."""
     try:
@@ -96,11 +141,22 @@ class FollowedRequest(HTTPXRequest):
     Args:
         refusals: is told of every reply.
         clock: the same.
-        pulse: the same.
+        pulse: the same, and of every call.
+        hooks: what else is done with each response.
+        headers: HTTP headers of each call.
     """
 
-    def __init__(self, refusals: TokenRefusals, clock: TelegramClock, pulse: Pulse) -> None:
-        super().__init__(httpx_kwargs=clock.hooks)
+    def __init__(
+        self,
+        refusals: TokenRefusals,
+        clock: TelegramClock,
+        pulse: Pulse,
+        hooks: Sequence[ResponseHook] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(
+            httpx_kwargs={"event_hooks": {"response": [clock.note_reply, *hooks]}, "headers": dict(headers or {})}
+        )
         self._refusals = refusals
         self._pulse = pulse
 
@@ -109,11 +165,12 @@ class FollowedRequest(HTTPXRequest):
         method = url.rpartition("/")[2]
         if method not in FOLLOWED:
             return await super().do_request(url, *args, **kwargs)
+        self._pulse.note_asked(_longest_poll(kwargs.get("request_data")))
         try:
             status, payload = await super().do_request(url, *args, **kwargs)
         except TelegramError as error:
             self._refusals.note(None)
-            if not isinstance(error, TimedOut):
+            if not isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.ConnectTimeout):
                 self._pulse.note_replied()
             raise
         self._refusals.note(status)
@@ -126,14 +183,60 @@ class FollowedRequest(HTTPXRequest):
         return status, payload
 
 
+class _Beginning(httpx.AsyncByteStream):
+    """The beginning of a reply, with one byte more than `LARGEST_REPLY` if the reply has more."""
+
+    def __init__(self, whole: httpx.AsyncByteStream) -> None:
+        self._whole = whole
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = LARGEST_REPLY + 1
+        async for part in self._whole:
+            yield part[:left]
+            left -= len(part)
+            if left <= 0:
+                return
+
+    async def aclose(self) -> None:
+        await self._whole.aclose()
+
+
+async def _read_only_the_beginning(response: httpx.Response) -> None:
+    response.stream = _Beginning(cast(httpx.AsyncByteStream, response.stream))
+
+
 class UpdatesRequest(FollowedRequest):
     """Fetches updates, and lets those through that can be read.
 
     The library reads all updates of a reply or none. One that it cannot read would never be acknowledged, and would
-    block all that come after it.
+    block all that come after it. It also reads replies of any size.
+
+    Args:
+        refusals, clock, pulse: as `FollowedRequest` has them.
     """
+
+    def __init__(self, refusals: TokenRefusals, clock: TelegramClock, pulse: Pulse) -> None:
+        # What is compressed may be far larger than what is read.
+        plain = {"Accept-Encoding": "identity"}
+        super().__init__(refusals, clock, pulse, [_read_only_the_beginning], plain)
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """See `FollowedRequest.do_request`; of a reply that is too large, the updates that are whole are kept."""
+        status, payload = await super().do_request(url, *args, **kwargs)
+        if status != HTTPStatus.OK:
+            return status, payload[:LONGEST_ERROR]
+        return status, whole_updates(payload) if len(payload) > LARGEST_REPLY else payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """See `telegram.request.BaseRequest.parse_json_payload`."""
-        return legible(HTTPXRequest.parse_json_payload(payload))
+        try:
+            # The library's own would log all that cannot be parsed.
+            return legible(json.loads(payload.decode(errors="replace")))
+        except (ValueError, RecursionError):
+            raise TelegramError("Invalid server response") from None
+
+
+def _longest_poll(request_data: RequestData | None) -> float:
+    """For how many seconds a call asks Telegram to wait for updates."""
+    return float(request_data.json_parameters.get("timeout", 0)) if request_data else 0.0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from telegram import Update
 
 from bot.telegram.receiving.admission import Admission
+from bot.telegram.receiving.request import Request
 
 
 class UpdateQueue(asyncio.Queue[object]):
@@ -17,15 +19,21 @@ class UpdateQueue(asyncio.Queue[object]):
 
     Args:
         admission: takes updates on.
+        moved: is called when an update begins or ends to be taken on.
+
+    Attributes:
+        taking_on: how many updates are being taken on.
     """
 
-    def __init__(self, admission: Admission) -> None:
+    def __init__(self, admission: Admission, moved: Callable[[], None] = lambda: None) -> None:
         super().__init__()
         self._admission = admission
+        self._moved = moved
+        self.taking_on = 0
 
     async def put(self, item: object) -> None:
         """Put an update here, or a signal of the library."""
-        wanted = await self._admission.admit(item) if isinstance(item, Update) else item
+        wanted = await self._taken_on(item) if isinstance(item, Update) else item
         if wanted is not None:
             await super().put(wanted)
 
@@ -34,3 +42,12 @@ class UpdateQueue(asyncio.Queue[object]):
         request = await self._admission.admit(update, resumed=True)
         if request is not None:
             await super().put(request)
+
+    async def _taken_on(self, update: Update) -> Request | None:
+        self.taking_on += 1
+        self._moved()
+        try:
+            return await self._admission.admit(update)
+        finally:
+            self.taking_on -= 1
+            self._moved()

@@ -22,6 +22,7 @@ from bot.telegram.running.chores import work_regularly
 from bot.telegram.running.connecting import token_of
 from bot.telegram.running.polling import start_polling
 from bot.telegram.running.readiness import tell_state
+from bot.telegram.running.watchdog import Watchdog, Watched
 from bot.telegram.running.webhook import receiving
 from bot.telegram.running.webhook_setup import webhook_of
 from bot.telegram.sending.retry import with_retries
@@ -36,17 +37,13 @@ POLLING_PATIENCE = 0.5
 MOST_THREADS = 4
 """Most questions that are answered at a time, each by one processor. With more, threads wait for the interpreter."""
 
-PROFILE_PATIENCE = 10
-"""Seconds that the start waits for commands and descriptions; Telegram may want a pause of hours before it takes
-them."""
-
 
 def answer_until_stopped(runner: asyncio.Runner, settings: Settings, answerer: StoryBot, health: Health) -> None:
     """Answer what is asked in Telegram until SIGINT or SIGTERM, and tell the health of it.
 
     What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
     cannot be opened, SettingsError if the webhook cannot be used, TokenRefusedError if Telegram no longer accepts the
-    token.
+    token, StandstillError if something stands still; then threads may hang, and the program is to be ended by `leave`.
     """
     runner.run(_run(settings, answerer, health))
     log.info("stopped")
@@ -73,12 +70,16 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    life = asyncio.create_task(_live(parts, settings))
+    watchdog = Watchdog(Watched.of(parts), settings.watchdog_seconds)
+    watchdog.start()
+    life = asyncio.create_task(_live(parts, settings, watchdog))
     stopped = asyncio.create_task(stop.wait())
     refused = asyncio.create_task(parts.refusals.final())
-    await asyncio.wait({life, stopped, refused}, return_when=asyncio.FIRST_COMPLETED)
-    refusal = refused.result() if refused.done() else None
-    for task in (life, stopped, refused):
+    stood_still = asyncio.create_task(watchdog.standstill())
+    await asyncio.wait({life, stopped, refused, stood_still}, return_when=asyncio.FIRST_COMPLETED)
+    failure = next((task.result() for task in (refused, stood_still) if task.done()), None)
+    watchdog.stop(failure)
+    for task in (life, stopped, refused, stood_still):
         task.cancel()
     try:
         with contextlib.suppress(asyncio.CancelledError):
@@ -97,8 +98,8 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
             await application.shutdown()
         # The loop may go on for a moment, and the library would fetch updates once more.
         polling.cancel()
-    if refusal:
-        raise refusal
+    if failure:
+        raise failure
 
 
 async def _stop_polling(application: AnyApplication) -> None:
@@ -106,13 +107,10 @@ async def _stop_polling(application: AnyApplication) -> None:
         await application.updater.stop()
 
 
-async def _live(parts: Parts, settings: Settings) -> None:
+async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
     """Take on what was left at the last stop, receive updates and answer, and do the regular work."""
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
-    editors = sorted(parts.services.editors | parts.services.admins)
-    registered = asyncio.ensure_future(register_profile(application.bot, editors))
-    await asyncio.wait({registered}, timeout=PROFILE_PATIENCE)
     database = parts.services.database
     if parts.clock.offset:
         log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
@@ -123,11 +121,15 @@ async def _live(parts: Parts, settings: Settings) -> None:
         # Another version of the library may have stored what this one cannot read.
         await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
+    editors = sorted(parts.services.editors | parts.services.admins)
+    # Registered last: Telegram may want a pause of hours before it takes commands and descriptions.
     webhook = webhook_of(settings)
     if webhook is None:
-        await start_polling(parts)
-        await asyncio.gather(registered, work_regularly(parts, settings))
+        watchdog.polling = await start_polling(parts)
+        await asyncio.gather(register_profile(application.bot, editors), work_regularly(parts, settings))
     else:
         # A stop closes it first, and so takes no more updates before it waits for those that are being answered.
         async with receiving(parts, webhook) as registration:
-            await asyncio.gather(registered, work_regularly(parts, settings), registration.keep())
+            await asyncio.gather(
+                register_profile(application.bot, editors), work_regularly(parts, settings), registration.keep()
+            )

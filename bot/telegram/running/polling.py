@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 
@@ -17,19 +18,29 @@ log = logging.getLogger(__name__)
 MOST_BATCHES = 100
 """How often is fetched what waits at the start; readers who never cease to write would go on for ever."""
 
+LONG_POLL = 10
+"""Seconds for which Telegram is asked to wait for updates."""
+
+POLLING_TASK = "Updater:start_polling:polling_task"
+"""The name that python-telegram-bot 22.8 gives to the task that polls."""
+
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 
-async def start_polling(parts: Parts) -> None:
-    """Take on what waits at Telegram, then poll until the application's updater is stopped."""
+async def start_polling(parts: Parts) -> asyncio.Task[None] | None:
+    """Take on what waits at Telegram, then poll until the application's updater is stopped; return the task of it."""
     updater = parts.application.updater
     if updater is None:
         raise TypeError("the builder makes an application with an updater")
     await catch_up(parts)
     await updater.start_polling(
-        allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=functools.partial(_report, parts)
+        timeout=LONG_POLL,
+        allowed_updates=ALLOWED_UPDATES,
+        bootstrap_retries=-1,
+        error_callback=functools.partial(_report, parts),
     )
     log.info("polling as @%s", parts.application.bot.username)
+    return next((task for task in asyncio.all_tasks() if task.get_name() == POLLING_TASK), None)
 
 
 async def catch_up(parts: Parts) -> None:

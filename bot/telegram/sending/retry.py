@@ -9,6 +9,7 @@ from typing import TypeVar
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from bot.telegram.errors import is_outage, reason
+from bot.telegram.waits import may_take_long
 
 T = TypeVar("T")
 
@@ -53,4 +54,5 @@ async def with_retries(
         before_sleep=report,
         reraise=True,
     )
-    return await retrying(attempt)
+    with may_take_long():
+        return await retrying(attempt)

@@ -29,6 +29,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.sending.files import FileLostError, FileTooLargeError, body_of
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.sending.shutdown import Shutdown
+from bot.telegram.waits import may_take_long
 
 T = TypeVar("T")
 
@@ -193,7 +194,8 @@ class Sender:
         except BadRequest as error:
             log.info("could not get a file (%s)", reason(error))
             raise (FileTooLargeError if "too big" in error.message.casefold() else FileLostError) from None
-        return await body_of(file.file_path or "", most)
+        with may_take_long():
+            return await body_of(file.file_path or "", most)
 
     async def is_admin(self, chat_id: int, user_id: int) -> bool:
         """Return whether somebody administers a group, or is it, as an anonymous administrator.
@@ -226,7 +228,8 @@ class Sender:
     async def leave(self, chat_id: int) -> None:
         """Leave a chat; it is no error if the bot is no longer in it."""
         try:
-            await self._bot.leave_chat(chat_id)
+            with may_take_long():
+                await self._bot.leave_chat(chat_id)
         except TelegramError as error:
             log.info("could not leave a chat (%s)", reason(error))
 

@@ -11,6 +11,7 @@ from bot.library import story_folders
 from bot.opening import embedding_model, index_store
 from bot.settings import Settings
 from bot.telegram.services import Services
+from bot.telegram.waits import may_take_long
 from corpus import NoStoriesError, story_heads
 from index.building import refresh
 from index.retrieval.story_store import StoryStore
@@ -67,7 +68,8 @@ class StoryUpdates:
         """
         model, encoder = embedding_model(self.settings), self._services.answerer.encoder
         try:
-            await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
+            with may_take_long():
+                await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
         except NoStoriesError:
             # The last story was taken back.
             await self.end()

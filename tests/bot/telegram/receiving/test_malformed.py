@@ -77,7 +77,8 @@ def test_readable_updates_stay_as_they_are(whole: dict[str, Any], caplog: pytest
 
 
 @pytest.mark.parametrize(
-    "payload", ["no JSON", "[]", '"word"', "{}", '{"ok": true}', '{"ok": true, "result": {}}', '{"result": "word"}']
+    "payload",
+    ["no JSON", "[" * 10**6, "[]", '"word"', "{}", '{"ok": true}', '{"ok": true, "result": {}}', '{"result": "word"}'],
 )
 def test_a_reply_without_a_list_is_an_outage(payload: str) -> None:
     with pytest.raises(TelegramError) as caught:
