@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HELP = "Write a question, or :stories for the list, :more for what else was found, :new to start fresh, :quit to end."
 
 
-@click.command(short_help="Ask question after question in the terminal.")
+@click.command()
 @click.option("--story", metavar="ID", help="The story to ask, by the beginning of its id. By default, all.")
 def chat(story: str | None) -> None:
     """Ask question after question. A question can follow up on the previous one ("and when?").

@@ -13,7 +13,7 @@ NOT_RUNNING = 1
 """Docker reserves the status 2 of a health check."""
 
 
-@click.command(short_help="Check that everything needed is installed.")
+@click.command()
 @click.option("--running", "alive", is_flag=True, help="Check only that `storybot run` is alive, for health checks.")
 @click.pass_context
 def doctor(context: click.Context, alive: bool) -> None:

@@ -17,7 +17,7 @@ from bot.settings import load_settings
 TOKEN_REFUSED = 3
 
 
-@click.command(short_help="Answer in Telegram, by long polling.")
+@click.command()
 @click.pass_context
 def run(context: click.Context) -> None:
     """Answer questions in Telegram by long polling, until SIGINT or SIGTERM.
