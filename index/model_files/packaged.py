@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
+from index.model_files.devices import one_thread
 
 if TYPE_CHECKING:
     import torch
@@ -159,7 +160,8 @@ def _tensors(name: str, dtype: torch.dtype) -> dict[str, torch.Tensor]:
     from safetensors.torch import load_file
 
     loaded = load_file(MODELS_FOLDER / name)
-    return {key: value.to(dtype) if value.is_floating_point() else value for key, value in loaded.items()}
+    with one_thread():
+        return {key: value.to(dtype) if value.is_floating_point() else value for key, value in loaded.items()}
 
 
 def _damaged(why: str) -> ModelError:
