@@ -10,10 +10,7 @@ from types import ModuleType
 from typing import Any
 
 NOT_NEEDED = ("scipy.optimize", "scipy.sparse", "sklearn.metrics")
-"""Modules from which sentence-transformers and transformers import functions that neither encoder nor reader calls.
-
-They take a second of the processor's time and 70 MB.
-"""
+"""Modules from which sentence-transformers and transformers import functions that neither encoder nor reader calls."""
 
 
 @contextmanager

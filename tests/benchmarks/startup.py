@@ -93,7 +93,7 @@ def memory_of_bot(tree: Path, folder: Path) -> float:
         process = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=folder, env=variables, stderr=-3)
         try:
             server.user_says(QUESTION, user_id=1)
-            server.wait_for(1, timeout=120)
+            server.wait_for(1, timeout=600)
             time.sleep(REST)
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
             assert not children, children
