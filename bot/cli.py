@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from bot.commands.add import add
-from bot.commands.ask import ask
-from bot.commands.backup import backup
-from bot.commands.chat import chat
-from bot.commands.completion import completion
-from bot.commands.doctor import doctor
-from bot.commands.evaluate import evaluate
-from bot.commands.index import index
-from bot.commands.remove import remove
-from bot.commands.restore import restore
-from bot.commands.run import run
-from bot.commands.show import show
-from bot.commands.stories import stories
-from bot.commands.withdraw import withdraw
-from corpus import StorybotError
-from corpus.normalise import printable
+_SHORT_HELP = {
+    "add": "Add stories from files, web pages or feeds.",
+    "ask": "Ask a question and get the story's own words.",
+    "backup": "Save index, database and stories to a file.",
+    "chat": "Ask question after question in the terminal.",
+    "completion": "Print a completion script for a shell.",
+    "doctor": "Check that everything needed is installed.",
+    "eval": "Measure the answers on a file of questions.",
+    "index": "Build or refresh the index.",
+    "remove": "Remove stories that were added.",
+    "restore": "Put back what `storybot backup` saved.",
+    "run": "Answer in Telegram.",
+    "show": "Show a story as it was read.",
+    "stories": "List the stories in the corpus.",
+    "withdraw": "Never quote a sentence again.",
+}
+"""What `storybot --help` and completion say of each command, without importing it."""
+
+_MODULES = {"eval": "evaluate"}
+"""Modules in `bot.commands` that have another name than their command."""
 
 INTERRUPTED = 130
 
@@ -34,7 +38,13 @@ SQLite gives the files beside a database the rights of that database (https://sq
 
 
 class _Group(click.Group):
-    """Commands that fail with one line on standard error and exit status 2."""
+    """Commands that are imported when they are called, and fail with one line on standard error and exit status 2."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, imported(name) if name else command, rest
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
@@ -46,16 +56,28 @@ class _Group(click.Group):
             sys.exit(2)
         except (click.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
-        except StorybotError as error:
-            _fail(str(error))
         except BrokenPipeError:
             # The reader of the output is gone. Python would complain again when it closes standard output.
             sys.stdout = None
             sys.exit(2)
         except Exception as error:
+            import logging
+
+            from corpus import StorybotError
+            from corpus.normalise import printable
+
+            if isinstance(error, StorybotError):
+                _fail(str(error))
             logging.getLogger("storybot").debug("unexpected", exc_info=True)
             reason = printable(" ".join(str(error).split())[:300])
             _fail(f"unexpected {type(error).__name__}: {reason}; set STORYBOT_LOG_LEVEL=DEBUG for the details")
+
+
+def imported(name: str) -> click.Command:
+    """Return a subcommand by its name, from its module."""
+    module = _MODULES.get(name, name)
+    command: click.Command = getattr(import_module(f"bot.commands.{module}"), module)
+    return command
 
 
 def _fail(line: str) -> None:
@@ -72,20 +94,5 @@ def main() -> None:
     """
 
 
-for command in (
-    add,
-    remove,
-    withdraw,
-    show,
-    ask,
-    chat,
-    stories,
-    index,
-    evaluate,
-    run,
-    doctor,
-    backup,
-    restore,
-    completion,
-):
-    main.add_command(command)
+for command, line in _SHORT_HELP.items():
+    main.add_command(click.Command(command, short_help=line))

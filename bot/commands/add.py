@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 READING, WRITING = "reading", "adding stories"
 
 
-@click.command(short_help="Add stories from files, web pages or feeds.")
+@click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="PATH|URL|-…")
 @click.option("--yes", is_flag=True, help="Add without asking.")
 @click.pass_context

@@ -15,7 +15,7 @@ from corpus.normalise import normalise
 NOT_SAID = 1
 
 
-@click.command(short_help="Ask a question and get the story's own words.")
+@click.command()
 @click.argument("question", nargs=-1, required=True)
 @click.option("--story", metavar="ID", help="The story to ask, by the beginning of its id. By default, all.")
 @click.option("--excerpts", type=click.IntRange(1, 10), metavar="N", help="Most quotations to give, 1 to 10.")

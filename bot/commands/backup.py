@@ -10,7 +10,7 @@ from bot.commands.common import command_settings, errors, output
 from bot.opening import say
 
 
-@click.command(short_help="Save index, database and stories to a file.")
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Save the index, the bot's database, added stories and withdrawals to FILE, a new .tar.gz archive.

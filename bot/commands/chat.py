@@ -38,7 +38,7 @@ Write a question, the number of an offered one, or a command:
 ALL_STORIES = "all"
 
 
-@click.command(short_help="Ask question after question in the terminal.")
+@click.command()
 @click.option("--story", metavar="ID", help="The story to ask, by the beginning of its id. By default, all.")
 def chat(story: str | None) -> None:
     """Ask question after question. A question can follow up on the previous one ("and when?").

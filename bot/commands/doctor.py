@@ -15,7 +15,7 @@ NOT_RUNNING = 1
 """Docker reserves the status 2 of a health check."""
 
 
-@click.command(short_help="Check that everything needed is installed.")
+@click.command()
 @click.option("--running", "alive", is_flag=True, help="Check only that `storybot run` is alive, for health checks.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_context

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 
 
-@click.command("eval", short_help="Measure the answers on a file of questions.")
+@click.command("eval")
 @click.argument("file", type=_PATH)
 @click.option(
     "--corpus", type=_PATH, metavar="DIR", help="The stories to ask. By default, those of FILE, or else the corpus."

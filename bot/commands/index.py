@@ -8,7 +8,7 @@ from bot.commands.common import command_settings, errors, output
 from bot.opening import rebuild_index, say
 
 
-@click.command(short_help="Build or refresh the index.")
+@click.command()
 @click.option("--rebuild", is_flag=True, help="Build it even if it is up to date.")
 @click.pass_context
 def index(context: click.Context, rebuild: bool) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.library.shelf import Shelf, Shelved
 
 
-@click.command(short_help="Remove stories that were added.")
+@click.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--yes", is_flag=True, help="Remove without asking.")
 @click.pass_context

@@ -12,7 +12,7 @@ from bot.opening import say
 NOT_WANTED = 1
 
 
-@click.command(short_help="Put back what `storybot backup` saved.")
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask before anything is replaced.")
 @click.pass_context

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gc
+import logging
+import os
 import signal
 import sys
 from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -15,12 +17,12 @@ from bot.logs import set_up_logging
 from bot.opening import open_answerer
 from bot.settings import load_settings
 
+STOPPED = 0
 TOKEN_REFUSED = 3
 
 
-@click.command(short_help="Answer in Telegram.")
-@click.pass_context
-def run(context: click.Context) -> None:
+@click.command()
+def run() -> None:
     """Answer questions in Telegram, until SIGINT or SIGTERM.
 
     Needs STORYBOT_TOKEN. Updates are fetched by long polling, which needs no public address. With STORYBOT_WEBHOOK_URL,
@@ -33,7 +35,8 @@ def run(context: click.Context) -> None:
     STORYBOT_WATCHDOG_SECONDS, so that it has to be started again.
     """
     # Process 1 of a container ignores SIGTERM unless it has a handler. The bot's life installs its own later.
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
     settings = load_settings()
     set_up_logging(settings)
     from bot.http.health import health_served
@@ -49,17 +52,27 @@ def run(context: click.Context) -> None:
     with asyncio.Runner() as runner, health_served(runner, settings) as health:
         runner.run(check_database(settings))
         runner.run(connect(settings))
+        # In a thread, so that health is told while models are loaded and an index is built.
+        answerer = runner.run(asyncio.to_thread(open_answerer, settings, errors()))
         try:
-            answer_until_stopped(runner, settings, open_answerer(settings, errors()), health)
+            answer_until_stopped(runner, settings, answerer, health)
         except TokenRefusedError as error:
             click.echo(f"storybot: {error}", err=True)
-            context.exit(TOKEN_REFUSED)
+            _end(TOKEN_REFUSED)
         except StandstillError as error:
             leave(error)
-        finally:
-            # Else the interpreter goes through all that the models hold before it ends, for seconds.
-            gc.freeze()
+        _end(STOPPED)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
+    """End while nothing is answered yet; what is written is written whole, or not at all."""
+    errors().show_cursor()
+    _end(STOPPED)
+
+
+def _end(status: int) -> NoReturn:
+    """End at once. A thread that still makes suggestions, and taking apart what the models hold, would take seconds."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)

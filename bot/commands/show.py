@@ -11,7 +11,7 @@ from bot.opening import say
 from corpus import StorybotError, full_id
 
 
-@click.command(short_help="Show a story as it was read.")
+@click.command()
 @click.argument("id")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def show(id: str, as_json: bool) -> None:

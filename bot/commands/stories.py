@@ -13,7 +13,7 @@ from bot.replies.stories_table import print_stories
 from corpus import read_corpus
 
 
-@click.command(short_help="List the stories in the corpus.")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
 def stories(as_json: bool) -> None:
     """List the stories in the corpus: id, headline, publisher, date, paragraphs, words.

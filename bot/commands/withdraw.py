@@ -16,7 +16,7 @@ MOST_CANDIDATES = 10
 """Sentences that a message names at most."""
 
 
-@click.command(short_help="Never quote a sentence again.")
+@click.command()
 @click.argument("id")
 @click.argument("sentence", metavar="NUMBER[.NUMBER]|WORDS")
 @click.option("--undo", is_flag=True, help="Take it back: the sentence may be quoted again.")

@@ -27,8 +27,8 @@ def fast_dtype() -> torch.dtype:
 def one_thread() -> Iterator[None]:
     """Let PyTorch work in the calling thread alone.
 
-    A question is some milliseconds of work for one processor; sharing it out gains little, and costs half a second
-    where another program holds the second processor.
+    A question is some milliseconds of work for one processor, and so are the weights of a model that are loaded;
+    sharing it out gains little, and costs half a second where another program holds the second processor.
     """
     import torch
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
+from index.model_files.devices import one_thread
 
 if TYPE_CHECKING:
     import torch
@@ -69,10 +70,7 @@ def load_encoder(dtype: torch.dtype) -> Any:
         """The library's module, given weights instead of a file of them."""
 
         def _load_model(self, *_arguments: object, **_options: object) -> Any:
-            model = BertModel.from_pretrained(
-                None, config=_config(), state_dict=dict(weights), dtype=dtype, add_pooling_layer=False
-            )
-            return _with_table(model, dtype)
+            return _with_table(_made(BertModel, weights, dtype, add_pooling_layer=False), dtype)
 
     body = PackagedTransformer(str(MODELS_FOLDER))
     _tokenizers.append(body.tokenizer)
@@ -86,7 +84,7 @@ def load_reader(dtype: torch.dtype) -> Any:
 
     verify_packaged()
     weights = {_BERT + name: value for name, value in _shared(dtype).items()} | _tensors(READER, dtype)
-    model = BertForQuestionAnswering.from_pretrained(None, config=_config(), state_dict=weights, dtype=dtype)
+    model = _made(BertForQuestionAnswering, weights, dtype)
     _with_table(model.bert, dtype)
     return model
 
@@ -137,10 +135,18 @@ def _table(dtype: torch.dtype) -> TableEmbedding:
     return TableEmbedding(weights[WORD_TABLE], weights[_TABLE_SCALES])
 
 
-def _config() -> Any:
-    from transformers import BertConfig
+def _made(model_class: Any, weights: dict[str, torch.Tensor], dtype: torch.dtype, **options: bool) -> Any:
+    """A model that holds these weights, which are neither copied nor initialised before.
 
-    return BertConfig.from_pretrained(MODELS_FOLDER, vocab_size=_PLACEHOLDER)
+    `from_pretrained` does the same, and compiles a thousand patterns for the names of other models' weights.
+    """
+    from transformers import BertConfig
+    from transformers.initialization import no_init_weights
+
+    with no_init_weights():
+        model = model_class(BertConfig.from_pretrained(MODELS_FOLDER, vocab_size=_PLACEHOLDER, dtype=dtype), **options)
+    model.load_state_dict(weights, assign=True)
+    return model.eval()
 
 
 def _with_table(model: Any, dtype: torch.dtype) -> Any:
@@ -154,7 +160,8 @@ def _tensors(name: str, dtype: torch.dtype) -> dict[str, torch.Tensor]:
     from safetensors.torch import load_file
 
     loaded = load_file(MODELS_FOLDER / name)
-    return {key: value.to(dtype) if value.is_floating_point() else value for key, value in loaded.items()}
+    with one_thread():
+        return {key: value.to(dtype) if value.is_floating_point() else value for key, value in loaded.items()}
 
 
 def _damaged(why: str) -> ModelError:

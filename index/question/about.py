@@ -62,10 +62,12 @@ def asked_about_story(question: str) -> StoryQuestion | None:
             english = bare = _bare(bare, language)
         else:
             bare = _bare(said, language)
-        for aspect, form in _forms(language):
-            if form.fullmatch(bare):
-                return StoryQuestion(aspect)
-    for aspect, form in _forms_with_name():
+        # All forms have words in the language's script. Where none fits, they are not even compiled.
+        if language == ENGLISH or not said.isascii():
+            for aspect, form in _forms(language):
+                if form.fullmatch(bare):
+                    return StoryQuestion(aspect)
+    for aspect, form in _forms_with_name() if _named_story().search(english) else ():
         if match := form.fullmatch(english):
             return StoryQuestion(aspect, match["after"] or match["before"])
     return None
@@ -82,6 +84,12 @@ def _forms(language: str) -> list[tuple[Aspect, re.Pattern[str]]]:
     """The forms of a language, in the order of the aspects."""
     forms = phrases(language)["about"]["forms"]
     return [(aspect, re.compile(_filled(form, language))) for aspect in Aspect for form in forms[aspect]]
+
+
+@cache
+def _named_story() -> re.Pattern[str]:
+    """The part that all `_forms_with_name` have."""
+    return re.compile(_filled("{named_doc}", ENGLISH))
 
 
 @cache

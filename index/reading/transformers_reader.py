@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.model_files import ReaderModel
 from index.model_files.devices import fast_dtype, one_thread
+from index.model_files.libraries import without_evaluation
 from index.model_files.packaged import load_reader, packaged_tokenizer
 from index.model_files.tokenizing import one_at_a_time
 from index.reading.reader import SentenceReading, Window
@@ -31,7 +32,8 @@ class TransformersReader:
 
     def __init__(self, model: ReaderModel | None = None) -> None:
         """Load the model, or the packaged one if it is None; raises ModelError if it cannot be loaded."""
-        from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+        with without_evaluation():
+            from transformers import AutoModelForQuestionAnswering, AutoTokenizer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]

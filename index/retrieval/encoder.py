@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.model_files import EmbeddingModel
 from index.model_files.devices import fast_dtype, one_thread
+from index.model_files.libraries import without_evaluation
 from index.model_files.packaged import load_encoder
 from index.model_files.tokenizing import one_at_a_time
 
@@ -45,7 +46,9 @@ class SentenceTransformerEncoder:
         logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
         import torch
         import transformers
-        from sentence_transformers import SentenceTransformer
+
+        with without_evaluation():
+            from sentence_transformers import SentenceTransformer
 
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model: Any

@@ -46,8 +46,21 @@ def pack(encoder: Path, reader: Path, out: Path) -> None:
         (out / name).chmod(0o644)
     for name in COPIED:
         shutil.copy(encoder / name, out / name)
+    _name_added_tokens(out)
     checksums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (*parts, *COPIED)}
     (out / CHECKSUMS).write_text(json.dumps(checksums, indent=1) + "\n", encoding="utf-8")
+
+
+def _name_added_tokens(folder: Path) -> None:
+    """Write the added tokens into the tokenizer's configuration, where they are read at once.
+
+    transformers would take them from tokenizer.json, all of which it would parse for them.
+    """
+    added = json.loads((folder / "tokenizer.json").read_text("utf-8"))["added_tokens"]
+    path = folder / "tokenizer_config.json"
+    configuration = json.loads(path.read_text("utf-8"))
+    configuration["added_tokens_decoder"] = {str(token.pop("id")): token for token in added}
+    path.write_text(json.dumps(configuration, indent=2) + "\n", encoding="utf-8")
 
 
 def _is_shared(name: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import httpx
 from telegram import Update
@@ -26,11 +25,6 @@ class TelegramClock:
 
     def __init__(self) -> None:
         self.offset = timedelta(0)
-
-    @property
-    def hooks(self) -> dict[str, Any]:
-        """Options of an HTTP client by which the clock hears of each reply."""
-        return {"event_hooks": {"response": [self.note_reply]}}
 
     async def note_reply(self, response: httpx.Response) -> None:
         """Note the date of a reply, if it has one."""
