@@ -56,11 +56,12 @@ def test_no_name_of_a_document_leads_out_of_the_folder(name: str, tmp_path: Path
 )
 def test_no_field_of_a_story_has_control_characters(name: str, text: str) -> None:
     try:
-        stories, problems = stories_in(text.encode(), name)
+        stories, found = stories_in(text.encode(), name)
+        problems = [*map(str, found)]
     except StorybotError as refused:
-        stories, problems = [], [refused]
+        stories, problems = [], [str(refused)]
     assert stories or problems
-    for value in (*(json.dumps(asdict(one), ensure_ascii=False) for one in stories), *map(str, problems)):
+    for value in (*(json.dumps(asdict(one), ensure_ascii=False) for one in stories), *problems):
         assert not {"\x1b", "\x9b", "\x07", "\u2028"} & set(value)
         assert "\\u001b" not in value
 

@@ -123,7 +123,8 @@ class _Conversation:
 
     def _offer(self) -> None:
         """Offer the questions of the first story that has some."""
-        self._offered = next(filter(None, map(self._answerer.suggestions, self._asked())), ())
+        offered = (self._answerer.suggestions(story) for story in self._asked())
+        self._offered = next((questions for questions in offered if questions), ())
         for number, question in enumerate(self._offered, 1):
             say(self._console, f"  {number}  {question}")
 

@@ -6,8 +6,9 @@ import json
 
 import click
 
-from bot.checks import findings, report, running
+from bot.checks import findings, running
 from bot.commands.common import command_settings, output
+from bot.finding import report
 from bot.opening import say
 
 WRONG_SET_UP = 2

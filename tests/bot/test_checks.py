@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.checks import Finding, findings, running
+from bot.checks import findings, running
 from bot.database import Database
+from bot.finding import Finding
 from bot.heartbeat import LONGEST_SILENCE, beat
 from bot.settings import Settings, load_settings
 from index import EmbeddingModel

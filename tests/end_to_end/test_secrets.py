@@ -55,13 +55,14 @@ def test_no_secret_is_written_by_a_full_run_in_which_everything_fails_once(
     written = []
     with polling(server, state, **settings) as bot:
         admin.asks("/status")
-        for fault in (
+        faults: tuple[Callable[[], object], ...] = (
             lambda: server.fail("sendMessage", status=401),
             lambda: server.fail("sendMessage", status=500, times=2),
             lambda: server.fail("getUpdates", status=404),
             lambda: server.drop("sendMessage"),
             lambda: server.garbage("sendMessage"),
-        ):
+        )
+        for fault in faults:
             fault()
             reader.says(QUESTION)
         refused = reader.asks(QUESTION)

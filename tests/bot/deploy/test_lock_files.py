@@ -22,7 +22,7 @@ def pins(file: Path) -> dict[str, tuple[str, int]]:
     """The version of each package of a lock file, and how many hashes it has."""
     text = file.read_text("utf-8").replace("\\\n", " ")
     lines = [line.split() for line in text.splitlines() if line and not line.lstrip().startswith("#")]
-    found = {}
+    found: dict[str, tuple[str, int]] = {}
     for pin, *rest in lines:
         name, version = pin.split("==")
         hashes = [word for word in rest if re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", word)]

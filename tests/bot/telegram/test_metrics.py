@@ -72,12 +72,12 @@ async def test_a_wait_for_the_thread_is_its_stage(services: Services, monkeypatc
     for module in (services_module, metrics_module):
         monkeypatch.setattr(module, "monotonic", lambda: clock.at)
     is_free = threading.Event()
-    services.executor.submit(is_free.wait)
+    before = asyncio.create_task(services.answering.once(services.answerer.store, "before", is_free.wait))
     asking = asyncio.create_task(services.answer(QUESTION))
     await asyncio.sleep(0)
     clock.at = 5.0
     is_free.set()
-    await asking
+    await asyncio.gather(before, asking)
     assert counted(services, "stage_seconds_sum", stage="thread") == 5
 
 
