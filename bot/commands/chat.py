@@ -91,7 +91,11 @@ class _Conversation:
             return False
         if written.startswith(":"):
             name, _, argument = written.partition(" ")
-            self._commands.get(name, lambda _: say(self._console, f"{name} is not a command.\n{HELP}"))(argument)
+            command = self._commands.get(name)
+            if command:
+                command(argument)
+            else:
+                say(self._console, f"{name} is not a command.\n{HELP}")
         elif written.isdecimal() and 0 < int(written) <= len(self._offered):
             question = self._offered[int(written) - 1]
             say(self._console, question)
