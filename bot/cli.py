@@ -27,8 +27,8 @@ _SHORT_HELP = {
 }
 """What `storybot --help` and completion say of each command, without importing it."""
 
-_MODULES = {"eval": "evaluate"}
-"""Modules in `bot.commands` that have another name than their command."""
+_MODULES = {"eval": "evaluate"} | {name: f"library.{name}" for name in ("add", "remove", "show", "stories", "withdraw")}
+"""Modules of `bot.commands` that are not named as their command."""
 
 INTERRUPTED = 130
 
@@ -76,7 +76,7 @@ class _Group(click.Group):
 def imported(name: str) -> click.Command:
     """Return a subcommand by its name, from its module."""
     module = _MODULES.get(name, name)
-    command: click.Command = getattr(import_module(f"bot.commands.{module}"), module)
+    command: click.Command = getattr(import_module(f"bot.commands.{module}"), module.rpartition(".")[2])
     return command
 
 

@@ -23,8 +23,8 @@ LINES = "".join(
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal in which questions can be asked; the answers are the standard input."""
-    monkeypatch.setattr("bot.commands.add.require_answers", lambda _: None)
-    monkeypatch.setattr("bot.commands.remove.require_answers", lambda _: None)
+    monkeypatch.setattr("bot.commands.library.add.require_answers", lambda _: None)
+    monkeypatch.setattr("bot.commands.library.remove.require_answers", lambda _: None)
 
 
 def put(path: Path, text: str) -> str:

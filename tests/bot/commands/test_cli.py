@@ -196,7 +196,7 @@ def test_an_unexpected_error_is_one_line_and_an_interrupt_none(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("bot.commands.stories.read_corpus", fail)
+    monkeypatch.setattr("bot.commands.library.stories.read_corpus", fail)
     result = storybot("stories")
     assert (result.exit_code, result.stderr.strip().splitlines()) == (status, lines)
 

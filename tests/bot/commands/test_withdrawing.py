@@ -59,7 +59,7 @@ def test_it_asks_before_and_needs_a_terminal_or_a_yes(
 ) -> None:
     result = storybot("withdraw", "ferry", "2.2")
     assert (result.exit_code, "there is no terminal to ask in" in result.stderr) == (2, True)
-    monkeypatch.setattr("bot.commands.withdraw.require_answers", lambda _: None)
+    monkeypatch.setattr("bot.commands.library.withdraw.require_answers", lambda _: None)
     assert "Withdraw it? [y/N]" in storybot("withdraw", "ferry", "2.2", stdin="n\n").stdout
     assert withdrawn(load_settings()) == frozenset()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import add as add_module
+from bot.commands.library import add as add_module
 from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, put
 from bot.settings import load_settings

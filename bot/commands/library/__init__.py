@@ -1,0 +1,1 @@
+"""The commands for adding, showing and removing stories."""
