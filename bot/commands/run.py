@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
 import signal
-import sys
 from types import FrameType
-from typing import NoReturn
 
 import click
 
 from bot.commands.common import errors
+from bot.ending import STOPPED, TOKEN_REFUSED, WRONG_SET_UP, end
 from bot.logs import set_up_logging
 from bot.opening import open_answerer
 from bot.settings import load_settings
-
-STOPPED = 0
-TOKEN_REFUSED = 3
+from corpus import StorybotError
 
 
 @click.command()
@@ -31,8 +26,8 @@ def run() -> None:
     /readyz, /metrics.
 
     Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if the set-up is wrong,
-    3 if Telegram has refused the token for five minutes while it ran, 4 if polling or the queue has stood still for
-    STORYBOT_WATCHDOG_SECONDS, so that it has to be started again.
+    3 if Telegram has refused the token for five minutes while it ran, 4 if polling, the queue or the event loop has
+    stood still for STORYBOT_WATCHDOG_SECONDS, so that it has to be started again.
     """
     # Process 1 of a container ignores SIGTERM unless it has a handler. The bot's life installs its own later.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -57,22 +52,15 @@ def run() -> None:
         try:
             answer_until_stopped(runner, settings, answerer, health)
         except TokenRefusedError as error:
-            click.echo(f"storybot: {error}", err=True)
-            _end(TOKEN_REFUSED)
+            end(TOKEN_REFUSED, str(error))
         except StandstillError as error:
             leave(error)
-        _end(STOPPED)
+        except StorybotError as error:
+            end(WRONG_SET_UP, str(error))
+        end(STOPPED)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
     """End while nothing is answered yet; what is written is written whole, or not at all."""
     errors().show_cursor()
-    _end(STOPPED)
-
-
-def _end(status: int) -> NoReturn:
-    """End at once. A thread that still makes suggestions, and taking apart what the models hold, would take seconds."""
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+    end(STOPPED)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, delete, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database.announcements import AnnouncementStore
 from bot.database.conversations import ConversationStore
@@ -20,7 +20,16 @@ from bot.database.migrate import migrate
 from bot.database.people import PeopleStore
 from bot.database.posted import PostedStoryStore
 from bot.database.seen import SeenStories
-from bot.database.session import FileIdentity, engine_for, file_identity, is_file, read_url, settle, uncancelled
+from bot.database.session import (
+    FileIdentity,
+    Sessions,
+    engine_for,
+    file_identity,
+    is_file,
+    read_url,
+    settle,
+    uncancelled,
+)
 from bot.database.tables import (
     AnswerRow,
     DraftRow,
@@ -77,7 +86,7 @@ class Database:
         self._engine = engine
         self._url = url
         self._file: FileIdentity | None = None
-        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._sessions = Sessions(engine, one_writer=is_file(url))
         self.conversations = ConversationStore(self._sessions)
         self.updates = UpdateStore(self._sessions)
         self.posted_stories = PostedStoryStore(self._sessions)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -20,6 +21,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.database.errors import DatabaseError, shown
 from bot.database.tables import Base
+
+CONNECT_PATIENCE = 10
+"""Seconds after which a PostgreSQL that does not answer counts as away; readers are answered without it."""
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 """The asynchronous driver of each kind of database."""
@@ -48,7 +52,31 @@ T = TypeVar("T")
 
 _under_way: set[asyncio.Future[Any]] = set()
 
-Sessions = async_sessionmaker[AsyncSession]
+
+class Sessions:
+    """Makes sessions: `sessions()` to read, `sessions.begin()` for a transaction that writes.
+
+    One transaction at a time writes to SQLite, in the order in which they come. SQLite itself gives its turn to whoever
+    happens to ask next, and under a flood somebody would wait longer than `BUSY_TIMEOUT`.
+
+    Args:
+        engine: the database.
+        one_writer: whether only one transaction at a time can write.
+    """
+
+    def __init__(self, engine: AsyncEngine, *, one_writer: bool) -> None:
+        self._make = async_sessionmaker(engine, expire_on_commit=False)
+        self._turn = asyncio.Lock() if one_writer else nullcontext()
+
+    def __call__(self) -> AsyncSession:
+        """Return a session, to be closed."""
+        return self._make()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """Begin a transaction, which is committed at the end unless there is an error."""
+        async with self._turn, self._make.begin() as session:
+            yield session
 
 
 def read_url(url: str) -> URL:
@@ -118,7 +146,9 @@ def engine_for(url: URL) -> AsyncEngine:
     """Return an engine; raises DatabaseError if the driver is not installed."""
     try:
         # Errors, and so the log, never contain what people write.
-        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
+        is_remote = url.get_backend_name() != "sqlite"
+        options = {"timeout": CONNECT_PATIENCE} if is_remote else {}
+        engine = create_async_engine(url, pool_pre_ping=is_remote, hide_parameters=True, connect_args=options)
     except ModuleNotFoundError as error:
         raise DatabaseError(
             shown(url),

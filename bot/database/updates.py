@@ -76,9 +76,13 @@ class UpdateStore:
 
     @uncancelled
     async def handled(self, update_id: int, now: datetime, outcome: Outcome | None = None) -> None:
-        """Note that an update was handled, forget what it says, and store what came of it, all in one transaction."""
+        """Note that an update was handled, forget what it says, and store what came of it, all in one transaction.
+
+        Nothing is stored if it counts as handled already: its person was forgotten meanwhile.
+        """
         async with self._sessions.begin() as session:
-            if outcome:
+            was = select(UpdateRow.handled).where(UpdateRow.update_id == update_id)
+            if outcome and not await session.scalar(was):
                 await _store_outcome(session, outcome, now)
             await _mark_handled(session, update_id)
 

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, TypeVar
+
+from bot.telegram.waits import may_take_long
 
 T = TypeVar("T")
 
 MOST_KEPT = 256
 """Answers that are kept; each holds on to the stories that it quotes, at most six."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A result that is kept or is being worked at, and when its work began."""
+
+    task: asyncio.Task[Any]
+    began: float = field(default_factory=lambda: monotonic())
 
 
 class Answering:
@@ -29,15 +41,21 @@ class Answering:
         self._executor = executor
         self._most = most
         self._stories: object = None
-        self._kept: OrderedDict[Hashable, asyncio.Task[Any]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._changing = asyncio.Lock()
         self._running = 0
+        self._ended = 0.0
         self._idle = asyncio.Event()
         self._idle.set()
 
     def __len__(self) -> int:
         """How many results are kept, or are being worked at."""
         return len(self._kept)
+
+    @property
+    def standing_since(self) -> float | None:
+        """Since when work is in the threads and none has ended, by the monotonic clock; None if there is none."""
+        return self._ended if self._running else None
 
     async def once(self, stories: object, key: Hashable, work: Callable[[], T]) -> T:
         """Return the result of some work, which is done if that of an equal key is not kept; an error is not kept.
@@ -48,46 +66,61 @@ class Answering:
             work: is called in a thread.
         """
         if stories is not self._stories:
-            self._forget()
+            self.forget()
             self._stories = stories
-        task: asyncio.Task[T] | None = self._kept.get(key)
-        if task is None:
-            kept = self._kept
-            task = kept[key] = asyncio.ensure_future(self._beside(work))
+        kept = self._kept
+        if key in kept:
+            kept.move_to_end(key)
+            task = kept[key].task
+        else:
+            task = asyncio.ensure_future(self._beside(work))
+            kept[key] = _Kept(task)
             task.add_done_callback(lambda done: _forget_failed(kept, key, done))
             if len(kept) > self._most:
                 kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(key)
-        # Whoever else waits for it still does if this caller is cancelled.
-        return await asyncio.shield(task)
+        # Whoever else waits for it still does if this caller is cancelled. The threads are looked after as a whole.
+        with may_take_long():
+            return await asyncio.shield(task)
 
     async def alone(self, work: Callable[[], None]) -> None:
         """Do work that changes the stories: after all that was begun, and before all that comes while it waits."""
+        with may_take_long():
+            await self._alone(work)
+
+    async def _alone(self, work: Callable[[], None]) -> None:
         async with self._changing:
             await self._idle.wait()
             try:
-                await asyncio.get_running_loop().run_in_executor(self._executor, work)
+                await self._counted(asyncio.get_running_loop().run_in_executor(self._executor, work))
             finally:
-                self._forget()
+                self.forget()
 
     async def _beside(self, work: Callable[[], T]) -> T:
         async with self._changing:
             future = asyncio.get_running_loop().run_in_executor(self._executor, work)
+        return await self._counted(future)
+
+    async def _counted(self, future: Awaitable[T]) -> T:
+        if not self._running:
+            self._ended = monotonic()
         self._running += 1
         self._idle.clear()
         try:
             return await future
         finally:
             self._running -= 1
+            self._ended = monotonic()
             if not self._running:
                 self._idle.set()
 
-    def _forget(self) -> None:
+    def forget(self, older: float = 0.0) -> None:
+        """Keep no result whose work began more than `older` seconds ago; who waits for one still gets it."""
         # The stories of an answer that is being worked at may be the old ones: it is kept in nobody's sight.
-        self._stories, self._kept = None, OrderedDict()
+        since = monotonic() - older
+        for key in [key for key, one in self._kept.items() if one.began <= since]:
+            del self._kept[key]
 
 
-def _forget_failed(kept: OrderedDict[Hashable, asyncio.Task[Any]], key: Hashable, task: asyncio.Task[Any]) -> None:
-    if (task.cancelled() or task.exception()) and kept.get(key) is task:
+def _forget_failed(kept: OrderedDict[Hashable, _Kept], key: Hashable, task: asyncio.Task[Any]) -> None:
+    if (task.cancelled() or task.exception()) and key in kept and kept[key].task is task:
         del kept[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from bot.telegram.answering import Answering
 from bot.telegram.metrics import Metrics
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import finish
+from bot.telegram.waits import note_moved
 from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from corpus.normalise import normalise
@@ -85,7 +87,9 @@ class Services:
         A story that was removed while the question waited is not asked.
         """
         most, ids = max(self.per_page, MOST_EXCERPTS), (story,) if isinstance(story, str) else story
-        ids, turn = None if ids is None else tuple(ids), taken_up(question, previous)
+        ids = None if ids is None else tuple(ids)
+        # In a thread: with a long question it takes a tenth of a second.
+        turn = None if previous is None else await asyncio.to_thread(taken_up, question, previous)
 
         began = monotonic()
 
@@ -126,6 +130,8 @@ class Services:
         except (SQLAlchemyError, OSError) as error:
             self.report(error)
             return otherwise
+        finally:
+            note_moved()
 
     async def handled(self, update_id: int, outcome: Outcome | None = None) -> None:
         """Note that an update was handled, and what came of it; if that fails, the next start handles it once more."""

@@ -1,11 +1,12 @@
-"""Waits that may take long though the bot is well: for Telegram, and for an index that is built."""
+"""Since when a request that is being handled has not moved, and waits that may take long though the bot is well."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 
 
 @dataclass(slots=True)
@@ -13,11 +14,11 @@ class Work:
     """A request that is being handled.
 
     Args:
-        moved: is called when a wait begins or ends.
-        waits: how many waits are under way.
+        moved: when it began, or last came nearer to its end, by the monotonic clock.
+        waits: how many waits are under way that may take long.
     """
 
-    moved: Callable[[], None]
+    moved: float = field(default_factory=lambda: monotonic())
     waits: int = 0
 
 
@@ -34,17 +35,26 @@ def under_way(work: Work) -> Iterator[None]:
         _work.reset(token)
 
 
+def note_moved() -> None:
+    """Note that the work that this is a part of has come nearer to its end."""
+    work = _work.get()
+    if work is not None:
+        work.moved = monotonic()
+
+
 @contextmanager
 def may_take_long() -> Iterator[None]:
-    """While this is open, the work that it is a part of counts as waiting, and not as standing still."""
+    """While this is open, the work that it is a part of counts as waiting, and not as standing still.
+
+    It is for what others look after: Telegram, an index that is built, the threads that answer.
+    """
     work = _work.get()
     if work is None:
         yield
         return
     work.waits += 1
-    work.moved()
     try:
         yield
     finally:
         work.waits -= 1
-        work.moved()
+        note_moved()

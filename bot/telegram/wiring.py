@@ -42,7 +42,7 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts that `polling` starts, looks after and stops.
+    """The parts that `running.life` starts, looks after and stops.
 
     Args:
         application: the library's application.
@@ -125,13 +125,13 @@ def assemble(
         RateLimits(settings.questions_per_minute, settings.queue),
         Backlog.of(settings, now()),
     )
-    updates = UpdateQueue(admission, pulse.note_moved)
+    updates = UpdateQueue(admission)
 
     def finished(request: Request) -> None:
         admission.finished(request)
         pulse.note_finished()
 
-    queues = ChatQueues(finished, pulse.note_moved)
+    queues = ChatQueues(finished)
     application: AnyApplication = (
         Application.builder().bot(bot).update_queue(updates).concurrent_updates(queues).build()
     )

@@ -163,6 +163,7 @@ def test_commands_and_description_are_registered(bot: Running, shared_server: Bo
         "scope",
         "language",
         "privacy",
+        "forgetme",
     ]
     assert "exact quotations" in description
 

@@ -25,6 +25,7 @@ from bot.telegram.recall import Recall
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.story_updates import StoryUpdates
+from bot.telegram.waits import may_take_long
 from bot.voice import Voice, voice_for
 from corpus import StorybotError
 
@@ -165,7 +166,8 @@ class AnswerViews:
             await sender.edit(request.chat_id, request.message_id, message)
             return None
         try:
-            await asyncio.to_thread(withdraw, self._updates.settings, excerpt.story, sentence)
+            with may_take_long():  # Another program may be adding stories.
+                await asyncio.to_thread(withdraw, self._updates.settings, excerpt.story, sentence)
             await self._updates.refresh()
         except StorybotError as error:
             log.error("could not withdraw a sentence: %s", error)

@@ -47,6 +47,7 @@ class Erasure:
             await services.sender.acknowledge(request.query_id, voice.text("forget-me-not-yours"))
             return None
         forgotten = await services.database.people.forget(request.user_id, request.update_id)
+        services.answering.forget()
         # Not in the journal either.
         await services.if_possible(services.database.tidy(), None)
         log.info("all %d records of a person were deleted, as they wished", forgotten.total)

@@ -45,16 +45,14 @@ class ChatQueues(BaseUpdateProcessor):
 
     Args:
         finished: is called once for each request that was handled, or never will be.
-        moved: is called when the turn of a request comes, and when it begins or ends a wait that may take long.
     """
 
-    __slots__ = ("_closed", "_finished", "_moved", "_queues", "_tasks", "_under_way")
+    __slots__ = ("_closed", "_finished", "_queues", "_tasks", "_under_way")
 
-    def __init__(self, finished: Callable[[Request], None], moved: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, finished: Callable[[Request], None]) -> None:
         # Requests that wait for their chat's turn take the library's places too.
         super().__init__(sys.maxsize)
         self._finished = finished
-        self._moved = moved
         self._queues: dict[Hashable, _Queue] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._under_way: dict[Hashable, Work] = {}
@@ -65,9 +63,9 @@ class ChatQueues(BaseUpdateProcessor):
         return len(self._queues)
 
     @property
-    def should_move(self) -> bool:
-        """Whether a request is being handled that waits neither for Telegram nor for anything else that takes long."""
-        return any(not work.waits for work in self._under_way.values())
+    def standing_since(self) -> float | None:
+        """Since when a request that is being handled, and waits for nothing that may take long, has not moved."""
+        return min((work.moved for work in self._under_way.values() if not work.waits), default=None)
 
     async def initialize(self) -> None:
         """Does nothing."""
@@ -111,8 +109,7 @@ class ChatQueues(BaseUpdateProcessor):
         self._tasks.add(task)
         try:
             async with queue.turn:
-                self._under_way[key] = work = Work(self._moved)
-                self._moved()
+                self._under_way[key] = work = Work()
                 try:
                     with under_way(work):
                         await coroutine

@@ -174,7 +174,7 @@ class FollowedRequest(HTTPXRequest):
                 self._pulse.note_replied()
             raise
         self._refusals.note(status)
-        if status == HTTPStatus.OK and method == FETCHING:
+        if status == HTTPStatus.OK and method == FETCHING and _has_updates(payload):
             self._pulse.note_heard()
         else:
             self._pulse.note_replied()
@@ -235,6 +235,17 @@ class UpdatesRequest(FollowedRequest):
             return legible(json.loads(payload.decode(errors="replace")))
         except (ValueError, RecursionError):
             raise TelegramError("Invalid server response") from None
+
+
+def _has_updates(payload: bytes) -> bool:
+    """Whether a reply has a list of updates, and is not the page of something between the bot and Telegram."""
+    if _OPENING.match(payload[:100].decode(errors="replace")):
+        return True
+    try:
+        reply = json.loads(payload)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(reply, dict) and isinstance(reply.get("result"), list)
 
 
 def _longest_poll(request_data: RequestData | None) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from time import monotonic
 
 from telegram import Update
 
@@ -19,17 +19,17 @@ class UpdateQueue(asyncio.Queue[object]):
 
     Args:
         admission: takes updates on.
-        moved: is called when an update begins or ends to be taken on.
-
-    Attributes:
-        taking_on: how many updates are being taken on.
     """
 
-    def __init__(self, admission: Admission, moved: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, admission: Admission) -> None:
         super().__init__()
         self._admission = admission
-        self._moved = moved
-        self.taking_on = 0
+        self._taking_on: dict[int, float] = {}
+
+    @property
+    def standing_since(self) -> float | None:
+        """Since when an update is being taken on, by the monotonic clock; None if none is."""
+        return min(self._taking_on.values(), default=None)
 
     async def put(self, item: object) -> None:
         """Put an update here, or a signal of the library."""
@@ -44,10 +44,8 @@ class UpdateQueue(asyncio.Queue[object]):
             await super().put(request)
 
     async def _taken_on(self, update: Update) -> Request | None:
-        self.taking_on += 1
-        self._moved()
+        self._taking_on[update.update_id] = monotonic()
         try:
             return await self._admission.admit(update)
         finally:
-            self.taking_on -= 1
-            self._moved()
+            self._taking_on.pop(update.update_id, None)

@@ -38,6 +38,9 @@ LOOK_AROUND_EVERY = 5
 
 MINUTE = 60
 
+LONGEST_KEPT = 3600
+"""Seconds for which an answer is kept in memory; its question stays no longer than for a follow-up."""
+
 PRUNE_EVERY = 300
 """Seconds between two times that old data is forgotten."""
 
@@ -105,6 +108,7 @@ async def _make_first_suggestions(services: Services) -> None:
 async def _forget(parts: Parts) -> None:
     services = parts.services
     parts.dispatch.forget_old()
+    services.answering.forget(LONGEST_KEPT)
     await services.database.prune(now(), Retention(services.keep, services.follow_up))
     await services.database.tidy()
 
@@ -135,11 +139,17 @@ async def _attempt(
         log.exception("%s failed; %s", what, then)
 
 
+async def beat_once(file: Path, parts: Parts) -> None:
+    """Give a sign of life."""
+    trouble = parts.refusals.trouble
+    await _attempt(parts.services.metrics, lambda: asyncio.to_thread(beat, file, trouble), "the heartbeat")
+
+
 async def _keep_beating(file: Path, parts: Parts) -> None:
     """Give signs of life, at once if Telegram begins or ceases to refuse the token."""
     refusals = parts.refusals
     while True:
         refusals.changed.clear()
-        await _attempt(parts.services.metrics, lambda: asyncio.to_thread(beat, file, refusals.trouble), "the heartbeat")
+        await beat_once(file, parts)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(refusals.changed.wait(), HEARTBEAT_EVERY)

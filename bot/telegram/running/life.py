@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from telegram import Update
 
 from bot.database import Database
+from bot.heartbeat import HEARTBEAT
 from bot.http.health import Health, not_yet
 from bot.processors import usable_processors
 from bot.settings import Settings
@@ -18,7 +19,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
-from bot.telegram.running.chores import work_regularly
+from bot.telegram.running.chores import beat_once, work_regularly
 from bot.telegram.running.connecting import token_of
 from bot.telegram.running.polling import start_polling
 from bot.telegram.running.readiness import tell_state
@@ -27,6 +28,7 @@ from bot.telegram.running.webhook import receiving
 from bot.telegram.running.webhook_setup import webhook_of
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.wiring import AnyApplication, Parts, assemble
+from corpus import StorybotError
 from index.story_bot import StoryBot
 
 log = logging.getLogger(__name__)
@@ -76,12 +78,13 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
     stopped = asyncio.create_task(stop.wait())
     refused = asyncio.create_task(parts.refusals.final())
     stood_still = asyncio.create_task(watchdog.standstill())
-    await asyncio.wait({life, stopped, refused, stood_still}, return_when=asyncio.FIRST_COMPLETED)
-    failure = next((task.result() for task in (refused, stood_still) if task.done()), None)
-    watchdog.stop(failure)
-    for task in (life, stopped, refused, stood_still):
-        task.cancel()
+    failure: StorybotError | None = None
     try:
+        await asyncio.wait({life, stopped, refused, stood_still}, return_when=asyncio.FIRST_COMPLETED)
+        failure = next((task.result() for task in (refused, stood_still) if task.done()), None)
+        watchdog.stop(failure)
+        for task in (life, stopped, refused, stood_still):
+            task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await life
     finally:
@@ -121,6 +124,8 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
         # Another version of the library may have stored what this one cannot read.
         await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
+    # In place of the last one of an earlier run.
+    await beat_once(settings.state_dir / HEARTBEAT, parts)
     editors = sorted(parts.services.editors | parts.services.admins)
     # Registered last: Telegram may want a pause of hours before it takes commands and descriptions.
     webhook = webhook_of(settings)

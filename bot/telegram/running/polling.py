@@ -40,7 +40,10 @@ async def start_polling(parts: Parts) -> asyncio.Task[None] | None:
         error_callback=functools.partial(_report, parts),
     )
     log.info("polling as @%s", parts.application.bot.username)
-    return next((task for task in asyncio.all_tasks() if task.get_name() == POLLING_TASK), None)
+    task = next((task for task in asyncio.all_tasks() if task.get_name() == POLLING_TASK), None)
+    if task is None:
+        log.warning("the library polls in a task of another name; its end would not be seen")
+    return task
 
 
 async def catch_up(parts: Parts) -> None:

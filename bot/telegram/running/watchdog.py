@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
 
+from bot.ending import STOOD_STILL, end
 from bot.telegram.errors import reason
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.wiring import Parts
 from corpus import StorybotError
 
-STOOD_STILL = 4
-"""Exit status of a program that stood still."""
-
 STOP_PATIENCE = 10.0
 """Seconds that an orderly stop may take once the program has stood still."""
-
-LINE_PATIENCE = 1.0
-"""Seconds that writing the last line may take: whoever reads it may stand still too."""
 
 TICK = 1.0
 """Seconds between two looks, or less: an eighth of the time that counts as standing still."""
@@ -34,17 +28,9 @@ class StandstillError(StorybotError):
     """Something in the program stands still."""
 
 
-def leave(error: StandstillError, end: Callable[[int], object] = os._exit) -> None:
+def leave(error: StandstillError, leave_with: Callable[[int], object] = os._exit) -> None:
     """Write what stood still on standard error, and end the program at once: a thread that hangs would hold it."""
-
-    def write() -> None:
-        sys.stderr.write(f"storybot: {error}\n")
-        sys.stderr.flush()
-
-    writer = Thread(target=write, daemon=True)
-    writer.start()
-    writer.join(LINE_PATIENCE)
-    end(STOOD_STILL)
+    end(STOOD_STILL, str(error), leave_with)
 
 
 @dataclass(slots=True)
@@ -54,22 +40,26 @@ class Watched:
     Args:
         pulse: the moments that count.
         waiting: how many requests wait or are being handled.
-        should_move: whether one of them waits neither for Telegram nor for anything else that may take long.
+        standing_since: since when something that should move has not, by the monotonic clock; None if all moves.
     """
 
     pulse: Pulse
     waiting: Callable[[], int]
-    should_move: Callable[[], bool]
+    standing_since: Callable[[], float | None]
 
     @classmethod
     def of(cls, parts: Parts) -> Watched:
         """Return what is watched of a bot."""
-        queues, updates, admission = parts.queues, parts.updates, parts.admission
-        return cls(
-            parts.pulse,
-            lambda: admission.waiting + updates.taking_on,
-            lambda: updates.taking_on > 0 or len(queues) == 0 or queues.should_move,
-        )
+        queues, updates, admission, pulse = parts.queues, parts.updates, parts.admission, parts.pulse
+        answering = parts.services.answering
+
+        def standing_since() -> float | None:
+            # A request that no queue has was never fetched.
+            unfetched = pulse.finished if admission.waiting and not len(queues) else None
+            moments = (queues.standing_since, updates.standing_since, answering.standing_since, unfetched)
+            return min((moment for moment in moments if moment is not None), default=None)
+
+        return cls(pulse, lambda: admission.waiting, standing_since)
 
 
 class Watchdog:
@@ -122,14 +112,13 @@ class Watchdog:
         """Return what stands still, or None. To be called in the event loop, again and again."""
         now, before = self._now(), self._looked
         self._looked = now
-        pulse, waiting = self._watched.pulse, self._watched.waiting()
-        if not waiting:
-            pulse.note_finished()
+        if not self._watched.waiting():
+            self._watched.pulse.note_finished()
         if not self._seconds:
             return None
         if now - before > self._seconds / 2:
             self._awake = now
-        return self._silence(now) or self._end_of_polling() or self._standing_queue(now, waiting)
+        return self._silence(now) or self._end_of_polling() or self._standing_queue(now)
 
     def stop(self, failure: StorybotError | None) -> None:
         """Note that the program stops; if something stands still, it has `STOP_PATIENCE` for that, else all time."""
@@ -168,12 +157,12 @@ class Watchdog:
         error = None if self.polling.cancelled() else self.polling.exception()
         return StandstillError("polling stands still", f"its task has ended ({reason(error)})", _AGAIN)
 
-    def _standing_queue(self, now: float, waiting: int) -> StandstillError | None:
-        pause = now - max(self._watched.pulse.moved, self._awake)
-        if not waiting or pause < self._seconds or not self._watched.should_move():
+    def _standing_queue(self, now: float) -> StandstillError | None:
+        since = self._watched.standing_since()
+        if since is None or (pause := now - max(since, self._awake)) < self._seconds:
             return None
-        waits = "1 request waits" if waiting == 1 else f"{waiting} requests wait"
-        return StandstillError("the queue stands still", f"{waits}, and none was handled for {pause:.0f} s", _AGAIN)
+        why = f"nothing has moved for {pause:.0f} s where something should, and {self._watched.waiting()} requests wait"
+        return StandstillError("the queue stands still", why, _AGAIN)
 
     def _look_after_loop(self) -> None:
         while not self._is_over.wait(self._tick):

@@ -205,7 +205,7 @@ privacy =
     • The language you chose.
     • A story that you send me as an editor: for two days at most.
     If a story is corrected, I correct my replies of the last seven days that quote it.
-    The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
+    An answer stays in memory for an hour at most. The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
     To delete all of it: /forgetme
 
 ## To be forgotten

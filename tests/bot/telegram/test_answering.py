@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
@@ -107,12 +108,23 @@ async def test_what_is_being_worked_at_while_the_stories_change_is_kept_for_nobo
     assert await answering.once(NEW, "a", done("again")) == "new"
 
 
+async def test_what_is_older_than_asked_for_is_forgotten(answering: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(at=1000.0)
+    monkeypatch.setattr("bot.telegram.answering.monotonic", lambda: clock.at)
+    await answering.once(OLD, "a", done("first"))
+    clock.at += 100
+    await answering.once(OLD, "b", done("first"))
+    answering.forget(60)
+    assert [await answering.once(OLD, key, done("second")) for key in "ab"] == ["second", "first"]
+    answering.forget()
+    assert [await answering.once(OLD, key, done("third")) for key in "ab"] == ["third", "third"]
+
+
 async def test_stories_change_after_all_work_that_was_begun_and_before_all_that_comes(answering: Answering) -> None:
     order: list[str] = []
     slow = Work()
-    before = asyncio.create_task(answering.once(OLD, "a", slow))
+    before = asyncio.create_task(answering.once(OLD, "a", lambda: (slow(), order.append("before"))))
     await begun(slow)
-    before.add_done_callback(lambda _: order.append("before"))
     change = asyncio.create_task(answering.alone(lambda: order.append("change")))
     await asyncio.sleep(0)
     after = asyncio.create_task(answering.once(OLD, "b", lambda: order.append("after")))

@@ -21,6 +21,7 @@ from bot.telegram.receiving.request import Request
 from bot.telegram.receiving.submission import Submission
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.story_updates import StoryUpdates
+from bot.telegram.waits import may_take_long
 from bot.voice import Voice
 from corpus import StorybotError
 from index.display import shortened
@@ -141,7 +142,8 @@ class Drafts:
         """Add the stories, unless that is done, and answer from them."""
         if not draft.added:
             try:
-                done = await asyncio.to_thread(put, self._updates.settings, draft.stories)
+                with may_take_long():  # Another program may be adding stories.
+                    done = await asyncio.to_thread(put, self._updates.settings, draft.stories)
             except StorybotError as error:
                 await self._tell(request, voice.text("draft-not-added", **reasons(error)))
                 return
@@ -161,7 +163,8 @@ class Drafts:
             return
         await self._acknowledge(request)
         try:
-            whole = await asyncio.to_thread(take_back, self._updates.settings, draft.added)
+            with may_take_long():
+                whole = await asyncio.to_thread(take_back, self._updates.settings, draft.added)
         except StorybotError as error:
             await self._tell(request, voice.text("draft-not-undone", **reasons(error)))
             return

@@ -64,8 +64,19 @@ class TestSilence:
             server.fail("getUpdates", status=status)
             with pytest.raises(error):
                 await bot.get_updates()
-            assert (pulse.replied, pulse.unanswered) == (clock.at, None)
+            assert pulse.unanswered is None
         assert pulse.heard == 1000
+
+    async def test_ends_with_a_page_of_something_between_which_is_no_word_of_telegrams(
+        self, bot: Bot, pulse: Pulse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def page(*_: object, **__: object) -> httpx.Response:
+            return httpx.Response(200, text="<title>Log in to the network</title>")
+
+        monkeypatch.setattr(httpx.AsyncClient, "request", page)
+        with pytest.raises(TelegramError):
+            await bot.get_updates()
+        assert (pulse.heard, pulse.unanswered) == (None, None)
 
     async def test_ends_if_nobody_is_there(self, server: BotApiServer, bot: Bot, pulse: Pulse) -> None:
         server.down()

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
+from bot.ending import STOOD_STILL
+from bot.telegram import answering as answering_module
+from bot.telegram import waits
+from bot.telegram.answering import Answering
 from bot.telegram.receiving import pulse as pulse_module
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.request import Kind, Request
-from bot.telegram.running.watchdog import STOOD_STILL, STOP_PATIENCE, StandstillError, Watchdog, Watched, leave
+from bot.telegram.running.watchdog import STOP_PATIENCE, StandstillError, Watchdog, Watched, leave
 from bot.telegram.sending.retry import with_retries
 from corpus import StorybotError
 
@@ -27,8 +33,8 @@ class Bench:
         monkeypatch.setattr(pulse_module, "monotonic", lambda: self.at)
         self.pulse = Pulse()
         self.waiting = 0
-        self.should_move = True
-        watched = Watched(self.pulse, lambda: self.waiting, lambda: self.should_move)
+        self.since: float | None = None
+        watched = Watched(self.pulse, lambda: self.waiting, lambda: self.since)
         self.left: list[StandstillError] = []
         self.dog = Watchdog(watched, seconds, lambda: self.at, self.left.append)
 
@@ -81,75 +87,99 @@ class TestPolling:
 
 
 class TestTheQueue:
-    def test_stands_still_if_nothing_is_handled(self, bench: Bench) -> None:
-        bench.waiting = 1
-        assert bench.passes(SECONDS - 1) == ""
+    def test_stands_still_if_something_does_not_move_whatever_comes_besides(self, bench: Bench) -> None:
+        bench.waiting, bench.since = 1, bench.at
+        assert bench.passes(SECONDS - 1, bench.pulse.note_heard) == ""
         bench.waiting = 2
         line = bench.passes(1)
-        assert line.startswith("the queue stands still: 2 requests wait, and none was handled for 120 s; ")
+        assert line.startswith("the queue stands still: nothing has moved for 120 s where something should, and 2 req")
 
-    def test_does_not_if_requests_are_handled_however_many_wait(self, bench: Bench) -> None:
+    def test_does_not_while_everything_moves_or_nothing_waits(self, bench: Bench) -> None:
+        assert bench.passes(10 * SECONDS) == ""
         bench.waiting = 200
-        for _ in range(60):
-            assert bench.passes(SECONDS - 1) == ""
-            bench.pulse.note_finished()
 
-    def test_does_not_while_nothing_waits(self, bench: Bench) -> None:
-        assert bench.passes(10 * SECONDS) == ""
-        bench.waiting = 1
-        assert bench.passes(SECONDS - 1) == ""
+        def moves() -> None:
+            bench.since = bench.at
 
-    def test_does_not_while_it_waits_for_telegram_nor_at_once_when_that_ends(self, bench: Bench) -> None:
-        bench.waiting, bench.should_move = 1, False
-        assert bench.passes(10 * SECONDS) == ""
-        bench.should_move = True
-        bench.pulse.note_moved()
-        assert bench.passes(SECONDS - 1) == ""
-        assert bench.passes(1) != ""
+        assert bench.passes(10 * SECONDS, moves) == ""
 
-    def test_waits_for_telegram_if_every_request_that_is_being_handled_does(self) -> None:
-        async def live() -> None:
-            moved: list[bool] = []
-            queues = ChatQueues(lambda _: None, lambda: moved.append(queues.should_move))
-            go = {chat: asyncio.Event() for chat in (1, 2)}
 
-            async def handle(chat: int) -> None:
-                # In a task of its own, as replies are sent.
-                await asyncio.create_task(with_retries(go[chat].wait, "sending", lambda: False))
-                await go[chat].wait()
+class TestARequest:
+    """What a request that is being handled says of itself."""
 
-            async def waits() -> None:
-                for _ in range(20):
-                    await asyncio.sleep(0)
+    @pytest.fixture
+    def clock(self, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+        clock = SimpleNamespace(at=1000.0)
+        for module in (waits, answering_module):
+            monkeypatch.setattr(module, "monotonic", lambda: clock.at)
+        return clock
 
-            tasks = [
-                asyncio.create_task(queues.process_update(Request(number, Kind.ANSWER, chat_id=chat), work))
-                for number, (chat, work) in enumerate([(1, handle(1)), (1, handle(1)), (2, go[2].wait())])
-            ]
-            await waits()
-            assert queues.should_move
-            go[2].set()
-            await waits()
-            assert not queues.should_move
-            go[1].set()
-            await asyncio.gather(*tasks)
-            assert not queues.should_move
-            # A request that moves on is noted before it can count as standing still.
-            assert len(moved) == 3 + 2 * 2
+    async def test_stands_since_it_began_or_last_moved_unless_it_waits_for_telegram(
+        self, clock: SimpleNamespace
+    ) -> None:
+        queues = ChatQueues(lambda _: None)
+        go = {step: asyncio.Event() for step in ("moves", "calls", "ends")}
 
-        asyncio.run(live())
+        async def handle() -> None:
+            await go["moves"].wait()
+            waits.note_moved()
+            # In a task of its own, as replies are sent.
+            await asyncio.create_task(with_retries(go["calls"].wait, "sending", lambda: False))
+            await go["ends"].wait()
+
+        async def settles() -> None:
+            for _ in range(20):
+                await asyncio.sleep(0)
+
+        handled = asyncio.create_task(queues.process_update(Request(1, Kind.ANSWER, chat_id=1), handle()))
+        seen = []
+        for step in ("moves", "calls", "ends"):
+            await settles()
+            clock.at += 10
+            seen.append(queues.standing_since)
+            go[step].set()
+        await handled
+        # While it waits for Telegram it does not count, and anew from the end of that.
+        assert seen == [1000.0, None, 1020.0]
+        assert queues.standing_since is None
+
+    async def test_that_a_thread_answers_stands_still_with_all_threads_alone(self, clock: SimpleNamespace) -> None:
+        queues = ChatQueues(lambda _: None)
+        with ThreadPoolExecutor(1) as executor:
+            answering = Answering(executor)
+            begun, free = Event(), Event()
+
+            def hang() -> None:
+                begun.set()
+                free.wait()
+
+            async def handle() -> None:
+                await answering.once("stories", "first", lambda: None)
+                clock.at += 10
+                await answering.once("stories", "second", hang)
+
+            handled = asyncio.create_task(queues.process_update(Request(1, Kind.ANSWER, chat_id=1), handle()))
+            await asyncio.to_thread(begun.wait)
+            clock.at += 10
+            # Others' questions wait for the same thread, and restart nothing.
+            other = asyncio.create_task(answering.once("stories", "third", lambda: None))
+            await asyncio.sleep(0)
+            assert (answering.standing_since, queues.standing_since) == (1010.0, None)
+            free.set()
+            await asyncio.gather(handled, other)
+            assert answering.standing_since is None
 
 
 def test_nothing_counts_if_it_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(monkeypatch, 0)
-    bench.waiting = 1
+    bench.waiting, bench.since = 1, bench.at
     assert bench.passes(3600, lambda: bench.pulse.note_asked(0)) == ""
     bench.at += 3600
     assert bench.dog.look_after_loop() is None
 
 
 def test_time_in_which_the_program_was_stopped_does_not_count(bench: Bench) -> None:
-    bench.waiting = 1
+    bench.waiting, bench.since = 1, bench.at
     bench.pulse.note_asked(0)
     bench.passes(10)
     bench.at += 3600
@@ -220,7 +250,7 @@ def test_a_last_line_that_nobody_takes_does_not_hold_the_program(monkeypatch: py
 
     release = Event()
     monkeypatch.setattr("sys.stderr", Full())
-    monkeypatch.setattr("bot.telegram.running.watchdog.LINE_PATIENCE", 0.001)
+    monkeypatch.setattr("bot.ending.PATIENCE", 0.001)
     ended: list[int] = []
     leave(StandstillError("the queue stands still", "2 requests wait", "start it again"), ended.append)
     release.set()
