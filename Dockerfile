@@ -29,8 +29,8 @@ RUN /opt/tools/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --whe
 # What running does not need: tests, and PyTorch's C++ headers and test programs.
 RUN find /opt/storybot/lib -type d -name tests -not -path "*.dist-info/*" -prune -exec rm -r {} + \
     && cd /opt/storybot/lib/python3.11/site-packages/torch \
-    && rm -r test include \
-    && find bin -mindepth 1 -maxdepth 1 -not -name torch_shm_manager -exec rm -r {} +
+    && rm -rf test include \
+    && find . -path "./bin/*" -maxdepth 2 -not -name torch_shm_manager -prune -exec rm -r {} +
 
 FROM python:3.11-slim
 
@@ -58,6 +58,7 @@ RUN groupadd --gid 10001 storybot \
     && install -d -m 0700 /var/lib/storybot \
     && storybot index \
     && python -c "import bot.telegram.running.life" \
+    && find /opt/storybot /usr/local/lib/python3.11 -name __pycache__ -exec chmod -R a+rX {} + \
     && chown -R 10001:10001 /var/lib/storybot
 
 ENV PYTHONDONTWRITEBYTECODE=1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,13 +18,15 @@ _NAMES = ("index", "stories", "heartbeat", "history", "withdrawn.jsonl")
 def tighten(settings: Settings) -> None:
     """Let only their owner read the program's files, as far as this process may change that.
 
-    New files are made so (`bot.cli`). The state directory itself stays as it is: it may be a folder that others use.
+    New files are made so (`bot.cli`). The state directory itself stays as it is: it may be a folder that others use. A
+    folder whose files belong to its group (setgid) keeps the group's rights.
     """
     for path in _own(settings):
         with suppress(OSError):
             mode = path.stat().st_mode
-            if mode & _OTHERS:
-                path.chmod(mode & 0o7777 & ~_OTHERS)
+            taken = _OTHERS & ~stat.S_IRWXG if mode & stat.S_ISGID else _OTHERS
+            if mode & taken:
+                path.chmod(mode & 0o7777 & ~taken)
 
 
 def _own(settings: Settings) -> Iterator[Path]:

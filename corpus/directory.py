@@ -225,6 +225,8 @@ def _files_below(directory: Path) -> list[Path]:
             str(directory), "there is no such corpus directory", "create it, or set STORYBOT_CORPUS_DIR to another"
         )
     try:
+        # What is below a folder that cannot be listed would be passed over without a word.
+        os.scandir(directory).close()
         return sorted(
             path for path in directory.rglob("*") if _is_story(path.relative_to(directory)) and path.is_file()
         )

@@ -103,6 +103,6 @@ def _cut_to_length(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _whole_grapheme(text: str, start: int, limit: int) -> int:
     """The last offset up to `limit` that does not cut a character a reader sees as one (a grapheme cluster)."""
     before = limit
-    while before > start and (cluster := _GRAPHEME.match(text, before - 1)) and cluster.end() > before:
+    while before > start and (cluster := _GRAPHEME.match(text, before - 1, limit + 1)) and cluster.end() > before:
         before -= 1
     return before if before > start else limit

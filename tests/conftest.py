@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +29,17 @@ def _memory(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Keep the machine's settings out of the tests, and the tests out of the machine's state directory."""
     load_once(monkeypatch)
+    mask = os.umask(0o022)
     for name in list(os.environ):
         if name.startswith("STORYBOT_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("STORYBOT_STATE_DIR", str(tmp_path / "state"))
+    yield
+    # A command sets it for the whole process.
+    os.umask(mask)
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ Write a question, the number of an offered one, or a command:
   :stories     the stories
   :story ID    ask one story, by the beginning of its id; :story all asks all
   :questions   questions to ask
-  :new         start fresh
+  :new         forget the questions before
   :quit        end"""
 
 ALL_STORIES = "all"
@@ -96,8 +96,8 @@ class _Conversation:
                 command(argument)
             else:
                 say(self._console, f"{name} is not a command.\n{HELP}")
-        elif written.isdecimal() and 0 < int(written) <= len(self._offered):
-            question = self._offered[int(written) - 1]
+        elif written in (numbers := [str(number) for number, _ in enumerate(self._offered, 1)]):
+            question = self._offered[numbers.index(written)]
             say(self._console, question)
             self._ask(question)
         elif written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,9 +33,17 @@ def one_thread() -> Iterator[None]:
     """
     import torch
 
-    threads = torch.get_num_threads()
+    usual = _usual_threads()
     torch.set_num_threads(1)
     try:
         yield
     finally:
-        torch.set_num_threads(threads)
+        torch.set_num_threads(usual)
+
+
+@cache
+def _usual_threads() -> int:
+    """How many threads PyTorch takes; read once, since other threads may have set it to one meanwhile."""
+    import torch
+
+    return torch.get_num_threads()

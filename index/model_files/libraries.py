@@ -13,14 +13,24 @@ NOT_NEEDED = ("scipy.optimize", "scipy.sparse", "sklearn.metrics")
 """Modules from which sentence-transformers and transformers import functions that neither encoder nor reader calls."""
 
 
-@contextmanager
-def without_evaluation() -> Iterator[None]:
-    """Import the model libraries in the body without `NOT_NEEDED`.
+def model_library(name: str) -> Any:
+    """Import a library that loads models, and return it.
 
-    What they import from these modules are functions that import the real module when they are called, so that the
-    libraries stay whole. Only the body's imports see them: a module that is imported already stays what it is, and
-    whoever imports one later gets the real one.
+    What it imports from `NOT_NEEDED` are functions that import the real module when they are called, so that the
+    library stays whole. If it needs more of these modules at once, it is imported with them.
     """
+    with _without_evaluation():
+        try:
+            return import_module(name)
+        except ImportError:
+            # A stand-in has no modules in it.
+            pass
+    return import_module(name)
+
+
+@contextmanager
+def _without_evaluation() -> Iterator[None]:
+    """Let stand-ins take the place of `NOT_NEEDED` while this is open, also for what other threads import then."""
     later = {name: _Later(name) for name in NOT_NEEDED if name not in sys.modules}
     sys.modules.update(later)
     try:

@@ -21,6 +21,7 @@ WEIGHTS = "model.safetensors"
 """The file of weights in a model's folder. A pickle (`pytorch_model.bin`) is not loaded: it is a program."""
 
 _PICKLES = frozenset({".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt"})
+_EXPORTS = frozenset({"openvino", "onnx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ class _NamedModel:
         folder = self.folder()
         if folder is None:
             return None
-        for part in (folder, *(one for one in folder.iterdir() if one.is_dir())):
+        # Exports for other programs are not loaded.
+        parts = (one for one in folder.iterdir() if one.is_dir() and one.name not in _EXPORTS)
+        for part in (folder, *parts):
             pickles = sorted(file.name for file in part.iterdir() if file.suffix in _PICKLES)
             # Beside safetensors they are not loaded.
             if pickles and not any(part.glob("*.safetensors")):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.model_files import ReaderModel
 from index.model_files.devices import fast_dtype, one_thread
-from index.model_files.libraries import without_evaluation
+from index.model_files.libraries import model_library
 from index.model_files.packaged import load_reader, packaged_tokenizer
 from index.model_files.tokenizing import one_at_a_time
 from index.reading.reader import SentenceReading, Window
@@ -32,8 +32,7 @@ class TransformersReader:
 
     def __init__(self, model: ReaderModel | None = None) -> None:
         """Load the model, or the packaged one if it is None; raises ModelError if it cannot be loaded."""
-        with without_evaluation():
-            from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+        transformers = model_library("transformers")
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -48,8 +47,8 @@ class TransformersReader:
             else:
                 model.weights()
                 source = str(model.folder() or model.name)
-                self._tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
-                self._model = AutoModelForQuestionAnswering.from_pretrained(
+                self._tokenizer = transformers.AutoTokenizer.from_pretrained(source, trust_remote_code=False)
+                self._model = transformers.AutoModelForQuestionAnswering.from_pretrained(
                     source, dtype=fast_dtype(), use_safetensors=True, trust_remote_code=False
                 )
         except ModelError:

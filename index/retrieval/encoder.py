@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.model_files import EmbeddingModel
 from index.model_files.devices import fast_dtype, one_thread
-from index.model_files.libraries import without_evaluation
+from index.model_files.libraries import model_library
 from index.model_files.packaged import load_encoder
 from index.model_files.tokenizing import one_at_a_time
 
@@ -47,8 +47,7 @@ class SentenceTransformerEncoder:
         import torch
         import transformers
 
-        with without_evaluation():
-            from sentence_transformers import SentenceTransformer
+        SentenceTransformer = model_library("sentence_transformers").SentenceTransformer  # noqa: N806
 
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model: Any

@@ -81,6 +81,7 @@ def peak_memory(pid: int) -> int:
     return int(line) // 1024
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="its memory can be read on Linux alone")
 def test_an_update_of_100_mb_is_skipped_with_a_line_and_little_memory(server: BotApiServer, state_dir: Path) -> None:
     with polling(server, state_dir) as bot:
         Reader.in_private(server, 1).asks(QUESTION)

@@ -71,8 +71,8 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def attempt(name: str, folder: Path, state: Path, corpus: Path, quick: bool) -> Row | str:
-    """Try a fault; return its row, or why there is none."""
+def attempt(name: str, folder: Path, state: Path, corpus: Path, quick: bool) -> Row | str | None:
+    """Try a fault; return its row, why there is none, or None if it cannot be tried on this machine."""
     with BotApiServer(flood_limits=FloodLimits()) as server:
         trial = Trial(server, folder, state, corpus, all_questions(), quick)
         try:
@@ -81,7 +81,8 @@ def attempt(name: str, folder: Path, state: Path, corpus: Path, quick: bool) -> 
             FAULTS[name](trial)
             return trial.row(name)
         except NotHereError as error:
-            return f"not tried: {error}"
+            tell(f"| {name} | not tried: {error} |")
+            return None
         except Exception as error:  # noqa: BLE001  (the other rows are worth having)
             return f"could not be tried: {type(error).__name__}: {str(error)[-600:]}".replace("\n", " ")
         finally:
@@ -100,9 +101,10 @@ def try_all(names: Sequence[str], folder: Path, quick: bool) -> int:
         own.mkdir()
         began = time.monotonic()
         row = attempt(name, own, state, corpus, quick)
-        tell(str(row) if isinstance(row, Row) else f"| {name} | {row} |")
+        if row is not None:
+            tell(str(row) if isinstance(row, Row) else f"| {name} | {row} |")
         sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
-        bad += not isinstance(row, Row) or bool(row.tally.lost) or row.healthy is None
+        bad += isinstance(row, str) or (row is not None and (bool(row.tally.lost) or row.healthy is None))
     return bad
 
 

@@ -123,7 +123,12 @@ async def test_what_is_older_than_asked_for_is_forgotten(answering: Answering, m
 async def test_stories_change_after_all_work_that_was_begun_and_before_all_that_comes(answering: Answering) -> None:
     order: list[str] = []
     slow = Work()
-    before = asyncio.create_task(answering.once(OLD, "a", lambda: (slow(), order.append("before"))))
+
+    def works() -> None:
+        slow()
+        order.append("before")
+
+    before = asyncio.create_task(answering.once(OLD, "a", works))
     await begun(slow)
     change = asyncio.create_task(answering.alone(lambda: order.append("change")))
     await asyncio.sleep(0)
