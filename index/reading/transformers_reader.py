@@ -33,6 +33,7 @@ class TransformersReader:
     def __init__(self, model: ReaderModel | None = None) -> None:
         """Load the model, or the packaged one if it is None; raises ModelError if it cannot be loaded."""
         transformers = model_library("transformers")
+        AutoTokenizer = transformers.AutoTokenizer  # noqa: N806
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -47,7 +48,7 @@ class TransformersReader:
             else:
                 model.weights()
                 source = str(model.folder() or model.name)
-                self._tokenizer = transformers.AutoTokenizer.from_pretrained(source, trust_remote_code=False)
+                self._tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
                 self._model = transformers.AutoModelForQuestionAnswering.from_pretrained(
                     source, dtype=fast_dtype(), use_safetensors=True, trust_remote_code=False
                 )
