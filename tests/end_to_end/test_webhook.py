@@ -22,7 +22,12 @@ from tests.end_to_end.test_refused_token import minutes_for_seconds
 QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 TIMEOUT = 60
 ALWAYS = 1000
-PAUSES = {**SHORT_PAUSES, "bot.telegram.running.webhook.CHECK_EVERY": 0.2, "bot.http.webhook.BODY_PATIENCE": 0.5}
+PAUSES = {
+    **SHORT_PAUSES,
+    "bot.telegram.running.webhook.CHECK_EVERY": 0.2,
+    "bot.telegram.running.webhook.TRY_AGAIN_AFTER": 0.2,
+    "bot.http.webhook.BODY_PATIENCE": 0.5,
+}
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -243,12 +248,12 @@ def test_with_a_certificate_of_its_own_the_bot_is_reached_by_https(
     settings = {
         "STORYBOT_WEBHOOK_LISTEN": address,
         "STORYBOT_WEBHOOK_URL": f"https://{address}",
-        "STORYBOT_WEBHOOK_CERT": str(files.certificate),
+        "STORYBOT_WEBHOOK_CERT": str(files.chain),
         "STORYBOT_WEBHOOK_KEY": str(files.key),
     }
     with receiving(own_server, state_dir, **settings):
         assert own_server.webhook is not None
-        assert own_server.webhook.certificate == files.certificate.read_bytes()
+        assert own_server.webhook.certificate == files.chain.read_bytes()
         answer_to(own_server, own_server.user_says(QUESTION))
 
 
