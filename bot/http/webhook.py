@@ -51,7 +51,7 @@ class Receiver:
     """Takes JSON objects that are posted to one path with one secret, and replies with 200 once an object is kept.
 
     Objects are handed on one at a time, in the order in which their requests were read. Any other request is refused
-    with a line of JSON: 404 for another path, 403 for another secret, 405, 408, 413 or 400 for what is wrong with it, and
+    with a line of JSON: 404 for another path, 403 for another secret, 405, 408, 413 or 400 for what is wrong with it,
     503 if it could not be kept. Nothing is read of a request with another path or secret.
 
     Args:

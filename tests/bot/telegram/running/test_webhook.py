@@ -47,6 +47,21 @@ class Telegram:
         )
 
 
+class Clock:
+    """Stands still, but for pauses, which take no time."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.pauses: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.now += seconds
+
+
 class FakeAdmission:
     """Says whether the updates that have come are safe."""
 
@@ -95,6 +110,14 @@ def registration(parts: Parts) -> Registration:
     return Registration(parts, WEBHOOK)
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(webhook_module, "monotonic", clock.monotonic)
+    monkeypatch.setattr(webhook_module, "asyncio", SimpleNamespace(sleep=clock.sleep))
+    return clock
+
+
 @pytest.fixture(autouse=True)
 def _log_everything(caplog: pytest.LogCaptureFixture) -> None:
     # By name: the command line has set this logger's own level, if another test ran it before.
@@ -115,35 +138,13 @@ async def test_telegram_is_told_address_secret_and_kinds_of_updates(
     }
 
 
-async def test_a_webhook_that_telegram_refuses_is_told_of_with_the_way_out(
-    telegram: Telegram, registration: Registration
+async def test_a_webhook_that_telegram_refuses_is_told_of_at_once_with_the_way_out(
+    telegram: Telegram, registration: Registration, clock: Clock
 ) -> None:
     telegram.set_webhook.side_effect = BadRequest("Bad webhook: ip address 10.0.0.2 is reserved")
     with pytest.raises(SettingsError, match=r"STORYBOT_WEBHOOK_URL: Telegram refuses it \(.* reserved\); set an"):
         await registration.begin()
-
-
-class Clock:
-    """Stands still, but for pauses, which take no time."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.pauses: list[float] = []
-
-    def monotonic(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.pauses.append(seconds)
-        self.now += seconds
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(webhook_module, "monotonic", clock.monotonic)
-    monkeypatch.setattr(webhook_module, "asyncio", SimpleNamespace(sleep=clock.sleep))
-    return clock
+    assert clock.pauses == []
 
 
 UNKNOWN_HOST = BadRequest("Bad webhook: failed to resolve host: Temporary failure in name resolution")
