@@ -54,9 +54,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The files of a TLS certificate and of its private key."""
+    """The files of a TLS certificate.
 
-    certificate: Path
+    Args:
+        chain: the certificate, and after it those that vouch for it.
+        key: its private key; the same file may have both.
+    """
+
+    chain: Path
     key: Path
 
 
@@ -116,7 +121,7 @@ async def serving(
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
         limit_concurrency=MOST_CONNECTIONS,
-        ssl_certfile=str(certificate.certificate) if certificate else None,
+        ssl_certfile=str(certificate.chain) if certificate else None,
         ssl_keyfile=str(certificate.key) if certificate else None,
     )
     try:

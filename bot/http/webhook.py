@@ -31,7 +31,11 @@ QUIET = 60.0
 """Seconds between two lines of the log about refused requests."""
 
 Take = Callable[[dict[str, Any]], Awaitable[bool]]
-"""Keeps a JSON object, and returns once it is kept; returns False if it is not an update."""
+"""Keeps a JSON object, and returns once it is kept; returns False if it is not an update, raises `NotKeptError`."""
+
+
+class NotKeptError(Exception):
+    """An update that could not be kept, and that Telegram has to send again."""
 
 
 class _RefusedError(Exception):
@@ -47,8 +51,8 @@ class Receiver:
     """Takes JSON objects that are posted to one path with one secret, and replies with 200 once an object is kept.
 
     Objects are handed on one at a time, in the order in which their requests were read. Any other request is refused
-    with a line of JSON: 404 for another path, 403 for another secret, 405, 408, 413 or 400 for what is wrong with it.
-    Nothing is read of a request with another path or secret.
+    with a line of JSON: 404 for another path, 403 for another secret, 405, 408, 413 or 400 for what is wrong with it,
+    503 if it could not be kept. Nothing is read of a request with another path or secret.
 
     Args:
         keys: path and secret. Only the last part of the path counts, since a proxy may remove the parts before it.
@@ -94,7 +98,11 @@ class Receiver:
         async with self._turn:
             if not self.is_open:
                 raise _RefusedError(503, "the program starts or stops")
-            if not await self._take(value):
+            try:
+                is_update = await self._take(value)
+            except NotKeptError:
+                raise _RefusedError(503, "the update cannot be kept now") from None
+            if not is_update:
                 raise _RefusedError(400, "not an update")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,20 @@ import pytest
 from tests.bot.telegram.running.certificates import write_certificate
 from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.forked import SHORT_PAUSES, running
-from tests.end_to_end.polling_bot import polling, settings_for
+from tests.end_to_end.polling_bot import database_of, polling, settings_for
 from tests.end_to_end.storybot_process import Running
+from tests.end_to_end.test_health import ANY_PORT, Told, wait_until
 from tests.end_to_end.test_refused_token import minutes_for_seconds
 
 QUESTION = "Who is the chairman of the CSTO Collective Security Council?"
 TIMEOUT = 60
 ALWAYS = 1000
-PAUSES = {**SHORT_PAUSES, "bot.telegram.running.webhook.CHECK_EVERY": 0.2, "bot.http.webhook.BODY_PATIENCE": 0.5}
+PAUSES = {
+    **SHORT_PAUSES,
+    "bot.telegram.running.webhook.CHECK_EVERY": 0.2,
+    "bot.telegram.running.webhook.TRY_AGAIN_AFTER": 0.2,
+    "bot.http.webhook.BODY_PATIENCE": 0.5,
+}
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -212,6 +219,26 @@ def test_an_update_is_kept_before_the_reply_so_that_a_kill_after_it_loses_nothin
         assert len([one for one in own_server.deliveries if one.status == 200]) == 2
 
 
+def test_what_the_database_fails_to_keep_is_sent_again_so_that_a_kill_loses_nothing(
+    own_server: BotApiServer, state_dir: Path
+) -> None:
+    file = database_of(own_server, state_dir)
+    with receiving(own_server, state_dir) as process:
+        own_server.fail("sendMessage", times=ALWAYS, status=502)
+        with closing(sqlite3.connect(file, isolation_level=None, timeout=TIMEOUT)) as connection:
+            connection.execute("ALTER TABLE updates RENAME TO away")
+            question = own_server.user_says(QUESTION)
+            wait_until(lambda: len(own_server.deliveries) > 1)
+            process.end(signal.SIGKILL)
+            connection.execute("ALTER TABLE away RENAME TO updates")
+        assert {one.status for one in own_server.deliveries} <= {503, None}
+    own_server.clear_faults()
+    with receiving(own_server, state_dir):
+        answer_to(own_server, question)
+        answer_to(own_server, own_server.user_says("/privacy"))
+        assert [sent.reply_to for sent in own_server.sent].count(question) == 1
+
+
 def test_between_polling_and_the_webhook_nothing_is_lost(own_server: BotApiServer, state_dir: Path) -> None:
     modes = (polling, receiving, receiving, polling)
     for mode in modes:
@@ -243,12 +270,12 @@ def test_with_a_certificate_of_its_own_the_bot_is_reached_by_https(
     settings = {
         "STORYBOT_WEBHOOK_LISTEN": address,
         "STORYBOT_WEBHOOK_URL": f"https://{address}",
-        "STORYBOT_WEBHOOK_CERT": str(files.certificate),
+        "STORYBOT_WEBHOOK_CERT": str(files.chain),
         "STORYBOT_WEBHOOK_KEY": str(files.key),
     }
     with receiving(own_server, state_dir, **settings):
         assert own_server.webhook is not None
-        assert own_server.webhook.certificate == files.certificate.read_bytes()
+        assert own_server.webhook.certificate == files.chain.read_bytes()
         answer_to(own_server, own_server.user_says(QUESTION))
 
 
@@ -271,11 +298,17 @@ def test_a_single_refusal_of_the_token_while_it_starts_is_tried_again(
         answer_to(own_server, own_server.user_says(QUESTION))
 
 
-def test_that_telegram_cannot_reach_the_bot_is_in_the_log(own_server: BotApiServer, state_dir: Path) -> None:
+def test_that_telegram_cannot_reach_the_bot_is_in_the_log_and_in_its_health(
+    own_server: BotApiServer, state_dir: Path
+) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
-    with receiving(own_server, state_dir, STORYBOT_WEBHOOK_URL=nowhere) as bot:
+    with receiving(own_server, state_dir, STORYBOT_WEBHOOK_URL=nowhere, **ANY_PORT) as bot:
+        told = Told(bot)
+        wait_until(lambda: told.failing() == [])
         own_server.user_says(QUESTION)
         bot.wait_for_log("Telegram cannot deliver to the webhook (Connection refused); 1 updates wait there")
+        assert told.failing() == ["telegram"]
+        assert "Telegram cannot deliver to the webhook (Connection refused); check STORYBOT_WEBHOOK_URL" in told.lines()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -39,6 +40,9 @@ DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
 
 
+MOST_UNSTORED = 10_000
+"""Most updates that are remembered because the database failed when they came."""
+
 NOTICES_AT_ONCE = 5
 """Most notices of a refusal on their way at a time: more would hold up the answers, which share Telegram's limits."""
 
@@ -66,6 +70,7 @@ class Admission:
         self._backlog = backlog
         self.newest = NewestRequests()
         self._taken_on: dict[int, Request] = {}
+        self._unstored: deque[int] = deque(maxlen=MOST_UNSTORED)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._notices = asyncio.Semaphore(NOTICES_AT_ONCE)
         self._catching_up = False
@@ -103,7 +108,7 @@ class Admission:
             update: as it came.
             resumed: whether an earlier run of the program has taken it on, so that it is in the database.
         """
-        if update.update_id in self._taken_on:
+        if update.update_id in self._taken_on or update.update_id in self._unstored:
             return None
         try:
             me = Me(self._bot.id, self._bot.username)
@@ -116,10 +121,16 @@ class Admission:
                 if not await self._store(update, request):
                     return None
             except (SQLAlchemyError, OSError) as error:
-                # It is answered all the same if possible.
+                # It is answered all the same if possible, and only once if it comes again.
                 self._services.report(error)
+                self._unstored.append(update.update_id)
                 request = replace(request, is_stored=False)
         return self._take_on(request)
+
+    def is_safe(self, update_id: int) -> bool:
+        """Return whether no crash can lose an update that has come: it is in the database, or nothing is left to do."""
+        request = self._taken_on.get(update_id)
+        return request is None or request.is_stored
 
     def finished(self, request: Request) -> None:
         """Note that a request was handled, or never will be."""

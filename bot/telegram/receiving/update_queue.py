@@ -15,7 +15,8 @@ class UpdateQueue(asyncio.Queue[object]):
     """Lets those updates through, as requests, that are taken on.
 
     The updater asks for the next updates, by which it acknowledges these, once all of them were put here, and the
-    webhook replies once an update was. By then they are in the database, so a stop or a crash loses none.
+    webhook replies once an update was. By then they are in the database, so a stop or a crash loses none, unless the
+    database fails; `Admission.is_safe` tells of that.
 
     Args:
         admission: takes updates on.

@@ -6,7 +6,7 @@ import asyncio
 import functools
 import logging
 
-from telegram.error import Conflict, TelegramError
+from telegram.error import BadRequest, Conflict, TelegramError
 
 from bot.telegram.errors import ErrorKind, reason
 from bot.telegram.receiving.token_refusals import RefusedPollError
@@ -37,7 +37,7 @@ async def start_polling(parts: Parts) -> asyncio.Task[None] | None:
         timeout=LONG_POLL,
         allowed_updates=ALLOWED_UPDATES,
         bootstrap_retries=-1,
-        error_callback=functools.partial(_report, parts),
+        error_callback=functools.partial(report, parts),
     )
     log.info("polling as @%s", parts.application.bot.username)
     task = next((task for task in asyncio.all_tasks() if task.get_name() == POLLING_TASK), None)
@@ -64,7 +64,7 @@ async def catch_up(parts: Parts) -> None:
                 )
             except TelegramError as error:
                 # Another program polls.
-                _report(parts, error)
+                report(parts, error)
                 return
             if not updates:
                 break
@@ -76,12 +76,22 @@ async def catch_up(parts: Parts) -> None:
         caught_up()
 
 
-def _report(parts: Parts, error: TelegramError) -> None:
-    """Log and count why polling failed; the library tries again, with longer and longer pauses."""
-    parts.services.metrics.note_error(error, ErrorKind.SETUP if isinstance(error, RefusedPollError) else None)
+def report(
+    parts: Parts, error: TelegramError, what: str = "polling", failure: str = "Telegram cannot be reached"
+) -> None:
+    """Log and count why a call failed that is tried again: one by which updates are received.
+
+    Args:
+        parts: what counts it.
+        error: of the call.
+        what: the way in which updates are received.
+        failure: what the error means, if it is none of the token's.
+    """
+    is_refused = isinstance(error, RefusedPollError | BadRequest)
+    parts.services.metrics.note_error(error, ErrorKind.SETUP if is_refused else None)
     if isinstance(error, RefusedPollError):
-        log.error("polling: Telegram refuses the token (%s); trying again", error)
+        log.error("%s: Telegram refuses the token (%s); trying again", what, error)
     elif isinstance(error, Conflict):
         log.error("another program polls with the same token; stop one of the two")
     else:
-        log.warning("polling: Telegram cannot be reached (%s)", reason(error))
+        log.warning("%s: %s (%s); trying again", what, failure, reason(error))

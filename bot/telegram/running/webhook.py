@@ -8,18 +8,17 @@ import functools
 import logging
 from collections.abc import AsyncIterator
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from telegram import Update, WebhookInfo
 from telegram.error import BadRequest, TelegramError
 
 from bot.http.server import serving
-from bot.http.webhook import Receiver
+from bot.http.webhook import NotKeptError, Receiver
 from bot.settings import SettingsError
-from bot.telegram.errors import reason
 from bot.telegram.receiving.malformed import is_number, readable
-from bot.telegram.receiving.token_refusals import RefusedPollError
-from bot.telegram.running.polling import ALLOWED_UPDATES, catch_up
+from bot.telegram.running.polling import ALLOWED_UPDATES, catch_up, report
 from bot.telegram.running.webhook_setup import Webhook
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.wiring import Parts
@@ -29,11 +28,17 @@ log = logging.getLogger(__name__)
 CHECK_EVERY = 30
 """Seconds between two looks at what Telegram says of the webhook."""
 
+TRY_AGAIN_AFTER = 5.0
+"""Seconds after which a call about the webhook that failed is tried again."""
+
+PATIENCE = 300.0
+"""Seconds for which Telegram may refuse the webhook because it cannot resolve the host."""
+
 MOST_CONNECTIONS = 1
 """How many updates Telegram sends at a time.
 
 With one, a chat's updates come in their order; no document promises that for more. An update is kept within
-milliseconds and answered later, by one thread, so that more connections would answer nobody sooner."""
+milliseconds and answered later, so that more connections would answer nobody sooner."""
 
 
 class Registration:
@@ -45,38 +50,51 @@ class Registration:
     """
 
     def __init__(self, parts: Parts, webhook: Webhook) -> None:
+        self._parts = parts
         self._bot = parts.application.bot
         self._pulse = parts.pulse
+        self._delivery = parts.delivery
         self._webhook = webhook
-        self._trouble: str | None = None
+        self._heard: float | None = None
         self._past_error: datetime | None = None
 
     async def begin(self) -> None:
-        """Register the webhook, as soon as Telegram can be reached; raises SettingsError if Telegram refuses it."""
-        try:
-            await with_retries(self._register, "registering the webhook", lambda: False)
-        except BadRequest as error:
-            raise SettingsError(
-                "STORYBOT_WEBHOOK_URL",
-                f"Telegram refuses it ({error.message})",
-                "set an address that Telegram can reach",
-            ) from None
+        """Register the webhook, as soon as Telegram can be reached.
+
+        Raises SettingsError if Telegram refuses it; if it cannot resolve the host, only after `PATIENCE`.
+        """
+        give_up_at: float | None = None
+        while True:
+            try:
+                return await with_retries(self._register, "registering the webhook", lambda: False)
+            except BadRequest as error:
+                give_up_at = give_up_at or monotonic() + PATIENCE
+                if not _may_pass(error) or monotonic() >= give_up_at:
+                    raise SettingsError(
+                        "STORYBOT_WEBHOOK_URL",
+                        f"Telegram refuses it ({error.message})",
+                        "set an address that Telegram can reach",
+                    ) from None
+                report(self._parts, error, "webhook", "Telegram refuses it")
+            await asyncio.sleep(TRY_AGAIN_AFTER)
 
     async def keep(self) -> None:
         """Look after the registration, and never return."""
+        pause: float = CHECK_EVERY
         while True:
-            await asyncio.sleep(CHECK_EVERY)
+            await asyncio.sleep(pause)
+            pause = CHECK_EVERY
             try:
                 await self.check()
-            except RefusedPollError as error:
-                log.error("webhook: Telegram refuses the token (%s); trying again", error)
             except TelegramError as error:
-                log.warning("webhook: cannot check its registration (%s); trying again", reason(error))
+                report(self._parts, error, "webhook", "cannot check its registration")
+                pause = TRY_AGAIN_AFTER
 
     async def check(self) -> None:
         """Ask Telegram about the webhook. Register it again if it is gone, and log it if Telegram cannot reach it.
 
-        A quiet bot gets no updates, so that this is also how it knows that it would get them. Raises TelegramError.
+        A quiet bot gets no updates, so that this is also how it knows that it would get them: unless Telegram cannot
+        deliver, it counts as heard. Raises TelegramError.
         """
         info = await self._bot.get_webhook_info()
         if info.url != self._webhook.url:
@@ -84,8 +102,10 @@ class Registration:
             log.warning("another program has %s the webhook; registering it again", what)
             await self._register()
             return
-        self._pulse.note_heard()
         self._note_trouble(info)
+        if not self._delivery.trouble:
+            self._pulse.note_heard()
+        self._heard = self._pulse.heard
 
     async def _register(self) -> None:
         webhook = self._webhook
@@ -96,19 +116,27 @@ class Registration:
             allowed_updates=ALLOWED_UPDATES,
             secret_token=webhook.keys.secret,
         )
+        self._pulse.note_heard()
+        self._heard = self._pulse.heard
 
     def _note_trouble(self, info: WebhookInfo) -> None:
-        """Log an error that Telegram has with the webhook, once, and its end."""
-        if not info.pending_update_count:
+        """Note an error that Telegram has with the webhook, and log it, once, and its end."""
+        has_come = self._pulse.heard != self._heard
+        if has_come or not info.pending_update_count:
             # Telegram goes on to tell the last error after it has got through.
             self._past_error = info.last_error_date
-        trouble = None if info.last_error_date == self._past_error else info.last_error_message
-        if trouble and trouble != self._trouble:
+        trouble = "" if info.last_error_date == self._past_error else info.last_error_message or ""
+        if trouble and trouble != self._delivery.trouble:
             count = info.pending_update_count
             log.warning("Telegram cannot deliver to the webhook (%s); %d updates wait there", trouble, count)
-        elif self._trouble and not trouble:
+        elif self._delivery.trouble and not trouble:
             log.info("Telegram delivers to the webhook again")
-        self._trouble = trouble
+        self._delivery.trouble = trouble
+
+
+def _may_pass(error: BadRequest) -> bool:
+    # That is "Bad webhook: failed to resolve host: Temporary failure in name resolution", among others.
+    return "resolve host" in error.message.casefold()
 
 
 @contextlib.asynccontextmanager
@@ -135,9 +163,15 @@ async def receiving(parts: Parts, webhook: Webhook) -> AsyncIterator[Registratio
 
 
 async def _take(parts: Parts, update: dict[str, Any]) -> bool:
-    """Keep an update, as JSON values; return whether it is one."""
+    """Keep an update, as JSON values; return whether it is one.
+
+    Raises NotKeptError if the database fails. The update is answered all the same if possible; until then, Telegram
+    sends it again and again, in case the program ends before.
+    """
     if not is_number(update.get("update_id")):
         return False
     await parts.updates.put(Update.de_json(readable(update), parts.application.bot))
     parts.pulse.note_heard()
+    if not parts.admission.is_safe(update["update_id"]):
+        raise NotKeptError
     return True

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from bot.http.server import Address, Certificate
 from bot.http.webhook_keys import WebhookKeys
@@ -29,14 +30,14 @@ class Webhook:
         keys: what each request has to have.
         address: where the program listens.
         certificate: for HTTPS; None for plain HTTP, behind a proxy.
-        uploaded: the file of the certificate if Telegram needs it, since nobody else vouches for it.
+        uploaded: the certificate as PEM if Telegram needs it, since nobody else vouches for it.
     """
 
     url: str = field(repr=False)
     keys: WebhookKeys
     address: Address
     certificate: Certificate | None = None
-    uploaded: Path | None = None
+    uploaded: bytes | None = None
 
 
 def webhook_of(settings: Settings) -> Webhook | None:
@@ -49,14 +50,9 @@ def webhook_of(settings: Settings) -> Webhook | None:
         return None
     _check_url(settings.webhook_url, settings.api_url)
     keys = WebhookKeys.of(settings.token, settings.webhook_secret)
-    try:
-        address = Address.read(settings.webhook_listen)
-    except ValueError:
-        raise SettingsError(
-            f"STORYBOT_WEBHOOK_LISTEN={settings.webhook_listen}", "no address", "set it to HOST:PORT"
-        ) from None
+    address = Address.read(settings.webhook_listen)
     certificate = _certificate(settings.webhook_cert, settings.webhook_key)
-    uploaded = certificate.certificate if certificate and _is_self_signed(certificate.certificate) else None
+    uploaded = _self_signed(certificate.chain) if certificate else None
     return Webhook(f"{settings.webhook_url}/{keys.path}", keys, address, certificate, uploaded)
 
 
@@ -98,6 +94,7 @@ def _certificate(certificate: Path | None, key: Path | None) -> Certificate | No
     return Certificate(certificate, key)
 
 
-def _is_self_signed(certificate: Path) -> bool:
-    first = x509.load_pem_x509_certificates(certificate.read_bytes())[0]
-    return first.issuer == first.subject
+def _self_signed(chain: Path) -> bytes | None:
+    """The first certificate of a file, which may hold a private key too, if that certificate has signed itself."""
+    first = x509.load_pem_x509_certificates(chain.read_bytes())[0]
+    return first.public_bytes(Encoding.PEM) if first.issuer == first.subject else None

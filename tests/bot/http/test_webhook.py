@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from starlette.types import Message
 
 from bot.http import webhook
-from bot.http.webhook import LARGEST_BODY, SECRET_HEADER, Receiver
+from bot.http.webhook import LARGEST_BODY, SECRET_HEADER, NotKeptError, Receiver
 from bot.http.webhook_keys import WebhookKeys
 
 TOKEN = SecretStr("123456789:TEST-token")
@@ -25,7 +25,7 @@ UPDATE = {"update_id": 7, "message": {"text": "Who?"}}
 
 
 class Taken:
-    """Keeps what it is given, once `may_end` is set; an object without a number is not an update."""
+    """Keeps what it is given, once `may_end` is set, unless `is_full`; an object without a number is not an update."""
 
     def __init__(self) -> None:
         self.begun: list[dict[str, Any]] = []
@@ -33,6 +33,7 @@ class Taken:
         self.first_begun = asyncio.Event()
         self.may_end = asyncio.Event()
         self.may_end.set()
+        self.is_full = False
 
     async def take(self, value: dict[str, Any]) -> bool:
         self.begun.append(value)
@@ -40,6 +41,8 @@ class Taken:
         await self.may_end.wait()
         if "update_id" not in value:
             return False
+        if self.is_full:
+            raise NotKeptError
         self.kept.append(value)
         return True
 
@@ -210,6 +213,15 @@ async def test_the_reply_comes_once_the_update_is_kept(client: httpx.AsyncClient
     assert not reply.done()
     taken.may_end.set()
     assert (await reply).status_code == 200
+
+
+async def test_telegram_is_asked_to_send_again_what_could_not_be_kept(client: httpx.AsyncClient, taken: Taken) -> None:
+    taken.is_full = True
+    response = await client.post(f"/{KEYS.path}", headers=RIGHT, json=UPDATE)
+    assert (response.status_code, response.json()) == (503, {"error": "the update cannot be kept now"})
+    taken.is_full = False
+    assert (await client.post(f"/{KEYS.path}", headers=RIGHT, json=UPDATE)).status_code == 200
+    assert taken.kept == [UPDATE]
 
 
 async def test_updates_are_handed_on_one_at_a_time_in_the_order_in_which_they_come(

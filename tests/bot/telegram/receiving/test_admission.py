@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from telegram import Update
@@ -81,6 +82,25 @@ class TestOnce:
         assert not request.is_stored
         assert "no space left on the disk" in caplog.text
         assert await admission.admit(asked) is None
+        assert not admission.is_safe(asked.update_id)
+
+    async def test_an_update_that_could_not_be_stored_and_comes_again_is_not_handled_twice(
+        self, make: Make, services: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        admission, asked = make().admission, question()
+        with monkeypatch.context() as patch:
+            patch.setattr(services.database.updates, "arrived", AsyncMock(side_effect=OSError("full")))
+            request = await admission.admit(asked)
+        assert request
+        admission.finished(request)
+        assert admission.is_safe(asked.update_id)
+        assert await admission.admit(asked) is None
+
+    async def test_what_is_stored_or_asks_nothing_is_safe(self, make: Make) -> None:
+        admission, asked, talk = make().admission, question(), says("among people", chat=GROUP)
+        assert await taken_on(admission, asked, talk) == [True, False]
+        assert admission.is_safe(asked.update_id)
+        assert admission.is_safe(talk.update_id)
 
     async def test_what_was_left_at_a_stop_is_taken_on_again_and_takes_no_place(
         self, make: Make, services: Services

@@ -37,7 +37,7 @@ def write_certificate(folder: Path, *, issuer: str = "127.0.0.1", password: byte
         .sign(key, hashes.SHA256())
     )
     files = Certificate(folder / "cert.pem", folder / "key.pem")
-    files.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    files.chain.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     encryption = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
     files.key.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption))
     return files

@@ -15,15 +15,18 @@ from telegram import WebhookInfo
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.http.server import Address
+from bot.http.webhook import NotKeptError
 from bot.http.webhook_keys import WebhookKeys
 from bot.settings import SettingsError
+from bot.telegram.metrics import Metrics
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.token_refusals import RefusedPollError
 from bot.telegram.running import webhook as webhook_module
 from bot.telegram.running.polling import ALLOWED_UPDATES
 from bot.telegram.running.webhook import Registration
+from bot.telegram.running.webhook import _take as take
 from bot.telegram.running.webhook_setup import Webhook
-from bot.telegram.wiring import Parts
+from bot.telegram.wiring import Delivery, Parts
 
 KEYS = WebhookKeys.of(SecretStr("123456789:TEST-token"))
 WEBHOOK = Webhook(f"https://bot.example.org/{KEYS.path}", KEYS, Address("127.0.0.1", 8443))
@@ -44,6 +47,31 @@ class Telegram:
         )
 
 
+class Clock:
+    """Stands still, but for pauses, which take no time."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.pauses: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.now += seconds
+
+
+class FakeAdmission:
+    """Says whether the updates that have come are safe."""
+
+    def __init__(self) -> None:
+        self.stores = True
+
+    def is_safe(self, _update_id: int) -> bool:
+        return self.stores
+
+
 @pytest.fixture
 def telegram() -> Telegram:
     return Telegram()
@@ -55,14 +83,45 @@ def pulse() -> Pulse:
 
 
 @pytest.fixture
-def registration(telegram: Telegram, pulse: Pulse) -> Registration:
-    parts: Any = SimpleNamespace(application=SimpleNamespace(bot=telegram), pulse=pulse)
-    return Registration(cast(Parts, parts), WEBHOOK)
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+def admission() -> FakeAdmission:
+    return FakeAdmission()
+
+
+@pytest.fixture
+def parts(telegram: Telegram, pulse: Pulse, metrics: Metrics, admission: FakeAdmission) -> Parts:
+    parts: Any = SimpleNamespace(
+        application=SimpleNamespace(bot=telegram),
+        updates=SimpleNamespace(put=AsyncMock()),
+        admission=admission,
+        services=SimpleNamespace(metrics=metrics),
+        pulse=pulse,
+        delivery=Delivery(),
+    )
+    return cast(Parts, parts)
+
+
+@pytest.fixture
+def registration(parts: Parts) -> Registration:
+    return Registration(parts, WEBHOOK)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(webhook_module, "monotonic", clock.monotonic)
+    monkeypatch.setattr(webhook_module, "asyncio", SimpleNamespace(sleep=clock.sleep))
+    return clock
 
 
 @pytest.fixture(autouse=True)
 def _log_everything(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+    # By name: the command line has set this logger's own level, if another test ran it before.
+    caplog.set_level(logging.INFO, "bot")
 
 
 async def test_telegram_is_told_address_secret_and_kinds_of_updates(
@@ -79,12 +138,39 @@ async def test_telegram_is_told_address_secret_and_kinds_of_updates(
     }
 
 
-async def test_a_webhook_that_telegram_refuses_is_told_of_with_the_way_out(
-    telegram: Telegram, registration: Registration
+async def test_a_webhook_that_telegram_refuses_is_told_of_at_once_with_the_way_out(
+    telegram: Telegram, registration: Registration, clock: Clock
 ) -> None:
     telegram.set_webhook.side_effect = BadRequest("Bad webhook: ip address 10.0.0.2 is reserved")
     with pytest.raises(SettingsError, match=r"STORYBOT_WEBHOOK_URL: Telegram refuses it \(.* reserved\); set an"):
         await registration.begin()
+    assert clock.pauses == []
+
+
+UNKNOWN_HOST = BadRequest("Bad webhook: failed to resolve host: Temporary failure in name resolution")
+
+
+async def test_a_host_that_cannot_be_resolved_at_first_is_tried_again(
+    telegram: Telegram,
+    registration: Registration,
+    clock: Clock,
+    metrics: Metrics,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    telegram.set_webhook.side_effect = [UNKNOWN_HOST, UNKNOWN_HOST, True]
+    await registration.begin()
+    assert clock.pauses == [5, 5]
+    assert caplog.messages == [f"webhook: Telegram refuses it (BadRequest: {UNKNOWN_HOST.message}); trying again"] * 2
+    assert metrics.registry.get_sample_value("storybot_errors_total", {"kind": "setup"}) == 2
+
+
+async def test_a_host_that_cannot_be_resolved_for_five_minutes_is_told_of(
+    telegram: Telegram, registration: Registration, clock: Clock
+) -> None:
+    telegram.set_webhook.side_effect = UNKNOWN_HOST
+    with pytest.raises(SettingsError, match=r"STORYBOT_WEBHOOK_URL: Telegram refuses it \(.* resolution\); set an"):
+        await registration.begin()
+    assert sum(clock.pauses) == 300
 
 
 async def test_a_webhook_that_is_registered_counts_as_heard(
@@ -98,7 +184,7 @@ async def test_a_webhook_that_is_registered_counts_as_heard(
 
 
 @pytest.mark.parametrize(("url", "what"), [("", "removed"), (ELSEWHERE, "changed")])
-async def test_a_webhook_that_is_gone_is_registered_again_and_does_not_count_as_heard(
+async def test_a_webhook_that_is_gone_is_registered_again_and_then_counts_as_heard(
     telegram: Telegram,
     registration: Registration,
     pulse: Pulse,
@@ -108,9 +194,54 @@ async def test_a_webhook_that_is_gone_is_registered_again_and_does_not_count_as_
 ) -> None:
     telegram.says(url)
     await registration.check()
-    assert pulse.heard is None
+    assert pulse.heard is not None
     assert telegram.set_webhook.call_args.args == (WEBHOOK.url,)
     assert caplog.messages == [f"another program has {what} the webhook; registering it again"]
+
+
+async def test_a_webhook_that_cannot_be_registered_again_does_not_count_as_heard(
+    telegram: Telegram, registration: Registration, pulse: Pulse
+) -> None:
+    telegram.says("")
+    telegram.set_webhook.side_effect = BadRequest("Bad webhook")
+    with pytest.raises(BadRequest):
+        await registration.check()
+    assert pulse.heard is None
+
+
+async def test_a_webhook_that_telegram_cannot_deliver_to_does_not_count_as_heard(
+    telegram: Telegram, registration: Registration, pulse: Pulse, parts: Parts
+) -> None:
+    telegram.says(waiting=1, error="Connection refused")
+    await registration.check()
+    assert (pulse.heard, parts.delivery.trouble) == (None, "Connection refused")
+    telegram.says(error="Connection refused")
+    await registration.check()
+    assert pulse.heard is not None
+    assert parts.delivery.trouble == ""
+
+
+async def test_an_error_is_over_once_an_update_comes_even_if_others_wait(
+    telegram: Telegram, registration: Registration, parts: Parts
+) -> None:
+    telegram.says(waiting=2, error="Connection refused")
+    await registration.check()
+    assert await take(parts, {"update_id": 7})
+    await registration.check()
+    assert parts.delivery.trouble == ""
+    telegram.says(waiting=2, error="Connection refused", at=60)
+    await registration.check()
+    assert parts.delivery.trouble == "Connection refused"
+
+
+async def test_an_update_that_is_not_safe_is_put_and_is_to_be_sent_again(
+    parts: Parts, pulse: Pulse, admission: FakeAdmission
+) -> None:
+    admission.stores = False
+    with pytest.raises(NotKeptError):
+        await take(parts, {"update_id": 7})
+    assert parts.updates.put.await_count == 1  # type: ignore[attr-defined]
+    assert pulse.heard is not None
 
 
 async def test_an_error_that_telegram_has_with_the_webhook_is_logged_once_and_so_is_its_end(
@@ -137,31 +268,26 @@ async def test_an_error_that_telegram_has_with_the_webhook_is_logged_once_and_so
 
 
 @pytest.mark.parametrize(
-    ("error", "line"),
+    ("error", "line", "kind"),
     [
-        (NetworkError("unreachable"), "webhook: cannot check its registration (NetworkError: unreachable)"),
-        (RefusedPollError("HTTP status 401"), "webhook: Telegram refuses the token (HTTP status 401)"),
+        (NetworkError("unreachable"), "webhook: cannot check its registration (NetworkError: unreachable)", "outage"),
+        (RefusedPollError("HTTP status 401"), "webhook: Telegram refuses the token (HTTP status 401)", "setup"),
     ],
 )
-async def test_an_outage_is_logged_and_the_next_check_follows(
+async def test_an_outage_is_logged_and_counted_and_the_next_check_follows_soon(
     telegram: Telegram,
     registration: Registration,
-    monkeypatch: pytest.MonkeyPatch,
+    metrics: Metrics,
+    clock: Clock,
     caplog: pytest.LogCaptureFixture,
     error: TelegramError,
     line: str,
+    kind: str,
 ) -> None:
-    monkeypatch.setattr(webhook_module, "CHECK_EVERY", 0)
-    checked = asyncio.Event()
-
-    async def says() -> WebhookInfo:
-        if not telegram.get_webhook_info.await_count > 1:
-            raise error
-        checked.set()
-        return WebhookInfo(WEBHOOK.url, False, 0)
-
-    telegram.get_webhook_info.side_effect = says
-    keeping = asyncio.create_task(registration.keep())
-    await checked.wait()
-    keeping.cancel()
+    registered = WebhookInfo(WEBHOOK.url, False, 0)
+    telegram.get_webhook_info.side_effect = [registered, error, registered, asyncio.CancelledError]
+    with pytest.raises(asyncio.CancelledError):
+        await registration.keep()
+    assert clock.pauses == [30, 30, 5, 30]
     assert caplog.messages == [f"{line}; trying again"]
+    assert metrics.registry.get_sample_value("storybot_errors_total", {"kind": kind}) == 1

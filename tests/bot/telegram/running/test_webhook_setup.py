@@ -52,7 +52,7 @@ def test_a_bot_api_server_of_ones_own_calls_any_address(url: str) -> None:
         ({"webhook_url": f"{PUBLIC}/?key=hush"}, "has more than a host, a port and a path; leave the rest out"),
         ({"webhook_url": f"{PUBLIC}/#hush"}, "has more than a host, a port and a path; leave the rest out"),
         ({"webhook_url": "https://me:hush@bot.example.org"}, "has more than a host, a port and a path"),
-        ({"webhook_url": PUBLIC, "webhook_listen": "127.0.0.1:70000"}, "no address; set it to HOST:PORT"),
+        ({"webhook_url": PUBLIC, "webhook_listen": "127.0.0.1:70000"}, "a value that can be used; set it to HOST:PORT"),
         ({"webhook_url": PUBLIC, "webhook_cert": Path("c.pem")}, "CERT: STORYBOT_WEBHOOK_KEY is not set; set both"),
         ({"webhook_url": PUBLIC, "webhook_key": Path("k.pem")}, "KEY: STORYBOT_WEBHOOK_CERT is not set; set both"),
     ],
@@ -73,14 +73,35 @@ def test_a_token_is_needed() -> None:
 
 
 def with_certificate(files: Certificate) -> Settings:
-    return settings(webhook_url=PUBLIC, webhook_cert=files.certificate, webhook_key=files.key)
+    return settings(webhook_url=PUBLIC, webhook_cert=files.chain, webhook_key=files.key)
 
 
 def test_a_certificate_that_has_signed_itself_is_uploaded(tmp_path: Path) -> None:
     files = write_certificate(tmp_path)
     webhook = webhook_of(with_certificate(files))
     assert webhook is not None
-    assert (webhook.certificate, webhook.uploaded) == (files, files.certificate)
+    assert (webhook.certificate, webhook.uploaded) == (files, files.chain.read_bytes())
+
+
+@pytest.mark.parametrize("key_first", [False, True])
+def test_of_a_file_with_certificate_and_key_only_the_certificate_is_uploaded(tmp_path: Path, key_first: bool) -> None:
+    files = write_certificate(tmp_path)
+    certificate, key = files.chain.read_bytes(), files.key.read_bytes()
+    both = tmp_path / "both.pem"
+    both.write_bytes(key + certificate if key_first else certificate + key)
+    webhook = webhook_of(with_certificate(Certificate(both, both)))
+    assert webhook is not None
+    assert webhook.uploaded == certificate
+
+
+def test_those_who_vouch_for_a_certificate_are_not_uploaded(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    files, other = write_certificate(tmp_path), write_certificate(tmp_path / "other")
+    certificate = files.chain.read_bytes()
+    files.chain.write_bytes(certificate + other.chain.read_bytes())
+    webhook = webhook_of(with_certificate(files))
+    assert webhook is not None
+    assert webhook.uploaded == certificate
 
 
 def test_a_certificate_that_others_vouch_for_is_not_uploaded(tmp_path: Path) -> None:
@@ -100,21 +121,21 @@ def test_a_certificate_and_a_key_that_do_not_fit_are_refused(tmp_path: Path) -> 
     (tmp_path / "other").mkdir()
     files, other = write_certificate(tmp_path), write_certificate(tmp_path / "other")
     with pytest.raises(SettingsError, match="cannot be used"):
-        webhook_of(with_certificate(Certificate(files.certificate, other.key)))
+        webhook_of(with_certificate(Certificate(files.chain, other.key)))
 
 
 @pytest.mark.parametrize("kept", ["cert.pem", "key.pem"])
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, kept: str) -> None:
     files = write_certificate(tmp_path)
-    for file in (files.certificate, files.key):
+    for file in (files.chain, files.key):
         if file.name != kept:
             file.unlink()
-    with pytest.raises(SettingsError, match=rf"STORYBOT_WEBHOOK_CERT={files.certificate}.*No such file"):
+    with pytest.raises(SettingsError, match=rf"STORYBOT_WEBHOOK_CERT={files.chain}.*No such file"):
         webhook_of(with_certificate(files))
 
 
 def test_a_file_that_is_no_certificate_is_refused(tmp_path: Path) -> None:
     files = write_certificate(tmp_path)
-    files.certificate.write_text("no certificate")
+    files.chain.write_text("no certificate")
     with pytest.raises(SettingsError, match="cannot be used"):
         webhook_of(with_certificate(files))
