@@ -1,0 +1,179 @@
+"""A quotation as a picture: a page of a newspaper with nothing but the quotation and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, ImageColor, ImageDraw
+
+from bot.cards.glyphs import Face, font, piece_length, pieces, shaped
+from bot.cards.lines import Line, Text, lines_within
+from bot.replies.attribution import LONGEST_PART
+from bot.replies.dates import spoken_date
+from bot.replies.quotation_marks import marks_around
+from bot.voice import Voice
+from index.display import shortened
+from index.excerpt import Excerpt
+
+WIDTH = 1200
+HEIGHT = 675
+"""Of a card that is not square, in pixels."""
+
+MARGIN = 80
+"""Pixels at each side that are left empty."""
+
+LARGEST, LARGEST_SQUARE, SMALLEST = 68, 92, 24
+"""Sizes of the quotation's letters in pixels, the largest by the form of the card. On a phone, which shows a card 390 points wide, the smallest are 8 points
+high, as in a newspaper. If a quotation is too long for them, the card is made higher instead."""
+
+PAPER, INK, GREY, ACCENT = "#fbf8f2", "#1b1a18", "#5c5750", "#9b1b1e"
+MARK = "storybot"
+
+_STEP = 2
+_RULE = (112, 8)
+_RULE_GAP, _FOOT_GAP = 36, 32
+_SPEAKER, _HEADLINE, _SOURCE = 30, 26, 22
+_ABOVE = 0.66
+"""Size of the lines above the quotation, as a part of its own."""
+_SHADES = 60
+"""Shades of each colour on the paper, for the edges of letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A line with its colours: of its letters, and of those of the answering words."""
+
+    line: Line
+    colour: str
+    space_after: int = 0
+
+    @property
+    def height(self) -> int:
+        return self.line.height + self.space_after
+
+
+def quote_card(excerpt: Excerpt, voice: Voice, *, square: bool = False) -> bytes:
+    """Return a card with a quotation as a PNG file, 1200 pixels wide and 675 high, or 1200 if it is square.
+
+    The quotation is never cut: its letters are as large as they can be, and if the smallest are too large, the card is
+    higher. The same excerpt gives the same bytes, as long as Pillow and its libraries are the same.
+
+    Args:
+        excerpt: what is quoted.
+        voice: writes the date.
+        square: whether the card is square.
+    """
+    foot = _foot(excerpt, voice)
+    foot_height = sum(one.height for one in foot)
+    least = WIDTH if square else HEIGHT
+    around = 2 * MARGIN + _RULE[1] + _RULE_GAP + _FOOT_GAP + foot_height
+    body = _largest_fitting(excerpt, LARGEST_SQUARE if square else LARGEST, least - around)
+    body_height = sum(one.height for one in body)
+    height = max(least, around + body_height)
+    image = Image.new("RGB", (WIDTH, height), PAPER)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((MARGIN, MARGIN, MARGIN + _RULE[0] - 1, MARGIN + _RULE[1] - 1), ACCENT)
+    room = height - around - body_height
+    _draw_lines(draw, body, MARGIN + _RULE[1] + _RULE_GAP + room // 2)
+    _draw_lines(draw, foot, height - MARGIN - foot_height)
+    mark = font(Face.STRONG.value[0], _SOURCE)
+    draw.text((WIDTH - MARGIN, height - MARGIN - _descent()), MARK, ACCENT, mark, anchor="rs")
+    file = BytesIO()
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def quotation_text(excerpt: Excerpt) -> Text:
+    """Return a quotation in quotation marks, with the answering words marked."""
+    opening, closing = marks_around(excerpt.quote)
+    marked = excerpt.highlight
+    if marked:
+        marked = (marked[0] + len(opening), marked[1] + len(opening))
+    return Text(f"{opening}{excerpt.quote}{closing}", Face.QUOTATION, marked, Face.ANSWER)
+
+
+def _largest_fitting(excerpt: Excerpt, largest: int, room: int) -> list[_Set]:
+    """The lines above the quotation and its own, in the largest size in which they are within `room` pixels."""
+    above = [Text(line, Face.PLAIN) for line in excerpt.lines_above]
+    quotation = quotation_text(excerpt)
+
+    def body(size: int) -> list[_Set]:
+        small = max(round(size * _ABOVE), SMALLEST - _STEP)
+        lines = [one for text in above for one in _with_space(text.lines(small, _ROOM), GREY, small // 2)]
+        return [*lines, *(_Set(line, INK) for line in quotation.lines(size, _ROOM))]
+
+    low, high = SMALLEST // _STEP, largest // _STEP
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = sum(one.height for one in body(middle * _STEP)) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return body(low * _STEP)
+
+
+_ROOM = WIDTH - 2 * MARGIN
+
+
+def _foot(excerpt: Excerpt, voice: Voice) -> list[_Set]:
+    """The speaker, the headline, and the publisher with the date beside the program's mark."""
+    metadata = excerpt.story.metadata
+    lines: list[_Set] = []
+    if excerpt.speaker:
+        speaker = lines_within(shortened(excerpt.speaker, LONGEST_PART), Face.STRONG, _SPEAKER, _ROOM, 2)
+        lines += _with_space(speaker, INK, 8)
+    headline = shortened(excerpt.story.headline, LONGEST_PART)
+    lines += _with_space(lines_within(headline, Face.PLAIN, _HEADLINE, _ROOM, 2), INK, 8)
+    beside = _ROOM - _mark_length()
+    date = spoken_date(metadata.published, voice) if metadata.published else ""
+    after = f" · {date}" if date else ""
+    room = beside - round(sum(line.length for line in Text(after, Face.PLAIN).lines(_SOURCE, beside)))
+    publisher = "".join(line.text for line in lines_within(metadata.publisher or "", Face.PLAIN, _SOURCE, room, 1))
+    source = f"{publisher}{after}" if publisher else date
+    # An empty line leaves the room for the mark.
+    return [*lines, *(_Set(line, GREY) for line in Text(source or " ", Face.PLAIN).lines(_SOURCE, beside))]
+
+
+def _with_space(lines: Sequence[Line], colour: str, space: int) -> Iterator[_Set]:
+    """Lines of one text, and a space after the last one."""
+    for number, line in enumerate(lines, 1):
+        yield _Set(line, colour, space if number == len(lines) else 0)
+
+
+def _mark_length() -> int:
+    return round(font(Face.STRONG.value[0], _SOURCE).getlength(MARK)) + MARGIN // 2
+
+
+def _draw_lines(draw: ImageDraw.ImageDraw, lines: Sequence[_Set], top: int) -> None:
+    for one in lines:
+        line = one.line
+        x = WIDTH - MARGIN - line.length if line.right_to_left else float(MARGIN)
+        baseline = top + round(line.height * 0.75)
+        for piece in pieces(line.shown, right_to_left=line.right_to_left):
+            colour = ACCENT if piece.face is Face.ANSWER else one.colour
+            letters = font(piece.font, line.size)
+            draw.text((x, baseline), piece.text, colour, letters, anchor="ls", direction=shaped(piece))
+            x += piece_length(piece, line.size)
+        top += one.height
+
+
+def _descent() -> int:
+    """Pixels from the baseline of the last line to the margin below."""
+    height = Line((), _SOURCE, right_to_left=False).height
+    return height - round(height * 0.75)
+
+
+@cache
+def _palette() -> Image.Image:
+    """The colours of a card: the paper, and each ink in shades down to it."""
+    paper = ImageColor.getrgb(PAPER)
+    colours = [
+        round(start + (end - start) * shade / _SHADES)
+        for ink in (INK, GREY, ACCENT)
+        for shade in range(_SHADES + 1)
+        for start, end in zip(paper, ImageColor.getrgb(ink), strict=True)
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours)
+    return palette
