@@ -26,12 +26,14 @@ MARGIN = 80
 """Pixels at each side that are left empty."""
 
 LARGEST, LARGEST_SQUARE, SMALLEST = 68, 92, 24
-"""Sizes of the quotation's letters in pixels, the largest by the form of the card. On a phone, which shows a card 390 points wide, the smallest are 8 points
-high, as in a newspaper. If a quotation is too long for them, the card is made higher instead."""
+"""Sizes of the quotation's letters in pixels, the largest by the form of the card. On a phone, which shows a card 390
+points wide, the smallest are 8 points high, as in a newspaper. If a quotation is too long for them, the card is made
+higher instead."""
 
 PAPER, INK, GREY, ACCENT = "#fbf8f2", "#1b1a18", "#5c5750", "#9b1b1e"
 MARK = "storybot"
 
+_ROOM = WIDTH - 2 * MARGIN
 _STEP = 2
 _RULE = (112, 8)
 _RULE_GAP, _FOOT_GAP = 36, 32
@@ -77,7 +79,7 @@ def quote_card(excerpt: Excerpt, voice: Voice, *, square: bool = False) -> bytes
     draw = ImageDraw.Draw(image)
     draw.rectangle((MARGIN, MARGIN, MARGIN + _RULE[0] - 1, MARGIN + _RULE[1] - 1), ACCENT)
     room = height - around - body_height
-    _draw_lines(draw, body, MARGIN + _RULE[1] + _RULE_GAP + room // 2)
+    _draw_lines(draw, body, MARGIN + _RULE[1] + _RULE_GAP + room // 2, flush=True)
     _draw_lines(draw, foot, height - MARGIN - foot_height)
     mark = font(Face.STRONG.value[0], _SOURCE)
     draw.text((WIDTH - MARGIN, height - MARGIN - _descent()), MARK, ACCENT, mark, anchor="rs")
@@ -113,9 +115,6 @@ def _largest_fitting(excerpt: Excerpt, largest: int, room: int) -> list[_Set]:
     return body(low * _STEP)
 
 
-_ROOM = WIDTH - 2 * MARGIN
-
-
 def _foot(excerpt: Excerpt, voice: Voice) -> list[_Set]:
     """The speaker, the headline, and the publisher with the date beside the program's mark."""
     metadata = excerpt.story.metadata
@@ -125,14 +124,14 @@ def _foot(excerpt: Excerpt, voice: Voice) -> list[_Set]:
         lines += _with_space(speaker, INK, 8)
     headline = shortened(excerpt.story.headline, LONGEST_PART)
     lines += _with_space(lines_within(headline, Face.PLAIN, _HEADLINE, _ROOM, 2), INK, 8)
-    beside = _ROOM - _mark_length()
-    date = spoken_date(metadata.published, voice) if metadata.published else ""
-    after = f" · {date}" if date else ""
-    room = beside - round(sum(line.length for line in Text(after, Face.PLAIN).lines(_SOURCE, beside)))
-    publisher = "".join(line.text for line in lines_within(metadata.publisher or "", Face.PLAIN, _SOURCE, room, 1))
-    source = f"{publisher}{after}" if publisher else date
+    date = spoken_date(metadata.published, voice) if metadata.published else None
+    # The date first: behind a right-to-left name, its day would change places.
+    source = " · ".join(filter(None, (date, metadata.publisher))) or " "
     # An empty line leaves the room for the mark.
-    return [*lines, *(_Set(line, GREY) for line in Text(source or " ", Face.PLAIN).lines(_SOURCE, beside))]
+    return [
+        *lines,
+        *(_Set(line, GREY) for line in lines_within(source, Face.PLAIN, _SOURCE, _ROOM - _mark_length(), 1)),
+    ]
 
 
 def _with_space(lines: Sequence[Line], colour: str, space: int) -> Iterator[_Set]:
@@ -145,10 +144,11 @@ def _mark_length() -> int:
     return round(font(Face.STRONG.value[0], _SOURCE).getlength(MARK)) + MARGIN // 2
 
 
-def _draw_lines(draw: ImageDraw.ImageDraw, lines: Sequence[_Set], top: int) -> None:
+def _draw_lines(draw: ImageDraw.ImageDraw, lines: Sequence[_Set], top: int, *, flush: bool = False) -> None:
+    """Draw lines from the left margin, or if `flush`, those that read from right to left from the right one."""
     for one in lines:
         line = one.line
-        x = WIDTH - MARGIN - line.length if line.right_to_left else float(MARGIN)
+        x = WIDTH - MARGIN - line.length if flush and line.right_to_left else float(MARGIN)
         baseline = top + round(line.height * 0.75)
         for piece in pieces(line.shown, right_to_left=line.right_to_left):
             colour = ACCENT if piece.face is Face.ANSWER else one.colour

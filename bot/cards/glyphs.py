@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import regex
@@ -173,7 +174,7 @@ def _is_unseen(character: str) -> bool:
 def _with_neutral_ones(found: list[Cluster]) -> list[Cluster]:
     """The same with what stands between two right-to-left clusters (spaces, digits) in their font, as one piece."""
     strong = [number for number, one in enumerate(found) if one.direction]
-    for before, after in zip(strong, strong[1:], strict=False):
+    for before, after in pairwise(strong):
         if found[before].direction == found[after].direction == "R":
             for number in range(before + 1, after):
                 name = found[before].face.value.index(found[before].font)

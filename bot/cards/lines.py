@@ -66,6 +66,7 @@ class Text:
         self._clusters = clusters(text, face, marked or (0, 0), marked_face)
         self._right_to_left = reads_right_to_left(text)
         self._words = _words(self._clusters)
+        self._known: dict[tuple[int, int, int], tuple[float, float]] = {}
 
     def lines(self, size: int, room: int) -> list[Line]:
         """Return the text as lines of at most `room` pixels, broken after words, and inside of those that are longer.
@@ -73,17 +74,38 @@ class Text:
         A single character that is wider than that has a line of its own.
         """
         lines: list[Line] = []
-        start = end = 0
-        for word_end in self._words:
-            if start < end and (self._clusters[end - 1].text in _LINE_ENDS or not self._fits(start, word_end, size, room)):
-                lines.append(self._line(start, end, size))
-                start = end
-            while not self._fits(start, word_end, size, room):
-                broken = self._longest(start, word_end, size, room)
-                lines.append(self._line(start, broken, size))
-                start = broken
-            end = word_end
-        return [*lines, self._line(start, end, size)] if start < end else lines
+        start = word = 0
+        while word < len(self._words):
+            end = self._end(start, word, size, room)
+            lines.append(self._line(start, end, size))
+            start = end
+            while word < len(self._words) and self._words[word] <= end:
+                word += 1
+        return lines
+
+    def _end(self, start: int, first: int, size: int, room: int) -> int:
+        """The end of the line that begins at `start`, in the word with the number `first`."""
+        used, last, begin = 0.0, first, start
+        for number, end in enumerate(self._words[first:], first):
+            shown, whole = self._lengths(begin, end, size)
+            if number > first and used + shown > room:
+                break
+            used, last, begin = used + whole, number, end
+            if self._clusters[end - 1].text in _LINE_ENDS:
+                break
+        # Together they may be a little longer than each alone.
+        while last > first and not self._fits(start, self._words[last], size, room):
+            last -= 1
+        end = self._words[last]
+        return end if self._fits(start, end, size, room) else self._longest(start, end, size, room)
+
+    def _lengths(self, start: int, end: int, size: int) -> tuple[float, float]:
+        """The lengths of a word without and with the white space after it."""
+        key = (start, end, size)
+        if key not in self._known:
+            line = self._line(start, end, size)
+            self._known[key] = line.length, length_of(line.clusters, size, right_to_left=self._right_to_left)
+        return self._known[key]
 
     def _longest(self, start: int, end: int, size: int, room: int) -> int:
         """The end of the longest beginning of a word that fits, and of one cluster at least."""
