@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from bot.cards.glyphs import Face, font, piece_length, pieces, shaped
 from bot.cards.lines import Line, Text, lines_within
@@ -40,8 +39,12 @@ _RULE_GAP, _FOOT_GAP = 36, 32
 _SPEAKER, _HEADLINE, _SOURCE = 30, 26, 22
 _ABOVE = 0.66
 """Size of the lines above the quotation, as a part of its own."""
+_BASELINE = 0.75
+"""How far down its height the letters of a line stand."""
 _SHADES = 60
-"""Shades of each colour on the paper, for the edges of letters."""
+"""Shades of each ink on the paper, for the edges of letters."""
+_FULL = 255
+"""A layer's value where the ink covers the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,15 @@ def quote_card(excerpt: Excerpt, voice: Voice, *, square: bool = False) -> bytes
     body = _largest_fitting(excerpt, LARGEST_SQUARE if square else LARGEST, least - around)
     body_height = sum(one.height for one in body)
     height = max(least, around + body_height)
-    image = Image.new("RGB", (WIDTH, height), PAPER)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((MARGIN, MARGIN, MARGIN + _RULE[0] - 1, MARGIN + _RULE[1] - 1), ACCENT)
+    sheet = _Sheet(height)
+    sheet.inks[ACCENT].rectangle((MARGIN, MARGIN, MARGIN + _RULE[0] - 1, MARGIN + _RULE[1] - 1), _FULL)
     room = height - around - body_height
-    _draw_lines(draw, body, MARGIN + _RULE[1] + _RULE_GAP + room // 2, flush=True)
-    _draw_lines(draw, foot, height - MARGIN - foot_height)
+    sheet.lines(body, MARGIN + _RULE[1] + _RULE_GAP + room // 2, flush=True)
+    sheet.lines(foot, height - MARGIN - foot_height)
     mark = font(Face.STRONG.value[0], _SOURCE)
-    draw.text((WIDTH - MARGIN, height - MARGIN - _descent()), MARK, ACCENT, mark, anchor="rs")
+    sheet.inks[ACCENT].text((WIDTH - MARGIN, height - MARGIN - _descent()), MARK, _FULL, mark, anchor="rs")
     file = BytesIO()
-    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    sheet.image().save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
@@ -144,36 +146,49 @@ def _mark_length() -> int:
     return round(font(Face.STRONG.value[0], _SOURCE).getlength(MARK)) + MARGIN // 2
 
 
-def _draw_lines(draw: ImageDraw.ImageDraw, lines: Sequence[_Set], top: int, *, flush: bool = False) -> None:
-    """Draw lines from the left margin, or if `flush`, those that read from right to left from the right one."""
-    for one in lines:
-        line = one.line
-        x = WIDTH - MARGIN - line.length if flush and line.right_to_left else float(MARGIN)
-        baseline = top + round(line.height * 0.75)
-        for piece in pieces(line.shown, right_to_left=line.right_to_left):
-            colour = ACCENT if piece.face is Face.ANSWER else one.colour
-            letters = font(piece.font, line.size)
-            draw.text((x, baseline), piece.text, colour, letters, anchor="ls", direction=shaped(piece))
-            x += piece_length(piece, line.size)
-        top += one.height
+class _Sheet:
+    """The paper, with a layer for each ink, so that the picture has few colours and a small file."""
+
+    def __init__(self, height: int) -> None:
+        self._layers = {ink: Image.new("L", (WIDTH, height)) for ink in (INK, GREY, ACCENT)}
+        self.inks = {ink: ImageDraw.Draw(layer) for ink, layer in self._layers.items()}
+
+    def lines(self, lines: Sequence[_Set], top: int, *, flush: bool = False) -> None:
+        """Draw lines from the left margin, or if `flush`, those that read from right to left from the right one."""
+        for one in lines:
+            line = one.line
+            x = WIDTH - MARGIN - line.length if flush and line.right_to_left else float(MARGIN)
+            baseline = top + round(line.height * _BASELINE)
+            for piece in pieces(line.shown, right_to_left=line.right_to_left):
+                ink = self.inks[ACCENT if piece.face is Face.ANSWER else one.colour]
+                letters = font(piece.font, line.size)
+                ink.text((x, baseline), piece.text, _FULL, letters, anchor="ls", direction=shaped(piece))
+                x += piece_length(piece, line.size)
+            top += one.height
+
+    def image(self) -> Image.Image:
+        """Return the picture, whose palette has the paper and each ink in shades."""
+        together = Image.new("L", next(iter(self._layers.values())).size)
+        palette = [*ImageColor.getrgb(PAPER)]
+        for number, (ink, layer) in enumerate(self._layers.items()):
+            shades = [round(cover * _SHADES / _FULL) for cover in range(_FULL + 1)]
+            shown = layer.point([shade and shade + number * _SHADES for shade in shades])
+            together = ImageChops.lighter(together, shown)
+            palette += _shades(ink)
+        together.putpalette(palette)
+        return together
+
+
+def _shades(ink: str) -> list[int]:
+    """The colours from the paper to an ink."""
+    return [
+        round(start + (end - start) * shade / _SHADES)
+        for shade in range(1, _SHADES + 1)
+        for start, end in zip(ImageColor.getrgb(PAPER), ImageColor.getrgb(ink), strict=True)
+    ]
 
 
 def _descent() -> int:
     """Pixels from the baseline of the last line to the margin below."""
     height = Line((), _SOURCE, right_to_left=False).height
-    return height - round(height * 0.75)
-
-
-@cache
-def _palette() -> Image.Image:
-    """The colours of a card: the paper, and each ink in shades down to it."""
-    paper = ImageColor.getrgb(PAPER)
-    colours = [
-        round(start + (end - start) * shade / _SHADES)
-        for ink in (INK, GREY, ACCENT)
-        for shade in range(_SHADES + 1)
-        for start, end in zip(paper, ImageColor.getrgb(ink), strict=True)
-    ]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(colours)
-    return palette
+    return height - round(height * _BASELINE)

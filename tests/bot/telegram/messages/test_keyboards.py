@@ -108,6 +108,11 @@ def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: An
         assert carried == [
             ViewData(7, View.CONTEXT, number),
             ViewData(7, View.JUMP, number),
+            *(
+                [ViewData(7, View.PICTURE, number)]
+                if isinstance(answer, Answered) and number < len(shown.places)
+                else []
+            ),
             *(ViewData(7, View.QUOTATIONS, n) for n in pages),
         ]
         accepted(Message("x", keyboard(rows)))
