@@ -24,7 +24,9 @@ BOX = "□"
 SHAPES_TEXT = bool(features.check("raqm"))
 """Whether Pillow orders right-to-left words and joins their letters; the library FriBiDi has to be there for it."""
 
-_FONTS = Path(__file__).with_name("fonts")
+FONTS = Path(__file__).with_name("fonts")
+"""The folder with the fonts and their licence."""
+
 _NO_CHARACTER = "\U0010ffff"
 _JOINERS = frozenset("\u200c\u200d")
 _TO_THE_LEFT = frozenset({"R", "AL"})
@@ -77,7 +79,7 @@ class Piece:
 @lru_cache(maxsize=128)
 def font(name: str, size: int) -> ImageFont.FreeTypeFont:
     """Return one of the fonts by the name of its file, in a size in pixels."""
-    return ImageFont.truetype(_FONTS / f"{name}.ttf", size)
+    return ImageFont.truetype(FONTS / f"{name}.ttf", size)
 
 
 @lru_cache(maxsize=8192)
@@ -143,7 +145,7 @@ def _picture(name: str, character: str) -> tuple[tuple[int, int], bytes]:
 @lru_cache(maxsize=8)
 def _plain_font(name: str) -> ImageFont.FreeTypeFont:
     """A font that draws one glyph for each character."""
-    return ImageFont.truetype(_FONTS / f"{name}.ttf", 20, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(FONTS / f"{name}.ttf", 20, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _cluster(text: str, face: Face, fonts: Sequence[str]) -> Cluster:
