@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.replies.graphemes import shows
 from bot.replies.html import length
-from bot.replies.quotation_marks import marks_around
+from bot.voice.quotation_marks import marks_around
 
 COPY_LIMIT = 256
 """Longest text that a button copies, in UTF-16 code units to be on the safe side

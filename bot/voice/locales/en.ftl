@@ -141,7 +141,7 @@ excerpts-page = Excerpts: page { $page } of { $pages }
 # $part, $parts (Number)
 quotation-part = This quotation is long; part { $part } of { $parts }:
 jump-line = Here it is in the story:
-picture-refused = Telegram did not take the picture. Here are the words:
+picture-refused = The picture could not be sent. Here are the words:
 suggestions-heading = You could ask:
 
 ## No longer available

@@ -118,7 +118,7 @@ context-of = Համատեքստում՝ { $headline }, պարբերությու�
 excerpts-page = Մեջբերումներ, էջ { $page } ({ $pages }-ից)
 quotation-part = Մեջբերումը երկար է, մաս { $part } ({ $parts }-ից)՝
 jump-line = Ահա այդ տեղը հոդվածում՝
-picture-refused = Telegram-ը նկարը չընդունեց։ Ահա խոսքերը՝
+picture-refused = Նկարը չհաջողվեց ուղարկել։ Ահա խոսքերը՝
 suggestions-heading = Կարող եք հարցնել՝
 
 ## No longer available

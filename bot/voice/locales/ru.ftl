@@ -118,7 +118,7 @@ context-of = В контексте: { $headline }, абзац { $paragraph }
 excerpts-page = Цитаты: страница { $page } из { $pages }
 quotation-part = Цитата длинная, часть { $part } из { $parts }:
 jump-line = Вот это место в статье:
-picture-refused = Telegram не принял картинку. Вот сами слова:
+picture-refused = Картинку не удалось отправить. Вот сами слова:
 suggestions-heading = Можно спросить:
 
 ## No longer available

@@ -118,7 +118,7 @@ context-of = У контексті: { $headline }, абзац { $paragraph }
 excerpts-page = Цитати: сторінка { $page } з { $pages }
 quotation-part = Цитата довга, частина { $part } з { $parts }:
 jump-line = Ось це місце у статті:
-picture-refused = Telegram не прийняв картинку. Ось самі слова:
+picture-refused = Картинку не вдалося надіслати. Ось самі слова:
 suggestions-heading = Можна запитати:
 
 ## No longer available

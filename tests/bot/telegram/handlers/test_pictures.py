@@ -26,7 +26,7 @@ from tests.bot_api.html_entities import parse_html
 SHARE = "Share as picture"
 CHANGED = "The story has changed since then. Please ask again."
 UNKNOWN = "I no longer remember that answer. Please ask again."
-REFUSED_PICTURE = "Telegram did not take the picture. Here are the words:"
+REFUSED_PICTURE = "The picture could not be sent. Here are the words:"
 
 
 def quoted(program: Program) -> Excerpt:
