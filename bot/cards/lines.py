@@ -11,6 +11,9 @@ from index.display import shortened
 LEADING = 1.38
 """Height of a line as a multiple of its size."""
 
+_LONGEST_WORD = 200
+"""Clusters after which a word is broken before it is measured, more than fit into any line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -136,10 +139,12 @@ _LINE_ENDS = frozenset({"\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\
 
 
 def _words(text: Sequence[Cluster]) -> list[int]:
-    """The offsets after each word with the white space behind it; a line end ends a word of its own."""
-    ends = [
-        number
-        for number in range(1, len(text))
-        if text[number - 1].text in _LINE_ENDS or (text[number - 1].is_space and not text[number].is_space)
-    ]
+    """The offsets after each word with the white space behind it, and inside of words that no line has room for."""
+    ends, start = [], 0
+    for number in range(1, len(text)):
+        last = text[number - 1]
+        is_end = last.text in _LINE_ENDS or (last.is_space and not text[number].is_space)
+        if is_end or number - start == _LONGEST_WORD:
+            ends.append(number)
+            start = number
     return [*ends, len(text)] if text else []

@@ -62,7 +62,7 @@ def has_empty_margins(image: Image.Image, margin: int) -> bool:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(excerpts(stories()), st.sampled_from(LOCALES), st.booleans())
 def test_any_quotation_is_a_picture_with_margins_of_the_right_size_or_higher(
     excerpt: Excerpt, locale: str, square: bool
@@ -113,6 +113,15 @@ def test_a_long_word_is_broken_between_graphemes_and_words_are_not() -> None:
     assert lines[-1].endswith(" now")
     assert all(line.startswith("e\u0301") for line in lines[1:])
     assert [line.text for line in Text("a b\nc", Face.PLAIN).lines(30, 300)] == ["a b\n", "c"]
+
+
+@pytest.mark.parametrize("unit", ["x", "日", "e\u0301"])
+def test_a_word_of_any_length_is_broken_and_kept(unit: str) -> None:
+    lines = Text(unit * 1_001, Face.QUOTATION).lines(SMALLEST, ROOM)
+    assert "".join(line.text for line in lines) == unit * 1_001
+    assert all(line.length <= ROOM for line in lines)
+    # Each part is measured by itself, so that the time grows with the length alone.
+    assert all(len(line.clusters) <= 200 for line in lines)
 
 
 @pytest.mark.parametrize("face", Face)
@@ -191,7 +200,7 @@ def test_a_card_is_only_higher_if_the_quotation_does_not_fit_in_the_smallest_let
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     heights = {}
-    for length in range(600, 1_000, 25):
+    for length in range(600, 1_000, 50):
         one = excerpt_of((SENTENCE * 20)[:length])
         heights[length] = picture(quote_card(one, ENGLISH)).height
     with monkeypatch.context() as context:
