@@ -33,8 +33,8 @@ def marks_around(text: str) -> tuple[str, str]:
     scripts = Counter(letter.lastgroup for letter in _LETTERS.finditer(text))
     script = scripts.most_common(1)[0][0] if scripts else None
     choices = _MARKS.get(script or "", _USUAL_MARKS)
-    opening, closing = next((pair for pair in choices if pair[0] not in text), choices[0])
-    return opening, closing
+    pair = next((pair for pair in choices if pair[0] not in text), choices[0])
+    return pair[0], pair[1]
 
 
 def _stands_in_marks(text: str) -> bool:

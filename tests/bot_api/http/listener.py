@@ -57,8 +57,8 @@ class Listener:
         self._socket.close()
 
     async def _create(self, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> None:
-        def request(*parts: Any) -> web.BaseRequest:
-            return web.BaseRequest(*parts, self._loop, client_max_size=_LARGEST)
+        def request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+            return web.BaseRequest(message, payload, protocol, writer, task, self._loop, client_max_size=_LARGEST)
 
         self._web_server = web.Server(handler, request_factory=request, handler_cancellation=True, access_log=None)
 
