@@ -13,6 +13,7 @@ _SHORT_HELP = {
     "add": "Add stories from files, web pages or feeds.",
     "ask": "Ask a question and get the story's own words.",
     "backup": "Save index, database and stories to a file.",
+    "card": "Draw a quotation as a picture to share.",
     "chat": "Ask question after question in the terminal.",
     "completion": "Print a completion script for a shell.",
     "doctor": "Check that everything needed is installed.",

@@ -81,6 +81,23 @@ def listing_html(one: Listing, voice: Voice) -> str:
     return f"<b>{_headline(one.headline, one.url)}</b>" + (f"\n{about}" if about else "")
 
 
+def credit_html(excerpt: Excerpt, voice: Voice, limit: int = sys.maxsize, *, corrected: bool = True) -> str:
+    """Return the attribution in one line, and one for a correction if `corrected`, within `limit` UTF-16 units.
+
+    The headline is a link if the file gives an address. Parts for which there is no room are left out.
+    """
+    headline = shortened(excerpt.story.headline, LONGEST_PART)
+    # A right-to-left name would reorder the words beside it.
+    parts = (
+        _headline_of(excerpt.story) if part == headline else escape(isolated(part))
+        for part in attribution(excerpt, voice)
+    )
+    line = f"— {' · '.join(_fitting(parts, limit, between=3))}"
+    correction = correction_line(excerpt.story, voice) if corrected else None
+    below = [f"<i>{escape(isolated(correction))}</i>"] if correction else []
+    return "\n".join([line, *_fitting(below, limit - _shown_length(line), between=1)])
+
+
 def with_bold(text: str, start: int, end: int, span: tuple[int, int] | None) -> str:
     """Return text[start:end] as HTML, with the part of the span that is in it in bold."""
     if span is None or not start <= span[0] < min(span[1], end):
@@ -134,13 +151,13 @@ def _detail(detail: Detail) -> str:
 
 
 def _quotation(excerpt: Excerpt, voice: Voice, *, corrected: bool = True) -> str:
-    return f"<blockquote>{_quoted(excerpt)}</blockquote>\n{_credit(excerpt, voice, corrected=corrected)}"
+    return f"<blockquote>{_quoted(excerpt)}</blockquote>\n{credit_html(excerpt, voice, corrected=corrected)}"
 
 
 def _further(excerpts: Iterable[Excerpt], room: int, voice: Voice) -> list[str]:
     """The further excerpts in one folded quotation, as many as fit into `room` UTF-16 units."""
     heading = voice.text("further")
-    parts = [f"{_quoted(excerpt)}\n{_credit(excerpt, voice)}" for excerpt in excerpts]
+    parts = [f"{_quoted(excerpt)}\n{credit_html(excerpt, voice)}" for excerpt in excerpts]
     folded = "\n\n".join(_fitting(parts, room - length(heading) - 2))
     return [f"{escape(heading)}\n<blockquote expandable>{folded}</blockquote>"] if folded else []
 
@@ -159,18 +176,6 @@ def _pieces(excerpt: Excerpt) -> Iterator[str]:
             yield f"<s>{with_bold(text, start, end, excerpt.span)}</s>"
             done = end
     yield with_bold(text, done, excerpt.end, excerpt.span)
-
-
-def _credit(excerpt: Excerpt, voice: Voice, *, corrected: bool = True) -> str:
-    """The attribution in one line, and one for a correction. The headline is a link if the file gives an address."""
-    headline = shortened(excerpt.story.headline, LONGEST_PART)
-    # A right-to-left name would reorder the words beside it.
-    parts = (
-        _headline_of(excerpt.story) if part == headline else escape(isolated(part))
-        for part in attribution(excerpt, voice)
-    )
-    correction = correction_line(excerpt.story, voice) if corrected else None
-    return f"— {' · '.join(parts)}" + (f"\n<i>{escape(isolated(correction))}</i>" if correction else "")
 
 
 def _headline_of(story: Story) -> str:

@@ -22,7 +22,7 @@ class SentMessage:
     """The text after the markup was taken out."""
     entities: tuple[Entity, ...]
     html: str
-    """The parameter `text` as it was sent."""
+    """The parameter `text` or `caption` as it was sent."""
     parse_mode: str | None
     reply_markup: Mapping[str, Any] | None
     link_preview: bool
@@ -39,6 +39,8 @@ class SentMessage:
     """The topic of the forum that it is in, or None."""
     inline_message_id: str | None = None
     """The id of a message that a user sent via the bot, or None."""
+    photo: bytes | None = None
+    """The picture, of which the text is the caption, or None."""
 
     def marked(self, entity_type: str) -> list[str]:
         """Return the parts of the text that entities of this type mark, in order."""

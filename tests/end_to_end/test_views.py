@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+from PIL import Image
 
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
@@ -21,6 +23,7 @@ FEE = "What do traders pay a night in Kettle Street?"
 
 IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
 MORE, PREVIOUS, ARTICLE, COPY = "More excerpts", "Back", "Open the article", "Copy"
+PICTURE = "Share as picture"
 HERE_IT_IS = "Here it is in the story:"
 
 _group_ids = itertools.count(-1_009_000_000_000, -1)
@@ -246,3 +249,16 @@ def test_typing_is_shown_while_a_suggestion_or_a_passage_that_was_pressed_is_wai
     reader.server.wait_for(1, timeout=PATIENCE)
     calls = reader.calls()
     assert calls.index("sendChatAction") < calls.index("sendMessage")
+
+
+class TestPicture:
+    def test_a_quotation_comes_as_a_picture_in_reply_to_the_answer(self, reader: Reader, market: Story) -> None:
+        reply = reader.asks(MUSICIAN)
+        assert reader.presses(PICTURE, reply) is None
+        sent = reader.reply_to(reply.message_id)
+        assert sent.photo is not None
+        with Image.open(BytesIO(sent.photo)) as image:
+            assert (image.format, image.width) == ("PNG", 1200)
+        assert sent.text == reply.text.rpartition("\n")[2]
+        assert market.headline in sent.text
+        assert [entity.url for entity in sent.entities if entity.type == "text_link"] == [market.metadata.url]

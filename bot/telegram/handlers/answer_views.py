@@ -1,4 +1,6 @@
-"""The views of an answer: its pages, a quotation in its context or in the story, and the withdrawal of a sentence."""
+"""The views of an answer: its pages, a quotation in its context, in the story or as a picture, and the withdrawal of a
+sentence.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,12 @@ import logging
 from dataclasses import dataclass, replace
 from html import escape
 
+from telegram.error import BadRequest
+
+from bot.cards import quote_card
 from bot.database import Outcome, StoredAnswer
 from bot.library.withdrawals import withdraw
+from bot.telegram.errors import reason
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
 from bot.telegram.messages.answer_message import context_message, gone_line, withdraw_message
@@ -16,6 +22,7 @@ from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, 
 from bot.telegram.messages.correction_marks import Marks
 from bot.telegram.messages.keyboards import quoted_sentences
 from bot.telegram.messages.message import Message
+from bot.telegram.messages.picture import instead_of_picture, picture_caption
 from bot.telegram.messages.recalled import Recalled
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
@@ -28,6 +35,7 @@ from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.telegram.waits import may_take_long
 from bot.voice import Voice, voice_for
 from corpus import StorybotError
+from index.excerpt import Excerpt
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +88,8 @@ class AnswerViews:
                 return await self._withdraw(pressed, button)
             case ViewData(view=View.JUMP):
                 return await self._jump(pressed, button.number)
+            case ViewData(view=View.PICTURE):
+                return await self._picture(pressed, button.number)
             case ViewData(view=View.CONTEXT):
                 return await self._context(pressed, button)
             case _:
@@ -146,6 +156,28 @@ class AnswerViews:
             return await self._acknowledge(request, gone_line(excerpt, pressed.voice))
         await self._acknowledge(request)
         await self._posted.jump(request.target, excerpt, pressed.voice, is_old=recalled.is_old(number))
+        return Outcome(stories=recalled.versions)
+
+    async def _picture(self, pressed: _Pressed, number: int) -> Outcome | None:
+        """Reply to the answer with a quotation as a picture, unless the story no longer has its words."""
+        request, recalled, voice = pressed.request, pressed.recalled, pressed.own_voice
+        excerpt = recalled.shown.excerpt(number, recalled.stories)
+        if isinstance(excerpt, Excerpt) and not recalled.shown.is_sure(number):
+            excerpt = Gone.ANSWER
+        correction = recalled.corrections.get(number)
+        if isinstance(excerpt, Excerpt) and correction and correction.is_needed:
+            excerpt = Gone.CHANGED
+        if isinstance(excerpt, Gone):
+            return await self._acknowledge(request, gone_line(excerpt, pressed.voice))
+        await self._acknowledge(request)
+        target = replace(request.target, reply_to=request.message_id or None)
+        card = await asyncio.to_thread(quote_card, excerpt, voice)
+        try:
+            await self._services.sender.send_photo(target, card, picture_caption(excerpt, voice))
+        except BadRequest as error:
+            # A group may take texts only, and a very long quotation makes a picture that is too high.
+            log.info("a picture was refused (%s); the quotation is sent as text", reason(error))
+            await self._services.sender.send(target, instead_of_picture(excerpt, voice))
         return Outcome(stories=recalled.versions)
 
     def _may_withdraw(self, request: Request) -> bool:

@@ -133,7 +133,8 @@ def context_message(
     page = shown.page(shown.page_of(excerpt_number), stories)
     others = () if isinstance(page, Gone) else tuple(page)
     withdrawing = withdraw_rows(number, excerpt_number, excerpt, voice) if may_withdraw else []
-    return Message(html, keyboard(context_rows(number, shown, excerpt_number, excerpt, others, voice), withdrawing))
+    rows = context_rows(number, shown, excerpt_number, excerpt, others, voice, is_current=not is_old)
+    return Message(html, keyboard(rows, withdrawing))
 
 
 def withdraw_message(data: WithdrawData, sentence: str, voice: Voice) -> Message:

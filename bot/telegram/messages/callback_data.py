@@ -44,6 +44,8 @@ class View(Enum):
     """A quotation inside its paragraph; the number is the excerpt's."""
     JUMP = "j"
     """A jump to a quotation in the posted story; the number is the excerpt's."""
+    PICTURE = "p"
+    """A quotation as a picture; the number is the excerpt's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +295,7 @@ def _list_data(page: str, locale: str, purpose: str, codes: str) -> ListData:
 
 _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"p:{_DIGEST}:([0-9]{{1,9}}):([0-9]{{1,9}})", lambda digest, *ends: PassageData(digest, *map(int, ends))),
-    ("a:([0-9]{1,18}):([qcj]):([0-9]{1,4})", lambda answer, *view: ViewData(int(answer), View(view[0]), int(view[1]))),
+    ("a:([0-9]{1,18}):([qcjp]):([0-9]{1,4})", lambda answer, *view: ViewData(int(answer), View(view[0]), int(view[1]))),
     (f"s:{_DIGEST}:([0-9a-f]{{8}})", SuggestionData),
     (f"m:([0-9]{{1,6}}):{_LOCALE}", lambda lot, locale: LotData(int(lot), locale)),
     (f"l:{_LOCALE}", LocaleData),

@@ -40,18 +40,28 @@ def keyboard(*groups: Rows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def page_rows(answer: int | None, shown: ShownAnswer, page: int, number: int, first: Excerpt, voice: Voice) -> Rows:
+def page_rows(
+    answer: int | None,
+    shown: ShownAnswer,
+    page: int,
+    number: int,
+    first: Excerpt,
+    voice: Voice,
+    *,
+    is_current: bool = True,
+) -> Rows:
     """Return what can be done with the first quotation of a page: `first`, whose number is `number`.
 
     A quotation that goes over several pages leaves no room in a message for its paragraph. Without the number of a
-    stored answer there is only what needs none.
+    stored answer there is only what needs none. If the story no longer has the words (`is_current`), there is no
+    picture of them.
     """
     views = []
     if answer is not None:
         views.append(_view(voice.text("in-the-story"), answer, View.JUMP, number))
         if not shown.part_of(page):
             views.insert(0, _view(voice.text("show-in-context"), answer, View.CONTEXT, number))
-    return [views, _take_along(first, voice)]
+    return [views, _take_along(first, voice, _picture(answer, shown, number, voice) if is_current else [])]
 
 
 def turning_rows(answer: int, shown: ShownAnswer, page: int, voice: Voice) -> Rows:
@@ -65,7 +75,14 @@ def turning_rows(answer: int, shown: ShownAnswer, page: int, voice: Voice) -> Ro
 
 
 def context_rows(
-    answer: int, shown: ShownAnswer, number: int, excerpt: Excerpt, on_page: Sequence[int], voice: Voice
+    answer: int,
+    shown: ShownAnswer,
+    number: int,
+    excerpt: Excerpt,
+    on_page: Sequence[int],
+    voice: Voice,
+    *,
+    is_current: bool = True,
 ) -> Rows:
     """Return what can be done with a quotation that is shown in its paragraph.
 
@@ -76,6 +93,7 @@ def context_rows(
         excerpt: the quotation.
         on_page: numbers of the quotations of its page; the next one follows; after the last, the first.
         voice: says what is the bot's own.
+        is_current: whether the story still has the words; if not, there is no picture of them.
     """
     following = next((one for one in on_page if one > number), next(iter(on_page), number))
     return [
@@ -83,7 +101,7 @@ def context_rows(
             _view(voice.text("back-to-quotation"), answer, View.QUOTATIONS, shown.page_of(number)),
             _view(voice.text("in-the-story"), answer, View.JUMP, number),
         ],
-        _take_along(excerpt, voice),
+        _take_along(excerpt, voice, _picture(answer, shown, number, voice) if is_current else []),
         [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else [],
     ]
 
@@ -143,8 +161,8 @@ def locale_rows() -> Rows:
     return [[InlineKeyboardButton(own_name(locale), callback_data=str(LocaleData(locale)))] for locale in LOCALES]
 
 
-def _take_along(excerpt: Excerpt, voice: Voice) -> list[InlineKeyboardButton]:
-    """The article at the passage, if the file gives an address, and the quotation for the clipboard."""
+def _take_along(excerpt: Excerpt, voice: Voice, picture: list[InlineKeyboardButton]) -> list[InlineKeyboardButton]:
+    """The article at the passage, if the file gives an address, the quotation for the clipboard, and as a picture."""
     row = []
     address = link(excerpt.story)
     if address:
@@ -153,7 +171,14 @@ def _take_along(excerpt: Excerpt, voice: Voice) -> list[InlineKeyboardButton]:
     text = copied(excerpt.quote, " · ".join(map(isolated, attribution(excerpt, voice))), excerpt.lines_above)
     if text:
         row.append(InlineKeyboardButton(voice.text("copy"), copy_text=CopyTextButton(text)))
-    return row
+    return [*row, *picture]
+
+
+def _picture(answer: int | None, shown: ShownAnswer, number: int, voice: Voice) -> list[InlineKeyboardButton]:
+    """A picture to share, only of what surely answers."""
+    if answer is None or not shown.is_sure(number):
+        return []
+    return [_view(voice.text("share-picture"), answer, View.PICTURE, number)]
 
 
 def _quoted(passage: Excerpt, voice: Voice) -> str:

@@ -71,7 +71,9 @@ def recalled_page(
         is_corrected = correction is not None and correction.is_needed
         # What is taken along are the words that stand now.
         taken = next(iter(_replacements([correction])), None) if correction and is_corrected else found[still]
-        rows = page_rows(number, shown, page, still, taken or found[still], voice)[: 2 if taken else 1]
+        rows = page_rows(number, shown, page, still, taken or found[still], voice, is_current=not is_corrected)[
+            : 2 if taken else 1
+        ]
     turning = turning_rows(number, shown, page, voice) if number is not None else []
     return Message(html, keyboard(rows, turning, suggestion_rows(suggested or Suggested(), voice))).under(question)
 

@@ -142,6 +142,10 @@ class ShownAnswer:
         """Return whether a page, from 0, shows related passages."""
         return self.layout[page].first >= len(self.places)
 
+    def is_sure(self, number: int) -> bool:
+        """Return whether an excerpt, by its number, answers the question, and so may be shared as the answer."""
+        return number < len(self.places) and not self.facts
+
     def page_of(self, number: int) -> int:
         """Return the page on which an excerpt begins; 0 for an unknown excerpt."""
         return next((page for page, content in enumerate(self.layout) if number in content.numbers), 0)

@@ -127,6 +127,17 @@ class Sender:
                 sent = await self._send_part(target, html, None, markup, patient)
         return sent
 
+    async def send_photo(self, target: Target, photo: bytes, caption: str) -> int:
+        """Send a picture with a caption in HTML, which has to be short enough; return the message's id.
+
+        Raises TelegramError.
+        """
+        replied = ReplyParameters(target.reply_to, allow_sending_without_reply=True) if target.reply_to else None
+        try:
+            return await self._send_photo(target, photo, caption, replied)
+        except ChatMigrated as error:
+            return await self._send_photo(replace(target, chat_id=error.new_chat_id), photo, caption, None)
+
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Replace a message; return whether it is still there. Raises TelegramError.
 
@@ -278,6 +289,21 @@ class Sender:
                 ),
                 "sending a reply",
                 patient,
+            )
+        return sent.message_id
+
+    async def _send_photo(self, target: Target, photo: bytes, caption: str, replied: ReplyParameters | None) -> int:
+        with self._metrics.timed("sending"):
+            sent = await self._call(
+                lambda: self._bot.send_photo(
+                    target.chat_id,
+                    photo,
+                    caption,
+                    message_thread_id=target.topic_id or None,
+                    reply_parameters=replied,
+                    filename="quotation.png",
+                ),
+                "sending a picture",
             )
         return sent.message_id
 

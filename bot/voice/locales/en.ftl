@@ -118,6 +118,7 @@ next-quotation = Next quotation
 in-the-story = In the story
 open-article = Open the article
 copy = Copy
+share-picture = Share as picture
 more-excerpts = More excerpts
 previous-excerpts = Back
 other-questions = Other questions
@@ -140,6 +141,7 @@ excerpts-page = Excerpts: page { $page } of { $pages }
 # $part, $parts (Number)
 quotation-part = This quotation is long; part { $part } of { $parts }:
 jump-line = Here it is in the story:
+picture-refused = The picture could not be sent. Here are the words:
 suggestions-heading = You could ask:
 
 ## No longer available

@@ -100,6 +100,7 @@ next-quotation = Հաջորդ մեջբերումը
 in-the-story = Հոդվածի տեքստում
 open-article = Բացել հոդվածը
 copy = Պատճենել
+share-picture = Կիսվել նկարով
 more-excerpts = Այլ մեջբերումներ
 previous-excerpts = Հետ
 other-questions = Այլ հարցեր
@@ -117,6 +118,7 @@ context-of = Համատեքստում՝ { $headline }, պարբերությու�
 excerpts-page = Մեջբերումներ, էջ { $page } ({ $pages }-ից)
 quotation-part = Մեջբերումը երկար է, մաս { $part } ({ $parts }-ից)՝
 jump-line = Ահա այդ տեղը հոդվածում՝
+picture-refused = Նկարը չհաջողվեց ուղարկել։ Ահա խոսքերը՝
 suggestions-heading = Կարող եք հարցնել՝
 
 ## No longer available

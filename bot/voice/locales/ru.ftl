@@ -100,6 +100,7 @@ next-quotation = Следующая цитата
 in-the-story = В тексте статьи
 open-article = Открыть статью
 copy = Копировать
+share-picture = Поделиться картинкой
 more-excerpts = Ещё цитаты
 previous-excerpts = Назад
 other-questions = Другие вопросы
@@ -117,6 +118,7 @@ context-of = В контексте: { $headline }, абзац { $paragraph }
 excerpts-page = Цитаты: страница { $page } из { $pages }
 quotation-part = Цитата длинная, часть { $part } из { $parts }:
 jump-line = Вот это место в статье:
+picture-refused = Картинку не удалось отправить. Вот сами слова:
 suggestions-heading = Можно спросить:
 
 ## No longer available

@@ -100,6 +100,7 @@ next-quotation = Наступна цитата
 in-the-story = У тексті статті
 open-article = Відкрити статтю
 copy = Копіювати
+share-picture = Поділитися картинкою
 more-excerpts = Ще цитати
 previous-excerpts = Назад
 other-questions = Інші запитання
@@ -117,6 +118,7 @@ context-of = У контексті: { $headline }, абзац { $paragraph }
 excerpts-page = Цитати: сторінка { $page } з { $pages }
 quotation-part = Цитата довга, частина { $part } з { $parts }:
 jump-line = Ось це місце у статті:
+picture-refused = Картинку не вдалося надіслати. Ось самі слова:
 suggestions-heading = Можна запитати:
 
 ## No longer available

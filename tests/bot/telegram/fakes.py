@@ -72,6 +72,7 @@ class FakeBot:
         self._failures: dict[str, list[Exception | None]] = {}
         self.sent: list[Written] = []
         self.edited: list[Written] = []
+        self.photos: list[bytes] = []
         self.alerts: list[str | None] = []
         self.administrators: set[int] = set()
         self.chats: dict[int | str, Any] = {}
@@ -97,6 +98,13 @@ class FakeBot:
             isinstance(more["reply_markup"], ForceReply),
         )
         self.sent.append(written)
+        return SimpleNamespace(message_id=message_id)
+
+    async def send_photo(self, chat_id: int, photo: bytes, caption: str, **more: Any) -> Any:
+        self._fail("send_photo")
+        self.photos.append(photo)
+        message_id = next(self._ids)
+        self.sent.append(Written(chat_id, caption, [], message_id, more["message_thread_id"], more["reply_parameters"]))
         return SimpleNamespace(message_id=message_id)
 
     async def edit_message_text(self, html: str, **more: Any) -> None:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 _HOST = "127.0.0.1"
+_LARGEST = 50 * 2**20
+"""Bytes of the largest request (https://core.telegram.org/bots/api#sending-files)."""
 _Result = TypeVar("_Result")
 
 
@@ -55,7 +57,10 @@ class Listener:
         self._socket.close()
 
     async def _create(self, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> None:
-        self._web_server = web.Server(handler, handler_cancellation=True, access_log=None)
+        def request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+            return web.BaseRequest(message, payload, protocol, writer, task, self._loop, client_max_size=_LARGEST)
+
+        self._web_server = web.Server(handler, request_factory=request, handler_cancellation=True, access_log=None)
 
     async def _listen(self) -> None:
         if self._server is None and self._web_server is not None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..chats import posts
-from ..chats.chat import StoredMessage
+from ..chats.chat import Chat, StoredMessage
 from ..chats.topics import checked_thread, topic_fields
 from ..entities import FormattedText
 from ..errors import bad_request
@@ -26,8 +26,23 @@ async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
     """Send a text; return the message. Without a topic of its own it goes to that of the message replied to."""
     chat = state.chats.named(parameters)
     chat.check_may_write("not enough rights to send text messages to the chat")
+    return deliver(state, chat, parameters, message_text(parameters), "text")
+
+
+def deliver(
+    state: State, chat: Chat, parameters: Parameters, formatted: FormattedText, name: str, photo: bytes | None = None
+) -> dict[str, Any]:
+    """Put a message of the bot into a chat, and return it.
+
+    Args:
+        state: what the server remembers.
+        chat: where it goes.
+        parameters: those of the request.
+        formatted: its text or caption.
+        name: the parameter that has it, "text" or "caption".
+        photo: its picture, or None.
+    """
     topic_id = checked_thread(chat, parameters)
-    formatted = message_text(parameters)
     reply = replies.reply_of(chat, topic_id, parameters)
     markup = reply_markup(parameters, may_force_reply=True)
     if topic_id is None and reply:
@@ -38,7 +53,7 @@ async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
         message_id=message_id,
         text=formatted.text,
         entities=formatted.entities,
-        html=parameters.text("text") or "",
+        html=parameters.text(name) or "",
         parse_mode=parameters.text("parse_mode"),
         reply_to=reply.message.message_id if reply else None,
         quote=reply.quote.formatted.text if reply and reply.quote else None,
@@ -47,12 +62,13 @@ async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
         reply_markup=markup,
         link_preview=link_preview(parameters),
         at=time.monotonic(),
+        photo=photo,
     )
     json = {"message_id": message_id, "from": state.bot, "chat": chat.as_json(), "date": int(time.time())}
     json.update(topic_fields(chat, topic_id, reply.message if reply else None))
     if reply:
         json.update(replies.as_json(reply))
-    stored = StoredMessage(json | content(formatted, markup), formatted, sent)
+    stored = StoredMessage(json | content(formatted, markup, name), formatted, sent)
     chat.messages[message_id] = stored
     chat.last_bot = state.bot["id"]
     state.journal.add(state.journal.sent, sent)
@@ -90,11 +106,13 @@ def message_id_of(parameters: Parameters) -> int:
     return message_id
 
 
-def content(formatted: FormattedText, markup: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what a text and an inline keyboard put into a Message object."""
-    fields: dict[str, Any] = {"text": formatted.text}
+def content(formatted: FormattedText, markup: Mapping[str, Any] | None, name: str = "text") -> dict[str, Any]:
+    """Return what a text, or a "caption", and an inline keyboard put into a Message object."""
+    fields: dict[str, Any] = {name: formatted.text}
     if formatted.entities:
-        fields["entities"] = [entity.as_json() for entity in formatted.entities]
+        fields["entities" if name == "text" else f"{name}_entities"] = [
+            entity.as_json() for entity in formatted.entities
+        ]
     if markup and markup.get("inline_keyboard"):
         fields["reply_markup"] = markup
     return fields

@@ -45,11 +45,11 @@ class TestViews:
         (reply,) = await program.comes(says(QUESTION))
         number = reply.data("Show in context").split(":")[1]
         elsewhere = {"chat": {**PRIVATE, "id": 6}, "sender": OTHER}
-        for view in "qcj":
+        for view in "qcjp":
             await program.comes(presses(f"a:{number}:{view}:0", 7, **elsewhere))
             for data in (f"a:{number}:{view}:99", f"a:99999:{view}:0", f"a:{'9' * 18}:{view}:0"):
                 await program.comes(presses(data, reply.message_id))
-        assert bot.alerts == [UNKNOWN] * 12
+        assert bot.alerts == [UNKNOWN] * 16
         assert (len(bot.sent), bot.edited) == (1, [])
 
     async def test_an_answer_that_another_version_of_the_program_has_stored_is_not_known(
@@ -67,9 +67,9 @@ class TestViews:
         (reply,) = await make().comes(says(question))
         number = reply.data("Show in context").split(":")[1]
         later = make(with_stories(services, CUP))
-        for view in "qcj":
+        for view in "qcjp":
             await later.comes(presses(f"a:{number}:{view}:0", reply.message_id))
-        assert (bot.alerts, len(bot.sent), bot.edited) == ([WITHDRAWN] * 3, 1, [])
+        assert (bot.alerts, len(bot.sent), bot.edited) == ([WITHDRAWN] * 4, 1, [])
 
     async def test_nothing_is_shown_of_a_story_that_has_changed_if_its_version_is_not_kept(
         self, bot: FakeBot, make: Make, services: Services
@@ -79,9 +79,9 @@ class TestViews:
         answer = StoredAnswer(7, 5, 0, 5, 100, 700, "en", content)
         await services.database.updates.handled(1, now(), Outcome(answer))
         program = make(with_stories(services, REWRITTEN))
-        for view in "qcj":
+        for view in "qcjp":
             await program.comes(presses(f"a:7:{view}:0"))
-        assert (bot.alerts, bot.sent, bot.edited) == ([CHANGED] * 3, [], [])
+        assert (bot.alerts, bot.sent, bot.edited) == ([CHANGED] * 4, [], [])
 
     async def test_the_context_leads_to_the_next_quotation_and_back_after_a_restart_with_another_story(
         self, bot: FakeBot, make: Make, services: Services

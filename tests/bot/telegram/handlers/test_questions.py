@@ -123,7 +123,14 @@ class TestMore:
     async def test_more_shows_the_next_page_until_there_is_none(self, one_a_page: Program) -> None:
         sent = await one_a_page.comes(says(QUESTION), *(says(MORE, number) for number in (101, 102, 103)))
         assert pages(sent) == [SENTENCES[0].quote, SECOND, THIRD, NOTHING_MORE]
-        assert sent[1].labels == ["Show in context", "In the story", "Copy", "Back", "More excerpts"]
+        assert sent[1].labels == [
+            "Show in context",
+            "In the story",
+            "Copy",
+            "Share as picture",
+            "Back",
+            "More excerpts",
+        ]
         assert [one.reply.message_id for one in sent if one.reply] == [100, 101, 102, 103]
 
     async def test_its_buttons_turn_its_own_pages(self, bot: FakeBot, one_a_page: Program) -> None:

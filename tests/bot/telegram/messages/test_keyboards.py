@@ -108,6 +108,11 @@ def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: An
         assert carried == [
             ViewData(7, View.CONTEXT, number),
             ViewData(7, View.JUMP, number),
+            *(
+                [ViewData(7, View.PICTURE, number)]
+                if isinstance(answer, Answered) and number < len(shown.places)
+                else []
+            ),
             *(ViewData(7, View.QUOTATIONS, n) for n in pages),
         ]
         accepted(Message("x", keyboard(rows)))
@@ -131,7 +136,7 @@ def test_a_part_of_a_quotation_has_no_button_for_its_paragraph() -> None:
     story = Story.from_paragraphs("a", "A", ["word " * 2_000])
     excerpt = Excerpt(story, 0, len(story.text), 1, None, None, 0.0)
     shown = shown_for(Answered("Why?", 0.5, (excerpt,)), [], 3, ENGLISH)
-    assert labels(page_rows(1, shown, 1, 0, excerpt, ENGLISH)) == [["In the story"]]
+    assert labels(page_rows(1, shown, 1, 0, excerpt, ENGLISH)) == [["In the story"], ["Share as picture"]]
 
 
 def test_a_question_stands_on_its_button_as_it_is_and_is_cut_to_a_line() -> None:

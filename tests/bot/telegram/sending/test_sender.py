@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot.telegram.messages.message import Message
 from bot.telegram.sending import retry
@@ -115,3 +115,30 @@ async def test_an_inline_answer_that_is_too_late_is_no_error_and_another_refusal
     with pytest.raises(BadRequest):
         await sender.answer_inline_query("q", [], cache_time=0)
     await sender.answer_inline_query("q", [], cache_time=0, superseded=lambda: True)
+
+
+class TestPictures:
+    async def test_a_picture_is_sent_once_through_an_outage(self, bot: FakeBot, sender: Sender) -> None:
+        bot.fails("send_photo", NetworkError("away"), NetworkError("away"))
+        sent = await sender.send_photo(Target(5, 7, 100), b"picture", "<b>The Post</b>")
+        (photo,) = bot.sent
+        assert (bot.photos, photo.message_id, photo.topic_id) == ([b"picture"], sent, 7)
+        assert photo.reply is not None
+        assert (photo.reply.message_id, photo.reply.allow_sending_without_reply) == (100, True)
+
+    async def test_it_follows_a_group_into_its_supergroup(self, bot: FakeBot, sender: Sender) -> None:
+        bot.fails("send_photo", ChatMigrated(-1005))
+        await sender.send_photo(Target(-5, 0, 100), b"picture", "The Post")
+        assert [(one.chat_id, one.reply) for one in bot.sent] == [(-1005, None)]
+
+    async def test_what_telegram_refuses_is_raised_at_once(self, bot: FakeBot, sender: Sender) -> None:
+        bot.fails("send_photo", BadRequest("PHOTO_INVALID_DIMENSIONS"))
+        with pytest.raises(BadRequest):
+            await sender.send_photo(Target(5), b"picture", "The Post")
+        assert bot.photos == []
+
+    async def test_once_the_program_stops_it_is_not_tried_again(self, bot: FakeBot) -> None:
+        bot.fails("send_photo", NetworkError("away"))
+        with pytest.raises(NetworkError):
+            await Sender(cast(Bot, bot), Shutdown(begun=True)).send_photo(Target(5), b"picture", "The Post")
+        assert bot.photos == []
