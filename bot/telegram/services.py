@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answering.threads import Answering
 from bot.database import Conversation, Database, Outcome, Scope
-from bot.telegram.answering import Answering
 from bot.telegram.metrics import Metrics
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import finish

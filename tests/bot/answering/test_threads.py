@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.telegram.answering import Answering
+from bot.answering.threads import Answering
 
 OLD, NEW = object(), object()
 
