@@ -5,13 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any, TypeVar
+
+from bot.processors import usable_processors
 
 T = TypeVar("T")
 
 MOST_KEPT = 256
 """Answers that are kept; each holds on to the stories that it quotes, at most six."""
+
+
+MOST_THREADS = 4
+"""Most questions that are answered at a time, each by one processor. With more, threads wait for the interpreter."""
+
+
+def answering_threads() -> ThreadPoolExecutor:
+    """Return as many threads as questions are answered at a time."""
+    return ThreadPoolExecutor(min(usable_processors(), MOST_THREADS), "answers")
 
 
 class Answering:
