@@ -207,8 +207,8 @@ class Settings(BaseSettings):
     )
     http: Annotated[str, AfterValidator(_listening_address)] = Field(
         "127.0.0.1:8080",
-        description="where `storybot run` and `storybot serve` listen for `/healthz`, `/readyz` and `/metrics`, and for "
-        "the API, as `HOST:PORT`; an empty value switches it off",
+        description="where `storybot run` and `storybot serve` serve `/healthz`, `/readyz`, `/metrics` and the API, as "
+        "`HOST:PORT`; an empty value switches it off",
     )
     serve: bool = Field(
         False, description="whether `storybot run` serves the API and MCP too, as `storybot serve` does"

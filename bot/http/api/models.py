@@ -5,11 +5,11 @@ The replies are made elsewhere (`bot.replies.contract`, `bot.library.story_objec
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from corpus.normalise import printable
+from corpus.normalise import normalise, printable
 
 LONGEST_QUESTION = 4096
 """Characters of a question, as in Telegram. Of a longer one than 1,000, only the beginning is read."""
@@ -22,6 +22,12 @@ StoryId = Annotated[
 Offset = Annotated[int, Field(ge=0, description="Offset into the story's text, in Unicode characters.")]
 
 
+def _not_empty(question: str) -> str:
+    if not normalise(question):
+        raise ValueError("it is empty")
+    return question
+
+
 class _Request(BaseModel):
     """What is asked for. A key that is not known is refused, since it may be a misspelt one."""
 
@@ -31,7 +37,9 @@ class _Request(BaseModel):
 class AskRequest(_Request):
     """A question about the stories."""
 
-    question: str = Field(max_length=LONGEST_QUESTION, pattern=r"\S", description="The question, in any words.")
+    question: Annotated[str, AfterValidator(_not_empty)] = Field(
+        min_length=1, max_length=LONGEST_QUESTION, description="The question, in any words."
+    )
     story: StoryId | None = Field(None, description="The story to ask, by the beginning of its id. If null, all.")
     excerpts: int | None = Field(None, ge=1, le=10, description="Most quotations to give.")
 
@@ -164,12 +172,9 @@ class UnknownStory(Problem):
     candidates: list[str] = Field(description="Ids that may be meant.")
 
 
-ROWS: TypeAdapter[Any] = TypeAdapter(list[StoryRow])
-
-
 def problem_of(error: ValidationError) -> str:
     """Return the first thing that is wrong with a request, in one line."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(printable(str(part))[:LONGEST_ID] for part in first["loc"])
-    told = first["msg"].replace("Extra inputs are not permitted", "there is no such key")
+    told = first["msg"].removeprefix("Value error, ").replace("Extra inputs are not permitted", "there is no such key")
     return f"{place}: {told}" if place else told
