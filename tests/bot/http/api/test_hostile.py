@@ -25,6 +25,10 @@ async def address(tmp_path: Path) -> AsyncIterator[Address]:
         yield taken
 
 
+def head_of(address: Address, path: str, more: str) -> bytes:
+    return f"POST {path} HTTP/1.1\r\nHost: {address}\r\n{more}\r\n\r\n".encode()
+
+
 async def sent(address: Address, path: str, *parts: bytes, length: int | None = None) -> bytes:
     """What comes back, to the end of the connection, for a request with the beginning of a body."""
     reader, writer = await asyncio.open_connection(address.host, address.port)
@@ -49,7 +53,7 @@ async def test_a_body_that_is_said_to_be_large_is_refused_before_it_is_sent(addr
 
 async def test_a_body_without_a_length_is_read_to_64_kb_and_no_further(address: Address) -> None:
     reader, writer = await asyncio.open_connection(address.host, address.port)
-    writer.write(f"POST /v1/ask HTTP/1.1\r\nHost: {address}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+    writer.write(head_of(address, "/v1/ask", "Transfer-Encoding: chunked"))
     for _ in range(3):
         writer.write(b"8000\r\n" + b" " * 0x8000 + b"\r\n")
     async with asyncio.timeout(PATIENCE):
@@ -73,7 +77,7 @@ async def test_slow_bodies_take_nobody_s_place(address: Address, monkeypatch: py
     monkeypatch.setattr(gate, "MOST_AT_ONCE", 1)
     slow = [await asyncio.open_connection(address.host, address.port) for _ in range(5)]
     for _, writer in slow:
-        writer.write(f"POST /v1/ask HTTP/1.1\r\nHost: {address}\r\nContent-Length: 100\r\n\r\n{{".encode())
+        writer.write(head_of(address, "/v1/ask", "Content-Length: 100") + b"{")
     async with httpx.AsyncClient() as client:
         assert (await client.post(f"http://{address}/v1/ask", content=ASKED)).status_code == 200
     for _, writer in slow:
@@ -94,8 +98,7 @@ async def test_two_hundred_connections_at_once_are_answered_or_told_to_come_late
 
 async def sent_and_closed(address: Address, body: bytes) -> bytes:
     reader, writer = await asyncio.open_connection(address.host, address.port)
-    head = f"POST /v1/ask HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
-    writer.write(head.encode() + body)
+    writer.write(head_of(address, "/v1/ask", f"Connection: close\r\nContent-Length: {len(body)}") + body)
     async with asyncio.timeout(PATIENCE):
         reply = await reader.read()
     writer.close()
