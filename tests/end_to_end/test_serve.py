@@ -8,6 +8,8 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import running, storybot
 from tests.end_to_end.polling_bot import settings_for
 from tests.end_to_end.reader import PATIENCE
-from tests.end_to_end.storybot_process import Running, environment
+from tests.end_to_end.storybot_process import LONGEST_START, Running, environment
 
 QUESTION = "Why did Pashinyan criticize the CSTO?"
 WORDS = "Earlier, Pashinyan criticized the CSTO for inaction during the 2020 Nagorno-Karabakh conflict with Azerbaijan."
@@ -35,14 +37,15 @@ def address_of(serving: Running) -> str:
     return found[1]
 
 
-def ready(serving: Running) -> httpx.Client:
+@contextmanager
+def ready(serving: Running) -> Iterator[httpx.Client]:
     """A client, once there are stories to answer from."""
-    client = httpx.Client(base_url=address_of(serving), timeout=PATIENCE)
-    end = time.monotonic() + PATIENCE
-    while client.get("/readyz").status_code != 200:
-        assert time.monotonic() < end, serving.log
-        time.sleep(0.1)
-    return client
+    with httpx.Client(base_url=address_of(serving), timeout=PATIENCE) as client:
+        end = time.monotonic() + LONGEST_START
+        while client.get("/readyz").status_code != 200:
+            assert time.monotonic() < end, serving.log
+            time.sleep(0.1)
+        yield client
 
 
 def untimed(answer: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +74,7 @@ async def test_other_programs_ask_over_http_and_new_stories_are_taken_up(state_d
         assert [one["subject"] for one in checks] == ["index"]
         own = storybot("ask", "--json", QUESTION, state_dir=state_dir)
         assert untimed(client.post("/v1/ask", json={"question": QUESTION}).json()) == untimed(json.loads(own.stdout))
-        async with Client(f"{client.base_url}/mcp".replace("//mcp", "/mcp")) as mcp:
+        async with Client(f"{address_of(serving)}/mcp") as mcp:
             await uses_all_tools(mcp)
         file = state_dir.parent / "ferry.md"
         file.write_text("# Island ferry returns\n\nThe ferry to Holm sails again on 4 May.\n", "utf-8")
@@ -109,12 +112,14 @@ def test_a_bot_in_telegram_serves_the_api_if_that_is_wanted_and_never_logs_the_t
 
 
 def test_a_bot_in_telegram_serves_no_api_if_nobody_wants_it(state_dir: Path) -> None:
-    with BotApiServer() as server:
-        with running("run", state_dir=state_dir, settings=settings_for(server, state_dir, **ANY_PORT)) as bot:
-            bot.wait_for_log("health and metrics at")
-            found = re.search(r"health and metrics at (\S+)", bot.log)
-            assert found
-            assert httpx.get(f"{found[1]}/v1/stories", timeout=PATIENCE).status_code == 404
+    with (
+        BotApiServer() as server,
+        running("run", state_dir=state_dir, settings=settings_for(server, state_dir, **ANY_PORT)) as bot,
+    ):
+        bot.wait_for_log("polling as")
+        found = re.search(r"health and metrics at (\S+)", bot.log)
+        assert found
+        assert httpx.get(f"{found[1]}/v1/stories", timeout=PATIENCE).status_code == 404
 
 
 def test_a_wrong_set_up_is_told_in_one_line(state_dir: Path) -> None:

@@ -27,14 +27,13 @@ class Access:
     """Checks requests before anything else of them is read.
 
     A page that a browser shows may not use the API of another host: its `Origin` has to be the host that is asked. On
-    loopback that host has to be this machine by name, since any other name may have been made to point here.
+    loopback, where no token is needed, that host has to be this machine by name, since any other name may have been made
+    to point here.
 
     Args:
-        is_loopback: whether the server is reached from this machine alone.
-        token: what requests have to show; if None, nothing.
+        token: what requests have to show. If None, nothing, and the server is reached from this machine alone.
     """
 
-    is_loopback: bool
     token: SecretStr | None
 
     @classmethod
@@ -53,12 +52,12 @@ class Access:
                 "the API would be open to other machines",
                 "set STORYBOT_API_TOKEN, or listen on 127.0.0.1",
             )
-        return cls(_is_loopback(host), settings.api_token)
+        return cls(settings.api_token)
 
     def check(self, request: Request) -> None:
         """Raise HTTPException with the status 421, 403 or 401 if a request is refused."""
         host = request.headers.get("host", "")
-        if self.is_loopback and host not in _hosts(request.scope):
+        if not self.token and host not in _hosts(request.scope):
             raise HTTPException(421, "the host is not this machine; ask localhost or 127.0.0.1", CLOSE)
         origin = request.headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.casefold() != host.casefold():

@@ -28,7 +28,7 @@ class McpApp:
 
     Args:
         verbs: what programs may do; raises HTTPException if it is nothing.
-        access: whether the host of a request has to be this machine.
+        access: whether a token is needed; if not, the host of a request has to be this machine.
     """
 
     def __init__(self, verbs: Callable[[], Verbs], access: Access) -> None:
@@ -39,7 +39,7 @@ class McpApp:
         self._server = mcp_server(opened)
         # The gate has checked the same before; this is the library's own check.
         self._security = TransportSecuritySettings(
-            enable_dns_rebinding_protection=access.is_loopback,
+            enable_dns_rebinding_protection=access.token is None,
             allowed_hosts=[name for one in LOOPBACK_NAMES for name in (one, f"{one}:*")],
             allowed_origins=[name for one in LOOPBACK_NAMES for name in (f"http://{one}", f"http://{one}:*")],
         )

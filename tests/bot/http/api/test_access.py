@@ -81,6 +81,10 @@ async def test_a_token_that_is_set_is_wanted_on_loopback_too(tmp_path: Path) -> 
     settings = settings_of(tmp_path, http="127.0.0.1:8080", api_token=SecretStr(TOKEN))
     async with app_of(tmp_path, settings=settings) as app, client_of(app) as client:
         assert (await client.post("/v1/ask", json=ASKED)).status_code == 401
+        # As a proxy passes it on.
+        headers = {"Authorization": f"Bearer {TOKEN}", "Host": "news.example"}
+        assert (await client.post("/v1/ask", json=ASKED, headers=headers)).status_code == 200
+        assert (await client.post("/mcp", json=PING, headers=headers | JSON)).json()["result"] == {}
 
 
 @pytest.mark.parametrize(
@@ -105,4 +109,4 @@ def test_an_api_that_nobody_or_everybody_could_use_is_not_served(
 
 @pytest.mark.parametrize("http", ["127.0.0.1:0", "[::1]:8080", "localhost:80", "127.3.2.1:8080"])
 def test_loopback_needs_no_token(tmp_path: Path, http: str) -> None:
-    assert Access.of(settings_of(tmp_path, http=http)) == Access(is_loopback=True, token=None)
+    assert Access.of(settings_of(tmp_path, http=http)) == Access(token=None)
