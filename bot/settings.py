@@ -330,7 +330,9 @@ def unknown_settings(environment: Mapping[str, str | None]) -> list[str]:
     lines = []
     for name in sorted(environment):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
-            close = get_close_matches(name.upper(), known, n=1)
+            close = get_close_matches(name.upper(), known)
+            # STORYBOT_TELEGRAM_TOKEN means STORYBOT_TOKEN rather than another token.
+            close.sort(key=lambda one: not name.upper().endswith(one.removeprefix(PREFIX.rstrip("_"))))
             lines.append(f"{name} is not a setting" + (f"; did you mean {close[0]}?" if close else ""))
     return lines
 

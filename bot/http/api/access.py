@@ -26,9 +26,8 @@ _HTTP_PORT = 80
 class Access:
     """Checks requests before anything else of them is read.
 
-    A page that a browser shows may not use the API of another host: its `Origin` has to be the host that is asked. On
-    loopback, where no token is needed, that host has to be this machine by name, since any other name may have been made
-    to point here.
+    A page that a browser shows may not use the API of another host: its `Origin` has to be the host that is asked. If
+    no token is needed, that host has to be this machine by name, since any other name may have been made to point here.
 
     Args:
         token: what requests have to show. If None, nothing, and the server is reached from this machine alone.
