@@ -63,7 +63,7 @@ async def test_a_page_of_another_host_is_refused(
     "shown", [None, "", TOKEN, "Bearer", "Bearer wrong", f"Bearer {TOKEN}x", f"Basic {TOKEN}", "Bearer é"]
 )
 async def test_elsewhere_nothing_is_read_without_the_token(public: httpx.AsyncClient, shown: str | None) -> None:
-    headers = {} if shown is None else {"Authorization": shown.encode("latin-1")}
+    headers = {} if shown is None else {b"Authorization": shown.encode("latin-1")}
     for method, path in (("POST", "/v1/ask"), ("GET", "/v1/stories"), ("GET", "/v1/x"), ("POST", "/mcp")):
         reply = await public.request(method, path, content=b"{", headers=headers)
         assert (reply.status_code, reply.headers["www-authenticate"]) == (401, 'Bearer realm="storybot"')

@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from bot.http.api import gate
+from bot.http.api.access import Access
 from bot.http.health import Health, health_app
-from bot.http.served import Access, Served, routes
+from bot.http.served import Served, routes
 from bot.library.story_object import story_object
 from bot.replies.contract import answer_object
 from corpus.withdrawing import digest_of, without
