@@ -1,12 +1,16 @@
-"""How `storybot run` ends: its exit statuses, and an end at once."""
+"""How the commands that run until they are stopped end: their exit statuses, and an end at once."""
 
 from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from threading import Thread
+from types import FrameType
+
+from rich.console import Console
 
 STOPPED = 0
 WRONG_SET_UP = 2
@@ -39,3 +43,18 @@ def end(status: int, line: str = "", leave: Callable[[int], object] = os._exit) 
     writer.start()
     writer.join(PATIENCE)
     leave(status)
+
+
+def end_on_signals() -> None:
+    """End at SIGINT and SIGTERM, from now on, while nothing is answered yet.
+
+    Process 1 of a container ignores SIGTERM unless it has a handler. What is written is written whole, or not at all.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end_now)
+
+
+def _end_now(_number: int, _frame: FrameType | None) -> None:
+    # A progress bar may have hidden it.
+    Console(stderr=True).show_cursor()
+    end(STOPPED)

@@ -70,6 +70,8 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
         secrets |= {keys.path: "webhook path", keys.secret: "webhook secret"}
     elif settings.webhook_secret:
         secrets[settings.webhook_secret.get_secret_value()] = "webhook secret"
+    if settings.api_token:
+        secrets[settings.api_token.get_secret_value()] = "API token"
     handler.setFormatter(_WithoutSecrets(secrets))
     if settings.log_level != "DEBUG":
         handler.addFilter(_without_traceback)
@@ -79,5 +81,6 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
     # The HTTP client logs each address it calls. Telegram's contain the token.
     for library in ("httpx", "httpcore"):
         logging.getLogger(library).setLevel(logging.WARNING)
-    # The HTTP server logs a warning for each malformed request, which anyone may send.
-    logging.getLogger("uvicorn").setLevel(logging.ERROR)
+    # The HTTP server and the MCP library log a warning for each malformed request, which anyone may send.
+    for library in ("uvicorn", "mcp"):
+        logging.getLogger(library).setLevel(logging.ERROR)

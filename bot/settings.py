@@ -49,6 +49,12 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _api_token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[\x21-\x7e]{16,256}", value.get_secret_value()):
+        raise ValueError("a token")
+    return value
+
+
 def _folder(value: Path) -> Path:
     try:
         return value.expanduser()
@@ -201,8 +207,14 @@ class Settings(BaseSettings):
     )
     http: Annotated[str, AfterValidator(_listening_address)] = Field(
         "127.0.0.1:8080",
-        description="where `storybot run` serves `/healthz`, `/readyz` and `/metrics`, as `HOST:PORT`; an empty value "
-        "switches it off",
+        description="where `storybot run` and `storybot serve` serve `/healthz`, `/readyz`, `/metrics` and the API, as "
+        "`HOST:PORT`; an empty value switches it off",
+    )
+    serve: bool = Field(
+        False, description="whether `storybot run` serves the API and MCP too, as `storybot serve` does"
+    )
+    api_token: Annotated[SecretStr, AfterValidator(_api_token)] | None = Field(
+        None, description="what proves that a request may use the API and MCP; needed elsewhere than on loopback"
     )
     webhook_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
         None,
@@ -251,7 +263,7 @@ class Settings(BaseSettings):
         return self.database_url or SecretStr(f"sqlite:///{self.state_dir.absolute() / 'storybot.db'}")
 
 
-_SECRETS = ("token", "database_url", "webhook_secret")
+_SECRETS = ("token", "database_url", "webhook_secret", "api_token")
 """The settings whose values no message shows."""
 
 _SOME_IDS = "ids with commas, such as 123456789,-1001234567890"
@@ -262,6 +274,7 @@ _USABLE_VALUES = {
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "corpus_dir": "a folder",
     "packaged_story": "true or false",
+    "serve": "true or false",
     "state_dir": "a folder",
     "token": "the token as @BotFather gave it",
     "allowed_chats": _SOME_IDS,
@@ -273,6 +286,7 @@ _USABLE_VALUES = {
     "webhook_url": "an address with its https://",
     "webhook_listen": "HOST:PORT, such as 127.0.0.1:8443",
     "webhook_secret": "16 to 256 letters, digits, hyphens and underscores",
+    "api_token": "16 to 256 characters of ASCII without spaces",
     "webhook_cert": "a file",
     "webhook_key": "a file",
     "database_url": "an address that begins with sqlite:// or postgresql://",
@@ -316,7 +330,9 @@ def unknown_settings(environment: Mapping[str, str | None]) -> list[str]:
     lines = []
     for name in sorted(environment):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
-            close = get_close_matches(name.upper(), known, n=1)
+            close = get_close_matches(name.upper(), known)
+            # STORYBOT_TELEGRAM_TOKEN means STORYBOT_TOKEN rather than another token.
+            close.sort(key=lambda one: not name.upper().endswith(one.removeprefix(PREFIX.rstrip("_"))))
             lines.append(f"{name} is not a setting" + (f"; did you mean {close[0]}?" if close else ""))
     return lines
 

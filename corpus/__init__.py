@@ -11,12 +11,13 @@ from corpus.directory import (
     read_corpus,
     story_files,
 )
-from corpus.errors import CorpusError, NoStoriesError, StorybotError, StoryFileError
+from corpus.errors import CorpusError, NoStoriesError, StorybotError, StoryFileError, UnknownStoryError
 from corpus.finding import (
     FindsStories,
     StoryHead,
     choose_stories,
     full_id,
+    named_story,
     stories_with_id,
     story_heads,
     story_with_digest,
@@ -43,10 +44,12 @@ __all__ = [
     "StoryFolders",
     "StoryHead",
     "StorybotError",
+    "UnknownStoryError",
     "choose_stories",
     "file_digests",
     "full_id",
     "has_story_files",
+    "named_story",
     "read_corpus",
     "read_stories",
     "read_story",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.normalise import printable
 
 
@@ -29,3 +31,18 @@ class CorpusError(StorybotError):
 
 class NoStoriesError(CorpusError):
     """There is no story file at all."""
+
+
+class UnknownStoryError(CorpusError):
+    """No story has an id that begins as one was named, or several have.
+
+    Args:
+        start: what was named.
+        why: which of the two.
+        cure: what to do about it.
+        candidates: ids that may be meant.
+    """
+
+    def __init__(self, start: str, why: str, cure: str, candidates: Sequence[str]) -> None:
+        super().__init__(f"story {start!r}", why, cure)
+        self.candidates = tuple(candidates)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, UnknownStoryError
 from corpus.story import Metadata, Story
 
 
@@ -58,7 +58,7 @@ def story_heads(stories: Iterable[Story]) -> Sequence[StoryHead]:
 def full_id(ids: Iterable[str], start: str) -> str:
     """Return the id that is written as `start`, or the only one that begins so.
 
-    Raises CorpusError if there is none, or several, of which it names at most ten.
+    Raises UnknownStoryError if there is none, or several, of which it names at most ten.
 
     Example:
         >>> full_id(["ferry-returns", "ferry-sinks", "pier"], "ferry-r")
@@ -68,9 +68,18 @@ def full_id(ids: Iterable[str], start: str) -> str:
     found = [start] if start in known else [id for id in known if id.startswith(start)]
     if len(found) == 1:
         return found[0]
-    shown = ", ".join((found or known)[:MOST_CANDIDATES]) + (", …" if len(found or known) > MOST_CANDIDATES else "")
+    candidates = (found or known)[:MOST_CANDIDATES]
+    shown = ", ".join(candidates) + (", …" if len(found or known) > MOST_CANDIDATES else "")
     why = f"{len(found)} stories have an id that begins so" if found else "there is no such story"
-    raise CorpusError(f"story {start!r}", why, f"name one of: {shown}" if shown else "add one: storybot add FILE")
+    raise UnknownStoryError(start, why, f"name one of: {shown}" if shown else "add one: storybot add FILE", candidates)
+
+
+def named_story(stories: Iterable[Story], start: str) -> str:
+    """Return the id of the story whose id, or that of an outlet of it, begins so; raises UnknownStoryError."""
+    heads = story_heads(stories)
+    outlets = {outlet.id: head.id for head in heads for outlet in head.metadata.outlets}
+    found = full_id((*(head.id for head in heads), *outlets), start)
+    return outlets.get(found, found)
 
 
 def choose_stories(stories: Sequence[Story], id: str) -> tuple[Story, ...]:

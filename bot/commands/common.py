@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.logs import set_up_logging
 from bot.settings import Settings, load_settings, unknown_settings
-from corpus import full_id, story_heads
+from corpus import named_story
 
 if TYPE_CHECKING:
     from index import StoryBot
@@ -34,12 +34,7 @@ def story_id(start: str | None, bot: StoryBot) -> str | None:
 
     Raises CorpusError.
     """
-    if not start:
-        return None
-    heads = story_heads(bot.stories)
-    outlets = {outlet.id: head.id for head in heads for outlet in head.metadata.outlets}
-    found = full_id((*(head.id for head in heads), *outlets), start)
-    return outlets.get(found, found)
+    return named_story(bot.stories, start) if start else None
 
 
 def command_settings(**overrides: object) -> Settings:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from types import FrameType
 
 import click
 
 from bot.commands.common import errors
-from bot.ending import STOPPED, TOKEN_REFUSED, WRONG_SET_UP, end
+from bot.ending import STOPPED, TOKEN_REFUSED, WRONG_SET_UP, end, end_on_signals
 from bot.logs import set_up_logging
 from bot.opening import open_answerer
 from bot.settings import load_settings
@@ -23,18 +21,18 @@ def run() -> None:
     Needs STORYBOT_TOKEN. Updates are fetched by long polling, which needs no public address. With STORYBOT_WEBHOOK_URL,
     Telegram sends them to that address instead; the bot registers it and listens at STORYBOT_WEBHOOK_LISTEN, behind a
     proxy or with the certificate of STORYBOT_WEBHOOK_CERT. Health and metrics are served at STORYBOT_HTTP: /healthz,
-    /readyz, /metrics.
+    /readyz, /metrics. With STORYBOT_SERVE=true the API and MCP are served there too, as by `storybot serve`.
 
     Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if the set-up is wrong,
     3 if Telegram has refused the token for five minutes while it ran, 4 if polling, the queue or the event loop has
     stood still for STORYBOT_WATCHDOG_SECONDS, so that it has to be started again.
     """
-    # Process 1 of a container ignores SIGTERM unless it has a handler. The bot's life installs its own later.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+    # The bot's life installs its own handlers later.
+    end_on_signals()
     settings = load_settings()
     set_up_logging(settings)
-    from bot.http.health import health_served
+    from bot.http.health import Health, health_served
+    from bot.http.served import served_if_wanted
     from bot.private_files import tighten
     from bot.telegram.receiving.token_refusals import TokenRefusedError
     from bot.telegram.running.connecting import check_database, connect
@@ -44,13 +42,14 @@ def run() -> None:
 
     webhook_of(settings)
     tighten(settings)
-    with asyncio.Runner() as runner, health_served(runner, settings) as health:
+    served = served_if_wanted(settings)
+    with asyncio.Runner() as runner, health_served(runner, settings, Health(), served) as health:
         runner.run(check_database(settings))
         runner.run(connect(settings))
         # In a thread, so that health is told while models are loaded and an index is built.
         answerer = runner.run(asyncio.to_thread(open_answerer, settings, errors()))
         try:
-            answer_until_stopped(runner, settings, answerer, health)
+            answer_until_stopped(runner, settings, answerer, health, served)
         except TokenRefusedError as error:
             end(TOKEN_REFUSED, str(error))
         except StandstillError as error:
@@ -58,9 +57,3 @@ def run() -> None:
         except StorybotError as error:
             end(WRONG_SET_UP, str(error))
         end(STOPPED)
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    """End while nothing is answered yet; what is written is written whole, or not at all."""
-    errors().show_cursor()
-    end(STOPPED)

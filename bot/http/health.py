@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from http import HTTPStatus
 from importlib import metadata
@@ -14,9 +14,11 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.finding import Finding, report
+from bot.http.api.access import Access
+from bot.http.served import Served, routes
 from bot.http.server import Address, serving
 from bot.settings import Settings, SettingsError
 from corpus import StorybotError
@@ -37,13 +39,18 @@ Check = Callable[[], Awaitable[Finding]]
 class Health:
     """What is told of the bot.
 
+    Args:
+        subjects: of the checks of `/readyz`.
+
     Attributes:
+        subjects: the same.
         checks: those of `/readyz` by their subjects; replaced as the program starts and stops.
         registry: the metrics of `/metrics`; memory, processor time and version are there from the beginning.
     """
 
-    def __init__(self) -> None:
-        self.checks: Mapping[str, Check] = not_yet("the program starts")
+    def __init__(self, subjects: Sequence[str] = SUBJECTS) -> None:
+        self.subjects = subjects
+        self.checks: Mapping[str, Check] = not_yet("the program starts", subjects)
         self.registry = CollectorRegistry()
         self._under_way: dict[str, asyncio.Task[Finding]] = {}
         ProcessCollector(registry=self.registry)
@@ -84,7 +91,7 @@ async def _finding(subject: str, check: Check) -> Finding:
         return Finding(subject, False, "it could not be checked; read the log")
 
 
-def not_yet(why: str) -> Mapping[str, Check]:
+def not_yet(why: str, subjects: Sequence[str] = SUBJECTS) -> Mapping[str, Check]:
     """Return checks that fail, while the program starts or stops."""
 
     def failing(subject: str) -> Check:
@@ -93,11 +100,11 @@ def not_yet(why: str) -> Mapping[str, Check]:
 
         return check
 
-    return {subject: failing(subject) for subject in SUBJECTS}
+    return {subject: failing(subject) for subject in subjects}
 
 
-def health_app(health: Health) -> Starlette:
-    """Return the application. Other paths get 404, other methods 405, in JSON."""
+def health_app(health: Health, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the application, with more routes if any. Other paths get 404, other methods 405, in JSON."""
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"ok": True})
@@ -117,7 +124,7 @@ def health_app(health: Health) -> Starlette:
         return JSONResponse({"error": error.detail}, error.status_code, error.headers)
 
     app = Starlette(
-        routes=[Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)],
+        routes=[Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics), *more],
         exception_handlers={HTTPException: refused},
     )
     app.router.redirect_slashes = False
@@ -125,27 +132,40 @@ def health_app(health: Health) -> Starlette:
 
 
 @contextmanager
-def health_served(runner: asyncio.Runner, settings: Settings) -> Iterator[Health]:
+def health_served(
+    runner: asyncio.Runner, settings: Settings, health: Health | None = None, served: Served | None = None
+) -> Iterator[Health]:
     """Serve what is told of the bot, in the loop of a runner, if the settings want it; yields what to tell.
 
-    Requests wait while the loop does not run. Raises SettingsError if the address was set and cannot be listened on; if
-    it is the default one, which another bot may have, the log has a warning.
+    Args:
+        runner: requests wait while its loop does not run.
+        settings: the address.
+        health: what to tell. If None, that of a bot in Telegram that starts.
+        served: the API, at the same address. If None, it is not served.
+
+    Raises SettingsError if the address was set, or the API is served, and it cannot be listened on, or if anybody could
+    use the API; if the address is the default one, which another bot may have, the log has a warning.
     """
-    health, stack = Health(), AsyncExitStack()
-    runner.run(_serve(stack, health, settings))
+    health, stack = health or Health(), AsyncExitStack()
+    runner.run(_serve(stack, health, settings, served))
     try:
         yield health
     finally:
         runner.run(stack.aclose())
 
 
-async def _serve(stack: AsyncExitStack, health: Health, settings: Settings) -> None:
+async def _serve(stack: AsyncExitStack, health: Health, settings: Settings, served: Served | None) -> None:
+    more = routes(served, Access.of(settings)) if served else []
     if not settings.http:
         return
     try:
-        served = serving(health_app(health), Address.read(settings.http), SETTING)
-        log.info("health and metrics at http://%s", await stack.enter_async_context(served))
+        opened = serving(health_app(health, more), Address.read(settings.http), SETTING)
+        address = await stack.enter_async_context(opened)
     except SettingsError as error:
-        if "http" in settings.model_fields_set:
+        if served or "http" in settings.model_fields_set:
             raise
         log.warning("no health and metrics: %s, or to nothing", error)
+        return
+    log.info("health and metrics at http://%s", address)
+    if served:
+        log.info("the API is at http://%s/v1, MCP at http://%s/mcp", address, address)

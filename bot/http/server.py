@@ -24,7 +24,7 @@ KEEP_ALIVE = 5
 HEADER_PATIENCE = 10
 """Seconds between two looks at a connection; one on which no request is being answered is closed."""
 
-MOST_CONNECTIONS = 200
+MOST_CONNECTIONS = 400
 """More at once get the status 503."""
 
 

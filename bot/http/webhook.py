@@ -11,10 +11,12 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from bot.http.bodies import CLOSE, body_of
 from bot.http.webhook_keys import WebhookKeys
 
 log = logging.getLogger(__name__)
@@ -36,15 +38,6 @@ Take = Callable[[dict[str, Any]], Awaitable[bool]]
 
 class NotKeptError(Exception):
     """An update that could not be kept, and that Telegram has to send again."""
-
-
-class _RefusedError(Exception):
-    """A request that is refused, with the HTTP status and the reason."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
-        self.why = why
 
 
 class Receiver:
@@ -79,53 +72,39 @@ class Receiver:
         except ClientDisconnect:
             self._refused.note("broken off")
             return
-        except _RefusedError as refused:
-            self._refused.note(refused.why)
-            # What is left of the body is not wanted.
-            headers = {"Connection": "close"} | ({"Allow": "POST"} if refused.status == 405 else {})
-            response = JSONResponse({"error": refused.why}, refused.status, headers)
+        except HTTPException as refused:
+            self._refused.note(refused.detail)
+            headers = CLOSE | ({"Allow": "POST"} if refused.status_code == 405 else {})
+            response = JSONResponse({"error": refused.detail}, refused.status_code, headers)
         await response(scope, receive, send)
 
     async def _receive(self, request: Request) -> None:
         last_part = str(request.scope["path"]).rpartition("/")[2]
         if not hmac.compare_digest(last_part.encode(), self._path):
-            raise _RefusedError(404, "no such path")
+            raise HTTPException(404, "no such path")
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode("latin-1"), self._secret):
-            raise _RefusedError(403, "wrong or missing secret")
+            raise HTTPException(403, "wrong or missing secret")
         if request.method != "POST":
-            raise _RefusedError(405, "only POST is taken")
-        value = _parsed(await _body_of(request))
+            raise HTTPException(405, "only POST is taken")
+        value = _parsed(await body_of(request, LARGEST_BODY, BODY_PATIENCE))
         async with self._turn:
             if not self.is_open:
-                raise _RefusedError(503, "the program starts or stops")
+                raise HTTPException(503, "the program starts or stops")
             try:
                 is_update = await self._take(value)
             except NotKeptError:
-                raise _RefusedError(503, "the update cannot be kept now") from None
+                raise HTTPException(503, "the update cannot be kept now") from None
             if not is_update:
-                raise _RefusedError(400, "not an update")
-
-
-async def _body_of(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_PATIENCE):
-            async for part in request.stream():
-                body += part
-                if len(body) > LARGEST_BODY:
-                    raise _RefusedError(413, "the body is too large")
-    except TimeoutError:
-        raise _RefusedError(408, "the body did not come in time") from None
-    return bytes(body)
+                raise HTTPException(400, "not an update")
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        raise _RefusedError(400, "the body is not JSON") from None
+        raise HTTPException(400, "the body is not JSON") from None
     if not isinstance(value, dict):
-        raise _RefusedError(400, "the body is not a JSON object")
+        raise HTTPException(400, "the body is not a JSON object")
     return value
 
 

@@ -54,20 +54,25 @@ def story_object(story: Story, source: str, path: Path) -> dict[str, Any]:
             "kind": str(paragraph.kind),
             "leads": list(paragraph.leads),
             "text": story.text[paragraph.start : paragraph.end],
-            "sentences": [
-                {
-                    "text": story.text[one.start : one.end],
-                    "start": one.start,
-                    "end": one.end,
-                    "speaker": _speaker(story, one.start, one.end),
-                }
-                for one in paragraph.sentences
-            ],
+            "sentences": sentence_objects(story, paragraph),
         }
         for paragraph in story.paragraphs
     ]
     about = {"photo_credit": story.metadata.photo_credit, "questions": list(story.metadata.questions)}
     return story_row(story, source, path) | about | {"paragraphs": paragraphs}
+
+
+def sentence_objects(story: Story, paragraph: Paragraph) -> list[dict[str, Any]]:
+    """Return the sentences of a paragraph, each with its offsets in the story's text and its speaker or null."""
+    return [
+        {
+            "text": story.text[one.start : one.end],
+            "start": one.start,
+            "end": one.end,
+            "speaker": _speaker(story, one.start, one.end),
+        }
+        for one in paragraph.sentences
+    ]
 
 
 def story_text(story: Story, path: Path) -> Iterator[str]:

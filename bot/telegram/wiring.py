@@ -11,9 +11,9 @@ from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults, ExtBot
 
+from bot.answering.threads import Answering
 from bot.database import Database
 from bot.settings import Settings
-from bot.telegram.answering import Answering
 from bot.telegram.errors import ErrorKind
 from bot.telegram.handlers.dispatch import Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports

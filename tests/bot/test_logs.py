@@ -21,6 +21,7 @@ NAMES = (
     "httpx",
     "httpcore",
     "uvicorn",
+    "mcp",
     "telegram",
     "telegram.ext.Updater",
     "bot.telegram.sending.retry",
@@ -84,6 +85,12 @@ def test_secrets_are_in_no_line_and_no_traceback(capsys: pytest.CaptureFixture[s
     set_up(token=None)
     logging.getLogger("bot").info("nothing to hide")
     assert capsys.readouterr().err.endswith("bot: nothing to hide\n")
+
+
+def test_the_token_of_the_api_is_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(load_settings(api_token=SecretStr("opens-the-whole-api"), log_level="DEBUG"))
+    logging.getLogger("bot").critical("Authorization: Bearer %s", "opens-the-whole-api")
+    assert capsys.readouterr().err.endswith("Authorization: Bearer <API token>\n")
 
 
 @pytest.mark.parametrize("own", [None, SecretStr("a-secret-of-the-operators")])

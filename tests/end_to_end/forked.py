@@ -22,6 +22,7 @@ from tests.end_to_end.storybot_process import LONGEST_START, Running, environmen
 from tests.models import load_once
 
 SHORT_PAUSES: Mapping[str, float] = {
+    "bot.answering.keeping.LOOK_EVERY": 0.2,
     "bot.database.session.BUSY_TIMEOUT": 1.0,
     "bot.telegram.running.chores.LOOK_AROUND_EVERY": 0.2,
     "bot.telegram.sending.retry.LONGEST_WAIT": 0.1,

@@ -32,8 +32,8 @@ from bot.telegram.recall import Recall
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.story_updates import StoryUpdates
-from bot.telegram.waits import may_take_long
 from bot.voice import Voice, voice_for
+from bot.waits import may_take_long
 from corpus import StorybotError
 from index.excerpt import Excerpt
 

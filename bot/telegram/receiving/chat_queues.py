@@ -13,7 +13,7 @@ from typing import Any
 from telegram.ext import BaseUpdateProcessor
 
 from bot.telegram.receiving.request import Kind, Request
-from bot.telegram.waits import Work, under_way
+from bot.waits import Work, under_way
 
 log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answering.watching import StoryWatch
 from bot.database import Database, Retention
 from bot.heartbeat import HEARTBEAT, beat
 from bot.settings import Settings
@@ -24,7 +25,6 @@ from bot.telegram.story_changes.announcing import Announcer
 from bot.telegram.story_changes.asking_again import AskingAgain
 from bot.telegram.story_changes.feeds import Feeds
 from bot.telegram.story_changes.story_updates import AfterChanges, StoryUpdates
-from bot.telegram.story_changes.watching import StoryWatch
 from bot.telegram.wiring import Parts
 from corpus import StorybotError
 

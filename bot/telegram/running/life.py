@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 import logging
 import signal
-from concurrent.futures import ThreadPoolExecutor
 
 from telegram import Update
 
+from bot.answering.threads import answering_threads
+from bot.answering.verbs import Verbs
 from bot.database import Database
 from bot.heartbeat import HEARTBEAT
 from bot.http.health import Health, not_yet
-from bot.processors import usable_processors
+from bot.http.served import Served
 from bot.settings import Settings
 from bot.telegram.metrics import Metrics
 from bot.telegram.profile import register_profile
@@ -36,32 +37,42 @@ log = logging.getLogger(__name__)
 POLLING_PATIENCE = 0.5
 """Seconds that a stop waits for the end of polling."""
 
-MOST_THREADS = 4
-"""Most questions that are answered at a time, each by one processor. With more, threads wait for the interpreter."""
 
-
-def answer_until_stopped(runner: asyncio.Runner, settings: Settings, answerer: StoryBot, health: Health) -> None:
+def answer_until_stopped(
+    runner: asyncio.Runner, settings: Settings, answerer: StoryBot, health: Health, served: Served | None = None
+) -> None:
     """Answer what is asked in Telegram until SIGINT or SIGTERM, and tell the health of it.
+
+    Args:
+        runner: its loop serves health.
+        settings: the settings.
+        answerer: answers questions.
+        health: what is told.
+        served: what other programs may do, or None if nothing is served to them.
 
     What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
     cannot be opened, SettingsError if the webhook cannot be used, TokenRefusedError if Telegram no longer accepts the
     token, StandstillError if something stands still; then threads may hang, and the program is to be ended by `leave`.
     """
-    runner.run(_run(settings, answerer, health))
+    runner.run(_run(settings, answerer, health, served))
     log.info("stopped")
 
 
-async def _run(settings: Settings, answerer: StoryBot, health: Health) -> None:
+async def _run(settings: Settings, answerer: StoryBot, health: Health, served: Served | None) -> None:
     database = await Database.open(settings.database.get_secret_value())
-    executor = ThreadPoolExecutor(min(usable_processors(), MOST_THREADS), "answers")
+    executor = answering_threads()
     try:
         # The list of stories is made here, before anybody waits for it.
         log.info("answering from %d stories", len(answerer.catalogue.listings))
         parts = assemble(settings, answerer, database, executor, token_of(settings), Metrics(health.registry))
         tell_state(health, parts, settings)
+        if served:
+            served.open(Verbs(answerer, parts.services.answering, settings))
         await _until_stopped(parts, settings)
     finally:
         health.checks = not_yet("the program stops")
+        if served:
+            served.close()
         executor.shutdown(wait=False, cancel_futures=True)
         await database.close()
 

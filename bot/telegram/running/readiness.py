@@ -5,51 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from bot.answering.published_index import PublishedIndex, index_line
 from bot.finding import Finding
 from bot.http.health import Check, Health
 from bot.settings import Settings
 from bot.telegram.wiring import Parts
-from corpus import StorybotError
 from index.errors import IndexDamagedError
-from index.storage.generation import Contents
-from index.storage.index_store import SMALL, IndexStore
-from index.storage.stored_stories import REBUILD
 
 LONGEST_SILENCE = 60.0
 """Seconds without updates or a reply that there are none, after which the bot is not ready."""
-
-HOUR = 3600
-
-
-class PublishedIndex:
-    """What the published index holds; it is read again only if it was changed.
-
-    Args:
-        store: the index.
-    """
-
-    def __init__(self, store: IndexStore) -> None:
-        self._store = store
-        self._read = lru_cache(1)(self._contents)
-
-    def contents(self) -> Contents | None:
-        """Return what it holds, or None if there is none; raises IndexDamagedError if it is not whole."""
-        path = self._store.published()
-        if path is None:
-            return None
-        status = path.stat()
-        return self._read(self._store.version(), status.st_mtime_ns, status.st_size)
-
-    def _contents(self, _version: str | None, _changed: int, size: int) -> Contents | None:
-        if size <= SMALL:
-            self._store.verify()
-        return self._store.contents()
 
 
 def tell_state(health: Health, parts: Parts, settings: Settings) -> None:
@@ -77,30 +46,13 @@ def checks_of(parts: Parts, settings: Settings, index: PublishedIndex) -> Mappin
         return Finding("telegram", True, f"Telegram was heard {silence:.0f} s ago")
 
     async def stories() -> Finding:
-        return Finding("index", True, await asyncio.to_thread(_index_line, parts, settings, index))
+        return Finding("index", True, await asyncio.to_thread(index_line, len(parts.services.stories), settings, index))
 
     async def database() -> Finding:
         await parts.services.database.check()
         return Finding("database", True, "it answers")
 
     return {"telegram": telegram, "index": stories, "database": database}
-
-
-def _index_line(parts: Parts, settings: Settings, index: PublishedIndex) -> str:
-    loaded = len(parts.services.stories)
-    if not loaded:
-        return "no story is left; every question is refused"
-    contents = index.contents()
-    if contents is None:
-        raise IndexDamagedError(str(parts.story_updates.store.directory), "the index is gone", REBUILD)
-    hours = (time.time() - contents.changed_at) / HOUR
-    if settings.index_hours and hours > settings.index_hours:
-        raise StorybotError(
-            "the index",
-            f"no story was added or changed for {hours:.1f} hours",
-            f"find out why, or raise STORYBOT_INDEX_HOURS={settings.index_hours}",
-        )
-    return f"{loaded} {'story' if loaded == 1 else 'stories'}, changed {max(hours, 0):.1f} hours ago"
 
 
 class StateCollector(Collector):

@@ -29,7 +29,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.sending.files import FileLostError, FileTooLargeError, body_of
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.sending.shutdown import Shutdown
-from bot.telegram.waits import may_take_long
+from bot.waits import may_take_long
 
 T = TypeVar("T")
 

@@ -1,24 +1,16 @@
-"""Stories that change while the bot runs: bringing the index up to date, taking it up, and telling who has to know."""
+"""Stories that change while the bot runs, and telling who has to know."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.library import story_folders
-from bot.opening import embedding_model, index_store
+from bot.answering.current_index import CurrentIndex
 from bot.settings import Settings
 from bot.telegram.services import Services
-from bot.telegram.waits import may_take_long
-from corpus import NoStoriesError, story_heads
-from index.building import refresh
-from index.retrieval.story_store import StoryStore
-from index.storage.no_stories import NoStories
-from index.storage.story_index import StoryIndex
-
-log = logging.getLogger(__name__)
+from bot.waits import may_take_long
+from corpus import story_heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,88 +29,41 @@ Listener = Callable[[Changes], Awaitable[None]]
 """Is told of changes once the bot answers from the new stories; at the start of those since the last stop."""
 
 
-class StoryUpdates:
-    """Keeps a running bot in step with the stories.
+class StoryUpdates(CurrentIndex):
+    """Keeps a running bot in step with the stories, and tells who has to know.
 
     Args:
         services: what handlers need.
         settings: where the stories and the index lie.
-
-    Attributes:
-        settings: the same.
-        store: the published index.
     """
 
     def __init__(self, services: Services, settings: Settings) -> None:
+        super().__init__(services.answerer, services.answering, settings, may_take_long)
         self._services = services
-        self.settings = settings
-        self.store = index_store(settings)
         self._listeners: list[Listener] = []
-        self._lock = asyncio.Lock()
+        self._telling = asyncio.Lock()
         self._is_told = True
 
     def listen(self, listener: Listener) -> None:
         """Tell a function of all changes from now on."""
         self._listeners.append(listener)
 
-    async def refresh(self) -> bool:
-        """Bring the index up to date with the story files, and answer from it; return whether the stories changed.
-
-        Questions are answered meanwhile, from the stories as they were. Raises StorybotError.
-        """
-        model, encoder = embedding_model(self.settings), self._services.answerer.encoder
-        try:
-            with may_take_long():
-                await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
-        except NoStoriesError:
-            # The last story was taken back.
-            await self.end()
-            return True
-        return await self.take_up()
-
     async def take_up(self) -> bool:
-        """Answer from the published index from now on, if it is another version; return whether it is.
-
-        An index of another embedding model is left to the next start. Raises IndexDamagedError if the index cannot be
-        read.
-        """
-        is_newer = await self._open_newer()
+        is_newer = await super().take_up()
         # The database may have been away when there was something to tell.
         if is_newer or not self._is_told:
             await self.tell()
         return is_newer
 
-    async def _open_newer(self) -> bool:
-        services, store = self._services, self.store
-        async with self._lock:
-            before = services.answerer.store
-            known = before if isinstance(before, StoryIndex) else None
-            version = await asyncio.to_thread(store.version)
-            if version is None or (known and version == known.version):
-                return False
-            contents = await asyncio.to_thread(store.contents)
-            if contents is None or contents.model != embedding_model(self.settings).identity:
-                return False
-            # Nothing is answered meanwhile, so that no question meets it half way.
-            await self._answer_from(lambda: store.load(known))
-            log.info("answering from a newer index, of %d stories", len(services.stories))
-            return True
-
-    async def end(self) -> None:
-        """Answer from no story any more, since the last one was removed, until there is an index again."""
-        if len(self._services.stories):
-            await asyncio.to_thread(self.store.remove)
-            await self._answer_from(NoStories)
-            log.warning("no story is left; every question is refused")
+    async def end(self) -> bool:
+        has_ended = await super().end()
+        if has_ended:
             await self.tell()
-
-    async def _answer_from(self, opened: Callable[[], StoryStore]) -> None:
-        services = self._services
-        await services.answering.alone(lambda: services.answerer.take_up(opened()))
+        return has_ended
 
     async def tell(self) -> None:
         """Tell the listeners what is other than when they were told last; at the first start, nothing is."""
-        async with self._lock:
+        async with self._telling:
             self._is_told = False
             seen = self._services.database.seen_stories
             before = await seen.all()

@@ -18,6 +18,7 @@ UNUSED_BY_ASK = {
     "index.training",
     "lxml",
     "matplotlib",
+    "mcp",
     "pandas",
     "prompt_toolkit",
     "pypdf",
@@ -66,7 +67,21 @@ def run(tmp_path: Path, commands: str, **variables: str) -> str:
 
 
 def test_light_commands_load_no_model_library(tmp_path: Path) -> None:
-    names = ("ask", "add", "remove", "withdraw", "show", "chat", "index", "eval", "run", "doctor", "backup", "restore")
+    names = (
+        "ask",
+        "add",
+        "remove",
+        "withdraw",
+        "show",
+        "chat",
+        "index",
+        "eval",
+        "run",
+        "serve",
+        "doctor",
+        "backup",
+        "restore",
+    )
     helps = ", ".join(f'["{name}", "--help"]' for name in names)
     shells = ", ".join(f'["completion", "{shell}"]' for shell in ("bash", "zsh", "fish"))
     more = '["stories", "--json"], ["show", "pash"], ["doctor", "--running"]'

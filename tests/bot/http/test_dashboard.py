@@ -9,10 +9,11 @@ from typing import Any, cast
 
 from prometheus_client import generate_latest
 
+from bot.answering.published_index import PublishedIndex
 from bot.http.health import Health
 from bot.settings import load_settings
 from bot.telegram.metrics import Metrics
-from bot.telegram.running.readiness import PublishedIndex, StateCollector
+from bot.telegram.running.readiness import StateCollector
 from bot.telegram.wiring import Parts
 from tests.bot.http.metrics import samples
 

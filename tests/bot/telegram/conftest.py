@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.answering.threads import Answering
 from bot.database import Database
 from bot.telegram import services as services_module
-from bot.telegram.answering import Answering
 from bot.telegram.handlers import (
     answer_views,
     buttons,

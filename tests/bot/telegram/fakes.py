@@ -13,8 +13,8 @@ from unittest.mock import AsyncMock
 from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, Forbidden
 
+from bot.answering.threads import Answering
 from bot.database import Database
-from bot.telegram.answering import Answering
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.telegram.answering import Answering
+from bot.answering.threads import Answering
 from bot.telegram.services import Services
 from corpus import Story
 from index import Answered, StoryBot, StoryIndex

@@ -21,8 +21,8 @@ from bot.telegram.receiving.request import Request
 from bot.telegram.receiving.submission import Submission
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.story_updates import StoryUpdates
-from bot.telegram.waits import may_take_long
 from bot.voice import Voice
+from bot.waits import may_take_long
 from corpus import StorybotError
 from index.display import shortened
 

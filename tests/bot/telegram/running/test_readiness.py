@@ -9,13 +9,14 @@ from typing import cast
 import pytest
 from prometheus_client import CollectorRegistry
 
+from bot.answering.published_index import PublishedIndex
 from bot.http.health import Check
 from bot.opening import embedding_model, index_store
 from bot.settings import Settings, load_settings
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.token_refusals import TokenRefusals
 from bot.telegram.running import readiness
-from bot.telegram.running.readiness import PublishedIndex, StateCollector, checks_of
+from bot.telegram.running.readiness import StateCollector, checks_of
 from bot.telegram.services import Services
 from bot.telegram.wiring import Delivery, Parts
 from corpus import PACKAGED_STORIES, StorybotError

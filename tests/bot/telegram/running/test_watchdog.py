@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot import waits
+from bot.answering import threads as answering_module
+from bot.answering.threads import Answering
 from bot.ending import STOOD_STILL
-from bot.telegram import answering as answering_module
-from bot.telegram import waits
-from bot.telegram.answering import Answering
 from bot.telegram.receiving import pulse as pulse_module
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.pulse import Pulse

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.answering import watching
+from bot.answering.watching import StoryWatch
 from bot.opening import embedding_model, index_store
 from bot.settings import Settings
 from bot.telegram.services import Services
-from bot.telegram.story_changes import watching
 from bot.telegram.story_changes.story_updates import StoryUpdates
-from bot.telegram.story_changes.watching import StoryWatch
 from index import building
 from index.building import refresh
 from index.story_bot import StoryBot

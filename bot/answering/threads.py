@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
 
-from bot.telegram.waits import may_take_long
+from bot.processors import usable_processors
+from bot.waits import may_take_long
 
 T = TypeVar("T")
 
 MOST_KEPT = 256
 """Answers that are kept; each holds on to the stories that it quotes, at most six."""
+
+
+MOST_THREADS = 4
+"""Most questions that are answered at a time, each by one processor. With more, threads wait for the interpreter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,11 @@ class _Kept:
 
     task: asyncio.Task[Any]
     began: float = field(default_factory=lambda: monotonic())
+
+
+def answering_threads() -> ThreadPoolExecutor:
+    """Return as many threads as questions are answered at a time."""
+    return ThreadPoolExecutor(min(usable_processors(), MOST_THREADS), "answers")
 
 
 class Answering:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.telegram.answering import Answering
+from bot.answering.threads import Answering
 
 OLD, NEW = object(), object()
 
@@ -110,7 +110,7 @@ async def test_what_is_being_worked_at_while_the_stories_change_is_kept_for_nobo
 
 async def test_what_is_older_than_asked_for_is_forgotten(answering: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = SimpleNamespace(at=1000.0)
-    monkeypatch.setattr("bot.telegram.answering.monotonic", lambda: clock.at)
+    monkeypatch.setattr("bot.answering.threads.monotonic", lambda: clock.at)
     await answering.once(OLD, "a", done("first"))
     clock.at += 100
     await answering.once(OLD, "b", done("first"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 
+from bot.answering.current_index import CurrentIndex
 from bot.library import story_folders
 from bot.opening import embedding_model
-from bot.telegram.services import now
-from bot.telegram.story_changes.story_updates import StoryUpdates
 from corpus import NoStoriesError, StorybotError, StoryFolders, story_files
 
 log = logging.getLogger(__name__)
@@ -24,11 +24,11 @@ class StoryWatch:
     """Brings the index up to date when story files change.
 
     Args:
-        updates: does that, and answers from it; its settings tell where the stories lie.
+        index: does that, and answers from it; its settings tell where the stories lie.
     """
 
-    def __init__(self, updates: StoryUpdates) -> None:
-        self._updates = updates
+    def __init__(self, index: CurrentIndex) -> None:
+        self._index = index
         self._known: Looks | None = None
         self._due: float | None = None
         self._told: frozenset[str] = frozenset()
@@ -43,13 +43,13 @@ class StoryWatch:
         except NoStoriesError as error:
             self._tell(frozenset({str(error)}))
             self._known = None
-            await self._updates.end()
+            await self._index.end()
         except StorybotError as error:
             self._tell(frozenset({str(error)}))
         return False
 
     async def _look(self) -> bool:
-        folders = await asyncio.to_thread(story_folders, self._updates.settings)
+        folders = await asyncio.to_thread(story_folders, self._index.settings)
         looks = await asyncio.to_thread(_looks_of, folders)
         if looks == self._known and not self._is_due():
             return False
@@ -57,10 +57,10 @@ class StoryWatch:
             await asyncio.sleep(SETTLE)
             if looks != await asyncio.to_thread(_looks_of, folders):
                 return False
-        store, model = self._updates.store, embedding_model(self._updates.settings)
+        store, model = self._index.store, embedding_model(self._index.settings)
         contents = await asyncio.to_thread(store.contents)
         # With another model all would be built again: that is for the next start.
-        taken_up = (contents is None or contents.model == model.identity) and await self._updates.refresh()
+        taken_up = (contents is None or contents.model == model.identity) and await self._index.refresh()
         contents = await asyncio.to_thread(store.contents)
         self._tell(frozenset(contents.left_out if contents else ()))
         self._known, self._due = looks, contents.due if contents else None
@@ -86,3 +86,8 @@ def _looks_of(folders: StoryFolders) -> Looks:
             continue
         found.add((file.name, status.st_ino, status.st_size, status.st_mtime_ns))
     return folders.withdrawn, frozenset(found)
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,100 @@
+"""The index that is answered from, kept in step with the stories while the program runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from bot.answering.threads import Answering
+from bot.library import story_folders
+from bot.opening import embedding_model, index_store
+from bot.settings import Settings
+from corpus import NoStoriesError
+from index.building import refresh
+from index.retrieval.story_store import StoryStore
+from index.storage.no_stories import NoStories
+from index.storage.story_index import StoryIndex
+from index.story_bot import StoryBot
+
+log = logging.getLogger(__name__)
+
+
+class CurrentIndex:
+    """Brings the index up to date with the story files, and lets an answerer answer from what was published.
+
+    Args:
+        answerer: answers questions.
+        answering: its threads.
+        settings: where the stories and the index lie.
+        may_take_long: is open while the index is built.
+
+    Attributes:
+        settings: the same.
+        store: the published index.
+    """
+
+    def __init__(
+        self,
+        answerer: StoryBot,
+        answering: Answering,
+        settings: Settings,
+        may_take_long: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        self.settings = settings
+        self.store = index_store(settings)
+        self._answerer = answerer
+        self._answering = answering
+        self._may_take_long = may_take_long
+        self._opening = asyncio.Lock()
+
+    async def refresh(self) -> bool:
+        """Bring the index up to date with the story files, and answer from it; return whether the stories changed.
+
+        Questions are answered meanwhile, from the stories as they were. Raises StorybotError.
+        """
+        model, encoder = embedding_model(self.settings), self._answerer.encoder
+        try:
+            with self._may_take_long():
+                await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
+        except NoStoriesError:
+            # The last story was taken back.
+            await self.end()
+            return True
+        return await self.take_up()
+
+    async def take_up(self) -> bool:
+        """Answer from the published index from now on, if it is another version; return whether it is.
+
+        An index of another embedding model is left to the next start. Raises IndexDamagedError if the index cannot be
+        read.
+        """
+        async with self._opening:
+            before = self._answerer.store
+            known = before if isinstance(before, StoryIndex) else None
+            version = await asyncio.to_thread(self.store.version)
+            if version is None or (known and version == known.version):
+                return False
+            contents = await asyncio.to_thread(self.store.contents)
+            if contents is None or contents.model != embedding_model(self.settings).identity:
+                return False
+            # Nothing is answered meanwhile, so that no question meets it half way.
+            await self._answer_from(lambda: self.store.load(known))
+            log.info("answering from a newer index, of %d stories", len(self._answerer.stories))
+            return True
+
+    async def end(self) -> bool:
+        """Answer from no story any more, since the last one was removed, until there is an index again.
+
+        Returns False if there was none before.
+        """
+        if not len(self._answerer.stories):
+            return False
+        await asyncio.to_thread(self.store.remove)
+        await self._answer_from(NoStories)
+        log.warning("no story is left; every question is refused")
+        return True
+
+    async def _answer_from(self, opened: Callable[[], StoryStore]) -> None:
+        await self._answering.alone(lambda: self._answerer.take_up(opened()))

@@ -1,0 +1,1 @@
+"""The API at `/v1` for other programs, and who may use it."""
