@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from prometheus_client import CollectorRegistry
 
+from bot.answering import published_index
 from bot.answering.published_index import PublishedIndex
 from bot.http.health import Check
 from bot.opening import embedding_model, index_store
@@ -71,7 +72,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 
     def pass_by(seconds: float) -> None:
         clock = SimpleNamespace(time=lambda: time.time() + seconds, monotonic=lambda: time.monotonic() + seconds)
-        monkeypatch.setattr(readiness, "time", clock)
+        for module in (readiness, published_index):
+            monkeypatch.setattr(module, "time", clock)
 
     return pass_by
 
