@@ -15,7 +15,7 @@ from tests.end_to_end.reader import Reader
 from tests.end_to_end.watched import Watch, watched
 
 MOST_WRITES = 2
-MOST_FILES_OF_BOT, MOST_FILES = 49, 83
+MOST_FILES_OF_BOT, MOST_FILES = 49, 88
 
 UNDISTURBED: Mapping[str, float] = {**SHORT_PAUSES, "bot.telegram.running.chores.LOOK_AROUND_EVERY": 600.0}
 """Regular work commits nothing and calls nothing while a question is answered."""
@@ -33,7 +33,9 @@ def test_a_question_runs_through_few_files_and_commits_at_most_two_transactions(
         # At its start it forgets old data, once.
         time.sleep(2)
         reader = Reader.in_private(server, 42)
-        files, commits = watched(process, report, lambda: reader.asks(question))
+        called, commits = watched(process, report, lambda: reader.asks(question))
+        # Another thread may still make the first suggestions, which calls some files more.
+        files = {file for file in called if not file.startswith("index/suggestions/")}
         assert "bot/telegram/handlers/questions.py" in files
         assert 0 < commits <= MOST_WRITES
         assert len([file for file in files if file.startswith("bot/")]) <= MOST_FILES_OF_BOT, sorted(files)
