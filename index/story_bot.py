@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import warnings
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import cache
 from math import sqrt
 from pathlib import Path
 
@@ -15,12 +13,12 @@ from corpus import Story, choose_stories, read_corpus, stories_with_id
 from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.catalogue import Catalogue
-from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, MARKED_FROM, Calibration
-from index.deciding.selection import Judged, select
-from index.deciding.signals import signals_of
+from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, Calibration
+from index.deciding.selection import select
 from index.excerpt import Excerpt, merged, without_repeats
 from index.facts import facts_for, lead_of, stories_asked_about
-from index.languages import ENGLISH, sure_language, unread_language
+from index.judging import Judge
+from index.languages import unread_language
 from index.model_files import CALIBRATION_FILE
 from index.question import (
     Aspect,
@@ -33,10 +31,8 @@ from index.question import (
     story_taken_up,
     without_courtesies,
 )
-from index.question.spelling import Speller
-from index.reading import Reader, ReadingStage, TransformersReader
-from index.retrieval import Candidate, Encoder, Progress, SentenceTransformerEncoder, StoryStore, sentence_of, words
-from index.retrieval.story_store import distinct
+from index.reading import Reader, TransformersReader
+from index.retrieval import Encoder, Progress, SentenceTransformerEncoder, StoryStore, words
 from index.storage.story_index import StoryIndex
 from index.unread import Ids, related_by_names
 
@@ -48,9 +44,6 @@ DEFAULT_LANGUAGES = ("en", "ru", "uk", "hy")
 
 RELATED = 5
 """Passages that are offered beside the excerpts."""
-
-RELATED_FROM = 0.6
-"""Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
 
 
 class StoryBot:
@@ -106,7 +99,6 @@ class StoryBot:
         self._suggest = suggest
         self.timed: Callable[[str], AbstractContextManager[object]] = nullcontext
         self._catalogue: Catalogue | None = None
-        self._spelling = threading.Lock()
         self.take_up(store)
 
     @property
@@ -120,9 +112,7 @@ class StoryBot:
         self._catalogue = Catalogue(store.stories) if self._catalogue else None
         self._store = store
         self._suggestions: dict[str, tuple[str, ...]] = {}
-        self._reading = ReadingStage(store, self._reader)
-        self._speller = cache(lambda: Speller(store.word_counts))
-        self._last: tuple[object, tuple[list[Judged], frozenset[int]]] | None = None
+        self._judge = Judge(store, self._encoder, self._reader, self._calibration, lambda stage: self.timed(stage))
 
     @classmethod
     def from_folder(
@@ -244,7 +234,7 @@ class StoryBot:
             return RemarkMade(asked, remark)
         language = unread_language(asked, self._languages)
         if language:
-            related = related_by_names(asked, self._store, within, self._retrieved, RELATED)
+            related = related_by_names(asked, self._store, within, self._judge.retrieved, RELATED)
             return UnreadLanguage(asked, language, related)
         wanted = without_courtesies(asked)
         about = asked_about_story(wanted)
@@ -267,7 +257,7 @@ class StoryBot:
 
         Raises CorpusError if there is no story of that id.
         """
-        judged, _ = self._judged(normalise(question), self._chosen(story))
+        judged, _ = self._judge.judged(normalise(question), self._chosen(story))
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
 
     def _chosen(self, story: str | Collection[str] | None) -> Ids | None:
@@ -302,7 +292,7 @@ class StoryBot:
         if not words(asked):
             # "And why?" outside a conversation asks for nothing that could be found.
             return Refusal(asked, 0.0)
-        judged, related_to = self._judged(asked, within)
+        judged, related_to = self._judge.judged(asked, within)
         bar, closest_bar = self._bar, self._closest_bar
         if not related_to:
             # Nothing has to do with the question, so the reader has to be surer. A bar of 0 or 1 stays what it is.
@@ -319,40 +309,6 @@ class StoryBot:
         if judged and confidence >= closest_bar:
             return Closest(asked, confidence, (related or without_repeats(unmarked))[0])
         return Refusal(asked, confidence, related[:RELATED])
-
-    def _judged(self, asked: str, within: Ids | None) -> tuple[list[Judged], frozenset[int]]:
-        """What was read for a question, the most probable first, and the ids of those that have to do with it.
-
-        The last one is kept, so that answer and ranking of the same question cost one reading.
-        """
-        last = self._last
-        if last is None or last[0] != (asked, within):
-            # Another thread may keep another one meanwhile.
-            last = self._last = ((asked, within), self._judge(asked, within))
-        return last[1]
-
-    def _judge(self, asked: str, within: Ids | None) -> tuple[list[Judged], frozenset[int]]:
-        with self._spelling:
-            # A speller makes its lists when it is first asked.
-            meant = self._speller().corrected(asked) if sure_language(asked) == ENGLISH else asked
-        with self.timed("retrieval"):
-            candidates = distinct(self._retrieved(meant, within))
-        with self.timed("reading"):
-            read = self._reading.read(meant, candidates)
-        judged, related = [], []
-        for one, probability in zip(read, self._calibration.probabilities(signals_of(read)), strict=True):
-            passage = one.candidate.passage
-            story, sentence = self.stories[passage.story], sentence_of(passage, self.stories)
-            span = (sentence.start + one.reading.start, sentence.start + one.reading.end)
-            marked = span if one.reading.share >= MARKED_FROM else None
-            judged.append(Judged(story, sentence, marked, float(probability)))
-            if one.candidate.cosine >= RELATED_FROM:
-                related.append(id(judged[-1]))
-        # Sorting keeps those of equal probability in the order of the retrieval.
-        return sorted(judged, key=lambda one: -one.probability), frozenset(related)
-
-    def _retrieved(self, question: str, within: Ids | None = None) -> list[Candidate]:
-        return self._store.retrieve(question, self._encoder.encode_question(question), within)
 
     def _named(self, named: str, within: Ids | None) -> Sequence[Story]:
         """The stories that may be named so, of those to look in; all of them if nothing is named."""
