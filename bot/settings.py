@@ -2,109 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from platformdirs import user_state_path
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
+from bot.setting_values import (
+    ANY_LANGUAGE,
+    ApiToken,
+    DatabaseUrl,
+    Folder,
+    Ids,
+    Languages,
+    ListeningAddress,
+    Token,
+    WebAddress,
+    WebAddresses,
+    WebhookSecret,
+)
 from corpus import PACKAGED_STORIES, StorybotError
 
 PREFIX = "STORYBOT_"
-
-ANY_LANGUAGE = "any"
-"""The value of STORYBOT_LANGUAGES for models that read every language."""
 
 
 class SettingsError(StorybotError):
     """A setting has a value that cannot be used."""
 
 
-def _web_address(value: str) -> str:
-    TypeAdapter(HttpUrl).validate_python(value)
-    return value.rstrip("/")
-
-
-def _listening_address(value: str) -> str:
-    if value and not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}", value):
-        raise ValueError("an address")
-    if value and int(value.rpartition(":")[2]) > 65_535:
-        raise ValueError("a port")
-    return value
-
-
-def _webhook_secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
-        raise ValueError("a secret")
-    return value
-
-
-def _api_token(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[\x21-\x7e]{16,256}", value.get_secret_value()):
-        raise ValueError("a token")
-    return value
-
-
-def _folder(value: Path) -> Path:
-    try:
-        return value.expanduser()
-    except RuntimeError as error:
-        raise ValueError(str(error)) from None
-
-
-def _token(value: SecretStr) -> SecretStr:
-    token = value.get_secret_value().strip()
-    if not re.fullmatch(r"[\w:.-]+", token):
-        raise ValueError("a token has only letters, digits, a colon, hyphens and underscores")
-    return SecretStr(token)
-
-
-def _languages(value: str) -> str:
-    codes = [code.strip() for code in value.casefold().split(",")]
-    well_formed = all(re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", code) for code in codes)
-    if codes != [ANY_LANGUAGE] and (ANY_LANGUAGE in codes or not well_formed):
-        raise ValueError("a list of language codes")
-    return ",".join(codes)
-
-
-def _ids(value: object) -> object:
-    """The numbers of a comma-separated list. Other types are left to pydantic."""
-    if not isinstance(value, str):
-        return value
-    parts = [part.strip() for part in value.split(",")]
-    if not all(re.fullmatch(r"-?[1-9][0-9]{0,17}", part) for part in parts):
-        raise ValueError("a list of ids")
-    return frozenset(map(int, parts))
-
-
-def _addresses(value: object) -> object:
-    """The addresses of a comma-separated list. Other types are left to pydantic."""
-    if not isinstance(value, str):
-        return value
-    return tuple(dict.fromkeys(_web_address(part.strip()) for part in value.split(",")))
-
-
-def _database_url(value: SecretStr) -> SecretStr:
-    if not re.match(r"(sqlite(\+aiosqlite)?|postgresql(\+asyncpg)?)://\S", value.get_secret_value()):
-        raise ValueError("the address of a database")
-    return value
-
-
 _MAY_BE_EMPTY = f"{PREFIX}http".lower()
 """The one setting whose empty value means something; other empty settings count as not set."""
-
-_Folder = Annotated[Path, AfterValidator(_folder)]
-_Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 
 
 class Settings(BaseSettings):
@@ -128,16 +62,12 @@ class Settings(BaseSettings):
                 source.env_vars = {name: value for name, value in variables if value or name == _MAY_BE_EMPTY}
         return init_settings, env_settings, dotenv_settings, file_secret_settings
 
-    token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
-        None, description="the bot's token from @BotFather; `storybot run` needs it"
-    )
-    corpus_dir: _Folder = Field(
-        PACKAGED_STORIES, description="folder of the stories, in files of any kind that is read"
-    )
+    token: Token | None = Field(None, description="the bot's token from @BotFather; `storybot run` needs it")
+    corpus_dir: Folder = Field(PACKAGED_STORIES, description="folder of the stories, in files of any kind that is read")
     packaged_story: bool = Field(
         True, description="whether the packaged story is one of the stories while `STORYBOT_CORPUS_DIR` is not set"
     )
-    state_dir: _Folder = Field(
+    state_dir: Folder = Field(
         default_factory=lambda: user_state_path("storybot"),
         description="folder for everything the program writes: the index, added stories, the history of "
         "`storybot chat`",
@@ -152,7 +82,7 @@ class Settings(BaseSettings):
     )
     query_prompt: str | None = Field(None, description="text put before a question, which E5 models need (`query: `)")
     passage_prompt: str | None = Field(None, description="text put before a passage (`passage: `)")
-    languages: Annotated[str, AfterValidator(_languages)] = Field(
+    languages: Languages = Field(
         "en,ru,uk,hy",
         description="codes of the languages that the two models read, or `any`; English is always tried",
     )
@@ -166,20 +96,20 @@ class Settings(BaseSettings):
         le=1,
         description="confidence below which the bot refuses instead of showing the closest passage",
     )
-    api_url: Annotated[str, AfterValidator(_web_address)] = Field(
+    api_url: WebAddress = Field(
         "https://api.telegram.org", description="address of the Bot API server, if you run your own"
     )
-    allowed_chats: _Ids = Field(
+    allowed_chats: Ids = Field(
         frozenset(),
         description="ids of the chats that the bot serves, separated by commas; it leaves every other group",
     )
-    allowed_users: _Ids = Field(frozenset(), description="ids of the people whom the bot answers, separated by commas")
-    admins: _Ids = Field(
+    allowed_users: Ids = Field(frozenset(), description="ids of the people whom the bot answers, separated by commas")
+    admins: Ids = Field(
         frozenset(),
         description="ids of administrators, with commas between; the bot answers them in private and in every group "
         "that it serves, and reports errors to them",
     )
-    editors: _Ids = Field(
+    editors: Ids = Field(
         frozenset(),
         description="ids of the people who may add, correct and withdraw stories in a chat with the bot, separated by "
         "commas; administrators may too",
@@ -202,10 +132,10 @@ class Settings(BaseSettings):
     keep_days: int = Field(
         30, ge=1, le=3650, description="how long the records behind the buttons of a reply are kept, in days"
     )
-    database_url: Annotated[SecretStr, AfterValidator(_database_url)] | None = Field(
+    database_url: DatabaseUrl | None = Field(
         None, description="address of the database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`"
     )
-    http: Annotated[str, AfterValidator(_listening_address)] = Field(
+    http: ListeningAddress = Field(
         "127.0.0.1:8080",
         description="where `storybot run` and `storybot serve` serve `/healthz`, `/readyz`, `/metrics` and the API, as "
         "`HOST:PORT`; an empty value switches it off",
@@ -213,24 +143,24 @@ class Settings(BaseSettings):
     serve: bool = Field(
         False, description="whether `storybot run` serves the API and MCP too, as `storybot serve` does"
     )
-    api_token: Annotated[SecretStr, AfterValidator(_api_token)] | None = Field(
+    api_token: ApiToken | None = Field(
         None, description="what proves that a request may use the API and MCP; needed elsewhere than on loopback"
     )
-    webhook_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+    webhook_url: WebAddress | None = Field(
         None,
         description="public address, with its `https://`, at which Telegram reaches this bot; with it `storybot run` "
         "receives updates by a webhook instead of polling",
     )
-    webhook_listen: Annotated[str, AfterValidator(_listening_address)] = Field(
+    webhook_listen: ListeningAddress = Field(
         "127.0.0.1:8443", description="where the webhook is received, as `HOST:PORT`"
     )
-    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
+    webhook_secret: WebhookSecret | None = Field(
         None, description="what proves that a request comes from Telegram; derived from the token if it is not set"
     )
-    webhook_cert: _Folder | None = Field(
+    webhook_cert: Folder | None = Field(
         None, description="file of the TLS certificate of the webhook (PEM), if no proxy in front of it has one"
     )
-    webhook_key: _Folder | None = Field(None, description="file of that certificate's private key (PEM)")
+    webhook_key: Folder | None = Field(None, description="file of that certificate's private key (PEM)")
     watchdog_seconds: int = Field(
         120,
         ge=0,
@@ -244,7 +174,7 @@ class Settings(BaseSettings):
     watch_seconds: int = Field(
         10, ge=0, le=3600, description="how often `storybot run` looks for changed stories, in seconds; 0 for never"
     )
-    feeds: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_addresses)] = Field(
+    feeds: WebAddresses = Field(
         (), description="addresses of RSS or Atom feeds whose articles `storybot run` adds, separated by commas"
     )
     feed_minutes: int = Field(15, ge=1, le=1440, description="how often the feeds are read, in minutes")

@@ -19,7 +19,8 @@ from starlette.routing import BaseRoute, Route
 from bot.finding import Finding, report
 from bot.http.api.access import Access
 from bot.http.served import Served, routes
-from bot.http.server import Address, serving
+from bot.http.server import serving
+from bot.setting_values import Address
 from bot.settings import Settings, SettingsError
 from corpus import StorybotError
 

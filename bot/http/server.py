@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.setting_values import Address
 from bot.settings import SettingsError
 
 SHUTDOWN_PATIENCE = 2
@@ -26,30 +27,6 @@ HEADER_PATIENCE = 10
 
 MOST_CONNECTIONS = 400
 """More at once get the status 503."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a server listens.
-
-    Args:
-        host: a name or an IP address; an IPv6 address without its brackets.
-        port: 0 for any free one.
-    """
-
-    host: str
-    port: int
-
-    @classmethod
-    def read(cls, text: str) -> Address:
-        """Read `HOST:PORT`; raises ValueError."""
-        host, colon, port = text.rpartition(":")
-        if not (colon and host and port.isdecimal() and int(port) < 65_536):
-            raise ValueError("HOST:PORT")
-        return cls(host.removeprefix("[").removesuffix("]"), int(port))
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

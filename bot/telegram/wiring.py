@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -40,17 +40,6 @@ from index.story_bot import StoryBot
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-@dataclass(slots=True)
-class Delivery:
-    """How Telegram gets on with the webhook.
-
-    Attributes:
-        trouble: why Telegram cannot deliver updates; empty if it can, or if the bot polls.
-    """
-
-    trouble: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The parts that `running.life` starts, looks after and stops.
@@ -68,7 +57,6 @@ class Parts:
         clock: how far off the machine's clock is.
         pulse: when the bot last heard of Telegram, and when it last finished something.
         corrections: edits replies whose quoted words were corrected.
-        delivery: whether Telegram can deliver to the webhook.
     """
 
     application: AnyApplication
@@ -83,7 +71,6 @@ class Parts:
     clock: TelegramClock
     pulse: Pulse
     corrections: Corrections
-    delivery: Delivery = field(default_factory=Delivery)
 
 
 def assemble(

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.http.bodies import CLOSE
-from bot.http.server import Address
+from bot.setting_values import Address
 from bot.settings import Settings, SettingsError
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")

@@ -15,12 +15,14 @@ class Pulse:
             called about the webhook); None if none is. A pause between two calls is no silence, nor is an error, or a
             Telegram that cannot be connected to.
         finished: when a request was last handled, or the last moment when none waited.
+        undelivered: why Telegram cannot deliver updates to the webhook; empty if it can, or if the bot polls.
     """
 
     def __init__(self) -> None:
         self.heard: float | None = None
         self.unanswered: float | None = None
         self.finished = monotonic()
+        self.undelivered = ""
 
     def note_asked(self, patience: float = 0.0) -> None:
         """Note that updates were asked for, whose reply is due within `patience` seconds."""

@@ -35,8 +35,8 @@ def checks_of(parts: Parts, settings: Settings, index: PublishedIndex) -> Mappin
         trouble, heard = parts.refusals.trouble, parts.pulse.heard
         if trouble:
             return Finding("telegram", False, trouble)
-        if parts.delivery.trouble:
-            why = f"Telegram cannot deliver to the webhook ({parts.delivery.trouble})"
+        if parts.pulse.undelivered:
+            why = f"Telegram cannot deliver to the webhook ({parts.pulse.undelivered})"
             return Finding("telegram", False, f"{why}; check STORYBOT_WEBHOOK_URL, the proxy and the certificate")
         if heard is None:
             return Finding("telegram", False, "Telegram was not heard yet; if that lasts, read the log")

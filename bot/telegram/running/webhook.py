@@ -53,7 +53,6 @@ class Registration:
         self._parts = parts
         self._bot = parts.application.bot
         self._pulse = parts.pulse
-        self._delivery = parts.delivery
         self._webhook = webhook
         self._heard: float | None = None
         self._past_error: datetime | None = None
@@ -103,7 +102,7 @@ class Registration:
             await self._register()
             return
         self._note_trouble(info)
-        if not self._delivery.trouble:
+        if not self._pulse.undelivered:
             self._pulse.note_heard()
         self._heard = self._pulse.heard
 
@@ -126,12 +125,12 @@ class Registration:
             # Telegram goes on to tell the last error after it has got through.
             self._past_error = info.last_error_date
         trouble = "" if info.last_error_date == self._past_error else info.last_error_message or ""
-        if trouble and trouble != self._delivery.trouble:
+        if trouble and trouble != self._pulse.undelivered:
             count = info.pending_update_count
             log.warning("Telegram cannot deliver to the webhook (%s); %d updates wait there", trouble, count)
-        elif self._delivery.trouble and not trouble:
+        elif self._pulse.undelivered and not trouble:
             log.info("Telegram delivers to the webhook again")
-        self._delivery.trouble = trouble
+        self._pulse.undelivered = trouble
 
 
 def _may_pass(error: BadRequest) -> bool:

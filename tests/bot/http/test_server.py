@@ -10,7 +10,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from bot.http import server
-from bot.http.server import SHUTDOWN_PATIENCE, Address, Certificate, serving
+from bot.http.server import SHUTDOWN_PATIENCE, Certificate, serving
+from bot.setting_values import Address
 from bot.settings import SettingsError
 
 APP = Starlette(routes=[Route("/", lambda _request: PlainTextResponse("hello"))])

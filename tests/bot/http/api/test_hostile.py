@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from bot.http.api import gate
-from bot.http.server import Address, serving
+from bot.http.server import serving
+from bot.setting_values import Address
 from tests.bot.http.api.fakes import QUESTION, app_of
 
 PATIENCE = 30.0

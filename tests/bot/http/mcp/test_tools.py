@@ -14,7 +14,8 @@ from mcp_types import CallToolResult
 
 from bot.http.mcp.tools import mcp_server
 from bot.http.served import Served
-from bot.http.server import Address, serving
+from bot.http.server import serving
+from bot.setting_values import Address
 from index.story_bot import StoryBot
 from tests.bot.http.api.fakes import QUESTION, app_of, client_of, verbs_of
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import cast
 
@@ -19,7 +19,7 @@ from bot.telegram.receiving.token_refusals import TokenRefusals
 from bot.telegram.running import readiness
 from bot.telegram.running.readiness import StateCollector, checks_of
 from bot.telegram.services import Services
-from bot.telegram.wiring import Delivery, Parts
+from bot.telegram.wiring import Parts
 from corpus import PACKAGED_STORIES, StorybotError
 from index.building import refresh
 from index.storage.index_store import IndexStore
@@ -38,7 +38,6 @@ class Bot:
     refusals: TokenRefusals
     pulse: Pulse
     store: IndexStore
-    delivery: Delivery = field(default_factory=Delivery)
 
     def checks(self, **settings: object) -> dict[str, Check]:
         parts = cast(Parts, self.parts())
@@ -49,7 +48,6 @@ class Bot:
             services=self.services,
             refusals=self.refusals,
             pulse=self.pulse,
-            delivery=self.delivery,
             story_updates=SimpleNamespace(store=self.store),
             admission=SimpleNamespace(queue_length=7),
         )
@@ -109,11 +107,11 @@ async def test_a_refused_token_is_told_until_it_is_accepted(bot: Bot) -> None:
 
 async def test_a_webhook_that_telegram_cannot_deliver_to_is_told_until_it_can(bot: Bot) -> None:
     telegram = bot.checks()["telegram"]
-    bot.delivery.trouble = "Connection refused"
+    bot.pulse.undelivered = "Connection refused"
     finding = await telegram()
     assert not finding.holds
     assert "deliver to the webhook (Connection refused); check STORYBOT_WEBHOOK_URL" in finding.line
-    bot.delivery.trouble = ""
+    bot.pulse.undelivered = ""
     assert (await telegram()).holds
 
 

@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from telegram import WebhookInfo
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.http.server import Address
 from bot.http.webhook import NotKeptError
 from bot.http.webhook_keys import WebhookKeys
+from bot.setting_values import Address
 from bot.settings import SettingsError
 from bot.telegram.metrics import Metrics
 from bot.telegram.receiving.pulse import Pulse
@@ -26,7 +26,7 @@ from bot.telegram.running.polling import ALLOWED_UPDATES
 from bot.telegram.running.webhook import Registration
 from bot.telegram.running.webhook import _take as take
 from bot.telegram.running.webhook_setup import Webhook
-from bot.telegram.wiring import Delivery, Parts
+from bot.telegram.wiring import Parts
 
 KEYS = WebhookKeys.of(SecretStr("123456789:TEST-token"))
 WEBHOOK = Webhook(f"https://bot.example.org/{KEYS.path}", KEYS, Address("127.0.0.1", 8443))
@@ -100,7 +100,6 @@ def parts(telegram: Telegram, pulse: Pulse, metrics: Metrics, admission: FakeAdm
         admission=admission,
         services=SimpleNamespace(metrics=metrics),
         pulse=pulse,
-        delivery=Delivery(),
     )
     return cast(Parts, parts)
 
@@ -214,11 +213,11 @@ async def test_a_webhook_that_telegram_cannot_deliver_to_does_not_count_as_heard
 ) -> None:
     telegram.says(waiting=1, error="Connection refused")
     await registration.check()
-    assert (pulse.heard, parts.delivery.trouble) == (None, "Connection refused")
+    assert (pulse.heard, parts.pulse.undelivered) == (None, "Connection refused")
     telegram.says(error="Connection refused")
     await registration.check()
     assert pulse.heard is not None
-    assert parts.delivery.trouble == ""
+    assert parts.pulse.undelivered == ""
 
 
 async def test_an_error_is_over_once_an_update_comes_even_if_others_wait(
@@ -228,10 +227,10 @@ async def test_an_error_is_over_once_an_update_comes_even_if_others_wait(
     await registration.check()
     assert await take(parts, {"update_id": 7})
     await registration.check()
-    assert parts.delivery.trouble == ""
+    assert parts.pulse.undelivered == ""
     telegram.says(waiting=2, error="Connection refused", at=60)
     await registration.check()
-    assert parts.delivery.trouble == "Connection refused"
+    assert parts.pulse.undelivered == "Connection refused"
 
 
 async def test_an_update_that_is_not_safe_is_put_and_is_to_be_sent_again(

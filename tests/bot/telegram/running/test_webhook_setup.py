@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.http.server import Address, Certificate
+from bot.http.server import Certificate
+from bot.setting_values import Address
 from bot.settings import Settings, SettingsError, load_settings
 from bot.telegram.running.webhook_setup import webhook_of
 from tests.bot.telegram.running.certificates import write_certificate
