@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from packaging.requirements import Requirement
 
 from bot.finding import Finding
-from bot.heartbeat import HEARTBEAT, last_heartbeat
 from bot.library import story_folders
+from bot.program.heartbeat import HEARTBEAT, last_heartbeat
 from bot.settings import Settings
 from corpus import StorybotError, read_corpus
 
@@ -139,14 +139,17 @@ def _index(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
+    from bot.database import Database
     from bot.database.errors import shown
     from bot.database.session import is_file, read_url
-    from bot.telegram.running.connecting import check_database
+
+    async def opened() -> None:
+        await (await Database.open(settings.database.get_secret_value())).close()
 
     url = read_url(settings.database.get_secret_value())
     if is_file(url) and not Path(str(url.database)).exists():
         return f"{shown(url)} does not exist yet; `storybot run` creates it"
-    asyncio.run(check_database(settings))
+    asyncio.run(opened())
     return f"{shown(url)}, tables up to date"
 
 

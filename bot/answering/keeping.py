@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.answering.current_index import CurrentIndex
 from bot.answering.threads import Answering, answering_threads
 from bot.answering.verbs import Verbs
 from bot.answering.watching import StoryWatch
+from bot.program.regular_work import RegularWork
 from bot.settings import Settings
 from index.story_bot import StoryBot
-
-log = logging.getLogger(__name__)
 
 LOOK_EVERY = 5.0
 """Seconds between two looks for a newer index."""
@@ -26,22 +24,14 @@ async def answering(answerer: StoryBot, settings: Settings) -> AsyncIterator[Ver
     threads = answering_threads()
     beside = Answering(threads)
     index = CurrentIndex(answerer, beside, settings)
-    looking = [asyncio.create_task(_repeat(index.take_up, LOOK_EVERY, "taking up a newer index"))]
+    repeat = RegularWork().repeat
+    looking = [asyncio.create_task(repeat(index.take_up, LOOK_EVERY, "taking up a newer index"))]
     if settings.watch_seconds:
         watch = StoryWatch(index)
-        looking.append(asyncio.create_task(_repeat(watch.look, settings.watch_seconds, "looking for changed stories")))
+        looking.append(asyncio.create_task(repeat(watch.look, settings.watch_seconds, "looking for changed stories")))
     try:
         yield Verbs(answerer, beside, settings)
     finally:
         for task in looking:
             task.cancel()
         threads.shutdown(wait=False, cancel_futures=True)
-
-
-async def _repeat(work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
-    while True:
-        try:
-            await work()
-        except Exception:
-            log.exception("%s failed; it is tried again", what)
-        await asyncio.sleep(pause)

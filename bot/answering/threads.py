@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
 
-from bot.processors import usable_processors
-from bot.waits import may_take_long
+from bot.program.processors import usable_processors
+from bot.program.waits import may_take_long
 
 T = TypeVar("T")
 

@@ -26,7 +26,7 @@ def restore(context: click.Context, file: Path, yes: bool) -> None:
     require_answers(yes)
     settings = command_settings()
     from bot.archive import DATABASE, BackupError, check_archive
-    from bot.heartbeat import HEARTBEAT, last_heartbeat
+    from bot.program.heartbeat import HEARTBEAT, last_heartbeat
     from bot.state_backup import database_file, kinds_of, put_back
 
     packed = check_archive(file)

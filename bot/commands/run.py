@@ -7,9 +7,9 @@ import asyncio
 import click
 
 from bot.commands.common import errors
-from bot.ending import STOPPED, TOKEN_REFUSED, WRONG_SET_UP, end, end_on_signals
 from bot.logs import set_up_logging
 from bot.opening import open_answerer
+from bot.program.ending import STOPPED, TOKEN_REFUSED, WRONG_SET_UP, end, end_on_signals
 from bot.settings import load_settings
 from corpus import StorybotError
 
@@ -31,11 +31,12 @@ def run() -> None:
     end_on_signals()
     settings = load_settings()
     set_up_logging(settings)
+    from bot.database import Database
     from bot.http.health import Health, health_served
     from bot.http.served import served_if_wanted
-    from bot.private_files import tighten
+    from bot.program.private_files import tighten
     from bot.telegram.receiving.token_refusals import TokenRefusedError
-    from bot.telegram.running.connecting import check_database, connect
+    from bot.telegram.running.connecting import connect
     from bot.telegram.running.life import answer_until_stopped
     from bot.telegram.running.watchdog import StandstillError, leave
     from bot.telegram.running.webhook_setup import webhook_of
@@ -44,16 +45,20 @@ def run() -> None:
     tighten(settings)
     served = served_if_wanted(settings)
     with asyncio.Runner() as runner, health_served(runner, settings, Health(), served) as health:
-        runner.run(check_database(settings))
-        runner.run(connect(settings))
-        # In a thread, so that health is told while models are loaded and an index is built.
-        answerer = runner.run(asyncio.to_thread(open_answerer, settings, errors()))
+        database = runner.run(Database.open(settings.database.get_secret_value()))
         try:
-            answer_until_stopped(runner, settings, answerer, health, served)
+            runner.run(connect(settings))
+            # In a thread, so that health is told while models are loaded and an index is built.
+            answerer = runner.run(asyncio.to_thread(open_answerer, settings, errors()))
+            answer_until_stopped(runner, settings, answerer, database, health, served)
         except TokenRefusedError as error:
             end(TOKEN_REFUSED, str(error))
         except StandstillError as error:
             leave(error)
         except StorybotError as error:
             end(WRONG_SET_UP, str(error))
+        except BaseException:
+            # Its thread would hold the program.
+            runner.run(database.close())
+            raise
         end(STOPPED)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.common import REFUSED, errors
-from bot.ending import STOPPED, end, end_on_signals
 from bot.logs import set_up_logging
 from bot.opening import open_answerer
+from bot.program.ending import STOPPED, end, end_on_signals
 from bot.settings import Settings, load_settings
 from corpus import StorybotError
 
@@ -36,7 +36,7 @@ def serve(stdio: bool) -> None:
     end_on_signals()
     settings = load_settings()
     set_up_logging(settings)
-    from bot.private_files import tighten
+    from bot.program.private_files import tighten
 
     tighten(settings)
     with asyncio.Runner() as runner:

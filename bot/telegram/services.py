@@ -13,11 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering.threads import Answering
 from bot.database import Conversation, Database, Outcome, Scope
+from bot.program.waits import note_moved
 from bot.telegram.metrics import Metrics
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import finish
 from bot.voice import Voice, voice_answering, voice_for
-from bot.waits import note_moved
 from corpus import Story
 from corpus.normalise import normalise
 from index.answer import Answer

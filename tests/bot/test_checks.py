@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from bot.checks import findings, running
 from bot.database import Database
 from bot.finding import Finding
-from bot.heartbeat import LONGEST_SILENCE, beat
+from bot.program.heartbeat import LONGEST_SILENCE, beat
 from bot.settings import Settings, load_settings
 from index import EmbeddingModel
 from index.building import refresh
@@ -222,7 +222,7 @@ def test_a_heartbeat_counts_though_the_clock_was_set(
     file.parent.mkdir()
     clocks = SimpleNamespace(time=1_700_000_000.0, monotonic=5000.0)
     for name in ("time", "monotonic"):
-        monkeypatch.setattr(f"bot.heartbeat.time.{name}", lambda name=name: vars(clocks)[name])
+        monkeypatch.setattr(f"bot.program.heartbeat.time.{name}", lambda name=name: vars(clocks)[name])
     beat(file)
     clocks.time += moved + 20
     clocks.monotonic += 20

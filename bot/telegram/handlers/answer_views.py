@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 from bot.cards import quote_card
 from bot.database import Outcome, StoredAnswer
 from bot.library.withdrawals import withdraw
+from bot.program.waits import may_take_long
 from bot.telegram.errors import reason
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
@@ -33,7 +34,6 @@ from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice, voice_for
-from bot.waits import may_take_long
 from corpus import StorybotError
 from index.excerpt import Excerpt
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from telegram.ext import BaseUpdateProcessor
 
+from bot.program.waits import Work, under_way
 from bot.telegram.receiving.request import Kind, Request
-from bot.waits import Work, under_way
 
 log = logging.getLogger(__name__)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering.watching import StoryWatch
 from bot.database import Database, Retention
-from bot.heartbeat import HEARTBEAT, beat
+from bot.program.heartbeat import HEARTBEAT, beat
+from bot.program.regular_work import RegularWork
 from bot.settings import Settings
-from bot.telegram.errors import reason
 from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.metrics import Metrics
 from bot.telegram.receiving.access import Allowed
@@ -48,8 +47,9 @@ PRUNE_EVERY = 300
 async def work_regularly(parts: Parts, settings: Settings) -> None:
     """Do the regular work, and never return."""
     services, story_updates = parts.services, parts.story_updates
-    database, repeat = services.database, functools.partial(_repeat, services.metrics)
-    await _attempt(services.metrics, story_updates.tell, "looking for stories that changed while the bot was away")
+    database, regular = services.database, _regular(services.metrics)
+    repeat = regular.repeat
+    await regular.attempt(story_updates.tell, "looking for stories that changed while the bot was away")
     await asyncio.gather(
         _make_first_suggestions(services),
         _keep_beating(settings.state_dir / HEARTBEAT, parts),
@@ -66,7 +66,7 @@ async def work_regularly(parts: Parts, settings: Settings) -> None:
 def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
     """The regular work that the settings ask for: looking for changed files, reading feeds."""
     services, updates = parts.services, parts.story_updates
-    repeat = functools.partial(_repeat, services.metrics)
+    repeat = _regular(services.metrics).repeat
     if settings.watch_seconds:
         watch = StoryWatch(updates)
         yield repeat(watch.look, settings.watch_seconds, "looking for changed stories")
@@ -78,7 +78,7 @@ def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any,
 def _telling(parts: Parts) -> Iterator[Coroutine[Any, Any, None]]:
     """What is told in chats after stories were added or changed."""
     services, updates = parts.services, parts.story_updates
-    repeat = functools.partial(_repeat, services.metrics)
+    repeat = _regular(services.metrics).repeat
 
     def allowed() -> Allowed:
         # It is another one once a group has moved.
@@ -97,8 +97,7 @@ async def _look_for_newer(services: Services, story_updates: StoryUpdates) -> No
 
 
 async def _make_first_suggestions(services: Services) -> None:
-    await _attempt(
-        services.metrics,
+    await _regular(services.metrics).attempt(
         lambda: lot_in_turn(services.stories, services.suggest, 0),
         "making the first suggested questions",
         "they are made when they are wanted",
@@ -118,31 +117,14 @@ async def _mend(database: Database) -> None:
         log.error("database file removed; created a new one, without what was remembered")
 
 
-async def _repeat(metrics: Metrics, work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
-    """Do regular work."""
-    while True:
-        await _attempt(metrics, work, what)
-        await asyncio.sleep(pause)
-
-
-async def _attempt(
-    metrics: Metrics, work: Callable[[], Awaitable[object]], what: str, then: str = "it is tried again"
-) -> None:
-    """Do some work, after which the program goes on, even if the disk is full or the database is away."""
-    try:
-        await work()
-    except (SQLAlchemyError, OSError, StorybotError) as error:
-        metrics.note_error(error)
-        log.error("%s failed; %s (%s)", what, then, reason(error))
-    except Exception as error:
-        metrics.note_error(error)
-        log.exception("%s failed; %s", what, then)
+def _regular(metrics: Metrics) -> RegularWork:
+    return RegularWork((SQLAlchemyError, OSError, StorybotError), metrics.note_error)
 
 
 async def beat_once(file: Path, parts: Parts) -> None:
     """Give a sign of life."""
     trouble = parts.refusals.trouble
-    await _attempt(parts.services.metrics, lambda: asyncio.to_thread(beat, file, trouble), "the heartbeat")
+    await _regular(parts.services.metrics).attempt(lambda: asyncio.to_thread(beat, file, trouble), "the heartbeat")
 
 
 async def _keep_beating(file: Path, parts: Parts) -> None:

@@ -1,11 +1,10 @@
-"""The first contact with Telegram and with the database."""
+"""The first contact with Telegram."""
 
 from __future__ import annotations
 
 from telegram import Bot
 from telegram.error import InvalidToken
 
-from bot.database import Database
 from bot.settings import Settings, SettingsError
 from bot.telegram.sending.retry import with_retries
 
@@ -17,11 +16,6 @@ def token_of(settings: Settings) -> str:
             "STORYBOT_TOKEN", "it is not set", "get a token from @BotFather and put STORYBOT_TOKEN=… into .env"
         )
     return settings.token.get_secret_value()
-
-
-async def check_database(settings: Settings) -> None:
-    """Check that the database can be used; raises DatabaseError if not."""
-    await (await Database.open(settings.database.get_secret_value())).close()
 
 
 async def connect(settings: Settings, *, patient: bool = True) -> str:

@@ -12,9 +12,9 @@ from telegram import Update
 from bot.answering.threads import answering_threads
 from bot.answering.verbs import Verbs
 from bot.database import Database
-from bot.heartbeat import HEARTBEAT
 from bot.http.health import Health, not_yet
 from bot.http.served import Served
+from bot.program.heartbeat import HEARTBEAT
 from bot.settings import Settings
 from bot.telegram.metrics import Metrics
 from bot.telegram.profile import register_profile
@@ -39,7 +39,12 @@ POLLING_PATIENCE = 0.5
 
 
 def answer_until_stopped(
-    runner: asyncio.Runner, settings: Settings, answerer: StoryBot, health: Health, served: Served | None = None
+    runner: asyncio.Runner,
+    settings: Settings,
+    answerer: StoryBot,
+    database: Database,
+    health: Health,
+    served: Served | None = None,
 ) -> None:
     """Answer what is asked in Telegram until SIGINT or SIGTERM, and tell the health of it.
 
@@ -47,19 +52,21 @@ def answer_until_stopped(
         runner: its loop serves health.
         settings: the settings.
         answerer: answers questions.
+        database: what outlasts the program, open; it is closed at the end.
         health: what is told.
         served: what other programs may do, or None if nothing is served to them.
 
-    What is being answered then is finished; the next start answers what waits. Raises DatabaseError if the database
-    cannot be opened, SettingsError if the webhook cannot be used, TokenRefusedError if Telegram no longer accepts the
-    token, StandstillError if something stands still; then threads may hang, and the program is to be ended by `leave`.
+    What is being answered then is finished; the next start answers what waits. Raises SettingsError if the webhook
+    cannot be used, TokenRefusedError if Telegram no longer accepts the token, StandstillError if something stands
+    still; then threads may hang, and the program is to be ended by `leave`.
     """
-    runner.run(_run(settings, answerer, health, served))
+    runner.run(_run(settings, answerer, database, health, served))
     log.info("stopped")
 
 
-async def _run(settings: Settings, answerer: StoryBot, health: Health, served: Served | None) -> None:
-    database = await Database.open(settings.database.get_secret_value())
+async def _run(
+    settings: Settings, answerer: StoryBot, database: Database, health: Health, served: Served | None
+) -> None:
     executor = answering_threads()
     try:
         # The list of stories is made here, before anybody waits for it.

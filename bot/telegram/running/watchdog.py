@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
 
-from bot.ending import STOOD_STILL, end
+from bot.program.ending import STOOD_STILL, end
 from bot.telegram.errors import reason
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.wiring import Parts

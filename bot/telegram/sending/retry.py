@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
+from bot.program.waits import may_take_long
 from bot.telegram.errors import is_outage, reason
-from bot.waits import may_take_long
 
 T = TypeVar("T")
 

@@ -21,6 +21,7 @@ from telegram import (
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
+from bot.program.waits import may_take_long
 from bot.replies.split import split_html
 from bot.replies.story_parts import Quote
 from bot.telegram.errors import ErrorKind, is_outage, kind_of, reason
@@ -29,7 +30,6 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.sending.files import FileLostError, FileTooLargeError, body_of
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.sending.shutdown import Shutdown
-from bot.waits import may_take_long
 
 T = TypeVar("T")
 

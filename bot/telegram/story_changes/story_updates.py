@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.answering.current_index import CurrentIndex
+from bot.program.waits import may_take_long
 from bot.settings import Settings
 from bot.telegram.services import Services
-from bot.waits import may_take_long
 from corpus import story_heads
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.checks import findings, running
-from bot.heartbeat import HEARTBEAT, beat
+from bot.program.heartbeat import HEARTBEAT, beat
 from bot.settings import load_settings
 from tests.bot.conftest import StorybotCommand
 

@@ -11,6 +11,7 @@ from html import escape
 from bot.database import StoredDraft
 from bot.library.draft import Added, Draft, as_readers_see, planned, take_back
 from bot.library.shelf import Outcome, Planned, put
+from bot.program.waits import may_take_long
 from bot.replies.attribution import LONGEST_PART
 from bot.telegram.handlers.editing.submitted import Submitted
 from bot.telegram.handlers.scopes import Scopes
@@ -22,7 +23,6 @@ from bot.telegram.receiving.submission import Submission
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice
-from bot.waits import may_take_long
 from corpus import StorybotError
 from index.display import shortened
 

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot import waits
 from bot.answering import threads as answering_module
 from bot.answering.threads import Answering
-from bot.ending import STOOD_STILL
+from bot.program import waits
+from bot.program.ending import STOOD_STILL
 from bot.telegram.receiving import pulse as pulse_module
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.pulse import Pulse
@@ -250,7 +250,7 @@ def test_a_last_line_that_nobody_takes_does_not_hold_the_program(monkeypatch: py
 
     release = Event()
     monkeypatch.setattr("sys.stderr", Full())
-    monkeypatch.setattr("bot.ending.PATIENCE", 0.001)
+    monkeypatch.setattr("bot.program.ending.PATIENCE", 0.001)
     ended: list[int] = []
     leave(StandstillError("the queue stands still", "2 requests wait", "start it again"), ended.append)
     release.set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.processors import usable_processors
+from bot.program.processors import usable_processors
 
 
 @pytest.fixture(autouse=True)

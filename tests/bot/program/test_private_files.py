@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database
-from bot.private_files import tighten
+from bot.program.private_files import tighten
 from bot.settings import load_settings
 from tests.bot.conftest import StorybotCommand
 

@@ -1,0 +1,50 @@
+"""Work that is done again and again while the program runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from corpus import StorybotError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RegularWork:
+    """Does work after whose errors the program goes on.
+
+    Args:
+        expected: errors that get one line in the log; others get their traceback.
+        note: is told of each error.
+    """
+
+    expected: tuple[type[Exception], ...] = (OSError, StorybotError)
+    note: Callable[[Exception], object] = lambda _error: None
+
+    async def repeat(self, work: Callable[[], Awaitable[object]], pause: float, what: str) -> None:
+        """Do some work again and again, with `pause` seconds between, and never return; `what` names it in the log."""
+        while True:
+            await self.attempt(work, what)
+            await asyncio.sleep(pause)
+
+    async def attempt(self, work: Callable[[], Awaitable[object]], what: str, then: str = "it is tried again") -> None:
+        """Do some work once.
+
+        Args:
+            work: the work.
+            what: names it in the log.
+            then: says there what becomes of it after an error.
+        """
+        try:
+            await work()
+        except Exception as error:
+            self.note(error)
+            if isinstance(error, self.expected):
+                # SQLAlchemy adds the statement and a link.
+                reason = next(iter(str(error).splitlines()), "")
+                log.error("%s failed; %s (%s: %s)", what, then, type(error).__name__, reason)
+            else:
+                log.exception("%s failed; %s", what, then)
