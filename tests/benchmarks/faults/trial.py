@@ -29,6 +29,9 @@ LONGEST_START = 600.0
 NO_NEWS = 120.0
 """Seconds without any message after which what is open counts as lost."""
 
+SILENCE = 15.0
+"""Seconds without any message after which no more answers are waited for."""
+
 MOST_PROBES = 600.0
 """Seconds after which a bot that answers nobody counts as one that never will."""
 
@@ -243,7 +246,11 @@ class Trial:
         """Say that the fault is over: find out when a new question is answered, and wait for what is open."""
         self.healthy = self._seconds_to_health()
         self.wait_until_open(0)
-        self.pause(3)
+        # A line that turns questions away counts for all of its chat at once, and those before it are still answered.
+        sent = -1
+        while sent < len(self.server.sent):
+            sent = len(self.server.sent)
+            self.pause(SILENCE)
 
     def _seconds_to_health(self) -> float | None:
         """Ask until somebody new is answered, who may be one that asked before; return how long that took."""
