@@ -133,7 +133,7 @@ def _index(settings: Settings) -> str:
     why = reason_to_build(store, story_folders(settings), embedding_model(settings))
     contents = None if why else store.contents()
     if contents is None:
-        raise IndexDamagedError(str(store.directory), str(why), "build it: storybot index")
+        raise IndexDamagedError(store.where, str(why), "build it: storybot index")
     store.verify()
     return f"up to date, {contents.passages} passages"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.library import story_folders
-from bot.settings import Settings
-from corpus import Story, read_corpus
+from bot.settings import STORE_FORMS, Settings, SettingsError
+from corpus import Story, read_corpus, stories_with_questions
 
 if TYPE_CHECKING:
-    from index import EmbeddingModel, Encoder, StoryBot, StoryIndex
+    from index import EmbeddingModel, Encoder, StoryBot, StoryStore
+    from index.archive import Archive
+    from index.milvus.address import MilvusAddress
     from index.reading import Reader
     from index.retrieval import Progress as Report
     from index.storage.generation import Contents
-    from index.storage.index_store import IndexStore
     from index.suggestions import Conditions
 
 EMBEDDING, CHECKING = "embedding passages", "checking the editors' questions of stories"
@@ -55,16 +57,36 @@ def open_answerer(settings: Settings, console: Console) -> StoryBot:
     if built:
         _check_editors_questions(answerer, index, console)
         _report_built(console, store)
-    if not index.stories:
+    if not len(index.stories):
         read_corpus(story_folders(settings)).askable()
     return answerer
 
 
-def index_store(settings: Settings) -> IndexStore:
-    """Return the index in the settings' state directory, whether it is there or not."""
+def index_store(settings: Settings) -> Archive:
+    """Return the index that the settings name, whether it is there or not: in the state directory, or in Milvus."""
     from index.storage.index_store import IndexStore
 
-    return IndexStore(settings.state_dir)
+    if settings.store is None:
+        return IndexStore(settings.state_dir)
+    from index.milvus.address import MilvusAddress
+
+    token = settings.store_token.get_secret_value() if settings.store_token else ""
+    try:
+        address = MilvusAddress.read(settings.store.get_secret_value(), token)
+    except ValueError as error:
+        raise SettingsError(
+            "STORYBOT_STORE", f"not a value that can be used ({error})", f"set it to {STORE_FORMS}"
+        ) from None
+    return _milvus(address, settings.store_seconds, settings.store_ca, settings.state_dir)
+
+
+@cache
+def _milvus(address: MilvusAddress, seconds: int, authority: Path | None, state_dir: Path) -> Archive:
+    """The stories in a Milvus, one object for the whole program: it has a connection."""
+    from index.milvus.archive import MilvusArchive
+    from index.milvus.client import Limits
+
+    return MilvusArchive(address, Limits(seconds, authority), state_dir)
 
 
 def conditions(settings: Settings) -> Conditions:
@@ -133,7 +155,7 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Cont
 
 
 def _answerer(
-    settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader, store: IndexStore | None = None
+    settings: Settings, index: StoryStore, encoder: Encoder, reader: Reader, store: Archive | None = None
 ) -> StoryBot:
     from index import StoryBot
     from index.suggestions import Suggester
@@ -149,9 +171,9 @@ def _answerer(
     )
 
 
-def _check_editors_questions(answerer: StoryBot, index: StoryIndex, console: Console) -> None:
+def _check_editors_questions(answerer: StoryBot, index: StoryStore, console: Console) -> None:
     """Find out which of the editors' questions are answered, so that those who build are told of the others."""
-    asking = list(index.stories.with_questions())
+    asking = list(stories_with_questions(index.stories))
     with reporting(console) as report:
         progress = report(CHECKING)
         for done, story in enumerate(asking, start=1):
@@ -163,7 +185,7 @@ def _announce(console: Console, reason: str) -> None:
     say(console, f"Building the index ({reason}) …")
 
 
-def _report_built(console: Console, store: IndexStore) -> Contents | None:
+def _report_built(console: Console, store: Archive) -> Contents | None:
     """Print what the index holds, and what was left out; return it."""
     contents = store.contents()
     if contents is None:

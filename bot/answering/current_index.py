@@ -15,7 +15,6 @@ from corpus import NoStoriesError
 from index.building import refresh
 from index.retrieval.story_store import StoryStore
 from index.storage.no_stories import NoStories
-from index.storage.story_index import StoryIndex
 from index.story_bot import StoryBot
 
 log = logging.getLogger(__name__)
@@ -72,15 +71,14 @@ class CurrentIndex:
         """
         async with self._opening:
             before = self._answerer.store
-            known = before if isinstance(before, StoryIndex) else None
             version = await asyncio.to_thread(self.store.version)
-            if version is None or (known and version == known.version):
+            if version is None or version == self.store.version_of(before):
                 return False
             contents = await asyncio.to_thread(self.store.contents)
             if contents is None or contents.model != embedding_model(self.settings).identity:
                 return False
             # Nothing is answered meanwhile, so that no question meets it half way.
-            await self._answer_from(lambda: self.store.load(known))
+            await self._answer_from(lambda: self.store.load(before))
             log.info("answering from a newer index, of %d stories", len(self._answerer.stories))
             return True
 

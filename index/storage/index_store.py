@@ -14,19 +14,22 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
+from corpus import read_corpus
 from index.errors import IndexDamagedError
+from index.retrieval.story_store import StoryStore
 from index.storage.files import sync, write_synced, writing
-from index.storage.generation import DAMAGE, OTHER_VERSION, Contents, Generation, contents_of, verify
+from index.storage.generation import COMMIT_EVERY, DAMAGE, OTHER_VERSION, Contents, Generation, contents_of, verify
 from index.storage.stored_stories import REBUILD, Snapshot
 from index.storage.story_index import StoryIndex
 from index.storage.tables import open_to_read, open_to_write, version_of
+from index.storage.update import CHANGED, DUE, Update
 
 DATABASE = "index.sqlite"
 
@@ -45,6 +48,11 @@ class IndexStore:
         """The folder that holds the index."""
         return self.state_dir / "index"
 
+    @property
+    def where(self) -> str:
+        """Where it is, for people."""
+        return str(self.directory)
+
     def version(self) -> str | None:
         """Return what is another text after each publication, or None if there is no index; takes a millisecond.
 
@@ -60,10 +68,25 @@ class IndexStore:
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
         return version_of(path, version)
 
+    def state(self) -> Hashable:
+        """Return what is another value if anything was changed, or None if there is no index."""
+        path = self.published()
+        if path is None:
+            return None
+        status = path.stat()
+        return self.version(), status.st_mtime_ns, status.st_size
+
     def contents(self) -> Contents | None:
         """Return what the published index holds, or None if there is none; raises IndexDamagedError."""
         path = self.published()
         return contents_of(path) if path else None
+
+    def checked_contents(self) -> Contents | None:
+        """Return the same, and look for damage if the index is small; raises IndexDamagedError."""
+        path = self.published()
+        if path and path.stat().st_size <= SMALL:
+            verify(path)
+        return self.contents()
 
     def listed(self) -> frozenset[str]:
         """Return the ids of the stories in the files of the index, also of those that may not be shown now.
@@ -81,7 +104,7 @@ class IndexStore:
         except DAMAGE as error:
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
 
-    def load(self, known: StoryIndex | None = None) -> StoryIndex:
+    def load(self, known: StoryStore | None = None) -> StoryIndex:
         """Return the published index as it is now.
 
         Args:
@@ -94,7 +117,8 @@ class IndexStore:
             if path.stat().st_size <= SMALL:
                 verify(path)
             snapshot = Snapshot(open_to_read(path), str(path))
-            return StoryIndex(snapshot, "id", known if known and known.name == snapshot.name else None)
+            same = known if isinstance(known, StoryIndex) and known.name == snapshot.name else None
+            return StoryIndex(snapshot, "id", same)
         except (OSError, IndexDamagedError, *DAMAGE) as error:
             # Another process may have published a new generation, and removed this one, in the meantime.
             if self.published() != path:
@@ -102,6 +126,10 @@ class IndexStore:
             if isinstance(error, IndexDamagedError):
                 raise
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
+
+    def version_of(self, store: StoryStore) -> str | None:
+        """Return what `version` said of what `load` returned, or None if that is not from here."""
+        return store.version if isinstance(store, StoryIndex) else None
 
     def verify(self) -> None:
         """Read the published index wholly; raises IndexDamagedError if anything is not as it was written."""
@@ -132,6 +160,39 @@ class IndexStore:
             yield
         finally:
             lock.release()
+
+    def bring_up_to_date(self, update: Update) -> Contents:
+        """Publish the stories of an update; call it under `building`.
+
+        Only stories with other words than before are embedded. With another model, and if the index is damaged, all
+        are. A build that was stopped goes on where it was. Raises StorybotError; the index in use stays.
+        """
+
+        def write(generation: Generation, most: int | None = None) -> Path | None:
+            """Write the stories and return the file, or None if there are more changes than `most`."""
+            with writing(self.directory), generation:
+                known = generation.unchanged(update.digests, update.now)
+                corpus = read_corpus(update.folders, known, update.now)
+                if most is not None and generation.changes(corpus) > most:
+                    return None
+                update.announce(update.reason)
+                generation.write(corpus, update.digests, update.encoder, update.progress)
+                generation.finish()
+                return generation.path
+
+        current = self.published() if update.reason in (CHANGED, DUE) else None
+        model = update.model.identity
+        try:
+            path = write(Generation(current), most=COMMIT_EVERY) if current else None
+            path = path or write(self.unpublished(model, anew=update.rebuild, source=current))
+        except DAMAGE:
+            if current is None:
+                raise
+            # What the index in use says of itself can be read, but not all of its tables.
+            path = write(self.unpublished(model, anew=True))
+        assert path is not None  # noqa: S101  (for the type)
+        self.publish(path)
+        return contents_of(path)
 
     def unpublished(self, model: str, *, anew: bool, source: Path | None = None) -> Generation:
         """Return a generation that is not in use, to be written and then published: that of a stopped build if any.

@@ -21,8 +21,8 @@ from bot.telegram.running.readiness import StateCollector, checks_of
 from bot.telegram.services import Services
 from bot.telegram.wiring import Parts
 from corpus import PACKAGED_STORIES, StorybotError
+from index.archive import Archive
 from index.building import refresh
-from index.storage.index_store import IndexStore
 from index.storage.no_stories import NoStories
 from tests.bot.http.metrics import value
 from tests.fakes import WordEncoder
@@ -37,7 +37,7 @@ class Bot:
     services: Services
     refusals: TokenRefusals
     pulse: Pulse
-    store: IndexStore
+    store: Archive
 
     def checks(self, **settings: object) -> dict[str, Check]:
         parts = cast(Parts, self.parts())

@@ -1,0 +1,318 @@
+"""Stories in Milvus: published whole or not at all, for any number of bots.
+
+A small change writes rows that are not visible yet, and then one row, the head, which says that they are. Everything
+else makes another generation beside the one in use, and an alias is switched when that is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock
+
+from corpus import read_corpus
+from index.errors import IndexDamagedError, StoreError
+from index.milvus.address import MilvusAddress
+from index.milvus.book import Book
+from index.milvus.client import Field, Limits, Milvus
+from index.milvus.generation import Generation
+from index.milvus.head import Head
+from index.milvus.hold import held
+from index.milvus.layout import NOTES, STORIES, notes_of, passages, stories_of
+from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes
+from index.milvus.stories import Listed
+from index.milvus.version import MilvusVersion
+from index.retrieval.story_store import StoryStore
+from index.storage.files import writing
+from index.storage.generation import Contents
+from index.storage.stored_stories import REBUILD
+from index.storage.update import Update
+
+_TRIES = 3
+"""How often a version is opened while others are published."""
+
+ANOTHER_NAME = "name another in STORYBOT_STORE: ?name=NAME"
+
+
+class MilvusArchive:
+    """The published stories in a Milvus.
+
+    Args:
+        address: of the Milvus, and what the stories are called there.
+        limits: how it is called.
+        state_dir: the folder for what this machine notes of the story files.
+    """
+
+    def __init__(self, address: MilvusAddress, limits: Limits, state_dir: Path) -> None:
+        self.milvus = Milvus(address, limits)
+        self._name = address.name
+        self._state_dir = state_dir
+        self._notes = Notes(self.milvus, address.name)
+        self._book = Book(state_dir, address)
+
+    @property
+    def where(self) -> str:
+        """Where it is, for people."""
+        return str(self.milvus.address)
+
+    def version(self) -> str | None:
+        """Return what is another text after each publication, or None if there are no stories; takes milliseconds.
+
+        Raises StoreError if Milvus cannot be used, or what has the stories' name is not storybot's.
+        """
+        found = self._current()
+        return f"{found[0]} {found[1].version}" if found else None
+
+    def state(self) -> Hashable:
+        """Return what is another value if anything was changed, or None if there are no stories."""
+        return self.version()
+
+    def contents(self) -> Contents | None:
+        """Return what the published stories are, or None if there are none; raises StoreError as `version` does."""
+        found = self._current()
+        if found is None:
+            return None
+        name, head = found
+        version = f"{name} {head.version}"
+        unanswered = [line for _, lines in self._notes.below(f"{UNANSWERED}/") for line in lines]
+        return Contents(
+            model=head.model,
+            version=head.version,
+            changed_at=head.changed_at,
+            files=self._book.files(version),
+            due=head.due,
+            stories=head.stories,
+            passages=head.passages,
+            with_questions=head.with_questions,
+            suggestions=0,
+            left_out=(*self._book.problems(version), *unanswered),
+        )
+
+    def checked_contents(self) -> Contents | None:
+        """Return the same: Milvus looks after its files itself."""
+        return self.contents()
+
+    def listed(self) -> frozenset[str]:
+        """Return the ids of the stories in the files, also of those that may not be shown now, if that is known here.
+
+        Else those of the stories. Empty if there are none.
+        """
+        version = self.version()
+        if version is None:
+            return frozenset()
+        known = self._book.ids(version)
+        return frozenset(self.load().stories.listed.ids) if known is None else known
+
+    def load(self, known: StoryStore | None = None) -> MilvusVersion:
+        """Return the published stories as they are now.
+
+        Args:
+            known: an earlier version of them, so that only what has changed is read.
+
+        Raises IndexDamagedError if there are none that are whole.
+        """
+        for _ in range(_TRIES):
+            found = self._current()
+            if found is None:
+                raise IndexDamagedError(self.where, "there is no index", "build it: storybot index")
+            before = known if isinstance(known, MilvusVersion) and known.generation == found[0] else None
+            # What is read here is read as it is right now, so that Milvus has all of this version from then on.
+            self.milvus.rows(found[0], "number == 0", ("number",), current=True)
+            listed = self._listed(*found, before)
+            if len(listed.ids) == found[1].stories:
+                return MilvusVersion(self.milvus, self._notes, *found, listed, before)
+            if found == self._current():
+                break
+        raise IndexDamagedError(self.where, "some of its stories are missing", REBUILD)
+
+    def version_of(self, store: StoryStore) -> str | None:
+        """Return what `version` said of what `load` returned, or None if that is not from here."""
+        return store.version if isinstance(store, MilvusVersion) else None
+
+    def verify(self) -> None:
+        """Count what is there; raises IndexDamagedError if it is not what was written."""
+        found = self._current()
+        if found is None:
+            raise IndexDamagedError(self.where, "there is no index", "build it: storybot index")
+        name, head = found
+        self.load()
+        gone = [number for _, numbers in head.gone for number in numbers]
+        passages_there = self.milvus.count(name, f"since <= {head.version} and number not in {gone}")
+        if passages_there != head.passages:
+            raise IndexDamagedError(self.where, f"{passages_there} of {head.passages} passages are there", REBUILD)
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the lock on building, waiting while another program has it; raises StorybotError if it can't be had."""
+        folder = self._state_dir / "index"
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(folder / "lock")
+            lock.acquire()
+        try:
+            if notes_of(self._name) not in self.milvus.collections():
+                self._notes.create()
+            self._check(notes_of(self._name), NOTES)
+            with held(self._notes, self.where, alone=self.milvus.address.folder is not None) as self._hold:
+                yield
+        finally:
+            lock.release()
+
+    def bring_up_to_date(self, update: Update) -> Contents:
+        """Publish the stories of an update; call it under `building`.
+
+        Only stories with other words than before are embedded. A build that was stopped goes on where it was.
+
+        Raises StorybotError; the stories in use stay.
+        """
+        found = self._current(any_format=update.rebuild)
+        if found and found[1].model != update.model.identity and not update.rebuild:
+            raise StoreError(
+                self.where,
+                f"its stories were embedded by the model {found[1].model}, and not by {update.model.identity}",
+                f"set STORYBOT_EMBEDDING_MODEL, or {ANOTHER_NAME}, or replace them: storybot index --rebuild",
+            )
+        is_new = found is None or update.rebuild
+        before = "" if is_new or found is None else f"{found[0]} {found[1].version}"
+        known_files = self._book.unchanged(before, update.digests, update.now)
+        corpus = read_corpus(update.folders, known_files, update.now)
+        update.announce(update.reason)
+        dimension = update.encoder.encode_passages([""]).shape[1]
+        if is_new or found is None:
+            generation = self._unpublished(update.model.identity, dimension, found[0] if found else None)
+            generation.create(corpus.stories)
+        else:
+            generation = Generation(self.milvus, self._notes, *found, self._hold)
+        head = generation.write(
+            corpus, self._book.ids(before), update.encoder, self._book.due(before, corpus), update.progress
+        )
+        if is_new:
+            generation.seal()
+        self._hold()
+        generation.publish(head)
+        if is_new:
+            self.milvus.point(self._name, generation.name, is_new=self.milvus.behind(self._name) is None)
+            for name in self._generations():
+                if name != generation.name:
+                    self._generation(name).remove()
+        self._book.note(before, f"{generation.name} {head.version}", corpus, update.digests)
+        contents = self.contents()
+        assert contents is not None  # noqa: S101  (for the type)
+        return contents
+
+    def remove(self) -> None:
+        """Remove the stories, for want of any."""
+        with self.building():
+            if self._current(any_format=True):
+                self.milvus.unpoint(self._name)
+            for name in self._generations():
+                self._generation(name).remove()
+            for kind in (SUGGESTIONS, UNANSWERED):
+                self._notes.remove_below(f"{kind}/")
+
+    def drop(self) -> None:
+        """Remove all that storybot has in this Milvus under its name."""
+        self.remove()
+        self.milvus.drop(notes_of(self._name))
+
+    def suggestions(self, story: str, conditions: str) -> tuple[str, ...] | None:
+        """Return the questions that were kept for the story of a digest under some conditions, or None if none were.
+
+        What cannot be read counts as not kept: questions are made again.
+        """
+        with suppress(StoreError, ValueError, LookupError, TypeError):
+            kept = json.loads(self._notes.line(f"{SUGGESTIONS}/{story}") or "{}")
+            return tuple(kept["questions"]) if kept.get("conditions") == conditions else None
+        return None
+
+    def keep_suggestions(
+        self, story: str, conditions: str, questions: Sequence[str], unanswered: Sequence[str]
+    ) -> None:
+        """Keep the questions that were made for the story of a digest, and a line for each that it does not answer.
+
+        If that is not possible, they are made again when they are wanted again.
+        """
+        kept = json.dumps({"conditions": conditions, "questions": list(questions)}, ensure_ascii=False)
+        with suppress(StoreError):
+            self._notes.put_line(f"{SUGGESTIONS}/{story}", kept)
+            if unanswered:
+                self._notes.put(f"{UNANSWERED}/{story}", list(unanswered))
+            else:
+                self._notes.remove_below(f"{UNANSWERED}/{story}")
+
+    def _current(self, *, any_format: bool = False) -> tuple[str, Head] | None:
+        """The generation in use and its head, or None if there is none; raises StoreError if it is not storybot's."""
+        name = self.milvus.behind(self._name)
+        if name is None:
+            if self._name in self.milvus.collections():
+                raise StoreError(self.where, f"the collection {self._name!r} is not storybot's", ANOTHER_NAME)
+            return None
+        if not self._is_generation(name) or notes_of(self._name) not in self.milvus.collections():
+            raise StoreError(
+                self.where, f"the alias {self._name!r} stands for {name!r}, which is not storybot's", ANOTHER_NAME
+            )
+        text = self._notes.line(f"{name}/head")
+        if text is None:
+            raise StoreError(self.where, f"nothing says what the collection {name!r} holds", REBUILD)
+        try:
+            head = Head.from_json(text, self.where)
+        except StoreError:
+            if any_format:
+                return name, Head("", 0)
+            raise
+        self._check(name, passages(head.dimension))
+        self._check(stories_of(name), STORIES)
+        return name, head
+
+    def _check(self, collection: str, fields: Sequence[Field]) -> None:
+        wanted = {one.name: one.size if one.kind == "vector" else 0 for one in fields}
+        wanted |= {one.searched_by: 0 for one in fields if one.searched_by}
+        if self.milvus.fields(collection) != wanted:
+            raise StoreError(
+                self.where, f"the collection {collection!r} has other fields than storybot's", ANOTHER_NAME
+            )
+
+    def _listed(self, name: str, head: Head, before: MilvusVersion | None) -> Listed:
+        known: list[tuple[str, int]] = []
+        since = 0
+        if before and before.head.version >= head.gone_from:
+            old = before.stories.listed
+            known, since = list(zip(old.ids, map(int, old.numbers), strict=True)), before.head.version
+        where = f"place == 0 and since > {since} and since <= {head.version}"
+        known += [(row["id"], row["number"]) for row in self.milvus.each(stories_of(name), where, ("id", "number"))]
+        gone = {number for _, numbers in head.gone for number in numbers}
+        return Listed.of([one for one in known if one[1] not in gone])
+
+    def _unpublished(self, model: str, dimension: int, current: str | None) -> Generation:
+        """A generation that is not in use: that of a stopped build by the same model if there is one."""
+        for name in self._generations():
+            if name == current:
+                continue
+            text = self._notes.line(f"{name}/head")
+            with suppress(StoreError):
+                head = Head.from_json(text or "", self.where)
+                if (head.model, head.dimension, head.version) == (model, dimension, 0):
+                    return Generation(self.milvus, self._notes, name, head, self._hold)
+            self._generation(name).remove()
+        name = f"{self._name}_{secrets.token_hex(6)}"
+        return Generation(self.milvus, self._notes, name, Head(model, dimension), self._hold)
+
+    def _generation(self, name: str) -> Generation:
+        return Generation(self.milvus, self._notes, name, Head("", 0), self._hold)
+
+    def _generations(self) -> list[str]:
+        """The generations that are there, as far as storybot has noted something of them."""
+        names = {name.removesuffix("_stories") for name in self.milvus.collections()}
+        return [name for name in sorted(names) if self._is_generation(name) and self._notes.line(f"{name}/head")]
+
+    def _is_generation(self, name: str) -> bool:
+        return re.fullmatch(rf"{re.escape(self._name)}_[0-9a-f]{{12}}", name) is not None
+
+    def close(self) -> None:
+        """Close the connection; the next call opens another."""
+        self.milvus.close()
