@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
 
-from corpus import read_corpus
+from corpus import Corpus, CorpusError, Story, StoryFile, read_corpus
 from index.errors import IndexDamagedError, StoreError
 from index.milvus.address import MilvusAddress
 from index.milvus.book import Book
@@ -27,7 +27,8 @@ from index.milvus.layout import NOTES, STORIES, notes_of, passages, stories_of
 from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes
 from index.milvus.stories import Listed
 from index.milvus.version import MilvusVersion
-from index.retrieval.story_store import StoryStore
+from index.retrieval.encoder import Encoder
+from index.retrieval.story_store import Progress, StoryStore
 from index.storage.files import writing
 from index.storage.generation import Contents
 from index.storage.stored_stories import REBUILD
@@ -182,28 +183,61 @@ class MilvusArchive:
         known_files = self._book.unchanged(before, update.digests, update.now)
         corpus = read_corpus(update.folders, known_files, update.now)
         update.announce(update.reason)
-        dimension = update.encoder.encode_passages([""]).shape[1]
-        if is_new or found is None:
-            generation = self._unpublished(update.model.identity, dimension, found[0] if found else None)
-            generation.create(corpus.stories)
-        else:
-            generation = Generation(self.milvus, self._notes, *found, self._hold)
-        head = generation.write(
-            corpus, self._book.ids(before), update.encoder, self._book.due(before, corpus), update.progress
+        name, head = self._publish(
+            corpus,
+            None if is_new else found,
+            update.model.identity,
+            update.encoder,
+            self._book.ids(before),
+            self._book.due(before, corpus),
+            update.progress,
         )
-        if is_new:
-            generation.seal()
-        self._hold()
-        generation.publish(head)
-        if is_new:
-            self.milvus.point(self._name, generation.name, is_new=self.milvus.behind(self._name) is None)
-            for name in self._generations():
-                if name != generation.name:
-                    self._generation(name).remove()
-        self._book.note(before, f"{generation.name} {head.version}", corpus, update.digests)
+        self._book.note(before, f"{name} {head.version}", corpus, update.digests)
         contents = self.contents()
         assert contents is not None  # noqa: S101  (for the type)
         return contents
+
+    def put(self, stories: Sequence[Story], encoder: Encoder, progress: Progress | None = None) -> MilvusVersion:
+        """Publish these stories, each with an id of its own, in place of all that are there, and return them.
+
+        Raises CorpusError if there is none, StoreError if Milvus cannot be used.
+        """
+        if not stories:
+            raise CorpusError("stories", "there are none to index", "give at least one corpus.Story")
+        files = {story.id: StoryFile(story.id, Path(), Path()) for story in stories}
+        with self.building():
+            self._publish(Corpus(tuple(stories), files=files), None, "", encoder, None, None, progress)
+        return self.load()
+
+    def _publish(
+        self,
+        corpus: Corpus,
+        found: tuple[str, Head] | None,
+        model: str,
+        encoder: Encoder,
+        ids: Collection[str] | None,
+        due: float | None,
+        progress: Progress | None,
+    ) -> tuple[str, Head]:
+        """Bring a generation up to date, or a new one if `found` is None, and put it into use."""
+        current = self.milvus.behind(self._name)
+        if found is None:
+            dimension = encoder.encode_passages([""]).shape[1]
+            generation = self._unpublished(model, dimension, current)
+            generation.create(corpus.stories)
+        else:
+            generation = Generation(self.milvus, self._notes, *found, self._hold)
+        head = generation.write(corpus, ids, encoder, due, progress)
+        self._hold()
+        if found is None:
+            generation.seal()
+        generation.publish(head)
+        if found is None:
+            self.milvus.point(self._name, generation.name, is_new=current is None)
+            for name in self._generations():
+                if name != generation.name:
+                    self._generation(name).remove()
+        return generation.name, head
 
     def remove(self) -> None:
         """Remove the stories, for want of any."""

@@ -97,7 +97,7 @@ class Milvus:
     @property
     def is_lite(self) -> bool:
         """Whether it is Milvus Lite, here or behind a server's address."""
-        return self._version.startswith("milvus_lite")
+        return self.version.startswith("milvus_lite")
 
     def near(
         self, collection: str, vector: Vectors, limit: int, where: str, fields: Sequence[str], breadth: int
@@ -319,7 +319,8 @@ class Milvus:
         self._call(lambda client, seconds: client.load_collection(collection, timeout=seconds), _WRITING_SECONDS)
 
     @property
-    def _version(self) -> str:
+    def version(self) -> str:
+        """What it says that it is."""
         return self._call(lambda _client, seconds: str(self._client(seconds)[1]))
 
     def _client(self, seconds: float) -> tuple[Any, str]:
