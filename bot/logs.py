@@ -72,6 +72,10 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
         secrets[settings.webhook_secret.get_secret_value()] = "webhook secret"
     if settings.api_token:
         secrets[settings.api_token.get_secret_value()] = "API token"
+    if settings.store_token:
+        secrets[settings.store_token.get_secret_value()] = "token of the store"
+    if settings.store:
+        secrets |= dict.fromkeys(_passwords(settings.store.get_secret_value()), "password")
     handler.setFormatter(_WithoutSecrets(secrets))
     if settings.log_level != "DEBUG":
         handler.addFilter(_without_traceback)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,22 +107,32 @@ def load_reader(settings: Settings) -> Reader:
     return TransformersReader(ReaderModel(settings.reader_model))
 
 
-def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> StoryBot:
-    """Return an answerer over another corpus, indexed in memory only. Raises StorybotError."""
+def other_stories(corpus_dir: Path, console: Console) -> Sequence[Story]:
+    """Return the stories of another corpus. Raises StorybotError."""
     corpus = read_corpus(corpus_dir)
     for problem in corpus.problems:
         say(console, f"left out: {problem}")
-    return open_stories(settings, corpus.askable(), console)
+    return corpus.askable()
 
 
-def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> StoryBot:
-    """Return an answerer over these stories, indexed in memory only. Raises StorybotError."""
+@contextmanager
+def answerer_of(settings: Settings, stories: Sequence[Story], console: Console) -> Iterator[StoryBot]:
+    """Lend an answerer over these stories, indexed in memory only, or beside others in the store of the settings.
+
+    Raises StorybotError.
+    """
     from index import SentenceTransformerEncoder, StoryIndex
+    from index.milvus.archive import MilvusArchive
 
     encoder = SentenceTransformerEncoder(embedding_model(settings))
-    with reporting(console) as report:
-        index = StoryIndex.build(stories, encoder, report(EMBEDDING))
-    return _answerer(settings, index, encoder, load_reader(settings))
+    store = index_store(settings)
+    with ExitStack() as until_the_end, reporting(console) as report:
+        index: StoryStore
+        if isinstance(store, MilvusArchive):
+            index = until_the_end.enter_context(store.beside()).put(stories, encoder, report(EMBEDDING))
+        else:
+            index = StoryIndex.build(stories, encoder, report(EMBEDDING))
+        yield _answerer(settings, index, encoder, load_reader(settings))
 
 
 def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Contents | None:

@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock
@@ -47,10 +48,13 @@ class MilvusArchive:
         address: of the Milvus, and what the stories are called there.
         limits: how it is called.
         state_dir: the folder for what this machine notes of the story files.
+        milvus: a connection to use. If None, one of its own.
     """
 
-    def __init__(self, address: MilvusAddress, limits: Limits, state_dir: Path) -> None:
-        self.milvus = Milvus(address, limits)
+    def __init__(self, address: MilvusAddress, limits: Limits, state_dir: Path, milvus: Milvus | None = None) -> None:
+        self.milvus = milvus or Milvus(address, limits)
+        self._address = address
+        self._limits = limits
         self._name = address.name
         self._state_dir = state_dir
         self._notes = Notes(self.milvus, address.name)
@@ -59,7 +63,7 @@ class MilvusArchive:
     @property
     def where(self) -> str:
         """Where it is, for people."""
-        return str(self.milvus.address)
+        return str(self._address)
 
     def version(self) -> str | None:
         """Return what is another text after each publication, or None if there are no stories; takes milliseconds.
@@ -248,6 +252,16 @@ class MilvusArchive:
                 self._generation(name).remove()
             for kind in (SUGGESTIONS, UNANSWERED):
                 self._notes.remove_below(f"{kind}/")
+
+    @contextmanager
+    def beside(self) -> Iterator[MilvusArchive]:
+        """Lend another archive in the same Milvus, which is dropped at the end; this one's stories are not touched."""
+        address = replace(self._address, name=f"{self._name}_beside_{secrets.token_hex(6)}")
+        other = MilvusArchive(address, self._limits, self._state_dir, self.milvus)
+        try:
+            yield other
+        finally:
+            other.drop()
 
     def drop(self) -> None:
         """Remove all that storybot has in this Milvus under its name."""

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.telegram.errors import ErrorKind, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.sending.sender import Sender, Target
-from bot.voice import voice_for
+from bot.voice import Voice, voice_for
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ REPORTED = frozenset(
     {
         ErrorKind.BUG,
         ErrorKind.DATABASE,
+        ErrorKind.AWAY,
         ErrorKind.INDEX,
         ErrorKind.UNREADABLE,
         ErrorKind.SETUP,
@@ -90,6 +91,11 @@ class ErrorReports:
         )
         for admin in sorted(self._admins):
             await attempt(self._sender.send(Target(admin), Message(line)))
+
+
+def reader_line(error: BaseException, number: str, voice: Voice) -> str:
+    """Return what a reader is told of an error with that reference number."""
+    return voice.text("archive-away" if kind_of(error) is ErrorKind.AWAY else "error-line", reference=number)
 
 
 def reference() -> str:
