@@ -134,7 +134,9 @@ def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str
     """Copies of what is saved, by their names in the archive, and a line for what cannot be."""
     files, left_out = dict[str, Path](), list[str]()
     if settings.store:
-        left_out.append(f"{index_store(settings).where}: the index there is not saved; it can be built again from the stories")
+        left_out.append(
+            f"{index_store(settings).where}: the index there is not saved; it can be built again from the stories"
+        )
     try:
         published = None if settings.store else IndexStore(settings.state_dir).published()
         if published:

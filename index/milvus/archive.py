@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from corpus import Corpus, CorpusError, Story, StoryFile, read_corpus
-from index.errors import IndexDamagedError, StoreError
+from index.errors import StoreError
 from index.milvus.address import MilvusAddress
 from index.milvus.book import Book
 from index.milvus.client import Field, Limits, Milvus
@@ -119,12 +119,12 @@ class MilvusArchive:
         Args:
             known: an earlier version of them, so that only what has changed is read.
 
-        Raises IndexDamagedError if there are none that are whole.
+        Raises StoreError if there are none that are whole.
         """
         for _ in range(_TRIES):
             found = self._current()
             if found is None:
-                raise IndexDamagedError(self.where, "there is no index", "build it: storybot index")
+                raise StoreError(self.where, "there is no index", "build it: storybot index")
             before = known if isinstance(known, MilvusVersion) and known.generation == found[0] else None
             # What is read here is read as it is right now, so that Milvus has all of this version from then on.
             self.milvus.rows(found[0], "number == 0", ("number",), current=True)
@@ -133,23 +133,24 @@ class MilvusArchive:
                 return MilvusVersion(self.milvus, self._notes, *found, listed, before)
             if found == self._current():
                 break
-        raise IndexDamagedError(self.where, "some of its stories are missing", REBUILD)
+        # An index that others answer from is not built again unasked.
+        raise StoreError(self.where, "some of its stories are missing", REBUILD)
 
     def version_of(self, store: StoryStore) -> str | None:
         """Return what `version` said of what `load` returned, or None if that is not from here."""
         return store.version if isinstance(store, MilvusVersion) else None
 
     def verify(self) -> None:
-        """Count what is there; raises IndexDamagedError if it is not what was written."""
+        """Count what is there; raises StoreError if it is not what was written."""
         found = self._current()
         if found is None:
-            raise IndexDamagedError(self.where, "there is no index", "build it: storybot index")
+            raise StoreError(self.where, "there is no index", "build it: storybot index")
         name, head = found
         self.load()
         gone = [number for _, numbers in head.gone for number in numbers]
         passages_there = self.milvus.count(name, f"since <= {head.version} and number not in {gone}")
         if passages_there != head.passages:
-            raise IndexDamagedError(self.where, f"{passages_there} of {head.passages} passages are there", REBUILD)
+            raise StoreError(self.where, f"{passages_there} of {head.passages} passages are there", REBUILD)
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -233,6 +234,8 @@ class MilvusArchive:
             generation = Generation(self.milvus, self._notes, *found, self._hold)
         head = generation.write(corpus, ids, encoder, due, progress)
         self._hold()
+        if found and head == found[1]:
+            return found
         if found is None:
             generation.seal()
         generation.publish(head)
@@ -300,13 +303,14 @@ class MilvusArchive:
             if self._name in self.milvus.collections():
                 raise StoreError(self.where, f"the collection {self._name!r} is not storybot's", ANOTHER_NAME)
             return None
-        if not self._is_generation(name) or notes_of(self._name) not in self.milvus.collections():
+        if not self._is_generation(name):
             raise StoreError(
                 self.where, f"the alias {self._name!r} stands for {name!r}, which is not storybot's", ANOTHER_NAME
             )
-        text = self._notes.line(f"{name}/head")
+        has_notes = notes_of(self._name) in self.milvus.collections()
+        text = self._notes.line(f"{name}/head") if has_notes else None
         if text is None:
-            raise StoreError(self.where, f"nothing says what the collection {name!r} holds", REBUILD)
+            raise StoreError(self.where, f"nothing says what the collection {name!r} holds", ANOTHER_NAME)
         try:
             head = Head.from_json(text, self.where)
         except StoreError:

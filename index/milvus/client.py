@@ -197,19 +197,23 @@ class Milvus:
         )
 
     def create(self, collection: str, fields: Sequence[Field], indexes: Sequence[Index]) -> None:
-        """Create a collection that can be searched at once; rows may be seen late, as long as nobody asks for more."""
-        # "Bounded": a search does not wait until every node has what was written in the last moments. Whoever takes up
-        # a version asks for its rows as they are right now, which all later searches have then too.
-        self._call(
-            lambda client, seconds: client.create_collection(
-                collection,
-                schema=self._schema(fields),
-                index_params=_index_parameters(client, indexes),
-                consistency_level="Bounded",
-                timeout=seconds,
-            ),
-            _WRITING_SECONDS,
-        )
+        """Create a collection that can be searched, or what is missing of one that was begun."""
+
+        def create(client: Any, seconds: float) -> None:
+            if not client.has_collection(collection, timeout=seconds):
+                # "Bounded": a search does not wait until every node has what was written in the last moments. Whoever
+                # takes up a version asks for its rows as they are right now, which later searches have then too.
+                client.create_collection(
+                    collection, schema=self._schema(fields), consistency_level="Bounded", timeout=seconds
+                )
+            there = client.list_indexes(collection)
+            missing = [one for one in indexes if one.field not in there]
+            if missing:
+                # There is nothing to wait for: it is empty.
+                client.create_index(collection, _index_parameters(client, missing), timeout=seconds, sync=False)
+            client.load_collection(collection, timeout=seconds)
+
+        self._call(create, _WRITING_SECONDS)
 
     def seal(self, collection: str) -> None:
         """Let what was written to a collection get its indexes, and wait for that."""
@@ -398,7 +402,11 @@ def _index_parameters(client: Any, indexes: Sequence[Index]) -> Any:
     parameters = client.prepare_index_params()
     for one in indexes:
         parameters.add_index(
-            field_name=one.field, index_type=one.kind, metric_type=one.metric, params=dict(one.parameters or {})
+            field_name=one.field,
+            index_name=one.field,
+            index_type=one.kind,
+            metric_type=one.metric,
+            params=dict(one.parameters or {}),
         )
     return parameters
 

@@ -73,12 +73,9 @@ class Generation:
     def create(self, stories: Sequence[Story]) -> None:
         """Note its head, and create its collections, for as many passages as these stories have; go on with both."""
         self._notes.put_line(f"{self.name}/head", self.head.to_json())
-        there = self._milvus.collections()
-        if self.name not in there:
-            count = sum(len(passages_of(story, 0)) for story in stories)
-            self._milvus.create(self.name, passages(self.head.dimension), passages_indexes(count))
-        if stories_of(self.name) not in there:
-            self._milvus.create(stories_of(self.name), STORIES, STORIES_INDEXES)
+        count = sum(len(passages_of(story, 0)) for story in stories)
+        self._milvus.create(self.name, passages(self.head.dimension), passages_indexes(count))
+        self._milvus.create(stories_of(self.name), STORIES, STORIES_INDEXES)
 
     def remove(self) -> None:
         """Remove it wholly."""
@@ -95,7 +92,7 @@ class Generation:
         due: float | None,
         progress: Progress | None = None,
     ) -> Head:
-        """Bring it up to date with a corpus, and return the head that publishes that (`publish`).
+        """Bring it up to date with a corpus, and return the head that publishes that (`publish`); the same if it is.
 
         A build that was stopped goes on where it was.
 
@@ -133,6 +130,8 @@ class Generation:
         batches = self._with_vectors(new, {one.digest: one for one in stored.values()}, encoder, progress)
         while some := list(islice(batches, COMMIT_EVERY)):
             number = self._add(some, number)
+        if not (new or replaced or begun) and due == self.head.due and self.head.version:
+            return self.head
         self._take_away(replaced)
         self._outdated = [
             one.digest for one in replaced if one.digest not in {story.digest for story in corpus.stories}
