@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from index.errors import StoreAwayError, StoreError
 from index.milvus.address import MilvusAddress
-from index.milvus.library import is_no_alias, is_not_loaded, library, start_lite, stop_lite, told
+from index.milvus.library import is_away, is_no_alias, is_not_loaded, library, start_lite, stop_lite, told
 from index.retrieval.encoder import Vectors
 
 T = TypeVar("T")
@@ -34,6 +34,13 @@ _WRITING_SECONDS = 120.0
 """Time that a call which writes, loads or builds an index may take; a search has less."""
 
 _CONNECT_SECONDS = 5.0
+_RECONNECTING = {
+    # Of its own accord, gRPC waits up to two minutes after an outage, and all connections to an address do together.
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.min_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 2000,
+    "grpc.use_local_subchannel_pool": 1,
+}
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 
 
@@ -307,14 +314,15 @@ class Milvus:
             except StoreError:
                 raise
             except Exception as error:  # noqa: BLE001  (pymilvus hands on what gRPC and the server raise)
-                if collection and is_not_loaded(error):
-                    self._load(collection)
-                    continue
                 what = told(self.address, error)
-                if isinstance(what, StoreAwayError):
+                passes = is_away(error)
+                if passes:
                     # The library does not get over every outage; another connection does.
                     self._connected = None
-                if not isinstance(what, StoreAwayError) or time.monotonic() + pause >= ends:
+                elif collection and is_not_loaded(error):
+                    self._load(collection)
+                    passes = True
+                if not passes or time.monotonic() + pause >= ends:
                     raise what from None
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
@@ -352,6 +360,7 @@ class Milvus:
             db_name=self.address.database,
             timeout=seconds,
             dedicated=True,
+            grpc_options=_RECONNECTING,
             **safe,
             **authority,
         )

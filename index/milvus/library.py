@@ -15,7 +15,7 @@ from index.milvus.address import MilvusAddress
 _PASSING = ("DEADLINE_EXCEEDED", "UNAVAILABLE", "CANCELLED", "RESOURCE_EXHAUSTED")
 _REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED")
 
-_NOT_LOADED = 101
+_NO_COLLECTION, _NOT_LOADED = 100, 101
 _NO_ALIAS = (100, 1600)
 """Milvus' codes of errors; that there is no such alias has another one in Milvus Lite."""
 
@@ -78,6 +78,12 @@ def is_not_loaded(error: Exception) -> bool:
     return getattr(error, "code", None) == _NOT_LOADED
 
 
+def is_away(error: Exception) -> bool:
+    """Return whether an error may pass by itself."""
+    words = (_grpc_code(error), str(getattr(error, "message", "") or error))
+    return any(name in one for one in words for name in (*_PASSING, "Fail connecting", "No channel in handler"))
+
+
 def is_no_alias(error: Exception) -> bool:
     """Return whether an error says that there is no such alias."""
     return getattr(error, "code", None) in _NO_ALIAS
@@ -96,8 +102,9 @@ def told(address: MilvusAddress, error: Exception) -> StoreError:
             "another program has it open",
             "stop that, or run a Milvus server, which several may use",
         )
-    is_away = code in _PASSING or "Fail connecting" in line or "No channel in handler" in line
-    if is_away or any(name in line for name in _PASSING):
+    if getattr(error, "code", None) == _NO_COLLECTION:
+        return StoreAwayError(str(address), "the stories there were replaced a moment ago", "try it again")
+    if is_away(error):
         why = "it does not answer in time" if "DEADLINE" in f"{code}{line}" else "it does not answer"
         return StoreAwayError(str(address), why, "check that Milvus runs and can be reached")
     return StoreError(str(address), f"it refuses ({line})", "read the log of Milvus")
