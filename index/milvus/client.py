@@ -41,6 +41,9 @@ _RECONNECTING = {
     "grpc.max_reconnect_backoff_ms": 2000,
     "grpc.use_local_subchannel_pool": 1,
 }
+_NEVER = {"grpc.keepalive_time_ms": 2**31 - 1}
+"""When to look whether Milvus Lite is still there: it takes the library's pings for an attack."""
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 
 
@@ -360,7 +363,7 @@ class Milvus:
             db_name=self.address.database,
             timeout=seconds,
             dedicated=True,
-            grpc_options=_RECONNECTING,
+            grpc_options=_RECONNECTING | (_NEVER if self.address.folder else {}),
             **safe,
             **authority,
         )

@@ -22,7 +22,8 @@ _NO_ALIAS = (100, 1600)
 
 def library(address: MilvusAddress) -> Any:
     """Return the module pymilvus; raises StoreError if it, or Milvus Lite if that is wanted, is not installed."""
-    # Of its own accord, it would read a .env file, and log errors that are told here.
+    # Of their own accord, it would read a .env file, and gRPC would write about outages, which are told here.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     before = os.environ.get("PYTHON_DOTENV_DISABLED")
     os.environ["PYTHON_DOTENV_DISABLED"] = "1"
     try:
