@@ -95,7 +95,9 @@ class ErrorReports:
 
 def reader_line(error: BaseException, number: str, voice: Voice) -> str:
     """Return what a reader is told of an error with that reference number."""
-    return voice.text("archive-away" if kind_of(error) is ErrorKind.AWAY else "error-line", reference=number)
+    if kind_of(error) is ErrorKind.AWAY:
+        return voice.text("archive-away", reference=number)
+    return voice.text("error-line", reference=number)
 
 
 def reference() -> str:

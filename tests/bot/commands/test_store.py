@@ -108,7 +108,7 @@ def test_a_store_that_cannot_be_read_is_a_wrong_setting(
         (QUESTION, "I could not search a part of the archive just now, so another passage may answer better."),
         ("Сколько стоил ремонт?", "Часть архива сейчас не удалось просмотреть: возможно, есть ответ точнее."),
         ("Скільки коштував ремонт?", "Частину архіву зараз не вдалося переглянути: можливо, є точніша відповідь."),
-        ("Որքա՞ն արժեր նորոգումը", "Արխիվի մի մասը հիմա չհաջողվեց դիտել. գուցե ավելի ճիշտ պատասխան կա։"),
+        ("Որքա՞ն արժեր նորոգումը", "Արխիվի մի մասը հիմա չհաջողվեց դիտել։ Գուցե ավելի ճիշտ պատասխան կա։"),
     ],
 )
 def test_an_answer_tells_that_a_part_of_the_archive_was_not_searched(
