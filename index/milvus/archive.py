@@ -247,7 +247,16 @@ class MilvusArchive:
         return generation.name, head
 
     def remove(self) -> None:
-        """Remove the stories, for want of any."""
+        """Remove the stories, for want of any.
+
+        Raises StoreError if they are on a server: what has become of this machine's files is not for all to suffer.
+        """
+        if not self._address.folder:
+            why = "there is no story file on this machine, and others may answer from its stories"
+            raise StoreError(self.where, why, "bring the files back, or remove the collections with Milvus' own tools")
+        self._remove()
+
+    def _remove(self) -> None:
         with self.building():
             if self._current(any_format=True):
                 self.milvus.unpoint(self._name)
@@ -268,7 +277,7 @@ class MilvusArchive:
 
     def drop(self) -> None:
         """Remove all that storybot has in this Milvus under its name."""
-        self.remove()
+        self._remove()
         self.milvus.drop(notes_of(self._name))
 
     def suggestions(self, story: str, conditions: str) -> tuple[str, ...] | None:

@@ -413,13 +413,8 @@ class Milvus:
 def _index_parameters(client: Any, indexes: Sequence[Index]) -> Any:
     parameters = client.prepare_index_params()
     for one in indexes:
-        parameters.add_index(
-            field_name=one.field,
-            index_name=one.field,
-            index_type=one.kind,
-            metric_type=one.metric,
-            params=dict(one.parameters or {}),
-        )
+        metric = {"metric_type": one.metric} if one.metric else {}
+        parameters.add_index(one.field, one.kind, one.field, params=dict(one.parameters or {}), **metric)
     return parameters
 
 

@@ -1,8 +1,10 @@
 """Stories in Milvus: published whole or not at all, in step with their files, and nobody else's."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus import Story, stories_with_id
@@ -11,14 +13,27 @@ from index.building import load_fresh, reason_to_build, refresh
 from index.errors import StoreError
 from index.milvus import generation as generation_module
 from index.milvus import head as head_module
+from index.milvus.address import MilvusAddress
 from index.milvus.archive import MilvusArchive
-from index.milvus.client import Field, Index
+from index.milvus.client import Field, Index, Limits
 from index.milvus.layout import notes_of, stories_of
 from index.milvus.version import MilvusVersion
+from index.retrieval.encoder import Vectors
 from index.storage.index_store import IndexStore
 from tests.fakes import DIMENSION, WordEncoder, ferry_story
 from tests.index.building.counting import MODEL, CountingEncoder
 from tests.milvus import milvus_in
+
+
+class Flat:
+    """Makes short vectors, all the same."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        vectors: Vectors = np.eye(1, 8, dtype=np.float32).repeat(len(texts), axis=0)
+        return vectors
+
+    def encode_question(self, question: str) -> Vectors:
+        return self.encode_passages([question]).reshape(-1)
 
 
 def embedded(archive: MilvusArchive, corpus: Path, most: int = 1_000_000) -> list[str] | None:
@@ -211,15 +226,9 @@ def test_a_long_story_and_many_tiny_ones_are_kept(archive: MilvusArchive) -> Non
     assert len(long.text.encode()) > 4_500_000
     tiny = [Story.from_text(f"No {n}.", headline=f"Tiny {n}") for n in range(2_000)]
 
-    class Flat:
-        def encode_passages(self, texts: list[str]) -> object:
-            import numpy as np
-
-            return np.eye(1, 8, dtype=np.float32).repeat(len(texts), axis=0)
-
-        encode_question = None
-
-    version = archive.put([replace(long, paragraphs=long.paragraphs[:2000], text=long.text), *tiny], Flat())  # type: ignore[arg-type]
+    # Two thousand of its sentences are searched, which takes less time than all.
+    few = replace(long, paragraphs=long.paragraphs[:2000])
+    version = archive.put([few, *tiny], Flat())
     assert len(version.stories) == 2_001
     assert stories_with_id(version.stories, "long")[0].text == long.text
     assert stories_with_id(version.stories, "tiny-1999") == (tiny[1999],)
@@ -301,6 +310,23 @@ def test_two_archives_in_one_milvus_do_not_meet(archive: MilvusArchive, corpus: 
     archive.remove()
     assert archive.version() is None
     assert archive.milvus.collections() == [notes_of("storybot")]
+
+
+def test_stories_on_a_server_are_not_removed_because_a_machine_has_no_files(tmp_path: Path) -> None:
+    archive = MilvusArchive(MilvusAddress.read("http://127.0.0.1:1"), Limits(0.1), tmp_path)
+    with pytest.raises(StoreError, match="there is no story file on this machine, and others may answer from"):
+        archive.remove()
+
+
+def test_many_passages_are_searched_by_a_graph(archive: MilvusArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.milvus.layout.EXACT_UP_TO", 10)
+    towns = [Story.from_text(f"Town n{n} has a mayor.", headline=f"Headline {n}") for n in range(300)]
+    version = archive.put(towns, WordEncoder())
+    about = archive.milvus._call(lambda client, _: client.describe_index(version.generation, "vector"))
+    assert (about["index_type"], about["metric_type"]) == ("HNSW_SQ", "IP")
+    question = "Which town is n77?"
+    best = version.retrieve(question, WordEncoder().encode_question(question))[0]
+    assert version.stories[best.passage.story] == towns[77]
 
 
 def test_stories_outlast_the_program(archive: MilvusArchive, corpus: Path, tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import pytest
 
 from index import StoryBot
+from index.building import refresh
 from index.errors import StoreAwayError, StoreError
 from index.milvus import client as client_module
 from index.milvus.address import MilvusAddress
@@ -19,6 +20,7 @@ from index.milvus.archive import MilvusArchive
 from index.milvus.client import Limits, Milvus
 from index.retrieval.story_store import PartlySearched
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
+from tests.index.building.counting import MODEL, CountingEncoder
 from tests.milvus import milvus_in, need_milvus
 
 ENCODER = WordEncoder()
@@ -140,6 +142,7 @@ class FakeClient:
     """Connects, and says which version it is."""
 
     version = "v2.6.1"
+    told: ClassVar[dict[str, object]]
 
     def __init__(self, *_: object, **told: object) -> None:
         FakeClient.told = told
@@ -268,6 +271,58 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     archive = MilvusArchive(MilvusAddress(tmp_path / "file" / "milvus", ""), Limits(), tmp_path)
     with pytest.raises(StoreError, match="it cannot be opened"):
         archive.version()
+
+
+KILLED = """
+import sys, threading
+from pathlib import Path
+import index.milvus.generation
+from index import EmbeddingModel
+from index.building import refresh
+from index.milvus.address import MilvusAddress
+from index.milvus.archive import MilvusArchive
+from index.milvus.client import Limits
+from tests.fakes import WordEncoder
+folder = Path(sys.argv[1])
+index.milvus.generation.COMMIT_EVERY = 2
+index.storage.story_rows.BATCH = 2
+
+class Stuck(WordEncoder):
+    left = 8
+    def encode_passages(self, texts):
+        Stuck.left -= len(texts)
+        if Stuck.left < 0:
+            print("stuck", flush=True)
+            threading.Event().wait()
+        return super().encode_passages(texts)
+
+archive = MilvusArchive(MilvusAddress(folder / "milvus", ""), Limits(), folder / "state")
+refresh(archive, folder / "stories", EmbeddingModel("some/hub-model"), Stuck())
+"""
+
+
+def test_a_build_that_is_killed_goes_on_and_nobody_sees_half_of_it(tmp_path: Path, corpus: Path) -> None:
+    need_milvus()
+    with milvus_in(tmp_path) as archive:
+        refresh(archive, corpus, MODEL, ENCODER)
+        version = archive.version()
+    for number in range(10):
+        (corpus / f"new{number}.txt").write_text(f"New {number}\n\nThe news number {number}.")
+    command = [sys.executable, "-c", KILLED, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stdout.readline() == "stuck\n"
+        running.kill()
+    with milvus_in(tmp_path) as archive:
+        assert archive.version() == version
+        assert len(archive.load().stories) == 3
+        archive.verify()
+        encoder = CountingEncoder()
+        refresh(archive, corpus, MODEL, encoder)
+        assert 0 < len([text for text in encoder.texts if text]) < 10
+        assert len(archive.load().stories) == 13
+        assert archive.load().word_counts["news"] == 10
+        archive.verify()
 
 
 def test_a_full_disk_leaves_the_stories_as_they_were(archive: MilvusArchive, monkeypatch: pytest.MonkeyPatch) -> None:
