@@ -18,7 +18,7 @@ from corpus import Story, read_corpus, stories_with_questions
 if TYPE_CHECKING:
     from index import EmbeddingModel, Encoder, StoryBot, StoryStore
     from index.archive import Archive
-    from index.milvus.address import MilvusAddress
+    from index.milvus.server.address import MilvusAddress
     from index.reading import Reader
     from index.retrieval import Progress as Report
     from index.storage.generation import Contents
@@ -68,7 +68,7 @@ def index_store(settings: Settings) -> Archive:
 
     if settings.store is None:
         return IndexStore(settings.state_dir)
-    from index.milvus.address import MilvusAddress
+    from index.milvus.server.address import MilvusAddress
 
     token = settings.store_token.get_secret_value() if settings.store_token else ""
     try:
@@ -84,7 +84,7 @@ def index_store(settings: Settings) -> Archive:
 def _milvus(address: MilvusAddress, seconds: int, authority: Path | None, state_dir: Path) -> Archive:
     """The stories in a Milvus, one object for the whole program: it has a connection."""
     from index.milvus.archive import MilvusArchive
-    from index.milvus.client import Limits
+    from index.milvus.server.connection import Limits
 
     return MilvusArchive(address, Limits(seconds, authority), state_dir)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.milvus.address import MilvusAddress
 from index.milvus.archive import MilvusArchive
-from index.milvus.client import Limits
+from index.milvus.server.address import MilvusAddress
+from index.milvus.server.connection import Limits
 
 
 def need_milvus() -> None:

@@ -7,7 +7,6 @@ else makes another generation beside the one in use, and an alias is switched wh
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,14 +17,16 @@ from filelock import FileLock
 
 from corpus import Corpus, CorpusError, Story, StoryFile, read_corpus
 from index.errors import StoreError
-from index.milvus.address import MilvusAddress
 from index.milvus.book import Book
-from index.milvus.client import Field, Limits, Milvus
 from index.milvus.generation import Generation
 from index.milvus.head import Head
 from index.milvus.hold import held
-from index.milvus.layout import NOTES, STORIES, notes_of, passages, stories_of
+from index.milvus.inventory import ANOTHER_NAME, Inventory
+from index.milvus.layout import NOTES, notes_of, stories_of
 from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes
+from index.milvus.server.address import MilvusAddress
+from index.milvus.server.client import Milvus
+from index.milvus.server.connection import Limits
 from index.milvus.stories import Listed
 from index.milvus.version import MilvusVersion
 from index.retrieval.encoder import Encoder
@@ -37,8 +38,6 @@ from index.storage.update import Update
 
 _TRIES = 3
 """How often a version is opened while others are published."""
-
-ANOTHER_NAME = "name another in STORYBOT_STORE: ?name=NAME"
 
 
 class MilvusArchive:
@@ -58,6 +57,7 @@ class MilvusArchive:
         self._name = address.name
         self._state_dir = state_dir
         self._notes = Notes(self.milvus, address.name)
+        self._inventory = Inventory(self.milvus, self._notes, address)
         self._book = Book(state_dir, address)
 
     @property
@@ -70,7 +70,7 @@ class MilvusArchive:
 
         Raises StoreError if Milvus cannot be used, or what has the stories' name is not storybot's.
         """
-        found = self._current()
+        found = self._inventory.current()
         return f"{found[0]} {found[1].version}" if found else None
 
     def state(self) -> Hashable:
@@ -79,7 +79,7 @@ class MilvusArchive:
 
     def contents(self) -> Contents | None:
         """Return what the published stories are, or None if there are none; raises StoreError as `version` does."""
-        found = self._current()
+        found = self._inventory.current()
         if found is None:
             return None
         name, head = found
@@ -122,7 +122,7 @@ class MilvusArchive:
         Raises StoreError if there are none that are whole.
         """
         for _ in range(_TRIES):
-            found = self._current()
+            found = self._inventory.current()
             if found is None:
                 raise StoreError(self.where, "there is no index", "build it: storybot index")
             before = known if isinstance(known, MilvusVersion) and known.generation == found[0] else None
@@ -131,7 +131,7 @@ class MilvusArchive:
             listed = self._listed(*found, before)
             if len(listed.ids) == found[1].stories:
                 return MilvusVersion(self.milvus, self._notes, *found, listed, before)
-            if found == self._current():
+            if found == self._inventory.current():
                 break
         # An index that others answer from is not built again unasked.
         raise StoreError(self.where, "some of its stories are missing", REBUILD)
@@ -142,7 +142,7 @@ class MilvusArchive:
 
     def verify(self) -> None:
         """Count what is there; raises StoreError if it is not what was written."""
-        found = self._current()
+        found = self._inventory.current()
         if found is None:
             raise StoreError(self.where, "there is no index", "build it: storybot index")
         name, head = found
@@ -163,7 +163,7 @@ class MilvusArchive:
         try:
             if notes_of(self._name) not in self.milvus.collections():
                 self._notes.create()
-            self._check(notes_of(self._name), NOTES)
+            self._inventory.check(notes_of(self._name), NOTES)
             with held(self._notes, self.where, alone=self.milvus.address.folder is not None) as self._hold:
                 yield
         finally:
@@ -176,7 +176,7 @@ class MilvusArchive:
 
         Raises StorybotError; the stories in use stay.
         """
-        found = self._current(any_format=update.rebuild)
+        found = self._inventory.current(any_format=update.rebuild)
         if found and found[1].model != update.model.identity and not update.rebuild:
             raise StoreError(
                 self.where,
@@ -241,7 +241,7 @@ class MilvusArchive:
         generation.publish(head)
         if found is None:
             self.milvus.point(self._name, generation.name, is_new=current is None)
-            for name in self._generations():
+            for name in self._inventory.generations():
                 if name != generation.name:
                     self._generation(name).remove()
         return generation.name, head
@@ -258,9 +258,9 @@ class MilvusArchive:
 
     def _remove(self) -> None:
         with self.building():
-            if self._current(any_format=True):
+            if self._inventory.current(any_format=True):
                 self.milvus.unpoint(self._name)
-            for name in self._generations():
+            for name in self._inventory.generations():
                 self._generation(name).remove()
             for kind in (SUGGESTIONS, UNANSWERED):
                 self._notes.remove_below(f"{kind}/")
@@ -305,39 +305,6 @@ class MilvusArchive:
             else:
                 self._notes.remove_below(f"{UNANSWERED}/{story}")
 
-    def _current(self, *, any_format: bool = False) -> tuple[str, Head] | None:
-        """The generation in use and its head, or None if there is none; raises StoreError if it is not storybot's."""
-        name = self.milvus.behind(self._name)
-        if name is None:
-            if self._name in self.milvus.collections():
-                raise StoreError(self.where, f"the collection {self._name!r} is not storybot's", ANOTHER_NAME)
-            return None
-        if not self._is_generation(name):
-            raise StoreError(
-                self.where, f"the alias {self._name!r} stands for {name!r}, which is not storybot's", ANOTHER_NAME
-            )
-        has_notes = notes_of(self._name) in self.milvus.collections()
-        text = self._notes.line(f"{name}/head") if has_notes else None
-        if text is None:
-            raise StoreError(self.where, f"nothing says what the collection {name!r} holds", ANOTHER_NAME)
-        try:
-            head = Head.from_json(text, self.where)
-        except StoreError:
-            if any_format:
-                return name, Head("", 0)
-            raise
-        self._check(name, passages(head.dimension))
-        self._check(stories_of(name), STORIES)
-        return name, head
-
-    def _check(self, collection: str, fields: Sequence[Field]) -> None:
-        wanted = {one.name: one.size if one.kind == "vector" else 0 for one in fields}
-        wanted |= {one.searched_by: 0 for one in fields if one.searched_by}
-        if self.milvus.fields(collection) != wanted:
-            raise StoreError(
-                self.where, f"the collection {collection!r} has other fields than storybot's", ANOTHER_NAME
-            )
-
     def _listed(self, name: str, head: Head, before: MilvusVersion | None) -> Listed:
         known: list[tuple[str, int]] = []
         since = 0
@@ -351,7 +318,7 @@ class MilvusArchive:
 
     def _unpublished(self, model: str, dimension: int, current: str | None) -> Generation:
         """A generation that is not in use: that of a stopped build by the same model if there is one."""
-        for name in self._generations():
+        for name in self._inventory.generations():
             if name == current:
                 continue
             text = self._notes.line(f"{name}/head")
@@ -365,14 +332,6 @@ class MilvusArchive:
 
     def _generation(self, name: str) -> Generation:
         return Generation(self.milvus, self._notes, name, Head("", 0), self._hold)
-
-    def _generations(self) -> list[str]:
-        """The generations that are there, as far as storybot has noted something of them."""
-        names = {name.removesuffix("_stories") for name in self.milvus.collections()}
-        return [name for name in sorted(names) if self._is_generation(name) and self._notes.line(f"{name}/head")]
-
-    def _is_generation(self, name: str) -> bool:
-        return re.fullmatch(rf"{re.escape(self._name)}_[0-9a-f]{{12}}", name) is not None
 
     def close(self) -> None:
         """Close the connection; the next call opens another."""

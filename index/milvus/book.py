@@ -15,7 +15,7 @@ from pathlib import Path
 
 from corpus import Corpus
 from corpus.directory import WITHDRAWN
-from index.milvus.address import MilvusAddress
+from index.milvus.server.address import MilvusAddress
 from index.storage.files import writing
 
 _TABLES = """

@@ -10,11 +10,11 @@ from itertools import chain, islice
 
 from corpus import Corpus, Story
 from index.errors import StoreError
-from index.milvus.client import Milvus, Row
 from index.milvus.head import Head
 from index.milvus.layout import STORIES, STORIES_INDEXES, passages, passages_indexes, stories_of
 from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes, words_key, words_since
 from index.milvus.rows import checksum_of, key_of_id, rows_of_passages, rows_of_story, same_passages, story_of
+from index.milvus.server.client import Milvus, Row
 from index.milvus.vocabulary import Vocabulary
 from index.retrieval.encoder import Encoder
 from index.retrieval.passages import passages_of

@@ -10,7 +10,8 @@ A row is visible from a version of its generation on (`since`); the head says wh
 
 from __future__ import annotations
 
-from index.milvus.client import LONGEST_TEXT, Field, Index, Row
+from index.milvus.server.client import LONGEST_TEXT, Row
+from index.milvus.server.schema import Field, Index
 
 FORMAT = 1
 """Number of the layout; stories in another one are written again."""

@@ -8,7 +8,7 @@ from math import log
 
 import numpy as np
 
-from index.milvus.client import Row
+from index.milvus.server.client import Row
 from index.retrieval.bm25 import LENGTH_WEIGHT, SATURATION
 from index.retrieval.encoder import Vectors
 

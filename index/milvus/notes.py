@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zlib import compress, decompress, error
 
-from index.milvus.client import Milvus
 from index.milvus.layout import NOTES, NOTES_INDEXES, PIECE, note, notes_of
+from index.milvus.server.client import Milvus
 
 SUGGESTIONS, UNANSWERED = "suggestions", "unanswered"
 """What the keys of notes about suggested questions begin with; the digest of the story follows."""

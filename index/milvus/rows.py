@@ -12,9 +12,9 @@ import numpy as np
 
 from corpus import Story, StoryHead
 from corpus.story import published_at
-from index.milvus.client import LONGEST_TEXT, Row
 from index.milvus.layout import HEAD, LANGUAGE, NO_STEM, PUBLISHER, cut
 from index.milvus.notes import joined, pieces
+from index.milvus.server.client import LONGEST_TEXT, Row
 from index.retrieval.bm25 import words
 from index.retrieval.encoder import Vectors
 from index.retrieval.vector_store import Codes

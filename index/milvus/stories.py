@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from corpus import Story, StoryHead
 from index.errors import StoreAwayError
-from index.milvus.client import MOST_ROWS, Milvus, Row
 from index.milvus.rows import head_of, story_of
+from index.milvus.server.client import MOST_ROWS, Milvus, Row
 
 IN_MEMORY = 1000
 """Stories that are kept of those that were read."""

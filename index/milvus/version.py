@@ -13,12 +13,12 @@ import numpy as np
 
 from corpus import Story
 from index.errors import StoreError
-from index.milvus.client import Milvus, Row
 from index.milvus.head import Head
 from index.milvus.layout import BREADTH, stories_of
 from index.milvus.lexical import shares
 from index.milvus.notes import Notes, words_since
 from index.milvus.rows import terms, vectors_of
+from index.milvus.server.client import Milvus, Row
 from index.milvus.stories import Listed, MilvusStories
 from index.milvus.vocabulary import Vocabulary
 from index.retrieval.encoder import Vectors

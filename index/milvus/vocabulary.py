@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from corpus import Story
-from index.milvus.client import Row
+from index.milvus.server.client import Row
 from index.retrieval.bm25 import word_counts
 
 MOST_WORDS = 1_000_000

@@ -21,9 +21,9 @@ from statistics import median
 from corpus import Story
 from index import Answer, Encoder, Reader, SentenceTransformerEncoder, StoryBot, StoryIndex, StoryStore
 from index.evaluation import Scope, read_question_file
-from index.milvus.address import MilvusAddress
 from index.milvus.archive import MilvusArchive
-from index.milvus.client import Limits
+from index.milvus.server.address import MilvusAddress
+from index.milvus.server.connection import Limits
 from index.retrieval.encoder import Vectors
 from tests.benchmarks.many_stories import SENTENCES, RandomPassages, story_text, timed
 from tests.models import remembering_reader

@@ -120,7 +120,7 @@ def test_an_answer_tells_that_a_part_of_the_archive_was_not_searched(
     storybot("index")
     assert line not in storybot("ask", question).stdout
     assert json.loads(storybot("ask", "--json", question).stdout)["partly_searched"] is False
-    monkeypatch.setattr("index.milvus.client.Milvus.worded", away)
+    monkeypatch.setattr("index.milvus.server.client.Milvus.worded", away)
     assert storybot("ask", question).stdout.splitlines()[-1].startswith(line)
     assert json.loads(storybot("ask", "--json", question).stdout)["partly_searched"] is True
     logging.getLogger("index").setLevel(logging.NOTSET)

@@ -13,10 +13,11 @@ from index.building import load_fresh, reason_to_build, refresh
 from index.errors import StoreError
 from index.milvus import generation as generation_module
 from index.milvus import head as head_module
-from index.milvus.address import MilvusAddress
 from index.milvus.archive import MilvusArchive
-from index.milvus.client import Field, Index, Limits
 from index.milvus.layout import notes_of, stories_of
+from index.milvus.server.address import MilvusAddress
+from index.milvus.server.connection import Limits
+from index.milvus.server.schema import Field, Index
 from index.milvus.version import MilvusVersion
 from index.retrieval.encoder import Vectors
 from index.storage.index_store import IndexStore
@@ -322,7 +323,7 @@ def test_many_passages_are_searched_by_a_graph(archive: MilvusArchive, monkeypat
     monkeypatch.setattr("index.milvus.layout.EXACT_UP_TO", 10)
     towns = [Story.from_text(f"Town n{n} has a mayor.", headline=f"Headline {n}") for n in range(300)]
     version = archive.put(towns, WordEncoder())
-    about = archive.milvus._call(lambda client, _: client.describe_index(version.generation, "vector"))
+    about = archive.milvus.call(lambda client, _: client.describe_index(version.generation, "vector"))
     assert (about["index_type"], about["metric_type"]) == ("HNSW_SQ", "IP")
     question = "Which town is n77?"
     best = version.retrieve(question, WordEncoder().encode_question(question))[0]

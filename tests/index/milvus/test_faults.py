@@ -14,10 +14,11 @@ import pytest
 from index import StoryBot
 from index.building import refresh
 from index.errors import StoreAwayError, StoreError
-from index.milvus import client as client_module
-from index.milvus.address import MilvusAddress
 from index.milvus.archive import MilvusArchive
-from index.milvus.client import Limits, Milvus
+from index.milvus.server import connection as connection_module
+from index.milvus.server.address import MilvusAddress
+from index.milvus.server.client import Milvus
+from index.milvus.server.connection import Limits
 from index.retrieval.story_store import PartlySearched
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 from tests.index.building.counting import MODEL, CountingEncoder
@@ -134,7 +135,7 @@ def connected(monkeypatch: pytest.MonkeyPatch, client: Any) -> Milvus:
     class Library:
         MilvusClient = staticmethod(client)
 
-    monkeypatch.setattr(client_module, "library", lambda _address: Library)
+    monkeypatch.setattr(connection_module, "library", lambda _address: Library)
     return Milvus(MilvusAddress.read("https://milvus.example", SECRET), Limits(0.2))
 
 
@@ -252,9 +253,9 @@ def test_a_folder_that_another_program_has_open_is_told(archive: MilvusArchive, 
     archive.put([ferry_story()], ENCODER)
     code = f"""
 from pathlib import Path
-from index.milvus.address import MilvusAddress
+from index.milvus.server.address import MilvusAddress
 from index.milvus.archive import MilvusArchive
-from index.milvus.client import Limits
+from index.milvus.server.connection import Limits
 try:
     MilvusArchive(MilvusAddress(Path({str(tmp_path / "milvus")!r}), ""), Limits(), Path("state")).version()
 except Exception as error:
@@ -279,9 +280,9 @@ from pathlib import Path
 import index.milvus.generation
 from index import EmbeddingModel
 from index.building import refresh
-from index.milvus.address import MilvusAddress
+from index.milvus.server.address import MilvusAddress
 from index.milvus.archive import MilvusArchive
-from index.milvus.client import Limits
+from index.milvus.server.connection import Limits
 from tests.fakes import WordEncoder
 folder = Path(sys.argv[1])
 index.milvus.generation.COMMIT_EVERY = 2
@@ -334,7 +335,7 @@ def test_a_full_disk_leaves_the_stories_as_they_were(archive: MilvusArchive, mon
 
     with monkeypatch.context() as patch:
         patch.setattr("milvus_lite.storage.wal.WAL.write_insert", full, raising=False)
-        patch.setattr(Milvus, "_put", lambda *_: Milvus._call(archive.milvus, full))
+        patch.setattr(Milvus, "_put", lambda *_: Milvus.call(archive.milvus, full))
         with pytest.raises(StoreError, match="No space left"):
             archive.put([ferry_story(publisher="Holm Post")], ENCODER)
     assert archive.version() == before

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import StoreAwayError, StoreError
-from index.milvus.address import MilvusAddress
+from index.milvus.server.address import MilvusAddress
 
 _PASSING = ("DEADLINE_EXCEEDED", "UNAVAILABLE", "CANCELLED", "RESOURCE_EXHAUSTED")
 _REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.milvus.address import MilvusAddress
+from index.milvus.server.address import MilvusAddress
 
 
 def test_an_address_names_a_folder_or_a_server_and_what_is_there() -> None:
