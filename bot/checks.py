@@ -135,7 +135,8 @@ def _index(settings: Settings) -> str:
     if contents is None:
         raise IndexDamagedError(store.where, str(why), "build it: storybot index")
     store.verify()
-    return f"up to date, {contents.passages} passages"
+    where = f" in {store.where}" if settings.store else ""
+    return f"up to date, {contents.passages} passages{where}"
 
 
 def _database(settings: Settings) -> str:

@@ -45,7 +45,8 @@ def test_the_commands_work_with_an_index_in_milvus(
     assert "The pier of Holm is closed." in storybot("show", "pier").stdout
     assert "  Repairs cost 3 million kroner." in storybot("chat", stdin=f"{QUESTION}\n:quit\n").stdout
     checks = json.loads(storybot("doctor", "--json").stdout)["checks"]
-    assert {"subject": "index", "ok": True, "line": "up to date, 5 passages"} in checks
+    line = f"up to date, 5 passages in milvus-lite:{tmp_path}/milvus"
+    assert {"subject": "index", "ok": True, "line": line} in checks
     assert not list((tmp_path / "state" / "index").glob("generations"))
     archive.verify()
 
