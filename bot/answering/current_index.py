@@ -77,8 +77,10 @@ class CurrentIndex:
             contents = await asyncio.to_thread(self.store.contents)
             if contents is None or contents.model != embedding_model(self.settings).identity:
                 return False
+            # An index of many stories takes seconds to open.
+            opened = await asyncio.to_thread(self.store.load, before)
             # Nothing is answered meanwhile, so that no question meets it half way.
-            await self._answer_from(lambda: self.store.load(before))
+            await self._answer_from(opened)
             log.info("answering from a newer index, of %d stories", len(self._answerer.stories))
             return True
 
@@ -90,9 +92,9 @@ class CurrentIndex:
         if not len(self._answerer.stories):
             return False
         await asyncio.to_thread(self.store.remove)
-        await self._answer_from(NoStories)
+        await self._answer_from(NoStories())
         log.warning("no story is left; every question is refused")
         return True
 
-    async def _answer_from(self, opened: Callable[[], StoryStore]) -> None:
-        await self._answering.alone(lambda: self._answerer.take_up(opened()))
+    async def _answer_from(self, opened: StoryStore) -> None:
+        await self._answering.alone(lambda: self._answerer.take_up(opened))

@@ -61,9 +61,12 @@ class MilvusStories(Sequence[Story]):
         collection: its rows that hold them.
         listed: their ids and numbers.
         since: the version.
+        before: an earlier version of them, whose heads need not be read again.
     """
 
-    def __init__(self, milvus: Milvus, collection: str, listed: Listed, since: int) -> None:
+    def __init__(
+        self, milvus: Milvus, collection: str, listed: Listed, since: int, before: MilvusStories | None = None
+    ) -> None:
         self._milvus = milvus
         self._collection = collection
         self.listed = listed
@@ -72,6 +75,9 @@ class MilvusStories(Sequence[Story]):
         self._sorted = listed.numbers[self._by_number]
         self._known: OrderedDict[int, Story] = OrderedDict()
         self._lock = threading.Lock()
+        # Only the heads are taken over, and not the version itself, which has one before it.
+        self._heads: dict[int, StoryHead] = before._heads if before else {}
+        self._heads_until: int = before._heads_until if before else 0
 
     def __len__(self) -> int:
         return len(self.listed.ids)
@@ -142,15 +148,21 @@ class MilvusStories(Sequence[Story]):
 
     def heads(self) -> Sequence[StoryHead]:
         """Return what is known of each story besides its text, in order."""
-        fields = ("number", "id", "head", "digest")
-        found: dict[int, StoryHead] = {}
-        for row in self._milvus.each(self._collection, f"place == 0 and since <= {self._since}", fields):
-            place = self.place_of(row["number"])
-            if place is not None:
-                found[place] = head_of(row) or _head(self[place])
-        if len(found) < len(self):
-            raise StoreAwayError(self._collection, "some stories were changed or removed a moment ago", "try it again")
-        return [found[place] for place in range(len(self))]
+        if self._heads_until < self._since:
+            where = f"place == 0 and since > {self._heads_until} and since <= {self._since}"
+            read = dict(self._heads)
+            for row in self._milvus.each(self._collection, where, ("number", "id", "head", "digest")):
+                place = self.place_of(row["number"])
+                if place is not None:
+                    read[row["number"]] = head_of(row) or _head(self[place])
+            try:
+                self._heads = {number: read[number] for number in map(int, self.listed.numbers)}
+            except KeyError:
+                raise StoreAwayError(
+                    self._collection, "some stories were changed or removed a moment ago", "try it again"
+                ) from None
+            self._heads_until = self._since
+        return [self._heads[number] for number in map(int, self.listed.numbers)]
 
     def with_questions(self) -> Iterator[Story]:
         """Yield the stories whose editors suggest questions."""

@@ -56,7 +56,7 @@ class MilvusVersion:
         generation: the name of the collection of passages.
         head: what the generation says of itself.
         listed: the stories' ids and numbers.
-        known: an earlier version of the same generation, whose words need not be read again.
+        known: an earlier version of the same generation, whose words and heads need not be read again.
     """
 
     def __init__(
@@ -72,7 +72,8 @@ class MilvusVersion:
         self._notes = notes
         self.generation = generation
         self.head = head
-        self._stories = MilvusStories(milvus, stories_of(generation), listed, head.version)
+        before = known.stories if known else None
+        self._stories = MilvusStories(milvus, stories_of(generation), listed, head.version, before)
         # Only the words are taken over, and not the version itself, which has one before it.
         self._known_words = (known.head, known._words) if known and "_words" in known.__dict__ else None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus import Story, stories_with_id
+from corpus import Story, stories_with_id, story_heads
 from index import EmbeddingModel
 from index.building import load_fresh, reason_to_build, refresh
 from index.errors import StoreError
@@ -63,6 +63,7 @@ def same_as_fresh(archive: MilvusArchive, version: MilvusVersion) -> None:
     fresh = archive.load()
     assert list(version.stories.listed.numbers) == list(fresh.stories.listed.numbers)
     assert version.word_counts == fresh.word_counts
+    assert story_heads(version.stories) == story_heads(fresh.stories) == story_heads(list(fresh.stories))
     question = "Who lost the roof?"
     query = WordEncoder().encode_question(question)
     assert version.retrieve(question, query) == fresh.retrieve(question, query)
