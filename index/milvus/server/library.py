@@ -81,8 +81,11 @@ def is_not_loaded(error: Exception) -> bool:
 
 def is_away(error: Exception) -> bool:
     """Return whether an error may pass by itself."""
-    words = (_grpc_code(error), str(getattr(error, "message", "") or error))
-    return any(name in one for one in words for name in (*_PASSING, "Fail connecting", "No channel in handler"))
+    code = _grpc_code(error)
+    words = (code, str(getattr(error, "message", "") or error))
+    return code not in _REFUSED and any(
+        name in one for one in words for name in (*_PASSING, "Fail connecting", "No channel in handler")
+    )
 
 
 def is_no_alias(error: Exception) -> bool:
@@ -111,7 +114,16 @@ def told(address: MilvusAddress, error: Exception) -> StoreError:
     return StoreError(str(address), f"it refuses ({line})", "read the log of Milvus")
 
 
-def _grpc_code(error: Exception) -> str:
-    code = getattr(error, "code", None)
-    value = code() if callable(code) else code
-    return str(getattr(value, "name", value))
+def _grpc_code(error: BaseException) -> str:
+    """The code of an error, or that of an error behind it by which a server has refused a connection."""
+    codes: list[str] = []
+    seen: set[int] = set()
+    one: BaseException | None = error
+    # The library raises some errors as their own cause.
+    while one and id(one) not in seen:
+        seen.add(id(one))
+        code = getattr(one, "code", None)
+        value = code() if callable(code) else code
+        codes.append(str(getattr(value, "name", value)))
+        one = one.__cause__
+    return next((code for code in codes if code in _REFUSED), codes[0])
