@@ -1,7 +1,11 @@
-"""Milvus Lite for tests, in a folder of the test."""
+"""Milvus Lite for tests, in a folder of the test, or as a server."""
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,3 +33,26 @@ def milvus_in(folder: Path, *, url: str = "", name: str = "storybot") -> Iterato
         yield archive
     finally:
         archive.close()
+
+
+@contextmanager
+def milvus_server(folder: Path, port: int) -> Iterator[None]:
+    """A Milvus Lite of its own, as another program."""
+    command = [sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(folder), "--port", str(port)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield
+    finally:
+        running.kill()
+        running.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -1,11 +1,8 @@
 """What happens if Milvus is away, wholly or in part, refuses, or is another version."""
 
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -22,7 +19,7 @@ from index.milvus.server.connection import Limits
 from index.retrieval.story_store import PartlySearched
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 from tests.index.building.counting import MODEL, CountingEncoder
-from tests.milvus import milvus_in, need_milvus
+from tests.milvus import free_port, milvus_in, milvus_server, need_milvus
 
 ENCODER = WordEncoder()
 QUESTION = "What did repairs cost?"
@@ -78,35 +75,12 @@ def test_a_story_that_is_removed_while_it_is_asked_is_no_candidate(archive: Milv
         _ = again.stories[0]
 
 
-@contextmanager
-def server(folder: Path, port: int) -> Iterator[None]:
-    """A Milvus Lite of its own, as another program."""
-    command = [sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(folder), "--port", str(port)]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield
-    finally:
-        running.kill()
-        running.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 def test_a_bot_outlives_an_outage_of_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     need_milvus()
     monkeypatch.setattr("index.milvus.hold.SETTLE", 0.01)
     port = free_port()
     with milvus_in(tmp_path, url=f"http://127.0.0.1:{port}") as archive:
-        with server(tmp_path / "data", port):
+        with milvus_server(tmp_path / "data", port):
             archive.put([ferry_story()], ENCODER)
             bot = bot_of(archive)
             assert bot.ask(QUESTION).outcome == "answer"
@@ -114,7 +88,7 @@ def test_a_bot_outlives_an_outage_of_the_server(tmp_path: Path, monkeypatch: pyt
             bot.ask("Who announced it?")
         with pytest.raises(StoreAwayError):
             archive.version()
-        with server(tmp_path / "data", port):
+        with milvus_server(tmp_path / "data", port):
             assert bot.ask("Who announced it?").outcome == "answer"
             assert archive.version() == bot.store.version  # type: ignore[attr-defined]
 
