@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 
 from corpus import Corpus, Story
 from index.errors import StoreError
@@ -192,14 +191,15 @@ class Generation:
         self, stories: Sequence[Story], stored: Mapping[str, Stored], encoder: Encoder, progress: Progress | None
     ) -> Iterator[tuple[Story, Codes]]:
         """Each story with its vectors; first those of which only the metadata are new."""
-        kept: dict[str, Codes] = {}
+        new = []
         for story in stories:
             there = stored.get(story.digest)
             vectors = self._vectors_of(there.number, story) if there else None
-            if vectors is not None:
-                kept[story.id] = vectors
-        new = [story for story in stories if story.id not in kept]
-        return chain(((one, kept[one.id]) for one in stories if one.id in kept), embedded(new, encoder, progress))
+            if vectors is None:
+                new.append(story)
+            else:
+                yield story, vectors
+        yield from embedded(new, encoder, progress)
 
     def _vectors_of(self, number: int, story: Story) -> Codes | None:
         rows = self._milvus.rows(
@@ -251,13 +251,11 @@ class Generation:
         self._notes.put(words_key(self.name, self._next, _WITHOUT), words.to_object() | {"numbers": []})
 
     def _new_head(self, number: int, replaced: Sequence[Stored], due: float | None) -> Head:
-        head = self.head
-        notes = [
-            (version, Vocabulary.from_object(value))
-            for version, value in words_since(self._notes, self.name, head.words_from)
-        ]
-        added = Vocabulary()
-        for version, words in notes:
+        head, notes = self.head, 0
+        added, since = Vocabulary(), Vocabulary()
+        for version, value in words_since(self._notes, self.name, head.words_from):
+            words, notes = Vocabulary.from_object(value), notes + 1
+            since.add(words)
             if version == self._next:
                 added.add(words)
         gone_from, gone = head.without([one.number for one in replaced])
@@ -274,16 +272,12 @@ class Generation:
             gone_from=gone_from,
             gone=gone,
         )
-        if len(notes) <= MOST_NOTES:
+        if notes <= MOST_NOTES:
             return new
-        all_words = Vocabulary()
-        with suppress(StopIteration):
-            if head.words:
-                all_words.add(Vocabulary.from_object(next(self._notes.below(head.words))[1]))
-        for _, words in notes:
-            all_words.add(words)
+        for _, value in self._notes.below(head.words) if head.words else ():
+            since.add(Vocabulary.from_object(value))
         key = f"{self.name}/all-words/{self._next:09}"
-        self._notes.put(key, all_words.kept().to_object())
+        self._notes.put(key, since.kept().to_object())
         return replace(new, words=key, words_from=self._next + 1)
 
 

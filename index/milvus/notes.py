@@ -46,14 +46,15 @@ class Notes:
         self._milvus.put(self._collection, rows)
 
     def below(self, start: str) -> Iterator[tuple[str, Any]]:
-        """Yield the keys that begin so with what was written there, by their keys; what is not whole is left out."""
-        found = self._milvus.each(self._collection, f"key like {json.dumps(start + '%')}", ("key", "value"), 100)
-        values: dict[str, list[str]] = {}
-        for row in sorted(found, key=lambda row: row["key"]):
-            values.setdefault(row["key"].rpartition("/")[0], []).append(row["value"])
-        for key, parts in values.items():
-            whole = joined(parts)
+        """Yield the keys that begin so with what was written there; what is not whole is left out."""
+        values: dict[str, dict[int, str]] = {}
+        for row in self._milvus.each(self._collection, f"key like {json.dumps(start + '%')}", ("key", "value"), 100):
+            key, _, place = row["key"].rpartition("/")
+            values.setdefault(key, {})[int(place)] = row["value"]
+            # Notes about the words of many stories are not in memory together.
+            whole = joined([values[key][one] for one in sorted(values[key])])
             if whole is not None:
+                del values[key]
                 yield key, json.loads(whole)
 
     def remove_below(self, start: str) -> None:
