@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +74,11 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(
-    app: ASGIApp, address: Address, setting: str, certificate: Certificate | None = None
+    app: ASGIApp,
+    address: Address,
+    setting: str,
+    certificate: Certificate | None = None,
+    proxies: Sequence[str] = (),
 ) -> AsyncIterator[Address]:
     """Serve an application as long as the context is open; yields the address with the port that was taken.
 
@@ -83,6 +87,7 @@ async def serving(
         address: where to listen.
         setting: the setting that names the address, for messages.
         certificate: for HTTPS; None for plain HTTP.
+        proxies: addresses or networks that are believed for whom they ask (`X-Forwarded-For`).
 
     Raises SettingsError if the address cannot be listened on, or the certificate cannot be used.
     """
@@ -94,7 +99,8 @@ async def serving(
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
         limit_concurrency=MOST_CONNECTIONS,
