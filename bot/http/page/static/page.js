@@ -12,8 +12,9 @@ const PATIENCE = 60000; // ms
 const MOST_RETRIES = 5;
 const MOST_STARTING = 300; // s
 
-/** What is shown and asked: `story` is in the reading pane; `scope` is the id of the story that is asked, or null. */
-const state = { story: null, scope: null, several: false, turn: null, asked: 0, marked: null };
+/** What is shown and asked: `story` is in the reading pane; `scope` is the id of the story that is asked, or null;
+ * `named` is what the address names. */
+const state = { story: null, scope: null, named: null, several: false, turn: null, asked: 0, marked: null };
 
 class Refused extends Error {
   constructor(status) {
@@ -223,6 +224,8 @@ function showList() {
   return list().catch((error) => notice(lineFor(error)));
 }
 
+const storyInAddress = () => new URLSearchParams(location.search).get("story");
+
 /** The query of the page's address with some parameters changed; null takes one away. */
 function querying(changes) {
   const parameters = new URLSearchParams(location.search);
@@ -243,6 +246,7 @@ async function choose(id, isNew = true) {
   }
   setScope(state.story.id);
   if (isNew) history.pushState(null, "", `?${querying({ story: id })}`);
+  state.named = storyInAddress();
   at("reading").scrollTop = 0;
   at("reading").focus({ preventScroll: true });
   suggest(state.story.id);
@@ -251,6 +255,7 @@ async function choose(id, isNew = true) {
 function leave(isNew = true) {
   setScope(null);
   if (isNew) history.pushState(null, "", `?${querying({ story: null })}`);
+  state.named = null;
   at("suggested").hidden = true;
   return showList();
 }
@@ -421,7 +426,9 @@ document.querySelector(".languages").addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => {
-  const id = new URLSearchParams(location.search).get("story");
+  const id = storyInAddress();
+  // A skip link changes the address too, but not the story.
+  if (id === state.named) return;
   if (id) choose(id, false);
   else if (state.several) leave(false);
 });
@@ -433,7 +440,7 @@ if (isEmbedded && parent !== window) {
 }
 
 async function begin() {
-  const wanted = address.searchParams.get("story");
+  const wanted = state.named = storyInAddress();
   try {
     const found = await list(0, true);
     notice(null);
@@ -452,6 +459,7 @@ async function begin() {
     }
     showScope();
     await showList();
+    if (isEmbedded) at("reading").classList.remove("open");
   } catch (error) {
     if (error.status === 404) {
       showScope();
