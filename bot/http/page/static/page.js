@@ -9,6 +9,7 @@ const at = (id) => document.getElementById(id);
 
 const SEARCH_PAUSE = 250; // ms
 const PATIENCE = 60000; // ms
+const MOST_SUGGESTED = 6;
 const MOST_RETRIES = 5;
 const MOST_STARTING = 300; // s
 
@@ -292,14 +293,25 @@ at("search").addEventListener("input", () => {
 
 // --- Asking ----------------------------------------------------------------------------------------------------------
 
-async function suggest(id) {
-  let questions = [];
+/** The questions to suggest about a story; none if they cannot be had, since the page is as good without. */
+async function suggestionsOf(id) {
   try {
-    ({ questions } = await fetched("suggestions", { query: { story: id } }));
-  } catch { /* A page without suggestions is as good. */ }
-  if (state.scope !== id || at("answers").querySelector(".exchange")) return;
-  at("suggested").querySelector("ul").replaceChildren(...offered(questions, id));
-  at("suggested").hidden = !questions.length;
+    return (await fetched("suggestions", { query: { story: id } })).questions;
+  } catch {
+    return [];
+  }
+}
+
+/** Suggest questions about some stories, before the first one is asked. */
+async function suggest(...ids) {
+  const scope = state.scope;
+  const rows = [];
+  for (const id of ids) {
+    rows.push(...offered((await suggestionsOf(id)).slice(0, Math.ceil(MOST_SUGGESTED / ids.length)), id));
+  }
+  if (state.scope !== scope || at("answers").querySelector(".exchange")) return;
+  at("suggested").querySelector("ul").replaceChildren(...rows);
+  at("suggested").hidden = !rows.length;
 }
 
 const offered = (questions, id) => questions.map((one) =>
@@ -311,13 +323,10 @@ async function suggestUnder(reply, place, scope) {
   const first = at("stories").querySelector("a");
   const id = near ? near.story.id : scope || (state.story && state.story.id)
     || (first && new URL(first.href).searchParams.get("story"));
-  if (!id) return;
-  try {
-    const { questions } = await fetched("suggestions", { query: { story: id } });
-    if (!questions.length) return;
-    place.append(made("div", { class: "suggested" },
-      made("h3", {}, lines["suggestions-heading"]), made("ul", {}, ...offered(questions, id))));
-  } catch { /* As above. */ }
+  const questions = id ? await suggestionsOf(id) : [];
+  if (!questions.length) return;
+  place.append(made("div", { class: "suggested" },
+    made("h3", {}, lines["suggestions-heading"]), made("ul", {}, ...offered(questions, id))));
 }
 
 function quotation(excerpt) {
@@ -458,6 +467,7 @@ async function begin() {
       return;
     }
     showScope();
+    suggest(...found.stories.slice(0, 2).map((one) => one.id));
     await showList();
     if (isEmbedded) at("reading").classList.remove("open");
   } catch (error) {
