@@ -21,7 +21,8 @@ def run() -> None:
     Needs STORYBOT_TOKEN. Updates are fetched by long polling, which needs no public address. With STORYBOT_WEBHOOK_URL,
     Telegram sends them to that address instead; the bot registers it and listens at STORYBOT_WEBHOOK_LISTEN, behind a
     proxy or with the certificate of STORYBOT_WEBHOOK_CERT. Health and metrics are served at STORYBOT_HTTP: /healthz,
-    /readyz, /metrics. With STORYBOT_SERVE=true the API and MCP are served there too, as by `storybot serve`.
+    /readyz, /metrics. With STORYBOT_SERVE=true the page, the API and MCP are served there too, as by `storybot
+    serve`.
 
     Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if the set-up is wrong,
     3 if Telegram has refused the token for five minutes while it ran, 4 if polling, the queue or the event loop has

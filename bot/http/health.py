@@ -141,7 +141,7 @@ def health_served(
         runner: requests wait while its loop does not run.
         settings: the address.
         health: what to tell. If None, that of a bot in Telegram that starts.
-        served: the API, at the same address. If None, it is not served.
+        served: the page and the API, at the same address. If None, it is not served.
 
     Raises SettingsError if the address was set, or the API is served, and it cannot be listened on, or if anybody could
     use the API; if the address is the default one, which another bot may have, the log has a warning.

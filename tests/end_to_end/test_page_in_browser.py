@@ -149,7 +149,7 @@ def test_a_refusal_a_closest_passage_facts_a_remark_and_an_unread_language_have_
     with opened(f"?story={PACKAGED}") as page:
         for question, line in (
             (REFUSED, "This story does not say."),
-            ("Did Armenia leave the CSTO?", "The stories may not say that. This comes closest:"),
+            ("Did Armenia leave the CSTO?", "The story may not say that. This comes closest:"),
             ("Who is the author?", "The author is not given."),
             ("hello", "Hello! Ask me about the news story"),
             ("Was ist mit Armenien passiert?", "I cannot read questions in that language"),

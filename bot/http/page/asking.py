@@ -90,6 +90,7 @@ def ask(
     story = story_of(answerer, start) if start else None
     answer = answerer.ask(question, story.id if story else None, most, previous)
     speaking = voice if chosen else voice_answering(question, voice)
-    # How a refusal speaks: of the one story there is, of the one that was chosen, or of all.
+    asked = [story] if story else answerer.stories
+    # A refusal names the story if there are others.
     alone = story if len(answerer.stories) > 1 else None
-    return reply_value(answer, reply_to(answer, answerer.stories, speaking, answerer.languages, alone=alone), speaking)
+    return reply_value(answer, reply_to(answer, asked, speaking, answerer.languages, alone=alone), speaking)

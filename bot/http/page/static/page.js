@@ -167,6 +167,8 @@ async function follow(excerpt, origin = null) {
     notice(lines["story-changed"]);
     return;
   }
+  // In a frame there is no room beside the answers, so the story opens below the quotation.
+  if (isEmbedded && origin) origin.closest("figure").after(at("reading"));
   const first = mark(excerpt);
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   at("reading").classList.add("open");
