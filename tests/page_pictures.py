@@ -97,7 +97,7 @@ def embedded(chromium: Browser, origin: str, page_url: str, folder: Path) -> byt
     page: Page = chromium.new_page(viewport={"width": 1280, "height": 800}, locale="en", reduced_motion="reduce")
     page.goto(f"{origin}/article.html")
     frame = page.frame_locator("iframe")
-    ask(frame, "How much has Kestrel Power spent?")
+    ask(frame, "What did Helena Marsh say?")
     frame.get_by_role("button", name="In the story").first.click()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)

@@ -155,7 +155,7 @@ def health_served(
 
 
 async def _serve(stack: AsyncExitStack, health: Health, settings: Settings, served: Served | None) -> None:
-    more = routes(served, settings) if served else []
+    more = routes(served, settings, health.registry) if served else []
     if not settings.http:
         return
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from prometheus_client import CollectorRegistry
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.answering.verbs import Verbs
@@ -49,8 +50,13 @@ def served_if_wanted(settings: Settings) -> Served | None:
     return Served() if settings.serve else None
 
 
-def routes(served: Served, settings: Settings) -> list[BaseRoute]:
+def routes(served: Served, settings: Settings, registry: CollectorRegistry) -> list[BaseRoute]:
     """Return the routes of the page, and of the API and of MCP, which work at so many requests at a time together.
+
+    Args:
+        served: what is served.
+        settings: who may use it, and how often.
+        registry: for the page's metrics.
 
     Raises SettingsError if anybody could use the API, or if it has no address.
     """
@@ -58,7 +64,7 @@ def routes(served: Served, settings: Settings) -> list[BaseRoute]:
 
     access, room = Access.of(settings), Room()
     return [
-        *page_routes(served.verbs, access, settings),
+        *page_routes(served.verbs, access, settings, registry),
         Route("/openapi.json", openapi),
         Mount("/v1", Gate(api_app(served.verbs), access, room, api_refusal)),
         Route("/mcp", Gate(McpApp(served.verbs, access), access, room, mcp_refusal)),

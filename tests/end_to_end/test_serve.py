@@ -70,6 +70,8 @@ async def uses_all_tools(client: Client) -> None:
 async def test_other_programs_ask_over_http_and_new_stories_are_taken_up(state_dir: Path) -> None:
     settings = {**ANY_PORT, "STORYBOT_WATCH_SECONDS": "0"}
     with running("serve", state_dir=state_dir, settings=settings) as serving, ready(serving) as client:
+        serving.wait_for_log(f"the page to ask on is {address_of(serving)}/")
+        assert "<!doctype html>" in client.get("/").text
         checks = client.get("/readyz").json()["checks"]
         assert [one["subject"] for one in checks] == ["index"]
         own = storybot("ask", "--json", QUESTION, state_dir=state_dir)
@@ -106,7 +108,8 @@ def test_a_bot_in_telegram_serves_the_api_if_that_is_wanted_and_never_logs_the_t
             assert client.post("/v1/ask", json={"question": QUESTION}).status_code == 401
             shown = {"Authorization": f"Bearer {TOKEN}"}
             answer = client.post("/v1/ask", json={"question": QUESTION}, headers=shown).json()
-            assert answer["excerpts"][0]["quote"] == WORDS
+            on_the_page = client.post("/page/ask", json={"question": QUESTION}).json()
+            assert answer["excerpts"][0]["quote"] == on_the_page["excerpts"][0]["quote"] == WORDS
             assert bot.end(signal.SIGTERM) == 0
             assert TOKEN not in bot.log
 
@@ -119,7 +122,8 @@ def test_a_bot_in_telegram_serves_no_api_if_nobody_wants_it(state_dir: Path) -> 
         bot.wait_for_log("polling as")
         found = re.search(r"health and metrics at (\S+)", bot.log)
         assert found
-        assert httpx.get(f"{found[1]}/v1/stories", timeout=PATIENCE).status_code == 404
+        for path in ("/v1/stories", "/", "/page/stories", "/embed.js"):
+            assert httpx.get(f"{found[1]}{path}", timeout=PATIENCE).status_code == 404
 
 
 def test_a_wrong_set_up_is_told_in_one_line(state_dir: Path) -> None:

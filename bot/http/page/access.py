@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -30,14 +31,16 @@ class PageAccess:
     Args:
         access: who may use the API.
         settings: the origins, and how much a reader may ask.
+        turned_away: called for each question that is refused since its reader asks too fast.
 
     Attributes:
         origins: those that the settings name.
     """
 
-    def __init__(self, access: Access, settings: Settings) -> None:
+    def __init__(self, access: Access, settings: Settings, turned_away: Callable[[], None]) -> None:
         self.origins = settings.page_origins
         self._access = access
+        self._turned_away = turned_away
         self._hosts = {urlsplit(origin).netloc for origin in self.origins}
         self._questions = Buckets(settings.questions_per_minute)
         self._reads = Buckets(READS_PER_QUESTION * settings.questions_per_minute)
@@ -62,8 +65,11 @@ class PageAccess:
             self._swept = now
             self._questions.forget_full(now)
             self._reads.forget_full(now)
-        buckets = self._questions if request.method == "POST" else self._reads
+        is_question = request.method == "POST"
+        buckets = self._questions if is_question else self._reads
         if not buckets.holds(reader, now):
+            if is_question:
+                self._turned_away()
             raise HTTPException(429, "too many requests of one address; wait a little", {"Retry-After": "10"})
         buckets.take(reader, now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from prometheus_client import CollectorRegistry
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from bot.http.page import asking
 from bot.http.page.access import PageAccess
 from bot.http.page.files import TYPES, page, page_file
 from bot.http.page.headers import PageHeaders
+from bot.http.page.metrics import TURNED_AWAY, counted_questions
 from bot.settings import Settings
 from bot.voice import LOCALES, Voice, voice_accepted
 from index.question import Turn
@@ -48,15 +50,18 @@ class PageQuestion(AskRequest):
     previous: PreviousTurn | None = None
 
 
-def page_routes(verbs: Callable[[], Verbs], access: Access, settings: Settings) -> list[BaseRoute]:
+def page_routes(
+    verbs: Callable[[], Verbs], access: Access, settings: Settings, registry: CollectorRegistry
+) -> list[BaseRoute]:
     """Return the routes of the page.
 
     Args:
         verbs: what may be asked; raises HTTPException if it is nothing.
         access: who may use the API, which the page's checks of the host depend on.
         settings: the origins, the rates, and how many quotations are given.
+        registry: where the questions are counted.
     """
-    room = Room()
+    room, questions = Room(), counted_questions(registry)
 
     async def whole(request: Request) -> Response:
         return page(_voice(request), embedded="embed" in request.query_params).response(request)
@@ -97,12 +102,17 @@ def page_routes(verbs: Callable[[], Verbs], access: Access, settings: Settings) 
         chosen = asked.language in LOCALES
         voice = Voice(asked.language) if asked.language in LOCALES else _voice(request)
         turn = Turn(**asked.previous.model_dump()) if asked.previous else None
-        return await verbs().work(
+        reply = await verbs().work(
             ("page-asked", asked.question, asked.story, asked.excerpts, turn, voice, chosen),
             lambda bot, usual: asking.ask(
                 bot, asked.question, asked.story, turn, voice, chosen=chosen, most=asked.excerpts or usual.excerpts
             ),
         )
+        questions.labels(reply["outcome"]).inc()
+        return reply
+
+    def turned_away() -> None:
+        questions.labels(TURNED_AWAY).inc()
 
     served = [
         Route("/", whole),
@@ -113,7 +123,7 @@ def page_routes(verbs: Callable[[], Verbs], access: Access, settings: Settings) 
         Route("/page/suggestions", worked(suggestions)),
         Route("/page/ask", worked(ask), methods=["POST"]),
     ]
-    checks = PageAccess(access, settings)
+    checks = PageAccess(access, settings, turned_away)
     app = PageHeaders(Gate(Router(served, redirect_slashes=False), checks, None, api_refusal), checks)
     return [Route(one.path, app) for one in served]
 

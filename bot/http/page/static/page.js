@@ -317,7 +317,7 @@ async function suggest(...ids) {
 }
 
 const offered = (questions, id) => questions.map((one) =>
-  made("li", {}, button(one, () => ask(one, state.several ? id : state.scope), "question")));
+  made("li", {}, button(one, () => ask(one, id), "question")));
 
 /** The story whose questions are suggested under a refusal: the nearest, the one that is asked, or the first. */
 async function suggestUnder(reply, place, scope) {
@@ -384,7 +384,7 @@ function spoken(reply) {
     .filter(Boolean).join(" ");
 }
 
-async function ask(question, scope = state.scope) {
+async function ask(question, story) {
   const number = ++state.asked;
   const place = made("div", { class: "reply" }, made("p", { class: "line waiting" }, lines.asking));
   const exchange = made("article", { class: "exchange", "aria-busy": "true" },
@@ -393,6 +393,9 @@ async function ask(question, scope = state.scope) {
   at("answers").prepend(exchange);
   at("answers").scrollTop = 0;
   told(lines.asking);
+  // The first question may be asked before the story is there.
+  await begun;
+  const scope = story === undefined ? state.scope : story;
   const body = { question, story: scope, language: chosenLanguage, previous: state.turn };
   try {
     const reply = await fetched("ask", { body });
@@ -481,4 +484,4 @@ async function begin() {
   }
 }
 
-begin();
+const begun = begin();

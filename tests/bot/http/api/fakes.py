@@ -56,7 +56,8 @@ async def app_of(
     served = Served()
     async with verbs_of(folder, answerer) as verbs:
         served.open(verbs)
-        yield health_app(Health(["index"]), routes(served, settings or settings_of(folder)))
+        health = Health(["index"])
+        yield health_app(health, routes(served, settings or settings_of(folder), health.registry))
 
 
 @asynccontextmanager

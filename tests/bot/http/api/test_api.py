@@ -201,7 +201,8 @@ async def test_more_than_so_many_requests_at_once_are_told_to_come_later(
 
 async def test_before_the_models_are_loaded_and_while_the_program_stops_it_says_so(tmp_path: Path) -> None:
     served = Served()
-    app = health_app(Health(["index"]), routes(served, settings_of(tmp_path)))
+    health = Health(["index"])
+    app = health_app(health, routes(served, settings_of(tmp_path), health.registry))
     async with client_of(app) as api:
         starting = await api.get("/v1/stories")
         served.close()

@@ -149,6 +149,15 @@ async def test_each_outcome_has_its_parts(page: httpx.AsyncClient) -> None:
     assert (await asked(page, "Was ist mit der Fähre passiert?"))["outcome"] == "unread_language"
 
 
+async def test_questions_are_counted_by_their_outcomes(page: httpx.AsyncClient) -> None:
+    for question in (QUESTION, REFUSED, REFUSED):
+        await asked(page, question)
+    metrics = (await page.get("/metrics")).text
+    assert 'storybot_page_questions_total{outcome="answer"} 1.0' in metrics
+    assert 'storybot_page_questions_total{outcome="refusal"} 2.0' in metrics
+    assert 'storybot_page_questions_total{outcome="turned_away"} 0.0' in metrics
+
+
 async def test_a_question_can_take_up_the_one_before(page: httpx.AsyncClient) -> None:
     first = await asked(page, "When will the ferry sail again?", story="ferry")
     assert first["turn"]["story"] == "ferry"
@@ -236,7 +245,8 @@ async def test_html_of_a_story_reaches_the_page_as_json_alone(tmp_path: Path) ->
 
 
 async def test_while_the_program_starts_the_page_is_there_and_asks_again(tmp_path: Path) -> None:
-    app = health_app(Health(["index"]), routes(Served(), settings_of(tmp_path)))
+    health = Health(["index"])
+    app = health_app(health, routes(Served(), settings_of(tmp_path), health.registry))
     async with client_of(app) as client:
         assert (await client.get("/")).status_code == 200
         reply = await client.get("/page/stories")
