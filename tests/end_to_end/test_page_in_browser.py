@@ -230,6 +230,19 @@ def test_a_story_with_html_long_words_emoji_and_right_to_left_words_is_text(open
             assert width <= 1, selector
 
 
+def test_what_is_not_in_the_story_at_its_offsets_is_not_marked(opened: Opened) -> None:
+    def altered(route: Route) -> None:
+        reply = route.fetch().json()
+        reply["excerpts"][0]["quote"] = "Something else."
+        route.fulfill(json=reply)
+
+    with opened(f"?story={PACKAGED}") as page:
+        page.route("**/page/ask", altered)
+        ask(page, QUESTION)
+        expect(page.locator("#notice")).to_have_text("The story has changed since then. Please ask again.")
+        expect(page.locator(".quoted")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("address", "options", "locale", "line"),
     [

@@ -78,8 +78,12 @@ class Access:
 def is_of_another_host(request: Request) -> bool:
     """Whether a page of another host than the one that is asked sends a request."""
     origin = request.headers.get("origin")
-    host = request.headers.get("host", "")
-    return origin is not None and urlsplit(origin).netloc.casefold() != host.casefold()
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc.casefold() != request.headers.get("host", "").casefold()
+    except ValueError:
+        return True
 
 
 def _shows(token: SecretStr, request: Request) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.http.page.objects import listing_value, reply_value, story_value
-from bot.replies.reply import reply_to
+from bot.replies.reply import Reply, reply_to
 from bot.voice import Voice, voice_answering
 from corpus import Story, UnknownStoryError, named_story, stories_with_id
+from index.answer import Answer, Answered, FileFacts, Refusal, RemarkMade
 from index.catalogue import Listing, codes_of
-from index.question import Turn
+from index.question import Remark, Turn
 from index.story_bot import StoryBot
 
 LISTED = 30
@@ -90,7 +91,29 @@ def ask(
     story = story_of(answerer, start) if start else None
     answer = answerer.ask(question, story.id if story else None, most, previous)
     speaking = voice if chosen else voice_answering(question, voice)
+    if previous and isinstance(answer, RemarkMade) and answer.remark is Remark.MORE:
+        before = answerer.ask(previous.question, story.id if story else None, most)
+        return reply_value(answer, _more(before, speaking), speaking, suggests=False)
     asked = [story] if story else answerer.stories
     # A refusal names the story if there are others.
     alone = story if len(answerer.stories) > 1 else None
-    return reply_value(answer, reply_to(answer, asked, speaking, answerer.languages, alone=alone), speaking)
+    reply = reply_to(answer, asked, speaking, answerer.languages, alone=alone)
+    return reply_value(answer, reply, speaking, suggests=_suggests(answer))
+
+
+def _more(before: Answer, voice: Voice) -> Reply:
+    """What else there is of an answer: the passages beside it."""
+    match before:
+        case Answered(related=related) | Refusal(related=related) if related:
+            return Reply(line=voice.text("related"), offers=related)
+        case _:
+            return Reply(line=voice.text("nothing-more"))
+
+
+def _suggests(answer: Answer) -> bool:
+    """Whether other questions are suggested under a reply, as in Telegram."""
+    match answer:
+        case Answered() | FileFacts() | RemarkMade(remark=Remark.THANKS | Remark.FAREWELL):
+            return False
+        case _:
+            return True

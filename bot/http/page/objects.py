@@ -50,12 +50,20 @@ def story_value(story: Story, voice: Voice) -> dict[str, Any]:
     }
 
 
-def reply_value(answer: Answer, reply: Reply, voice: Voice) -> dict[str, Any]:
-    """Return a reply to show: the bot's line, facts, quotations, offered passages, and what a follow-up needs."""
+def reply_value(answer: Answer, reply: Reply, voice: Voice, *, suggests: bool) -> dict[str, Any]:
+    """Return a reply to show: the bot's line, facts, quotations, offered passages, and what a follow-up needs.
+
+    Args:
+        answer: the answer.
+        reply: the reply to it.
+        voice: the language of the bot's own lines.
+        suggests: whether questions are suggested under it.
+    """
     quoted = ([reply.quotation] if reply.quotation else []) + list(reply.further)
     turn = turn_of(answer)
     return {
         "outcome": answer.outcome,
+        "suggests": suggests,
         "locale": voice.locale,
         "line": reply.line,
         "further": voice.text("further"),

@@ -402,8 +402,7 @@ async function ask(question, story) {
     if (reply.turn && number === state.asked) state.turn = reply.turn;
     place.replaceChildren(...replied(reply));
     told(spoken(reply));
-    const isShort = reply.outcome !== "answer" && reply.outcome !== "facts";
-    if (isShort) await suggestUnder(reply, place, scope);
+    if (reply.suggests) await suggestUnder(reply, place, scope);
     const first = reply.excerpts[0];
     // An embedded page stands beside the article: there a reader opens the story.
     if (first && number === state.asked && !isEmbedded) await follow(first);

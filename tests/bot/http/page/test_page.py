@@ -165,6 +165,12 @@ async def test_a_question_can_take_up_the_one_before(page: httpx.AsyncClient) ->
     follow_up = await asked(page, "and who announced it?", story="ferry", previous=first["turn"])
     assert alone["turn"] != follow_up["turn"]
     assert follow_up["outcome"] == "answer"
+    more = await asked(page, "more", story="ferry", previous=first["turn"])
+    quoted = {one["quote"] for one in first["excerpts"]}
+    assert more["line"] == "This is in the story, though it may not answer your question:"
+    assert more["offers"]
+    assert not quoted & {one["quote"] for one in more["offers"]}
+    assert (await asked(page, "more", story="ferry"))["line"].startswith("Ask me something about the story first")
     for turn in ({"question": "x"}, {**first["turn"], "answer": "x" * 100_000}, "x", {**first["turn"], "more": 1}):
         reply = await page.post("/page/ask", json={"question": "and why?", "previous": turn})
         assert reply.status_code in (413, 422)

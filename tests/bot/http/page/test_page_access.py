@@ -30,6 +30,7 @@ HOSTILE = (
     "https://news.example.evil",
     "http://news.example",
     "https://news.example:1",
+    "http://[::1",
 )
 PATIENCE = 30.0
 
