@@ -18,7 +18,7 @@ from bot.voice import LOCALES, Voice, own_name
 
 TYPES = {
     "page.css": "text/css",
-    "page.js": "text/javascript",
+    **dict.fromkeys(("page.js", "elements.js", "replies.js", "server.js", "story.js"), "text/javascript"),
     "embed.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
