@@ -8,7 +8,9 @@ import signal
 import socket
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,8 @@ from mcp_types import CallToolResult
 
 from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import running, storybot
-from tests.end_to_end.polling_bot import settings_for
-from tests.end_to_end.reader import PATIENCE
+from tests.end_to_end.polling_bot import reply_to, settings_for
+from tests.end_to_end.reader import PATIENCE, Reader
 from tests.end_to_end.storybot_process import LONGEST_START, Running, environment
 
 QUESTION = "Why did Pashinyan criticize the CSTO?"
@@ -112,6 +114,30 @@ def test_a_bot_in_telegram_serves_the_api_if_that_is_wanted_and_never_logs_the_t
             assert answer["excerpts"][0]["quote"] == on_the_page["excerpts"][0]["quote"] == WORDS
             assert bot.end(signal.SIGTERM) == 0
             assert TOKEN not in bot.log
+
+
+def test_a_flood_at_the_page_leaves_the_bot_in_telegram_unharmed(state_dir: Path) -> None:
+    with BotApiServer() as server:
+        settings = settings_for(
+            server, state_dir, **ANY_PORT, STORYBOT_SERVE="true", STORYBOT_QUESTIONS_PER_MINUTE="30"
+        )
+        with running("run", state_dir=state_dir, settings=settings) as bot, ready(bot) as client:
+            reader = Reader.in_private(server, 777)
+
+            def flooding(number: int) -> int:
+                # One in five is too long; of the others there are four.
+                asked = {"question": f"{QUESTION} {number % 5}" if number % 5 else "x" * 100_000}
+                return httpx.post(f"{client.base_url}/page/ask", json=asked, timeout=PATIENCE).status_code
+
+            with ThreadPoolExecutor(200) as flood:
+                begun = [flood.submit(flooding, number) for number in range(200)]
+                assert WORDS in reply_to(server, reader.says(QUESTION), chat_id=reader.chat_id).text
+                statuses = Counter(one.result() for one in begun)
+            assert set(statuses) <= {200, 413, 422, 429, 503}
+            assert statuses[200] >= 1
+            assert statuses[429] >= 1
+            assert bot.end(signal.SIGTERM) == 0
+            assert "Traceback" not in bot.log
 
 
 def test_a_bot_in_telegram_serves_no_api_if_nobody_wants_it(state_dir: Path) -> None:
