@@ -127,9 +127,10 @@ def test_a_flood_at_the_page_leaves_the_bot_in_telegram_unharmed(state_dir: Path
             def flooding(number: int) -> int:
                 # One in five is too long; of the others there are four.
                 asked = {"question": f"{QUESTION} {number % 5}" if number % 5 else "x" * 100_000}
-                return httpx.post(f"{client.base_url}/page/ask", json=asked, timeout=PATIENCE).status_code
+                return many.post(f"{client.base_url}/page/ask", json=asked).status_code
 
-            with ThreadPoolExecutor(200) as flood:
+            connections = httpx.Limits(max_connections=200)
+            with httpx.Client(timeout=PATIENCE, limits=connections) as many, ThreadPoolExecutor(200) as flood:
                 begun = [flood.submit(flooding, number) for number in range(200)]
                 assert WORDS in reply_to(server, reader.says(QUESTION), chat_id=reader.chat_id).text
                 statuses = Counter(one.result() for one in begun)
