@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -62,6 +63,8 @@ def page_routes(
         registry: where the questions are counted.
     """
     room, questions = Room(), counted_questions(registry)
+    # Suggestions that are not there yet take many questions to the models, so those of one story are made at a time.
+    making, waiting = asyncio.Semaphore(1), Room()
 
     async def whole(request: Request) -> Response:
         return page(_voice(request), embedded="embed" in request.query_params).response(request)
@@ -72,9 +75,9 @@ def page_routes(
 
         return given
 
-    def worked(work: Callable[[Request], Awaitable[Any]]) -> Endpoint:
+    def worked(work: Callable[[Request], Awaitable[Any]], places: Room = room) -> Endpoint:
         async def done(request: Request) -> Response:
-            with room.taken():
+            with places.taken():
                 value = await work(request)
             # A reader who takes the reply slowly takes nobody's place.
             return JSONResponse(value)
@@ -93,7 +96,8 @@ def page_routes(
 
     async def suggestions(request: Request) -> Any:
         start = _story(request)
-        return await verbs().work(("page-suggestions", start), lambda bot, _: asking.suggest(bot, start))
+        async with making:
+            return await verbs().work(("page-suggestions", start), lambda bot, _: asking.suggest(bot, start))
 
     async def ask(request: Request) -> Any:
         if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != "application/json":
@@ -120,7 +124,7 @@ def page_routes(
         *(Route(f"/page/{name}", file(name)) for name in TYPES if name != "embed.js"),
         Route("/page/stories", worked(stories)),
         Route("/page/story", worked(story)),
-        Route("/page/suggestions", worked(suggestions)),
+        Route("/page/suggestions", worked(suggestions, places=waiting)),
         Route("/page/ask", worked(ask), methods=["POST"]),
     ]
     checks = PageAccess(access, settings, turned_away)

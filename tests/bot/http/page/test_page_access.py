@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from bot.http.page import access
 from bot.http.page.access import READS_PER_QUESTION, reader_of
 from bot.http.server import serving
 from bot.setting_values import Address
+from corpus import Story
+from index.story_bot import StoryBot
 from tests.bot.http.api.fakes import QUESTION, app_of, client_of, settings_of
 from tests.bot.http.api.test_api import BAD
 
@@ -110,7 +113,8 @@ async def test_on_loopback_the_host_is_this_machine_or_that_of_an_origin(
     settings = settings_of(tmp_path, page_origins="https://own.example")
     async with app_of(tmp_path, settings=settings) as app, client_of(app) as client:
         for method, path in (("GET", "/"), ("GET", "/page/stories"), ("POST", "/page/ask")):
-            reply = await client.request(method, path, json=ASKED, headers={"Host": host})
+            headers = {"Host": host} | ({"Origin": f"https://{host}"} if method == "POST" else {})
+            reply = await client.request(method, path, json=ASKED, headers=headers)
             assert reply.status_code == status, path
         assert (await client.get("/v1/stories", headers={"Host": "own.example"})).status_code == 421
 
@@ -246,6 +250,27 @@ async def test_two_hundred_connections_at_once_get_the_page(address: Address) ->
     get = f"GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n".encode()
     replies = await asyncio.gather(*(sent(address, get) for _ in range(200)))
     assert {reply.split(b" ", 2)[1] for reply in replies} <= {b"200", b"429"}
+
+
+async def test_suggestions_are_made_for_one_story_at_a_time_and_hold_up_no_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, made, at_once = threading.Event(), [0], []
+
+    def making(self: StoryBot, story: Story) -> tuple[str, ...]:
+        made[0] += 1
+        at_once.append(made[0])
+        go_on.wait(PATIENCE)
+        made[0] -= 1
+        return ("Why?",)
+
+    monkeypatch.setattr(StoryBot, "suggestions", making)
+    async with app_of(tmp_path) as app, client_of(app) as client:
+        begun = [asyncio.create_task(client.get(f"/page/suggestions?story={one}")) for one in ("ferry", "rumours", "f")]
+        assert (await client.post("/page/ask", json=ASKED)).status_code == 200
+        go_on.set()
+        assert [(await one).json() for one in begun] == [{"questions": ["Why?"]}] * 3
+    assert at_once == [1, 1, 1]
 
 
 async def test_slow_takers_take_nobody_s_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
