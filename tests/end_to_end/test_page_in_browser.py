@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from corpus import PACKAGED_STORIES
-from tests.browser import CHROMIUM, WHY_NOT, browser, web_site
+from tests.browser import CHROMIUM, WHY_NOT, browser, contrast, is_in_view, luminance, web_site
 from tests.end_to_end.conftest import OTHER_STORIES, OWN_STORIES
 from tests.end_to_end.forked import running
 from tests.end_to_end.test_serve import ready
@@ -113,19 +112,6 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".exchange").first.locator(".asked")).to_have_text(question)
     expect(page.locator(".exchange").first).not_to_have_attribute("aria-busy", "true")
-
-
-def is_in_view(page: Page, selector: str) -> bool:
-    """Whether an element is within the pane that it is in, and in the window."""
-    return bool(
-        page.locator(selector).first.evaluate(
-            """element => {
-                const inner = element.getBoundingClientRect();
-                const outer = element.closest(".reading, .answers").getBoundingClientRect();
-                return outer.top <= inner.top && inner.bottom <= outer.bottom && inner.bottom <= innerHeight;
-            }"""
-        )
-    )
 
 
 def test_an_answer_is_quoted_attributed_and_marked_in_the_story(opened: Opened) -> None:
@@ -273,27 +259,6 @@ def test_dark_mode_has_light_letters_with_contrast_and_so_has_the_light_one(open
             assert (luminance(ground) < 0.1) is (scheme == "dark")
 
 
-def contrast(page: Page, selector: str) -> float:
-    """The contrast of an element's letters (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
-    letters, ground = page.locator(selector).first.evaluate(
-        """element => {
-            const letters = getComputedStyle(element).color;
-            let ground = "rgba(0, 0, 0, 0)";
-            for (let one = element; one && ground === "rgba(0, 0, 0, 0)"; one = one.parentElement)
-                ground = getComputedStyle(one).backgroundColor;
-            return [letters, ground];
-        }"""
-    )
-    lights = sorted(luminance(colour) for colour in (letters, ground))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def test_on_a_phone_the_two_sides_stack_and_quotation_and_sentence_are_both_in_view(opened: Opened) -> None:
     with opened(f"?story={PACKAGED}", width=390, height=844, is_mobile=True, has_touch=True) as page:
         ask(page, QUESTION)
@@ -344,8 +309,7 @@ def test_a_page_of_another_origin_neither_embeds_it_nor_asks_through_it(
         page = chromium.new_page()
         page.goto(f"{origin}/article.html")
         assert page.evaluate(asking, place.url) == asked
-        page.locator("iframe").wait_for()
-        page.wait_for_timeout(300)
+        # The page is loaded once its frame is, or is refused.
         texts = [frame.evaluate("document.body.innerText") for frame in page.frames[1:]]
         assert ("Your question" in texts[0]) is (asked == 200)
         page.close()
