@@ -127,6 +127,11 @@ def test_an_answer_is_quoted_attributed_and_marked_in_the_story(opened: Opened) 
         assert page.locator(".quoted mark").inner_text() == reply.locator("mark").inner_text() != ""
         assert is_in_view(page, ".sentence.quoted")
         expect(page.get_by_role("status")).to_contain_text(WORDS)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        reply.get_by_role("button", name="Copy").click()
+        expect(reply.get_by_role("button", name="Copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == f"{WORDS}\n{reply.locator('figcaption').inner_text()}"
 
 
 def test_a_refusal_a_closest_passage_facts_a_remark_and_an_unread_language_have_the_lines_of_the_bot(

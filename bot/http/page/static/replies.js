@@ -24,7 +24,9 @@ function quotation(excerpt, follow) {
       part(0, from), from < to ? made("mark", {}, part(from, to)) : null, part(to)),
     made("figcaption", {}, "— ", ...credited(excerpt.credit)),
     excerpt.correction ? made("p", { class: "note", dir: "auto" }, excerpt.correction) : null,
-    made("p", { class: "actions" }, place, linked(excerpt.url, lines["open-article"]), copy),
+    made("p", { class: "actions" }, place, linked(excerpt.url, lines["open-article"]),
+      // Over plain HTTP a browser has no clipboard for pages, except for those of its own machine.
+      navigator.clipboard ? copy : null),
   );
 }
 
