@@ -1,0 +1,111 @@
+"""Three bots on one PostgreSQL: each question is answered once and in its chat's order, whichever of them ends."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot_api import BotApiServer
+from tests.end_to_end.polling_bot import LONGEST_ANSWER
+from tests.end_to_end.several_bots import POSTGRES, SeveralBots, new_database, postgres
+
+QUESTIONS = (
+    "Who is the chairman of the CSTO Collective Security Council?",
+    "When did Armenia ratify the Rome Statute?",
+    "/privacy",
+)
+CHATS = range(70_001, 70_009)
+
+
+class Asked:
+    """Questions in several chats.
+
+    Args:
+        server: where they are asked.
+    """
+
+    def __init__(self, server: BotApiServer) -> None:
+        self._server = server
+        self._asked: dict[int, list[int]] = {chat: [] for chat in CHATS}
+
+    def more(self, each: int = 1) -> None:
+        """Ask so many questions in each chat, in turn."""
+        for _ in range(each):
+            for chat, asked in self._asked.items():
+                text = QUESTIONS[len(asked) % len(QUESTIONS)]
+                asked.append(self._server.user_says(text, chat_id=chat, user_id=chat))
+
+    @property
+    def count(self) -> int:
+        """How many were asked."""
+        return sum(map(len, self._asked.values()))
+
+    def answered(self) -> Counter[int]:
+        """Wait until all are answered, each chat in its order; return how often each chat got an answer once more."""
+        wanted = {(chat, question) for chat, asked in self._asked.items() for question in asked}
+        self._server.wait_for(lambda sent: (sent.chat_id, sent.reply_to) == self._last(), timeout=LONGEST_ANSWER)
+        for chat, question in sorted(wanted):
+            self._server.wait_for(
+                lambda sent, key=(chat, question): (sent.chat_id, sent.reply_to) == key, timeout=LONGEST_ANSWER
+            )
+        again: Counter[int] = Counter()
+        for chat, asked in self._asked.items():
+            replies = [sent.reply_to for sent in self._server.sent if sent.chat_id == chat]
+            # What is repeated comes before anything else.
+            in_order = [reply for before, reply in zip([None, *replies], replies, strict=False) if reply != before]
+            assert in_order == asked, chat
+            again[chat] = len(replies) - len(asked)
+        return +again
+
+    def _last(self) -> tuple[int, int]:
+        chat = CHATS[-1]
+        return chat, self._asked[chat][-1]
+
+
+@pytest.fixture
+def server() -> Iterator[BotApiServer]:
+    with BotApiServer() as server:
+        yield server
+        assert server.violations == ()
+
+
+@pytest.fixture(params=["webhook", "polling"])
+def three(
+    request: pytest.FixtureRequest, server: BotApiServer, new_packaged_state: Callable[[], Path]
+) -> Iterator[SeveralBots]:
+    address = postgres()
+    if address is None:
+        pytest.skip(f"{POSTGRES} names no PostgreSQL")
+    with (
+        new_database(address) as database,
+        SeveralBots(server, new_packaged_state(), database, webhook=request.param == "webhook") as bots,
+    ):
+        yield bots
+        assert "another program polls" not in bots.log
+        assert "Traceback" not in bots.log
+
+
+def test_whichever_ends_each_question_is_answered_in_its_chats_order(three: SeveralBots, server: BotApiServer) -> None:
+    asked = Asked(server)
+    asked.more(2)
+    assert asked.answered() == Counter()
+    # The one that leads comes last, so that another one leads then.
+    for number in sorted(range(len(three.bots)), key=lambda one: one == three.leader):
+        asked.more()
+        assert three.bots[number].end(signal.SIGTERM) == 0
+        asked.more()
+        assert asked.answered() == Counter()
+        three.replace(number)
+    for number in sorted(range(len(three.bots)), key=lambda one: one == three.leader):
+        before = sum(asked.answered().values())
+        asked.more()
+        three.bots[number].end(signal.SIGKILL)
+        asked.more()
+        # What was sent, and not yet noted, is sent again: at most one answer in each chat.
+        assert sum(asked.answered().values()) - before <= len(CHATS)
+        three.replace(number)
+    assert asked.count > 60
