@@ -14,6 +14,7 @@ from sqlalchemy import text
 from bot.database import DatabaseError
 from bot.database.session import engine_for, read_url
 from bot.locks import LockName, SessionLocks, building_together, lock_number
+from bot.telegram.receiving.request import Kind, Request
 
 ONE, TWO = lock_number("one"), lock_number("two")
 
@@ -25,13 +26,9 @@ def test_each_name_has_a_number_of_its_own_that_postgresql_takes(names: set[str]
     assert all(-(2**63) <= number < 2**63 for number in numbers)
 
 
-def test_the_names_stay_as_they_are_since_bots_of_other_versions_know_them() -> None:
-    assert {name.value: name.number for name in LockName} == {
-        "leading": lock_number("leading"),
-        "registering": lock_number("registering"),
-        "receiving": lock_number("receiving"),
-        "building": lock_number("building"),
-    }
+def test_the_numbers_stay_as_they_are_since_bots_of_other_versions_use_them_too() -> None:
+    assert LockName.LEADING.number == 4612005643802446347
+    assert Request(1, Kind.ANSWER, chat_id=-1001).chat_lock == 3140496245702309177
 
 
 async def test_sqlite_has_none(tmp_path: Path) -> None:
@@ -92,21 +89,17 @@ async def test_after_its_connection_was_cut_a_bot_takes_its_locks_again_before_o
 async def test_a_lock_that_another_bot_has_got_meanwhile_is_told_of(
     locks: SessionLocks, others: SessionLocks, address: str
 ) -> None:
-    lost: list[int] = []
-    locks.lost.append(lost.append)
+    lost: asyncio.Queue[int] = asyncio.Queue()
+    locks.lost.append(lost.put_nowait)
     await locks.take((ONE, TWO))
     await cut_all(address)
-    # Of the two, only this one finds that it was cut, and takes what it can.
-    await others.take(())
+    # Of the two, only this one finds at first that it was cut, and so takes what the other one has.
     keeping = asyncio.create_task(others.keep())
-    while not others.is_connected or not await others.take((ONE,)):
-        await asyncio.sleep(0.05)
+    await asyncio.wait_for(others.wait_for(ONE), 10)
     assert locks.holds(ONE)
     looking = asyncio.create_task(locks.keep())
-    while not lost:
-        await asyncio.sleep(0.05)
-    assert lost == [ONE]
-    assert (locks.holds(ONE), locks.holds(TWO)) == (False, True)
+    assert await asyncio.wait_for(lost.get(), 10) == ONE
+    assert (locks.holds(ONE), locks.holds(TWO), lost.empty()) == (False, True, True)
     await ended(keeping, looking)
 
 
