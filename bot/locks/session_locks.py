@@ -26,6 +26,9 @@ LOOK_EVERY = 1.0
 CALL_PATIENCE = 10.0
 """Seconds after which a call that is not answered counts as the end of the connection."""
 
+CLOSE_PATIENCE = 1.0
+"""Seconds that closing the connection may take."""
+
 GRACE = 5.0
 """Seconds after a connection was lost and made anew in which no other locks are taken: each bot takes its own again."""
 
@@ -167,9 +170,12 @@ class SessionLocks:
     async def close(self) -> None:
         """Let others have all locks."""
         self._held.clear()
-        if self._connection:
-            with suppress(SQLAlchemyError, OSError):
-                await self._connection.close()
+        # PostgreSQL may not answer; the end of the program closes the connection in any case.
+        with suppress(SQLAlchemyError, OSError):
+            async with asyncio.timeout(CLOSE_PATIENCE), self._turn:
+                connection, self._connection = self._connection, None
+                if connection:
+                    await connection.close()
         await self._engine.dispose()
 
     @uncancelled

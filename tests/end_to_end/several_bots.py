@@ -25,10 +25,12 @@ from tests.end_to_end.storybot_process import Running
 POSTGRES = "TEST_POSTGRES_URL"
 PAUSES = {
     **SHORT_PAUSES,
+    "bot.locks.session_locks.GRACE": 1.0,
     "bot.locks.session_locks.LOOK_EVERY": 0.2,
     "bot.locks.leadership.LOOK_EVERY": 0.2,
     "bot.telegram.running.chores.TAKE_OVER_EVERY": 0.2,
 }
+_HOLDS_LOCKS = "application_name = 'storybot locks' AND datname = current_database()"
 RECEIVES = "receiving by webhook at"
 
 
@@ -125,7 +127,7 @@ class SeveralBots:
         self._pauses = pauses
         self._ports = [free_port() for _ in range(how_many)]
         self._proxy = Proxy(self._ports) if webhook else None
-        self._state_dir = state_dir
+        self._state_dir, self._database = state_dir, database
         self._settings = settings_for(server, state_dir, STORYBOT_DATABASE_URL=database, **settings)
         self._stack = ExitStack()
 
@@ -145,6 +147,10 @@ class SeveralBots:
         self.bots[number] = bot = self._started(number)
         self._wait_for_start(bot)
         return bot
+
+    def cut_locks(self) -> None:
+        """End the connections that hold the bots' locks, as PostgreSQL does when it is restarted."""
+        execute(self._database, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {_HOLDS_LOCKS}")
 
     @property
     def log(self) -> str:

@@ -85,7 +85,6 @@ def three(
         SeveralBots(server, new_packaged_state(), database, webhook=request.param == "webhook") as bots,
     ):
         yield bots
-        assert "another program polls" not in bots.log
         # Only the first of all, so that Telegram never ceases to send.
         if request.param == "webhook":
             assert [call.method for call in server.calls].count("deleteWebhook") == 1
@@ -112,3 +111,26 @@ def test_whichever_ends_each_question_is_answered_in_its_chats_order(three: Seve
         assert sum(asked.answered().values()) - before <= len(CHATS)
         three.replace(number)
     assert asked.count > 60
+    assert "another program polls" not in three.log
+
+
+@pytest.mark.parametrize("three", ["polling"], indirect=True)
+def test_a_bot_that_was_paused_while_another_took_over_stands_by_and_polls_again_when_it_is_needed(
+    three: SeveralBots, server: BotApiServer
+) -> None:
+    asked = Asked(server)
+    paused, number = three.bots[three.leader], three.leader
+    paused.process.send_signal(signal.SIGSTOP)
+    # As PostgreSQL does once a machine has not answered for half a minute.
+    three.cut_locks()
+    asked.more()
+    assert asked.answered() == Counter()
+    paused.process.send_signal(signal.SIGCONT)
+    paused.wait_for_log("another bot leads now; this one stands by")
+    asked.more()
+    assert asked.answered() == Counter()
+    for other in {*range(len(three.bots))} - {number}:
+        assert three.bots[other].end(signal.SIGTERM) == 0
+    asked.more()
+    assert asked.answered() == Counter()
+    assert three.leader == number

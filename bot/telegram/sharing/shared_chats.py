@@ -101,15 +101,17 @@ class SharedChats:
         """Take on what waits in chats that no bot has. Raises SQLAlchemyError or OSError if the database fails."""
         room = MOST_TAKEN_OVER - self._admission.waiting
         waiting = await self._store.locks_waiting(MOST_LOOKED_AT) if room > 0 else []
-        others = [one for one in waiting if not self._locks.holds(one)]
+        others = [one for one in waiting if not self._at_work.get(one)]
         for start in range(0, len(others), AT_ONCE):
             if self._admission.waiting >= MOST_TAKEN_OVER:
                 break
             async with self._turn:
                 if not self._takes:
                     break
-                wanted = [one for one in others[start : start + AT_ONCE] if not self._locks.holds(one)]
-                for chat_lock in await self._locks.take(wanted):
+                wanted = {one for one in others[start : start + AT_ONCE] if not self._at_work.get(one)}
+                # Those that are held already were taken when the database failed.
+                held = {one for one in wanted if self._locks.holds(one)}
+                for chat_lock in held | await self._locks.take(wanted - held):
                     await self._take_on_waiting(chat_lock)
 
     def leave(self) -> None:

@@ -46,6 +46,7 @@ class FakeBot:
         self.queue: list[Request] = []
         self.taken_on: dict[int, Request] = {}
         self.left = 0
+        self.is_away = False
         store, locks, admission = cast(UpdateStore, self), cast(SessionLocks, self), cast(Admission, self)
         self.chats = SharedChats(locks, store, admission, self.queue.append, lambda payload: payload["update"])
 
@@ -69,14 +70,20 @@ class FakeBot:
     # The store of updates.
 
     async def waiting_(self, chat_lock: int) -> list[dict[str, Any]]:
-        await elsewhere()
+        await self._call()
         numbers = sorted(number for number, lock in self.world.rows.items() if lock == chat_lock)
         await elsewhere()
         return [{"update_id": number, "update": request_update(number, chat_lock)} for number in numbers]
 
     async def locks_waiting(self, most: int) -> list[int]:
-        await elsewhere()
+        await self._call()
         return list(dict.fromkeys(self.world.rows[number] for number in sorted(self.world.rows)))[:most]
+
+    async def _call(self) -> None:
+        await elsewhere()
+        if self.is_away:
+            self.is_away = False
+            raise OSError("the database is away")
 
     # The admission.
 
@@ -146,11 +153,14 @@ def says(number: int, chat: int) -> Update:
     return Update(number, message=one.message)
 
 
+OTHERS = ("handles", "looks", "dies", "leaves", "fails")
 Steps = list[tuple[str, int, int]]
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("comes"), st.integers(0, BOTS - 1), st.integers(1, CHATS)),
-        st.tuples(st.sampled_from(("handles", "looks", "dies", "leaves")), st.integers(0, BOTS - 1), st.just(0)),
+        st.tuples(
+            st.sampled_from(("handles", "looks", "dies", "leaves", "fails")), st.integers(0, BOTS - 1), st.just(0)
+        ),
     ),
     max_size=40,
 )
@@ -180,6 +190,8 @@ async def _lived(steps: Steps, random: Any) -> None:
                 begun.append(asyncio.ensure_future(bot.handle_one()))
             case "looks":
                 begun.append(asyncio.ensure_future(bot.chats.take_over()))
+            case "fails":
+                bot.is_away = True
             case "leaves":
                 bot.chats.leave()
                 await settled()
@@ -197,6 +209,8 @@ async def _lived(steps: Steps, random: Any) -> None:
                 bots[who] = FakeBot(world)
         for _ in range(random.randrange(4)):
             await elsewhere()
+    for bot in bots:
+        bot.is_away = False
     while world.rows:
         before = len(world.rows)
         await settled()
@@ -207,7 +221,8 @@ async def _lived(steps: Steps, random: Any) -> None:
                 await bot.handle_one()
         await settled()
         assert len(world.rows) < before, "nobody handles what waits"
-    await asyncio.gather(*begun)
+    for failure in await asyncio.gather(*begun, return_exceptions=True):
+        assert isinstance(failure, OSError | None)
     assert sorted(world.handled) == sorted(arrived)
     for chat in range(1, CHATS + 1):
         assert [one for one in world.handled if one[0] == chat] == [one for one in arrived if one[0] == chat]
