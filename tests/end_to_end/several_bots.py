@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -173,10 +174,10 @@ class SeveralBots:
     def _wait_for_start(self, bot: Running) -> None:
         if self._proxy:
             bot.wait_for_log(RECEIVES)
-        else:
-            bot.wait_for_log(": ")  # A line of its log, whether it leads or stands by.
-            while not (leads(bot) or "standing by" in bot.log):
-                bot.wait_for_log("")
+            return
+        while not (leads(bot) or "standing by" in bot.log):
+            assert bot.process.poll() is None, bot.log
+            time.sleep(0.05)
 
 
 def leads(bot: Running) -> bool:
