@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot_api import BotApiServer
-from tests.end_to_end.polling_bot import LONGEST_ANSWER
+from tests.end_to_end.reader import Reader
 from tests.end_to_end.several_bots import POSTGRES, SeveralBots, new_database, postgres
 
 QUESTIONS = (
@@ -29,15 +29,13 @@ class Asked:
     """
 
     def __init__(self, server: BotApiServer) -> None:
-        self._server = server
-        self._asked: dict[int, list[int]] = {chat: [] for chat in CHATS}
+        self._asked: dict[Reader, list[int]] = {Reader.in_private(server, chat): [] for chat in CHATS}
 
     def more(self, each: int = 1) -> None:
         """Ask so many questions in each chat, in turn."""
         for _ in range(each):
-            for chat, asked in self._asked.items():
-                text = QUESTIONS[len(asked) % len(QUESTIONS)]
-                asked.append(self._server.user_says(text, chat_id=chat, user_id=chat))
+            for reader, asked in self._asked.items():
+                asked.append(reader.says(QUESTIONS[len(asked) % len(QUESTIONS)]))
 
     @property
     def count(self) -> int:
@@ -46,24 +44,16 @@ class Asked:
 
     def answered(self) -> Counter[int]:
         """Wait until all are answered, each chat in its order; return how often each chat got an answer once more."""
-        wanted = {(chat, question) for chat, asked in self._asked.items() for question in asked}
-        self._server.wait_for(lambda sent: (sent.chat_id, sent.reply_to) == self._last(), timeout=LONGEST_ANSWER)
-        for chat, question in sorted(wanted):
-            self._server.wait_for(
-                lambda sent, key=(chat, question): (sent.chat_id, sent.reply_to) == key, timeout=LONGEST_ANSWER
-            )
         again: Counter[int] = Counter()
-        for chat, asked in self._asked.items():
-            replies = [sent.reply_to for sent in self._server.sent if sent.chat_id == chat]
+        for reader, asked in self._asked.items():
+            for question in asked:
+                reader.reply_to(question)
+            replies = [sent.reply_to for sent in reader.sent]
             # What is repeated comes before anything else.
             in_order = [reply for before, reply in zip([None, *replies], replies, strict=False) if reply != before]
-            assert in_order == asked, chat
-            again[chat] = len(replies) - len(asked)
+            assert in_order == asked, reader.id
+            again[reader.id] = len(replies) - len(asked)
         return +again
-
-    def _last(self) -> tuple[int, int]:
-        chat = CHATS[-1]
-        return chat, self._asked[chat][-1]
 
 
 @pytest.fixture
