@@ -24,8 +24,9 @@ from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import storybot
 from tests.end_to_end.several_bots import POSTGRES, SeveralBots, new_database, postgres
 
-CHATS = range(80_001, 80_013)
+CHATS = range(80_001, 80_031)
 PAUSE = 0.05
+"""Seconds; a chat then gets a command every 1.5 s, since a bot sends one message a second to each."""
 BEFORE, AFTER = 24, 48
 LONGEST = 120.0
 
