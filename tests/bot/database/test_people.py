@@ -21,6 +21,8 @@ TABLES = Base.metadata.sorted_tables
 OF_NOBODY = frozenset(
     {
         *("id", "topic_id", "question_id", "reply_id", "answer_id", "took_up", "preview_id", "message_id", "update_id"),
+        # Made of a chat's id, and forgotten with what the update says.
+        "chat_lock",
         # Groups alone move.
         *("old_id", "new_id"),
     }
@@ -105,10 +107,11 @@ async def test_updates_of_a_person_that_wait_are_forgotten_but_the_one_that_asks
         {"callback_query": {"from": {"id": PERSON}, "data": f"e:{PERSON}"}},
     ]
     for number, payload in enumerate(payloads):
-        await database.updates.arrived(number, {"update_id": number, **payload}, NOON)
+        await database.updates.arrived(number, {"update_id": number, **payload}, NOON, chat_lock=number)
     forgotten = await database.people.forget(PERSON, handling=4)
     assert forgotten == Forgotten(questions=3)
     assert [one["update_id"] for one in await database.updates.waiting()] == [3, 4]
+    assert await database.updates.locks_waiting(10) == [3, 4]
     # Telegram may send one again.
     assert not await database.updates.arrived(0, payloads[0], NOON)
 
