@@ -23,7 +23,7 @@ COMMANDS = (
 EDITORS_COMMANDS = (*COMMANDS, "add")
 """The commands that editors are shown in their private chats."""
 
-ADMIN_COMMANDS = ("status", "announce")
+ADMIN_COMMANDS = ("status", "announce", "stats", "unanswered", "reload")
 """The commands of the bot's administrators."""
 
 

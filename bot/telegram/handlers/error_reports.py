@@ -86,7 +86,7 @@ class ErrorReports:
             return
         self._reported[key] = now
         line = voice_for(None).text(
-            "admin-error", kind=f"{kind.name.lower()}, {name}", count=self._counts.pop(key), reference=number
+            "admin-error", kind=kind.name.lower(), name=name, count=self._counts.pop(key), reference=number
         )
         for admin in sorted(self._admins):
             await attempt(self._sender.send(Target(admin), Message(line)))

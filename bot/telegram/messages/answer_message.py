@@ -14,6 +14,7 @@ from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html
 from bot.replies.reply import reply_to
 from bot.telegram.messages.callback_data import View, ViewData, WithdrawData
+from bot.telegram.messages.feedback.votes import vote_rows
 from bot.telegram.messages.keyboards import (
     context_rows,
     keyboard,
@@ -173,7 +174,8 @@ def _page(
     html = reply_html(page_reply(shown, page, found, facts, voice), voice)
     rows = page_rows(number, shown, page, *next(iter(found.items())), voice) if found else []
     turning = turning_rows(number, shown, page, voice) if number is not None else []
-    return Message(html, keyboard(rows, turning, suggestion_rows(suggested, voice)))
+    voting = vote_rows(number, next(iter(found), None), voice) if number is not None else []
+    return Message(html, keyboard(rows, turning, voting, suggestion_rows(suggested, voice)))
 
 
 def _around(excerpt: Excerpt) -> tuple[int, int]:

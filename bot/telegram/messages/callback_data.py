@@ -15,6 +15,8 @@
     k:<answer>                 keep the question of a refusal
     f:<question>               forget a kept question
     e:<person>                 delete all that is stored about a person
+    t:<answer>:<vote>          vote for or against an answer, or take that back
+    q:<answer>:<n>             call a quotation wrong
 
 A press by a modified client may carry anything.
 """
@@ -27,7 +29,7 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
-from bot.database import DIGEST_DIGITS
+from bot.database import DIGEST_DIGITS, Vote
 from bot.voice import LOCALES
 from index.catalogue import KEY_DIGITS, MOST_WORDS
 
@@ -256,6 +258,28 @@ class ErasureData:
         return f"e:{self.person}"
 
 
+@dataclass(frozen=True, slots=True)
+class VoteData:
+    """A vote about an answer, by the answer's number; a second press takes it back."""
+
+    answer: int
+    vote: Vote
+
+    def __str__(self) -> str:
+        return f"t:{self.answer}:{self.vote.name[0].lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongData:
+    """A quotation that is called wrong: the number of the answer, and the quotation's."""
+
+    answer: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"q:{self.answer}:{self.number}"
+
+
 ButtonData = (
     PassageData
     | ViewData
@@ -272,6 +296,8 @@ ButtonData = (
     | KeepData
     | ForgetData
     | ErasureData
+    | VoteData
+    | WrongData
 )
 
 STORY_PARAMETER = "s_"
@@ -313,6 +339,8 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     ("k:([0-9]{1,18})", lambda answer: KeepData(int(answer))),
     ("f:([0-9]{1,18})", lambda question: ForgetData(int(question))),
     ("e:([1-9][0-9]{0,17})", lambda person: ErasureData(int(person))),
+    ("t:([0-9]{1,18}):([ud])", lambda answer, vote: VoteData(int(answer), Vote.UP if vote == "u" else Vote.DOWN)),
+    ("q:([0-9]{1,18}):([0-9]{1,4})", lambda answer, number: WrongData(int(answer), int(number))),
 )
 
 

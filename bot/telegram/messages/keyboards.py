@@ -20,6 +20,7 @@ from bot.telegram.messages.callback_data import (
     WithdrawData,
     read_data,
 )
+from bot.telegram.messages.feedback.votes import wrong_button
 from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, own_name
@@ -103,6 +104,7 @@ def context_rows(
         ],
         _take_along(excerpt, voice, _picture(answer, shown, number, voice) if is_current else []),
         [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else [],
+        [wrong_button(answer, number, voice)],
     ]
 
 

@@ -12,6 +12,7 @@ from bot.replies.dates import spoken_date
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length
 from bot.replies.reply import Reply
 from bot.telegram.messages.answer_message import page_message
+from bot.telegram.messages.feedback.votes import vote_rows
 from bot.telegram.messages.keyboards import keyboard, page_rows, suggestion_rows, turning_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import page_reply
@@ -75,7 +76,10 @@ def recalled_page(
             : 2 if taken else 1
         ]
     turning = turning_rows(number, shown, page, voice) if number is not None else []
-    return Message(html, keyboard(rows, turning, suggestion_rows(suggested or Suggested(), voice))).under(question)
+    voting = vote_rows(number, next(iter(found), None), voice) if number is not None else []
+    return Message(html, keyboard(rows, turning, voting, suggestion_rows(suggested or Suggested(), voice))).under(
+        question
+    )
 
 
 def _with_below(reply: Reply, line: str, new: list[Excerpt], voice: Voice, limit: int) -> str:

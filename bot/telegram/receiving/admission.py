@@ -158,6 +158,8 @@ class Admission:
         """
         if request.kind is Kind.IGNORE or (request.kind is Kind.WITHDRAW and not await self._was_a_question(request)):
             return False
+        if request.kind is Kind.REACT and not await self._may_be_on_an_answer(request):
+            return False
         if request.kind in TEMPORARY:
             return True
         return await self._services.database.updates.arrived(update.update_id, _stored(update, request), now())
@@ -171,6 +173,12 @@ class Admission:
             return True
         answer_to = self._services.database.conversations.answer_to
         return await answer_to(request.chat_id, request.message_id) is not None
+
+    async def _may_be_on_an_answer(self, request: Request) -> bool:
+        """Whether the message that is reacted to shows an answer, or one is being sent to its chat."""
+        if any(one.chat_id == request.chat_id for one in self._taken_on.values()):
+            return True
+        return await self._services.database.conversations.answer_in(request.chat_id, request.message_id) is not None
 
     def _take_on(self, request: Request) -> Request | None:
         handled = self._services.handled
