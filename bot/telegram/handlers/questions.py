@@ -177,14 +177,24 @@ class Questions:
         shown = shown_for(answer, stories, services.per_page, voice, above)
         number = before.id if before else self._new_number(request)
         offered = await suggested_beside(answer, self._asked_stories(asked.asking), services.suggest)
+        again = AllStoriesData(number or 0) if asked.asking.is_chosen and is_question else None
         message = answer_message(
-            answer, number, shown, stories, voice, services.answerer.languages, offered, above, alone=alone
+            answer,
+            number,
+            shown,
+            stories,
+            voice,
+            services.answerer.languages,
+            offered,
+            above,
+            alone=alone,
+            all_stories=again,
         )
         is_kept = before is not None and await self._reword(before, answer)
         if isinstance(answer, Refusal) and number is not None and not is_kept:
             message = with_keeping(message, KeepData(number), voice)
-        if asked.asking.is_chosen and is_question:
-            message = with_all_stories(message, AllStoriesData(number or 0), voice)
+        if again and not shown.layout:
+            message = with_all_stories(message, again, voice)
         content = stored_content(
             shown,
             message,
@@ -241,11 +251,10 @@ class Questions:
         recalled = await self._recall.answer(shown)
         marks = Marks.of(stored.content).up_to(shown, recalled.digests, now().date())
         marks = replace(marks, edited=recalled.is_corrected(page))
-        view = recalled_page(number, recalled, page, voice, marks.days)
-        message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
         scope = stored.content.get("scope")
-        if scope:
-            message = with_all_stories(message, AllStoriesData(last.answer_id), voice)
+        again = AllStoriesData(last.answer_id) if scope else None
+        view = recalled_page(number, recalled, page, voice, marks.days, all_stories=again)
+        message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
         reply_id = await services.sender.send(request.target, message)
         content = {**stored_content(shown, message, scope=scope), "page": page, "corrections": marks.to_json()}
         outcome = _outcome(request, number, reply_id, voice, content, last, last.turn)

@@ -48,6 +48,14 @@ class View(Enum):
     """A jump to a quotation in the posted story; the number is the excerpt's."""
     PICTURE = "p"
     """A quotation as a picture; the number is the excerpt's."""
+    MORE = "m"
+    """All other buttons in the place of those under a page; the number is the page's."""
+    LESS = "l"
+    """The buttons under a page again; the number is the page's."""
+    CONTEXT_MORE = "n"
+    """All other buttons in the place of those under a quotation inside its paragraph; the number is the excerpt's."""
+    CONTEXT_LESS = "k"
+    """The buttons under a quotation inside its paragraph again; the number is the excerpt's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +321,7 @@ def link_to_story(bot_name: str, key: str) -> str:
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
 _KEY = f"([0-9a-f]{{{KEY_DIGITS}}})"
 _LOCALE = f"({'|'.join(LOCALES)})"
+_VIEW = f"([{''.join(view.value for view in View)}])"
 
 
 def _list_data(page: str, locale: str, purpose: str, codes: str) -> ListData:
@@ -321,7 +330,10 @@ def _list_data(page: str, locale: str, purpose: str, codes: str) -> ListData:
 
 _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"p:{_DIGEST}:([0-9]{{1,9}}):([0-9]{{1,9}})", lambda digest, *ends: PassageData(digest, *map(int, ends))),
-    ("a:([0-9]{1,18}):([qcjp]):([0-9]{1,4})", lambda answer, *view: ViewData(int(answer), View(view[0]), int(view[1]))),
+    (
+        f"a:([0-9]{{1,18}}):{_VIEW}:([0-9]{{1,4}})",
+        lambda answer, view, number: ViewData(int(answer), View(view), int(number)),
+    ),
     (f"s:{_DIGEST}:([0-9a-f]{{8}})", SuggestionData),
     (f"m:([0-9]{{1,6}}):{_LOCALE}", lambda lot, locale: LotData(int(lot), locale)),
     (f"l:{_LOCALE}", LocaleData),

@@ -38,6 +38,8 @@ latest-none = The stories have no dates. All stories: /stories
 
 # $number (Number): of the paragraph, from 1
 paragraph = paragraph { $number }
+# $number, $total (Number): which quotation it is, and how many there are
+quotation-count = { $number } of { $total }
 # $author (String): as the file of the story names them
 by-author = by { $author }
 
@@ -116,11 +118,13 @@ show-in-context = Show in context
 back-to-quotation = Back to the quotation
 next-quotation = Next quotation
 in-the-story = In the story
-open-article = Open the article
+open-article = Open article
 copy = Copy
 share-picture = Share as picture
-more-excerpts = More excerpts
-previous-excerpts = Back
+more-excerpts = Next ›
+previous-excerpts = ‹ Previous
+more-buttons = ⋯ More
+fewer-buttons = ‹ Back
 other-questions = Other questions
 ask-this-story = Ask this story
 read-story = Read
@@ -136,13 +140,13 @@ passage-label = “{ $passage }”
 
 # $headline (String), $paragraph (Number)
 context-of = In context: { $headline }, paragraph { $paragraph }
-# $page, $pages (Number)
-excerpts-page = Excerpts: page { $page } of { $pages }
 # $part, $parts (Number)
 quotation-part = This quotation is long; part { $part } of { $parts }:
 jump-line = Here it is in the story:
 picture-refused = The picture could not be sent. Here are the words:
 suggestions-heading = You could ask:
+# $headline (String). Comes under a refusal, before questions that one of several stories answers.
+suggestions-of = You could ask about this story: { $headline }
 
 ## No longer available
 

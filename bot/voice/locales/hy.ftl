@@ -27,6 +27,7 @@ latest-none = Հոդվածների ամսաթվերը նշված չեն։ Բոլ
 ## Where a quotation comes from
 
 paragraph = պարբերություն { $number }
+quotation-count = { $number } ({ $total }-ից)
 by-author = հեղինակ՝ { $author }
 
 ## From the story's file
@@ -101,8 +102,10 @@ in-the-story = Հոդվածի տեքստում
 open-article = Բացել հոդվածը
 copy = Պատճենել
 share-picture = Կիսվել նկարով
-more-excerpts = Այլ մեջբերումներ
-previous-excerpts = Հետ
+more-excerpts = Հաջորդը ›
+previous-excerpts = ‹ Նախորդը
+more-buttons = ⋯ Ավելին
+fewer-buttons = ‹ Հետ
 other-questions = Այլ հարցեր
 ask-this-story = Հարցնել սրա մասին
 read-story = Կարդալ
@@ -115,11 +118,11 @@ passage-label = «{ $passage }»
 ## What buttons show
 
 context-of = Համատեքստում՝ { $headline }, պարբերություն { $paragraph }
-excerpts-page = Մեջբերումներ, էջ { $page } ({ $pages }-ից)
 quotation-part = Մեջբերումը երկար է, մաս { $part } ({ $parts }-ից)՝
 jump-line = Ահա այդ տեղը հոդվածում՝
 picture-refused = Նկարը չհաջողվեց ուղարկել։ Ահա խոսքերը՝
 suggestions-heading = Կարող եք հարցնել՝
+suggestions-of = Կարող եք հարցնել այս հոդվածի մասին՝ { $headline }
 
 ## No longer available
 

@@ -27,6 +27,7 @@ latest-none = Даты статей не указаны. Все статьи: /s
 ## Where a quotation comes from
 
 paragraph = абзац { $number }
+quotation-count = { $number } из { $total }
 by-author = текст: { $author }
 
 ## From the story's file
@@ -101,8 +102,10 @@ in-the-story = В тексте статьи
 open-article = Открыть статью
 copy = Копировать
 share-picture = Поделиться картинкой
-more-excerpts = Ещё цитаты
-previous-excerpts = Назад
+more-excerpts = Дальше ›
+previous-excerpts = ‹ Раньше
+more-buttons = ⋯ Ещё
+fewer-buttons = ‹ Назад
 other-questions = Другие вопросы
 ask-this-story = Спросить о статье
 read-story = Читать
@@ -115,11 +118,11 @@ passage-label = «{ $passage }»
 ## What buttons show
 
 context-of = В контексте: { $headline }, абзац { $paragraph }
-excerpts-page = Цитаты: страница { $page } из { $pages }
 quotation-part = Цитата длинная, часть { $part } из { $parts }:
 jump-line = Вот это место в статье:
 picture-refused = Картинку не удалось отправить. Вот сами слова:
 suggestions-heading = Можно спросить:
+suggestions-of = Можно спросить об этой статье: { $headline }
 
 ## No longer available
 

@@ -27,6 +27,7 @@ latest-none = Дати статей не вказано. Усі статті: /s
 ## Where a quotation comes from
 
 paragraph = абзац { $number }
+quotation-count = { $number } з { $total }
 by-author = текст: { $author }
 
 ## From the story's file
@@ -101,8 +102,10 @@ in-the-story = У тексті статті
 open-article = Відкрити статтю
 copy = Копіювати
 share-picture = Поділитися картинкою
-more-excerpts = Ще цитати
-previous-excerpts = Назад
+more-excerpts = Далі ›
+previous-excerpts = ‹ Раніше
+more-buttons = ⋯ Ще
+fewer-buttons = ‹ Назад
 other-questions = Інші запитання
 ask-this-story = Запитати про статтю
 read-story = Читати
@@ -115,11 +118,11 @@ passage-label = «{ $passage }»
 ## What buttons show
 
 context-of = У контексті: { $headline }, абзац { $paragraph }
-excerpts-page = Цитати: сторінка { $page } з { $pages }
 quotation-part = Цитата довга, частина { $part } з { $parts }:
 jump-line = Ось це місце у статті:
 picture-refused = Картинку не вдалося надіслати. Ось самі слова:
 suggestions-heading = Можна запитати:
+suggestions-of = Можна запитати про цю статтю: { $headline }
 
 ## No longer available
 

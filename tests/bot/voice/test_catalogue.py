@@ -79,6 +79,7 @@ SAMPLES: dict[str, str | int] = {
     "sentence": "Repairs cost 3 million kroner.",
     "stories": 2,
     "text": "The bridge is 40 m long.",
+    "total": 3,
     "unchanged": 2,
     "unread": 1,
     "up": 7,
@@ -96,7 +97,7 @@ ALERTS = (
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),
-    *("previous-excerpts", "next-quotation", "other-questions", "inline-more"),
+    *("previous-excerpts", "more-buttons", "fewer-buttons", "next-quotation", "other-questions", "inline-more"),
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
     *("draft-add", "draft-add-all", "draft-edit-headline", "draft-cancel", "draft-undo"),
     *("withdraw-this", "withdraw-yes", "withdraw-no"),

@@ -27,11 +27,6 @@ def wrong_button(answer: int, number: int, voice: Voice) -> InlineKeyboardButton
     return InlineKeyboardButton(voice.text("wrong-quote"), callback_data=str(WrongData(answer, number)))
 
 
-def vote_rows(answer: int, number: int | None, voice: Voice) -> list[list[InlineKeyboardButton]]:
-    """Return the row under a page of an answer; `number` is that of its first quotation, None for none."""
-    return [[*vote_buttons(answer), *([] if number is None else [wrong_button(answer, number, voice)])]]
-
-
 def vote_by(emoji: Collection[str]) -> Vote | None:
     """Return the vote that reactions to a message are, or None if they are none, or contradict each other."""
     votes = {REACTIONS[one] for one in emoji if one in REACTIONS}
