@@ -70,10 +70,12 @@ def page_buttons(
         views = [*([] if shown.part_of(page) else context), *_article(taken, voice), *jump]
     picture = _picture(answer, shown, number, voice) if is_current else []
     turning = _turning(answer, shown, page, voice)
-    # Mostly one goes on. On the last page, the way back has that place.
+    voting = [] if number is None else vote_buttons(answer)
     wrong = [] if number is None else [wrong_button(answer, number, voice)]
+    # Mostly one goes on. On the last page, the way back has that place.
+    going_on = [*turning[:1], *voting]
     rest = [*views[2:], *_copy(taken, voice), *picture, *turning[1:], *wrong, *everywhere]
-    return _with_menu(views[:2], turning[:1], rest, [], (View.MORE, View.LESS), answer, page, voice)
+    return _with_menu(views[:2], going_on, rest, [], (View.MORE, View.LESS), answer, page, voice)
 
 
 def context_buttons(
@@ -107,6 +109,7 @@ def context_buttons(
     rest = [*views[1:], *_copy(excerpt, voice), *picture, wrong_button(answer, number, voice)]
     withdrawing = withdraw_rows(answer, number, excerpt, voice) if may_withdraw else []
     turned = (View.CONTEXT_MORE, View.CONTEXT_LESS)
+    going_on += vote_buttons(answer)
     return _with_menu([back, *views[:1]], going_on, rest, withdrawing, turned, answer, number, voice)
 
 
@@ -120,17 +123,18 @@ def _with_menu(
     number: int,
     voice: Voice,
 ) -> AnswerButtons:
-    """Two rows, and a menu of the rest if there is any. `turned` are the views with the menu and without it.
-
-    All labels of the second row are short, so that a phone shows four buttons in it.
-    """
-    second = [*going_on, *vote_buttons(answer)]
+    """Two rows, and a menu of the rest if there is any. `turned` are the views with the menu and without it."""
     if not (rest or below):
-        return AnswerButtons([first, second])
+        return AnswerButtons([first, going_on])
     more, less = turned
-    second.append(_view(voice.text("more-buttons"), answer, more, number))
+    second = _second_row(going_on, _view(voice.text("more-buttons"), answer, more, number))
     pairs = [rest[start : start + 2] for start in range(0, len(rest), 2)]
     return AnswerButtons([first, second], [*pairs, *below, [_view(voice.text("fewer-buttons"), answer, less, number)]])
+
+
+def _second_row(going_on: Row, more: InlineKeyboardButton) -> Row:
+    """The row below the views. All its labels are short, so that a phone shows four buttons in it."""
+    return [*going_on, more]
 
 
 def _turning(answer: int, shown: ShownAnswer, page: int, voice: Voice) -> Row:

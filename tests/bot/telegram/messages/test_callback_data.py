@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.database import Vote
 from bot.telegram.messages.callback_data import (
     DATA_LIMIT,
     AllStoriesData,
@@ -26,7 +27,9 @@ from bot.telegram.messages.callback_data import (
     SuggestionData,
     View,
     ViewData,
+    VoteData,
     WithdrawData,
+    WrongData,
     read_data,
 )
 from bot.voice import LOCALES
@@ -52,6 +55,8 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
     st.builds(KeepData, st.integers(0, 10**18 - 1)),
     st.builds(ForgetData, st.integers(0, 10**18 - 1)),
     st.builds(ErasureData, st.integers(1, 10**18 - 1)),
+    st.builds(VoteData, st.integers(0, 10**18 - 1), st.sampled_from(Vote)),
+    st.builds(WrongData, st.integers(0, 10**18 - 1), st.integers(0, 9999)),
     st.builds(WithdrawData, st.integers(0, 10**18 - 1), st.integers(0, 9999), st.integers(0, 999), st.booleans()),
 )
 
