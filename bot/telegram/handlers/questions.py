@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.database import AskedQuestion, KeptTurn, Outcome, Scope, StoredAnswer
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
-from bot.telegram.messages.answer_message import answer_message, gone_line
+from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
 from bot.telegram.messages.correction_marks import Marks
 from bot.telegram.messages.feedback.asked import asked_question
@@ -26,9 +26,9 @@ from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Refusal, RemarkMade, turn_of
+from index.answer import Answer, Closest, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.excerpt import Excerpt
-from index.question import Remark, Turn
+from index.question import Remark, Turn, reads_as_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,9 @@ class Questions:
             elif before is None and not request.called and answer.remark is not Remark.HELP:
                 return None
             return await self._say(asked, answer)
+        if not request.called and before is None and _says_nothing(answer) and not reads_as_question(request.text):
+            # A remark about an answer, which nobody asked the bot.
+            return None
         if asked.asking.is_gone:
             await self._tell(request, voice.text("scope-gone"))
         return replace(await self._say(asked, answer), scopes=asked.asking.changes)
@@ -173,13 +176,19 @@ class Questions:
         above = asked.pressed.question if asked.pressed else None
         alone = asked.asking.alone.story if asked.asking.alone else None
         stories = (alone,) if alone else services.stories
+        # In a group, others want to read on. Who calls the bot is shown what else there is to ask.
+        is_brief = not request.called and _says_nothing(answer)
         is_question = not isinstance(answer, RemarkMade)
         shown = shown_for(answer, stories, services.per_page, voice, above)
         number = before.id if before else self._new_number(request)
-        offered = await suggested_beside(answer, self._asked_stories(asked.asking), services.suggest)
+        offered = (
+            Suggested()
+            if is_brief
+            else await suggested_beside(answer, self._asked_stories(asked.asking), services.suggest)
+        )
         again = AllStoriesData(number or 0) if asked.asking.is_chosen and is_question else None
         message = answer_message(
-            answer,
+            without_offers(answer) if is_brief else answer,
             number,
             shown,
             stories,
@@ -187,13 +196,13 @@ class Questions:
             services.answerer.languages,
             offered,
             above,
-            alone=alone,
+            alone=None if is_brief else alone,
             all_stories=again,
         )
         is_kept = before is not None and await self._reword(before, answer)
-        if isinstance(answer, Refusal) and number is not None and not is_kept:
+        if isinstance(answer, Refusal) and number is not None and not (is_kept or is_brief):
             message = with_keeping(message, KeepData(number), voice)
-        if again and not shown.layout:
+        if again and not (shown.layout or is_brief):
             message = with_all_stories(message, again, voice)
         content = stored_content(
             shown,
@@ -314,6 +323,11 @@ class Questions:
 def _counted(answer: Answer, request: Request) -> AskedQuestion | None:
     """What the numbers need of a question that has just got its answer."""
     return asked_question(answer, round(1000 * max(0.0, monotonic() - request.taken_on_at)))
+
+
+def _says_nothing(answer: Answer) -> bool:
+    """Whether the stories do not answer, or may not."""
+    return isinstance(answer, Closest | Refusal | UnreadLanguage)
 
 
 def _outcome(

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from telegram import InlineKeyboardButton
 
-from bot.replies.attribution import LONGEST_PART, context_credit, correction_line
+from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, context_credit, correction_line
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, credit_html, length, reply_html
 from bot.replies.reply import Reply, reply_to
@@ -22,7 +22,7 @@ from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Fact, FileFacts
+from index.answer import Answer, Fact, FileFacts, Refusal, UnreadLanguage
 from index.display import shortened
 from index.excerpt import Excerpt
 
@@ -68,7 +68,17 @@ def answer_message(
     above = length(question) + 2 if question else 0
     reply = reply_to(answer, stories, voice, languages, alone=alone)
     markup = keyboard(offer_rows(reply.offers, voice), suggestion_rows(suggested, voice))
-    return Message(reply_html(reply, voice, MESSAGE_LIMIT - above), markup).under(question)
+    named = ""
+    if len(stories) > 1 and suggested.suggestions and not suggested.of_several:
+        headline = shortened(suggested.suggestions[0].story.headline, SHORT_HEADLINE)
+        named = f"\n\n{voice.text('suggestions-of', headline=headline)}"
+    html = reply_html(reply, voice, MESSAGE_LIMIT - above - length(named))
+    return Message(f"{html}{escape(named)}", markup).under(question)
+
+
+def without_offers(answer: Answer) -> Answer:
+    """Return an answer without the passages that are offered with a refusal."""
+    return replace(answer, related=()) if isinstance(answer, Refusal | UnreadLanguage) else answer
 
 
 def page_message(

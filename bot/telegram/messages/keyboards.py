@@ -15,14 +15,20 @@ from bot.telegram.messages.callback_data import (
     WithdrawData,
     read_data,
 )
-from bot.telegram.messages.suggested_questions import Suggested
+from bot.telegram.messages.suggested_questions import Suggested, Suggestion
 from bot.voice import LOCALES, Voice, own_name
+from bot.voice.direction import FIRST_STRONG_ISOLATE, isolated
 from corpus import Sentence
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
 LABEL_LIMIT = 60
 """Longest label, in visible characters; a phone shows about that much."""
+
+SHORTEST_HEADLINE = 16
+"""Room for a headline beside a question, in characters, even if the question is cut for it."""
+
+BETWEEN = " · "
 
 Rows = list[list[InlineKeyboardButton]]
 
@@ -65,9 +71,12 @@ def offer_rows(offers: Iterable[Excerpt], voice: Voice) -> Rows:
 
 
 def suggestion_rows(suggested: Suggested, voice: Voice) -> Rows:
-    """Return a button for each suggested question, and one for the next lot if there is one."""
+    """Return a button for each suggested question, and one for the next lot if there is one.
+
+    If the questions are of several stories, each is followed by the beginning of its story's headline.
+    """
     rows = [
-        [InlineKeyboardButton(shortened(one.question, LABEL_LIMIT), callback_data=str(one.data))]
+        [InlineKeyboardButton(_asking(one, named=suggested.of_several), callback_data=str(one.data))]
         for one in suggested.suggestions
     ]
     if suggested.next_lot is not None:
@@ -86,6 +95,15 @@ def other_rows(markup: InlineKeyboardMarkup) -> Rows:
 def locale_rows() -> Rows:
     """Return a button for each language that the bot speaks, in its own name."""
     return [[InlineKeyboardButton(own_name(locale), callback_data=str(LocaleData(locale)))] for locale in LOCALES]
+
+
+def _asking(one: Suggestion, *, named: bool) -> str:
+    """A question as a label, with as much of its story's headline as there is room for, but always some."""
+    if not named:
+        return shortened(one.question, LABEL_LIMIT)
+    room = LABEL_LIMIT - len(BETWEEN) - 2 * len(FIRST_STRONG_ISOLATE)
+    headline = shortened(one.story.headline, max(room - len(one.question), SHORTEST_HEADLINE))
+    return f"{shortened(one.question, room - len(headline))}{BETWEEN}{isolated(headline)}"
 
 
 def _quoted(passage: Excerpt, voice: Voice) -> str:

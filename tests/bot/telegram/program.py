@@ -79,6 +79,11 @@ class Program:
         more = {"reply_markup": {"inline_keyboard": rows}, **fields}
         await self.comes(presses(under.data(label), message_id=under.message_id, **more))
 
+    async def opens_more(self, under: Written, label: str = "⋯ More", **fields: Any) -> Written:
+        """Have the button pressed that shows the others; return the message with those."""
+        await self.presses(label, under, **fields)
+        return replace(under, buttons=self.bot.edited[-1].buttons)
+
     async def stored_updates(self) -> list[int]:
         """The numbers of the updates that wait in the database, once background work is done."""
         await settled()

@@ -101,12 +101,9 @@ async def test_the_administrators_are_told_once_an_hour_of_each_kind_and_type(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_each_kind_that_is_reported_is_told_in_words_of_its_own(locale: str) -> None:
-    lines = {
-        voice_for(locale)
-        .text("admin-error", kind=kind.name.lower(), name="E", count=1, reference="K7M2")
-        .split("\n")[0]
-        for kind in REPORTED
-    }
+    say = voice_for(locale).text
+    given = {"name": "KeyError", "reference": "K7M2"}
+    lines = {say("admin-error", kind=kind.name.lower(), count=1, **given).splitlines()[0] for kind in REPORTED}
     assert len(lines) == len(REPORTED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -62,10 +63,14 @@ class TestAnswers:
         watched(program.services).prepared[REFUSED] = Closest(REFUSED, 0.03, SENTENCES[1])
         (sent,) = await program.comes(says(REFUSED))
         assert sent.text.startswith(f"The story may not say that. This comes closest:\n\n{SENTENCES[1].quote}\n— ")
-        assert sent.labels == ["Show in context", "In the story", "Copy", QUESTION]
+        assert sent.labels == ["Show in context", "In the story", "⋯ More", QUESTION]
         await program.presses("Show in context", sent)
         await program.presses("Back to the quotation", bot.edited[0])
         assert (bot.edited[1].html, bot.edited[1].labels) == (sent.html, sent.labels)
+        rest = await program.opens_more(sent)
+        assert rest.labels == ["Copy", "‹ Back"]
+        await program.presses("‹ Back", rest)
+        assert bot.edited[-1].buttons == sent.buttons
 
     async def test_a_question_whose_answer_could_not_be_sent_is_answered_when_it_comes_again(
         self, bot: FakeBot, program: Program
@@ -112,40 +117,36 @@ def one_a_page(make: Make, services: Services) -> Program:
 
 
 def pages(sent: list[Written]) -> list[str]:
-    return [one.text.partition("\n— ")[0] for one in sent]
+    """What each message says above where it comes from, with the number of the quotation."""
+    return [re.sub("(?s) — .*", "", one.text) for one in sent]
 
 
-SECOND, THIRD = (f"Excerpts: page {n + 1} of 3\n\n{SENTENCES[n].quote}" for n in (1, 2))
+FIRST, SECOND, THIRD = (f"{SENTENCES[n].quote}\n{n + 1} of 3" for n in range(3))
 NOTHING_MORE = "There is nothing more about that."
 
 
 class TestMore:
     async def test_more_shows_the_next_page_until_there_is_none(self, one_a_page: Program) -> None:
         sent = await one_a_page.comes(says(QUESTION), *(says(MORE, number) for number in (101, 102, 103)))
-        assert pages(sent) == [SENTENCES[0].quote, SECOND, THIRD, NOTHING_MORE]
-        assert sent[1].labels == [
-            "Show in context",
-            "In the story",
-            "Copy",
-            "Share as picture",
-            "Back",
-            "More excerpts",
-        ]
+        assert pages(sent) == [FIRST, SECOND, THIRD, NOTHING_MORE]
+        assert sent[1].labels == ["Show in context", "In the story", "Next ›", "⋯ More"]
+        rest = await one_a_page.opens_more(sent[1])
+        assert rest.labels == ["Copy", "Share as picture", "‹ Previous", "‹ Back"]
         assert [one.reply.message_id for one in sent if one.reply] == [100, 101, 102, 103]
 
     async def test_its_buttons_turn_its_own_pages(self, bot: FakeBot, one_a_page: Program) -> None:
         _, more = await one_a_page.comes(says(QUESTION), says(MORE, 101))
-        await one_a_page.presses("More excerpts", more)
+        await one_a_page.presses("Next ›", more)
         assert (bot.edited[-1].message_id, pages(bot.edited)) == (more.message_id, [THIRD])
 
     async def test_more_continues_from_the_page_that_a_button_has_turned_to(self, one_a_page: Program) -> None:
         (first,) = await one_a_page.comes(says(QUESTION))
-        await one_a_page.presses("More excerpts", first)
+        await one_a_page.presses("Next ›", first)
         assert pages(await one_a_page.comes(says(MORE, 101))) == [THIRD]
 
     async def test_after_more_and_turned_pages_a_question_follows_up_the_question(self, one_a_page: Program) -> None:
         _, more = await one_a_page.comes(says(QUESTION), says(MORE, 101))
-        await one_a_page.presses("More excerpts", more)
+        await one_a_page.presses("Next ›", more)
         await one_a_page.comes(says("and when?", 102))
         turn = watched(one_a_page.services).previous[-1]
         assert turn is not None
