@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
-from time import monotonic
 from typing import Any
 
-from bot.database import AskedQuestion, KeptTurn, Outcome, Scope, StoredAnswer
+from bot.database import KeptTurn, Outcome, Scope, StoredAnswer
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
 from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
@@ -218,10 +217,12 @@ class Questions:
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
                 reply_id = await services.sender.send(request.target, message)
             changed = replace(before, reply_id=reply_id, content=content)
-            return Outcome(changed, turn, suggestions=offered.shown, stories=told, asked=_counted(answer, request))
+            return Outcome(
+                changed, turn, suggestions=offered.shown, stories=told, asked=asked_question(answer, request.waited)
+            )
         reply_id = await services.sender.send(request.target, message)
         outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
-        return replace(outcome, stories=told, asked=_counted(answer, request))
+        return replace(outcome, stories=told, asked=asked_question(answer, request.waited))
 
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
         """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.
@@ -318,11 +319,6 @@ class Questions:
     async def _last_turn(self, request: Request) -> KeptTurn | None:
         last = self._services.database.conversations.last_turn(request.conversation, now() - self._services.follow_up)
         return await self._services.if_possible(last, None)
-
-
-def _counted(answer: Answer, request: Request) -> AskedQuestion | None:
-    """What the numbers need of a question that has just got its answer."""
-    return asked_question(answer, round(1000 * max(0.0, monotonic() - request.taken_on_at)))
 
 
 def _says_nothing(answer: Answer) -> bool:

@@ -30,6 +30,7 @@ from enum import Enum
 from hashlib import sha256
 
 from bot.database import DIGEST_DIGITS, Vote
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.voice import LOCALES
 from index.catalogue import KEY_DIGITS, MOST_WORDS
 
@@ -264,28 +265,6 @@ class ErasureData:
 
     def __str__(self) -> str:
         return f"e:{self.person}"
-
-
-@dataclass(frozen=True, slots=True)
-class VoteData:
-    """A vote about an answer, by the answer's number; a second press takes it back."""
-
-    answer: int
-    vote: Vote
-
-    def __str__(self) -> str:
-        return f"t:{self.answer}:{self.vote.name[0].lower()}"
-
-
-@dataclass(frozen=True, slots=True)
-class WrongData:
-    """A quotation that is called wrong: the number of the answer, and the quotation's."""
-
-    answer: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"q:{self.answer}:{self.number}"
 
 
 ButtonData = (

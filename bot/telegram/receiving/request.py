@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from time import monotonic
 
 from telegram import InlineKeyboardMarkup
 
@@ -120,6 +121,11 @@ class Request:
     resumed: bool = False
     is_stored: bool = True
     taken_on_at: float = field(default=0.0, compare=False)
+
+    @property
+    def waited(self) -> float:
+        """Seconds since it was taken on."""
+        return max(0.0, monotonic() - self.taken_on_at)
 
     @property
     def place(self) -> Target:

@@ -144,15 +144,15 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
     await application.start()
     # In place of the last one of an earlier run.
     await beat_once(settings.state_dir / HEARTBEAT, parts)
-    editors = sorted(parts.services.editors | parts.services.admins)
+    editors, admins = parts.services.editors, parts.services.admins
     # Registered last: Telegram may want a pause of hours before it takes commands and descriptions.
     webhook = webhook_of(settings)
     if webhook is None:
         watchdog.polling = await start_polling(parts)
-        await asyncio.gather(register_profile(application.bot, editors), work_regularly(parts, settings))
+        await asyncio.gather(register_profile(application.bot, editors, admins), work_regularly(parts, settings))
     else:
         # A stop closes it first, and so takes no more updates before it waits for those that are being answered.
         async with receiving(parts, webhook) as registration:
             await asyncio.gather(
-                register_profile(application.bot, editors), work_regularly(parts, settings), registration.keep()
+                register_profile(application.bot, editors, admins), work_regularly(parts, settings), registration.keep()
             )

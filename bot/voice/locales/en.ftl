@@ -437,3 +437,8 @@ reload-changed = Changed: { $count }
 reload-removed = Removed: { $count }
 # $count (Number): files and questions. Comes before a line for each, in English.
 reload-left-out = Left out: { $count }
+command-status = The age of the index and of the feeds
+command-announce = Announce new stories in this chat
+command-stats = Questions, votes and wrong quotations
+command-unanswered = What was asked in vain
+command-reload = Take on changed stories now

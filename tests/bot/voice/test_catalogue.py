@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.telegram.profile import EDITORS_COMMANDS
+from bot.telegram.profile import ADMIN_COMMANDS, EDITORS_COMMANDS
 from bot.voice import LOCALES, Voice
 from bot.voice.catalogue import source
 from bot.voice.negotiation import QUESTION_LOCALES
@@ -25,7 +25,7 @@ GROUPS = {
     "aspect-": tuple(Aspect),
     "not-in-file-": tuple(Aspect),
     "remark-": tuple(Remark),
-    "command-": EDITORS_COMMANDS,
+    "command-": (*EDITORS_COMMANDS, *ADMIN_COMMANDS),
 }
 """Keys that the program puts together: their beginnings with their possible ends."""
 
@@ -221,7 +221,7 @@ def test_any_line_can_be_said_and_has_the_letters_and_marks_of_its_language(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_profile_and_the_buttons_are_within_telegrams_limits(locale: str) -> None:
-    for name in EDITORS_COMMANDS:
+    for name in (*EDITORS_COMMANDS, *ADMIN_COMMANDS):
         assert 1 <= utf16_length(said(locale, f"command-{name}")) <= 256
     assert 1 <= utf16_length(said(locale, "description")) <= 512
     assert 1 <= utf16_length(said(locale, "short-description")) <= 120

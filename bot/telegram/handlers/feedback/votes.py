@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.database import LONGEST_REPORTED, CastVote, Outcome, StoredAnswer, WrongQuote
 from bot.telegram.messages.answer_message import gone_line
-from bot.telegram.messages.callback_data import VoteData, WrongData
 from bot.telegram.messages.feedback.asked import answering_sentence, place_of
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.request import Request

@@ -13,13 +13,14 @@ LONGEST_UNANSWERED = 500
 """Most characters that are kept of a question that was asked in vain."""
 
 
-def asked_question(answer: Answer, milliseconds: int) -> AskedQuestion | None:
+def asked_question(answer: Answer, seconds: float) -> AskedQuestion | None:
     """Return what is stored of a question; None for a remark, which asks nothing.
 
     Args:
         answer: what it got.
-        milliseconds: from its coming to its answer.
+        seconds: from its coming to its answer.
     """
+    milliseconds = round(1000 * seconds)
     match answer:
         case RemarkMade():
             return None

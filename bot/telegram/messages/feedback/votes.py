@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from telegram import InlineKeyboardButton, ReactionType, ReactionTypeEmoji
 
 from bot.database import Vote
-from bot.telegram.messages.callback_data import VoteData, WrongData
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.voice import Voice
 
 LABELS = {Vote.UP: "👍", Vote.DOWN: "👎"}

@@ -19,11 +19,10 @@ from bot.telegram.messages.callback_data import (
     ButtonData,
     View,
     ViewData,
-    VoteData,
     WithdrawData,
-    WrongData,
     read_data,
 )
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.telegram.messages.keyboards import Rows, keyboard, quoted_sentences
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import quotations, shown_for

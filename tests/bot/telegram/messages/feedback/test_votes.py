@@ -54,7 +54,7 @@ def test_the_sentence_of_the_answering_words_is_meant_else_the_last(span: tuple[
 
 @given(answers(stories()), st.integers(0, 10**6))
 def test_of_any_answer_the_words_are_kept_only_if_it_was_asked_in_vain(answer: Answer, milliseconds: int) -> None:
-    asked = asked_question(answer, milliseconds)
+    asked = asked_question(answer, milliseconds / 1000)
     assert (asked is None) == isinstance(answer, RemarkMade)
     if asked:
         assert (asked.outcome, asked.milliseconds) == (answer.outcome, milliseconds)

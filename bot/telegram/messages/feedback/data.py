@@ -1,0 +1,29 @@
+"""What the buttons carry with which readers judge an answer; `callback_data` tells how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.database import Vote
+
+
+@dataclass(frozen=True, slots=True)
+class VoteData:
+    """A vote about an answer, by the answer's number; a second press takes it back."""
+
+    answer: int
+    vote: Vote
+
+    def __str__(self) -> str:
+        return f"t:{self.answer}:{self.vote.name[0].lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongData:
+    """A quotation that is called wrong: the number of the answer, and the quotation's."""
+
+    answer: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"q:{self.answer}:{self.number}"
