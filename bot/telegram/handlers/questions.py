@@ -216,12 +216,10 @@ class Questions:
             same = before.content.get("message") == message.fingerprint
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
                 reply_id = await services.sender.send(request.target, message)
-            changed = replace(before, reply_id=reply_id, content=content)
-            return Outcome(
-                changed, turn, suggestions=offered.shown, stories=told, asked=asked_question(answer, request.waited)
-            )
-        reply_id = await services.sender.send(request.target, message)
-        outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
+            outcome = Outcome(replace(before, reply_id=reply_id, content=content), turn, suggestions=offered.shown)
+        else:
+            reply_id = await services.sender.send(request.target, message)
+            outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
         return replace(outcome, stories=told, asked=asked_question(answer, request.waited))
 
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:

@@ -11,7 +11,7 @@ from bot.replies.attribution import attribution, link
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
 from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, View, ViewData
-from bot.telegram.messages.feedback.votes import vote_buttons, wrong_button
+from bot.telegram.messages.feedback.votes import vote_buttons, wrong_button, wrong_button_for
 from bot.telegram.messages.keyboards import Rows, withdraw_rows
 from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.voice import Voice
@@ -106,7 +106,7 @@ def context_buttons(
     views = [*_article(excerpt, voice), _view(voice.text("in-the-story"), answer, View.JUMP, number)]
     going_on = [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else []
     picture = _picture(answer, shown, number, voice) if is_current else []
-    rest = [*views[1:], *_copy(excerpt, voice), *picture, wrong_button(answer, number, voice)]
+    rest = [*views[1:], *_copy(excerpt, voice), *picture, wrong_button_for(answer, number, excerpt, voice)]
     withdrawing = withdraw_rows(answer, number, excerpt, voice) if may_withdraw else []
     turned = (View.CONTEXT_MORE, View.CONTEXT_LESS)
     going_on += vote_buttons(answer)

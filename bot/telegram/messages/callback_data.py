@@ -16,7 +16,7 @@
     f:<question>               forget a kept question
     e:<person>                 delete all that is stored about a person
     t:<answer>:<vote>          vote for or against an answer, or take that back
-    q:<answer>:<n>             call a quotation wrong
+    q:<answer>:<n>[:<i>]       call a sentence of a quotation wrong, or choose which
 
 A press by a modified client may carry anything.
 """
@@ -331,7 +331,8 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     ("f:([0-9]{1,18})", lambda question: ForgetData(int(question))),
     ("e:([1-9][0-9]{0,17})", lambda person: ErasureData(int(person))),
     ("t:([0-9]{1,18}):([ud])", lambda answer, vote: VoteData(int(answer), Vote.UP if vote == "u" else Vote.DOWN)),
-    ("q:([0-9]{1,18}):([0-9]{1,4})", lambda answer, number: WrongData(int(answer), int(number))),
+    ("q:([0-9]{1,18}):([0-9]{1,4})", lambda *place: WrongData(*map(int, place))),
+    ("q:([0-9]{1,18}):([0-9]{1,4}):([0-9]{1,3})", lambda *place: WrongData(*map(int, place))),
 )
 
 

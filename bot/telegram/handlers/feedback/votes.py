@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from bot.database import LONGEST_REPORTED, CastVote, Outcome, StoredAnswer, WrongQuote
+from collections.abc import Mapping
+
+from bot.database import LONGEST_REPORTED, CastVote, Outcome, SentencePlace, StoredAnswer, WrongQuote
 from bot.telegram.messages.answer_message import gone_line
-from bot.telegram.messages.feedback.asked import answering_sentence, place_of
+from bot.telegram.messages.callback_data import View, ViewData
+from bot.telegram.messages.feedback.asked import place_of
 from bot.telegram.messages.feedback.data import VoteData, WrongData
+from bot.telegram.messages.feedback.votes import sentences_on, wrong_rows
+from bot.telegram.messages.keyboards import keyboard, quoted_sentences
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
-from bot.voice import Voice
+from bot.voice import Voice, voice_for
 from index.display import shortened
 
 LONGEST_NAMED = 100
@@ -38,7 +43,7 @@ class Votes:
             return await self._say(request, voice.text("answer-gone"))
         if isinstance(button, VoteData):
             return await self._vote(request, button, voice)
-        return await self._report(request, button, answer, voice)
+        return await self._wrong(request, button, answer, voice)
 
     async def react(self, request: Request) -> Outcome | None:
         """Take the vote of a reaction to an answer, in place of what the person has pressed before."""
@@ -55,23 +60,44 @@ class Votes:
         await self._services.sender.acknowledge(request.query_id, line, in_passing=True)
         return Outcome(vote=CastVote(button.answer, request.user_id, vote))
 
-    async def _report(self, request: Request, button: WrongData, answer: StoredAnswer, voice: Voice) -> Outcome | None:
-        """Note which sentence of a quotation is called wrong: the one that answers."""
+    async def _wrong(self, request: Request, button: WrongData, answer: StoredAnswer, voice: Voice) -> Outcome | None:
+        """Note which sentence is called wrong; if several stand on the page, let the person choose."""
         shown = ShownAnswer.from_json(answer.content)
         if shown is None:
             return await self._say(request, voice.text("answer-gone"))
         recalled = await self._recall.answer(shown)
-        excerpt = recalled.shown.excerpt(button.number, recalled.stories)
-        if isinstance(excerpt, Gone):
-            return await self._say(request, gone_line(excerpt, voice))
-        sentence = answering_sentence(excerpt)
-        words = excerpt.story.text[sentence.start : sentence.end]
-        report = WrongQuote(request.user_id, place_of(excerpt, sentence), shortened(words, LONGEST_REPORTED))
+        shown, page = recalled.shown, recalled.shown.page_of(button.number)
+        found = shown.page(page, recalled.stories)
+        if isinstance(found, Gone):
+            return await self._say(request, gone_line(found, voice))
+        sentences = sentences_on(answer.id, found)
+        chosen = button
+        if button.sentence is None and button.number in found:
+            if len(sentences) != 1:
+                return await self._choose(request, sentences, ViewData(answer.id, View.LESS, page), answer)
+            (chosen,) = sentences
+        if chosen not in sentences:
+            return await self._say(request, voice.text("answer-gone"))
+        excerpt = found[chosen.number]
+        sentence = quoted_sentences(excerpt)[chosen.sentence or 0]
+        return await self._report(request, place_of(excerpt, sentence), sentences[chosen], voice)
+
+    async def _choose(
+        self, request: Request, sentences: Mapping[WrongData, str], back: ViewData, answer: StoredAnswer
+    ) -> Outcome | None:
+        """Show the sentences in the place of the buttons; in a group they keep the language of the answer."""
+        await self._services.sender.acknowledge(request.query_id)
+        rows = wrong_rows(sentences, back, voice_for(answer.locale))
+        await self._services.sender.edit_buttons(request.chat_id, request.message_id, keyboard(rows))
+        return None
+
+    async def _report(self, request: Request, place: SentencePlace, words: str, voice: Voice) -> Outcome | None:
+        report = WrongQuote(request.user_id, place, shortened(words, LONGEST_REPORTED))
         named = shortened(words, LONGEST_NAMED)
         if await self._services.database.feedback.has_reported(report):
             return await self._say(request, voice.text("wrong-known", sentence=named))
         await self._say(request, voice.text("wrong-noted", sentence=named))
-        return Outcome(report=report, stories=recalled.versions)
+        return Outcome(report=report)
 
     async def _say(self, request: Request, line: str) -> Outcome | None:
         await self._services.sender.acknowledge(request.query_id, line)

@@ -20,10 +20,17 @@ class VoteData:
 
 @dataclass(frozen=True, slots=True)
 class WrongData:
-    """A quotation that is called wrong: the number of the answer, and the quotation's."""
+    """A sentence that is called wrong.
+
+    Args:
+        answer: the number of the answer that quotes it.
+        number: the quotation's.
+        sentence: which of the quotation's sentences it is, from 0; None if it is still to be chosen.
+    """
 
     answer: int
     number: int
+    sentence: int | None = None
 
     def __str__(self) -> str:
-        return f"q:{self.answer}:{self.number}"
+        return f"q:{self.answer}:{self.number}" + ("" if self.sentence is None else f":{self.sentence}")

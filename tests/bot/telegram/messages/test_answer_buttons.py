@@ -22,6 +22,7 @@ from bot.telegram.messages.callback_data import (
     WithdrawData,
     read_data,
 )
+from bot.telegram.messages.feedback.asked import answering_sentence
 from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.telegram.messages.keyboards import Rows, keyboard, quoted_sentences
 from bot.telegram.messages.message import Message
@@ -67,9 +68,9 @@ def actions(buttons: AnswerButtons) -> set[object]:
     return {*taken, *views}
 
 
-def judgements(number: int) -> set[ButtonData]:
-    """What a reader can say of an answer, and of its quotation with that number."""
-    return {VoteData(LARGEST, Vote.UP), VoteData(LARGEST, Vote.DOWN), WrongData(LARGEST, number)}
+def judgements(wrong: WrongData) -> set[ButtonData]:
+    """What a reader can say of an answer, and of what it quotes."""
+    return {VoteData(LARGEST, Vote.UP), VoteData(LARGEST, Vote.DOWN), wrong}
 
 
 def turns(buttons: AnswerButtons, more: View, less: View, number: int) -> bool:
@@ -101,7 +102,7 @@ def test_every_page_has_two_rows_and_leads_to_all_that_can_be_done_with_it(
             *(ViewData(LARGEST, View.QUOTATIONS, n) for n in pages),
             *(["open"] if link(excerpt.story) else []),
             *([again] if again else []),
-            *judgements(number),
+            *judgements(WrongData(LARGEST, number)),
         }
         assert ("copy" in actions(buttons)) == (len(excerpt.quote) < 100 and "copy" in actions(buttons))
         for rows in (buttons.rows, buttons.menu):
@@ -132,7 +133,7 @@ def test_a_quotation_in_its_context_has_two_rows_and_leads_to_all_that_can_be_do
             *([ViewData(LARGEST, View.CONTEXT, following)] if following != number else []),
             *(["open"] if link(excerpt.story) else []),
             *(WithdrawData(LARGEST, number, sentence) for sentence in sentences),
-            *judgements(number),
+            *judgements(WrongData(LARGEST, number, quoted_sentences(excerpt).index(answering_sentence(excerpt)))),
         }
         for rows in (buttons.rows, buttons.menu):
             accepted(Message("x", keyboard(rows)))

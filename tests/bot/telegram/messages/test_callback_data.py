@@ -55,7 +55,7 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
     st.builds(ForgetData, st.integers(0, 10**18 - 1)),
     st.builds(ErasureData, st.integers(1, 10**18 - 1)),
     st.builds(VoteData, st.integers(0, 10**18 - 1), st.sampled_from(Vote)),
-    st.builds(WrongData, st.integers(0, 10**18 - 1), st.integers(0, 9999)),
+    st.builds(WrongData, st.integers(0, 10**18 - 1), st.integers(0, 9999), st.none() | st.integers(0, 999)),
     st.builds(WithdrawData, st.integers(0, 10**18 - 1), st.integers(0, 9999), st.integers(0, 999), st.booleans()),
 )
 

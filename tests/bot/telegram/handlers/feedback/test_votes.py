@@ -11,7 +11,8 @@ from bot.database import Vote
 from bot.telegram.services import Services, now
 from bot.voice import LOCALES, voice_for
 from corpus import Story
-from tests.bot.telegram.fakes import QUESTION, REFUSED, FakeBot, Written, with_stories
+from index import Answered, Excerpt
+from tests.bot.telegram.fakes import QUESTION, REFUSED, FakeBot, Written, watched, with_stories
 from tests.bot.telegram.program import Make, Program, presses, says
 from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, mention, reaction
 from tests.fakes import ferry_story
@@ -128,6 +129,21 @@ async def test_a_report_names_the_sentence_and_counts_once(bot: FakeBot, program
     place, story = report.place, ferry_story()
     assert (report.sentence, people) == ("Repairs cost 3 million kroner.", 1)
     assert (place.story, story.text[place.start : place.end]) == ("ferry", report.sentence)
+
+
+async def test_of_several_sentences_on_a_page_the_wrong_one_is_chosen(bot: FakeBot, program: Program) -> None:
+    story = ferry_story()
+    excerpts = tuple(Excerpt.of_sentence(story, one) for one in story.sentences[:3])
+    watched(program.services).prepared[QUESTION] = Answered(QUESTION, 0.9, excerpts)
+    (reply,) = await program.comes(says(QUESTION))
+    await program.comes(presses(wrong(reply), reply.message_id))
+    *choices, back = bot.edited[-1].labels
+    assert (bot.alerts, len(choices), back) == ([None], 3, "‹ Back")
+    await program.presses(choices[1], bot.edited[-1])
+    ((report, _),) = (await program.services.database.feedback.numbers(now())).wrong
+    assert choices[1].strip("“”\u2068\u2069") == report.sentence == "Mayor Ida Lund announced it on Monday."
+    await program.presses(back, bot.edited[-1])
+    assert bot.edited[-1].labels == reply.labels
 
 
 @pytest.mark.parametrize("locale", LOCALES)
