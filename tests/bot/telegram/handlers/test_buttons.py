@@ -11,7 +11,7 @@ from bot.database import Outcome, Retention, StoredAnswer
 from bot.telegram.handlers.buttons import passage_of
 from bot.telegram.messages.callback_data import LotData, PassageData, SuggestionData, View
 from bot.telegram.messages.pages import shown_for
-from bot.telegram.messages.suggested_questions import LOT
+from bot.telegram.messages.suggested_questions import FEW
 from bot.telegram.services import Services, now
 from bot.voice import LOCALES, voice_for
 from corpus import Story
@@ -25,6 +25,7 @@ from tests.bot.telegram.fakes import (
     with_stories,
 )
 from tests.bot.telegram.program import Make, Program, edits, presses, says
+from tests.bot.telegram.story_changes.correcting import DEARER
 from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, update
 from tests.fakes import ferry_story
 
@@ -36,6 +37,7 @@ WITHDRAWN = "This story was removed and can no longer be quoted."
 UNKNOWN = "I no longer remember that answer. Please ask again."
 OTHERS = "Other questions"
 VIEWS = [view.value for view in View]
+NAMES = {"ferry": FERRY.headline, "cup": CUP.headline}
 MANY = {kind: tuple(f"{kind} {number}?" for number in range(5)) for kind in ("ferry", "cup")}
 
 
@@ -138,9 +140,16 @@ class TestOthers:
         self, bot: FakeBot, make: Make, services: Services
     ) -> None:
         (reply,) = await make().comes(says(QUESTION))
-        dearer = Story.from_paragraphs("ferry", FERRY.headline, ["Repairs cost 4 million kroner."])
-        shown = await make(with_stories(services, dearer)).opens_more(reply)
-        assert shown.labels == ["‹ Back"] or "Share as picture" not in shown.labels
+        shown = await make(with_stories(services, DEARER)).opens_more(reply)
+        assert shown.labels == ["Copy", "‹ Back"]
+        assert "4 million" in str(shown.buttons[0].copy_text)
+
+    async def test_an_answer_without_others_any_more_keeps_its_buttons(
+        self, bot: FakeBot, make: Make, services: Services
+    ) -> None:
+        (reply,) = await make().comes(says(QUESTION))
+        shown = await make(with_stories(services, REWRITTEN)).opens_more(reply)
+        assert shown.labels == ["Show in context", "In the story", "Next ›"]
 
     @pytest.mark.parametrize("view", "mlnk")
     async def test_of_an_answer_that_is_forgotten_there_are_none(
@@ -233,15 +242,15 @@ class TestSuggestedQuestions:
         self, bot: FakeBot, make: Make, both: Program
     ) -> None:
         (start,) = await both.comes(says("/start"))
-        assert start.labels == ["ferry 0?", "cup 0?", "ferry 1?", "cup 1?", "ferry 2?", "cup 2?", OTHERS]
+        assert start.labels == [*(f"{kind} {n}? · {NAMES[kind]}" for n in range(3) for kind in NAMES), OTHERS]
         for _ in range(2):
             await both.presses(OTHERS, start)
         (others,) = bot.edited
         assert (others.chat_id, others.message_id) == (start.chat_id, start.message_id)
-        assert others.labels == ["ferry 3?", "cup 3?", "ferry 4?", "cup 4?", OTHERS]
+        assert others.labels == [*(f"{kind} {n}? · {NAMES[kind]}" for n in (3, 4) for kind in NAMES), OTHERS]
         await both.presses(OTHERS, others)
         assert bot.edited[-1].buttons == start.buttons
-        await make(with_stories(both.services, FERRY)).presses("ferry 4?", others)
+        await make(with_stories(both.services, FERRY)).presses(others.labels[2], others)
         assert bot.sent[-1].text.startswith("ferry 4?")
 
     @pytest.mark.parametrize("locale", LOCALES)
@@ -259,11 +268,14 @@ class TestSuggestedQuestions:
         assert [edited.labels for edited in bot.edited] == [["ferry 0?", "ferry 1?"]]
         assert bot.alerts == [None, voice_for("en").text("nothing-more")]
 
-    async def test_a_refusal_shows_six_questions_of_the_nearest_story(self, make: Make, services: Services) -> None:
+    async def test_a_refusal_shows_a_few_questions_of_the_nearest_story_and_names_it(
+        self, make: Make, services: Services
+    ) -> None:
         questions = MANY | {"ferry": (*MANY["ferry"], "ferry 5?")}
         (refusal,) = await make(with_stories(services, CUP, FERRY, **questions)).comes(says(REFUSED))
         shown = [label for label in refusal.labels if label.endswith("?")]
-        assert shown == [f"ferry {number}?" for number in range(LOT)]
+        assert shown == [f"ferry {number}?" for number in range(FEW)]
+        assert refusal.text.endswith(f"\n\nYou could ask about this story: {FERRY.headline}")
         others = [label for label in refusal.labels if label not in shown]
         assert others.pop() == "Tell me if it does"
         assert all(label.startswith("“") for label in others)

@@ -162,7 +162,7 @@ class TestAsked:
         await program.comes(sent_link(OTHER_LINK), says(QUESTION, 101), sent_link(LINK, message_id=102))
         await program.comes(edits(WAVES, 101))
         assert watched(program.services).within[-1] == ("pier",)
-        assert "Ask all stories" in (await program.opens_more(program.bot.edited[-1])).labels
+        assert program.bot.edited[-1].labels[-1] == "Ask all stories"
         assert await asked_of(program) == ("ferry",)
 
     async def test_a_suggested_question_is_asked_of_its_own_story(self, program: Program) -> None:

@@ -14,6 +14,7 @@ from bot.telegram.messages.callback_data import (
     read_data,
 )
 from bot.telegram.messages.keyboards import (
+    BETWEEN,
     LABEL_LIMIT,
     Rows,
     keyboard,
@@ -94,6 +95,32 @@ def test_a_question_stands_on_its_button_as_it_is_and_is_cut_to_a_line() -> None
     assert second.text.startswith("Why did the ferry")
     assert len(second.text) <= LABEL_LIMIT
     assert read_data(str(second.callback_data)) == SuggestionData.of(ferry_story().digest, long)
+
+
+@pytest.mark.parametrize(
+    ("question", "headline", "label"),
+    [
+        ("Who came?", "Island ferry returns", "Who came? · Island ferry returns"),
+        ("Who came?", "Island ferry returns after " * 3, "Who came? · Island ferry returns after Island ferry…"),
+        (
+            "Who is the chairman of the " * 3,
+            "Armenian PM to skip",
+            "Who is the chairman of the Who is the… · Armenian PM to…",
+        ),
+        ("Who came?", "الحرب", "Who came? · \u2068الحرب\u2069"),
+    ],
+)
+def test_a_question_of_one_of_several_stories_names_it(question: str, headline: str, label: str) -> None:
+    story = Story.from_paragraphs("a", headline, ["It sails."])
+    suggested = Suggested((Suggestion(story, question),), of_several=True)
+    assert labels(suggestion_rows(suggested, ENGLISH)) == [[label]]
+
+
+@given(stories(), st.text(min_size=1, max_size=90))
+def test_a_question_and_its_story_fit_on_a_button(story: Story, question: str) -> None:
+    ((button,),) = suggestion_rows(Suggested((Suggestion(story, question),), of_several=True), ENGLISH)
+    assert BETWEEN in button.text
+    assert len(button.text) <= LABEL_LIMIT
 
 
 @pytest.mark.parametrize("locale", LOCALES)
