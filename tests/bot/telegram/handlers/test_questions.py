@@ -68,7 +68,7 @@ class TestAnswers:
         await program.presses("Back to the quotation", bot.edited[0])
         assert (bot.edited[1].html, bot.edited[1].labels) == (sent.html, sent.labels)
         rest = await program.opens_more(sent)
-        assert rest.labels == ["Copy", "‹ Back"]
+        assert rest.labels == ["Copy", "Wrong quote", "‹ Back"]
         await program.presses("‹ Back", rest)
         assert bot.edited[-1].buttons == sent.buttons
 
@@ -131,7 +131,7 @@ class TestMore:
         assert pages(sent) == [FIRST, SECOND, THIRD, NOTHING_MORE]
         assert sent[1].labels == ["Show in context", "In the story", "Next ›", "👍", "👎", "⋯ More"]
         rest = await one_a_page.opens_more(sent[1])
-        assert rest.labels == ["Copy", "Share as picture", "‹ Previous", "‹ Back"]
+        assert rest.labels == ["Copy", "Share as picture", "‹ Previous", "Wrong quote", "‹ Back"]
         assert [one.reply.message_id for one in sent if one.reply] == [100, 101, 102, 103]
 
     async def test_its_buttons_turn_its_own_pages(self, bot: FakeBot, one_a_page: Program) -> None:
