@@ -216,7 +216,8 @@ class Questions:
             same = before.content.get("message") == message.fingerprint
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
                 reply_id = await services.sender.send(request.target, message)
-            outcome = Outcome(replace(before, reply_id=reply_id, content=content), turn, suggestions=offered.shown)
+            changed = replace(before, reply_id=reply_id, content=content)
+            outcome = Outcome(changed, turn, suggestions=offered.shown)
         else:
             reply_id = await services.sender.send(request.target, message)
             outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)

@@ -41,7 +41,7 @@ class Program:
         queue: int = 1000,
         most_old: int = 100,
     ) -> None:
-        errors = ErrorReports(services.sender, frozenset({ADMIN}))
+        errors = ErrorReports(services.sender, frozenset({ADMIN}), services.database.conversations.locale)
         self.bot = bot
         self.services = replace(services, report=errors.database_failed)
         limits, backlog = RateLimits(per_minute, queue), Backlog(START, timedelta(minutes=10), most_old)

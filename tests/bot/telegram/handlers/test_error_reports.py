@@ -107,6 +107,12 @@ def test_each_kind_that_is_reported_is_told_in_words_of_its_own(locale: str) -> 
     assert len(lines) == len(REPORTED)
 
 
+async def test_an_administrator_is_told_in_the_language_that_they_have_chosen(bot: FakeBot, program: Program) -> None:
+    await program.services.database.conversations.choose_locale(ADMIN, "uk")
+    await program.fails(NetworkError("away"), None)
+    assert bot.sent[-1].text.startswith("Телеграм недоступний.")
+
+
 async def test_an_error_notice_that_cannot_be_sent_is_no_further_error(bot: FakeBot, program: Program) -> None:
     bot.fails("send_message", BLOCKED, BLOCKED)
     await program.fails(KeyError(), says(QUESTION))
