@@ -210,18 +210,17 @@ class Questions:
             asked.asking.alone.id if asked.asking.alone and asked.asking.is_chosen else None,
             is_question=is_question,
         )
-        turn, told = turn_of(answer) if services.follow_up else None, stories_of(answer)
+        turn = turn_of(answer) if services.follow_up else None
         if before:
             reply_id = before.reply_id
             same = before.content.get("message") == message.fingerprint
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
                 reply_id = await services.sender.send(request.target, message)
-            changed = replace(before, reply_id=reply_id, content=content)
-            outcome = Outcome(changed, turn, suggestions=offered.shown)
+            outcome = Outcome(replace(before, reply_id=reply_id, content=content), turn, suggestions=offered.shown)
         else:
             reply_id = await services.sender.send(request.target, message)
             outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
-        return replace(outcome, stories=told, asked=asked_question(answer, request.waited))
+        return replace(outcome, stories=stories_of(answer), asked=asked_question(answer, request.waited))
 
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
         """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.

@@ -208,7 +208,7 @@ privacy =
        *[other] • Your question, so that you can follow up on it. Deleted after { $minutes } minutes.
     }
     • A question that you asked me to keep: until it is answered, at most 30 days.
-    • For the editors, 30 days: questions that the stories do not answer, what answered, votes, wrong quotations. They never see whose.
+    • For those who run this bot, 30 days: questions that the stories do not answer, what answered, votes, wrong quotations. They never see whose.
     • The language you chose.
     • A story that you send me as an editor: for two days at most.
     If a story is corrected, I correct my replies of the last seven days that quote it.
@@ -399,7 +399,7 @@ wrong-quote = Wrong quote
 vote-counted = Thank you. Your vote counts. Press again to take it back.
 vote-taken-back = Your vote is taken back.
 # $sentence (String): the sentence, as long as there is room
-wrong-noted = Thank you. The editors will see that you call this quotation wrong: “{ $sentence }”
+wrong-noted = Thank you. Those who run this bot will see that you call this quotation wrong: “{ $sentence }”
 # $sentence (String): as above
 wrong-known = You have reported this quotation already: “{ $sentence }”
 

@@ -18,8 +18,8 @@ from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
 from index.display import shortened
 
-LONGEST_NAMED = 100
-"""Most characters of the sentence that an alert names; all of it has at most 200 characters."""
+LONGEST_NAMED = 60
+"""Most characters of the sentence that an alert names; all of it has at most 200 UTF-16 code units."""
 
 
 class Votes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from telegram import Update
 
 from bot.database import Vote
+from bot.telegram.handlers.dispatch import Context
 from bot.telegram.services import Services, now
 from bot.voice import LOCALES, voice_for
 from corpus import Story
@@ -117,6 +118,16 @@ async def test_an_answer_that_is_gone_or_in_another_chat_takes_no_vote_and_no_re
     assert (numbers.votes, numbers.reports) == ({}, 0)
 
 
+async def test_a_reaction_that_comes_while_its_answer_is_sent_waits_for_it(program: Program) -> None:
+    admission, handle = program.admission, program.dispatch.handle
+    requests = [await admission.admit(one) for one in (says(QUESTION), reaction(1000, "👍"))]
+    for request in requests:
+        assert request
+        await handle(request, cast(Context, None))
+        admission.finished(request)
+    assert await votes(program) == {Vote.UP: 1}
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_a_report_names_the_sentence_and_counts_once(bot: FakeBot, program: Program, locale: str) -> None:
     (reply,) = await program.comes(says(QUESTION))
@@ -148,7 +159,7 @@ async def test_of_several_sentences_on_a_page_the_wrong_one_is_chosen(bot: FakeB
 
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_the_alert_about_a_long_sentence_fits(bot: FakeBot, make: Make, services: Services, locale: str) -> None:
-    story = Story.from_paragraphs("ferry", "Ferry", [f"Repairs cost {'😀 very much ' * 60}."])
+    story = Story.from_paragraphs("ferry", "Ferry", [f"Repairs cost 3 {'😀' * 300}."])
     program = make(with_stories(services, story))
     (reply,) = await program.comes(says(QUESTION))
     await program.comes(*(presses(wrong(reply), sender={**READER, "language_code": locale}) for _ in range(2)))
