@@ -11,6 +11,7 @@ from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
 from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
 from bot.telegram.messages.correction_marks import Marks
+from bot.telegram.messages.feedback.asked import asked_question
 from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
@@ -209,17 +210,17 @@ class Questions:
             asked.asking.alone.id if asked.asking.alone and asked.asking.is_chosen else None,
             is_question=is_question,
         )
-        turn, told = turn_of(answer) if services.follow_up else None, stories_of(answer)
+        turn = turn_of(answer) if services.follow_up else None
         if before:
             reply_id = before.reply_id
             same = before.content.get("message") == message.fingerprint
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
                 reply_id = await services.sender.send(request.target, message)
-            changed = replace(before, reply_id=reply_id, content=content)
-            return Outcome(changed, turn, suggestions=offered.shown, stories=told)
-        reply_id = await services.sender.send(request.target, message)
-        outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
-        return replace(outcome, stories=told)
+            outcome = Outcome(replace(before, reply_id=reply_id, content=content), turn, suggestions=offered.shown)
+        else:
+            reply_id = await services.sender.send(request.target, message)
+            outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
+        return replace(outcome, stories=stories_of(answer), asked=asked_question(answer, request.waited))
 
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
         """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.

@@ -11,6 +11,7 @@ from bot.replies.attribution import attribution, link
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
 from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, View, ViewData
+from bot.telegram.messages.feedback.votes import vote_buttons, wrong_button, wrong_button_for
 from bot.telegram.messages.keyboards import Rows, withdraw_rows
 from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.voice import Voice
@@ -69,9 +70,12 @@ def page_buttons(
         views = [*([] if shown.part_of(page) else context), *_article(taken, voice), *jump]
     picture = _picture(answer, shown, number, voice) if is_current else []
     turning = _turning(answer, shown, page, voice)
+    voting = [] if number is None else vote_buttons(answer)
+    wrong = [] if number is None else [wrong_button(answer, number, voice)]
     # Mostly one goes on. On the last page, the way back has that place.
-    rest = [*views[2:], *_copy(taken, voice), *picture, *turning[1:], *everywhere]
-    return _with_menu(views[:2], turning[:1], rest, [], (View.MORE, View.LESS), answer, page, voice)
+    going_on = [*turning[:1], *voting]
+    rest = [*views[2:], *_copy(taken, voice), *picture, *turning[1:], *wrong, *everywhere]
+    return _with_menu(views[:2], going_on, rest, [], (View.MORE, View.LESS), answer, page, voice)
 
 
 def context_buttons(
@@ -102,9 +106,10 @@ def context_buttons(
     views = [*_article(excerpt, voice), _view(voice.text("in-the-story"), answer, View.JUMP, number)]
     going_on = [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else []
     picture = _picture(answer, shown, number, voice) if is_current else []
-    rest = [*views[1:], *_copy(excerpt, voice), *picture]
+    rest = [*views[1:], *_copy(excerpt, voice), *picture, wrong_button_for(answer, number, excerpt, voice)]
     withdrawing = withdraw_rows(answer, number, excerpt, voice) if may_withdraw else []
     turned = (View.CONTEXT_MORE, View.CONTEXT_LESS)
+    going_on += vote_buttons(answer)
     return _with_menu([back, *views[:1]], going_on, rest, withdrawing, turned, answer, number, voice)
 
 

@@ -42,7 +42,7 @@ class Program:
         most_old: int = 100,
         is_shared: bool = False,
     ) -> None:
-        errors = ErrorReports(services.sender, frozenset({ADMIN}))
+        errors = ErrorReports(services.sender, frozenset({ADMIN}), services.database.conversations.locale)
         self.bot = bot
         self.services = replace(services, report=errors.database_failed)
         limits, backlog = RateLimits(per_minute, queue), Backlog(START, timedelta(minutes=10), most_old)
