@@ -100,12 +100,19 @@ def open_graph(folder: Path, stamp: str, snapshot: Snapshot) -> Graph | None:
     return Graph(stamp, numbers, sizes, passages, index)
 
 
-def write_graph(database: Path, progress: Progress | None = None) -> None:
+def write_graph(database: Path, progress: Progress | None = None, threads: int | None = None) -> None:
     """Make the graph of a database's vectors, and put it in the place of the one before.
 
-    `progress` is called with the vectors that it has and their number. Raises OSError if it cannot be written, and
+    Args:
+        database: its file.
+        progress: called with the vectors that the graph has and their number.
+        threads: of FAISS, for this thread from now on. If None, as before.
+
+    Raises OSError if it cannot be written, and
     IndexDamagedError if vectors are not as they were written.
     """
+    if threads:
+        faiss.omp_set_num_threads(threads)
     folder, name = database.parent, f"graph-{secrets.token_hex(6)}.faiss"
     with closing(open_to_read(database)) as connection:
         (model,) = connection.execute("SELECT value FROM about WHERE name = 'model'").fetchone()

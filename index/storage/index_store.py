@@ -124,7 +124,7 @@ class IndexStore:
                 raise
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
 
-    def renew_graph(self, index: StoryIndex, progress: Progress | None = None) -> bool:
+    def renew_graph(self, index: StoryIndex, progress: Progress | None = None, threads: int | None = None) -> bool:
         """Make the graph over the published vectors (anew) if an index that was loaded wants it; return whether it did.
 
         Takes a minute for every hundred thousand. The index stays in use, and may change meanwhile; load it again to
@@ -133,6 +133,7 @@ class IndexStore:
         Args:
             index: what `load` gave.
             progress: called with the vectors that are in the graph and their number.
+            threads: that link vectors; the graph is the same for any number. If None, one for each processor.
 
         Raises StateError if the directory cannot be written; the graph in use stays.
         """
@@ -141,7 +142,7 @@ class IndexStore:
         path = Path(index.name)
         try:
             with writing(self.directory), FileLock(self.directory / "graph.lock", timeout=0):
-                write_graph(path, progress)
+                write_graph(path, progress, threads)
         except Timeout:
             # Another process makes it.
             return False

@@ -54,6 +54,7 @@ async def work_regularly(parts: Parts, settings: Settings) -> None:
         _make_first_suggestions(services),
         _keep_beating(settings.state_dir / HEARTBEAT, parts),
         repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
+        repeat(story_updates.renew_graph, MINUTE, "linking vectors with their neighbours"),
         repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
         repeat(parts.corrections.catch_up, LOOK_AROUND_EVERY, "correcting replies"),
         repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
