@@ -20,15 +20,12 @@ from index.retrieval.story_store import NEAREST, Candidate, Progress, best_rows,
 from index.retrieval.vector_store import Codes, ExactVectors, GraphVectors, Rows, VectorStore
 from index.storage.graph_file import Graph
 from index.storage.passage_rows import PASSAGE, as_term
-from index.storage.stored_stories import Snapshot, StoredStories
+from index.storage.stored_stories import READ_AT_ONCE, Snapshot, StoredStories
 from index.storage.story_rows import add_story, checksum_of, embedded
 from index.storage.tables import SENTENCE_BITS, create, version_of
 
 Embedded = tuple[NDArray[np.void], Codes]
 """Passages of a story with their vectors."""
-
-READ_AT_ONCE = 200
-"""Stories whose vectors are read in one step."""
 
 MOST_WHOLE = 100_000
 """Passages of chosen stories that are all candidates; of more, those that the search gives."""
@@ -72,7 +69,7 @@ class StoryIndex:
         self._stamp = stamp
         listed = snapshot.rows(f"SELECT number, id FROM stories ORDER BY {order}, number")  # noqa: S608
         numbers = [number for number, _ in listed]
-        self._stories = StoredStories(snapshot, numbers, [id for _, id in listed])
+        self._stories = StoredStories(snapshot, numbers, [id for _, id in listed], known._stories if known else None)
         self._place_of = {number: place for place, number in enumerate(numbers)}
         # The graph has the stories of its time, in the order of their numbers. The others follow in their own order.
         linked = graph.numbers.tolist() if graph else []
@@ -218,8 +215,9 @@ class StoryIndex:
         return [self._stories[place] for place in sorted(best)]
 
     def _postings(self, stem: str) -> tuple[Rows, NDArray[np.int64]]:
-        found = self._snapshot.rows("SELECT doc FROM postings WHERE term = ?", as_term(stem))
-        documents, counts = np.unique(np.fromiter((one for (one,) in found), np.int64, len(found)), return_counts=True)
+        # One text for all of them: a row for each takes several times as long.
+        ((found,),) = self._snapshot.rows("SELECT group_concat(doc) FROM postings WHERE term = ?", as_term(stem))
+        documents, counts = np.unique(np.fromstring(found or "", np.int64, sep=","), return_counts=True)
         return self._row_order[np.searchsorted(self._documents, documents)], counts
 
     def _rows_of(self, ids: Collection[str]) -> Rows:

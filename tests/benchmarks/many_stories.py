@@ -164,7 +164,7 @@ def built_at(folder: Path, stories: int, text_of: Callable[[int], str], encoder:
         for number in range(stories):
             (corpus / f"s{number:06}.txt").write_text(text_of(number), encoding="utf-8")
         _, building = timed(lambda: refresh(store, corpus, MODEL, encoder))
-        yield f"build: {building / stories * 1000:.0f} s for 1,000 stories, without the encoder unless it is the real one"
+        yield f"build: {building / stories * 1000:.0f} s for 1,000 stories"
     made, linking = timed(lambda: store.renew_graph(store.load()))
     if made:
         yield f"graph: {linking:.0f} s"
@@ -208,14 +208,15 @@ def measured(
     searching = [timed(partial(index.retrieve, question, encoder.encode_question(question)))[1] for question in asked]
     wording = [timed(partial(index.word_shares, question))[1] for question in asked]
     yield f"search: median {1000 * median(searching):.1f} ms, of which words {1000 * median(wording):.1f} ms"
-    yield f"recall of the nearest 10: {recall(index, encoder, asked, 10):.4f}, 100: {recall(index, encoder, asked, 100):.4f}"
+    ten, hundred = (recall(index, encoder, asked, number) for number in (10, 100))
+    yield f"recall of the nearest 10: {ten:.4f}, of 100: {hundred:.4f}"
     path = corpus / "new.txt"
     path.write_text("Holm Post opens a mill\n\nThe mayor of Holm opened the mill again on 4 May.\n", encoding="utf-8")
     _, publishing = timed(lambda: refresh(store, corpus, MODEL, encoder))
     _, taking_up = timed(lambda: bot.take_up(store.load(index)))
     _, asking = timed(lambda: bot.ask("Who opened the mill of Holm?"))
     yield (
-        f"a new story: {publishing:.2f} s to publish, {taking_up:.2f} s to take up, {asking:.2f} s for the first question"
+        f"a new story: {publishing:.2f} s to publish, {taking_up:.2f} s to take up, then {asking:.2f} s for a question"
     )
     path.unlink()
     yield f"version: {1000 * median(timed(store.version)[1] for _ in range(100)):.1f} ms"
