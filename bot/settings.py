@@ -174,6 +174,7 @@ class Settings(BaseSettings):
     index_memory: int | None = Field(
         None,
         ge=1,
+        le=100_000_000,
         description="memory in megabytes beyond which `storybot index`, `doctor` and `run` say that the vectors are "
         "too many for one machine",
     )
