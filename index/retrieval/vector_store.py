@@ -126,7 +126,7 @@ class GraphVectors:
         if counting:
             # Rows that do not count are passed on the way, so that the way has to be broader.
             breadth = ceil(max(limit, BREADTH) * size / counting)
-            selected = _selector(live)
+            selected = _selector(live) if counting < size else None
             parameters = _faiss.SearchParametersHNSW(efSearch=min(breadth, size), sel=selected)
             found.append(_found(self._graph, query, min(limit, counting), parameters))
         if len(self._others):

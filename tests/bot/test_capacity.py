@@ -34,10 +34,10 @@ def contents(passages: int) -> Contents:
 @pytest.mark.parametrize(
     ("megabytes", "machine", "passages", "expected"),
     [
-        (None, 4_000_000_000, 2_000_000, None),
-        (None, None, 2_000_000_000, None),
+        (0, 4_000_000_000, 2_000_000, None),
+        (0, None, 2_000_000_000, None),
         (
-            None,
+            0,
             4_000_000_000,
             2_001_000,
             "2001000 passages need about 2001 MB of memory, more than the 2000 MB that are",
@@ -47,7 +47,7 @@ def contents(passages: int) -> Contents:
     ],
 )
 def test_an_index_too_large_for_the_machine_or_the_setting_gets_a_line(
-    megabytes: int | None,
+    megabytes: int,
     machine: int | None,
     passages: int,
     expected: str | None,
