@@ -183,6 +183,13 @@ class Settings(BaseSettings):
     index_hours: int = Field(
         0, ge=0, le=8760, description="age of the index from which `/readyz` says that it is too old; 0 for none"
     )
+    index_memory: int = Field(
+        0,
+        ge=0,
+        le=100_000_000,
+        description="memory beyond which `storybot index`, `doctor` and `run` say that the vectors are too many for "
+        "one machine, in megabytes; 0 for half of what the machine has",
+    )
     watch_seconds: int = Field(
         10, ge=0, le=3600, description="how often `storybot run` looks for changed stories, in seconds; 0 for never"
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import click
 
+from bot.capacity import too_large
 from bot.commands.common import errors
 from bot.logs import set_up_logging
-from bot.opening import open_answerer
+from bot.opening import index_store, open_answerer
 from bot.program.ending import STOPPED, TOKEN_REFUSED, WRONG_SET_UP, end, end_on_signals
 from bot.settings import load_settings
 from corpus import StorybotError
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -51,6 +55,8 @@ def run() -> None:
             runner.run(connect(settings))
             # In a thread, so that health is told while models are loaded and an index is built.
             answerer = runner.run(asyncio.to_thread(open_answerer, settings, errors()))
+            if advice := too_large(settings, index_store(settings).contents()):
+                log.warning("%s", advice)
             answer_until_stopped(runner, settings, answerer, database, health, served)
         except TokenRefusedError as error:
             end(TOKEN_REFUSED, str(error))
