@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, Text, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -275,7 +286,7 @@ class ReaderRow(Base):
     locale: Mapped[str]
 
 
-_HAS_LOCK = text("chat_lock IS NOT NULL")
+_HAS_LOCK = literal_column("chat_lock").is_not(None)
 
 
 class UpdateRow(Base):
