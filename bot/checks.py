@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
+from bot.capacity import too_large
 from bot.finding import Finding
 from bot.library import story_folders
 from bot.program.heartbeat import HEARTBEAT, last_heartbeat
@@ -136,7 +137,8 @@ def _index(settings: Settings) -> str:
         raise IndexDamagedError(store.where, str(why), "build it: storybot index")
     store.verify()
     where = f" in {store.where}" if settings.store else ""
-    return f"up to date, {contents.passages} passages{where}"
+    advice = too_large(settings, contents)
+    return f"up to date, {contents.passages} passages{where}{f'; {advice}' if advice else ''}"
 
 
 def _database(settings: Settings) -> str:

@@ -93,6 +93,8 @@ class MilvusArchive:
             due=head.due,
             stories=head.stories,
             passages=head.passages,
+            # They are in Milvus' memory.
+            memory=0,
             with_questions=head.with_questions,
             suggestions=0,
             left_out=(*self._book.problems(version), *unanswered),
