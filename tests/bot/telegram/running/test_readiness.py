@@ -21,8 +21,8 @@ from bot.telegram.running.readiness import StateCollector, checks_of
 from bot.telegram.services import Services
 from bot.telegram.wiring import Parts
 from corpus import PACKAGED_STORIES, StorybotError
-from index.archive import Archive
 from index.building import refresh
+from index.storage.index_store import IndexStore
 from index.storage.no_stories import NoStories
 from tests.bot.http.metrics import value
 from tests.fakes import WordEncoder
@@ -37,7 +37,7 @@ class Bot:
     services: Services
     refusals: TokenRefusals
     pulse: Pulse
-    store: Archive
+    store: IndexStore
     is_leading: bool = True
     locks: object = None
 
@@ -62,6 +62,7 @@ def bot(services: Services) -> Bot:
     """A bot that has heard of Telegram and has published its index."""
     settings = Settings()
     store = index_store(settings)
+    assert isinstance(store, IndexStore)
     refresh(store, PACKAGED_STORIES, embedding_model(settings), WordEncoder())
     pulse = Pulse()
     pulse.note_heard()
