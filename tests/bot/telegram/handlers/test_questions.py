@@ -10,7 +10,7 @@ import pytest
 
 from bot.telegram.services import Services
 from bot.voice import voice_for
-from index import Answered, Closest, Excerpt, Remark, RemarkMade
+from index import Answered, Closest, Excerpt, Refusal, Remark, RemarkMade
 from tests.bot.telegram.fakes import (
     BLOCKED,
     OTHER_QUESTION,
@@ -177,3 +177,51 @@ async def test_in_a_group_a_reply_that_asks_for_help_gets_it(one_a_page: Program
     (answer,) = await one_a_page.comes(to_the_bot(QUESTION, 100))
     (line,) = await one_a_page.comes(in_reply("help", 101, answer))
     assert line.text == ENGLISH.text("remark-help")
+
+
+class TestUnanswered:
+    """What a group is told if the story does not say."""
+
+    ASKED, REMARK = "Is the mayor tall?", "I never liked the mayor"
+
+    @pytest.fixture
+    def program(self, make: Make, services: Services) -> Program:
+        """A program whose story has questions, and neither answers nor is sure of these two."""
+        related = SENTENCES[:3]
+        watched(services).prepared |= {
+            text: Refusal(text, 0.0, related) for text in (self.ASKED, self.REMARK, "and her hat?")
+        }
+        return make(services)
+
+    async def test_who_calls_the_bot_is_shown_what_else_there_is_to_ask(self, program: Program) -> None:
+        (refusal,) = await program.comes(to_the_bot(self.ASKED, 100))
+        assert refusal.text == "The story does not say. It does talk about this:"
+        assert refusal.labels[-1] == "Tell me if it does"
+        assert len(refusal.labels) == 4
+
+    async def test_a_reply_to_the_bot_gets_one_line(self, program: Program) -> None:
+        (answer,) = await program.comes(to_the_bot(QUESTION, 100))
+        (refusal,) = await program.comes(in_reply(self.ASKED, 101, answer, sender=OTHER))
+        assert (refusal.text, refusal.labels) == ("The story does not say.", [])
+
+    async def test_a_remark_under_an_answer_gets_none(self, program: Program) -> None:
+        (answer,) = await program.comes(to_the_bot(QUESTION, 100))
+        assert await program.comes(in_reply(self.REMARK, 101, answer, sender=OTHER)) == []
+        (line,) = await program.comes(to_the_bot(self.REMARK, 102, sender=OTHER))
+        assert line.text.startswith("The story does not say.")
+
+    async def test_a_closest_passage_has_no_questions_below_it_unless_the_bot_is_called(
+        self, make: Make, services: Services
+    ) -> None:
+        program = make(with_stories(services, FERRY, ferry=("Who came?",)))
+        watched(program.services).prepared[self.ASKED] = Closest(self.ASKED, 0.03, SENTENCES[1])
+        (called,) = await program.comes(to_the_bot(self.ASKED, 100))
+        (reply,) = await program.comes(in_reply(self.ASKED, 101, called, sender=OTHER))
+        assert called.labels == [*reply.labels, "Who came?"]
+
+    async def test_an_edited_reply_gets_its_line_in_place_of_the_answer(self, bot: FakeBot, program: Program) -> None:
+        (answer,) = await program.comes(to_the_bot(OTHER_QUESTION, 100))
+        (reply,) = await program.comes(in_reply(QUESTION, 101, answer))
+        replied = message(GROUP, sender=MYSELF, message_id=answer.message_id)
+        await program.comes(edits(self.REMARK, 101, GROUP, reply_to_message=replied))
+        assert (bot.edited[-1].message_id, bot.edited[-1].text) == (reply.message_id, "The story does not say.")
