@@ -63,19 +63,19 @@ def page_buttons(
     if answer is None:
         along = [*_article(taken, voice), *_copy(taken, voice)]
         return AnswerButtons([along, everywhere])
-    jump, views = Row(), Row()
+    views = Row()
     if number is not None:
-        jump = [_view(voice.text("in-the-story"), answer, View.JUMP, number)]
         context = [_view(voice.text("show-in-context"), answer, View.CONTEXT, number)]
-        views = [*([] if shown.part_of(page) else context), *_article(taken, voice), *jump]
+        jump = _view(voice.text("in-the-story"), answer, View.JUMP, number)
+        views = [*([] if shown.part_of(page) else context), *_article(taken, voice), jump]
     picture = _picture(answer, shown, number, voice) if is_current else []
     turning = _turning(answer, shown, page, voice)
     voting = [] if number is None else vote_buttons(answer)
     wrong = [] if number is None else [wrong_button(answer, number, voice)]
     # Mostly one goes on. On the last page, the way back has that place.
-    going_on = [*turning[:1], *voting]
-    rest = [*views[2:], *_copy(taken, voice), *picture, *turning[1:], *wrong, *everywhere]
-    return _with_menu(views[:2], going_on, rest, [], (View.MORE, View.LESS), answer, page, voice)
+    second = [*turning[:1], *voting]
+    rest = _pairs([*views[2:], *_copy(taken, voice), *picture, *turning[1:], *wrong, *everywhere])
+    return _with_menu(views[:2], second, rest, _turned(answer, View.MORE, View.LESS, page, voice))
 
 
 def context_buttons(
@@ -106,35 +106,35 @@ def context_buttons(
     views = [*_article(excerpt, voice), _view(voice.text("in-the-story"), answer, View.JUMP, number)]
     going_on = [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else []
     picture = _picture(answer, shown, number, voice) if is_current else []
-    rest = [*views[1:], *_copy(excerpt, voice), *picture, wrong_button_for(answer, number, excerpt, voice)]
+    wrong = wrong_button_for(answer, number, excerpt, voice)
     withdrawing = withdraw_rows(answer, number, excerpt, voice) if may_withdraw else []
-    turned = (View.CONTEXT_MORE, View.CONTEXT_LESS)
-    going_on += vote_buttons(answer)
-    return _with_menu([back, *views[:1]], going_on, rest, withdrawing, turned, answer, number, voice)
+    second = [*going_on, *vote_buttons(answer)]
+    rest = [*_pairs([*views[1:], *_copy(excerpt, voice), *picture, wrong]), *withdrawing]
+    turned = _turned(answer, View.CONTEXT_MORE, View.CONTEXT_LESS, number, voice)
+    return _with_menu([back, *views[:1]], second, rest, turned)
 
 
-def _with_menu(
-    first: Row,
-    going_on: Row,
-    rest: Row,
-    below: Rows,
-    turned: tuple[View, View],
-    answer: int,
-    number: int,
-    voice: Voice,
-) -> AnswerButtons:
-    """Two rows, and a menu of the rest if there is any. `turned` are the views with the menu and without it."""
-    if not (rest or below):
-        return AnswerButtons([first, going_on])
+def _with_menu(first: Row, second: Row, rest: Rows, turned: tuple[InlineKeyboardButton, ...]) -> AnswerButtons:
+    """Two rows, and the rest behind the first of the buttons `turned`; the other one leads back.
+
+    The labels of the second row are short, so that a phone shows four of them.
+    """
+    if not rest:
+        return AnswerButtons([first, second])
     more, less = turned
-    second = _second_row(going_on, _view(voice.text("more-buttons"), answer, more, number))
-    pairs = [rest[start : start + 2] for start in range(0, len(rest), 2)]
-    return AnswerButtons([first, second], [*pairs, *below, [_view(voice.text("fewer-buttons"), answer, less, number)]])
+    return AnswerButtons([first, [*second, more]], [*rest, [less]])
 
 
-def _second_row(going_on: Row, more: InlineKeyboardButton) -> Row:
-    """The row below the views. All its labels are short, so that a phone shows four buttons in it."""
-    return [*going_on, more]
+def _turned(answer: int, more: View, less: View, number: int, voice: Voice) -> tuple[InlineKeyboardButton, ...]:
+    """The button that shows the others, and the one that leads back."""
+    return (
+        _view(voice.text("more-buttons"), answer, more, number),
+        _view(voice.text("fewer-buttons"), answer, less, number),
+    )
+
+
+def _pairs(row: Row) -> Rows:
+    return [row[start : start + 2] for start in range(0, len(row), 2)]
 
 
 def _turning(answer: int, shown: ShownAnswer, page: int, voice: Voice) -> Row:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.database import Vote
-from bot.replies.attribution import link
+from bot.replies.attribution import attribution, link
+from bot.replies.copy_text import copied
 from bot.telegram.messages.answer_buttons import AnswerButtons, context_buttons, page_buttons
 from bot.telegram.messages.answer_message import answer_message, context_message, page_message
 from bot.telegram.messages.callback_data import (
@@ -28,7 +29,8 @@ from bot.telegram.messages.keyboards import Rows, keyboard, quoted_sentences
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import quotations, shown_for
 from bot.telegram.messages.suggested_questions import Suggested
-from bot.voice import LOCALES, voice_for
+from bot.voice import LOCALES, Voice, voice_for
+from bot.voice.direction import isolated
 from corpus import Story
 from index import Answer, Answered, Excerpt
 from tests.bot.telegram.valid import accepted, labels
@@ -58,6 +60,11 @@ def rows_of(markup: InlineKeyboardMarkup | None) -> Rows:
 def carried(*rows: list[InlineKeyboardButton]) -> list[ButtonData | None]:
     """What the buttons carry that the bot is told of."""
     return [read_data(str(button.callback_data)) for row in rows for button in row if button.callback_data]
+
+
+def can_be_copied(excerpt: Excerpt, voice: Voice) -> bool:
+    place = " · ".join(map(isolated, attribution(excerpt, voice)))
+    return copied(excerpt.quote, place, excerpt.lines_above) is not None
 
 
 def actions(buttons: AnswerButtons) -> set[object]:
@@ -94,17 +101,16 @@ def test_every_page_has_two_rows_and_leads_to_all_that_can_be_done_with_it(
         assert turns(buttons, View.MORE, View.LESS, page)
         pages = [n for n in (page - 1, page + 1) if 0 <= n < shown.pages]
         is_picture = isinstance(answer, Answered) and number < len(shown.places) and is_current
-        found = actions(buttons) - {"copy"}
-        assert found == {
+        assert actions(buttons) == {
             ViewData(LARGEST, View.CONTEXT, number),
             ViewData(LARGEST, View.JUMP, number),
             *([ViewData(LARGEST, View.PICTURE, number)] if is_picture else []),
             *(ViewData(LARGEST, View.QUOTATIONS, n) for n in pages),
             *(["open"] if link(excerpt.story) else []),
+            *(["copy"] if can_be_copied(excerpt, voice) else []),
             *([again] if again else []),
             *judgements(WrongData(LARGEST, number)),
         }
-        assert ("copy" in actions(buttons)) == (len(excerpt.quote) < 100 and "copy" in actions(buttons))
         for rows in (buttons.rows, buttons.menu):
             accepted(Message("x", keyboard(rows)))
 
@@ -126,12 +132,13 @@ def test_a_quotation_in_its_context_has_two_rows_and_leads_to_all_that_can_be_do
         following = on_page[(on_page.index(number) + 1) % len(on_page)]
         sentences = range(len(quoted_sentences(excerpt))) if may_withdraw else ()
         is_picture = isinstance(answer, Answered) and number < len(shown.places) and is_current
-        assert actions(buttons) - {"copy"} == {
+        assert actions(buttons) == {
             ViewData(LARGEST, View.QUOTATIONS, page),
             ViewData(LARGEST, View.JUMP, number),
             *([ViewData(LARGEST, View.PICTURE, number)] if is_picture else []),
             *([ViewData(LARGEST, View.CONTEXT, following)] if following != number else []),
             *(["open"] if link(excerpt.story) else []),
+            *(["copy"] if can_be_copied(excerpt, voice) else []),
             *(WithdrawData(LARGEST, number, sentence) for sentence in sentences),
             *judgements(WrongData(LARGEST, number, quoted_sentences(excerpt).index(answering_sentence(excerpt)))),
         }
