@@ -13,13 +13,14 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.telegram.messages.callback_data import PassageData
+from bot.telegram.messages.callback_data import PassageData, View
 from bot.voice import voice_for
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.conftest import OTHER_STORIES
 from tests.end_to_end.life import Life
 from tests.end_to_end.reader import PATIENCE, Reader, labels, looks
+from tests.end_to_end.test_views import jumps
 
 POSTGRES = "TEST_POSTGRES_URL"
 
@@ -94,7 +95,7 @@ def life(
                 lived.said[purpose] = reader, reader.asks(REFUSED)
             for purpose in ("jump", "rebuilt jump to another version"):
                 reader, reply = lived.said[purpose]
-                reader.presses(JUMP, reply)
+                jumps(reader, reply)
                 reader.hears(HERE_IT_IS)
             assert server.violations == ()
         yield lived
@@ -172,8 +173,8 @@ class WhatOutlasts:
         question = suggested_of(stories[KEPT], start)
         assert reader.presses(question, start) is None
         (answer,) = server.wait_for(1, timeout=PATIENCE)
-        assert answer.marked("italic") == [question]
-        assert labels(answer)[:2] == [IN_CONTEXT, JUMP]
+        assert answer.marked("italic")[0] == question
+        assert labels(answer)[0] == IN_CONTEXT
 
     def test_the_way_to_other_questions(self, again: Life, server: BotApiServer) -> None:
         reader, start = again.said[f"{self.run} others"]
@@ -259,12 +260,13 @@ class TestAfterARebuildWithOtherStories(WhatOutlasts):
         assert BEFORE in reader.sees(reply).text
         assert IS_OLD in reader.sees(reply).text
 
-    @pytest.mark.parametrize("button", [IN_CONTEXT, JUMP])
+    @pytest.mark.parametrize("view", View)
     def test_a_story_that_can_no_longer_be_shown_is_told_of(
-        self, again: Life, server: BotApiServer, button: str
+        self, again: Life, server: BotApiServer, view: View
     ) -> None:
         reader, reply = again.said["removed"]
-        data = next(str(one["callback_data"]) for one in reply.buttons if one["text"] == button)
+        context = next(str(one["callback_data"]) for one in reply.buttons if one["text"] == IN_CONTEXT)
+        data = context.replace(f":{View.CONTEXT.value}:", f":{view.value}:")
         press = server.user_presses(data, reply.message_id, user_id=reader.id, forged=True)
         assert (reader.alert_of(press) or "").startswith(WITHDRAWN)
         assert reader.has_heard() == []
