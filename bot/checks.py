@@ -160,9 +160,12 @@ def _telegram(settings: Settings) -> str:
 
     from bot.telegram.errors import reason
     from bot.telegram.running.connecting import connect
+    from bot.telegram.running.webhook_setup import webhook_of
 
+    webhook = webhook_of(settings)
+    way = f"; its webhook is to listen on {webhook.address}" if webhook else ""
     try:
-        return f"@{asyncio.run(connect(settings, patient=False))} answers"
+        return f"@{asyncio.run(connect(settings, patient=False))} answers{way}"
     except TelegramError as error:
         raise StorybotError(
             settings.api_url, f"cannot be reached ({reason(error)})", "check the network and STORYBOT_API_URL"

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.session import BEGIN, Sessions, insert_into, put_row, uncancelled
+from bot.database.session import Sessions, insert_into, put_row, uncancelled
 from bot.database.tables import (
     AnnouncementRow,
     AnswerRow,
@@ -142,8 +142,6 @@ class ConversationStore:
     async def note(self, answer: StoredAnswer, values: dict[str, Any]) -> None:
         """Add to what is stored of an answer, unless it shows something else by now."""
         async with self._sessions.begin() as session:
-            # What is read is to be changed: a transaction of SQLite that only reads at first may not write later.
-            await session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
             row = await session.get(AnswerRow, answer.id, with_for_update=True)
             if row and row.content.get("places") == answer.content.get("places"):
                 row.content = {**row.content, **values}

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.database.errors import DatabaseError, shown
-from bot.database.session import BEGIN, is_file
+from bot.database.session import at_once, is_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -29,9 +29,7 @@ _LOCK = 5_701_846_113
 
 async def migrate(engine: AsyncEngine, url: URL) -> None:
     """Bring the tables up to date, all or nothing; raises DatabaseError if they are newer than the program."""
-    # A transaction that reads before it writes fails if another program writes in between.
-    at_once = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
-    async with _alone(url), at_once.begin() as connection:
+    async with _alone(url), at_once(engine).begin() as connection:
         await _lock(connection)
         await connection.run_sync(_upgrade)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, select, update
 
-from bot.database.session import BEGIN, Sessions, uncancelled
+from bot.database.session import Sessions, uncancelled
 from bot.database.tables import SeenStoryRow
 
 _BEGUN = ""
@@ -39,8 +39,7 @@ class SeenStories:
                 announced, it is not announced once more.
         """
         async with self._sessions.begin() as session:
-            # SQLite lets no transaction write that has read before another one wrote.
-            connection = await session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
+            connection = await session.connection()
             query = select(SeenStoryRow.story, SeenStoryRow.digest, SeenStoryRow.is_announced)
             rows = (await session.execute(query)).tuples().all()
             known = {id: digest for id, digest, _ in rows}

@@ -44,7 +44,7 @@ _PASSWORD = re.compile(r"(pass\w*|pwd|secret|key)=", re.IGNORECASE)
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer of SQLite waits for another one."""
 
-BEGIN = "sqlite_begin"
+_BEGIN = "sqlite_begin"
 """Execution option: the statement that begins a transaction of SQLite; `BEGIN` by default."""
 
 P = ParamSpec("P")
@@ -57,7 +57,8 @@ class Sessions:
     """Makes sessions: `sessions()` to read, `sessions.begin()` for a transaction that writes.
 
     One transaction at a time writes to SQLite, in the order in which they come. SQLite itself gives its turn to whoever
-    happens to ask next, and under a flood somebody would wait longer than `BUSY_TIMEOUT`.
+    happens to ask next, and under a flood somebody would wait longer than `BUSY_TIMEOUT`. Such a transaction takes the
+    lock as it begins: one that has read fails at once, without waiting, if another program or a checkpoint holds it.
 
     Args:
         engine: the database.
@@ -65,17 +66,18 @@ class Sessions:
     """
 
     def __init__(self, engine: AsyncEngine, *, one_writer: bool) -> None:
-        self._make = async_sessionmaker(engine, expire_on_commit=False)
+        self._read = async_sessionmaker(engine, expire_on_commit=False)
+        self._write = async_sessionmaker(at_once(engine), expire_on_commit=False)
         self._turn = asyncio.Lock() if one_writer else nullcontext()
 
     def __call__(self) -> AsyncSession:
         """Return a session, to be closed."""
-        return self._make()
+        return self._read()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Begin a transaction, which is committed at the end unless there is an error."""
-        async with self._turn, self._make.begin() as session:
+        async with self._turn, self._write.begin() as session:
             yield session
 
 
@@ -162,6 +164,11 @@ def engine_for(url: URL) -> AsyncEngine:
     return engine
 
 
+def at_once(engine: AsyncEngine) -> AsyncEngine:
+    """Return the engine of the same connections whose transactions take SQLite's lock as they begin, to write."""
+    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+
+
 FileIdentity = tuple[int, int]
 """What tells a file from one that replaces it: its device and its number there."""
 
@@ -229,4 +236,4 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))

@@ -194,6 +194,15 @@ def test_a_telegram_that_answers_is_reported_with_the_bots_name_and_no_connectio
     assert [str(warning.message) for warning in warned] == []
 
 
+def test_a_webhook_is_checked_without_being_registered(settings: Settings) -> None:
+    with BotApiServer() as server:
+        receiving = changed(settings, token=server.token, api_url=server.url, webhook_url="http://127.0.0.1:9")
+        assert finding(receiving, "telegram").line.endswith("; its webhook is to listen on 127.0.0.1:8443")
+        assert server.webhook is None
+    line = failure(changed(settings, token=TOKEN, webhook_url="http://127.0.0.1:9"), "telegram")
+    assert line == "STORYBOT_WEBHOOK_URL=http://127.0.0.1:9: Telegram only calls https:// addresses; set one"
+
+
 def test_a_heartbeat_counts_while_it_is_fresh(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     heartbeat = settings.state_dir / "heartbeat"
     missing = Finding("running", False, f"no heartbeat in {heartbeat}; start it: storybot run")

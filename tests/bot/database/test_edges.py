@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import resource
 import shutil
 import sqlite3
@@ -138,6 +139,21 @@ async def test_a_write_that_is_locked_for_too_long_fails_whole_and_works_afterwa
         assert await database.conversations.answer_to(5, 100) is None
         connection.execute("ROLLBACK")
     await database.updates.handled(1, NOON, Outcome(SMALL))
+    await database.close()
+
+
+async def test_a_transaction_that_reads_before_it_writes_waits_for_another_program(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "BUSY_TIMEOUT", 60.0)
+    database = await open_file(file)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        handled = asyncio.ensure_future(database.updates.handled(1, NOON, Outcome(SMALL)))
+        await asyncio.wait({handled}, timeout=0.2)
+        connection.execute("ROLLBACK")
+        await handled
+    assert await database.conversations.answer_to(SMALL.chat_id, SMALL.question_id or 0) is not None
     await database.close()
 
 
