@@ -20,6 +20,7 @@ from bot.database.tables import (
     TurnRow,
     UpdateRow,
 )
+from bot.database.updates import FORGOTTEN
 
 PERSONAL = ("user_id", "chat_id")
 """The columns that name a person; a private chat has the id of its person
@@ -97,7 +98,7 @@ async def _forget_updates(session: AsyncSession, user_id: int, handling: int | N
     found = (await session.execute(query)).tuples()
     own = [id for id, payload in found if id != handling and payload and _is_by(payload, user_id)]
     if own:
-        statement = update(UpdateRow).where(UpdateRow.update_id.in_(own)).values(handled=True, payload=None)
+        statement = update(UpdateRow).where(UpdateRow.update_id.in_(own)).values(**FORGOTTEN)
         await session.execute(statement)
     return len(own)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -275,16 +286,24 @@ class ReaderRow(Base):
     locale: Mapped[str]
 
 
+_HAS_LOCK = literal_column("chat_lock").is_not(None)
+
+
 class UpdateRow(Base):
     """An update from Telegram: what it says until it is handled, and for a while after that it was."""
 
     __tablename__ = "updates"
-    __table_args__ = (Index("updates_by_age", "arrived_at"),)
+    __table_args__ = (
+        Index("updates_by_age", "arrived_at"),
+        Index("updates_by_lock", "chat_lock", "update_id", postgresql_where=_HAS_LOCK, sqlite_where=_HAS_LOCK),
+    )
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     arrived_at: Mapped[datetime]
     handled: Mapped[bool]
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # The lock that whoever handles it has to hold, where several bots share the database; None once it is handled.
+    chat_lock: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class MissedQuestionRow(Base):

@@ -106,12 +106,11 @@ def context_buttons(
     views = [*_article(excerpt, voice), _view(voice.text("in-the-story"), answer, View.JUMP, number)]
     going_on = [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else []
     picture = _picture(answer, shown, number, voice) if is_current else []
-    wrong = wrong_button_for(answer, number, excerpt, voice)
     withdrawing = withdraw_rows(answer, number, excerpt, voice) if may_withdraw else []
-    second = [*going_on, *vote_buttons(answer)]
+    wrong = wrong_button_for(answer, number, excerpt, voice)
     rest = [*_pairs([*views[1:], *_copy(excerpt, voice), *picture, wrong]), *withdrawing]
     turned = _turned(answer, View.CONTEXT_MORE, View.CONTEXT_LESS, number, voice)
-    return _with_menu([back, *views[:1]], second, rest, turned)
+    return _with_menu([back, *views[:1]], [*going_on, *vote_buttons(answer)], rest, turned)
 
 
 def _with_menu(first: Row, second: Row, rest: Rows, turned: tuple[InlineKeyboardButton, ...]) -> AnswerButtons:

@@ -10,6 +10,7 @@ from time import monotonic
 from telegram import InlineKeyboardMarkup
 
 from bot.database import Conversation, Vote
+from bot.locks import lock_number
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
@@ -147,6 +148,11 @@ class Request:
     def question_id(self) -> int | None:
         """Id of the question's message, or None if it is no message."""
         return self.message_id if self.kind in QUESTIONS or self.kind is Kind.WITHDRAW else None
+
+    @property
+    def chat_lock(self) -> int:
+        """Number of the lock of its chat, or of its sender's if there is no chat, where bots share a database."""
+        return lock_number(f"chat {self.chat_id or self.user_id}")
 
     @property
     def newest_key(self) -> tuple[int, int] | None:

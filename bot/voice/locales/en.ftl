@@ -391,6 +391,29 @@ command-add = Make a story of a link, a file or a post
 # $language (String): code of the story’s language
 draft-unread-language = I do not read its language ({ $language }), so I may refuse questions about it.
 
+## The page on the web
+
+page-title = Ask the story
+page-skip = Skip to the question
+page-question = Your question
+page-ask = Ask
+page-story = The story
+page-answers = Answers
+page-stories = Stories
+page-all-stories = All stories
+page-more-stories = More stories
+page-search = Search headlines and publishers
+page-none-found = No story has these words in its headline or publisher.
+page-story-unknown = I do not have that story. These are the stories I have.
+page-asks-all = Your questions go to all stories.
+page-asks-this = Your questions go to this story only.
+page-asking = Looking…
+# While the models are loaded.
+page-starting = I am still starting. One moment…
+page-failed = That did not work. Please try again in a moment.
+page-copied = Copied
+page-language = Language
+page-no-script = This page needs scripts, which are switched off in this browser.
 ## Votes about answers
 
 wrong-quote = Wrong quote

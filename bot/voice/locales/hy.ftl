@@ -318,6 +318,28 @@ draft-undo = Հետարկել
 command-add = Հոդված պատրաստել հղումից, ֆայլից կամ գրառումից
 draft-unread-language = Ես չեմ կարդում այս հոդվածի լեզուն ({ $language }) և կարող եմ չպատասխանել դրա մասին հարցերին։
 
+## The page on the web
+
+page-title = Հարցեր հոդվածին
+page-skip = Անցնել հարցին
+page-question = Ձեր հարցը
+page-ask = Հարցնել
+page-story = Հոդվածը
+page-answers = Պատասխաններ
+page-stories = Հոդվածներ
+page-all-stories = Բոլոր հոդվածները
+page-more-stories = Այլ հոդվածներ
+page-search = Որոնել վերնագրերում և լրատվամիջոցների անուններում
+page-none-found = Վերնագրում կամ լրատվամիջոցի անվան մեջ այդ բառերով հոդված չկա։
+page-story-unknown = Այդ հոդվածը չունեմ։ Ահա այն հոդվածները, որոնք ունեմ։
+page-asks-all = Ձեր հարցերը բոլոր հոդվածներին են։
+page-asks-this = Ձեր հարցերը միայն այս հոդվածին են։
+page-asking = Որոնում եմ…
+page-starting = Դեռ գործարկվում եմ։ Մի պահ…
+page-failed = Չստացվեց։ Խնդրում եմ, փորձեք մի փոքր ուշ։
+page-copied = Պատճենված է
+page-language = Լեզու
+page-no-script = Այս էջին սկրիպտներ են պետք, իսկ դիտարկիչում դրանք անջատված են։
 ## Ձայներ պատասխանների մասին
 
 wrong-quote = Սխալ մեջբերում

@@ -335,6 +335,28 @@ draft-undo = Вернуть
 command-add = Сделать статью из ссылки, файла или записи
 draft-unread-language = Я не читаю язык этой статьи ({ $language }) и могу не отвечать на вопросы о ней.
 
+## The page on the web
+
+page-title = Вопросы к статье
+page-skip = Перейти к вопросу
+page-question = Ваш вопрос
+page-ask = Спросить
+page-story = Статья
+page-answers = Ответы
+page-stories = Статьи
+page-all-stories = Все статьи
+page-more-stories = Ещё статьи
+page-search = Поиск по заголовкам и изданиям
+page-none-found = Статей с такими словами в заголовке или названии издания нет.
+page-story-unknown = Такой статьи у меня нет. Вот статьи, которые есть.
+page-asks-all = Ваши вопросы задаются по всем статьям.
+page-asks-this = Ваши вопросы задаются только по этой статье.
+page-asking = Ищу…
+page-starting = Я ещё запускаюсь. Одну минуту…
+page-failed = Не получилось. Попробуйте, пожалуйста, чуть позже.
+page-copied = Скопировано
+page-language = Язык
+page-no-script = Для этой страницы нужны скрипты, а в браузере они отключены.
 ## Голоса об ответах
 
 wrong-quote = Неверная цитата

@@ -335,6 +335,28 @@ draft-undo = Повернути
 command-add = Зробити статтю з посилання, файлу чи допису
 draft-unread-language = Я не читаю мову цієї статті ({ $language }) і можу не відповідати на запитання про неї.
 
+## The page on the web
+
+page-title = Запитання до статті
+page-skip = Перейти до запитання
+page-question = Ваше запитання
+page-ask = Запитати
+page-story = Стаття
+page-answers = Відповіді
+page-stories = Статті
+page-all-stories = Усі статті
+page-more-stories = Ще статті
+page-search = Пошук за заголовками й виданнями
+page-none-found = Статей із такими словами в заголовку чи назві видання немає.
+page-story-unknown = Такої статті в мене немає. Ось статті, які є.
+page-asks-all = Ваші запитання стосуються всіх статей.
+page-asks-this = Ваші запитання стосуються лише цієї статті.
+page-asking = Шукаю…
+page-starting = Я ще запускаюся. Одну хвилинку…
+page-failed = Не вийшло. Спробуйте, будь ласка, трохи згодом.
+page-copied = Скопійовано
+page-language = Мова
+page-no-script = Для цієї сторінки потрібні скрипти, а в браузері їх вимкнено.
 ## Голоси про відповіді
 
 wrong-quote = Хибна цитата

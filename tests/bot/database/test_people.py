@@ -21,6 +21,8 @@ TABLES = Base.metadata.sorted_tables
 OF_NOBODY = frozenset(
     {
         *("id", "topic_id", "question_id", "reply_id", "answer_id", "took_up", "preview_id", "message_id", "update_id"),
+        # Made of a chat's id, and forgotten with what the update says.
+        "chat_lock",
         *("vote", "start", "end", "milliseconds"),
         # Groups alone move.
         *("old_id", "new_id"),
@@ -112,10 +114,11 @@ async def test_updates_of_a_person_that_wait_are_forgotten_but_the_one_that_asks
         {"callback_query": {"from": {"id": PERSON}, "data": f"e:{PERSON}"}},
     ]
     for number, payload in enumerate(payloads):
-        await database.updates.arrived(number, {"update_id": number, **payload}, NOON)
+        await database.updates.arrived(number, {"update_id": number, **payload}, NOON, chat_lock=number)
     forgotten = await database.people.forget(PERSON, handling=5)
     assert forgotten == Forgotten(questions=4)
     assert [one["update_id"] for one in await database.updates.waiting()] == [4, 5]
+    assert await database.updates.locks_waiting(10) == [4, 5]
     # Telegram may send one again.
     assert not await database.updates.arrived(0, payloads[0], NOON)
 

@@ -13,6 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
+from bot.http.page.lines import OWN_LINES
 from bot.telegram.profile import ADMIN_COMMANDS, EDITORS_COMMANDS
 from bot.voice import LOCALES, Voice
 from bot.voice.catalogue import source
@@ -26,6 +27,7 @@ GROUPS = {
     "not-in-file-": tuple(Aspect),
     "remark-": tuple(Remark),
     "command-": (*EDITORS_COMMANDS, *ADMIN_COMMANDS),
+    "page-": OWN_LINES,
 }
 """Keys that the program puts together: their beginnings with their possible ends."""
 
