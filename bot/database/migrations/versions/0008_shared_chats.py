@@ -12,7 +12,7 @@ down_revision = "0007"
 def upgrade() -> None:
     """Add the column, and an index of the updates that wait by it."""
     op.add_column("updates", sa.Column("chat_lock", sa.BigInteger()))
-    has_lock = sa.text("chat_lock IS NOT NULL")
+    has_lock = sa.column("chat_lock").is_not(None)
     op.create_index(
         "updates_by_lock", "updates", ["chat_lock", "update_id"], postgresql_where=has_lock, sqlite_where=has_lock
     )
