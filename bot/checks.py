@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
+from bot.capacity import too_large
 from bot.finding import Finding
 from bot.library import story_folders
 from bot.program.heartbeat import HEARTBEAT, last_heartbeat
@@ -135,7 +136,8 @@ def _index(settings: Settings) -> str:
     if contents is None:
         raise IndexDamagedError(str(store.directory), str(why), "build it: storybot index")
     store.verify()
-    return f"up to date, {contents.passages} passages"
+    advice = too_large(settings, contents)
+    return f"up to date, {contents.passages} passages{f'; {advice}' if advice else ''}"
 
 
 def _database(settings: Settings) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bot.capacity import too_large
 from bot.library import story_folders
 from bot.settings import Settings
 from corpus import Story, read_corpus
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from index.suggestions import Conditions
 
 EMBEDDING, CHECKING = "embedding passages", "checking the editors' questions of stories"
+LINKING = "linking vectors with their neighbours"
 
 
 def embedding_model(settings: Settings) -> EmbeddingModel:
@@ -130,6 +132,22 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Cont
         answerer = _answerer(settings, index, encoder, load_reader(settings), store)
         _check_editors_questions(answerer, index, console)
     return _report_built(console, store)
+
+
+def renew_graph(settings: Settings, console: Console) -> None:
+    """Make the graph over the vectors of many passages if it is missing, or if too many of them have changed.
+
+    Prints a line if the vectors are too many for this machine. Raises StorybotError.
+    """
+    store = index_store(settings)
+    contents = store.contents()
+    if contents is None:
+        return
+    if contents.passages >= store.graph_from:
+        with reporting(console) as report:
+            store.renew_graph(store.load(), report(LINKING))
+    if advice := too_large(settings, contents):
+        say(console, advice)
 
 
 def _answerer(

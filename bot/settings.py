@@ -23,6 +23,8 @@ from bot.setting_values import (
     Ids,
     Languages,
     ListeningAddress,
+    Networks,
+    Origins,
     Token,
     WebAddress,
     WebAddresses,
@@ -137,14 +139,24 @@ class Settings(BaseSettings):
     )
     http: ListeningAddress = Field(
         "127.0.0.1:8080",
-        description="where `storybot run` and `storybot serve` serve `/healthz`, `/readyz`, `/metrics` and the API, as "
-        "`HOST:PORT`; an empty value switches it off",
+        description="where `storybot run` and `storybot serve` serve `/healthz`, `/readyz`, `/metrics`, the page and "
+        "the API, as `HOST:PORT`; an empty value switches it off",
     )
     serve: bool = Field(
-        False, description="whether `storybot run` serves the API and MCP too, as `storybot serve` does"
+        False, description="whether `storybot run` serves the page, the API and MCP too, as `storybot serve` does"
     )
     api_token: ApiToken | None = Field(
         None, description="what proves that a request may use the API and MCP; needed elsewhere than on loopback"
+    )
+    page_origins: Origins = Field(
+        (),
+        description="origins whose pages may embed the page and ask through it, such as `https://news.example`, "
+        "separated by commas; behind a proxy also the page's own",
+    )
+    proxies: Networks = Field(
+        (),
+        description="addresses or networks of the proxies before `STORYBOT_HTTP`, separated by commas; they are "
+        "believed for whom they ask (`X-Forwarded-For`)",
     )
     webhook_url: WebAddress | None = Field(
         None,
@@ -170,6 +182,13 @@ class Settings(BaseSettings):
     )
     index_hours: int = Field(
         0, ge=0, le=8760, description="age of the index from which `/readyz` says that it is too old; 0 for none"
+    )
+    index_memory: int = Field(
+        0,
+        ge=0,
+        le=100_000_000,
+        description="memory beyond which `storybot index`, `doctor` and `run` say that the vectors are too many for "
+        "one machine, in megabytes; 0 for half of what the machine has",
     )
     watch_seconds: int = Field(
         10, ge=0, le=3600, description="how often `storybot run` looks for changed stories, in seconds; 0 for never"
@@ -213,6 +232,8 @@ _USABLE_VALUES = {
     "editors": _SOME_IDS,
     "feeds": "addresses with their https://, separated by commas",
     "http": "HOST:PORT, such as 127.0.0.1:8080, or to nothing",
+    "page_origins": "origins such as https://news.example, separated by commas",
+    "proxies": "addresses or networks such as 127.0.0.1,10.0.0.0/8",
     "webhook_url": "an address with its https://",
     "webhook_listen": "HOST:PORT, such as 127.0.0.1:8443",
     "webhook_secret": "16 to 256 letters, digits, hyphens and underscores",
@@ -299,6 +320,8 @@ def _shown_default(name: str, default: object) -> str:
         "admins": "none",
         "editors": "none",
         "feeds": "none",
+        "page_origins": "none",
+        "proxies": "none",
         "database_url": "the SQLite file `storybot.db` in the state directory",
     }
     if isinstance(default, bool):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.errors import CorpusError, NoStoriesError, StoryFileError
@@ -23,6 +25,12 @@ PACKAGED_STORIES = Path(__file__).parent / "stories"
 
 WITHDRAWN = "/withdrawn"
 """Stands for the list of withdrawn sentences among the names of files; a path below a folder begins with no slash."""
+
+SETTLED = 2.0
+"""Seconds after a change from which another one is sure to give a file another time of change."""
+
+MOST_DIGESTS = 2**17
+"""Files whose digests are remembered while the program runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +274,19 @@ def _name(path: Path, directory: Path, number: int) -> str:
 
 def _digest(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        status = path.stat()
+        looks = (str(path), status.st_ino, status.st_size, status.st_ctime_ns)
+        # Whoever writes a file twice within a tick of the system's clock may leave it looking as before.
+        read = _digest_of if time.time() - status.st_ctime > SETTLED else _digest_of.__wrapped__
+        return read(*looks)
     except OSError:
         return "unreadable"
+
+
+@lru_cache(MOST_DIGESTS)
+def _digest_of(path: str, _inode: int, _size: int, _changed: int) -> str:
+    """The digest of a file; one that looks as before, by what the system tells of it, need not be read again."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _is_story(relative: Path) -> bool:

@@ -68,9 +68,13 @@ def _marked(excerpt: Excerpt) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return `text`. If it is longer than `limit` characters, it is cut after a word and ends with an ellipsis."""
+    """Return `text`. If it is longer than `limit` characters, it is cut after a word and ends with an ellipsis.
+
+    No comma or dash stands before the ellipsis.
+    """
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
     head, space, _ = cut.rpartition(" ")
-    return f"{head if space and len(head) > limit // 2 else cut}…"
+    kept = head if space and len(head) > limit // 2 else cut
+    return f"{kept.rstrip(' ,;:–—-') or kept}…"

@@ -96,6 +96,14 @@ class Scene:
             self.transcript.shows(one, f", in reply to its message, quoting “{one.quote}”" if one.quote else "")
         return sent
 
+    def turns_buttons(self, person: Person, label: str, message: SentMessage) -> None:
+        """Press a button that changes nothing but the buttons, and show those."""
+        before = len(self.server.edits)
+        self._press(person, label, message)()
+        edited = self.server.wait_for(before + 1, timeout=PATIENCE, edited=True)[before]
+        assert edited.text == message.text
+        self.transcript.shows_buttons(edited, " changes the buttons")
+
     def _press(self, person: Person, label: str, message: SentMessage) -> Callable[[], object]:
         self.transcript.tells(f"**{person.name}** presses `[ {label} ]`")
         return lambda: self.server.user_presses(
@@ -122,7 +130,9 @@ class Scene:
 def an_answer(server: BotApiServer) -> Transcript:
     scene = Scene(server, Transcript("An answer", "The story's own words, with their place; the answer is in bold."))
     scene.asks(ANI, "Who is the chairman of the CSTO Collective Security Council?")
-    scene.asks(ANI, "When did work on the dam begin?")
+    message = scene.asks(ANI, "When did work on the dam begin?")
+    scene.turns_buttons(ANI, "⋯ More", message)
+    scene.turns_buttons(ANI, "‹ Back", message)
     return scene.transcript
 
 
@@ -141,8 +151,8 @@ def a_refusal(server: BotApiServer) -> Transcript:
 def more_excerpts(server: BotApiServer) -> Transcript:
     scene = Scene(server, Transcript("More excerpts", "Page by page, and last what is related but no answer."))
     message = scene.asks(ANI, "What did Peskov say?")
-    scene.presses(ANI, "More excerpts", message)
-    scene.presses(ANI, "Back", message)
+    scene.turns_buttons(ANI, "⋯ More", scene.presses(ANI, "Next ›", message))
+    scene.presses(ANI, "‹ Previous", message)
     return scene.transcript
 
 

@@ -39,9 +39,12 @@ class Transcript:
     def shows(self, message: SentMessage, how: str = "", person: str = BOT) -> None:
         """Add a message of the bot, or one that a person sends via it."""
         self._blocks.append(f"**{person}**{how}:\n\n{message_markdown(message.text, message.entities)}")
-        rows = (message.reply_markup or {}).get("inline_keyboard", [])
-        if rows:
-            self._blocks.append("\\\n".join(map(_row, rows)))
+        self._add_buttons(message)
+
+    def shows_buttons(self, message: SentMessage, how: str) -> None:
+        """Add the buttons alone of a message of the bot."""
+        self._blocks.append(f"**{BOT}**{how}:")
+        self._add_buttons(message)
 
     def lists(self, answer: InlineAnswer) -> None:
         """Add the results of an inline query."""
@@ -51,6 +54,11 @@ class Transcript:
                 for number, result in enumerate(answer.results, start=1)
             )
         )
+
+    def _add_buttons(self, message: SentMessage) -> None:
+        rows = (message.reply_markup or {}).get("inline_keyboard", [])
+        if rows:
+            self._blocks.append("\\\n".join(map(_row, rows)))
 
     def markdown(self) -> str:
         """Return the transcript as Markdown."""

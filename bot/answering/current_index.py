@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from bot.answering.threads import Answering
 from bot.library import story_folders
 from bot.opening import embedding_model, index_store
+from bot.program.background import in_background
 from bot.settings import Settings
 from corpus import NoStoriesError
 from index.building import refresh
@@ -83,6 +84,19 @@ class CurrentIndex:
             await self._answer_from(lambda: self.store.load(known))
             log.info("answering from a newer index, of %d stories", len(self._answerer.stories))
             return True
+
+    async def renew_graph(self) -> bool:
+        """Make the graph over many vectors if it is missing or too many have changed, and answer by it; return whether.
+
+        It takes minutes of a thread that gives way. Questions are answered meanwhile. Raises StateError if it cannot be
+        written.
+        """
+        index = self._answerer.store
+        if not isinstance(index, StoryIndex) or not index.wants_graph(self.store.graph_from):
+            return False
+        log.info("linking the vectors of %d passages with their neighbours", len(index.vectors))
+        is_made = await in_background(lambda: self.store.renew_graph(index, threads=1))
+        return is_made and await self.take_up()
 
     async def end(self) -> bool:
         """Answer from no story any more, since the last one was removed, until there is an index again.

@@ -11,6 +11,8 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
+from bot.database.feedback.records import AskedQuestion, CastVote, WrongQuote
+from bot.database.feedback.store import store_asked, store_report, store_vote
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnswerRow, KeptQuestionRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
 from bot.database.versions import store_versions
@@ -32,6 +34,9 @@ class Outcome:
         suggestions: the suggested questions that were shown.
         scopes: what is asked from now on in some conversations; None for all stories.
         stories: the stories that were shown, each as it is now.
+        asked: what the numbers need of the question of that answer, or None if it has none; kept with the turn.
+        vote: a vote about an answer.
+        report: a sentence that is called wrong.
     """
 
     answer: StoredAnswer | None = None
@@ -40,6 +45,9 @@ class Outcome:
     suggestions: tuple[ShownSuggestion, ...] = ()
     scopes: tuple[tuple[Conversation, Scope | None], ...] = ()
     stories: tuple[Story, ...] = ()
+    asked: AskedQuestion | None = None
+    vote: CastVote | None = None
+    report: WrongQuote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +187,20 @@ class UpdateStore:
 
 async def _store_outcome(session: AsyncSession, outcome: Outcome, now: datetime) -> None:
     if outcome.answer:
-        await _store_answer(session, outcome.answer, now)
+        answer = outcome.answer
+        await _store_answer(session, answer, now)
         if not outcome.keeps_turn:
-            await _store_turn(session, outcome.answer, outcome.turn, now)
+            await _store_turn(session, answer, outcome.turn, now)
+            await store_asked(session, answer.id, answer.chat_id, answer.user_id, outcome.asked, now)
     if outcome.suggestions:
         await _store_suggestions(session, outcome.suggestions, now)
     await store_versions(session, outcome.stories, now)
     for conversation, scope in outcome.scopes:
         await store_scope(session, conversation, scope, now)
+    if outcome.vote:
+        await store_vote(session, outcome.vote, now)
+    if outcome.report:
+        await store_report(session, outcome.report, now)
 
 
 async def _store_missed(session: AsyncSession, question: MissedQuestion) -> None:

@@ -14,6 +14,9 @@ _ELLIPSIS = "…"
 _ELLIPSES = 4
 """UTF-16 units of an ellipsis and a space on both sides."""
 
+_UNFOLDED = 110
+"""Characters of a block that a phone shows for certain of one that is folded: three lines."""
+
 
 def context_html(
     paragraph: str,
@@ -25,8 +28,9 @@ def context_html(
 ) -> str:
     """Return a message with a paragraph as a block, its quotation underlined and the answering words in bold.
 
-    If the paragraph does not fit, only the sentences nearest to the quotation are shown, with an ellipsis for the
-    others. If the quotation itself does not fit, its beginning is shown.
+    Telegram folds a long block. What stands before the quotation is then a block of its own, so that the quotation is
+    never folded away. If the paragraph does not fit, only the sentences nearest to the quotation are shown, with an
+    ellipsis for the others. If the quotation itself does not fit, its beginning is shown.
 
     Args:
         paragraph: the paragraph's text.
@@ -47,11 +51,13 @@ def context_html(
         first, last = _neighbours(paragraph, start, end, room - _ELLIPSES) if end == quotation[1] else (start, end)
     before = f"{_ELLIPSIS} " if paragraph[:first].strip() else ""
     after = f" {_ELLIPSIS}" if paragraph[last:].strip() else ""
-    shown = (
-        f"{before}{escape(paragraph[first:start], quote=False)}<u>{with_bold(paragraph, start, end, span)}</u>"
-        f"{escape(paragraph[end:last], quote=False)}{after}"
-    )
-    return f"{escape(over)}<blockquote>{lines_html(lines)}{shown}</blockquote>"
+    opening = f"{lines_html(lines)}{before}{escape(paragraph[first:start], quote=False)}"
+    shown = f"<u>{with_bold(paragraph, start, end, span)}</u>{escape(paragraph[end:last], quote=False)}{after}"
+    is_far_down = sum(map(len, lines)) + end - first > _UNFOLDED
+    # The line end between two blocks takes the place of white space, so that the message gets no longer.
+    is_apart = is_far_down and opening[-1:].isspace() and opening.strip()
+    blocks = [opening.rstrip(), shown] if is_apart else [opening + shown]
+    return escape(over) + "\n".join(f"<blockquote expandable>{block}</blockquote>" for block in blocks)
 
 
 def _neighbours(paragraph: str, start: int, end: int, room: int) -> tuple[int, int]:

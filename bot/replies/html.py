@@ -6,8 +6,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
+from itertools import chain, islice, repeat
 
-from bot.replies.attribution import LONGEST_PART, attribution, correction_line, link
+from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, attribution, correction_line, link, source
 from bot.replies.dates import spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
@@ -45,14 +46,14 @@ def reply_html(reply: Reply, voice: Voice, limit: int = MESSAGE_LIMIT) -> str:
     `reply_length` tells beforehand whether everything fits.
     """
     opening = [escape(reply.line)] if reply.line else []
-    quoted = [_quotation(reply.quotation, voice)] if reply.quotation else []
-    room = limit - sum(_shown_length(part) + 2 for part in (*opening, *quoted))
-    if reply.quotation and room < -2:
+    quoted = list(_quotations(reply, voice))
+    room = limit - sum(_shown_length(part) + 2 for part in (*opening, *quoted[:1]))
+    if room < -2:
         # The page was laid out before the story was corrected.
-        quoted = [_quotation(reply.quotation, voice, corrected=False)]
+        quoted[:1] = islice(_quotations(reply, voice, corrected=False), 1)
     details = _fitting(map(_detail, reply.details), room)
     room -= sum(_shown_length(part) + 2 for part in details)
-    return "\n\n".join([*opening, *details, *quoted, *_further(reply.further, room, voice)])
+    return "\n\n".join([*opening, *details, *quoted[:1], *_fitting(quoted[1:], room)])
 
 
 def reply_length(reply: Reply, voice: Voice) -> int:
@@ -81,8 +82,8 @@ def listing_html(one: Listing, voice: Voice) -> str:
     return f"<b>{_headline(one.headline, one.url)}</b>" + (f"\n{about}" if about else "")
 
 
-def credit_html(excerpt: Excerpt, voice: Voice, limit: int = sys.maxsize, *, corrected: bool = True) -> str:
-    """Return the attribution in one line, and one for a correction if `corrected`, within `limit` UTF-16 units.
+def credit_html(excerpt: Excerpt, voice: Voice, limit: int) -> str:
+    """Return the whole attribution in one line, and one for a correction, within `limit` UTF-16 units.
 
     The headline is a link if the file gives an address. Parts for which there is no room are left out.
     """
@@ -93,7 +94,7 @@ def credit_html(excerpt: Excerpt, voice: Voice, limit: int = sys.maxsize, *, cor
         for part in attribution(excerpt, voice)
     )
     line = f"— {' · '.join(_fitting(parts, limit, between=3))}"
-    correction = correction_line(excerpt.story, voice) if corrected else None
+    correction = correction_line(excerpt.story, voice)
     below = [f"<i>{escape(isolated(correction))}</i>"] if correction else []
     return "\n".join([line, *_fitting(below, limit - _shown_length(line), between=1)])
 
@@ -150,16 +151,35 @@ def _detail(detail: Detail) -> str:
     return f"{label}{escape(shortened(detail.text, LONGEST_DETAIL))}{source}"
 
 
-def _quotation(excerpt: Excerpt, voice: Voice, *, corrected: bool = True) -> str:
-    return f"<blockquote>{_quoted(excerpt)}</blockquote>\n{credit_html(excerpt, voice, corrected=corrected)}"
+def _quotations(reply: Reply, voice: Voice, *, corrected: bool = True) -> Iterator[str]:
+    """Each quotation above its attribution; those after the first fold if they are long."""
+    above, tag = reply.above, "blockquote"
+    for excerpt, count in zip(reply.quotations, chain(reply.counts, repeat(None)), strict=False):
+        below = _place(excerpt, voice, above, count, corrected=corrected)
+        yield f"<{tag}>{_quoted(excerpt)}</blockquote>\n{below}"
+        above, tag = excerpt, "blockquote expandable"
 
 
-def _further(excerpts: Iterable[Excerpt], room: int, voice: Voice) -> list[str]:
-    """The further excerpts in one folded quotation, as many as fit into `room` UTF-16 units."""
-    heading = voice.text("further")
-    parts = [f"{_quoted(excerpt)}\n{credit_html(excerpt, voice)}" for excerpt in excerpts]
-    folded = "\n\n".join(_fitting(parts, room - length(heading) - 2))
-    return [f"{escape(heading)}\n<blockquote expandable>{folded}</blockquote>"] if folded else []
+def _place(
+    excerpt: Excerpt, voice: Voice, above: Excerpt | None, count: tuple[int, int] | None, *, corrected: bool
+) -> str:
+    """Where a quotation comes from, in a line that stands back behind it, and the correction of its story.
+
+    What the line of the quotation above says of the same story is not said again.
+    """
+    story = excerpt.story
+    is_named = above is not None and above.story.digest == story.digest
+    publication = None if is_named else source(story, voice)
+    parts = [
+        escape(isolated(shortened(excerpt.speaker, LONGEST_PART))) if excerpt.speaker else None,
+        None if is_named else _headline(story.headline, link(story), SHORT_HEADLINE),
+        f"¶\u00a0{excerpt.paragraph}",
+        escape(publication) if publication else None,
+    ]
+    number = f"{voice.text('quotation-count', number=count[0], total=count[1])} " if count else ""
+    correction = correction_line(story, voice) if corrected and not is_named else None
+    line = f"<i>{number}— {' · '.join(filter(None, parts))}"
+    return f"{line}\n{escape(isolated(correction))}</i>" if correction else f"{line}</i>"
 
 
 def _quoted(excerpt: Excerpt) -> str:

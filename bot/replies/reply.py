@@ -45,6 +45,8 @@ class Reply:
         further: the other quotations.
         offers: passages that do not answer, offered to be read next.
         details: facts from the files, shown after the line and before the quotation.
+        counts: which of how many each quotation is, from 1; empty if they are not counted.
+        above: the quotation in the message above the first one, or None; a story is not named twice in a row.
     """
 
     line: str | None = None
@@ -52,6 +54,13 @@ class Reply:
     further: tuple[Excerpt, ...] = ()
     offers: tuple[Excerpt, ...] = ()
     details: tuple[Detail, ...] = ()
+    counts: tuple[tuple[int, int], ...] = ()
+    above: Excerpt | None = None
+
+    @property
+    def quotations(self) -> tuple[Excerpt, ...]:
+        """All quotations in order."""
+        return (self.quotation, *self.further) if self.quotation else ()
 
 
 def reply_to(

@@ -114,7 +114,7 @@ def assemble(
     )
     shutdown = Shutdown()
     sender = Sender(bot, shutdown, metrics)
-    errors = ErrorReports(sender, settings.admins)
+    errors = ErrorReports(sender, settings.admins, database.conversations.locale)
 
     def database_failed(error: Exception) -> None:
         metrics.note_error(error, ErrorKind.DATABASE)

@@ -1,7 +1,7 @@
 """What a question asks for, before anything is retrieved: its kind, its language, what it takes up from before."""
 
 from index.question.about import Aspect, StoryQuestion, asked_about_story
-from index.question.courtesies import without_courtesies
+from index.question.courtesies import reads_as_question, without_courtesies
 from index.question.follow_ups import Turn, self_contained, story_taken_up
 from index.question.language import language_of
 from index.question.outlets import names_outlet, outlets_asked
@@ -16,6 +16,7 @@ __all__ = [
     "language_of",
     "names_outlet",
     "outlets_asked",
+    "reads_as_question",
     "remark_of",
     "self_contained",
     "story_taken_up",

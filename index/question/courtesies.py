@@ -1,4 +1,4 @@
-"""Greetings before a question and thanks after it."""
+"""Greetings before a question and thanks after it, and what looks like a question."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from index.question.words import QUESTION_WORDS, words_of
 _OPENERS = QUESTION_WORDS.union(*(phrases(code)["openers"].split() for code in LANGUAGES))
 """Words with which a question begins; before them a greeting needs no comma."""
 
+_ASKS = re.compile("[?՞]")
 _PARTED = re.compile(r"[^\w\s]*[,.!;:)…։՝][^\w]*|[^\w]*\n[^\w]*")
 _ENDED = re.compile(r"[?.!…։:՞]\W*$")
 _OPENING_KINDS = frozenset({Remark.GREETING, Remark.THANKS, None})
@@ -40,6 +41,12 @@ def without_courtesies(text: str) -> str:
     before = text[: words[start].start] if start else ""
     asked = text[len(before) : words[end].start if end < len(words) else len(text)]
     return before[len(before.rstrip(_OPENING_MARKS)) :] + asked.rstrip(" ,–—-")
+
+
+def reads_as_question(text: str) -> bool:
+    """Return whether a text has a question mark, or begins with a word with which questions begin."""
+    words = words_of(text)
+    return bool(_ASKS.search(text)) or (bool(words) and words[0].text in _OPENERS)
 
 
 def _is_all(words: Sequence[str], kinds: Collection[Remark | None]) -> bool:

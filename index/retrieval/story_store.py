@@ -82,15 +82,19 @@ def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(first.values())
 
 
-def best_rows(lexical: Vectors, nearest: Rows) -> Rows:
+def best_rows(lexical: Vectors, stories: Rows, nearest: Rows) -> Rows:
     """Return the rows that are worth a full score, in order: the best of the search by words, and all of `nearest`.
 
     Args:
         lexical: the score by words of each row, shape (rows,).
+        stories: the place of each row's story, shape (rows,), which decides between equal scores.
         nearest: the rows that the search by meaning gave.
     """
     held = np.flatnonzero(lexical)
-    best = held[np.argsort(-lexical[held], kind="stable")[:WITH_WORDS]]
+    if len(held) > WITH_WORDS:
+        # Sorting those that a frequent word is in takes longer than to leave most of them out.
+        held = held[lexical[held] >= np.partition(lexical[held], -WITH_WORDS)[-WITH_WORDS]]
+    best = held[np.lexsort((stories[held], -lexical[held]))[:WITH_WORDS]]
     return np.unique(np.concatenate([best, nearest]))
 
 

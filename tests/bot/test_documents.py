@@ -10,7 +10,7 @@ from PIL import Image
 from bot.cli import imported, main
 from tests.documents import README, up_to_date
 from tests.gallery import GALLERY
-from tests.phone_picture import EXCHANGES, PICTURE, SCENE, conversation, words
+from tests.phone_picture import ANSWERS_PICTURE, EXCHANGES, PICTURE, SCENE, answers, conversation, words
 
 ROOT = README.parent
 
@@ -34,11 +34,13 @@ def test_the_python_in_the_readme_runs() -> None:
     assert "during the 2020 Nagorno-Karabakh conflict" in follow_up
 
 
-def test_the_picture_shows_a_conversation_of_the_gallery() -> None:
-    shown = conversation(GALLERY.read_text("utf-8"), SCENE, EXCHANGES)
+def test_the_pictures_show_conversations_of_the_gallery() -> None:
+    gallery = GALLERY.read_text("utf-8")
+    shown = conversation(gallery, SCENE, EXCHANGES)
     assert len(shown) == 2 * EXCHANGES
-    with Image.open(PICTURE) as picture:
-        assert picture.info["Description"] == words(shown), "draw it again: python -m tests.phone_picture"
+    for path, bubbles in ((PICTURE, shown), (ANSWERS_PICTURE, answers(gallery))):
+        with Image.open(path) as picture:
+            assert picture.info["Description"] == words(bubbles), "draw it again: python -m tests.phone_picture"
 
 
 def test_the_story_in_the_readme_can_be_read(tmp_path: Path) -> None:

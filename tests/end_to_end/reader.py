@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from tests.bot_api import BotApiServer, SentMessage
 
+OTHERS = "⋯ More"
+"""The button that shows all others in the place of those under an answer."""
+
 PATIENCE = 40.0
 """Seconds that anything may take on a busy machine."""
 
@@ -84,6 +87,12 @@ class Reader:
         """Press a button, and return the line that is shown in a window for it once it is acknowledged."""
         query_id = self.starts_to_press(button, message)
         return self.alert_of(query_id)
+
+    def opens_more(self, message: SentMessage) -> SentMessage:
+        """Press the button that shows the others, which is an edit, and return the message with those."""
+        before = len(self.edits)
+        self.presses(OTHERS, message)
+        return self.waits_for_edit(before + 1)
 
     def starts_to_press(self, button: str, message: SentMessage) -> str:
         """Press a button, and return what it is acknowledged by."""

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.replies.attribution import SHORT_HEADLINE
 from corpus import Story
+from index.display import shortened
 from tests.bot_api import BotApiServer, InlineAnswer
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
 from tests.end_to_end.storybot_process import Running
@@ -47,7 +49,8 @@ def test_the_best_excerpt_is_an_article_that_becomes_a_quotation_with_its_place(
     (quote,) = message.marked("blockquote")
     assert quote in packaged_story.text
     assert message.marked("bold") == ["Pashinyan"]
-    assert message.text == f"{quote}\n— {packaged_story.headline} · paragraph 4"
+    headline = shortened(packaged_story.headline, SHORT_HEADLINE)
+    assert message.text == f"{QUESTION}\n\n{quote}\n— {headline} · ¶\u00a04"
     assert not message.link_preview
     assert quote.startswith(best.title.removesuffix("…"))
     assert best.description == f"{packaged_story.headline} · paragraph 4"
@@ -55,14 +58,15 @@ def test_the_best_excerpt_is_an_article_that_becomes_a_quotation_with_its_place(
 
 def test_the_place_is_told_in_the_language_of_the_question(server: BotApiServer, packaged_story: Story) -> None:
     best = answer_to(server, "Чому Пашинян критикував ОДКБ?", language_code="en").results[0]
-    assert best.text.endswith(f"{packaged_story.headline} · абзац 9")
+    assert best.description.endswith(f"{packaged_story.headline} · абзац 9")
 
 
 def test_a_refusal_is_one_card_that_says_so(server: BotApiServer) -> None:
     answer = answer_to(server, REFUSED)
     (card,) = answer.results
     assert card.title == "The story does not say"
-    assert card.text == card.description == "I looked for that, and the story does not say."
+    assert card.description == "I looked for that, and the story does not say."
+    assert card.text == f"{REFUSED}\n\n{card.description}"
 
 
 def test_a_question_about_the_story_itself_is_answered_from_its_file(
@@ -81,7 +85,7 @@ def test_where_nothing_is_asked_all_suggested_questions_are_offered(
     for card in results:
         assert card.title.endswith("?")
         assert card.text.startswith(card.title.removesuffix("…"))
-        assert packaged_story.headline in card.text
+        assert shortened(packaged_story.headline, SHORT_HEADLINE) in card.text
 
 
 ODD = {

@@ -8,9 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.replies.attribution import SHORT_HEADLINE
 from bot.telegram.profile import COMMANDS
 from bot.voice import LOCALES, own_name, voice_for
 from corpus import Story
+from index.display import shortened
 from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
 from tests.end_to_end.storybot_process import Running
@@ -27,7 +29,6 @@ REFUSALS = {
     "ru": "В статье об этом не говорится.",
     "uk": "У статті про це не йдеться.",
 }
-PARAGRAPHS = {"en": "paragraph 4", "hy": "պարբերություն 4", "ru": "абзац 4", "uk": "абзац 4"}
 BUTTONS = {
     "en": "Show in context",
     "hy": "Ցույց տալ համատեքստում",
@@ -69,7 +70,8 @@ def test_the_bots_lines_are_in_the_language_of_the_readers_telegram_until_anothe
     answer = ask(server, person, QUESTION, locale)
     (quote,) = answer.marked("blockquote")
     assert quote in packaged_story.text
-    assert answer.text == f"{quote}\n— {packaged_story.headline} · {PARAGRAPHS[locale]}"
+    headline = shortened(packaged_story.headline, SHORT_HEADLINE)
+    assert answer.text == f"{quote}\n— {headline} · ¶\u00a04"
     assert answer.buttons[0]["text"] == BUTTONS[locale]
     refusal = ask(server, person, REFUSED, locale)
     assert refusal.text.startswith(REFUSALS[locale])

@@ -64,7 +64,7 @@ def test_a_story_is_added_asked_corrected_and_withdrawn_while_others_ask(server:
     assert corrected.message_id == reply.message_id
     assert corrected.marked("strikethrough") == ["Keeper Sam Oduya saved a penalty in the final."]
     editor.presses("Show in context", editor.asks(QUESTION))
-    editor.presses("Withdraw this sentence", sees(editor, "The coach praised the young team."))
+    editor.presses("Withdraw this sentence", editor.opens_more(sees(editor, "The coach praised the young team.")))
     editor.presses("Yes, withdraw it", sees(editor, "Withdraw: “Keeper Tom Blake"))
     assert sees(editor, "A sentence was withdrawn on").text.startswith("[…]")
     assert "penalty" not in reader.asks(QUESTION).text

@@ -8,7 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.replies.attribution import SHORT_HEADLINE
 from corpus import Story
+from index.display import shortened
 from tests.bot_api import BotApiServer
 from tests.end_to_end import storybot_process
 from tests.end_to_end.forked import running
@@ -33,7 +35,7 @@ def test_a_question_gets_a_quotation_with_its_place(server: BotApiServer, packag
     (quote,) = reply.marked("blockquote")
     assert quote in packaged_story.text
     assert reply.marked("bold")[0] == "Pashinyan"
-    assert f"{packaged_story.headline} · paragraph 4" in reply.text
+    assert f"{shortened(packaged_story.headline, SHORT_HEADLINE)} · ¶\u00a04" in reply.text
     assert reply.reply_to == question
     assert not reply.link_preview
 

@@ -141,9 +141,10 @@ class WhatOutlasts:
 
     def test_the_views_of_an_answer(self, again: Life, server: BotApiServer) -> None:
         reader, reply = again.said["answer"]
-        for count, button in enumerate((IN_CONTEXT, BACK, "More excerpts", "Back"), 1):
+        turned = (IN_CONTEXT, BACK, "⋯ More", "‹ Back", "Next ›", "‹ Previous")
+        for count, button in enumerate(turned, 1):
             assert reader.presses(button, reader.sees(reply)) is None
-            assert looks(reader.waits_for_edit(count)) != looks(reply) or count in (2, 4)
+            assert looks(reader.waits_for_edit(count)) != looks(reply) or count in (2, 4, 6)
         assert looks(reader.sees(reply)) == looks(reply)
         assert reader.has_heard() == []
 

@@ -22,7 +22,8 @@ REPORT = "When is the report on the first season due?"
 FEE = "What do traders pay a night in Kettle Street?"
 
 IN_CONTEXT, BACK, JUMP = "Show in context", "Back to the quotation", "In the story"
-MORE, PREVIOUS, ARTICLE, COPY = "More excerpts", "Back", "Open the article", "Copy"
+MORE, PREVIOUS, ARTICLE, COPY = "Next ›", "‹ Previous", "Open article", "Copy"
+LESS = "‹ Back"
 PICTURE = "Share as picture"
 HERE_IT_IS = "Here it is in the story:"
 
@@ -47,9 +48,20 @@ def utf16_index(text: str, part: str) -> int:
 
 
 def quotes(message: SentMessage) -> list[str]:
-    """What a message quotes. Further excerpts stand in one block, each over its attribution."""
-    further = [part for block in message.marked("expandable_blockquote") for part in block.split("\n\n")]
-    return [*message.marked("blockquote"), *(part.rpartition("\n— ")[0] for part in further)]
+    """What a message quotes; what follows the first quotation can be folded."""
+    return [*message.marked("blockquote"), *message.marked("expandable_blockquote")]
+
+
+def is_quoted(message: SentMessage, text: str) -> bool:
+    """Whether the blocks of a message are this text, however they are parted."""
+    return " ".join(quotes(message)).split() == text.split()
+
+
+def jumps(reader: Reader, reply: SentMessage) -> None:
+    """Have the story shown, by the button that is among the others if the article can be opened."""
+    if JUMP not in labels(reader.sees(reply)):
+        reader.opens_more(reply)
+    assert reader.presses(JUMP, reply) is None
 
 
 class TestInContext:
@@ -62,7 +74,7 @@ class TestInContext:
         paragraph = next(one for one in market.paragraphs if quote in market.text[one.start : one.end])
         assert shown.message_id == reply.message_id
         assert shown.text.startswith(f"In context: {market.headline}, paragraph {paragraph.number}\n")
-        assert quotes(shown) == [market.text[paragraph.start : paragraph.end]]
+        assert is_quoted(shown, market.text[paragraph.start : paragraph.end])
         assert shown.marked("underline") == [quote]
         assert reader.presses(BACK, shown) is None
         assert looks(reader.waits_for_edit(2)) == looks(reply)
@@ -76,7 +88,7 @@ class TestInContext:
         shown = reader.waits_for_edit(1)
         story = stories["pashinyan-to-skip-csto-summit"]
         before, _, after = story.paragraphs[2:5]
-        assert quotes(shown) == [story.text[before.start : after.end]]
+        assert is_quoted(shown, story.text[before.start : after.end])
         assert shown.marked("underline") == quotes(reply)
 
     def test_pressed_twice_it_is_shown_once(self, reader: Reader) -> None:
@@ -108,7 +120,7 @@ class TestInContext:
         assert other.presses(IN_CONTEXT, reply) is None
         shown = other.waits_for_edit(1)
         assert shown.text.startswith("In context: ")
-        assert labels(shown)[:2] == [BACK, JUMP]
+        assert labels(shown)[:2] == [BACK, ARTICLE]
         assert asker.presses(BACK, shown) is None
         assert looks(asker.waits_for_edit(2)) == looks(reply)
         assert asker.has_heard() == [reply]
@@ -120,7 +132,7 @@ class TestInTheStory:
         self, reader: Reader, market: Story, question: str
     ) -> None:
         reply = reader.asks(question)
-        assert reader.presses(JUMP, reply) is None
+        jumps(reader, reply)
         *parts, pointer = reader.server.wait_for(4, timeout=30)[1:]
         assert parts[0].marked("bold") == [market.headline]
         assert "\n\n".join(part.text for part in parts) == f"{market.headline}\n\n{market.text}"
@@ -131,7 +143,7 @@ class TestInTheStory:
 
     def test_the_place_is_asked_for_in_utf_16_units(self, reader: Reader) -> None:
         reply = reader.asks(DIRECTOR)
-        reader.presses(JUMP, reply)
+        jumps(reader, reply)
         pointer = reader.server.wait_for(4, timeout=30)[-1]
         asked_for = reader.server.wait_for_calls("sendMessage", 4, timeout=20)[-1].parameters["reply_parameters"]
         assert asked_for["quote_position"] == pointer.quote_position
@@ -141,12 +153,12 @@ class TestInTheStory:
 
     def test_a_second_jump_posts_nothing_again_nor_does_one_from_another_answer(self, reader: Reader) -> None:
         first = reader.asks(OPENING)
-        reader.presses(JUMP, first)
+        jumps(reader, first)
         *story, _ = reader.server.wait_for(4, timeout=30)[1:]
-        reader.presses(JUMP, first)
+        jumps(reader, first)
         again = reader.server.wait_for(5, timeout=30)[-1]
         second = reader.asks(DIRECTOR)
-        reader.presses(JUMP, second)
+        jumps(reader, second)
         other = reader.server.wait_for(7, timeout=30)[-1]
         parts = {part.message_id for part in story}
         assert (again.text, other.text) == (HERE_IT_IS, HERE_IT_IS)
@@ -160,7 +172,7 @@ class TestInTheStory:
             asker = Reader(server, 601, group, topic)
             reply = asker.asks(f"/ask {OPENING}")
             for _ in range(2):
-                asker.presses(JUMP, reply)
+                jumps(asker, reply)
             heard = [sent for sent in asker.has_heard() if sent.topic_id == topic]
             assert [sent.text == HERE_IT_IS for sent in heard] == [False, False, False, True, True]
             assert {sent.reply_to for sent in heard[3:]} <= {sent.message_id for sent in heard[1:3]}
@@ -168,11 +180,11 @@ class TestInTheStory:
     def test_a_story_that_somebody_has_deleted_is_posted_again(self, reader: Reader) -> None:
         server = reader.server
         reply = reader.asks(OPENING)
-        reader.presses(JUMP, reply)
+        jumps(reader, reply)
         *story, _ = server.wait_for(4, timeout=30)[1:]
         for part in story:
             server.user_deletes(part.message_id, chat_id=reader.chat_id)
-        reader.presses(JUMP, reply)
+        jumps(reader, reply)
         *anew, pointer = server.wait_for(7, timeout=30)[4:]
         assert [part.text for part in anew] == [part.text for part in story]
         assert pointer.reply_to in {part.message_id for part in anew}
@@ -191,7 +203,7 @@ class TestInTheStory:
         pointer = reader.server.wait_for(3, timeout=30)[-1]
         assert (pointer.text, pointer.reply_to) == (HERE_IT_IS, parts[0].message_id)
         reply = reader.asks(OPENING)
-        reader.presses(JUMP, reply)
+        jumps(reader, reply)
         jump = reader.server.wait_for(5, timeout=30)[-1]
         assert jump.reply_to == parts[1].message_id
         assert len(reader.has_heard()) == 5
@@ -210,7 +222,7 @@ class TestTakenAlong:
 
     def test_a_quotation_is_copied_with_its_attribution(self, reader: Reader, market: Story) -> None:
         reply = reader.asks(OPENING)
-        (button,) = [button for button in reply.buttons if button["text"] == COPY]
+        (button,) = [button for button in reader.opens_more(reply).buttons if button["text"] == COPY]
         copied = str(button["copy_text"]["text"])
         assert copied.startswith(f"“{quotes(reply)[0]}”\n")
         assert market.headline in copied
@@ -219,8 +231,8 @@ class TestTakenAlong:
     def test_what_is_too_long_to_copy_has_no_button_for_it(self, reader: Reader) -> None:
         reply = reader.asks("Why have relations between Armenia and Russia deteriorated?")
         assert len(quotes(reply)[0]) > 256
-        assert COPY not in labels(reply)
         assert labels(reply)[:2] == [IN_CONTEXT, JUMP]
+        assert COPY not in labels(reader.opens_more(reply))
 
 
 class TestMoreExcerpts:
@@ -235,7 +247,38 @@ class TestMoreExcerpts:
         assert looks(reader.waits_for_edit(3)) == looks(second)
 
     def test_an_answer_of_one_page_has_no_button_back(self, reader: Reader) -> None:
-        assert PREVIOUS not in labels(reader.asks(OPENING))
+        reply = reader.asks(OPENING)
+        assert PREVIOUS not in [*labels(reply), *labels(reader.opens_more(reply))]
+
+
+class TestOthers:
+    @pytest.mark.parametrize("question", [OPENING, FEE, REPORT])
+    def test_they_stand_in_the_place_of_two_rows_which_come_again(self, reader: Reader, question: str) -> None:
+        reply = reader.asks(question)
+        assert len((reply.reply_markup or {})["inline_keyboard"]) == 2
+        shown = reader.opens_more(reply)
+        assert (shown.text, shown.entities) == (reply.text, reply.entities)
+        assert {JUMP, COPY, PICTURE, LESS} <= {*labels(shown)}
+        assert reader.presses(LESS, shown) is None
+        assert looks(reader.waits_for_edit(2)) == looks(reply)
+        assert reader.has_heard() == [reply]
+
+    def test_under_a_quotation_in_its_context_they_lead_back_to_it(self, reader: Reader) -> None:
+        reply = reader.asks(OPENING)
+        reader.presses(IN_CONTEXT, reply)
+        context = reader.waits_for_edit(1)
+        shown = reader.opens_more(context)
+        assert labels(shown) == [JUMP, COPY, PICTURE, LESS]
+        reader.presses(LESS, shown)
+        assert looks(reader.waits_for_edit(3)) == looks(context)
+
+    def test_an_edited_question_has_its_own(self, reader: Reader) -> None:
+        question = reader.says(OPENING)
+        reader.opens_more(reader.reply_to(question))
+        reader.edits_message(question, MUSICIAN)
+        edited = reader.waits_for_edit(2)
+        assert labels(edited)[0] == IN_CONTEXT
+        assert JUMP in labels(reader.opens_more(edited))
 
 
 @pytest.mark.parametrize("words", ["/start", "How tall is Mount Everest?"])
@@ -254,11 +297,11 @@ def test_typing_is_shown_while_a_suggestion_or_a_passage_that_was_pressed_is_wai
 class TestPicture:
     def test_a_quotation_comes_as_a_picture_in_reply_to_the_answer(self, reader: Reader, market: Story) -> None:
         reply = reader.asks(MUSICIAN)
-        assert reader.presses(PICTURE, reply) is None
+        assert reader.presses(PICTURE, reader.opens_more(reply)) is None
         sent = reader.reply_to(reply.message_id)
         assert sent.photo is not None
         with Image.open(BytesIO(sent.photo)) as image:
             assert (image.format, image.width) == ("PNG", 1200)
-        assert sent.text == reply.text.rpartition("\n")[2]
+        assert sent.text.startswith("— ")
         assert market.headline in sent.text
         assert [entity.url for entity in sent.entities if entity.type == "text_link"] == [market.metadata.url]

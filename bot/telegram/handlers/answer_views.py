@@ -18,16 +18,20 @@ from bot.program.waits import may_take_long
 from bot.telegram.errors import reason
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.messages.answer_message import context_message, gone_line, withdraw_message
+from bot.telegram.messages.answer_message import (
+    context_message,
+    gone_line,
+    instead_of_picture,
+    picture_caption,
+    withdraw_message,
+)
 from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, WithdrawData
 from bot.telegram.messages.correction_marks import Marks
 from bot.telegram.messages.keyboards import quoted_sentences
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.picture import instead_of_picture, picture_caption
 from bot.telegram.messages.recalled import Recalled
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
-from bot.telegram.messages.story_list import with_all_stories
 from bot.telegram.messages.suggested_questions import Suggested, suggested_under
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.request import Request
@@ -92,19 +96,17 @@ class AnswerViews:
                 return await self._picture(pressed, button.number)
             case ViewData(view=View.CONTEXT):
                 return await self._context(pressed, button)
+            case ViewData(view=View.MORE | View.LESS | View.CONTEXT_MORE | View.CONTEXT_LESS):
+                return await self._turn_buttons(pressed, button)
             case _:
                 return await self._page(pressed, button.number)
 
     async def _page(self, pressed: _Pressed, page: int) -> Outcome | None:
         stored, recalled, services = pressed.stored, pressed.recalled, self._services
         suggested = await self._suggested(pressed)
-        marks = Marks.of(stored.content).up_to(pressed.shown, recalled.digests, now().date())
-        question = stored.content.get("suggested") if page == 0 else None
-        message = recalled_page(stored.id, recalled, page, pressed.own_voice, marks.days, suggested, question)
+        message = self._page_message(pressed, page, suggested)
         if isinstance(message, Gone):
             return await self._acknowledge(pressed.request, gone_line(message, pressed.voice))
-        if stored.content.get("scope"):
-            message = with_all_stories(message, AllStoriesData(stored.id), pressed.own_voice)
         await self._acknowledge(pressed.request)
         await services.sender.edit(pressed.request.chat_id, pressed.request.message_id, message)
         # "More" continues from this page.
@@ -116,6 +118,34 @@ class AnswerViews:
             suggestions=suggested.shown if suggested else (),
             stories=recalled.versions,
         )
+
+    def _page_message(self, pressed: _Pressed, page: int, suggested: Suggested | None) -> Message | Gone:
+        stored, recalled = pressed.stored, pressed.recalled
+        marks = Marks.of(stored.content).up_to(pressed.shown, recalled.digests, now().date())
+        question = stored.content.get("suggested") if page == 0 else None
+        again = AllStoriesData(stored.id) if stored.content.get("scope") else None
+        return recalled_page(
+            stored.id, recalled, page, pressed.own_voice, marks.days, suggested, question, all_stories=again
+        )
+
+    async def _turn_buttons(self, pressed: _Pressed, button: ViewData) -> Outcome | None:
+        """Show the other buttons of a page or of a quotation in its context, or the first ones again.
+
+        The words above them stay as they are.
+        """
+        request, suggested = pressed.request, await self._suggested(pressed)
+        if button.view in (View.MORE, View.LESS):
+            message = self._page_message(pressed, button.number, suggested)
+        else:
+            message = self._context_message(pressed, button.number)
+        if isinstance(message, Gone):
+            return await self._acknowledge(request, gone_line(message, pressed.voice))
+        await self._acknowledge(request)
+        shows_menu = button.view in (View.MORE, View.CONTEXT_MORE)
+        # If the story was corrected meanwhile, there may be no others.
+        markup = (shows_menu and message.menu) or message.markup
+        await self._services.sender.edit_buttons(request.chat_id, request.message_id, markup)
+        return Outcome(suggestions=suggested.shown if suggested else (), stories=pressed.recalled.versions)
 
     async def _suggested(self, pressed: _Pressed) -> Suggested | None:
         """What to suggest under the closest passage."""
@@ -132,15 +162,7 @@ class AnswerViews:
 
     async def _context(self, pressed: _Pressed, button: ViewData) -> Outcome | None:
         request, recalled = pressed.request, pressed.recalled
-        message = context_message(
-            button.answer,
-            recalled.shown,
-            button.number,
-            recalled.stories,
-            pressed.own_voice,
-            is_old=recalled.is_old(button.number),
-            may_withdraw=self._may_withdraw(request),
-        )
+        message = self._context_message(pressed, button.number)
         if isinstance(message, Gone):
             return await self._acknowledge(request, gone_line(message, pressed.voice))
         await self._acknowledge(request)
@@ -148,6 +170,18 @@ class AnswerViews:
         # The reply does not show its page now, and so may show words that no page quotes.
         stored = replace(pressed.stored, content={**pressed.stored.content, "message": None})
         return Outcome(stored, keeps_turn=True, stories=recalled.versions)
+
+    def _context_message(self, pressed: _Pressed, number: int) -> Message | Gone:
+        recalled = pressed.recalled
+        return context_message(
+            pressed.stored.id,
+            recalled.shown,
+            number,
+            recalled.stories,
+            pressed.own_voice,
+            is_old=recalled.is_old(number),
+            may_withdraw=self._may_withdraw(pressed.request),
+        )
 
     async def _jump(self, pressed: _Pressed, number: int) -> Outcome | None:
         request, recalled = pressed.request, pressed.recalled

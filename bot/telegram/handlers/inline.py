@@ -15,14 +15,15 @@ from bot.replies.attribution import attribution
 from bot.replies.html import reply_html
 from bot.replies.reply import Reply, closest_line, reply_to
 from bot.replies.split import split_html
+from bot.telegram.messages.message import Message
 from bot.telegram.messages.suggested_questions import in_turn
 from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.voice import Voice
 from bot.voice.direction import isolated
-from corpus import Metadata, Story
-from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from corpus import Story
+from index.answer import Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
@@ -58,7 +59,6 @@ class InlineAnswers:
         self._services = services
         self._newest = newest
         self._clock = clock
-        self._suggested: dict[tuple[str, Metadata, str], Answer] = {}
 
     async def answer(self, request: Request, voice: Voice) -> None:
         """Answer a query with excerpts, and an empty one with suggested questions."""
@@ -100,15 +100,13 @@ class InlineAnswers:
             if number == MOST_SUGGESTED:
                 break
             number += 1
-            key = (one.story.digest, one.story.metadata, one.question)
-            if key not in self._suggested:
-                if self._is_superseded(request) or (results and self._clock() - begun > SUGGESTING_TIME):
-                    return _sendable(results), False
-                self._suggested[key] = await self._services.answer(one.question, story=one.story.id)
-            match self._suggested[key]:
+            if self._is_superseded(request) or (results and self._clock() - begun > SUGGESTING_TIME):
+                return _sendable(results), False
+            # Asked lately, it is answered from memory.
+            match await self._services.answer(one.question, story=one.story.id):
                 case Answered(excerpts=(best, *_)) | FileFacts(excerpts=(best, *_)):
-                    html = reply_html(Reply(line=one.question, quotation=best), voice)
-                    results.append(_article(one.question, in_one_line(best, LINE_LIMIT), html))
+                    html = reply_html(Reply(quotation=best), voice)
+                    results.append(_article(one.question, in_one_line(best, LINE_LIMIT), html, one.question))
         return _sendable(results), True
 
 
@@ -118,21 +116,26 @@ def answer_results(
     voice: Voice,
     languages: Sequence[str] | None,
 ) -> list[InlineQueryResultArticle]:
-    """Return an article for each of the best excerpts, or one with what the bot says instead."""
+    """Return an article for each of the best excerpts, or one with what the bot says instead.
+
+    The question stands in each message, so that a chat sees what was asked.
+    """
+    asked = answer.question
     html = reply_html(replace(reply_to(answer, stories, voice, languages), offers=()), voice)
     title = voice.text("inline-refusal-title", stories=len(stories))
     line = voice.text("inline-refusal-text", stories=len(stories))
     match answer:
         case Answered(excerpts=excerpts):
-            return _sendable(_excerpt_article(excerpt, voice) for excerpt in excerpts[:MOST_RESULTS])
+            return _sendable(_excerpt_article(excerpt, voice, asked) for excerpt in excerpts[:MOST_RESULTS])
         case Closest(passage=passage):
-            return _sendable([_article(closest_line(len(stories), voice), in_one_line(passage, LINE_LIMIT), html)])
+            closest = closest_line(len(stories), voice)
+            return _sendable([_article(closest, in_one_line(passage, LINE_LIMIT), html, asked)])
         case Refusal():
-            return [_article(title, line, reply_html(Reply(line=line), voice))]
+            return [_article(title, line, reply_html(Reply(line=line), voice), asked)]
         case FileFacts(facts=facts):
-            return [_article(answer.question, facts[0].value or facts[0].story.headline, html)]
+            return [_article(asked, facts[0].value or facts[0].story.headline, html, asked)]
         case UnreadLanguage():
-            return [_article(title, line, html)]
+            return [_article(title, line, html, asked)]
         case _:
             assert_never(answer)
 
@@ -150,12 +153,15 @@ def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryRe
     return list(sendable.values())
 
 
-def _excerpt_article(excerpt: Excerpt, voice: Voice) -> InlineQueryResultArticle:
+def _excerpt_article(excerpt: Excerpt, voice: Voice, asked: str) -> InlineQueryResultArticle:
     place = " · ".join(map(isolated, attribution(excerpt, voice)))
-    return _article(in_one_line(excerpt, TITLE_LIMIT), place, reply_html(Reply(quotation=excerpt), voice))
+    return _article(in_one_line(excerpt, TITLE_LIMIT), place, reply_html(Reply(quotation=excerpt), voice), asked)
 
 
-def _article(title: str, line: str, html: str) -> InlineQueryResultArticle:
+def _article(title: str, line: str, html: str, asked: str | None = None) -> InlineQueryResultArticle:
+    """An article whose message has the question above it, unless the two do not fit into one message."""
+    below = Message(html).under(asked).html
+    html = below if len(split_html(below)) == 1 else html
     return InlineQueryResultArticle(
         # Telegram caches results by their ids.
         sha256(html.encode()).hexdigest()[:32],

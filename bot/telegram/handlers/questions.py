@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.database import KeptTurn, Outcome, Scope, StoredAnswer
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
-from bot.telegram.messages.answer_message import answer_message, gone_line
+from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
 from bot.telegram.messages.correction_marks import Marks
+from bot.telegram.messages.feedback.asked import asked_question
 from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
@@ -24,9 +25,9 @@ from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Refusal, RemarkMade, turn_of
+from index.answer import Answer, Closest, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.excerpt import Excerpt
-from index.question import Remark, Turn
+from index.question import Remark, Turn, reads_as_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,9 @@ class Questions:
             elif before is None and not request.called and answer.remark is not Remark.HELP:
                 return None
             return await self._say(asked, answer)
+        if not request.called and before is None and _says_nothing(answer) and not reads_as_question(request.text):
+            # A remark about an answer, which nobody asked the bot.
+            return None
         if asked.asking.is_gone:
             await self._tell(request, voice.text("scope-gone"))
         return replace(await self._say(asked, answer), scopes=asked.asking.changes)
@@ -171,18 +175,34 @@ class Questions:
         above = asked.pressed.question if asked.pressed else None
         alone = asked.asking.alone.story if asked.asking.alone else None
         stories = (alone,) if alone else services.stories
+        # In a group, others want to read on. Who calls the bot is shown what else there is to ask.
+        is_brief = not request.called and _says_nothing(answer)
         is_question = not isinstance(answer, RemarkMade)
         shown = shown_for(answer, stories, services.per_page, voice, above)
         number = before.id if before else self._new_number(request)
-        offered = await suggested_beside(answer, self._asked_stories(asked.asking), services.suggest)
+        offered = (
+            Suggested()
+            if is_brief
+            else await suggested_beside(answer, self._asked_stories(asked.asking), services.suggest)
+        )
+        again = AllStoriesData(number or 0) if asked.asking.is_chosen and is_question else None
         message = answer_message(
-            answer, number, shown, stories, voice, services.answerer.languages, offered, above, alone=alone
+            without_offers(answer) if is_brief else answer,
+            number,
+            shown,
+            stories,
+            voice,
+            services.answerer.languages,
+            offered,
+            above,
+            alone=None if is_brief else alone,
+            all_stories=again,
         )
         is_kept = before is not None and await self._reword(before, answer)
-        if isinstance(answer, Refusal) and number is not None and not is_kept:
+        if isinstance(answer, Refusal) and number is not None and not (is_kept or is_brief):
             message = with_keeping(message, KeepData(number), voice)
-        if asked.asking.is_chosen and is_question:
-            message = with_all_stories(message, AllStoriesData(number or 0), voice)
+        if again and not (shown.layout or is_brief):
+            message = with_all_stories(message, again, voice)
         content = stored_content(
             shown,
             message,
@@ -190,17 +210,17 @@ class Questions:
             asked.asking.alone.id if asked.asking.alone and asked.asking.is_chosen else None,
             is_question=is_question,
         )
-        turn, told = turn_of(answer) if services.follow_up else None, stories_of(answer)
+        turn = turn_of(answer) if services.follow_up else None
         if before:
             reply_id = before.reply_id
             same = before.content.get("message") == message.fingerprint
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
                 reply_id = await services.sender.send(request.target, message)
-            changed = replace(before, reply_id=reply_id, content=content)
-            return Outcome(changed, turn, suggestions=offered.shown, stories=told)
-        reply_id = await services.sender.send(request.target, message)
-        outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
-        return replace(outcome, stories=told)
+            outcome = Outcome(replace(before, reply_id=reply_id, content=content), turn, suggestions=offered.shown)
+        else:
+            reply_id = await services.sender.send(request.target, message)
+            outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
+        return replace(outcome, stories=stories_of(answer), asked=asked_question(answer, request.waited))
 
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
         """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.
@@ -239,11 +259,10 @@ class Questions:
         recalled = await self._recall.answer(shown)
         marks = Marks.of(stored.content).up_to(shown, recalled.digests, now().date())
         marks = replace(marks, edited=recalled.is_corrected(page))
-        view = recalled_page(number, recalled, page, voice, marks.days)
-        message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
         scope = stored.content.get("scope")
-        if scope:
-            message = with_all_stories(message, AllStoriesData(last.answer_id), voice)
+        again = AllStoriesData(last.answer_id) if scope else None
+        view = recalled_page(number, recalled, page, voice, marks.days, all_stories=again)
+        message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
         reply_id = await services.sender.send(request.target, message)
         content = {**stored_content(shown, message, scope=scope), "page": page, "corrections": marks.to_json()}
         outcome = _outcome(request, number, reply_id, voice, content, last, last.turn)
@@ -298,6 +317,11 @@ class Questions:
     async def _last_turn(self, request: Request) -> KeptTurn | None:
         last = self._services.database.conversations.last_turn(request.conversation, now() - self._services.follow_up)
         return await self._services.if_possible(last, None)
+
+
+def _says_nothing(answer: Answer) -> bool:
+    """Whether the stories do not answer, or may not."""
+    return isinstance(answer, Closest | Refusal | UnreadLanguage)
 
 
 def _outcome(

@@ -1,4 +1,4 @@
-"""Answers as messages: their quotations, page by page, and a quotation in its paragraph."""
+"""Answers as messages: their quotations, page by page, and a quotation in its paragraph or as a picture."""
 
 from __future__ import annotations
 
@@ -9,29 +9,25 @@ from typing import assert_never
 
 from telegram import InlineKeyboardButton
 
-from bot.replies.attribution import LONGEST_PART, correction_line
+from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, context_credit, correction_line
 from bot.replies.context import context_html
-from bot.replies.html import MESSAGE_LIMIT, length, reply_html
-from bot.replies.reply import reply_to
-from bot.telegram.messages.callback_data import View, ViewData, WithdrawData
-from bot.telegram.messages.keyboards import (
-    context_rows,
-    keyboard,
-    offer_rows,
-    page_rows,
-    suggestion_rows,
-    turning_rows,
-    withdraw_rows,
-)
+from bot.replies.html import MESSAGE_LIMIT, credit_html, length, reply_html
+from bot.replies.reply import Reply, reply_to
+from bot.telegram.messages.answer_buttons import context_buttons, page_buttons
+from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, WithdrawData
+from bot.telegram.messages.keyboards import keyboard, offer_rows, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import page_reply, quotations
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Fact, FileFacts
+from index.answer import Answer, Fact, FileFacts, Refusal, UnreadLanguage
 from index.display import shortened
 from index.excerpt import Excerpt
+
+CAPTION_LIMIT = 1024
+"""Longest caption, in UTF-16 code units after the entities are parsed (https://core.telegram.org/bots/api#sendphoto)."""
 
 LONGEST_ASKED = 900
 """Most characters of a sentence that an editor is asked about."""
@@ -48,6 +44,7 @@ def answer_message(
     question: str | None = None,
     *,
     alone: Story | None = None,
+    all_stories: AllStoriesData | None = None,
 ) -> Message:
     """Return the first page of an answer or of the closest passage, or the refusal, with what can be asked instead.
 
@@ -61,16 +58,27 @@ def answer_message(
         suggested: questions to ask instead.
         question: what stands above it, or None; as `shown` was made for.
         alone: the story that alone was asked of several, which a refusal names, or None.
+        all_stories: what a button under quotations carries that asks all stories, if a reader has chosen one.
     """
     if shown.layout:
         quoted = quotations(answer)
         found = {number: quoted[number] for number in shown.layout[0].numbers}
         facts = answer.facts if isinstance(answer, FileFacts) else ()
-        return _page(number, shown, 0, found, facts, voice, suggested).under(question)
+        return _page(number, shown, 0, found, facts, voice, suggested, all_stories).under(question)
     above = length(question) + 2 if question else 0
     reply = reply_to(answer, stories, voice, languages, alone=alone)
     markup = keyboard(offer_rows(reply.offers, voice), suggestion_rows(suggested, voice))
-    return Message(reply_html(reply, voice, MESSAGE_LIMIT - above), markup).under(question)
+    named = ""
+    if len(stories) > 1 and suggested.suggestions and not suggested.of_several:
+        headline = shortened(suggested.suggestions[0].story.headline, SHORT_HEADLINE)
+        named = f"\n\n{voice.text('suggestions-of', headline=headline)}"
+    html = reply_html(reply, voice, MESSAGE_LIMIT - above - length(named))
+    return Message(f"{html}{escape(named)}", markup).under(question)
+
+
+def without_offers(answer: Answer) -> Answer:
+    """Return an answer without the passages that are offered with a refusal."""
+    return replace(answer, related=()) if isinstance(answer, Refusal | UnreadLanguage) else answer
 
 
 def page_message(
@@ -80,15 +88,16 @@ def page_message(
     stories: Sequence[Story],
     voice: Voice,
     suggested: Suggested | None = None,
+    all_stories: AllStoriesData | None = None,
 ) -> Message | Gone:
-    """Return a page of quotations, from 0, or why it is gone; `number` is as in `answer_message`."""
+    """Return a page of quotations, from 0, or why it is gone; `number` and others are as in `answer_message`."""
     found = shown.page(page, stories)
     facts = shown.told(stories) if page == 0 else ()
     if isinstance(found, Gone):
         return found
     if isinstance(facts, Gone):
         return facts
-    return _page(number, shown, page, found, facts, voice, suggested or Suggested())
+    return _page(number, shown, page, found, facts, voice, suggested or Suggested(), all_stories)
 
 
 def context_message(
@@ -122,19 +131,40 @@ def context_message(
         correction_line(excerpt.story, voice),
         voice.text("reply-is-old") if is_old else None,
     )
+    below = context_credit(excerpt, voice)
     html = context_html(
         excerpt.story.text[start:end],
         (excerpt.start - start, excerpt.end - start),
         (excerpt.span[0] - start, excerpt.span[1] - start) if excerpt.span else None,
         "\n".join(filter(None, heading)),
-        MESSAGE_LIMIT,
+        MESSAGE_LIMIT - (length(below) + 1 if below else 0),
         [excerpt.story.text[slice(*lead)] for lead in excerpt.leads if lead[0] < start],
     )
+    if below:
+        html += f"\n<i>{escape(below)}</i>"
     page = shown.page(shown.page_of(excerpt_number), stories)
     others = () if isinstance(page, Gone) else tuple(page)
-    withdrawing = withdraw_rows(number, excerpt_number, excerpt, voice) if may_withdraw else []
-    rows = context_rows(number, shown, excerpt_number, excerpt, others, voice, is_current=not is_old)
-    return Message(html, keyboard(rows, withdrawing))
+    buttons = context_buttons(
+        number,
+        shown,
+        excerpt_number,
+        excerpt,
+        others,
+        voice,
+        is_current=not is_old,
+        may_withdraw=may_withdraw,
+    )
+    return Message(html, keyboard(buttons.rows), keyboard(buttons.menu))
+
+
+def picture_caption(excerpt: Excerpt, voice: Voice) -> str:
+    """Return the attribution as valid HTML within Telegram's limit; its headline links to the article."""
+    return credit_html(excerpt, voice, CAPTION_LIMIT)
+
+
+def instead_of_picture(excerpt: Excerpt, voice: Voice) -> Message:
+    """Return the quotation as text, for a picture that Telegram has refused."""
+    return Message(f"{escape(voice.text('picture-refused'))}\n\n{reply_html(Reply(quotation=excerpt), voice)}")
 
 
 def withdraw_message(data: WithdrawData, sentence: str, voice: Voice) -> Message:
@@ -169,11 +199,12 @@ def _page(
     facts: Sequence[Fact],
     voice: Voice,
     suggested: Suggested,
+    all_stories: AllStoriesData | None,
 ) -> Message:
     html = reply_html(page_reply(shown, page, found, facts, voice), voice)
-    rows = page_rows(number, shown, page, *next(iter(found.items())), voice) if found else []
-    turning = turning_rows(number, shown, page, voice) if number is not None else []
-    return Message(html, keyboard(rows, turning, suggestion_rows(suggested, voice)))
+    first, excerpt = next(iter(found.items()), (None, None))
+    buttons = page_buttons(number, shown, page, first, excerpt, voice, all_stories=all_stories)
+    return Message(html, keyboard(buttons.rows, suggestion_rows(suggested, voice)), keyboard(buttons.menu))
 
 
 def _around(excerpt: Excerpt) -> tuple[int, int]:

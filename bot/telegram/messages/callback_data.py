@@ -15,6 +15,8 @@
     k:<answer>                 keep the question of a refusal
     f:<question>               forget a kept question
     e:<person>                 delete all that is stored about a person
+    t:<answer>:<vote>          vote for or against an answer, or take that back
+    q:<answer>:<n>[:<i>]       call a sentence of a quotation wrong, or choose which
 
 A press by a modified client may carry anything.
 """
@@ -27,7 +29,8 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
-from bot.database import DIGEST_DIGITS
+from bot.database import DIGEST_DIGITS, Vote
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.voice import LOCALES
 from index.catalogue import KEY_DIGITS, MOST_WORDS
 
@@ -46,6 +49,14 @@ class View(Enum):
     """A jump to a quotation in the posted story; the number is the excerpt's."""
     PICTURE = "p"
     """A quotation as a picture; the number is the excerpt's."""
+    MORE = "m"
+    """All other buttons in the place of those under a page; the number is the page's."""
+    LESS = "l"
+    """The buttons under a page again; the number is the page's."""
+    CONTEXT_MORE = "n"
+    """All other buttons in the place of those under a quotation inside its paragraph; the number is the excerpt's."""
+    CONTEXT_LESS = "k"
+    """The buttons under a quotation inside its paragraph again; the number is the excerpt's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +283,8 @@ ButtonData = (
     | KeepData
     | ForgetData
     | ErasureData
+    | VoteData
+    | WrongData
 )
 
 STORY_PARAMETER = "s_"
@@ -287,6 +300,7 @@ def link_to_story(bot_name: str, key: str) -> str:
 _DIGEST = f"([0-9a-f]{{{DIGEST_DIGITS}}})"
 _KEY = f"([0-9a-f]{{{KEY_DIGITS}}})"
 _LOCALE = f"({'|'.join(LOCALES)})"
+_VIEW = f"([{''.join(view.value for view in View)}])"
 
 
 def _list_data(page: str, locale: str, purpose: str, codes: str) -> ListData:
@@ -295,7 +309,10 @@ def _list_data(page: str, locale: str, purpose: str, codes: str) -> ListData:
 
 _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     (f"p:{_DIGEST}:([0-9]{{1,9}}):([0-9]{{1,9}})", lambda digest, *ends: PassageData(digest, *map(int, ends))),
-    ("a:([0-9]{1,18}):([qcjp]):([0-9]{1,4})", lambda answer, *view: ViewData(int(answer), View(view[0]), int(view[1]))),
+    (
+        f"a:([0-9]{{1,18}}):{_VIEW}:([0-9]{{1,4}})",
+        lambda answer, view, number: ViewData(int(answer), View(view), int(number)),
+    ),
     (f"s:{_DIGEST}:([0-9a-f]{{8}})", SuggestionData),
     (f"m:([0-9]{{1,6}}):{_LOCALE}", lambda lot, locale: LotData(int(lot), locale)),
     (f"l:{_LOCALE}", LocaleData),
@@ -313,6 +330,9 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     ("k:([0-9]{1,18})", lambda answer: KeepData(int(answer))),
     ("f:([0-9]{1,18})", lambda question: ForgetData(int(question))),
     ("e:([1-9][0-9]{0,17})", lambda person: ErasureData(int(person))),
+    ("t:([0-9]{1,18}):([ud])", lambda answer, vote: VoteData(int(answer), Vote.UP if vote == "u" else Vote.DOWN)),
+    ("q:([0-9]{1,18}):([0-9]{1,4})", lambda *place: WrongData(*map(int, place))),
+    ("q:([0-9]{1,18}):([0-9]{1,4}):([0-9]{1,3})", lambda *place: WrongData(*map(int, place))),
 )
 
 

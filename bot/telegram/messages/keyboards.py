@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.database import DIGEST_DIGITS
-from bot.replies.attribution import attribution, link
-from bot.replies.copy_text import copied
-from bot.replies.text_fragment import passage_url
 from bot.telegram.messages.callback_data import (
     LocaleData,
     LotData,
     PassageData,
     SuggestionData,
-    View,
-    ViewData,
     WithdrawData,
     read_data,
 )
-from bot.telegram.messages.stored_answer import ShownAnswer
-from bot.telegram.messages.suggested_questions import Suggested
+from bot.telegram.messages.suggested_questions import Suggested, Suggestion
 from bot.voice import LOCALES, Voice, own_name
-from bot.voice.direction import isolated
+from bot.voice.direction import FIRST_STRONG_ISOLATE, isolated
 from corpus import Sentence
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
 LABEL_LIMIT = 60
 """Longest label, in visible characters; a phone shows about that much."""
+
+SHORTEST_HEADLINE = 16
+"""Room for a headline beside a question, in characters, even if the question is cut for it."""
+
+BETWEEN = " · "
 
 Rows = list[list[InlineKeyboardButton]]
 
@@ -38,72 +37,6 @@ def keyboard(*groups: Rows) -> InlineKeyboardMarkup | None:
     """Return the rows of all groups as one keyboard, or None if there are none."""
     rows = [row for rows in groups for row in rows if row]
     return InlineKeyboardMarkup(rows) if rows else None
-
-
-def page_rows(
-    answer: int | None,
-    shown: ShownAnswer,
-    page: int,
-    number: int,
-    first: Excerpt,
-    voice: Voice,
-    *,
-    is_current: bool = True,
-) -> Rows:
-    """Return what can be done with the first quotation of a page: `first`, whose number is `number`.
-
-    A quotation that goes over several pages leaves no room in a message for its paragraph. Without the number of a
-    stored answer there is only what needs none. If the story no longer has the words (`is_current`), there is no
-    picture of them.
-    """
-    views = []
-    if answer is not None:
-        views.append(_view(voice.text("in-the-story"), answer, View.JUMP, number))
-        if not shown.part_of(page):
-            views.insert(0, _view(voice.text("show-in-context"), answer, View.CONTEXT, number))
-    return [views, _take_along(first, voice, _picture(answer, shown, number, voice) if is_current else [])]
-
-
-def turning_rows(answer: int, shown: ShownAnswer, page: int, voice: Voice) -> Rows:
-    """Return buttons for the pages before and after a page."""
-    turn = []
-    if page > 0:
-        turn.append(_view(voice.text("previous-excerpts"), answer, View.QUOTATIONS, page - 1))
-    if page + 1 < shown.pages:
-        turn.append(_view(voice.text("more-excerpts"), answer, View.QUOTATIONS, page + 1))
-    return [turn]
-
-
-def context_rows(
-    answer: int,
-    shown: ShownAnswer,
-    number: int,
-    excerpt: Excerpt,
-    on_page: Sequence[int],
-    voice: Voice,
-    *,
-    is_current: bool = True,
-) -> Rows:
-    """Return what can be done with a quotation that is shown in its paragraph.
-
-    Args:
-        answer: the number of the answer.
-        shown: what the answer shows.
-        number: the quotation's number.
-        excerpt: the quotation.
-        on_page: numbers of the quotations of its page; the next one follows; after the last, the first.
-        voice: says what is the bot's own.
-        is_current: whether the story still has the words; if not, there is no picture of them.
-    """
-    following = next((one for one in on_page if one > number), next(iter(on_page), number))
-    return [
-        [
-            _view(voice.text("back-to-quotation"), answer, View.QUOTATIONS, shown.page_of(number)),
-            _view(voice.text("in-the-story"), answer, View.JUMP, number),
-        ],
-        _take_along(excerpt, voice, _picture(answer, shown, number, voice) if is_current else []),
-        [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else [],
-    ]
 
 
 def withdraw_rows(answer: int, number: int, excerpt: Excerpt, voice: Voice) -> Rows:
@@ -138,9 +71,12 @@ def offer_rows(offers: Iterable[Excerpt], voice: Voice) -> Rows:
 
 
 def suggestion_rows(suggested: Suggested, voice: Voice) -> Rows:
-    """Return a button for each suggested question, and one for the next lot if there is one."""
+    """Return a button for each suggested question, and one for the next lot if there is one.
+
+    If the questions are of several stories, each is followed by the beginning of its story's headline.
+    """
     rows = [
-        [InlineKeyboardButton(shortened(one.question, LABEL_LIMIT), callback_data=str(one.data))]
+        [InlineKeyboardButton(_asking(one, named=suggested.of_several), callback_data=str(one.data))]
         for one in suggested.suggestions
     ]
     if suggested.next_lot is not None:
@@ -161,31 +97,16 @@ def locale_rows() -> Rows:
     return [[InlineKeyboardButton(own_name(locale), callback_data=str(LocaleData(locale)))] for locale in LOCALES]
 
 
-def _take_along(excerpt: Excerpt, voice: Voice, picture: list[InlineKeyboardButton]) -> list[InlineKeyboardButton]:
-    """The article at the passage, if the file gives an address, the quotation for the clipboard, and as a picture."""
-    row = []
-    address = link(excerpt.story)
-    if address:
-        target = passage_url(address, excerpt.story.text, excerpt.start, excerpt.end)
-        row.append(InlineKeyboardButton(voice.text("open-article"), url=target))
-    text = copied(excerpt.quote, " · ".join(map(isolated, attribution(excerpt, voice))), excerpt.lines_above)
-    if text:
-        row.append(InlineKeyboardButton(voice.text("copy"), copy_text=CopyTextButton(text)))
-    return [*row, *picture]
-
-
-def _picture(answer: int | None, shown: ShownAnswer, number: int, voice: Voice) -> list[InlineKeyboardButton]:
-    """A picture to share, only of what surely answers."""
-    if answer is None or not shown.is_sure(number):
-        return []
-    return [_view(voice.text("share-picture"), answer, View.PICTURE, number)]
+def _asking(one: Suggestion, *, named: bool) -> str:
+    """A question as a label, with as much of its story's headline as there is room for, but always some."""
+    if not named:
+        return shortened(one.question, LABEL_LIMIT)
+    room = LABEL_LIMIT - len(BETWEEN) - 2 * len(FIRST_STRONG_ISOLATE)
+    headline = shortened(one.story.headline, max(room - len(one.question), SHORTEST_HEADLINE))
+    return f"{shortened(one.question, room - len(headline))}{BETWEEN}{isolated(headline)}"
 
 
 def _quoted(passage: Excerpt, voice: Voice) -> str:
     """A label that does not look like a question's."""
     marks = len(voice.text("passage-label", passage=""))
     return voice.text("passage-label", passage=in_one_line(passage, LABEL_LIMIT - marks))
-
-
-def _view(label: str, answer: int, view: View, number: int) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=str(ViewData(answer, view, number)))

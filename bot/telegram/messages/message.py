@@ -12,10 +12,17 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to send: valid HTML within Telegram's limit, and the buttons under it."""
+    """A message to send: valid HTML within Telegram's limit, and the buttons under it.
+
+    Args:
+        html: its text.
+        markup: the buttons, or None.
+        menu: what one of them shows in the place of all, or None.
+    """
 
     html: str
     markup: InlineKeyboardMarkup | None = None
+    menu: InlineKeyboardMarkup | None = None
 
     @property
     def fingerprint(self) -> str:

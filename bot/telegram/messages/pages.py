@@ -16,8 +16,7 @@ from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, Re
 from index.excerpt import Excerpt
 
 ROOM = MESSAGE_LIMIT - 96
-"""UTF-16 units of a page. The rest of the message is for page numbers, which are not known while pages are laid out,
-and for lines that may get longer in a later version of the program."""
+"""UTF-16 units of a page. The rest of the message is for lines that get longer in a later version of the program."""
 
 
 def shown_for(
@@ -97,7 +96,8 @@ def page_reply(
     part = shown.layout[page].part
     excerpts = [_slice(excerpt, part) if part else excerpt for excerpt in found.values()]
     opening = _opening(shown, page, facts, voice)
-    return replace(opening, quotation=excerpts[0] if excerpts else None, further=tuple(excerpts[1:]))
+    counts = tuple(filter(None, map(shown.count_of, found)))
+    return replace(opening, quotation=excerpts[0] if excerpts else None, further=tuple(excerpts[1:]), counts=counts)
 
 
 def _opening(shown: ShownAnswer, page: int, facts: Sequence[Fact], voice: Voice) -> Reply:
@@ -113,8 +113,6 @@ def _lines(shown: ShownAnswer, page: int, voice: Voice) -> Iterator[str]:
         yield closest_line(shown.closest_of, voice)
     elif shown.is_related(page):
         yield voice.text("related")
-    elif page and not part:
-        yield voice.text("excerpts-page", page=page + 1, pages=shown.pages)
     if part:
         yield voice.text("quotation-part", part=part[0], parts=part[1])
 
@@ -140,9 +138,15 @@ def _laid_out(
 ) -> ShownAnswer:
     """What is shown, with its pages; `excerpts` are all of them by their numbers. Each is measured once."""
     pages: list[Page] = []
-    sizes = [reply_length(Reply(quotation=excerpt), voice) for excerpt in excerpts]
-    # Between the first quotation and the others: an empty line, the heading, a line end.
-    heading = 2 + length(voice.text("further")) + 1
+    counts = [(one,) if (one := shown.count_of(number)) else () for number in range(len(excerpts))]
+    sizes, sizes_below = (
+        [
+            reply_length(Reply(quotation=excerpt, counts=count, above=above), voice)
+            for excerpt, count, above in zip(excerpts, counts, beside, strict=True)
+        ]
+        # At the top of a page, and below the one before, whose story need not be named again.
+        for beside in ([None] * len(excerpts), [None, *excerpts[:-1]][: len(excerpts)])
+    )
 
     def room_on(page: Page) -> int:
         """UTF-16 units for quotations, if this is the next page."""
@@ -153,7 +157,8 @@ def _laid_out(
     for first, end in ((0, len(shown.places)), (len(shown.places), len(excerpts))):
         number = first
         while number < end:
-            count = _fitting(sizes[number : min(number + per_page, end)], room_on(Page(number, 1)), heading)
+            last = min(number + per_page, end)
+            count = _fitting([sizes[number], *sizes_below[number + 1 : last]], room_on(Page(number, 1)))
             if count or (facts and not pages):
                 pages.append(Page(number, count))
                 number += count
@@ -165,10 +170,10 @@ def _laid_out(
     return replace(shown, layout=tuple(pages))
 
 
-def _fitting(sizes: Sequence[int], room: int, heading: int) -> int:
-    """How many quotations of these sizes have room on a page."""
+def _fitting(sizes: Sequence[int], room: int) -> int:
+    """How many quotations of these sizes have room on a page, with an empty line between two."""
     for count, size in enumerate(sizes):
-        room -= size + (0, heading, 2)[min(count, 2)]
+        room -= size + (2 if count else 0)
         if room < 0:
             return count
     return len(sizes)

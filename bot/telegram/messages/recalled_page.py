@@ -11,8 +11,10 @@ from itertools import groupby
 from bot.replies.dates import spoken_date
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length
 from bot.replies.reply import Reply
+from bot.telegram.messages.answer_buttons import page_buttons
 from bot.telegram.messages.answer_message import page_message
-from bot.telegram.messages.keyboards import keyboard, page_rows, suggestion_rows, turning_rows
+from bot.telegram.messages.callback_data import AllStoriesData
+from bot.telegram.messages.keyboards import keyboard, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import page_reply
 from bot.telegram.messages.recalled import Correction, Recalled
@@ -32,6 +34,7 @@ def recalled_page(
     days: Mapping[str, str],
     suggested: Suggested | None = None,
     question: str | None = None,
+    all_stories: AllStoriesData | None = None,
 ) -> Message | Gone:
     """Return a page of quotations, from 0, or why it is gone.
 
@@ -46,10 +49,11 @@ def recalled_page(
         days: the ISO 8601 date on which the bot learned of the correction of each story, by its id.
         suggested: questions to ask instead.
         question: what stands above the page, or None.
+        all_stories: what a button carries that asks all stories, if a reader has chosen one.
     """
     corrections = recalled.on_page(page)
     if not corrections:
-        message = page_message(number, recalled.shown, page, recalled.stories, voice, suggested)
+        message = page_message(number, recalled.shown, page, recalled.stories, voice, suggested, all_stories)
         return message if isinstance(message, Gone) else message.under(question)
     shown = recalled.shown
     found = shown.page(page, recalled.stories)
@@ -65,17 +69,17 @@ def recalled_page(
     reply = page_reply(shown, page, struck, facts, voice)
     html = _with_below(reply, "\n".join(lines), new, voice, MESSAGE_LIMIT - above)
     still = next((n for n in found if n not in corrections or corrections[n].now), None)
-    rows = []
-    if still is not None:
-        correction = corrections.get(still)
-        is_corrected = correction is not None and correction.is_needed
+    correction = None if still is None else corrections.get(still)
+    is_corrected = correction is not None and correction.is_needed
+    taken = None if still is None else found[still]
+    if correction and is_corrected:
         # What is taken along are the words that stand now.
-        taken = next(iter(_replacements([correction])), None) if correction and is_corrected else found[still]
-        rows = page_rows(number, shown, page, still, taken or found[still], voice, is_current=not is_corrected)[
-            : 2 if taken else 1
-        ]
-    turning = turning_rows(number, shown, page, voice) if number is not None else []
-    return Message(html, keyboard(rows, turning, suggestion_rows(suggested or Suggested(), voice))).under(question)
+        taken = next(_replacements([correction]), None)
+    buttons = page_buttons(
+        number, shown, page, still, taken, voice, is_current=not is_corrected, all_stories=all_stories
+    )
+    suggestions = suggestion_rows(suggested or Suggested(), voice)
+    return Message(html, keyboard(buttons.rows, suggestions), keyboard(buttons.menu)).under(question)
 
 
 def _with_below(reply: Reply, line: str, new: list[Excerpt], voice: Voice, limit: int) -> str:
@@ -83,12 +87,13 @@ def _with_below(reply: Reply, line: str, new: list[Excerpt], voice: Voice, limit
     limit -= length(line) + 2
     room = limit - reply_length(replace(reply, further=(), details=()), voice)
     below = [escape(line)]
-    for excerpt in new:
-        size = reply_length(Reply(quotation=excerpt), voice) + 2
+    for above, excerpt in zip([None, *new], new, strict=False):
+        shown = Reply(quotation=excerpt, above=above)
+        size = reply_length(shown, voice) + 2
         if size > room:
             break
         room, limit = room - size, limit - size
-        below.append(reply_html(Reply(quotation=excerpt), voice, sys.maxsize))
+        below.append(reply_html(shown, voice, sys.maxsize))
     return "\n\n".join([reply_html(reply, voice, limit), *below])
 
 

@@ -146,6 +146,13 @@ class ShownAnswer:
         """Return whether an excerpt, by its number, answers the question, and so may be shared as the answer."""
         return number < len(self.places) and not self.facts
 
+    def count_of(self, number: int) -> tuple[int, int] | None:
+        """Return which excerpt one is by its number, from 1, and of how many, among those that answer or those that
+        are related; None if it is alone.
+        """
+        first, total = (0, len(self.places)) if number < len(self.places) else (len(self.places), len(self.related))
+        return (number - first + 1, total) if total > 1 else None
+
     def page_of(self, number: int) -> int:
         """Return the page on which an excerpt begins; 0 for an unknown excerpt."""
         return next((page for page, content in enumerate(self.layout) if number in content.numbers), 0)

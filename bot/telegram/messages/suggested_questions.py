@@ -17,6 +17,9 @@ from index.question import Remark
 LOT = 6
 """Most suggested questions under one message."""
 
+FEW = 3
+"""Most suggested questions under a refusal or the closest passage."""
+
 MOST_STORIES = 60
 """Stories whose questions are suggested where none is nearer than the others."""
 
@@ -49,10 +52,12 @@ class Suggested:
     Args:
         suggestions: the questions, at most `LOT`.
         next_lot: number of the lot that can take their place, or None if there is no other.
+        of_several: whether questions of several stories are suggested, so that each names its own.
     """
 
     suggestions: tuple[Suggestion, ...] = ()
     next_lot: int | None = None
+    of_several: bool = False
 
     @property
     def shown(self) -> tuple[ShownSuggestion, ...]:
@@ -92,19 +97,20 @@ def lot_of(suggestions: Sequence[Suggestion], number: int) -> Suggested:
     """Return a lot of the suggestions by its number, from 0; after the last one, the first again."""
     count = max(1, -(-len(suggestions) // LOT))
     first = number % count * LOT
-    return Suggested(tuple(suggestions[first : first + LOT]), (number + 1) % count if count > 1 else None)
+    of_several = len({one.story.id for one in suggestions}) > 1
+    return Suggested(tuple(suggestions[first : first + LOT]), (number + 1) % count if count > 1 else None, of_several)
 
 
 async def suggested_of(story: Story, suggest: Suggest) -> Suggested:
     """Return what to suggest of a story."""
-    return await _near(story, suggest) or Suggested()
+    return await _near(story, suggest, LOT) or Suggested()
 
 
 async def suggested_beside(answer: Answer, stories: Iterable[Story], suggest: Suggest) -> Suggested:
     """Return what to suggest under a reply.
 
-    Nothing under an answer, thanks or a goodbye. Otherwise questions about the story of the nearest passage; if there
-    is no passage, or that story has no questions, the first of all.
+    Nothing under an answer, thanks or a goodbye. Otherwise a few questions about the story of the nearest passage; if
+    there is no passage, or that story has no questions, the first of all.
 
     Args:
         answer: the answer.
@@ -117,8 +123,10 @@ async def suggested_beside(answer: Answer, stories: Iterable[Story], suggest: Su
         case Closest(passage=passage):
             return await suggested_under(passage, stories, suggest)
         case Refusal(related=(nearest, *_)) | UnreadLanguage(related=(nearest, *_)):
-            return await _near(nearest.story, suggest) or await lot_in_turn(stories, suggest, 0)
-        case Refusal() | UnreadLanguage() | RemarkMade():
+            return await _near(nearest.story, suggest, FEW) or _few(await lot_in_turn(stories, suggest, 0))
+        case Refusal() | UnreadLanguage():
+            return _few(await lot_in_turn(stories, suggest, 0))
+        case RemarkMade():
             return await lot_in_turn(stories, suggest, 0)
         case _:
             assert_never(answer)
@@ -126,11 +134,19 @@ async def suggested_beside(answer: Answer, stories: Iterable[Story], suggest: Su
 
 async def suggested_under(passage: Excerpt, stories: Iterable[Story], suggest: Suggest) -> Suggested:
     """Return what to suggest under the closest passage; there is no button for others, which would replace its own."""
-    return await _near(passage.story, suggest) or replace(await lot_in_turn(stories, suggest, 0), next_lot=None)
+    near = await _near(passage.story, suggest, FEW)
+    return near or replace(_few(await lot_in_turn(stories, suggest, 0)), next_lot=None)
 
 
-async def _near(story: Story, suggest: Suggest) -> Suggested | None:
-    questions = (await _of(story, suggest))[:LOT]
+def _few(lot: Suggested) -> Suggested:
+    """The first questions of a lot; all of it can take their place."""
+    if len(lot.suggestions) <= FEW:
+        return lot
+    return replace(lot, suggestions=lot.suggestions[:FEW], next_lot=0)
+
+
+async def _near(story: Story, suggest: Suggest, most: int) -> Suggested | None:
+    questions = (await _of(story, suggest))[:most]
     return Suggested(tuple(questions)) if questions else None
 
 

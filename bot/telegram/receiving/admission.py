@@ -230,6 +230,8 @@ class Admission:
         """
         if request.kind is Kind.IGNORE or (request.kind is Kind.WITHDRAW and not await self._was_a_question(request)):
             return False
+        if request.kind is Kind.REACT and not await self._may_be_on_an_answer(request):
+            return False
         if request.kind in TEMPORARY:
             return True
         store = self._services.database.updates
@@ -249,6 +251,14 @@ class Admission:
             return True
         answer_to = self._services.database.conversations.answer_to
         return await answer_to(request.chat_id, request.message_id) is not None
+
+    async def _may_be_on_an_answer(self, request: Request) -> bool:
+        """Whether the message that is reacted to shows an answer, or one is being sent to its chat."""
+        if self._is_shared and await self._services.database.updates.waiting(request.chat_lock):
+            return True
+        if any(one.chat_id == request.chat_id for one in self._taken_on.values()):
+            return True
+        return await self._services.database.conversations.answer_in(request.chat_id, request.message_id) is not None
 
     def _judge(self, request: Request) -> _Judged:
         if not self._is_in_time(request):

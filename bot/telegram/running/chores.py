@@ -55,6 +55,7 @@ async def work_of_each(parts: Parts, settings: Settings) -> None:
         _make_first_suggestions(services),
         _keep_beating(settings.state_dir / HEARTBEAT, parts),
         repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
+        repeat(story_updates.renew_graph, MINUTE, "linking vectors with their neighbours"),
         repeat(lambda: _mend(services.database), LOOK_AROUND_EVERY, "checking the database"),
         repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old answers"),
     ]

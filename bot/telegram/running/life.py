@@ -171,12 +171,12 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
 async def _work(parts: Parts, settings: Settings, watchdog: Watchdog | None = None) -> None:
     """Do the regular work, some of it only while this bot leads; poll too if a watchdog is given to look after it."""
     application = parts.application
-    editors = sorted(parts.services.editors | parts.services.admins)
+    editors, admins = parts.services.editors, parts.services.admins
 
     async def lead() -> None:
         if watchdog:
             watchdog.polling = await start_polling(parts)
-        works = [register_profile(application.bot, editors), work_of_leader(parts, settings)]
+        works = [register_profile(application.bot, editors, admins), work_of_leader(parts, settings)]
         # Alone, a bot polls before anything else. Registered last: Telegram may want a pause of hours before it takes
         # commands and descriptions.
         if parts.locks is None:

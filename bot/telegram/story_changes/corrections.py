@@ -20,7 +20,6 @@ from bot.telegram.messages.message import Message
 from bot.telegram.messages.recalled import Recalled, digests_of
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
-from bot.telegram.messages.story_list import with_all_stories
 from bot.telegram.recall import Recall
 from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
@@ -141,10 +140,9 @@ class Corrections:
             return None
         voice = voice_for(answer.locale)
         question = answer.content.get("suggested") if page == 0 else None
-        message = recalled_page(answer.id, recalled, page, voice, marks.days, question=question)
-        if isinstance(message, Gone) or not answer.content.get("scope"):
-            return None if isinstance(message, Gone) else message
-        return with_all_stories(message, AllStoriesData(answer.id), voice)
+        again = AllStoriesData(answer.id) if answer.content.get("scope") else None
+        message = recalled_page(answer.id, recalled, page, voice, marks.days, question=question, all_stories=again)
+        return None if isinstance(message, Gone) else message
 
     async def _edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Edit a reply; return False if that has to be tried again."""

@@ -29,11 +29,21 @@ def shown(formatted: FormattedText, kind: str) -> list[str]:
 
 def test_a_paragraph_that_fits_is_shown_whole_with_its_quotation_underlined() -> None:
     assert context_html(PARAGRAPH, QUOTATION, NOON, "Paragraph <2>") == (
-        "Paragraph &lt;2&gt;\n<blockquote>It rained. <u>The pier fell at <b>noon</b>.</u> "
+        "Paragraph &lt;2&gt;\n<blockquote expandable>It rained. <u>The pier fell at <b>noon</b>.</u> "
         "Nobody was hurt. It was late.</blockquote>"
     )
     assert context_html(PARAGRAPH, QUOTATION, None, "").startswith(
-        "<blockquote>It rained. <u>The pier fell at noon.</u>"
+        "<blockquote expandable>It rained. <u>The pier fell at noon.</u>"
+    )
+
+
+def test_a_quotation_far_down_in_its_paragraph_begins_a_block_so_that_it_is_not_folded_away() -> None:
+    before = "It rained all day, and the road to the pier was under water before the first fishermen had come. "
+    end = len(before) + 22
+    html = context_html(before + PARAGRAPH[11:], (len(before), end), None, "", above=["Storm:"])
+    assert html == (
+        f"<blockquote expandable><i>Storm:</i>\n{before.rstrip()}</blockquote>\n"
+        "<blockquote expandable><u>The pier fell at noon.</u> Nobody was hurt. It was late.</blockquote>"
     )
 
 
@@ -50,7 +60,7 @@ def test_a_paragraph_that_fits_is_shown_whole_with_its_quotation_underlined() ->
 def test_neighbours_that_do_not_fit_are_left_out_at_sentence_ends(limit: int, text: str) -> None:
     parsed = parse_html(context_html(PARAGRAPH, QUOTATION, NOON, "", limit))
     assert parsed.text == text
-    assert shown(parsed, "blockquote") == [text]
+    assert shown(parsed, "expandable_blockquote") == [text]
 
 
 def test_a_quotation_without_white_space_is_cut_between_graphemes_with_the_ellipsis_outside() -> None:
@@ -64,7 +74,7 @@ def test_a_quotation_without_white_space_is_cut_between_graphemes_with_the_ellip
 
 def test_lines_above_stand_over_the_paragraph_if_there_is_room() -> None:
     assert context_html(PARAGRAPH, QUOTATION, None, "Heading", above=["Myth <1>", "Who?"]).startswith(
-        "Heading\n<blockquote><i>Myth &lt;1&gt;</i>\n<i>Who?</i>\nIt rained. <u>"
+        "Heading\n<blockquote expandable><i>Myth &lt;1&gt;</i>\n<i>Who?</i>\nIt rained. <u>"
     )
     assert "<i>" not in context_html(PARAGRAPH, QUOTATION, None, "", 100, above=["word " * 10])
 
@@ -86,12 +96,15 @@ def test_any_context_is_valid_within_the_limit_and_shows_the_slice(
     parsed = parse_html(context_html(paragraph, (start, end), span, heading, limit, above))
     assert length(parsed.text) <= limit
     (underlined,) = shown(parsed, "underline")
-    (block,) = shown(parsed, "blockquote")
+    *before, block = shown(parsed, "expandable_blockquote")
+    assert len(before) <= 1
+    assert not before or block.startswith(underlined)
+    block = "".join(f"{one} " for one in before) + block
     lines = "".join(f"{line}\n" for line in shown(parsed, "italic"))
     assert lines in {"", "".join(f"{line}\n" for line in above)}
     block = block.removeprefix(lines)
     assert paragraph[start:end].startswith(underlined)
-    assert block.removeprefix("… ").removesuffix(" …").strip() in paragraph
+    assert " ".join(block.removeprefix("… ").removesuffix(" …").split()) in " ".join(paragraph.split())
     bold = shown(parsed, "bold")
     assert not bold or (span and paragraph[slice(*span)].startswith(bold[0]))
     if length(paragraph[start:end]) <= limit - limit // 4 - length(lines) - 5:

@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,25 +84,68 @@ def test_the_headline_is_a_link_and_names_stay_as_they_are_in_another_language()
         publisher="Holm & Co", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/?a=1&b=2"
     )
     assert reply_html(Reply(quotation=first(full)), VOICE).endswith(
-        '— <a href="https://example.org/?a=1&amp;b=2">Island ferry returns after storm</a> · paragraph 1 · '
-        "Holm &amp; Co · by Ida Lund · 4 May 2024, 09:30"
+        '<i>— <a href="https://example.org/?a=1&amp;b=2">Island ferry returns after storm</a> · ¶\u00a01 · '
+        "Holm &amp; Co, 4 May 2024</i>"
     )
     story = ferry_story(publisher="Holm Post", author="Ida Lund", published="2024-05-04")
     assert reply_html(Reply(quotation=first(story), further=(first(story, 3),)), voice_for("ru")) == (
         "<blockquote>The ferry to Holm will sail again on 4 May.</blockquote>\n"
-        "— Island ferry returns after storm · абзац 1 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.\n\n"
-        "Ещё цитаты:\n<blockquote expandable>Repairs cost 3 million kroner.\n"
-        "— Island ferry returns after storm · абзац 2 · Holm Post · текст: Ida Lund · 4 мая 2024\u202fг.</blockquote>"
+        "<i>— Island ferry returns after storm · ¶\u00a01 · Holm Post, 4 мая 2024\u202fг.</i>\n\n"
+        "<blockquote expandable>Repairs cost 3 million kroner.</blockquote>\n<i>— ¶\u00a02</i>"
     )
+
+
+@pytest.mark.parametrize(
+    ("metadata", "said"),
+    [
+        ({}, ""),
+        ({"author": "Ida Lund"}, " · by Ida Lund"),
+        ({"author": "Ida Lund", "published": "2024-05-04"}, " · by Ida Lund, 4 May 2024"),
+        ({"published": "2024-05-04T09:30"}, " · 4 May 2024"),
+        ({"publisher": "Holm Post", "author": "Ida Lund"}, " · Holm Post"),
+        ({"publisher": "הארץ", "published": "2024-05-04"}, " · \u2068הארץ\u2069, 4 May 2024"),
+    ],
+)
+def test_the_line_below_a_quotation_has_the_outlet_or_the_author_and_the_day(
+    metadata: dict[str, str], said: str
+) -> None:
+    html = reply_html(Reply(quotation=first(ferry_story(**metadata))), VOICE)
+    assert html.endswith(f"\n<i>— Island ferry returns after storm · ¶\u00a01{said}</i>")
+
+
+def test_quotations_are_counted_and_a_story_is_not_named_twice_in_a_row() -> None:
+    ferry, rumours = ferry_story(publisher="Holm Post"), rumours_story()
+    several = (first(ferry, 4), first(ferry, 3), first(rumours, 3), first(ferry, 3))
+    reply = Reply(quotation=several[0], further=several[1:], counts=tuple((n, 9) for n in range(4, 8)))
+    text = parse_html(reply_html(reply, VOICE)).text.replace("\u00a0", " ")
+    assert re.findall("^.* — .*$", text, re.MULTILINE) == [
+        "4 of 9 — teacher Ola Berg · Island ferry returns after storm · ¶ 3 · Holm Post",
+        "5 of 9 — ¶ 2",
+        "6 of 9 — Rumours about the ferry · ¶ 4",
+        "7 of 9 — Island ferry returns after storm · ¶ 2 · Holm Post",
+    ]
+    below = parse_html(reply_html(Reply(quotation=several[1], above=several[0]), VOICE)).text
+    assert below.endswith("\n— ¶\u00a02")
+
+
+@given(any_excerpt, any_excerpt, voices)
+def test_the_line_below_a_quotation_is_one_line_in_italics(one: Excerpt, other: Excerpt, voice: Voice) -> None:
+    reply = Reply(quotation=one, further=(other, other), counts=((1, 3), (2, 3), (3, 3)))
+    html = reply_html(reply, voice, 100_000)
+    lines = re.findall("</blockquote>\n<i>(.*?)</i>(?=\n\n|$)", html, re.DOTALL)
+    assert len(lines) == 3
+    for number, (line, excerpt) in enumerate(zip(lines, (one, other, other), strict=True)):
+        assert f"¶\u00a0{excerpt.paragraph}" in line
+        has_correction = number < 2 and excerpt.story.metadata.correction is not None
+        assert line.count("\n") == (has_correction and (number == 0 or one.story.digest != other.story.digest))
 
 
 def test_the_lines_above_a_quotation_are_escaped_and_in_italics() -> None:
     story = rumours_story()
     assert reply_html(Reply(quotation=first(story, 3), further=(first(story, 1),)), VOICE) == (
         "<blockquote><i>What &lt;nobody&gt; knows:</i>\nThe captain was asleep.</blockquote>\n"
-        "— Rumours about the ferry · paragraph 4\n\n"
-        "Further excerpts:\n<blockquote expandable><i>Myth</i>\nThe ferry has sunk.\n"
-        "— Rumours about the ferry · paragraph 2</blockquote>"
+        "<i>— Rumours about the ferry · ¶\u00a04</i>\n\n"
+        "<blockquote expandable><i>Myth</i>\nThe ferry has sunk.</blockquote>\n<i>— ¶\u00a02</i>"
     )
 
 
@@ -145,7 +189,7 @@ def test_a_list_of_ten_stories_is_valid_html_and_leaves_room_in_a_message(severa
 def test_a_right_to_left_headline_does_not_reorder_its_line() -> None:
     story = Story.from_paragraphs("a", "عودة العبارة إلى الجزيرة", ["قال المكتب إن العبارة ستبحر غدا."])
     html = reply_html(Reply(quotation=Excerpt.of_sentence(story, story.sentences[0])), VOICE)
-    assert "\u2068عودة العبارة إلى الجزيرة\u2069 · paragraph 1" in html
+    assert "\u2068عودة العبارة إلى الجزيرة\u2069 · ¶\u00a01" in html
     # The quotation itself has no added characters.
     assert "<blockquote>قال المكتب إن العبارة ستبحر غدا.</blockquote>" in html
 
@@ -157,9 +201,10 @@ def corrected(correction: str, text: str = "The bridge is 40 m long.") -> Excerp
 
 def test_a_correction_stands_below_the_attribution_with_its_marks_escaped() -> None:
     html = reply_html(Reply(quotation=corrected("Not <b>4</b> m")), VOICE)
-    assert html.endswith("— Bridge · paragraph 1\n<i>Correction: Not &lt;b&gt;4&lt;/b&gt; m</i>")
-    html = reply_html(Reply(quotation=corrected("One."), further=(corrected("Two."),)), VOICE)
-    assert "Correction: Two." in html
+    assert html.endswith("<i>— Bridge · ¶\u00a01\nCorrection: Not &lt;b&gt;4&lt;/b&gt; m</i>")
+    other = corrected("Two.", "The bridge is 41 m long.")
+    html = reply_html(Reply(quotation=corrected("One."), further=(other, other)), VOICE)
+    assert html.count("Correction: Two.") == 1
 
 
 def test_a_correction_that_came_after_a_page_was_laid_out_does_not_make_it_too_long() -> None:

@@ -42,7 +42,7 @@ class Program:
         most_old: int = 100,
         is_shared: bool = False,
     ) -> None:
-        errors = ErrorReports(services.sender, frozenset({ADMIN}))
+        errors = ErrorReports(services.sender, frozenset({ADMIN}), services.database.conversations.locale)
         self.bot = bot
         self.services = replace(services, report=errors.database_failed)
         limits, backlog = RateLimits(per_minute, queue), Backlog(START, timedelta(minutes=10), most_old)
@@ -81,6 +81,11 @@ class Program:
         rows = [[button.to_dict()] for button in under.buttons]
         more = {"reply_markup": {"inline_keyboard": rows}, **fields}
         await self.comes(presses(under.data(label), message_id=under.message_id, **more))
+
+    async def opens_more(self, under: Written, label: str = "⋯ More", **fields: Any) -> Written:
+        """Have the button pressed that shows the others; return the message with those."""
+        await self.presses(label, under, **fields)
+        return replace(under, buttons=self.bot.edited[-1].buttons)
 
     async def stored_updates(self) -> list[int]:
         """The numbers of the updates that wait in the database, once background work is done."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.question import Remark, remark_of, without_courtesies
+from index.question import Remark, reads_as_question, remark_of, without_courtesies
 from index.question.phrases import ANY_LANGUAGE, LANGUAGES, listed, phrases
 from index.question.words import words_of
 from tests.tables import cells
@@ -132,3 +132,22 @@ def test_each_phrase_is_of_one_kind() -> None:
     ]
     assert all(phrase for phrase, _ in kinds)
     assert len(dict(kinds)) == len(set(kinds))
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Is that so?", True),
+        ("who dissented", True),
+        ("tell me about the dam", True),
+        ("Կառավարությունը հրաժարվե՞ց", True),
+        ("где саммит", True),
+        ("the mayor, when asked, said so", False),
+        ("I never liked the mayor", False),
+        ("дякую всім, було цікаво", False),
+        ("😀", False),
+        ("", False),
+    ],
+)
+def test_what_reads_as_a_question_has_its_mark_or_begins_like_one(text: str, asks: bool) -> None:
+    assert reads_as_question(text) is asks

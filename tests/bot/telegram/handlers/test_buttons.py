@@ -9,9 +9,9 @@ from telegram.error import BadRequest
 
 from bot.database import Outcome, Retention, StoredAnswer
 from bot.telegram.handlers.buttons import passage_of
-from bot.telegram.messages.callback_data import LotData, PassageData, SuggestionData
+from bot.telegram.messages.callback_data import LotData, PassageData, SuggestionData, View
 from bot.telegram.messages.pages import shown_for
-from bot.telegram.messages.suggested_questions import LOT
+from bot.telegram.messages.suggested_questions import FEW
 from bot.telegram.services import Services, now
 from bot.voice import LOCALES, voice_for
 from corpus import Story
@@ -24,7 +24,8 @@ from tests.bot.telegram.fakes import (
     watched,
     with_stories,
 )
-from tests.bot.telegram.program import Make, Program, presses, says
+from tests.bot.telegram.program import Make, Program, edits, presses, says
+from tests.bot.telegram.story_changes.correcting import DEARER
 from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, update
 from tests.fakes import ferry_story
 
@@ -35,6 +36,8 @@ CHANGED = "The story has changed since then. Please ask again."
 WITHDRAWN = "This story was removed and can no longer be quoted."
 UNKNOWN = "I no longer remember that answer. Please ask again."
 OTHERS = "Other questions"
+VIEWS = [view.value for view in View]
+NAMES = {"ferry": FERRY.headline, "cup": CUP.headline}
 MANY = {kind: tuple(f"{kind} {number}?" for number in range(5)) for kind in ("ferry", "cup")}
 
 
@@ -45,11 +48,11 @@ class TestViews:
         (reply,) = await program.comes(says(QUESTION))
         number = reply.data("Show in context").split(":")[1]
         elsewhere = {"chat": {**PRIVATE, "id": 6}, "sender": OTHER}
-        for view in "qcjp":
+        for view in VIEWS:
             await program.comes(presses(f"a:{number}:{view}:0", 7, **elsewhere))
             for data in (f"a:{number}:{view}:99", f"a:99999:{view}:0", f"a:{'9' * 18}:{view}:0"):
                 await program.comes(presses(data, reply.message_id))
-        assert bot.alerts == [UNKNOWN] * 16
+        assert bot.alerts == [UNKNOWN] * 4 * len(VIEWS)
         assert (len(bot.sent), bot.edited) == (1, [])
 
     async def test_an_answer_that_another_version_of_the_program_has_stored_is_not_known(
@@ -67,9 +70,9 @@ class TestViews:
         (reply,) = await make().comes(says(question))
         number = reply.data("Show in context").split(":")[1]
         later = make(with_stories(services, CUP))
-        for view in "qcjp":
+        for view in VIEWS:
             await later.comes(presses(f"a:{number}:{view}:0", reply.message_id))
-        assert (bot.alerts, len(bot.sent), bot.edited) == ([WITHDRAWN] * 4, 1, [])
+        assert (bot.alerts, len(bot.sent), bot.edited) == ([WITHDRAWN] * len(VIEWS), 1, [])
 
     async def test_nothing_is_shown_of_a_story_that_has_changed_if_its_version_is_not_kept(
         self, bot: FakeBot, make: Make, services: Services
@@ -79,9 +82,9 @@ class TestViews:
         answer = StoredAnswer(7, 5, 0, 5, 100, 700, "en", content)
         await services.database.updates.handled(1, now(), Outcome(answer))
         program = make(with_stories(services, REWRITTEN))
-        for view in "qcjp":
+        for view in VIEWS:
             await program.comes(presses(f"a:7:{view}:0"))
-        assert (bot.alerts, bot.sent, bot.edited) == ([CHANGED] * 4, [], [])
+        assert (bot.alerts, bot.sent, bot.edited) == ([CHANGED] * len(VIEWS), [], [])
 
     async def test_the_context_leads_to_the_next_quotation_and_back_after_a_restart_with_another_story(
         self, bot: FakeBot, make: Make, services: Services
@@ -98,6 +101,65 @@ class TestViews:
         assert bot.sent[-1].reply.quote == "Rovers beat United 3-2."
         await program.presses("Back to the quotation", second)
         assert (bot.edited[-1].html, bot.edited[-1].labels) == (reply.html, reply.labels)
+
+
+class TestOthers:
+    """The button that shows the others in the place of all."""
+
+    async def test_they_come_in_the_place_of_the_first_and_the_first_again_after_a_restart(
+        self, bot: FakeBot, make: Make, services: Services
+    ) -> None:
+        (reply,) = await make().comes(says(QUESTION))
+        later = make(services)
+        shown = await later.opens_more(reply)
+        assert shown.labels == ["Copy", "Share as picture", "‹ Back"]
+        await later.presses("‹ Back", shown)
+        assert bot.edited[-1].buttons == reply.buttons
+        # The words stay as they are: nothing but buttons was edited.
+        assert [edited.html for edited in bot.edited] == ["", ""]
+        assert bot.alerts == [None, None]
+
+    async def test_under_a_quotation_in_its_context_they_lead_back_to_it(self, bot: FakeBot, program: Program) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        await program.presses("Show in context", reply)
+        context = bot.edited[-1]
+        shown = await program.opens_more(context)
+        assert shown.labels == ["Copy", "Share as picture", "‹ Back"]
+        await program.presses("‹ Back", shown)
+        assert bot.edited[-1].buttons == context.buttons
+
+    async def test_an_edited_question_closes_them(self, bot: FakeBot, program: Program) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        shown = await program.opens_more(reply)
+        await program.comes(edits(OTHER_QUESTION))
+        assert bot.edited[-1].labels == reply.labels
+        await program.presses("‹ Back", shown)
+        assert bot.edited[-1].labels == reply.labels
+
+    async def test_a_corrected_answer_has_those_that_are_left(
+        self, bot: FakeBot, make: Make, services: Services
+    ) -> None:
+        (reply,) = await make().comes(says(QUESTION))
+        shown = await make(with_stories(services, DEARER)).opens_more(reply)
+        assert shown.labels == ["Copy", "‹ Back"]
+        assert "4 million" in str(shown.buttons[0].copy_text)
+
+    async def test_an_answer_without_others_any_more_keeps_its_buttons(
+        self, bot: FakeBot, make: Make, services: Services
+    ) -> None:
+        (reply,) = await make().comes(says(QUESTION))
+        shown = await make(with_stories(services, REWRITTEN)).opens_more(reply)
+        assert shown.labels == ["Show in context", "In the story", "Next ›"]
+
+    @pytest.mark.parametrize("view", "mlnk")
+    async def test_of_an_answer_that_is_forgotten_there_are_none(
+        self, bot: FakeBot, program: Program, services: Services, view: str
+    ) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        number = reply.data("Show in context").split(":")[1]
+        await services.database.prune(now() + timedelta(days=31), Retention(timedelta(days=30), timedelta(hours=1)))
+        await program.comes(presses(f"a:{number}:{view}:0", reply.message_id))
+        assert (bot.alerts, bot.edited) == ([UNKNOWN], [])
 
 
 class TestPassages:
@@ -180,15 +242,15 @@ class TestSuggestedQuestions:
         self, bot: FakeBot, make: Make, both: Program
     ) -> None:
         (start,) = await both.comes(says("/start"))
-        assert start.labels == ["ferry 0?", "cup 0?", "ferry 1?", "cup 1?", "ferry 2?", "cup 2?", OTHERS]
+        assert start.labels == [*(f"{kind} {n}? · {NAMES[kind]}" for n in range(3) for kind in NAMES), OTHERS]
         for _ in range(2):
             await both.presses(OTHERS, start)
         (others,) = bot.edited
         assert (others.chat_id, others.message_id) == (start.chat_id, start.message_id)
-        assert others.labels == ["ferry 3?", "cup 3?", "ferry 4?", "cup 4?", OTHERS]
+        assert others.labels == [*(f"{kind} {n}? · {NAMES[kind]}" for n in (3, 4) for kind in NAMES), OTHERS]
         await both.presses(OTHERS, others)
         assert bot.edited[-1].buttons == start.buttons
-        await make(with_stories(both.services, FERRY)).presses("ferry 4?", others)
+        await make(with_stories(both.services, FERRY)).presses(others.labels[2], others)
         assert bot.sent[-1].text.startswith("ferry 4?")
 
     @pytest.mark.parametrize("locale", LOCALES)
@@ -206,11 +268,14 @@ class TestSuggestedQuestions:
         assert [edited.labels for edited in bot.edited] == [["ferry 0?", "ferry 1?"]]
         assert bot.alerts == [None, voice_for("en").text("nothing-more")]
 
-    async def test_a_refusal_shows_six_questions_of_the_nearest_story(self, make: Make, services: Services) -> None:
+    async def test_a_refusal_shows_a_few_questions_of_the_nearest_story_and_names_it(
+        self, make: Make, services: Services
+    ) -> None:
         questions = MANY | {"ferry": (*MANY["ferry"], "ferry 5?")}
         (refusal,) = await make(with_stories(services, CUP, FERRY, **questions)).comes(says(REFUSED))
         shown = [label for label in refusal.labels if label.endswith("?")]
-        assert shown == [f"ferry {number}?" for number in range(LOT)]
+        assert shown == [f"ferry {number}?" for number in range(FEW)]
+        assert refusal.text.endswith(f"\n\nYou could ask about this story: {FERRY.headline}")
         others = [label for label in refusal.labels if label not in shown]
         assert others.pop() == "Tell me if it does"
         assert all(label.startswith("“") for label in others)

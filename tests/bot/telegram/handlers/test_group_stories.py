@@ -182,7 +182,7 @@ async def test_questions_of_other_stories_are_not_suggested(bot: FakeBot, progra
     assert greeting.labels == ["Who announced it?"]
     assert PIER.headline not in greeting.text
     (refusal,) = await program.comes(in_group("/ask Which zebra juggles?", OTHER, 101))
-    assert refusal.text == "The stories do not say."
+    assert refusal.text.startswith("The stories do not say.")
     assert refusal.labels == ["Who announced it?", "Tell me if it does"]
 
 

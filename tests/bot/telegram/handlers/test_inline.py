@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import cast
 from unittest.mock import AsyncMock
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 
+from bot.answering.threads import Answering
 from bot.replies.graphemes import kept
 from bot.telegram.handlers.dispatch import Context
 from bot.telegram.handlers.inline import (
@@ -93,7 +95,7 @@ class TestResults:
         excerpt = Excerpt.of_sentence(story, story.sentences[1])
         (result,) = results_for(quoting(excerpt))
         assert result.title == "Myth – The ferry has sunk."
-        assert message_of(result).text.startswith("Myth\nThe ferry has sunk.\n— ")
+        assert message_of(result).text.startswith("Who?\n\nMyth\nThe ferry has sunk.\n— ")
         (card,) = results_for(Closest("Did it sink?", 0.03, excerpt))
         assert card.description == "Myth – The ferry has sunk."
 
@@ -116,7 +118,7 @@ class TestResults:
         (card,) = results_for(Closest("Who?", 0.03, passage))
         line = "The story may not say that. This comes closest:"
         assert (card.title, card.description) == (line, passage.quote)
-        assert message_of(card).text.startswith(f"{line}\n\n{passage.quote}\n— ")
+        assert message_of(card).text.startswith(f"Who?\n\n{line}\n\n{passage.quote}\n— ")
 
     @pytest.mark.parametrize(
         ("value", "line"), [("Ida <Lund>", "Ida <Lund>"), (None, "Island ferry returns after storm")]
@@ -127,8 +129,32 @@ class TestResults:
         assert (card.title, card.description) == ("Who wrote it?", line)
         assert (value or "The author is not given.") in message_of(card).text
 
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            quoting(*first_sentences(ferry_story(), 2)),
+            Closest("Who?", 0.03, first_sentences(ferry_story(), 1)[0]),
+            Refusal("Who?", 0.0, ()),
+            FileFacts("Who?", (Fact(ferry_story(), Aspect.AUTHOR, "Ida"),)),
+            UnreadLanguage("Who?", "fi", ()),
+        ],
+        ids=lambda answer: type(answer).__name__,
+    )
+    def test_what_was_asked_stands_in_every_message(self, answer: Asked) -> None:
+        asked = replace(answer, question="Who <is> it?")
+        for result in results_for(asked):
+            message = message_of(result)
+            assert message.text.startswith("Who <is> it?\n\n")
+            assert message.entities[0].type == "italic"
+
+    def test_a_quotation_that_leaves_no_room_for_the_question_stands_alone(self) -> None:
+        story = Story.from_paragraphs("full", "Full", ["x" * 4_070 + "."])
+        answer = quoting(Excerpt(story, 0, len(story.text), 1, None, None, 0.5))
+        (result,) = results_for(replace(answer, question="Who is it, and why?"))
+        assert message_of(result).text.startswith("xxx")
+
     def test_the_same_answer_has_the_same_ids_and_another_voice_has_others(self) -> None:
-        answer = quoting(*first_sentences(ferry_story(), 2))
+        answer = quoting(*first_sentences(ferry_story(published="2024-05-04"), 2))
         ids = [result.id for result in results_for(answer)]
         assert [result.id for result in results_for(answer)] == ids
         translated = answer_results(answer, [ferry_story()], voice_for("uk"), ("en",))
@@ -136,8 +162,11 @@ class TestResults:
 
 
 @pytest.fixture
-def services(services: Services) -> Services:
-    return with_stories(services, ferry_story(), ferry=(SUGGESTED, REFUSED))
+def services(services: Services) -> Iterator[Services]:
+    """Services that keep answers, as the program does."""
+    with ThreadPoolExecutor(1) as executor:
+        keeping = replace(services, answering=Answering(executor))
+        yield with_stories(keeping, ferry_story(), ferry=(SUGGESTED, REFUSED))
 
 
 def titles(bot: FakeBot) -> list[str]:
@@ -172,7 +201,7 @@ class TestAnswers:
     async def test_what_takes_too_long_is_offered_the_next_time(self, services: Services, bot: FakeBot) -> None:
         questions = (QUESTION, SUGGESTED, f"{SUGGESTED} And when?")
         services = with_stories(services, ferry_story(), ferry=questions)
-        times = iter([0.0, SUGGESTING_TIME, SUGGESTING_TIME + 1, 20.0, 20.0 + SUGGESTING_TIME])
+        times = iter([0.0, SUGGESTING_TIME, SUGGESTING_TIME + 1, *[20.0] * 3])
         answers = InlineAnswers(services, NewestRequests(), lambda: next(times))
         for offered, cache_time in ((questions[:2], 0), (questions, CACHE_TIME)):
             await answers.answer(Request(1, Kind.INLINE, user_id=5, query_id="q"), VOICE)

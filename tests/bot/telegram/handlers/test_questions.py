@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from bot.telegram.services import Services
 from bot.voice import voice_for
-from index import Answered, Closest, Excerpt, Remark, RemarkMade
+from index import Answered, Closest, Excerpt, Refusal, Remark, RemarkMade
 from tests.bot.telegram.fakes import (
     BLOCKED,
     OTHER_QUESTION,
@@ -62,10 +63,14 @@ class TestAnswers:
         watched(program.services).prepared[REFUSED] = Closest(REFUSED, 0.03, SENTENCES[1])
         (sent,) = await program.comes(says(REFUSED))
         assert sent.text.startswith(f"The story may not say that. This comes closest:\n\n{SENTENCES[1].quote}\n— ")
-        assert sent.labels == ["Show in context", "In the story", "Copy", QUESTION]
+        assert sent.labels == ["Show in context", "In the story", "👍", "👎", "⋯ More", QUESTION]
         await program.presses("Show in context", sent)
         await program.presses("Back to the quotation", bot.edited[0])
         assert (bot.edited[1].html, bot.edited[1].labels) == (sent.html, sent.labels)
+        rest = await program.opens_more(sent)
+        assert rest.labels == ["Copy", "Wrong quote", "‹ Back"]
+        await program.presses("‹ Back", rest)
+        assert bot.edited[-1].buttons == sent.buttons
 
     async def test_a_question_whose_answer_could_not_be_sent_is_answered_when_it_comes_again(
         self, bot: FakeBot, program: Program
@@ -112,40 +117,36 @@ def one_a_page(make: Make, services: Services) -> Program:
 
 
 def pages(sent: list[Written]) -> list[str]:
-    return [one.text.partition("\n— ")[0] for one in sent]
+    """What each message says above where it comes from, with the number of the quotation."""
+    return [re.sub("(?s) — .*", "", one.text) for one in sent]
 
 
-SECOND, THIRD = (f"Excerpts: page {n + 1} of 3\n\n{SENTENCES[n].quote}" for n in (1, 2))
+FIRST, SECOND, THIRD = (f"{SENTENCES[n].quote}\n{n + 1} of 3" for n in range(3))
 NOTHING_MORE = "There is nothing more about that."
 
 
 class TestMore:
     async def test_more_shows_the_next_page_until_there_is_none(self, one_a_page: Program) -> None:
         sent = await one_a_page.comes(says(QUESTION), *(says(MORE, number) for number in (101, 102, 103)))
-        assert pages(sent) == [SENTENCES[0].quote, SECOND, THIRD, NOTHING_MORE]
-        assert sent[1].labels == [
-            "Show in context",
-            "In the story",
-            "Copy",
-            "Share as picture",
-            "Back",
-            "More excerpts",
-        ]
+        assert pages(sent) == [FIRST, SECOND, THIRD, NOTHING_MORE]
+        assert sent[1].labels == ["Show in context", "In the story", "Next ›", "👍", "👎", "⋯ More"]
+        rest = await one_a_page.opens_more(sent[1])
+        assert rest.labels == ["Copy", "Share as picture", "‹ Previous", "Wrong quote", "‹ Back"]
         assert [one.reply.message_id for one in sent if one.reply] == [100, 101, 102, 103]
 
     async def test_its_buttons_turn_its_own_pages(self, bot: FakeBot, one_a_page: Program) -> None:
         _, more = await one_a_page.comes(says(QUESTION), says(MORE, 101))
-        await one_a_page.presses("More excerpts", more)
+        await one_a_page.presses("Next ›", more)
         assert (bot.edited[-1].message_id, pages(bot.edited)) == (more.message_id, [THIRD])
 
     async def test_more_continues_from_the_page_that_a_button_has_turned_to(self, one_a_page: Program) -> None:
         (first,) = await one_a_page.comes(says(QUESTION))
-        await one_a_page.presses("More excerpts", first)
+        await one_a_page.presses("Next ›", first)
         assert pages(await one_a_page.comes(says(MORE, 101))) == [THIRD]
 
     async def test_after_more_and_turned_pages_a_question_follows_up_the_question(self, one_a_page: Program) -> None:
         _, more = await one_a_page.comes(says(QUESTION), says(MORE, 101))
-        await one_a_page.presses("More excerpts", more)
+        await one_a_page.presses("Next ›", more)
         await one_a_page.comes(says("and when?", 102))
         turn = watched(one_a_page.services).previous[-1]
         assert turn is not None
@@ -176,3 +177,51 @@ async def test_in_a_group_a_reply_that_asks_for_help_gets_it(one_a_page: Program
     (answer,) = await one_a_page.comes(to_the_bot(QUESTION, 100))
     (line,) = await one_a_page.comes(in_reply("help", 101, answer))
     assert line.text == ENGLISH.text("remark-help")
+
+
+class TestUnanswered:
+    """What a group is told if the story does not say."""
+
+    ASKED, REMARK = "Is the mayor tall?", "I never liked the mayor"
+
+    @pytest.fixture
+    def program(self, make: Make, services: Services) -> Program:
+        """A program whose story has questions, and neither answers nor is sure of these two."""
+        related = SENTENCES[:3]
+        watched(services).prepared |= {
+            text: Refusal(text, 0.0, related) for text in (self.ASKED, self.REMARK, "and her hat?")
+        }
+        return make(services)
+
+    async def test_who_calls_the_bot_is_shown_what_else_there_is_to_ask(self, program: Program) -> None:
+        (refusal,) = await program.comes(to_the_bot(self.ASKED, 100))
+        assert refusal.text == "The story does not say. It does talk about this:"
+        assert refusal.labels[-1] == "Tell me if it does"
+        assert len(refusal.labels) == 4
+
+    async def test_a_reply_to_the_bot_gets_one_line(self, program: Program) -> None:
+        (answer,) = await program.comes(to_the_bot(QUESTION, 100))
+        (refusal,) = await program.comes(in_reply(self.ASKED, 101, answer, sender=OTHER))
+        assert (refusal.text, refusal.labels) == ("The story does not say.", [])
+
+    async def test_a_remark_under_an_answer_gets_none(self, program: Program) -> None:
+        (answer,) = await program.comes(to_the_bot(QUESTION, 100))
+        assert await program.comes(in_reply(self.REMARK, 101, answer, sender=OTHER)) == []
+        (line,) = await program.comes(to_the_bot(self.REMARK, 102, sender=OTHER))
+        assert line.text.startswith("The story does not say.")
+
+    async def test_a_closest_passage_has_no_questions_below_it_unless_the_bot_is_called(
+        self, make: Make, services: Services
+    ) -> None:
+        program = make(with_stories(services, FERRY, ferry=("Who came?",)))
+        watched(program.services).prepared[self.ASKED] = Closest(self.ASKED, 0.03, SENTENCES[1])
+        (called,) = await program.comes(to_the_bot(self.ASKED, 100))
+        (reply,) = await program.comes(in_reply(self.ASKED, 101, called, sender=OTHER))
+        assert called.labels == [*reply.labels, "Who came?"]
+
+    async def test_an_edited_reply_gets_its_line_in_place_of_the_answer(self, bot: FakeBot, program: Program) -> None:
+        (answer,) = await program.comes(to_the_bot(OTHER_QUESTION, 100))
+        (reply,) = await program.comes(in_reply(QUESTION, 101, answer))
+        replied = message(GROUP, sender=MYSELF, message_id=answer.message_id)
+        await program.comes(edits(self.REMARK, 101, GROUP, reply_to_message=replied))
+        assert (bot.edited[-1].message_id, bot.edited[-1].text) == (reply.message_id, "The story does not say.")

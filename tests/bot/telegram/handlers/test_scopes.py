@@ -94,7 +94,7 @@ class TestChosen:
         assert watched(program.services).asked == [QUESTION]
         assert watched(program.services).within == [("pier",)]
         assert "7 million kroner" in reply.text
-        assert reply.labels[-1] == "Ask all stories"
+        assert "Ask all stories" in (await program.opens_more(reply)).labels
         assert await asked_of(program) == ("pier",)
 
     async def test_by_an_address_with_a_greeting(self, program: Program) -> None:
@@ -146,7 +146,9 @@ class TestAsked:
         alone = make(with_stories(program.services, PIER))
         (same,) = await alone.comes(says(QUESTION, 102, {"id": 6, "type": "private"}, sender=OTHER))
         assert reply.text == same.text
-        assert reply.labels == [*same.labels, "Ask all stories"]
+        assert reply.labels == same.labels
+        *others, back = (await alone.opens_more(same, chat={"id": 6, "type": "private"}, sender=OTHER)).labels
+        assert (await program.opens_more(reply)).labels == [*others, "Ask all stories", back]
 
     async def test_a_follow_up_goes_on_within_the_story_and_not_from_another(self, program: Program) -> None:
         await program.comes(says(WAVES), sent_link(OTHER_LINK, message_id=101), says("and when?", 102))
@@ -168,7 +170,7 @@ class TestAsked:
         await program.comes(sent_link(OTHER_LINK, message_id=101))
         await program.presses("Who announced it?", shown)
         assert watched(program.services).within[-1] == ("ferry",)
-        assert "Ask all stories" not in program.bot.sent[-1].labels
+        assert "Ask all stories" not in (await program.opens_more(program.bot.sent[-1])).labels
         assert await asked_of(program) == ("pier",)
 
     async def test_the_button_stays_on_the_pages_of_an_answer(self, bot: FakeBot, program: Program) -> None:
@@ -234,8 +236,8 @@ class TestEnded:
         assert watched(within.services).within == [("pier",), None]
         answer = within.bot.sent[-1]
         assert answer.text.startswith(f"{WAVES}\n\nWaves had torn away the pier in March.")
-        assert "Ask all stories" not in answer.labels
-        assert within.bot.alerts == [None, None]
+        assert "Ask all stories" not in (await within.opens_more(answer)).labels
+        assert within.bot.alerts == [None, None, None]
         assert await asked_of(within) is None
 
     async def test_by_the_button_under_the_story_that_was_chosen(self, bot: FakeBot, within: Program) -> None:

@@ -102,8 +102,8 @@ def test_a_quotation_stands_in_its_paragraph_underlined() -> None:
     assert isinstance(message, Message)
     assert message.html == (
         "In context: Island ferry returns after storm, paragraph 1\n"
-        "<blockquote>The ferry to Holm will sail again on 4 May. "
-        "<u><b>Mayor Ida Lund</b> announced it on Monday.</u></blockquote>"
+        "<blockquote expandable>The ferry to Holm will sail again on 4 May. "
+        "<u><b>Mayor Ida Lund</b> announced it on Monday.</u></blockquote>\n<i>— Mayor Ida Lund</i>"
     )
 
 
@@ -115,7 +115,7 @@ def test_a_quotation_that_is_shown_in_its_paragraph_keeps_the_lines_above_it() -
     assert isinstance(message, Message)
     # The line is the paragraph before the quotation, which is shown since the quotation is all of its own.
     assert message.html.endswith(
-        "<blockquote>What &lt;nobody&gt; knows:\n\n<u>The captain was asleep.</u></blockquote>"
+        "<blockquote expandable>What &lt;nobody&gt; knows:\n\n<u>The captain was asleep.</u></blockquote>"
     )
     longer = Story.from_paragraphs(
         "a", "A", [ParagraphText("Myth"), "It rains.", ParagraphText("It sank. So?", leads=(1,))]
@@ -123,7 +123,17 @@ def test_a_quotation_that_is_shown_in_its_paragraph_keeps_the_lines_above_it() -
     answer = Answered("What?", 0.5, (Excerpt.of_sentence(longer, longer.sentences[2]),))
     message = context_message(1, shown_for(answer, [longer], 3, ENGLISH), 0, [longer], ENGLISH)
     assert isinstance(message, Message)
-    assert message.html.endswith("<blockquote><i>Myth</i>\n<u>It sank.</u> So?</blockquote>")
+    assert message.html.endswith("<blockquote expandable><i>Myth</i>\n<u>It sank.</u> So?</blockquote>")
+
+
+def test_below_a_quotation_in_its_context_stands_what_the_answer_leaves_out() -> None:
+    story = ferry_story(publisher="Holm Post", author="Ida <Lund>", published="2024-05-04T09:30")
+    answer = Answered("Who?", 0.5, (Excerpt.of_sentence(story, story.sentences[4]),))
+    message = context_message(1, shown_for(answer, [story], 3, ENGLISH), 0, [story], ENGLISH)
+    assert isinstance(message, Message)
+    assert message.html.endswith(
+        "</blockquote>\n<i>— teacher Ola Berg · Holm Post · by Ida &lt;Lund&gt; · 4 May 2024, 09:30</i>"
+    )
 
 
 def test_an_answer_that_is_not_stored_has_no_buttons_that_need_it() -> None:

@@ -1,4 +1,4 @@
-"""Buttons: what they say, what they carry, and what they copy and open."""
+"""Buttons: what they say, and what they carry."""
 
 from __future__ import annotations
 
@@ -11,30 +11,25 @@ from bot.telegram.messages.callback_data import (
     LotData,
     PassageData,
     SuggestionData,
-    View,
-    ViewData,
     read_data,
 )
 from bot.telegram.messages.keyboards import (
+    BETWEEN,
     LABEL_LIMIT,
     Rows,
-    context_rows,
     keyboard,
     offer_rows,
-    page_rows,
     suggestion_rows,
-    turning_rows,
 )
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import quotations, shown_for
 from bot.telegram.messages.suggested_questions import Suggested, Suggestion
 from bot.voice import LOCALES, voice_for
 from bot.voice.direction import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from corpus import Story
-from index import Answer, Answered, Excerpt
+from index import Excerpt
 from tests.bot.telegram.valid import accepted
 from tests.fakes import ferry_story
-from tests.strategies import answers, stories
+from tests.strategies import stories
 
 ENGLISH = voice_for("en")
 URL = "https://example.org/ferry"
@@ -92,53 +87,6 @@ def test_the_last_sentence_of_a_very_long_story_fits_into_a_button_too(unit: str
     assert passage_of(data, (story,)) == last
 
 
-@given(answers(stories()), st.integers(1, 10), st.sampled_from(LOCALES))
-def test_every_page_leads_to_its_quotation_and_to_the_pages_beside_it(answer: Answer, most: int, locale: str) -> None:
-    voice = voice_for(locale)
-    shown = shown_for(answer, [], most, voice)
-    everything = quotations(answer)
-    for page in range(len(shown.layout)):
-        number = shown.layout[page].first
-        rows = [
-            *page_rows(7, shown, page, number, everything[number], voice),
-            *turning_rows(7, shown, page, voice),
-        ]
-        carried = [read_data(str(button.callback_data)) for row in rows for button in row if button.callback_data]
-        pages = [n for n in (page - 1, page + 1) if 0 <= n < shown.pages]
-        assert carried == [
-            ViewData(7, View.CONTEXT, number),
-            ViewData(7, View.JUMP, number),
-            *(
-                [ViewData(7, View.PICTURE, number)]
-                if isinstance(answer, Answered) and number < len(shown.places)
-                else []
-            ),
-            *(ViewData(7, View.QUOTATIONS, n) for n in pages),
-        ]
-        accepted(Message("x", keyboard(rows)))
-
-
-@pytest.mark.parametrize(
-    ("number", "on_page", "following"), [(0, (0, 1, 2), 1), (2, (0, 1, 2), 0), (0, (0, 2), 2), (3, (3,), None)]
-)
-def test_the_context_leads_to_the_next_quotation_of_the_page(
-    number: int, on_page: tuple[int, ...], following: int | None
-) -> None:
-    excerpts = sentences_of(ferry_story())
-    shown = shown_for(Answered("Who?", 0.5, tuple(excerpts)), [], 3, ENGLISH)
-    rows = context_rows(7, shown, number, excerpts[number], on_page, ENGLISH)
-    going_on = [str(button.callback_data) for row in rows for button in row if button.text == "Next quotation"]
-    assert going_on == ([] if following is None else [str(ViewData(7, View.CONTEXT, following))])
-    accepted(Message("x", keyboard(rows)))
-
-
-def test_a_part_of_a_quotation_has_no_button_for_its_paragraph() -> None:
-    story = Story.from_paragraphs("a", "A", ["word " * 2_000])
-    excerpt = Excerpt(story, 0, len(story.text), 1, None, None, 0.0)
-    shown = shown_for(Answered("Why?", 0.5, (excerpt,)), [], 3, ENGLISH)
-    assert labels(page_rows(1, shown, 1, 0, excerpt, ENGLISH)) == [["In the story"], ["Share as picture"]]
-
-
 def test_a_question_stands_on_its_button_as_it_is_and_is_cut_to_a_line() -> None:
     long = "Why " + "did the ferry " * 10 + "sail?"
     suggested = Suggested(tuple(Suggestion(ferry_story(), question) for question in ("Who came?", long)))
@@ -147,6 +95,32 @@ def test_a_question_stands_on_its_button_as_it_is_and_is_cut_to_a_line() -> None
     assert second.text.startswith("Why did the ferry")
     assert len(second.text) <= LABEL_LIMIT
     assert read_data(str(second.callback_data)) == SuggestionData.of(ferry_story().digest, long)
+
+
+@pytest.mark.parametrize(
+    ("question", "headline", "label"),
+    [
+        ("Who came?", "Island ferry returns", "Who came? · Island ferry returns"),
+        ("Who came?", "Island ferry returns after " * 3, "Who came? · Island ferry returns after Island ferry…"),
+        (
+            "Who is the chairman of the " * 3,
+            "Armenian PM to skip",
+            "Who is the chairman of the Who is the… · Armenian PM to…",
+        ),
+        ("Who came?", "الحرب", "Who came? · \u2068الحرب\u2069"),
+    ],
+)
+def test_a_question_of_one_of_several_stories_names_it(question: str, headline: str, label: str) -> None:
+    story = Story.from_paragraphs("a", headline, ["It sails."])
+    suggested = Suggested((Suggestion(story, question),), of_several=True)
+    assert labels(suggestion_rows(suggested, ENGLISH)) == [[label]]
+
+
+@given(stories(), st.text(min_size=1, max_size=90))
+def test_a_question_and_its_story_fit_on_a_button(story: Story, question: str) -> None:
+    ((button,),) = suggestion_rows(Suggested((Suggestion(story, question),), of_several=True), ENGLISH)
+    assert BETWEEN in button.text
+    assert len(button.text) <= LABEL_LIMIT
 
 
 @pytest.mark.parametrize("locale", LOCALES)

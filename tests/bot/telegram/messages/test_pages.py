@@ -170,9 +170,8 @@ def test_a_page_has_as_many_quotations_as_fit(
     shown = shown_for(Answered("Why?", 0.5, excerpts), [story], per_page, ENGLISH)
     assert [tuple(page.numbers) for page in shown.layout] == pages
     assert [labels(page_of(shown, page, [story]))[-1] for page in range(shown.pages)] == [
-        ["More excerpts"],
-        *[["Back", "More excerpts"]] * (shown.pages - 2),
-        ["Back"],
+        *[["Next ›", "👍", "👎", "⋯ More"]] * (shown.pages - 1),
+        ["‹ Previous", "👍", "👎", "⋯ More"],
     ]
 
 
@@ -190,7 +189,7 @@ def test_a_long_quotation_says_which_part_of_it_is_shown_and_marks_the_answer_in
     assert all(part.endswith("late.") for part in quoted)
     bold = [text for page in pages for text in re.findall("<b>(.*)</b>", page.html)]
     assert bare("".join(bold)) == bare(story.text[3_000:5_000])
-    assert all(text.endswith("— A · paragraph 1") for text in texts[:3])
+    assert all(text.endswith("\n— A · ¶\u00a01") for text in texts[:3])
 
 
 def test_each_page_of_a_long_closest_passage_says_what_it_is() -> None:
@@ -216,14 +215,15 @@ class TestFacts:
             first = accepted(page_of(shown, 0, known)).text
             assert first.startswith(ENGLISH.text("name-a-story"))
             assert [f"Headline: Headline {n}" in first for n in range(6)] == [True] * 5 + [False]
-            assert accepted(page_of(shown, 1, known)).text.startswith("Excerpts: page 2 of 2\n\nLead 3")
+            second = accepted(page_of(shown, 1, known)).text
+            assert second.startswith("Lead 3 of a story.\n4 of 5 — Headline 3 · ¶\u00a01\n\nLead 4")
 
     def test_a_headline_that_fills_the_page_is_followed_by_the_lead(self) -> None:
-        story = Story.from_paragraphs("long", "😀" * 1_800, ["It came late, and it left early."])
+        story = Story.from_paragraphs("long", "😀" * 1_870, ["It came late, and it left early."])
         shown = shown_for(self.about(story), [story], 3, ENGLISH)
         assert shown.layout == (Page(0, 0), Page(0, 1))
         first, second = (page_of(shown, page, [story]) for page in range(2))
-        assert labels(first) == [["More excerpts"]]
-        assert "😀" * 1_800 in accepted(first).text
+        assert labels(first) == [["Next ›"]]
+        assert "😀" * 1_870 in accepted(first).text
         assert "It came late, and it left early." in accepted(second).text
         assert page_message(1, shown, 0, [], ENGLISH) is Gone.WITHDRAWN

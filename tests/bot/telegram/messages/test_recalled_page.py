@@ -124,7 +124,7 @@ def test_only_what_changed_is_struck_out_and_what_stands_there_now_is_quoted_bel
     message = page_of(quoted(0, 1), [changed(("4 May", "5 May"))])
     assert struck(message) == ["It sails on 4 May."]
     assert accepted(message).text.endswith(
-        "The story was corrected on 4 May 2026.\n\nIt sails on 5 May.\n— Ferry returns · paragraph 1"
+        "The story was corrected on 4 May 2026.\n\nIt sails on 5 May.\n— Ferry returns · ¶\u00a01"
     )
     assert "Tickets cost 30 kroner." in accepted(message).text
 
@@ -148,11 +148,11 @@ def test_a_removed_story_is_struck_out_wholly_without_buttons() -> None:
 
 
 def test_what_is_taken_along_are_the_words_that_stand_now() -> None:
-    (views, along) = labels(page_of(quoted(0), [changed(("4 May", "5 May"))]))
-    assert (views, along) == (["Show in context", "In the story"], ["Open the article", "Copy"])
     message = page_of(quoted(0), [changed(("4 May", "5 May"))])
-    assert message.markup
-    copied = message.markup.inline_keyboard[1][1].copy_text
+    assert labels(message) == [["Show in context", "Open article"], ["👍", "👎", "⋯ More"]]
+    assert message.menu
+    assert labels(replace(message, markup=message.menu)) == [["In the story", "Copy"], ["Wrong quote"], ["‹ Back"]]
+    copied = message.menu.inline_keyboard[0][1].copy_text
     assert copied
     assert copied.text.startswith("“It sails on 5 May.”")
     assert labels(page_of(quoted(0), [changed(("It sails on 4 May. ", ""))])) == [["Show in context", "In the story"]]
@@ -162,10 +162,10 @@ def test_a_withdrawn_sentence_is_left_out() -> None:
     now = changed(("It sails on 4 May.", "[…]"))
     message = page_of(quoted(0, 1), [now], "It sails on 4 May.")
     text = accepted(message).text
-    assert text.startswith("[…]\n— Ferry returns")
+    assert text.startswith("[…]\n1 of 2 — Ferry returns")
     assert "4 May." not in text.replace("4 May 2026.", "")
     assert text.endswith("A sentence was withdrawn on 4 May 2026.")
-    assert "Copy" not in str(labels(message))
+    assert "Copy" not in str(labels(replace(message, markup=message.menu)))
 
 
 def test_places_behind_a_withdrawn_sentence_are_found_again() -> None:

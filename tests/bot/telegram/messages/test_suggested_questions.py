@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.messages.suggested_questions import (
+    FEW,
     LOT,
     MOST_STORIES,
     Suggested,
@@ -118,11 +121,11 @@ async def test_no_more_questions_are_made_than_a_lot_needs() -> None:
     [refusal(PIER, FERRY), Closest("Who?", 0.03, first_of(PIER)), UnreadLanguage("Хто?", "uk", (first_of(PIER),))],
     ids=["refusal", "closest", "language"],
 )
-async def test_what_is_no_answer_has_the_questions_of_the_nearest_story(answer: Answer) -> None:
+async def test_what_is_no_answer_has_a_few_questions_of_the_nearest_story(answer: Answer) -> None:
     made = Suggestions(FERRY, PIER, ferry=questions("F", 6), pier=questions("P", 6))
     suggested = await made.beside(answer)
-    assert [one.question for one in suggested.suggestions] == [*questions("P", 6)]
-    assert suggested.next_lot is None
+    assert [one.question for one in suggested.suggestions] == [*questions("P", FEW)]
+    assert (suggested.next_lot, suggested.of_several) == (None, False)
 
 
 @pytest.mark.parametrize(
@@ -132,13 +135,24 @@ async def test_what_is_no_answer_has_the_questions_of_the_nearest_story(answer: 
 )
 async def test_without_a_nearest_story_the_first_of_all_are_shown(answer: Answer) -> None:
     made = Suggestions(FERRY, PIER, CUP, ferry=questions("F", 6), pier=questions("P", 6))
-    assert await made.beside(answer) == await made.lot(0)
+    first, suggested = await made.lot(0), await made.beside(answer)
+    assert suggested.of_several
+    if isinstance(answer, Refusal):
+        # The button for others shows all of the first lot.
+        assert suggested == replace(first, suggestions=first.suggestions[:FEW], next_lot=0)
+    else:
+        assert suggested == first
+
+
+async def test_a_few_questions_are_all_if_there_are_no_others() -> None:
+    made = Suggestions(FERRY, PIER, ferry=questions("F", 1), pier=questions("P", 2))
+    assert await made.beside(refusal()) == await made.lot(0)
 
 
 async def test_the_closest_passage_has_no_button_for_other_questions() -> None:
     made = Suggestions(FERRY, PIER, CUP, ferry=questions("F", 6), pier=questions("P", 6))
     suggested = await made.beside(Closest("Who?", 0.03, first_of(CUP)))
-    assert suggested == Suggested((await made.lot(0)).suggestions)
+    assert suggested == Suggested((await made.lot(0)).suggestions[:FEW], of_several=True)
 
 
 @pytest.mark.parametrize(

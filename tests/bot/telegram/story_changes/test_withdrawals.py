@@ -81,7 +81,7 @@ class TestWithdrawal:
         program = await ready(editing())
         reply, other = await program.comes(says(QUESTION), says(QUESTION, 101))
         await program.presses("Show in context", reply)
-        await program.presses("Withdraw this sentence", bot.edited[-1])
+        await program.presses("Withdraw this sentence", await program.opens_more(bot.edited[-1]))
         asked = bot.edited[-1]
         assert asked.text == f"Withdraw: “{COST}”?\nIt is never quoted again."
         assert withdrawn(program.updates.settings) == frozenset()
@@ -166,7 +166,7 @@ class TestWithdrawal:
         (reply,) = await program.comes(says(QUESTION))
         await program.presses("Show in context", reply)
         context = bot.edited[-1]
-        await program.presses("Withdraw this sentence", context)
+        await program.presses("Withdraw this sentence", await program.opens_more(context))
         await program.presses("No", bot.edited[-1])
         assert bot.edited[-1] == context
 
@@ -177,7 +177,9 @@ class TestWithdrawal:
         await program.presses("Show in context", reply)
         edited = await ready(editing())
         (in_group,) = await edited.comes(says(f"/ask@StoryBot {QUESTION}", 1, GROUP))
+        await program.opens_more(bot.edited[-1])
         await edited.presses("Show in context", in_group, chat=GROUP)
+        await edited.opens_more(bot.edited[-1], chat=GROUP)
         assert not any("Withdraw" in label for one in bot.edited for label in one.labels)
         before = len(bot.edited)
         for one, running, chat in ((reply, program, {}), (in_group, edited, {"chat": GROUP})):
@@ -192,7 +194,7 @@ class TestWithdrawal:
         program = await ready(editing())
         other, reply = await program.comes(says(OTHER_QUESTION), says(QUESTION, 101))
         await program.presses("Show in context", reply)
-        await program.presses("Withdraw this sentence", bot.edited[-1])
+        await program.presses("Withdraw this sentence", await program.opens_more(bot.edited[-1]))
         await program.presses("Yes, withdraw it", bot.edited[-1])
         await program.presses("Show in context", other)
         shown = bot.edited[-1]
