@@ -134,10 +134,11 @@ def _index(settings: Settings) -> str:
     why = reason_to_build(store, story_folders(settings), embedding_model(settings))
     contents = None if why else store.contents()
     if contents is None:
-        raise IndexDamagedError(str(store.directory), str(why), "build it: storybot index")
+        raise IndexDamagedError(store.where, str(why), "build it: storybot index")
     store.verify()
+    where = f" in {store.where}" if settings.store else ""
     advice = too_large(settings, contents)
-    return f"up to date, {contents.passages} passages{f'; {advice}' if advice else ''}"
+    return f"up to date, {contents.passages} passages{where}{f'; {advice}' if advice else ''}"
 
 
 def _database(settings: Settings) -> str:

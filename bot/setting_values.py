@@ -129,6 +129,12 @@ def _database_url(value: SecretStr) -> SecretStr:
     return value
 
 
+def _store(value: SecretStr) -> SecretStr:
+    if not re.match(r"(milvus-lite:|https?://)\S", value.get_secret_value()):
+        raise ValueError("the address of a store")
+    return value
+
+
 Folder = Annotated[Path, AfterValidator(_folder)]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 Languages = Annotated[str, AfterValidator(_languages)]
@@ -139,6 +145,7 @@ Networks = Annotated[tuple[str, ...], NoDecode, _each(_network)]
 ListeningAddress = Annotated[str, AfterValidator(_listening_address)]
 """`HOST:PORT`, or nothing."""
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
+StoreUrl = Annotated[SecretStr, AfterValidator(_store)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 ApiToken = Annotated[SecretStr, AfterValidator(_api_token)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]

@@ -25,6 +25,7 @@ from bot.setting_values import (
     ListeningAddress,
     Networks,
     Origins,
+    StoreUrl,
     Token,
     WebAddress,
     WebAddresses,
@@ -137,6 +138,20 @@ class Settings(BaseSettings):
     database_url: DatabaseUrl | None = Field(
         None, description="address of the database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`"
     )
+    store: StoreUrl | None = Field(
+        None,
+        description="where the index is kept, if not in the state directory: `milvus-lite:FOLDER`, or a Milvus server, "
+        "`https://HOST:PORT/DATABASE?name=NAME`",
+    )
+    store_token: SecretStr | None = Field(
+        None, description="what proves that a Milvus server may be used, `USER:PASSWORD` or an API key"
+    )
+    store_ca: Folder | None = Field(
+        None, description="file of the certificate (PEM) that a Milvus server's is checked with, if it is no public one"
+    )
+    store_seconds: int = Field(
+        5, ge=1, le=120, description="how long a search in Milvus may take, with its retries, in seconds"
+    )
     http: ListeningAddress = Field(
         "127.0.0.1:8080",
         description="where `storybot run` and `storybot serve` serve `/healthz`, `/readyz`, `/metrics`, the page and "
@@ -212,8 +227,11 @@ class Settings(BaseSettings):
         return self.database_url or SecretStr(f"sqlite:///{self.state_dir.absolute() / 'storybot.db'}")
 
 
-_SECRETS = ("token", "database_url", "webhook_secret", "api_token")
+_SECRETS = ("token", "database_url", "webhook_secret", "api_token", "store", "store_token")
 """The settings whose values no message shows."""
+
+STORE_FORMS = "milvus-lite:FOLDER or https://HOST:PORT/DATABASE?name=NAME"
+"""What STORYBOT_STORE may be."""
 
 _SOME_IDS = "ids with commas, such as 123456789,-1001234567890"
 
@@ -241,6 +259,8 @@ _USABLE_VALUES = {
     "webhook_cert": "a file",
     "webhook_key": "a file",
     "database_url": "an address that begins with sqlite:// or postgresql://",
+    "store": STORE_FORMS,
+    "store_ca": "a file",
 }
 """What a setting may be; for numbers, `_range` says it."""
 
@@ -323,6 +343,8 @@ def _shown_default(name: str, default: object) -> str:
         "page_origins": "none",
         "proxies": "none",
         "database_url": "the SQLite file `storybot.db` in the state directory",
+        "store": "the state directory",
+        "store_ca": "the public ones",
     }
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"

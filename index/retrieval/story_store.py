@@ -42,11 +42,15 @@ class Candidate:
     said: int = 0
 
 
+class PartlySearched(list[Candidate]):
+    """Candidates of a search of which a part failed: another passage may answer better."""
+
+
 class StoryStore(Protocol):
     """Stories and the search in them. Implement it to keep stories elsewhere, and give it to `StoryBot`.
 
     A store shows its stories as they were when it was opened. Those that it hands out need not be in memory before:
-    `index.storage` has one that reads them from a SQLite database.
+    `index.storage` has one that reads them from a SQLite database, `index.milvus` one that reads them from Milvus.
     """
 
     @property
@@ -59,6 +63,8 @@ class StoryStore(Protocol):
 
     def retrieve(self, question: str, query: Vectors, within: Collection[str] | None = None) -> list[Candidate]:
         """Return the candidates for a question, best first; those of equal score in the order of the stories.
+
+        If a part of the search failed, they are `PartlySearched`.
 
         Args:
             question: the question, normalised.

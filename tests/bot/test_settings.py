@@ -182,6 +182,7 @@ def test_secrets_are_read_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> No
 BAD_SECRETS: list[tuple[str, Any]] = [
     *(("token", value) for value in ("hunter2 hunter2", 123_456_789_123, ["hunter2"], {"secret": "hunter2"})),
     *(("database_url", value) for value in ("mysql://me:hunter2@db/news", "hunter2", "postgresql:// hunter2")),
+    *(("store", value) for value in ("mysql://me:hunter2@db/news", "hunter2", "milvus-lite")),
     *(("api_token", value) for value in ("hunter2", "hunter2 hunter2 hunter2", "hunter2" * 40, "hunter2-на-сервере")),
 ]
 

@@ -18,7 +18,7 @@ from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.editing.drafts import Drafts
 from bot.telegram.handlers.erasure import Erasure
-from bot.telegram.handlers.error_reports import ErrorReports, attempt
+from bot.telegram.handlers.error_reports import ErrorReports, attempt, reader_line
 from bot.telegram.handlers.feedback.reload import Reload
 from bot.telegram.handlers.feedback.statistics import Statistics
 from bot.telegram.handlers.feedback.unanswered import UnansweredQuestions
@@ -138,7 +138,7 @@ class Dispatch:
             number = self._errors.log(error)
             # If Telegram wants a pause, another message would only prolong it.
             if wanted and kind is not ErrorKind.RETRY_AFTER:
-                await self._tell_reader(wanted, number)
+                await self._tell_reader(wanted, error, number)
             await self._errors.tell(error, number)
 
     async def _do(self, request: Request, voice: Voice) -> None:
@@ -196,11 +196,12 @@ class Dispatch:
         elif self._refused.due(request.user_id, time.monotonic()):
             await self._services.sender.send(request.target, Message(line))
 
-    async def _tell_reader(self, request: Request, number: str) -> None:
+    async def _tell_reader(self, request: Request, error: BaseException, number: str) -> None:
+        voice = await self._voice(request)
+        line = reader_line(error, number, voice)
         if request.kind is Kind.INLINE:
-            await attempt(self._inline.apologise(request, await self._voice(request), number))
+            await attempt(self._inline.apologise(request, voice, line))
         elif request.chat_id and request.kind is not Kind.REACT:
-            line = (await self._voice(request)).text("error-line", reference=number)
             target = request.place if request.query_id else request.target
             await attempt(self._services.sender.send(target, Message(line)))
 

@@ -27,6 +27,7 @@ REPORTED = frozenset(
     {
         ErrorKind.BUG,
         ErrorKind.DATABASE,
+        ErrorKind.AWAY,
         ErrorKind.INDEX,
         ErrorKind.UNREADABLE,
         ErrorKind.SETUP,
@@ -105,6 +106,13 @@ class ErrorReports:
         except (SQLAlchemyError, OSError):
             # It may be the database that the error is about.
             return voice_for(None)
+
+
+def reader_line(error: BaseException, number: str, voice: Voice) -> str:
+    """Return what a reader is told of an error with that reference number."""
+    if kind_of(error) is ErrorKind.AWAY:
+        return voice.text("archive-away", reference=number)
+    return voice.text("error-line", reference=number)
 
 
 def reference() -> str:

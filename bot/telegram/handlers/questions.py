@@ -25,7 +25,7 @@ from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Closest, Refusal, RemarkMade, UnreadLanguage, turn_of
+from index.answer import Answer, Closest, Refusal, RemarkMade, UnreadLanguage, is_partly_searched, turn_of
 from index.excerpt import Excerpt
 from index.question import Remark, Turn, reads_as_question
 
@@ -168,7 +168,10 @@ class Questions:
             return None
         if asked.asking.is_gone:
             await self._tell(request, voice.text("scope-gone"))
-        return replace(await self._say(asked, answer), scopes=asked.asking.changes)
+        outcome = await self._say(asked, answer)
+        if is_partly_searched(answer):
+            await self._tell(request, voice.text("partly-searched"))
+        return replace(outcome, scopes=asked.asking.changes)
 
     async def _say(self, asked: _Asked, answer: Answer) -> Outcome:
         services, request, before, voice = self._services, asked.request, asked.before, asked.voice

@@ -15,7 +15,7 @@ from bot.finding import Finding
 from bot.http.health import Check, Health
 from bot.settings import Settings
 from bot.telegram.wiring import Parts
-from index.errors import IndexDamagedError
+from corpus import StorybotError
 
 LONGEST_SILENCE = 60.0
 """Seconds without updates or a reply that there are none, after which the bot is not ready."""
@@ -83,7 +83,7 @@ class StateCollector(Collector):
         yield GaugeMetricFamily("storybot_stories", "Stories that are answered from", len(parts.services.stories))
         try:
             contents = self._index.contents()
-        except (OSError, IndexDamagedError):
+        except (OSError, StorybotError):
             # `/readyz` says what is wrong.
             return
         if contents:

@@ -165,6 +165,9 @@ was-away = { $count ->
 } Please ask again if you still want to know.
 # $reference (String): the error's number, also in the log
 error-line = Something went wrong on my side, and I could not answer. Please ask again in a moment. (Reference: { $reference })
+# $reference (String): as above
+archive-away = I cannot reach the archive right now. Please ask again in a minute. (Reference: { $reference })
+partly-searched = I could not search a part of the archive just now, so another passage may answer better. Please ask again in a moment.
 not-allowed = Sorry, I am not allowed to answer here.
 
 ## Inline mode

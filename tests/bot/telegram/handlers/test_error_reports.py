@@ -6,6 +6,7 @@ import asyncio
 import html
 import logging
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -15,6 +16,8 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from bot.telegram.handlers.dispatch import Context
 from bot.telegram.handlers.error_reports import ALPHABET, REFERENCE_LENGTH, REPORTED, reference
 from bot.voice import LOCALES, voice_for
+from index import Answered
+from index.errors import StoreAwayError
 from tests.bot.telegram.fakes import BLOCKED, QUESTION, FakeBot, watched
 from tests.bot.telegram.program import ADMIN, Program, presses, says
 from tests.bot.telegram.updates import GROUP, READER, inline_query, update
@@ -117,6 +120,37 @@ async def test_an_error_notice_that_cannot_be_sent_is_no_further_error(bot: Fake
     bot.fails("send_message", BLOCKED, BLOCKED)
     await program.fails(KeyError(), says(QUESTION))
     assert bot.sent == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_a_store_that_is_away_has_a_line_of_its_own_and_the_next_question_is_answered(
+    bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise StoreAwayError("milvus", "it does not answer", "wait")
+
+    sender = {**READER, "language_code": locale}
+    with monkeypatch.context() as patch:
+        patch.setattr(watched(program.services), "ask", away)
+        reply, report = await program.comes(says("repairs?", sender=sender))
+    (number,) = re.findall(r"([A-Z0-9]{8})\)", reply.text)
+    assert reply.text == voice_for(locale).text("archive-away", reference=number)
+    assert report.text.startswith("Error “away, StoreAwayError”, 1 time")
+    (answer,) = await program.comes(says("repairs?", 101, sender=sender))
+    assert "kroner" in answer.text
+
+
+async def test_an_answer_from_a_part_of_the_archive_is_followed_by_a_line_and_not_kept(
+    bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answerer = watched(program.services)
+    with monkeypatch.context() as patch:
+        whole = answerer.ask
+        patch.setattr(answerer, "ask", lambda *a, **k: replace(cast(Answered, whole(*a, **k)), partly_searched=True))
+        answer, notice = await program.comes(says(QUESTION))
+    assert "kroner" in answer.text
+    assert notice.text == voice_for("en").text("partly-searched")
+    assert len(await program.comes(says(QUESTION, 101))) == 1
 
 
 @pytest.mark.parametrize("locale", LOCALES)
