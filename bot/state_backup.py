@@ -12,11 +12,12 @@ from pathlib import Path
 
 from bot.archive import DATABASE, INDEX, STORIES, WITHDRAWN, BackupError, unpack_archive, write_archive
 from bot.database.errors import shown
-from bot.database.session import is_file, read_url
+from bot.database.session import read_url
 from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, locked
 from bot.library.withdrawals import merge, withdrawn, withdrawn_file
 from bot.opening import index_store
+from bot.program.private_files import database_file
 from bot.settings import Settings
 from index.errors import IndexDamagedError
 from index.storage.files import sync, writing
@@ -122,12 +123,6 @@ def kinds_of(names: Iterable[str]) -> tuple[str, ...]:
     """Return what the files of an archive are, in words."""
     held = {name.partition("/")[0] for name in names}
     return tuple(words for kind, words in _KINDS.items() if kind in held)
-
-
-def database_file(settings: Settings) -> Path | None:
-    """Return the file of the bot's database, or None if it is no file."""
-    url = read_url(settings.database.get_secret_value())
-    return Path(str(url.database)) if is_file(url) else None
 
 
 def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str]]:

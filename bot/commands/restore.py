@@ -27,7 +27,8 @@ def restore(context: click.Context, file: Path, yes: bool) -> None:
     settings = command_settings()
     from bot.archive import DATABASE, INDEX, BackupError, check_archive
     from bot.program.heartbeat import HEARTBEAT, last_heartbeat
-    from bot.state_backup import database_file, kinds_of, put_back
+    from bot.program.private_files import database_file
+    from bot.state_backup import kinds_of, put_back
 
     packed = check_archive(file)
     # An index in Milvus is not replaced by one of files.

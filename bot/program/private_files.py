@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from bot.database.session import is_file, read_url
 from bot.settings import Settings
-from bot.state_backup import database_file
 
 _OTHERS = 0o077
 _NAMES = ("index", "stories", "heartbeat", "history", "withdrawn.jsonl")
 """What the program writes in its state directory, beside the database."""
+
+
+def database_file(settings: Settings) -> Path | None:
+    """Return the file of the bot's database, or None if it is no file."""
+    url = read_url(settings.database.get_secret_value())
+    return Path(str(url.database)) if is_file(url) else None
 
 
 def tighten(settings: Settings) -> None:

@@ -69,9 +69,8 @@ class StoryIndex:
         self._stamp = stamp
         listed = snapshot.rows(f"SELECT number, id FROM stories ORDER BY {order}, number")  # noqa: S608
         numbers = [number for number, _ in listed]
-        self._stories: StoredStories = StoredStories(
-            snapshot, numbers, [id for _, id in listed], known._stories if known else None
-        )
+        before = known.stories if known else None
+        self._stories: StoredStories = StoredStories(snapshot, numbers, [id for _, id in listed], before)
         self._place_of = {number: place for place, number in enumerate(numbers)}
         # The graph has the stories of its time, in the order of their numbers. The others follow in their own order.
         linked = graph.numbers.tolist() if graph else []

@@ -47,7 +47,7 @@ class Archive:
         self._encoder = encoder
         self._length = sentences
         articles, self.questions = _articles(training)
-        texts, self._sentences, self._of_article = [], list[list[str]](), list[NDArray[np.int64]]()
+        texts, self._sentences, self._of_article = list[str](), list[list[str]](), list[NDArray[np.int64]]()
         for story in articles:
             places = [story.sentences[one.sentence] for one in passages_of(story, 0)]
             said = [(place, story.text[place.start : place.end].split()) for place in places]

@@ -188,7 +188,12 @@ def test_a_file_is_read_again_only_if_the_system_tells_that_it_changed(
 ) -> None:
     read: list[str] = []
     whole = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or whole(path))
+
+    def noted(path: Path) -> bytes:
+        read.append(path.name)
+        return whole(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"Story {name}\n\nIt rains.")
     # Whatever changed a moment ago may change again unseen.

@@ -58,7 +58,7 @@ def test_the_best_excerpt_is_an_article_that_becomes_a_quotation_with_its_place(
 
 def test_the_place_is_told_in_the_language_of_the_question(server: BotApiServer, packaged_story: Story) -> None:
     best = answer_to(server, "Чому Пашинян критикував ОДКБ?", language_code="en").results[0]
-    assert best.description.endswith(f"{packaged_story.headline} · абзац 9")
+    assert str(best.description).endswith(f"{packaged_story.headline} · абзац 9")
 
 
 def test_a_refusal_is_one_card_that_says_so(server: BotApiServer) -> None:

@@ -38,7 +38,9 @@ def in_bold_letters(text: str) -> str:
 
 MAKER = " ".join(in_bold_letters("A" + "n" * 70) for _ in range(4))
 LANTERNS = f"{MAKER} said the list of lanterns is long, and this is all of it: ".ljust(995, "🏮") + "."
-"""A sentence that does not fit into a message together with its place, whose names are long as well."""
+"""A sentence that does not fit into a message together with the line above it and its place, which are long as well."""
+
+ABOVE = f"All lanterns {'🏮' * 85}:"
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +54,8 @@ def long_stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     (folder / "tram.txt").write_text(f"Tram line to be closed\n\n{'. '.join(reasons)}.\n", "utf-8")
     (folder / "boats.txt").write_text(f"Harbour counts its boats\n\nThe count took a day. {BOATS}\n", "utf-8")
-    matter = "\n".join(f"{name}: {'🏮' * 299}" for name in ("headline", "publisher", "author"))
-    lanterns = f"---\n{matter}\n---\n\nThe town counted all of its lanterns.\n\n{LANTERNS}\n"
+    matter = "\n".join(f"{name}: {'🏮' * 299}" for name in ("headline", "publisher", "author", "correction"))
+    lanterns = f"---\n{matter}\n---\n\nThe town counted all of its lanterns.\n\n{ABOVE}\n\n- {LANTERNS}\n"
     (folder / "lanterns.md").write_text(lanterns, "utf-8")
     return folder
 
@@ -130,7 +132,7 @@ def test_a_quotation_that_does_not_fit_is_shown_in_parts_that_make_it_whole(read
     assert [page.text.partition("\n")[0] for page in pages[:2]] == [
         f"This quotation is long; part {number} of 2:" for number in (1, 2)
     ]
-    parts = [quote for page in pages[:2] for quote in quotes(page)]
+    parts = [quote.removeprefix(f"{ABOVE}\n") for page in pages[:2] for quote in quotes(page)]
     assert "".join(" ".join(parts).split()) == "".join(LANTERNS.split())
     assert IN_CONTEXT not in labels(pages[0])
     assert reader.has_heard() == [reply]

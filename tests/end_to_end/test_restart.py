@@ -13,13 +13,14 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.telegram.messages.callback_data import PassageData
+from bot.telegram.messages.callback_data import PassageData, View
 from bot.voice import voice_for
 from corpus import Story
 from tests.bot_api import BotApiServer, SentMessage
 from tests.end_to_end.conftest import OTHER_STORIES
 from tests.end_to_end.life import Life
 from tests.end_to_end.reader import PATIENCE, Reader, labels, looks
+from tests.end_to_end.test_views import jumps
 
 POSTGRES = "TEST_POSTGRES_URL"
 
@@ -94,7 +95,7 @@ def life(
                 lived.said[purpose] = reader, reader.asks(REFUSED)
             for purpose in ("jump", "rebuilt jump to another version"):
                 reader, reply = lived.said[purpose]
-                reader.presses(JUMP, reply)
+                jumps(reader, reply)
                 reader.hears(HERE_IT_IS)
             assert server.violations == ()
         yield lived
@@ -123,7 +124,7 @@ def _first_words() -> Mapping[str, str]:
 
 
 def suggested_of(story: Story, message: SentMessage) -> str:
-    """A question that a button under a message asks of a story."""
+    """What a button under a message says that asks a question of a story."""
     carried = f"s:{story.digest[:16]}:"
     return next(str(one["text"]) for one in message.buttons if str(one["callback_data"]).startswith(carried))
 
@@ -141,10 +142,10 @@ class WhatOutlasts:
 
     def test_the_views_of_an_answer(self, again: Life, server: BotApiServer) -> None:
         reader, reply = again.said["answer"]
-        turned = (IN_CONTEXT, BACK, "⋯ More", "‹ Back", "Next ›", "‹ Previous")
+        turned = (IN_CONTEXT, BACK, "⋯ More", "‹ Back", "Next ›", "⋯ More", "‹ Previous")
         for count, button in enumerate(turned, 1):
             assert reader.presses(button, reader.sees(reply)) is None
-            assert looks(reader.waits_for_edit(count)) != looks(reply) or count in (2, 4, 6)
+            assert looks(reader.waits_for_edit(count)) != looks(reply) or count in (2, 4, 7)
         assert looks(reader.sees(reply)) == looks(reply)
         assert reader.has_heard() == []
 
@@ -172,8 +173,8 @@ class WhatOutlasts:
         question = suggested_of(stories[KEPT], start)
         assert reader.presses(question, start) is None
         (answer,) = server.wait_for(1, timeout=PATIENCE)
-        assert answer.marked("italic") == [question]
-        assert labels(answer)[:2] == [IN_CONTEXT, JUMP]
+        assert question.startswith(f"{answer.marked('italic')[0]} · ")
+        assert labels(answer)[0] == IN_CONTEXT
 
     def test_the_way_to_other_questions(self, again: Life, server: BotApiServer) -> None:
         reader, start = again.said[f"{self.run} others"]
@@ -249,7 +250,7 @@ class TestAfterARebuildWithOtherStories(WhatOutlasts):
     ) -> None:
         _, former = again.said[f"{self.run} start"]
         start = Reader.in_private(server, 4998).asks("/start")
-        assert suggested_of(stories[KEPT], start) == EDITORS
+        assert suggested_of(stories[KEPT], start).startswith(f"{EDITORS} · ")
         assert suggested_of(stories[KEPT], former) not in labels(start)
 
     def test_a_story_that_has_changed_is_shown_as_it_was(self, again: Life, server: BotApiServer) -> None:
@@ -259,12 +260,13 @@ class TestAfterARebuildWithOtherStories(WhatOutlasts):
         assert BEFORE in reader.sees(reply).text
         assert IS_OLD in reader.sees(reply).text
 
-    @pytest.mark.parametrize("button", [IN_CONTEXT, JUMP])
+    @pytest.mark.parametrize("view", View)
     def test_a_story_that_can_no_longer_be_shown_is_told_of(
-        self, again: Life, server: BotApiServer, button: str
+        self, again: Life, server: BotApiServer, view: View
     ) -> None:
         reader, reply = again.said["removed"]
-        data = next(str(one["callback_data"]) for one in reply.buttons if one["text"] == button)
+        context = next(str(one["callback_data"]) for one in reply.buttons if one["text"] == IN_CONTEXT)
+        data = context.replace(f":{View.CONTEXT.value}:", f":{view.value}:")
         press = server.user_presses(data, reply.message_id, user_id=reader.id, forged=True)
         assert (reader.alert_of(press) or "").startswith(WITHDRAWN)
         assert reader.has_heard() == []

@@ -21,6 +21,7 @@ from bot.telegram.messages.pages import page_reply, quotations
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
+from bot.voice.direction import isolated
 from corpus import Story
 from index.answer import Answer, Fact, FileFacts, Refusal, UnreadLanguage
 from index.display import shortened
@@ -67,13 +68,16 @@ def answer_message(
         return _page(number, shown, 0, found, facts, voice, suggested, all_stories).under(question)
     above = length(question) + 2 if question else 0
     reply = reply_to(answer, stories, voice, languages, alone=alone)
+    told = {one.story.id for one in reply.offers} | {one.story.id for one in suggested.suggestions}
+    if len(stories) > 1 and suggested.suggestions:
+        # Which of the stories answers the questions is told above, if the passages are of the same, or on the buttons.
+        if reply.offers and len(told) == 1:
+            headline = isolated(shortened(reply.offers[0].story.headline, SHORT_HEADLINE))
+            reply = replace(reply, line=f"{reply.line}\n— {headline}")
+        else:
+            suggested = replace(suggested, of_several=True)
     markup = keyboard(offer_rows(reply.offers, voice), suggestion_rows(suggested, voice))
-    named = ""
-    if len(stories) > 1 and suggested.suggestions and not suggested.of_several:
-        headline = shortened(suggested.suggestions[0].story.headline, SHORT_HEADLINE)
-        named = f"\n\n{voice.text('suggestions-of', headline=headline)}"
-    html = reply_html(reply, voice, MESSAGE_LIMIT - above - length(named))
-    return Message(f"{html}{escape(named)}", markup).under(question)
+    return Message(reply_html(reply, voice, MESSAGE_LIMIT - above), markup).under(question)
 
 
 def without_offers(answer: Answer) -> Answer:

@@ -52,7 +52,7 @@ class Suggested:
     Args:
         suggestions: the questions, at most `LOT`.
         next_lot: number of the lot that can take their place, or None if there is no other.
-        of_several: whether questions of several stories are suggested, so that each names its own.
+        of_several: whether each names its story, since they are of several or nothing above them names it.
     """
 
     suggestions: tuple[Suggestion, ...] = ()

@@ -145,8 +145,6 @@ quotation-part = This quotation is long; part { $part } of { $parts }:
 jump-line = Here it is in the story:
 picture-refused = The picture could not be sent. Here are the words:
 suggestions-heading = You could ask:
-# $headline (String). Comes under a refusal, before questions that one of several stories answers.
-suggestions-of = You could ask about this story: { $headline }
 
 ## No longer available
 

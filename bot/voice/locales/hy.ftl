@@ -122,7 +122,6 @@ quotation-part = Մեջբերումը երկար է, մաս { $part } ({ $parts 
 jump-line = Ահա այդ տեղը հոդվածում՝
 picture-refused = Նկարը չհաջողվեց ուղարկել։ Ահա խոսքերը՝
 suggestions-heading = Կարող եք հարցնել՝
-suggestions-of = Կարող եք հարցնել այս հոդվածի մասին՝ { $headline }
 
 ## No longer available
 

@@ -122,7 +122,6 @@ quotation-part = Цитата длинная, часть { $part } из { $parts
 jump-line = Вот это место в статье:
 picture-refused = Картинку не удалось отправить. Вот сами слова:
 suggestions-heading = Можно спросить:
-suggestions-of = Можно спросить об этой статье: { $headline }
 
 ## No longer available
 

@@ -122,7 +122,6 @@ quotation-part = Цитата довга, частина { $part } з { $parts }
 jump-line = Ось це місце у статті:
 picture-refused = Картинку не вдалося надіслати. Ось самі слова:
 suggestions-heading = Можна запитати:
-suggestions-of = Можна запитати про цю статтю: { $headline }
 
 ## No longer available
 

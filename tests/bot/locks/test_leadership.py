@@ -27,6 +27,7 @@ class Led:
         self.leadership = Leadership(locks)
         self.began = asyncio.Event()
         self.ended = asyncio.Event()
+        self.may_try_again = asyncio.Event()
         self.task = asyncio.create_task(self.leadership.lead(self._work, self._end))
 
     async def _work(self) -> None:
@@ -35,6 +36,7 @@ class Led:
 
     async def _end(self) -> None:
         self.ended.set()
+        await self.may_try_again.wait()
 
     async def stop(self) -> None:
         self.task.cancel()
@@ -60,9 +62,11 @@ async def test_one_whose_lock_another_has_got_ceases_and_stands_by(locks: Sessio
     await asyncio.wait_for(first.began.wait(), 10)
     # As after an outage of the database.
     await locks.free(LockName.LEADING.number)
-    second = Led(others)
     await asyncio.wait_for(first.ended.wait(), 10)
+    second = Led(others)
     await asyncio.wait_for(second.began.wait(), 10)
+    first.may_try_again.set()
+    await asyncio.sleep(0.3)
     assert (first.leadership.is_leading, second.leadership.is_leading) == (False, True)
     await first.stop()
     await second.stop()

@@ -27,7 +27,12 @@ async def test_an_error_of_the_work_is_raised() -> None:
 
 async def test_who_ceases_to_wait_does_not_break_it_off() -> None:
     may_end, ended = threading.Event(), threading.Event()
-    task = asyncio.create_task(in_background(lambda: (may_end.wait(), ended.set())))
+
+    def work() -> None:
+        may_end.wait()
+        ended.set()
+
+    task = asyncio.create_task(in_background(work))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -206,7 +207,7 @@ def test_on_a_full_disk_the_graph_that_is_there_stays(shelf: Shelf, monkeypatch:
     def fail(*args: Any, **kwargs: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    targets = {"fsync": (os, "fsync"), "write": (graph_file, "crc32"), "list": (graph_file.np, "savez")}
+    targets = {"fsync": (os, "fsync"), "write": (graph_file, "crc32"), "list": (np, "savez")}
     with monkeypatch.context() as patched:
         patched.setattr(*targets[call], fail)
         with pytest.raises(StateError, match="the disk is full"):

@@ -73,9 +73,9 @@ class Votes:
         sentences = sentences_on(answer.id, found)
         chosen = button
         if button.sentence is None and button.number in found:
-            if len(sentences) != 1:
+            if len(sentences) > 1:
                 return await self._choose(request, sentences, ViewData(answer.id, View.LESS, page), answer)
-            (chosen,) = sentences
+            chosen = next(iter(sentences), button)
         if chosen not in sentences:
             return await self._say(request, voice.text("answer-gone"))
         excerpt = found[chosen.number]

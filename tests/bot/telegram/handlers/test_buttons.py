@@ -275,7 +275,7 @@ class TestSuggestedQuestions:
         (refusal,) = await make(with_stories(services, CUP, FERRY, **questions)).comes(says(REFUSED))
         shown = [label for label in refusal.labels if label.endswith("?")]
         assert shown == [f"ferry {number}?" for number in range(FEW)]
-        assert refusal.text.endswith(f"\n\nYou could ask about this story: {FERRY.headline}")
+        assert refusal.text == f"The stories do not say. They do talk about this:\n— {FERRY.headline}"
         others = [label for label in refusal.labels if label not in shown]
         assert others.pop() == "Tell me if it does"
         assert all(label.startswith("“") for label in others)

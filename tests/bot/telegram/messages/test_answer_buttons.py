@@ -28,6 +28,7 @@ from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.telegram.messages.keyboards import Rows, keyboard, quoted_sentences
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import quotations, shown_for
+from bot.telegram.messages.stored_answer import Gone
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, voice_for
 from bot.voice.direction import isolated
@@ -152,7 +153,7 @@ def test_no_view_of_an_answer_has_more_than_two_rows_and_all_data_fits(
 ) -> None:
     voice, known = voice_for(locale), [one.story for one in quotations(answer)]
     shown = shown_for(answer, known, most, voice)
-    messages = []
+    messages: list[Message | Gone] = []
     for number in (LARGEST, None):
         if shown.layout:
             messages.append(answer_message(answer, number, shown, known, voice, None, Suggested(), all_stories=again))

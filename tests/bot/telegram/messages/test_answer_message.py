@@ -23,6 +23,7 @@ from tests.strategies import answers, stories
 ENGLISH = voice_for("en")
 FERRY = ferry_story()
 SENTENCES = tuple(Excerpt.of_sentence(FERRY, sentence) for sentence in FERRY.sentences)
+NAMED = f"Who announced it? · {FERRY.headline}"
 SUGGESTED = Suggested((Suggestion(FERRY, "Who announced it?"), Suggestion(FERRY, "What did the waves do?")))
 
 
@@ -134,6 +135,26 @@ def test_below_a_quotation_in_its_context_stands_what_the_answer_leaves_out() ->
     assert message.html.endswith(
         "</blockquote>\n<i>— teacher Ola Berg · Holm Post · by Ida &lt;Lund&gt; · 4 May 2024, 09:30</i>"
     )
+
+
+@pytest.mark.parametrize(
+    ("offered", "known", "line", "label"),
+    [
+        ((FERRY,), 1, "The story does not say. It does talk about this:", "Who announced it?"),
+        ((FERRY,), 2, f"The stories do not say. They do talk about this:\n— {FERRY.headline}", "Who announced it?"),
+        ((FERRY, rumours_story()), 2, "The stories do not say. They do talk about this:", NAMED),
+        ((), 2, "The stories do not say.", NAMED),
+    ],
+)
+def test_of_several_stories_the_one_that_answers_the_suggested_questions_is_named_once(
+    offered: tuple[Story, ...], known: int, line: str, label: str
+) -> None:
+    answer = Refusal("Who?", 0.0, tuple(Excerpt.of_sentence(story, story.sentences[1]) for story in offered))
+    told = [FERRY, rumours_story()][:known]
+    shown = shown_for(answer, told, 3, ENGLISH)
+    message = answer_message(answer, 1, shown, told, ENGLISH, None, SUGGESTED)
+    assert message.html == line
+    assert labels(message)[-len(SUGGESTED.suggestions)] == [label]
 
 
 def test_an_answer_that_is_not_stored_has_no_buttons_that_need_it() -> None:

@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 from bot.answering import published_index
 from bot.answering.published_index import PublishedIndex
 from bot.http.health import Check
-from bot.opening import embedding_model, index_store
+from bot.opening import embedding_model
 from bot.settings import Settings, load_settings
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.token_refusals import TokenRefusals
@@ -61,8 +61,7 @@ class Bot:
 def bot(services: Services) -> Bot:
     """A bot that has heard of Telegram and has published its index."""
     settings = Settings()
-    store = index_store(settings)
-    assert isinstance(store, IndexStore)
+    store = IndexStore(settings.state_dir)
     refresh(store, PACKAGED_STORIES, embedding_model(settings), WordEncoder())
     pulse = Pulse()
     pulse.note_heard()
