@@ -235,6 +235,7 @@ forget-me-anonymous = You write as a group or a channel here. Send me /forgetme 
 admin-error =
     { $kind ->
         [database] The database does not answer. I go on without it, but buttons and follow-ups may not work. Check the database and the disk.
+        [away] The store of the index does not answer. Questions are answered again once it does. Check Milvus and the network.
         [index] The stories or their index cannot be read. Check the files; “storybot doctor” tells more.
         [unreadable] Telegram sent something that I cannot read, and I skipped it. A newer version of storybot may read it.
         [setup] Telegram does not accept the token, or another program uses it. Check the token, and stop the other program.

@@ -135,7 +135,7 @@ async def test_a_store_that_is_away_has_a_line_of_its_own_and_the_next_question_
         reply, report = await program.comes(says("repairs?", sender=sender))
     (number,) = re.findall(r"([A-Z0-9]{8})\)", reply.text)
     assert reply.text == voice_for(locale).text("archive-away", reference=number)
-    assert report.text.startswith("Error “away, StoreAwayError”, 1 time")
+    assert report.text.startswith("The store of the index does not answer.")
     (answer,) = await program.comes(says("repairs?", 101, sender=sender))
     assert "kroner" in answer.text
 
