@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
+from bot.capacity import too_large
 from bot.finding import Finding
 from bot.library import story_folders
 from bot.program.heartbeat import HEARTBEAT, last_heartbeat
@@ -133,9 +134,11 @@ def _index(settings: Settings) -> str:
     why = reason_to_build(store, story_folders(settings), embedding_model(settings))
     contents = None if why else store.contents()
     if contents is None:
-        raise IndexDamagedError(str(store.directory), str(why), "build it: storybot index")
+        raise IndexDamagedError(store.where, str(why), "build it: storybot index")
     store.verify()
-    return f"up to date, {contents.passages} passages"
+    where = f" in {store.where}" if settings.store else ""
+    advice = too_large(settings, contents)
+    return f"up to date, {contents.passages} passages{where}{f'; {advice}' if advice else ''}"
 
 
 def _database(settings: Settings) -> str:

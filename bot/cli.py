@@ -22,7 +22,7 @@ _SHORT_HELP = {
     "remove": "Remove stories that were added.",
     "restore": "Put back what `storybot backup` saved.",
     "run": "Answer in Telegram.",
-    "serve": "Answer other programs, over HTTP and MCP.",
+    "serve": "Answer on a web page, over HTTP and MCP.",
     "show": "Show a story as it was read.",
     "stories": "List the stories in the corpus.",
     "withdraw": "Never quote a sentence again.",

@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from bot.http.webhook_keys import WebhookKeys
 from bot.settings import Settings
@@ -72,6 +72,12 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
         secrets[settings.webhook_secret.get_secret_value()] = "webhook secret"
     if settings.api_token:
         secrets[settings.api_token.get_secret_value()] = "API token"
+    if settings.store_token:
+        secrets[settings.store_token.get_secret_value()] = "token of the store"
+    if settings.store:
+        store = settings.store.get_secret_value()
+        # An API key stands alone.
+        secrets |= dict.fromkeys(filter(None, [*_passwords(store), urlsplit(store).username]), "password")
     handler.setFormatter(_WithoutSecrets(secrets))
     if settings.log_level != "DEBUG":
         handler.addFilter(_without_traceback)

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bot.capacity import too_large
 from bot.library import story_folders
-from bot.settings import Settings
-from corpus import Story, read_corpus
+from bot.settings import STORE_FORMS, Settings, SettingsError
+from corpus import Story, read_corpus, stories_with_questions
 
 if TYPE_CHECKING:
-    from index import EmbeddingModel, Encoder, StoryBot, StoryIndex
+    from index import EmbeddingModel, Encoder, StoryBot, StoryStore
+    from index.archive import Archive
+    from index.milvus.server.address import MilvusAddress
     from index.reading import Reader
     from index.retrieval import Progress as Report
     from index.storage.generation import Contents
-    from index.storage.index_store import IndexStore
     from index.suggestions import Conditions
 
 EMBEDDING, CHECKING = "embedding passages", "checking the editors' questions of stories"
+LINKING = "linking vectors with their neighbours"
 
 
 def embedding_model(settings: Settings) -> EmbeddingModel:
@@ -55,16 +59,36 @@ def open_answerer(settings: Settings, console: Console) -> StoryBot:
     if built:
         _check_editors_questions(answerer, index, console)
         _report_built(console, store)
-    if not index.stories:
+    if not len(index.stories):
         read_corpus(story_folders(settings)).askable()
     return answerer
 
 
-def index_store(settings: Settings) -> IndexStore:
-    """Return the index in the settings' state directory, whether it is there or not."""
+def index_store(settings: Settings) -> Archive:
+    """Return the index that the settings name, whether it is there or not: in the state directory, or in Milvus."""
     from index.storage.index_store import IndexStore
 
-    return IndexStore(settings.state_dir)
+    if settings.store is None:
+        return IndexStore(settings.state_dir)
+    from index.milvus.server.address import MilvusAddress
+
+    token = settings.store_token.get_secret_value() if settings.store_token else ""
+    try:
+        address = MilvusAddress.read(settings.store.get_secret_value(), token)
+    except ValueError as error:
+        raise SettingsError(
+            "STORYBOT_STORE", f"not a value that can be used ({error})", f"set it to {STORE_FORMS}"
+        ) from None
+    return _milvus(address, settings.store_seconds, settings.store_ca, settings.state_dir)
+
+
+@cache
+def _milvus(address: MilvusAddress, seconds: int, authority: Path | None, state_dir: Path) -> Archive:
+    """The stories in a Milvus, one object for the whole program: it has a connection."""
+    from index.milvus.archive import MilvusArchive
+    from index.milvus.server.connection import Limits
+
+    return MilvusArchive(address, Limits(seconds, authority), state_dir)
 
 
 def conditions(settings: Settings) -> Conditions:
@@ -85,22 +109,32 @@ def load_reader(settings: Settings) -> Reader:
     return TransformersReader(ReaderModel(settings.reader_model))
 
 
-def open_in_memory(settings: Settings, corpus_dir: Path, console: Console) -> StoryBot:
-    """Return an answerer over another corpus, indexed in memory only. Raises StorybotError."""
+def other_stories(corpus_dir: Path, console: Console) -> Sequence[Story]:
+    """Return the stories of another corpus. Raises StorybotError."""
     corpus = read_corpus(corpus_dir)
     for problem in corpus.problems:
         say(console, f"left out: {problem}")
-    return open_stories(settings, corpus.askable(), console)
+    return corpus.askable()
 
 
-def open_stories(settings: Settings, stories: Sequence[Story], console: Console) -> StoryBot:
-    """Return an answerer over these stories, indexed in memory only. Raises StorybotError."""
+@contextmanager
+def answerer_of(settings: Settings, stories: Sequence[Story], console: Console) -> Iterator[StoryBot]:
+    """Lend an answerer over these stories, indexed in memory only, or beside others in the store of the settings.
+
+    Raises StorybotError.
+    """
     from index import SentenceTransformerEncoder, StoryIndex
+    from index.milvus.archive import MilvusArchive
 
     encoder = SentenceTransformerEncoder(embedding_model(settings))
-    with reporting(console) as report:
-        index = StoryIndex.build(stories, encoder, report(EMBEDDING))
-    return _answerer(settings, index, encoder, load_reader(settings))
+    store = index_store(settings)
+    with ExitStack() as until_the_end, reporting(console) as report:
+        index: StoryStore
+        if isinstance(store, MilvusArchive):
+            index = until_the_end.enter_context(store.beside()).put(stories, encoder, report(EMBEDDING))
+        else:
+            index = StoryIndex.build(stories, encoder, report(EMBEDDING))
+        yield _answerer(settings, index, encoder, load_reader(settings))
 
 
 def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Contents | None:
@@ -132,8 +166,27 @@ def rebuild_index(settings: Settings, console: Console, *, always: bool) -> Cont
     return _report_built(console, store)
 
 
+def renew_graph(settings: Settings, console: Console) -> None:
+    """Make the graph over the vectors of many passages if it is missing, or if too many of them have changed.
+
+    Prints a line if the vectors are too many for this machine. Raises StorybotError.
+    """
+    from index.storage.index_store import IndexStore
+
+    store = index_store(settings)
+    contents = store.contents()
+    if contents is None:
+        return
+    # Milvus makes its own.
+    if isinstance(store, IndexStore) and contents.passages >= store.graph_from:
+        with reporting(console) as report:
+            store.renew_graph(store.load(), report(LINKING))
+    if advice := too_large(settings, contents):
+        say(console, advice)
+
+
 def _answerer(
-    settings: Settings, index: StoryIndex, encoder: Encoder, reader: Reader, store: IndexStore | None = None
+    settings: Settings, index: StoryStore, encoder: Encoder, reader: Reader, store: Archive | None = None
 ) -> StoryBot:
     from index import StoryBot
     from index.suggestions import Suggester
@@ -149,9 +202,9 @@ def _answerer(
     )
 
 
-def _check_editors_questions(answerer: StoryBot, index: StoryIndex, console: Console) -> None:
+def _check_editors_questions(answerer: StoryBot, index: StoryStore, console: Console) -> None:
     """Find out which of the editors' questions are answered, so that those who build are told of the others."""
-    asking = list(index.stories.with_questions())
+    asking = list(stories_with_questions(index.stories))
     with reporting(console) as report:
         progress = report(CHECKING)
         for done, story in enumerate(asking, start=1):
@@ -163,7 +216,7 @@ def _announce(console: Console, reason: str) -> None:
     say(console, f"Building the index ({reason}) …")
 
 
-def _report_built(console: Console, store: IndexStore) -> Contents | None:
+def _report_built(console: Console, store: Archive) -> Contents | None:
     """Print what the index holds, and what was left out; return it."""
     contents = store.contents()
     if contents is None:

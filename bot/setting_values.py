@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, HttpUrl, SecretStr, TypeAdapter
 from pydantic_settings import NoDecode
@@ -95,11 +98,29 @@ def _ids(value: object) -> object:
     return frozenset(map(int, parts))
 
 
-def _addresses(value: object) -> object:
-    """The addresses of a comma-separated list. Other types are left to pydantic."""
-    if not isinstance(value, str):
-        return value
-    return tuple(dict.fromkeys(_web_address(part.strip()) for part in value.split(",")))
+def _each(read: Callable[[str], str]) -> BeforeValidator:
+    """Reads the values of a comma-separated list, each once. Other types are left to pydantic."""
+
+    def listed(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(dict.fromkeys(read(part.strip()) for part in value.split(",")))
+
+    return BeforeValidator(listed)
+
+
+def _origin(value: str) -> str:
+    """An origin as browsers send it (https://html.spec.whatwg.org/multipage/browsers.html#origin)."""
+    if not re.fullmatch(r"https?://[a-z0-9.\[\]:-]+/?", value, re.IGNORECASE):
+        raise ValueError("an origin")
+    _web_address(value)
+    parts = urlsplit(value.lower().rstrip("/"))
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{parts.netloc.removesuffix(f':{usual}')}"
+
+
+def _network(value: str) -> str:
+    return str(ip_network(value, strict=False))
 
 
 def _database_url(value: SecretStr) -> SecretStr:
@@ -108,14 +129,23 @@ def _database_url(value: SecretStr) -> SecretStr:
     return value
 
 
+def _store(value: SecretStr) -> SecretStr:
+    if not re.match(r"(milvus-lite:|https?://)\S", value.get_secret_value()):
+        raise ValueError("the address of a store")
+    return value
+
+
 Folder = Annotated[Path, AfterValidator(_folder)]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 Languages = Annotated[str, AfterValidator(_languages)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-WebAddresses = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_addresses)]
+WebAddresses = Annotated[tuple[str, ...], NoDecode, _each(_web_address)]
+Origins = Annotated[tuple[str, ...], NoDecode, _each(_origin)]
+Networks = Annotated[tuple[str, ...], NoDecode, _each(_network)]
 ListeningAddress = Annotated[str, AfterValidator(_listening_address)]
 """`HOST:PORT`, or nothing."""
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
+StoreUrl = Annotated[SecretStr, AfterValidator(_store)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 ApiToken = Annotated[SecretStr, AfterValidator(_api_token)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]

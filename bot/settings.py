@@ -23,6 +23,9 @@ from bot.setting_values import (
     Ids,
     Languages,
     ListeningAddress,
+    Networks,
+    Origins,
+    StoreUrl,
     Token,
     WebAddress,
     WebAddresses,
@@ -135,16 +138,40 @@ class Settings(BaseSettings):
     database_url: DatabaseUrl | None = Field(
         None, description="address of the database, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`"
     )
+    store: StoreUrl | None = Field(
+        None,
+        description="where the index is kept, if not in the state directory: `milvus-lite:FOLDER`, or a Milvus server, "
+        "`https://HOST:PORT/DATABASE?name=NAME`",
+    )
+    store_token: SecretStr | None = Field(
+        None, description="what proves that a Milvus server may be used, `USER:PASSWORD` or an API key"
+    )
+    store_ca: Folder | None = Field(
+        None, description="file of the certificate (PEM) that a Milvus server's is checked with, if it is no public one"
+    )
+    store_seconds: int = Field(
+        5, ge=1, le=120, description="how long a search in Milvus may take, with its retries, in seconds"
+    )
     http: ListeningAddress = Field(
         "127.0.0.1:8080",
-        description="where `storybot run` and `storybot serve` serve `/healthz`, `/readyz`, `/metrics` and the API, as "
-        "`HOST:PORT`; an empty value switches it off",
+        description="where `storybot run` and `storybot serve` serve `/healthz`, `/readyz`, `/metrics`, the page and "
+        "the API, as `HOST:PORT`; an empty value switches it off",
     )
     serve: bool = Field(
-        False, description="whether `storybot run` serves the API and MCP too, as `storybot serve` does"
+        False, description="whether `storybot run` serves the page, the API and MCP too, as `storybot serve` does"
     )
     api_token: ApiToken | None = Field(
         None, description="what proves that a request may use the API and MCP; needed elsewhere than on loopback"
+    )
+    page_origins: Origins = Field(
+        (),
+        description="origins whose pages may embed the page and ask through it, such as `https://news.example`, "
+        "separated by commas; behind a proxy also the page's own",
+    )
+    proxies: Networks = Field(
+        (),
+        description="addresses or networks of the proxies before `STORYBOT_HTTP`, separated by commas; they are "
+        "believed for whom they ask (`X-Forwarded-For`)",
     )
     webhook_url: WebAddress | None = Field(
         None,
@@ -171,6 +198,13 @@ class Settings(BaseSettings):
     index_hours: int = Field(
         0, ge=0, le=8760, description="age of the index from which `/readyz` says that it is too old; 0 for none"
     )
+    index_memory: int = Field(
+        0,
+        ge=0,
+        le=100_000_000,
+        description="memory beyond which `storybot index`, `doctor` and `run` say that the vectors are too many for "
+        "one machine, in megabytes; 0 for half of what the machine has",
+    )
     watch_seconds: int = Field(
         10, ge=0, le=3600, description="how often `storybot run` looks for changed stories, in seconds; 0 for never"
     )
@@ -193,8 +227,11 @@ class Settings(BaseSettings):
         return self.database_url or SecretStr(f"sqlite:///{self.state_dir.absolute() / 'storybot.db'}")
 
 
-_SECRETS = ("token", "database_url", "webhook_secret", "api_token")
+_SECRETS = ("token", "database_url", "webhook_secret", "api_token", "store", "store_token")
 """The settings whose values no message shows."""
+
+STORE_FORMS = "milvus-lite:FOLDER or https://HOST:PORT/DATABASE?name=NAME"
+"""What STORYBOT_STORE may be."""
 
 _SOME_IDS = "ids with commas, such as 123456789,-1001234567890"
 
@@ -213,6 +250,8 @@ _USABLE_VALUES = {
     "editors": _SOME_IDS,
     "feeds": "addresses with their https://, separated by commas",
     "http": "HOST:PORT, such as 127.0.0.1:8080, or to nothing",
+    "page_origins": "origins such as https://news.example, separated by commas",
+    "proxies": "addresses or networks such as 127.0.0.1,10.0.0.0/8",
     "webhook_url": "an address with its https://",
     "webhook_listen": "HOST:PORT, such as 127.0.0.1:8443",
     "webhook_secret": "16 to 256 letters, digits, hyphens and underscores",
@@ -220,6 +259,8 @@ _USABLE_VALUES = {
     "webhook_cert": "a file",
     "webhook_key": "a file",
     "database_url": "an address that begins with sqlite:// or postgresql://",
+    "store": STORE_FORMS,
+    "store_ca": "a file",
 }
 """What a setting may be; for numbers, `_range` says it."""
 
@@ -299,7 +340,11 @@ def _shown_default(name: str, default: object) -> str:
         "admins": "none",
         "editors": "none",
         "feeds": "none",
+        "page_origins": "none",
+        "proxies": "none",
         "database_url": "the SQLite file `storybot.db` in the state directory",
+        "store": "the state directory",
+        "store_ca": "the public ones",
     }
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"

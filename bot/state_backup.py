@@ -16,6 +16,7 @@ from bot.database.session import is_file, read_url
 from bot.library.folders import added_folder
 from bot.library.shelf import LOCK, locked
 from bot.library.withdrawals import merge, withdrawn, withdrawn_file
+from bot.opening import index_store
 from bot.settings import Settings
 from index.errors import IndexDamagedError
 from index.storage.files import sync, writing
@@ -50,7 +51,8 @@ def save(settings: Settings, file: Path) -> Saved:
     with _writing_to(file), tempfile.TemporaryDirectory(prefix=".storybot-backup-", dir=file.parent) as name:
         files, left_out = _copies(settings, Path(name))
         if not files:
-            raise BackupError(str(settings.state_dir), "there is nothing to save", "set STORYBOT_STATE_DIR to another")
+            why = "; ".join(["there is nothing to save", *left_out])
+            raise BackupError(str(settings.state_dir), why, "set STORYBOT_STATE_DIR to another")
         archive = Path(name) / "archive"
         write_archive(archive, files)
         archive.rename(file)
@@ -60,7 +62,8 @@ def save(settings: Settings, file: Path) -> Saved:
 def put_back(settings: Settings, file: Path) -> None:
     """Replace index, database and stories by those of an archive, as far as it holds them; the bot must not run.
 
-    What it says is withdrawn is so from then on, and what was withdrawn since stays so.
+    What it says is withdrawn is so from then on, and what was withdrawn since stays so. An index in Milvus stays as it
+    is; the next start brings it up to date.
 
     Raises BackupError if the archive is damaged, and StateError if the list of withdrawn sentences cannot be read;
     nothing is replaced then. Raises StateError if the state directory cannot be written; what was not yet replaced
@@ -80,7 +83,7 @@ def put_back(settings: Settings, file: Path) -> None:
             if (new / STORIES).exists():
                 with locked(added_folder(settings)):
                     _replace_stories(new / STORIES, added_folder(settings))
-            if (new / INDEX).exists():
+            if (new / INDEX).exists() and settings.store is None:
                 IndexStore(state_dir).adopt(new / INDEX)
 
 
@@ -130,8 +133,12 @@ def database_file(settings: Settings) -> Path | None:
 def _copies(settings: Settings, folder: Path) -> tuple[dict[str, Path], list[str]]:
     """Copies of what is saved, by their names in the archive, and a line for what cannot be."""
     files, left_out = dict[str, Path](), list[str]()
+    if settings.store:
+        left_out.append(
+            f"{index_store(settings).where}: the index there is not saved; it can be built again from the stories"
+        )
     try:
-        published = IndexStore(settings.state_dir).published()
+        published = None if settings.store else IndexStore(settings.state_dir).published()
         if published:
             copy_database(published, folder / INDEX)
             verify(folder / INDEX)

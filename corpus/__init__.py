@@ -19,6 +19,7 @@ from corpus.finding import (
     full_id,
     named_story,
     stories_with_id,
+    stories_with_questions,
     story_heads,
     story_with_digest,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "read_story",
     "stories_in",
     "stories_with_id",
+    "stories_with_questions",
     "story_files",
     "story_heads",
     "story_with_digest",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.errors import CorpusError, NoStoriesError, StoryFileError
@@ -23,6 +25,12 @@ PACKAGED_STORIES = Path(__file__).parent / "stories"
 
 WITHDRAWN = "/withdrawn"
 """Stands for the list of withdrawn sentences among the names of files; a path below a folder begins with no slash."""
+
+SETTLED = 2.0
+"""Seconds after a change from which another one is sure to give a file another time of change."""
+
+MOST_DIGESTS = 2**17
+"""Files whose digests are remembered while the program runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +112,9 @@ def story_files(folders: Folders) -> list[StoryFile]:
     """
     several = _several(folders)
     found = [
-        StoryFile(_name(path, folder, number), path, folder)
+        StoryFile(_name(below, number), folder / below, folder)
         for number, folder in enumerate(several, start=1)
-        for path in _files_below(folder)
+        for below in _files_below(folder)
     ]
     if not found:
         raise NoStoriesError(
@@ -219,7 +227,8 @@ def _withdrawn(folders: Folders) -> frozenset[str]:
     return folders.withdrawn if isinstance(folders, StoryFolders) else frozenset()
 
 
-def _files_below(directory: Path) -> list[Path]:
+def _files_below(directory: Path) -> list[str]:
+    """The paths of the story files below a folder, sorted by their parts."""
     if not directory.is_dir():
         raise CorpusError(
             str(directory), "there is no such corpus directory", "create it, or set STORYBOT_CORPUS_DIR to another"
@@ -227,11 +236,25 @@ def _files_below(directory: Path) -> list[Path]:
     try:
         # What is below a folder that cannot be listed would be passed over without a word.
         os.scandir(directory).close()
-        return sorted(
-            path for path in directory.rglob("*") if _is_story(path.relative_to(directory)) and path.is_file()
-        )
+        return sorted(_walked(str(directory)), key=lambda below: below.split(os.sep))  # noqa: PTH206  (see `_walked`)
     except OSError as error:
         raise CorpusError(str(directory), f"cannot be listed ({error.strerror})", "check its permissions") from None
+
+
+def _walked(directory: str, below: str = "") -> Iterator[str]:
+    """The story files in a folder and those below it; text, since a `Path` for each of 50,000 takes seconds."""
+    try:
+        entries = os.scandir(directory)
+    except PermissionError:
+        return
+    with entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walked(entry.path, f"{below}{entry.name}{os.sep}")
+            elif os.path.splitext(entry.name)[1].lower() in STORY_SUFFIXES and entry.is_file():  # noqa: PTH122  (as above)
+                yield f"{below}{entry.name}"
 
 
 _Read = tuple[Sequence[Story], Sequence[StoryFileError]]
@@ -258,21 +281,27 @@ def _stories_of(path: Path, directory: Path) -> _Read:
         return [], [problem]
 
 
-def _name(path: Path, directory: Path, number: int) -> str:
+def _name(below: str, number: int) -> str:
     # A name that is not UTF-8 has no text of its own. A path below a folder begins with no slash.
-    below = os.fsencode(path.relative_to(directory)).decode(errors="backslashreplace")
-    return below if number == 1 else f"/{number}/{below}"
+    text = os.fsencode(below).decode(errors="backslashreplace")
+    return text if number == 1 else f"/{number}/{text}"
 
 
 def _digest(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        status = path.stat()
+        looks = (str(path), status.st_ino, status.st_size, status.st_ctime_ns)
+        # Whoever writes a file twice within a tick of the system's clock may leave it looking as before.
+        read = _digest_of if time.time() - status.st_ctime > SETTLED else _digest_of.__wrapped__
+        return read(*looks)
     except OSError:
         return "unreadable"
 
 
-def _is_story(relative: Path) -> bool:
-    return relative.suffix.lower() in STORY_SUFFIXES and not any(part.startswith(".") for part in relative.parts)
+@lru_cache(MOST_DIGESTS)
+def _digest_of(path: str, _inode: int, _size: int, _changed: int) -> str:
+    """The digest of a file; one that looks as before, by what the system tells of it, need not be read again."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _id_of(path: Path, relative: Path) -> str:

@@ -35,6 +35,9 @@ class FindsStories(Protocol):
     def heads(self) -> Sequence[StoryHead]:
         """Return what is known of each story besides its text, in order."""
 
+    def with_questions(self) -> Iterable[Story]:
+        """Return the stories whose editors suggest questions."""
+
 
 def stories_with_id(stories: Iterable[Story], id: str) -> tuple[Story, ...]:
     """Return the stories of an id: one if the stories are those of a corpus, none if it is not there."""
@@ -53,6 +56,13 @@ def story_heads(stories: Iterable[Story]) -> Sequence[StoryHead]:
     if isinstance(stories, FindsStories):
         return stories.heads()
     return [StoryHead(story.id, story.headline, story.metadata, story.digest) for story in stories]
+
+
+def stories_with_questions(stories: Iterable[Story]) -> Iterable[Story]:
+    """Return the stories whose editors suggest questions."""
+    if isinstance(stories, FindsStories):
+        return stories.with_questions()
+    return (story for story in stories if story.metadata.questions)
 
 
 def full_id(ids: Iterable[str], start: str) -> str:

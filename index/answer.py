@@ -59,6 +59,7 @@ class Answered(_Displayed):
         excerpts: quotations that answer, best first; at least one.
         related: passages that were found beside them, best first.
         asked_as: a follow-up in the form that it was understood in, or None if the question stands alone.
+        partly_searched: whether a part of the stories was not searched, because their store failed.
 
     Example:
         >>> answer = bot.ask("When does the ferry sail?")
@@ -72,6 +73,7 @@ class Answered(_Displayed):
     excerpts: tuple[Excerpt, ...]
     related: tuple[Excerpt, ...] = ()
     asked_as: str | None = None
+    partly_searched: bool = False
 
     @property
     def in_words(self) -> str:
@@ -87,7 +89,7 @@ class Closest(_Displayed):
     """The stories may not say; one passage comes closest.
 
     Args:
-        question, confidence, asked_as: as in `Answered`.
+        question, confidence, asked_as, partly_searched: as in `Answered`.
         passage: the passage, without marked words.
     """
 
@@ -96,6 +98,7 @@ class Closest(_Displayed):
     confidence: float
     passage: Excerpt
     asked_as: str | None = None
+    partly_searched: bool = False
 
     @property
     def in_words(self) -> str:
@@ -111,7 +114,7 @@ class Refusal(_Displayed):
     """The stories do not say.
 
     Args:
-        question, confidence, asked_as: as in `Answered`.
+        question, confidence, asked_as, partly_searched: as in `Answered`.
         related: passages about what was asked, best first; none if the question has nothing to do with the stories.
     """
 
@@ -120,6 +123,7 @@ class Refusal(_Displayed):
     confidence: float
     related: tuple[Excerpt, ...] = ()
     asked_as: str | None = None
+    partly_searched: bool = False
 
     @property
     def in_words(self) -> str:
@@ -194,6 +198,11 @@ class UnreadLanguage(_Displayed):
 
 Answer = Answered | Closest | Refusal | FileFacts | RemarkMade | UnreadLanguage
 """What a question gets; `outcome` names which. Take it apart with `match`."""
+
+
+def is_partly_searched(answer: Answer) -> bool:
+    """Return whether an answer may be another one once the store of the stories is whole again."""
+    return isinstance(answer, Answered | Closest | Refusal) and answer.partly_searched
 
 
 def turn_of(answer: Answer) -> Turn | None:

@@ -6,21 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
-from corpus import Folders, file_digests, read_corpus
+from corpus import Folders, file_digests
+from index.archive import Archive
 from index.errors import IndexDamagedError
 from index.model_files.names import EmbeddingModel
 from index.retrieval.encoder import Encoder
-from index.retrieval.story_store import Progress
-from index.storage.files import writing
-from index.storage.generation import COMMIT_EVERY, DAMAGE, Contents, Generation, contents_of
-from index.storage.index_store import IndexStore
-from index.storage.story_index import StoryIndex
+from index.retrieval.story_store import Progress, StoryStore
+from index.storage.generation import Contents
+from index.storage.update import CHANGED, DUE, Update
+
+__all__ = ["CHANGED", "DUE", "MISSING", "Built", "load_fresh", "reason_to_build", "refresh"]
 
 MISSING = "there is none yet"
-CHANGED = "the stories have changed"
-DUE = "a story's embargo has ended, or a story has expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +29,7 @@ class Built:
     contents: Contents
 
 
-def reason_to_build(
-    store: IndexStore, folders: Folders, model: EmbeddingModel, now: datetime | None = None
-) -> str | None:
+def reason_to_build(store: Archive, folders: Folders, model: EmbeddingModel, now: datetime | None = None) -> str | None:
     """Return why the published index has to be built (again), or None if it is whole and up to date.
 
     Reads the story files and what the index says of itself, no model. `now` decides which stories may be shown; if
@@ -43,7 +39,7 @@ def reason_to_build(
     return _reason(store, file_digests(folders), model, now or datetime.now(UTC))
 
 
-def _reason(store: IndexStore, digests: Mapping[str, str], model: EmbeddingModel, now: datetime) -> str | None:
+def _reason(store: Archive, digests: Mapping[str, str], model: EmbeddingModel, now: datetime) -> str | None:
     try:
         contents = store.contents()
     except IndexDamagedError as error:
@@ -58,7 +54,7 @@ def _reason(store: IndexStore, digests: Mapping[str, str], model: EmbeddingModel
 
 
 def refresh(
-    store: IndexStore,
+    store: Archive,
     folders: Folders,
     model: EmbeddingModel,
     encoder: Encoder,
@@ -89,41 +85,17 @@ def refresh(
     if not rebuild and _reason(store, file_digests(folders), model, now) is None:
         return None
     with store.building():
-        # Another process may have built it while this one waited for the lock. The digests come before the stories: one
-        # that changes while it is read makes the index outdated, not wrong.
+        # Another process may have built it while this one waited for the lock. The digests come before the stories.
         digests = file_digests(folders)
         reason = "as asked" if rebuild else _reason(store, digests, model, now)
         if reason is None:
             return None
-        announce = cache(announce)
-
-        def write(generation: Generation, most: int | None = None) -> Path | None:
-            """Write the stories and return the file, or None if there are more changes than `most`."""
-            with writing(store.directory), generation:
-                corpus = read_corpus(folders, generation.unchanged(digests, now), now)
-                if most is not None and generation.changes(corpus) > most:
-                    return None
-                announce(reason)
-                generation.write(corpus, digests, encoder, progress)
-                generation.finish()
-                return generation.path
-
-        current = store.published() if reason in (CHANGED, DUE) else None
-        try:
-            path = write(Generation(current), most=COMMIT_EVERY) if current else None
-            path = path or write(store.unpublished(model.identity, anew=rebuild, source=current))
-        except DAMAGE:
-            if current is None:
-                raise
-            # What the index in use says of itself can be read, but not all of its tables.
-            path = write(store.unpublished(model.identity, anew=True))
-        assert path is not None  # noqa: S101  (for the type)
-        store.publish(path)
-        return Built(reason, contents_of(path))
+        update = Update(reason, folders, digests, model, encoder, rebuild, cache(announce), progress, now)
+        return Built(reason, store.bring_up_to_date(update))
 
 
 def load_fresh(
-    store: IndexStore,
+    store: Archive,
     folders: Folders,
     model: EmbeddingModel,
     encoder: Encoder,
@@ -131,7 +103,7 @@ def load_fresh(
     announce: Callable[[str], None] = lambda _reason: None,
     progress: Progress | None = None,
     now: datetime | None = None,
-) -> tuple[StoryIndex, Built | None]:
+) -> tuple[StoryStore, Built | None]:
     """Return an index that is up to date, building it if needed, and the build if there was one.
 
     An index that turns out damaged on loading is built again once. Raises as `refresh` does.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from zlib import crc32
@@ -71,9 +71,10 @@ class Catalogue:
     """
 
     def __init__(self, stories: Sequence[Story]) -> None:
-        found = [_listing(head, stories, place) for place, head in enumerate(story_heads(stories))]
-        ordered = sorted(found, key=_order)
-        self.listings: tuple[Listing, ...] = tuple(replace(one, number=number) for number, one in enumerate(ordered, 1))
+        ordered = sorted(enumerate(story_heads(stories)), key=lambda placed: _order(placed[1]))
+        self.listings: tuple[Listing, ...] = tuple(
+            _listing(number, head, stories, place) for number, (place, head) in enumerate(ordered, 1)
+        )
         """All stories, in order."""
         self._by_id = {one.id: one for one in reversed(self.listings)}
         self._by_key = {one.key: one for one in reversed(self.listings)}
@@ -146,12 +147,12 @@ def _code(stem: str) -> int:
     return crc32(stem.encode(errors="replace"))
 
 
-def _listing(head: StoryHead, stories: Sequence[Story], place: int) -> Listing:
+def _listing(number: int, head: StoryHead, stories: Sequence[Story], place: int) -> Listing:
     about = head.metadata
     own = (about.publisher, about.published, about.url)
-    return Listing(0, head.id, head.headline, *own, about.publishers, about.addresses, stories, place)
+    return Listing(number, head.id, head.headline, *own, about.publishers, about.addresses, stories, place)
 
 
-def _order(one: Listing) -> tuple[float, str, str]:
-    moment = published_at(one.published)
+def _order(one: StoryHead) -> tuple[float, str, str]:
+    moment = published_at(one.metadata.published)
     return -moment.timestamp() if moment else float("inf"), one.headline.casefold(), one.id

@@ -19,6 +19,14 @@ class IndexDamagedError(StorybotError):
     """A published index that cannot be used; it has to be built again."""
 
 
+class StoreError(StorybotError):
+    """A vector database that stories cannot be kept in as it is: another version, or what it holds is not ours."""
+
+
+class StoreAwayError(StoreError):
+    """A vector database that did not answer, or not in time; the same may be tried again later."""
+
+
 class StateError(StorybotError):
     """A state directory that cannot be written, or what it holds that cannot be read."""
 

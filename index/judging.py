@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 from index.deciding.calibration import MARKED_FROM, Calibration
 from index.deciding.selection import Judged
@@ -13,14 +14,26 @@ from index.languages import ENGLISH, sure_language
 from index.question.spelling import Speller
 from index.reading import Reader, ReadingStage
 from index.retrieval import Candidate, Encoder, StoryStore, sentence_of
-from index.retrieval.story_store import distinct
+from index.retrieval.story_store import PartlySearched, distinct
 from index.unread import Ids
 
 RELATED_FROM = 0.6
 """Cosine from which a passage has something to do with a question (tests/benchmarks/RESULTS.md)."""
 
-Judgement = tuple[list[Judged], frozenset[int]]
-"""Sentences, the most probable first, and the ids (`id`) of those that have to do with the question."""
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was read for a question.
+
+    Args:
+        judged: sentences, the most probable first.
+        related: the ids (`id`) of those that have to do with the question.
+        partly_searched: whether a part of the search failed.
+    """
+
+    judged: list[Judged]
+    related: frozenset[int]
+    partly_searched: bool
 
 
 class Judge:
@@ -57,7 +70,7 @@ class Judge:
         The last one is kept, so that answer and ranking of the same question cost one reading.
         """
         last = self._last
-        if last is None or last[0] != (asked, within):
+        if last is None or last[0] != (asked, within) or last[1].partly_searched:
             # Another thread may keep another one meanwhile.
             last = self._last = ((asked, within), self._judge(asked, within))
         return last[1]
@@ -69,7 +82,8 @@ class Judge:
     def _judge(self, asked: str, within: Ids | None) -> Judgement:
         meant = self._corrected(asked) if sure_language(asked) == ENGLISH else asked
         with self._timed("retrieval"):
-            candidates = distinct(self.retrieved(meant, within))
+            retrieved = self.retrieved(meant, within)
+            candidates = distinct(retrieved)
         with self._timed("reading"):
             read = self._reading.read(meant, candidates)
         judged, related = [], []
@@ -82,7 +96,8 @@ class Judge:
             if one.candidate.cosine >= RELATED_FROM:
                 related.append(id(judged[-1]))
         # Sorting keeps those of equal probability in the order of the retrieval.
-        return sorted(judged, key=lambda one: -one.probability), frozenset(related)
+        ordered = sorted(judged, key=lambda one: -one.probability)
+        return Judgement(ordered, frozenset(related), isinstance(retrieved, PartlySearched))
 
     def _corrected(self, asked: str) -> str:
         with self._spelling:

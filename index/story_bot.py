@@ -257,7 +257,7 @@ class StoryBot:
 
         Raises CorpusError if there is no story of that id.
         """
-        judged, _ = self._judge.judged(normalise(question), self._chosen(story))
+        judged = self._judge.judged(normalise(question), self._chosen(story)).judged
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
 
     def _chosen(self, story: str | Collection[str] | None) -> Ids | None:
@@ -292,7 +292,8 @@ class StoryBot:
         if not words(asked):
             # "And why?" outside a conversation asks for nothing that could be found.
             return Refusal(asked, 0.0)
-        judged, related_to = self._judge.judged(asked, within)
+        judgement = self._judge.judged(asked, within)
+        judged, related_to, partly = judgement.judged, judgement.related, judgement.partly_searched
         bar, closest_bar = self._bar, self._closest_bar
         if not related_to:
             # Nothing has to do with the question, so the reader has to be surer. A bar of 0 or 1 stays what it is.
@@ -302,13 +303,14 @@ class StoryBot:
         quoted = merged(one.excerpt for one in answers)[:excerpts]
         unmarked = [replace(one.excerpt, span=None) for one in (*answers, *others)]
         if quoted:
-            return Answered(asked, confidence, quoted, without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED])
+            others_found = without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED]
+            return Answered(asked, confidence, quoted, others_found, partly_searched=partly)
         related = without_repeats(
             excerpt for one, excerpt in zip(others, unmarked, strict=True) if id(one) in related_to
         )
         if judged and confidence >= closest_bar:
-            return Closest(asked, confidence, (related or without_repeats(unmarked))[0])
-        return Refusal(asked, confidence, related[:RELATED])
+            return Closest(asked, confidence, (related or without_repeats(unmarked))[0], partly_searched=partly)
+        return Refusal(asked, confidence, related[:RELATED], partly_searched=partly)
 
     def _named(self, named: str, within: Ids | None) -> Sequence[Story]:
         """The stories that may be named so, of those to look in; all of them if nothing is named."""

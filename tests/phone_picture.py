@@ -29,6 +29,9 @@ ANSWERS_PICTURE = Path(__file__).with_name("answer-after.png")
 ANSWERS = (("An answer", 2), ("An answer", 3), ("More excerpts", 3))
 """The messages of the other picture: the scene and the number of each, from 0."""
 
+THUMBS = {"👍": 1, "👎": -1}
+"""The labels that are drawn."""
+
 WIDTH = 390
 """Width of the phone in points."""
 
@@ -156,6 +159,15 @@ class Phone:
         place = x * SCALE * OVERSAMPLING, y * SCALE * OVERSAMPLING
         self._draw.text(place, text, LINK if "link" in style else colour, font(size, style), anchor="lm")
 
+    def thumb(self, x: float, y: float, colour: str, up: int) -> None:
+        """Draw a thumb that points up (1) or down (-1) around a place: the fonts have none."""
+        self.box(x - 7.5, min(y, y + 6 * up), x - 4.5, max(y, y + 6 * up) + 0.5, colour, 0.6)
+        outline = [(-3.5, 6), (-3.5, -0.5), (-0.5, -7), (2, -6.5), (1.5, -1.5), (6.5, -1.5), (7, 0.5), (5, 6)]
+        points = [
+            ((x + right) * SCALE * OVERSAMPLING, (y + up * down) * SCALE * OVERSAMPLING) for right, down in outline
+        ]
+        self._draw.polygon(points, colour)
+
     def lines(self, x: float, lines: Sequence[Runs], size: float, leading: float, colour: str) -> None:
         """Write lines and move down."""
         for line in lines:
@@ -221,6 +233,9 @@ class Phone:
         for number, label in enumerate(labels):
             start = left + number * (width + 3)
             self.box(start, self.y, start + width, self.y + 33, BUTTON, 9)
+            if label in THUMBS:
+                self.thumb(start + width / 2, self.y + 16.5, HEADER, THUMBS[label])
+                continue
             indent = (width - width_of(label, size, BOLD)) / 2
             self.text(start + indent, self.y + 16.5, label, size, HEADER, BOLD)
         self.y += 36

@@ -10,10 +10,12 @@ from contextlib import AbstractContextManager, nullcontext
 from bot.answering.threads import Answering
 from bot.library import story_folders
 from bot.opening import embedding_model, index_store
+from bot.program.background import in_background
 from bot.settings import Settings
 from corpus import NoStoriesError
 from index.building import refresh
 from index.retrieval.story_store import StoryStore
+from index.storage.index_store import IndexStore
 from index.storage.no_stories import NoStories
 from index.storage.story_index import StoryIndex
 from index.story_bot import StoryBot
@@ -72,17 +74,34 @@ class CurrentIndex:
         """
         async with self._opening:
             before = self._answerer.store
-            known = before if isinstance(before, StoryIndex) else None
             version = await asyncio.to_thread(self.store.version)
-            if version is None or (known and version == known.version):
+            if version is None or version == self.store.version_of(before):
                 return False
             contents = await asyncio.to_thread(self.store.contents)
             if contents is None or contents.model != embedding_model(self.settings).identity:
                 return False
+            # An index of many stories takes seconds to open.
+            opened = await asyncio.to_thread(self.store.load, before)
             # Nothing is answered meanwhile, so that no question meets it half way.
-            await self._answer_from(lambda: self.store.load(known))
+            await self._answer_from(opened)
             log.info("answering from a newer index, of %d stories", len(self._answerer.stories))
             return True
+
+    async def renew_graph(self) -> bool:
+        """Make the graph over many vectors if it is missing or too many have changed, and answer by it; return whether.
+
+        It takes minutes of a thread that gives way. Questions are answered meanwhile. Raises StateError if it cannot be
+        written.
+        """
+        store, index = self.store, self._answerer.store
+        # Milvus makes its own.
+        if not (
+            isinstance(store, IndexStore) and isinstance(index, StoryIndex) and index.wants_graph(store.graph_from)
+        ):
+            return False
+        log.info("linking the vectors of %d passages with their neighbours", len(index.vectors))
+        is_made = await in_background(lambda: store.renew_graph(index, threads=1))
+        return is_made and await self.take_up()
 
     async def end(self) -> bool:
         """Answer from no story any more, since the last one was removed, until there is an index again.
@@ -92,9 +111,9 @@ class CurrentIndex:
         if not len(self._answerer.stories):
             return False
         await asyncio.to_thread(self.store.remove)
-        await self._answer_from(NoStories)
+        await self._answer_from(NoStories())
         log.warning("no story is left; every question is refused")
         return True
 
-    async def _answer_from(self, opened: Callable[[], StoryStore]) -> None:
-        await self._answering.alone(lambda: self._answerer.take_up(opened()))
+    async def _answer_from(self, opened: StoryStore) -> None:
+        await self._answering.alone(lambda: self._answerer.take_up(opened))

@@ -17,6 +17,9 @@ from index.story_bot import StoryBot
 LOOK_EVERY = 5.0
 """Seconds between two looks for a newer index."""
 
+LINK_EVERY = 60.0
+"""Seconds between two looks whether the graph over the vectors is to be made anew."""
+
 
 @asynccontextmanager
 async def answering(answerer: StoryBot, settings: Settings) -> AsyncIterator[Verbs]:
@@ -25,7 +28,10 @@ async def answering(answerer: StoryBot, settings: Settings) -> AsyncIterator[Ver
     beside = Answering(threads)
     index = CurrentIndex(answerer, beside, settings)
     repeat = RegularWork().repeat
-    looking = [asyncio.create_task(repeat(index.take_up, LOOK_EVERY, "taking up a newer index"))]
+    looking = [
+        asyncio.create_task(repeat(index.take_up, LOOK_EVERY, "taking up a newer index")),
+        asyncio.create_task(repeat(index.renew_graph, LINK_EVERY, "linking vectors with their neighbours")),
+    ]
     if settings.watch_seconds:
         watch = StoryWatch(index)
         looking.append(asyncio.create_task(repeat(watch.look, settings.watch_seconds, "looking for changed stories")))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from functools import lru_cache
 
 from bot.settings import Settings
 from corpus import StorybotError
+from index.archive import Archive
 from index.errors import IndexDamagedError
 from index.storage.generation import Contents
-from index.storage.index_store import SMALL, IndexStore
 from index.storage.stored_stories import REBUILD
 
 HOUR = 3600
@@ -25,22 +26,17 @@ class PublishedIndex:
         store: the same.
     """
 
-    def __init__(self, store: IndexStore) -> None:
+    def __init__(self, store: Archive) -> None:
         self.store = store
         self._read = lru_cache(1)(self._contents)
 
     def contents(self) -> Contents | None:
-        """Return what it holds, or None if there is none; raises IndexDamagedError if it is not whole."""
-        path = self.store.published()
-        if path is None:
-            return None
-        status = path.stat()
-        return self._read(self.store.version(), status.st_mtime_ns, status.st_size)
+        """Return what it holds, or None if there is none; raises StorybotError if it is not whole."""
+        state = self.store.state()
+        return None if state is None else self._read(state)
 
-    def _contents(self, _version: str | None, _changed: int, size: int) -> Contents | None:
-        if size <= SMALL:
-            self.store.verify()
-        return self.store.contents()
+    def _contents(self, _state: Hashable) -> Contents | None:
+        return self.store.checked_contents()
 
 
 def index_line(loaded: int, settings: Settings, index: PublishedIndex) -> str:
@@ -57,7 +53,7 @@ def index_line(loaded: int, settings: Settings, index: PublishedIndex) -> str:
         return "no story is left; every question is refused"
     contents = index.contents()
     if contents is None:
-        raise IndexDamagedError(str(index.store.directory), "the index is gone", REBUILD)
+        raise IndexDamagedError(index.store.where, "the index is gone", REBUILD)
     hours = (time.time() - contents.changed_at) / HOUR
     if settings.index_hours and hours > settings.index_hours:
         raise StorybotError(

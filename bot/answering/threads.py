@@ -67,13 +67,16 @@ class Answering:
         """Since when work is in the threads and none has ended, by the monotonic clock; None if there is none."""
         return self._ended if self._running else None
 
-    async def once(self, stories: object, key: Hashable, work: Callable[[], T]) -> T:
+    async def once(
+        self, stories: object, key: Hashable, work: Callable[[], T], lasts: Callable[[T], bool] = lambda _: True
+    ) -> T:
         """Return the result of some work, which is done if that of an equal key is not kept; an error is not kept.
 
         Args:
             stories: where it looks things up; with another one than the last time, nothing is kept any more.
             key: all else that the result depends on.
             work: is called in a thread.
+            lasts: whether a result is kept.
         """
         if stories is not self._stories:
             self.forget()
@@ -85,7 +88,7 @@ class Answering:
         else:
             task = asyncio.ensure_future(self._beside(work))
             kept[key] = _Kept(task)
-            task.add_done_callback(lambda done: _forget_failed(kept, key, done))
+            task.add_done_callback(lambda done: _forget_passing(kept, key, done, lasts))
             if len(kept) > self._most:
                 kept.popitem(last=False)
         # Whoever else waits for it still does if this caller is cancelled. The threads are looked after as a whole.
@@ -131,6 +134,9 @@ class Answering:
             del self._kept[key]
 
 
-def _forget_failed(kept: OrderedDict[Hashable, _Kept], key: Hashable, task: asyncio.Task[Any]) -> None:
-    if (task.cancelled() or task.exception()) and key in kept and kept[key].task is task:
+def _forget_passing(
+    kept: OrderedDict[Hashable, _Kept], key: Hashable, task: asyncio.Task[T], lasts: Callable[[T], bool]
+) -> None:
+    passes = task.cancelled() or task.exception() or not lasts(task.result())
+    if passes and key in kept and kept[key].task is task:
         del kept[key]

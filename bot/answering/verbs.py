@@ -20,7 +20,7 @@ from bot.replies.terminal import print_context, print_reply
 from bot.settings import Settings
 from bot.voice import TERMINAL_VOICE, voice_answering
 from corpus import NoStoriesError, Story, StorybotError, named_story, read_corpus, stories_with_id, story_heads
-from index.answer import Answer
+from index.answer import Answer, is_partly_searched
 from index.excerpt import Excerpt
 from index.story_bot import StoryBot
 
@@ -78,7 +78,9 @@ class Verbs:
             answer = self._answerer.ask(question, excerpts=most, story=within)
             return answer, self._text_of(question, answer)
 
-        answer, text = await self._once(("asked", question, story, most), asked)
+        answer, text = await self._once(
+            ("asked", question, story, most), asked, lambda said: not is_partly_searched(said[0])
+        )
         return Said(answer_object(answer, (time.perf_counter() - began) * 1000), text)
 
     async def quote(self, story: str, paragraph: int) -> Said:
@@ -106,6 +108,15 @@ class Verbs:
         """
         return await self._once("stories", self._listed)
 
+    async def work(self, key: Hashable, work: Callable[[StoryBot, Settings], T]) -> T:
+        """Return what some other work with the answerer gives, which is kept like an answer.
+
+        Args:
+            key: all that the result depends on, besides the stories.
+            work: is called in a thread with the answerer and the settings.
+        """
+        return await self._once(key, lambda: work(self._answerer, self._settings))
+
     def _listed(self) -> Said:
         known = {head.id for head in story_heads(self._answerer.stories)}
         try:
@@ -125,8 +136,8 @@ class Verbs:
         reply = reply_to(answer, self._answerer.stories, voice, self._answerer.languages)
         return _printed(lambda console: print_reply(console, reply, voice))
 
-    async def _once(self, key: Hashable, work: Callable[[], T]) -> T:
-        return await self._answering.once(self._answerer.store, key, work)
+    async def _once(self, key: Hashable, work: Callable[[], T], lasts: Callable[[T], bool] = lambda _: True) -> T:
+        return await self._answering.once(self._answerer.store, key, work, lasts)
 
 
 def _paragraph(story: Story, number: int) -> Said:

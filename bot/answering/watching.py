@@ -57,14 +57,18 @@ class StoryWatch:
             await asyncio.sleep(SETTLE)
             if looks != await asyncio.to_thread(_looks_of, folders):
                 return False
-        store, model = self._index.store, embedding_model(self._index.settings)
-        contents = await asyncio.to_thread(store.contents)
-        # With another model all would be built again: that is for the next start.
-        taken_up = (contents is None or contents.model == model.identity) and await self._index.refresh()
-        contents = await asyncio.to_thread(store.contents)
+        taken_up = await self.take_on()
+        contents = await asyncio.to_thread(self._index.store.contents)
         self._tell(frozenset(contents.left_out if contents else ()))
         self._known, self._due = looks, contents.due if contents else None
         return taken_up
+
+    async def take_on(self) -> bool:
+        """Take on what has changed, with no look before it; return as `look` does. Raises StorybotError."""
+        model = embedding_model(self._index.settings)
+        contents = await asyncio.to_thread(self._index.store.contents)
+        # With another model all would be built again: that is for the next start.
+        return (contents is None or contents.model == model.identity) and await self._index.refresh()
 
     def _is_due(self) -> bool:
         """Whether an embargo has ended, or a story has expired, since the last look."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.common import command_settings, errors, output
-from bot.opening import open_answerer, open_in_memory, open_stories
+from bot.opening import answerer_of, open_answerer, other_stories
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -106,7 +107,8 @@ def evaluate(
         require_matplotlib()
     if out and not out.parent.is_dir():
         raise EvaluationFileError(str(out), "there is no such folder", "create it, or name another")
-    results = run_evaluation(_open(settings, asked, corpus), asked.questions)
+    with _opened(settings, asked, corpus) as answerer:
+        results = run_evaluation(answerer, asked.questions)
     report = report_object(results)
     comparison = None
     if before:
@@ -126,8 +128,9 @@ def evaluate(
         print_comparison(output(), comparison, str(earlier))
 
 
-def _open(settings: Settings, asked: QuestionFile, corpus: Path | None) -> StoryBot:
+def _opened(settings: Settings, asked: QuestionFile, corpus: Path | None) -> AbstractContextManager[StoryBot]:
     """An answerer over the stories of the file, or over a corpus."""
-    if asked.stories:
-        return open_stories(settings, asked.stories, errors())
-    return open_in_memory(settings, corpus, errors()) if corpus else open_answerer(settings, errors())
+    if not asked.stories and not corpus:
+        return nullcontext(open_answerer(settings, errors()))
+    stories = asked.stories or other_stories(corpus or Path(), errors())
+    return answerer_of(settings, stories, errors())

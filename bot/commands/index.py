@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.common import command_settings, errors, output
-from bot.opening import rebuild_index, say
+from bot.opening import rebuild_index, renew_graph, say
 
 
 @click.command()
@@ -17,7 +17,9 @@ def index(context: click.Context, rebuild: bool) -> None:
     The old index stays in use until the new one is complete. Exit status: 0 up to date; 2 for wrong set-up, or if a
     story file or a suggested question was left out.
     """
-    built = rebuild_index(command_settings(), errors(), always=rebuild)
+    settings = command_settings()
+    built = rebuild_index(settings, errors(), always=rebuild)
+    renew_graph(settings, errors())
     if built is None:
         say(output(), "The index is up to date.")
     context.exit(2 if built and built.left_out else 0)

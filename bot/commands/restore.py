@@ -25,12 +25,13 @@ def restore(context: click.Context, file: Path, yes: bool) -> None:
     """
     require_answers(yes)
     settings = command_settings()
-    from bot.archive import DATABASE, BackupError, check_archive
+    from bot.archive import DATABASE, INDEX, BackupError, check_archive
     from bot.program.heartbeat import HEARTBEAT, last_heartbeat
     from bot.state_backup import database_file, kinds_of, put_back
 
     packed = check_archive(file)
-    kinds = ", ".join(kinds_of(packed))
+    # An index in Milvus is not replaced by one of files.
+    kinds = ", ".join(kinds_of(name for name in packed if name != INDEX or settings.store is None))
     if DATABASE in packed and database_file(settings) is None:
         raise BackupError(str(file), "it holds a SQLite database, which is not yours", "unset STORYBOT_DATABASE_URL")
     heartbeat = last_heartbeat(settings.state_dir / HEARTBEAT)

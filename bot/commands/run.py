@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import click
 
+from bot.capacity import too_large
 from bot.commands.common import errors
 from bot.logs import set_up_logging
-from bot.opening import open_answerer
+from bot.opening import index_store, open_answerer
 from bot.program.ending import STOPPED, TOKEN_REFUSED, WRONG_SET_UP, end, end_on_signals
 from bot.settings import load_settings
 from corpus import StorybotError
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -21,7 +25,8 @@ def run() -> None:
     Needs STORYBOT_TOKEN. Updates are fetched by long polling, which needs no public address. With STORYBOT_WEBHOOK_URL,
     Telegram sends them to that address instead; the bot registers it and listens at STORYBOT_WEBHOOK_LISTEN, behind a
     proxy or with the certificate of STORYBOT_WEBHOOK_CERT. Health and metrics are served at STORYBOT_HTTP: /healthz,
-    /readyz, /metrics. With STORYBOT_SERVE=true the API and MCP are served there too, as by `storybot serve`.
+    /readyz, /metrics. With STORYBOT_SERVE=true the page, the API and MCP are served there too, as by `storybot
+    serve`.
 
     Builds the index first if it is missing or out of date. Exit status: 0 if it was stopped, 2 if the set-up is wrong,
     3 if Telegram has refused the token for five minutes while it ran, 4 if polling, the queue or the event loop has
@@ -50,6 +55,8 @@ def run() -> None:
             runner.run(connect(settings))
             # In a thread, so that health is told while models are loaded and an index is built.
             answerer = runner.run(asyncio.to_thread(open_answerer, settings, errors()))
+            if advice := too_large(settings, index_store(settings).contents()):
+                log.warning("%s", advice)
             answer_until_stopped(runner, settings, answerer, database, health, served)
         except TokenRefusedError as error:
             end(TOKEN_REFUSED, str(error))

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--stdio", is_flag=True, help="Serve MCP on standard input and output instead, until the input ends.")
 def serve(stdio: bool) -> None:
-    """Answer other programs over HTTP, until SIGINT or SIGTERM. Needs no token of Telegram.
+    """Answer readers on a page and other programs, until SIGINT or SIGTERM. Needs no token of Telegram.
 
-    At STORYBOT_HTTP are the API (/v1/ask, /v1/quote, /v1/stories, described by /openapi.json), the same as MCP tools
-    (/mcp), and health and metrics (/healthz, /readyz, /metrics). Elsewhere than on loopback the API and MCP need
-    STORYBOT_API_TOKEN.
+    At STORYBOT_HTTP are the page (/), the API (/v1/ask, /v1/quote, /v1/stories, described by /openapi.json), the same
+    as MCP tools (/mcp), and health and metrics (/healthz, /readyz, /metrics). Elsewhere than on loopback the API and
+    MCP need STORYBOT_API_TOKEN, and the page does not.
 
     Builds the index first if it is missing or out of date, and keeps it in step with the stories. Exit status: 0 if it
     was stopped, 2 if the set-up is wrong.

@@ -9,6 +9,17 @@ from bot.database.conversations import Conversation, KeptTurn, Scope, ShownSugge
 from bot.database.database import Database, Retention
 from bot.database.drafts import StoredDraft
 from bot.database.errors import DatabaseError
+from bot.database.feedback import (
+    LONGEST_REPORTED,
+    NUMBERS_KEPT,
+    AskedQuestion,
+    CastVote,
+    Numbers,
+    SentencePlace,
+    Unanswered,
+    Vote,
+    WrongQuote,
+)
 from bot.database.feeds import FeedState
 from bot.database.kept_questions import LONGEST_KEPT, MOST_KEPT, KeptQuestion
 from bot.database.people import Forgotten
@@ -19,8 +30,12 @@ from bot.database.versions import DIGEST_DIGITS
 __all__ = [
     "DIGEST_DIGITS",
     "LONGEST_KEPT",
+    "LONGEST_REPORTED",
     "MOST_KEPT",
+    "NUMBERS_KEPT",
     "AnnouncementPlace",
+    "AskedQuestion",
+    "CastVote",
     "Conversation",
     "Database",
     "DatabaseError",
@@ -29,12 +44,17 @@ __all__ = [
     "KeptQuestion",
     "KeptTurn",
     "MissedQuestion",
+    "Numbers",
     "Outcome",
     "PostedPart",
     "PostedStory",
     "Retention",
     "Scope",
+    "SentencePlace",
     "ShownSuggestion",
     "StoredAnswer",
     "StoredDraft",
+    "Unanswered",
+    "Vote",
+    "WrongQuote",
 ]

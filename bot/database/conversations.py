@@ -14,6 +14,7 @@ from bot.database.session import Sessions, insert_into, put_row, uncancelled
 from bot.database.tables import (
     AnnouncementRow,
     AnswerRow,
+    AskedRow,
     ChatMoveRow,
     KeptQuestionRow,
     ReaderRow,
@@ -213,7 +214,8 @@ class ConversationStore:
         What is stored of messages stays behind, since they have other ids in the supergroup.
         """
         async with self._sessions.begin() as session:
-            await session.execute(update(TurnRow).where(TurnRow.chat_id == old).values(chat_id=new))
+            for table in (TurnRow, AskedRow):
+                await session.execute(update(table).where(table.chat_id == old).values(chat_id=new))
             for row in (await session.scalars(select(ScopeRow).where(ScopeRow.chat_id == old))).all():
                 moved = insert_into(session, ScopeRow).values(
                     chat_id=new,

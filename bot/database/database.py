@@ -14,6 +14,7 @@ from bot.database.announcements import AnnouncementStore
 from bot.database.conversations import ConversationStore
 from bot.database.drafts import DraftStore
 from bot.database.errors import DatabaseError
+from bot.database.feedback import NUMBERS_KEPT, FeedbackStore
 from bot.database.feeds import FeedStore
 from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
 from bot.database.migrate import migrate
@@ -32,6 +33,7 @@ from bot.database.session import (
 )
 from bot.database.tables import (
     AnswerRow,
+    AskedRow,
     DraftRow,
     FeedEntryRow,
     KeptQuestionRow,
@@ -41,6 +43,8 @@ from bot.database.tables import (
     SuggestionRow,
     TurnRow,
     UpdateRow,
+    VoteRow,
+    WrongQuoteRow,
 )
 from bot.database.updates import UpdateStore
 from bot.database.versions import StoryVersions
@@ -80,6 +84,7 @@ class Database:
         announcements: where new stories are announced.
         kept_questions: questions that wait for a story.
         people: what is stored about a person, to delete it.
+        feedback: votes, quotations that are called wrong, and what was asked.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -97,6 +102,7 @@ class Database:
         self.announcements = AnnouncementStore(self._sessions)
         self.kept_questions = KeptQuestionStore(self._sessions)
         self.people = PeopleStore(self._sessions)
+        self.feedback = FeedbackStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -170,6 +176,9 @@ class Database:
                 delete(KeptQuestionRow).where(KeptQuestionRow.kept_at < now - LONGEST_KEPT),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
                 delete(DraftRow).where(DraftRow.created_at < now - keep.drafts),
+                delete(VoteRow).where(VoteRow.voted_at < now - NUMBERS_KEPT),
+                delete(WrongQuoteRow).where(WrongQuoteRow.reported_at < now - NUMBERS_KEPT),
+                delete(AskedRow).where(AskedRow.asked_at < now - NUMBERS_KEPT),
             ):
                 await session.execute(statement)
 

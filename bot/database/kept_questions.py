@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
-from bot.database.session import Sessions, uncancelled
+from bot.database.session import Sessions, uncancelled, wait_for_turn
 from bot.database.tables import KeptQuestionRow
 
 MOST_KEPT = 5
@@ -56,6 +56,7 @@ class KeptQuestionStore:
     async def keep(self, kept: KeptQuestion, now: datetime) -> bool:
         """Keep a question, once in each chat; return False if the person has `MOST_KEPT` others."""
         async with self._keeping, self._sessions.begin() as session:
+            await wait_for_turn(session, kept.user_id)
             await session.execute(delete(KeptQuestionRow).where(KeptQuestionRow.kept_at < now - LONGEST_KEPT))
             query = select(KeptQuestionRow).where(KeptQuestionRow.user_id == kept.user_id)
             rows = (await session.scalars(query)).all()

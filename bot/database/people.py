@@ -20,6 +20,7 @@ from bot.database.tables import (
     TurnRow,
     UpdateRow,
 )
+from bot.database.updates import FORGOTTEN
 
 PERSONAL = ("user_id", "chat_id")
 """The columns that name a person; a private chat has the id of its person
@@ -37,7 +38,8 @@ class Forgotten:
         questions: questions with their words, kept ones and waiting ones among them.
         choices: chosen stories.
         drafts: stories that an editor has sent.
-        others: the chosen language, and where stories were posted and announced in the private chat.
+        others: numbers of questions, votes, reports of wrong quotations, the chosen language, and where stories were
+            posted and announced in the private chat.
     """
 
     answers: int = 0
@@ -96,7 +98,7 @@ async def _forget_updates(session: AsyncSession, user_id: int, handling: int | N
     found = (await session.execute(query)).tuples()
     own = [id for id, payload in found if id != handling and payload and _is_by(payload, user_id)]
     if own:
-        statement = update(UpdateRow).where(UpdateRow.update_id.in_(own)).values(handled=True, payload=None)
+        statement = update(UpdateRow).where(UpdateRow.update_id.in_(own)).values(**FORGOTTEN)
         await session.execute(statement)
     return len(own)
 
@@ -107,5 +109,6 @@ def _is_by(payload: Mapping[str, Any], user_id: int) -> bool:
     Its one part besides its number says so (https://core.telegram.org/bots/api#update).
     """
     parts = (part for part in payload.values() if isinstance(part, Mapping))
-    named = (part.get(name) for part in parts for name in ("from", "chat"))
+    # A reaction names its person as "user".
+    named = (part.get(name) for part in parts for name in ("from", "user", "chat"))
     return any(isinstance(one, Mapping) and one.get("id") == user_id for one in named)

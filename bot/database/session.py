@@ -10,14 +10,14 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Connection, Table, event, make_url
+from sqlalchemy import URL, Connection, Table, event, func, make_url, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as insert_into_postgres
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.database.errors import DatabaseError, shown
 from bot.database.tables import Base
@@ -49,6 +49,9 @@ _BEGIN = "sqlite_begin"
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_TURNS = 57_018
+"""First half of the numbers of locks of `wait_for_turn`; the others have one number of 64 bits."""
 
 _under_way: set[asyncio.Future[Any]] = set()
 
@@ -144,13 +147,25 @@ async def settle() -> None:
         await asyncio.gather(*_under_way, return_exceptions=True)
 
 
-def engine_for(url: URL) -> AsyncEngine:
-    """Return an engine; raises DatabaseError if the driver is not installed."""
+def engine_for(url: URL, session: Mapping[str, str] | None = None) -> AsyncEngine:
+    """Return an engine.
+
+    Args:
+        url: the database.
+        session: PostgreSQL's settings of connections that are each kept by whoever opens it, with no transactions. If
+            None, connections are pooled.
+
+    Raises DatabaseError if the driver is not installed.
+    """
     try:
         # Errors, and so the log, never contain what people write.
         is_remote = url.get_backend_name() != "sqlite"
-        options = {"timeout": CONNECT_PATIENCE} if is_remote else {}
-        engine = create_async_engine(url, pool_pre_ping=is_remote, hide_parameters=True, connect_args=options)
+        options: dict[str, Any] = {"timeout": CONNECT_PATIENCE} if is_remote else {}
+        pooling: dict[str, Any] = {"pool_pre_ping": is_remote}
+        if session is not None:
+            options["server_settings"] = dict(session)
+            pooling = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"}
+        engine = create_async_engine(url, hide_parameters=True, connect_args=options, **pooling)
     except ModuleNotFoundError as error:
         raise DatabaseError(
             shown(url),
@@ -208,6 +223,15 @@ def insert_into(session: AsyncSession, table: type[Base]) -> SqliteInsert | Post
     if session.get_bind().dialect.name == "sqlite":
         return insert_into_sqlite(target)
     return insert_into_postgres(target)
+
+
+async def wait_for_turn(session: AsyncSession, number: int) -> None:
+    """Let no other program do, until the transaction ends, what waits for the same number here.
+
+    Only PostgreSQL, which several programs use, has such locks.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(_TURNS, func.hashint8(number))))
 
 
 async def put_row(session: AsyncSession, table: type[Base], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -219,6 +230,53 @@ class KeptQuestionRow(Base):
     is_claimed: Mapped[bool]
 
 
+class VoteRow(Base):
+    """What a person thinks of an answer: 1 for good, -1 for bad."""
+
+    __tablename__ = "votes"
+    __table_args__ = (Index("votes_by_age", "voted_at"),)
+
+    answer_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    vote: Mapped[int]
+    voted_at: Mapped[datetime]
+
+
+class WrongQuoteRow(Base):
+    """A sentence that a person says was quoted wrongly, as it was quoted."""
+
+    __tablename__ = "wrong_quotes"
+    __table_args__ = (Index("wrong_quotes_by_age", "reported_at"),)
+
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    story: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    end: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sentence: Mapped[str]
+    reported_at: Mapped[datetime]
+
+
+class AskedRow(Base):
+    """What the numbers need of the question of an answer; its words only if it was asked in vain."""
+
+    __tablename__ = "asked_questions"
+    __table_args__ = (Index("asked_questions_by_age", "asked_at"),)
+
+    answer_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    asked_at: Mapped[datetime]
+    outcome: Mapped[str]
+    milliseconds: Mapped[int]
+    # Of the sentence that answers.
+    story: Mapped[str | None]
+    digest: Mapped[str | None]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    question: Mapped[str | None]
+
+
 class ReaderRow(Base):
     """The language that a reader has chosen."""
 
@@ -228,16 +286,24 @@ class ReaderRow(Base):
     locale: Mapped[str]
 
 
+_HAS_LOCK = literal_column("chat_lock").is_not(None)
+
+
 class UpdateRow(Base):
     """An update from Telegram: what it says until it is handled, and for a while after that it was."""
 
     __tablename__ = "updates"
-    __table_args__ = (Index("updates_by_age", "arrived_at"),)
+    __table_args__ = (
+        Index("updates_by_age", "arrived_at"),
+        Index("updates_by_lock", "chat_lock", "update_id", postgresql_where=_HAS_LOCK, sqlite_where=_HAS_LOCK),
+    )
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     arrived_at: Mapped[datetime]
     handled: Mapped[bool]
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # The lock that whoever handles it has to hold, where several bots share the database; None once it is handled.
+    chat_lock: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class MissedQuestionRow(Base):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
+from bot.database.feedback.records import AskedQuestion, CastVote, WrongQuote
+from bot.database.feedback.store import store_asked, store_report, store_vote
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import AnswerRow, KeptQuestionRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
 from bot.database.versions import store_versions
 from corpus import Story
 from index.question import Turn
+
+FORGOTTEN: Mapping[str, Any] = {"handled": True, "payload": None, "chat_lock": None}
+"""The values of an update that nobody handles any more: only its number stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,9 @@ class Outcome:
         suggestions: the suggested questions that were shown.
         scopes: what is asked from now on in some conversations; None for all stories.
         stories: the stories that were shown, each as it is now.
+        asked: what the numbers need of the question of that answer, or None if it has none; kept with the turn.
+        vote: a vote about an answer.
+        report: a sentence that is called wrong.
     """
 
     answer: StoredAnswer | None = None
@@ -37,6 +45,9 @@ class Outcome:
     suggestions: tuple[ShownSuggestion, ...] = ()
     scopes: tuple[tuple[Conversation, Scope | None], ...] = ()
     stories: tuple[Story, ...] = ()
+    asked: AskedQuestion | None = None
+    vote: CastVote | None = None
+    report: WrongQuote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +76,39 @@ class UpdateStore:
         self._sessions = sessions
 
     @uncancelled
-    async def arrived(self, update_id: int, payload: dict[str, Any], now: datetime) -> bool:
-        """Store an update until it is handled; return False if it has arrived before, in this program or another."""
+    async def arrived(
+        self, update_id: int, payload: dict[str, Any], now: datetime, chat_lock: int | None = None
+    ) -> bool:
+        """Store an update until it is handled; return False if it has arrived before, in this program or another.
+
+        Args:
+            update_id: its number.
+            payload: what it says.
+            now: the time.
+            chat_lock: the lock that whoever handles it has to hold. If None, only this program handles updates.
+        """
         async with self._sessions.begin() as session:
             statement = insert_into(session, UpdateRow).values(
-                update_id=update_id, arrived_at=now, handled=False, payload=payload
+                update_id=update_id, arrived_at=now, handled=False, payload=payload, chat_lock=chat_lock
             )
             added = await session.execute(statement.on_conflict_do_nothing().returning(UpdateRow.update_id))
             return added.scalar_one_or_none() is not None
+
+    @uncancelled
+    async def turned_away(self, update_id: int, now: datetime, question: MissedQuestion | None = None) -> bool:
+        """Store the number of an update that is not handled, with the question that is missed by that, if any.
+
+        Returns False if it has arrived before, in this program or another.
+        """
+        async with self._sessions.begin() as session:
+            values = {"update_id": update_id, "arrived_at": now, **FORGOTTEN}
+            statement = insert_into(session, UpdateRow).values(**values).on_conflict_do_nothing()
+            added = await session.execute(statement.returning(UpdateRow.update_id))
+            if added.scalar_one_or_none() is None:
+                return False
+            if question:
+                await _store_missed(session, question)
+            return True
 
     @uncancelled
     async def handled(self, update_id: int, now: datetime, outcome: Outcome | None = None) -> None:
@@ -94,22 +130,36 @@ class UpdateStore:
             await session.execute(delete(KeptQuestionRow).where(KeptQuestionRow.id == kept_id))
 
     @uncancelled
-    async def waiting(self) -> list[dict[str, Any]]:
-        """Return what the updates say that have arrived and were not handled, in the order of their numbers."""
+    async def waiting(self, chat_lock: int | None = None) -> list[dict[str, Any]]:
+        """Return what the updates say that have arrived and were not handled, in the order of their numbers.
+
+        If `chat_lock` is given, only those that need this lock are returned.
+        """
+        query = select(UpdateRow.payload).where(UpdateRow.handled.is_(False), UpdateRow.payload.is_not(None))
+        if chat_lock is not None:
+            query = query.where(UpdateRow.chat_lock == chat_lock)
+        query = query.order_by(UpdateRow.update_id)
         async with self._sessions() as session:
-            query = (
-                select(UpdateRow.payload)
-                .where(UpdateRow.handled.is_(False), UpdateRow.payload.is_not(None))
-                .order_by(UpdateRow.update_id)
-            )
             return [payload for payload in await session.scalars(query) if payload is not None]
+
+    @uncancelled
+    async def locks_waiting(self, most: int) -> list[int]:
+        """Return the locks that waiting updates need, at most so many, that of the oldest update first."""
+        query = (
+            select(UpdateRow.chat_lock)
+            .where(UpdateRow.chat_lock.is_not(None))
+            .group_by(UpdateRow.chat_lock)
+            .order_by(func.min(UpdateRow.update_id))
+            .limit(most)
+        )
+        async with self._sessions() as session:
+            return [chat_lock for chat_lock in await session.scalars(query) if chat_lock is not None]
 
     @uncancelled
     async def set_aside(self, update_id: int, question: MissedQuestion) -> None:
         """Note that a question is not answered, and where it stands, until its chat is told."""
         async with self._sessions.begin() as session:
-            statement = insert_into(session, MissedQuestionRow).values(**asdict(question))
-            await session.execute(statement.on_conflict_do_nothing())
+            await _store_missed(session, question)
             await _mark_handled(session, update_id)
 
     @uncancelled
@@ -137,18 +187,29 @@ class UpdateStore:
 
 async def _store_outcome(session: AsyncSession, outcome: Outcome, now: datetime) -> None:
     if outcome.answer:
-        await _store_answer(session, outcome.answer, now)
+        answer = outcome.answer
+        await _store_answer(session, answer, now)
         if not outcome.keeps_turn:
-            await _store_turn(session, outcome.answer, outcome.turn, now)
+            await _store_turn(session, answer, outcome.turn, now)
+            await store_asked(session, answer.id, answer.chat_id, answer.user_id, outcome.asked, now)
     if outcome.suggestions:
         await _store_suggestions(session, outcome.suggestions, now)
     await store_versions(session, outcome.stories, now)
     for conversation, scope in outcome.scopes:
         await store_scope(session, conversation, scope, now)
+    if outcome.vote:
+        await store_vote(session, outcome.vote, now)
+    if outcome.report:
+        await store_report(session, outcome.report, now)
+
+
+async def _store_missed(session: AsyncSession, question: MissedQuestion) -> None:
+    statement = insert_into(session, MissedQuestionRow).values(**asdict(question))
+    await session.execute(statement.on_conflict_do_nothing())
 
 
 async def _mark_handled(session: AsyncSession, update_id: int) -> None:
-    await session.execute(update(UpdateRow).where(UpdateRow.update_id == update_id).values(handled=True, payload=None))
+    await session.execute(update(UpdateRow).where(UpdateRow.update_id == update_id).values(**FORGOTTEN))
 
 
 async def _store_answer(session: AsyncSession, answer: StoredAnswer, now: datetime) -> None:

@@ -17,7 +17,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.finding import Finding, report
-from bot.http.api.access import Access
 from bot.http.served import Served, routes
 from bot.http.server import serving
 from bot.setting_values import Address
@@ -142,7 +141,7 @@ def health_served(
         runner: requests wait while its loop does not run.
         settings: the address.
         health: what to tell. If None, that of a bot in Telegram that starts.
-        served: the API, at the same address. If None, it is not served.
+        served: the page and the API, at the same address. If None, it is not served.
 
     Raises SettingsError if the address was set, or the API is served, and it cannot be listened on, or if anybody could
     use the API; if the address is the default one, which another bot may have, the log has a warning.
@@ -156,11 +155,12 @@ def health_served(
 
 
 async def _serve(stack: AsyncExitStack, health: Health, settings: Settings, served: Served | None) -> None:
-    more = routes(served, Access.of(settings)) if served else []
+    more = routes(served, settings, health.registry) if served else []
     if not settings.http:
         return
     try:
-        opened = serving(health_app(health, more), Address.read(settings.http), SETTING)
+        app = health_app(health, more)
+        opened = serving(app, Address.read(settings.http), SETTING, proxies=settings.proxies)
         address = await stack.enter_async_context(opened)
     except SettingsError as error:
         if served or "http" in settings.model_fields_set:
@@ -170,3 +170,4 @@ async def _serve(stack: AsyncExitStack, health: Health, settings: Settings, serv
     log.info("health and metrics at http://%s", address)
     if served:
         log.info("the API is at http://%s/v1, MCP at http://%s/mcp", address, address)
+        log.info("the page to ask on is http://%s/", address)

@@ -1,9 +1,10 @@
-"""What is served beside health: the API at `/v1` and MCP at `/mcp`, once there are stories to answer from."""
+"""What is served beside health: the page, the API at `/v1` and MCP at `/mcp`, once there are stories to answer from."""
 
 from __future__ import annotations
 
 import asyncio
 
+from prometheus_client import CollectorRegistry
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.answering.verbs import Verbs
@@ -11,6 +12,7 @@ from bot.http.api.access import Access
 from bot.http.api.gate import Gate, Room, try_later
 from bot.http.api.openapi import openapi
 from bot.http.api.routes import api_app, api_refusal
+from bot.http.page import page_routes
 from bot.settings import Settings
 
 
@@ -48,12 +50,21 @@ def served_if_wanted(settings: Settings) -> Served | None:
     return Served() if settings.serve else None
 
 
-def routes(served: Served, access: Access) -> list[BaseRoute]:
-    """Return the routes of the API and of MCP, which work at so many requests at a time together."""
+def routes(served: Served, settings: Settings, registry: CollectorRegistry) -> list[BaseRoute]:
+    """Return the routes of the page, and of the API and of MCP, which work at so many requests at a time together.
+
+    Args:
+        served: what is served.
+        settings: who may use it, and how often.
+        registry: for the page's metrics.
+
+    Raises SettingsError if anybody could use the API, or if it has no address.
+    """
     from bot.http.mcp.over_http import McpApp, mcp_refusal
 
-    room = Room()
+    access, room = Access.of(settings), Room()
     return [
+        *page_routes(served.verbs, access, settings, registry),
         Route("/openapi.json", openapi),
         Mount("/v1", Gate(api_app(served.verbs), access, room, api_refusal)),
         Route("/mcp", Gate(McpApp(served.verbs, access), access, room, mcp_refusal)),

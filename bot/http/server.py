@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import h11
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.setting_values import Address
@@ -27,6 +30,10 @@ HEADER_PATIENCE = 10
 
 MOST_CONNECTIONS = 400
 """More at once get the status 503."""
+
+_FULL = JSONResponse(
+    {"error": "too many connections at once; try again"}, 503, {"Connection": "close", "Retry-After": "2"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,14 @@ class _Protocol(H11Protocol):
         self._look.cancel()
         super().connection_lost(exc)
 
+    def send_400_response(self, msg: str) -> None:
+        """Say in JSON that what came is no request."""
+        headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+        reason = h11.Response(status_code=400, headers=headers, reason=b"Bad Request")
+        for event in (reason, h11.Data(data=json.dumps({"error": msg}).encode()), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
     def _close_idle(self) -> None:
         if self.cycle is None or self.cycle.response_complete:
             self.transport.close()
@@ -74,7 +89,11 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(
-    app: ASGIApp, address: Address, setting: str, certificate: Certificate | None = None
+    app: ASGIApp,
+    address: Address,
+    setting: str,
+    certificate: Certificate | None = None,
+    proxies: Sequence[str] = (),
 ) -> AsyncIterator[Address]:
     """Serve an application as long as the context is open; yields the address with the port that was taken.
 
@@ -83,21 +102,28 @@ async def serving(
         address: where to listen.
         setting: the setting that names the address, for messages.
         certificate: for HTTPS; None for plain HTTP.
+        proxies: addresses or networks that are believed for whom they ask (`X-Forwarded-For`).
 
     Raises SettingsError if the address cannot be listened on, or the certificate cannot be used.
     """
+
+    async def limited(scope: Scope, receive: Receive, send: Send) -> None:
+        # uvicorn's own limit replies in plain text.
+        is_full = len(server.server_state.connections) > MOST_CONNECTIONS
+        await (_FULL if is_full else app)(scope, receive, send)
+
     config = uvicorn.Config(
-        app,
+        limited,
         http=_Protocol,
         lifespan="off",
         ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
-        limit_concurrency=MOST_CONNECTIONS,
         ssl_certfile=str(certificate.chain) if certificate else None,
         ssl_keyfile=str(certificate.key) if certificate else None,
     )

@@ -18,6 +18,7 @@ _DEFAULTS: dict[str, object] = {
     "remark": None,
     "unread_language": None,
     "asked_as": None,
+    "partly_searched": False,
 }
 """Values of the keys that an outcome does not use."""
 
@@ -31,6 +32,8 @@ def answer_object(answer: Answer, took_ms: float) -> dict[str, object]:
     for a question about the stories themselves. remark: "greeting", "thanks" and so on if the message is not a
     question, else null. unread_language: BCP 47 code of the question's language if the models do not read it, else
     null; the related passages then contain its names. asked_as: a follow-up question in full, else null.
+    partly_searched: whether a part of the archive could not be searched, so that the same question may get another
+    answer later.
 
     Args:
         answer: the answer.
@@ -113,7 +116,11 @@ def story_object(story: Story) -> dict[str, object]:
 
 
 def _searched(answer: Answered | Closest | Refusal) -> dict[str, object]:
-    return {"confidence": round(answer.confidence, 4), "asked_as": answer.asked_as}
+    return {
+        "confidence": round(answer.confidence, 4),
+        "asked_as": answer.asked_as,
+        "partly_searched": answer.partly_searched,
+    }
 
 
 def _objects(excerpts: Iterable[Excerpt]) -> list[dict[str, object]]:

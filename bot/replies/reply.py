@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.replies.attribution import LONGEST_PART
@@ -11,7 +11,17 @@ from bot.replies.dates import spoken_date
 from bot.voice import ENGLISH, Voice, own_name, voice_for_question
 from bot.voice.direction import isolated
 from corpus import Story
-from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    Fact,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+    is_partly_searched,
+)
 from index.display import shortened
 from index.excerpt import Excerpt
 from index.question import Aspect
@@ -45,6 +55,7 @@ class Reply:
         further: the other quotations.
         offers: passages that do not answer, offered to be read next.
         details: facts from the files, shown after the line and before the quotation.
+        notice: the bot's own sentence after all else, or None.
         counts: which of how many each quotation is, from 1; empty if they are not counted.
         above: the quotation in the message above the first one, or None; a story is not named twice in a row.
     """
@@ -54,6 +65,7 @@ class Reply:
     further: tuple[Excerpt, ...] = ()
     offers: tuple[Excerpt, ...] = ()
     details: tuple[Detail, ...] = ()
+    notice: str | None = None
     counts: tuple[tuple[int, int], ...] = ()
     above: Excerpt | None = None
 
@@ -81,6 +93,13 @@ def reply_to(
         languages: BCP 47 codes of the languages that the models read besides English, or None for all.
         alone: the story that alone was asked of several, which a refusal names, or None.
     """
+    reply = _reply_to(answer, stories, voice, languages, alone)
+    return replace(reply, notice=voice.text("partly-searched")) if is_partly_searched(answer) else reply
+
+
+def _reply_to(
+    answer: Answer, stories: Sequence[Story], voice: Voice, languages: Collection[str] | None, alone: Story | None
+) -> Reply:
     match answer:
         case Answered(excerpts=excerpts):
             return Reply(quotation=excerpts[0], further=excerpts[1:])

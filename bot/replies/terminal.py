@@ -19,7 +19,7 @@ def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
     """Print a reply: the bot's line, facts about the stories, and quotations.
 
     The answering words are highlighted. Each quotation stands below the lines that belong above it, and is followed by
-    its attribution. Offered passages come last.
+    its attribution. Offered passages come last, and a notice after them.
     """
     if reply.line:
         _print(console, Text(reply.line))
@@ -35,6 +35,8 @@ def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
         _print_excerpt(console, excerpt, voice)
     for offer in reply.offers:
         _print(console, Text(in_one_line(offer)), "  • ")
+    if reply.notice:
+        _print(console, Text(reply.notice))
 
 
 def print_related(console: Console, related: Sequence[Excerpt], voice: Voice) -> None:

@@ -19,6 +19,7 @@ from telegram.error import (
 
 from bot.database.errors import DatabaseError
 from corpus import StorybotError
+from index.errors import StoreAwayError
 
 
 class UnreadableUpdateError(Exception):
@@ -59,6 +60,8 @@ class ErrorKind(Enum):
     """The token is not accepted, or another program polls with it; the operator has to fix it."""
     DATABASE = auto()
     """The database fails: it is away, full, locked, damaged, or another program has changed it."""
+    AWAY = auto()
+    """The store of the stories does not answer; the same question may be answered later."""
     INDEX = auto()
     """The stories or the index cannot be read or written, or the models not loaded."""
     UNREADABLE = auto()
@@ -84,6 +87,7 @@ _BY_TYPE: dict[type[Exception], ErrorKind] = {
     Conflict: ErrorKind.SETUP,
     InvalidToken: ErrorKind.SETUP,
     EndPointNotFound: ErrorKind.SETUP,
+    StoreAwayError: ErrorKind.AWAY,
     StorybotError: ErrorKind.INDEX,
 }
 

@@ -23,12 +23,12 @@ COMMANDS = (
 EDITORS_COMMANDS = (*COMMANDS, "add")
 """The commands that editors are shown in their private chats."""
 
-ADMIN_COMMANDS = ("status", "announce")
+ADMIN_COMMANDS = ("status", "announce", "stats", "unanswered", "reload")
 """The commands of the bot's administrators."""
 
 
-async def register_profile(bot: Bot, editors: Iterable[int] = ()) -> None:
-    """Register commands and descriptions, and the commands of editors; a bot without them still answers."""
+async def register_profile(bot: Bot, editors: Iterable[int] = (), admins: Iterable[int] = ()) -> None:
+    """Register commands and descriptions, and those of editors and administrators; a bot without them still answers."""
     try:
         for voice in map(voice_for, LOCALES):
             code = _code(voice)
@@ -37,17 +37,18 @@ async def register_profile(bot: Bot, editors: Iterable[int] = ()) -> None:
             await bot.set_my_short_description(voice.text("short-description"), language_code=code)
     except TelegramError as error:
         log.warning("could not register the commands and descriptions (%s)", reason(error))
-    await asyncio.gather(*(_register_editor(bot, editor) for editor in editors))
+    of_people = dict.fromkeys(editors, EDITORS_COMMANDS) | dict.fromkeys(admins, (*EDITORS_COMMANDS, *ADMIN_COMMANDS))
+    await asyncio.gather(*(_register_commands(bot, person, names) for person, names in sorted(of_people.items())))
 
 
-async def _register_editor(bot: Bot, editor: int) -> None:
+async def _register_commands(bot: Bot, person: int, names: Iterable[str]) -> None:
     try:
         for voice in map(voice_for, LOCALES):
-            commands, scope = _commands(EDITORS_COMMANDS, voice), BotCommandScopeChat(editor)
+            commands, scope = _commands(names, voice), BotCommandScopeChat(person)
             await bot.set_my_commands(commands, scope=scope, language_code=_code(voice))
     except TelegramError as error:
         # Who has never written to the bot has no chat with it.
-        log.info("could not register the commands of an editor (%s)", reason(error))
+        log.info("could not register the commands of an editor or administrator (%s)", reason(error))
 
 
 def _commands(names: Iterable[str], voice: Voice) -> list[BotCommand]:

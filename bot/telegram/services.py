@@ -20,7 +20,7 @@ from bot.telegram.sending.shutdown import finish
 from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from corpus.normalise import normalise
-from index.answer import Answer
+from index.answer import Answer, is_partly_searched
 from index.catalogue import Catalogue
 from index.question import Turn
 from index.story_bot import StoryBot, taken_up
@@ -99,7 +99,7 @@ class Services:
             return self.answerer.ask(question, excerpts=most, previous=previous, story=None if ids is None else there)
 
         key = ("answer", normalise(question), turn, ids, most)
-        return await self.answering.once(self.answerer.store, key, asked)
+        return await self.answering.once(self.answerer.store, key, asked, lambda one: not is_partly_searched(one))
 
     async def suggest(self, story: Story) -> Sequence[str]:
         """Return the suggested questions of a story; they are made in a thread if they are not kept.

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from telegram import LinkPreviewOptions
+from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults, ExtBot
 
 from bot.answering.threads import Answering
 from bot.database import Database
+from bot.locks import Leadership, SessionLocks
 from bot.settings import Settings
 from bot.telegram.errors import ErrorKind
 from bot.telegram.handlers.dispatch import Dispatch
@@ -22,7 +23,7 @@ from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
 from bot.telegram.receiving.chat_queues import ChatQueues
-from bot.telegram.receiving.malformed import FollowedRequest, UpdatesRequest
+from bot.telegram.receiving.malformed import FollowedRequest, UpdatesRequest, readable
 from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.rate_limits import RateLimits
 from bot.telegram.receiving.request import Request
@@ -33,6 +34,7 @@ from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.sender import Sender
 from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services, now
+from bot.telegram.sharing.shared_chats import SharedChats
 from bot.telegram.story_changes.corrections import Corrections
 from bot.telegram.story_changes.story_updates import StoryUpdates
 from index.story_bot import StoryBot
@@ -57,6 +59,9 @@ class Parts:
         clock: how far off the machine's clock is.
         pulse: when the bot last heard of Telegram, and when it last finished something.
         corrections: edits replies whose quoted words were corrected.
+        leadership: whether this bot does what is done once for all that share the database.
+        locks: those of the database; None where this bot is alone.
+        shared: decides which bot handles a chat; None where this bot is alone.
     """
 
     application: AnyApplication
@@ -71,10 +76,19 @@ class Parts:
     clock: TelegramClock
     pulse: Pulse
     corrections: Corrections
+    leadership: Leadership
+    locks: SessionLocks | None = None
+    shared: SharedChats | None = None
 
 
 def assemble(
-    settings: Settings, answerer: StoryBot, database: Database, executor: Executor, token: str, metrics: Metrics
+    settings: Settings,
+    answerer: StoryBot,
+    database: Database,
+    executor: Executor,
+    token: str,
+    metrics: Metrics,
+    locks: SessionLocks | None = None,
 ) -> Parts:
     """Put the parts together; nothing is sent yet.
 
@@ -85,6 +99,7 @@ def assemble(
         executor: the threads for answering.
         token: the bot's token.
         metrics: what is counted and timed.
+        locks: those of the database. If None, no other bot shares it.
     """
     answerer.timed = metrics.timed
     refusals, clock, pulse = TokenRefusals(), TelegramClock(), Pulse()
@@ -99,7 +114,7 @@ def assemble(
     )
     shutdown = Shutdown()
     sender = Sender(bot, shutdown, metrics)
-    errors = ErrorReports(sender, settings.admins)
+    errors = ErrorReports(sender, settings.admins, database.conversations.locale)
 
     def database_failed(error: Exception) -> None:
         metrics.note_error(error, ErrorKind.DATABASE)
@@ -124,18 +139,30 @@ def assemble(
         Allowed.of(settings),
         RateLimits(settings.questions_per_minute, settings.queue),
         Backlog.of(settings, now()),
+        is_shared=locks is not None,
     )
-    updates = UpdateQueue(admission)
+    updates, shared = UpdateQueue(admission), None
+    if locks:
+
+        def read(payload: dict[str, Any]) -> Update:
+            return Update.de_json(readable(payload), bot)
+
+        shared = SharedChats(locks, database.updates, admission, updates.put_nowait, read)
+        updates.shared = shared.receive
 
     def finished(request: Request) -> None:
         admission.finished(request)
         pulse.note_finished()
+        if shared:
+            shared.finished(request)
 
-    queues = ChatQueues(finished)
+    queues, leadership = ChatQueues(finished), Leadership(locks)
+    if locks:
+        locks.lost.append(queues.drop)
     application: AnyApplication = (
         Application.builder().bot(bot).update_queue(updates).concurrent_updates(queues).build()
     )
-    story_updates = StoryUpdates(services, settings)
+    story_updates = StoryUpdates(services, settings, lambda: leadership.is_leading)
     dispatch = Dispatch(services, admission, errors, story_updates)
     dispatch.register(application)
     return Parts(
@@ -151,4 +178,7 @@ def assemble(
         clock,
         pulse,
         Corrections(services, story_updates),
+        leadership,
+        locks,
+        shared,
     )

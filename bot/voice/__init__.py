@@ -1,7 +1,7 @@
 """The bot's own lines, in the reader's language. They say nothing about a story's content: that is only quoted."""
 
 from bot.voice.languages import own_name
-from bot.voice.negotiation import LOCALES, voice_answering, voice_for, voice_for_question
+from bot.voice.negotiation import LOCALES, voice_accepted, voice_answering, voice_for, voice_for_question
 from bot.voice.voice import ENGLISH, TERMINAL_VOICE, Voice
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "TERMINAL_VOICE",
     "Voice",
     "own_name",
+    "voice_accepted",
     "voice_answering",
     "voice_for",
     "voice_for_question",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from babel import negotiate_locale
@@ -15,9 +16,20 @@ QUESTION_LOCALES = (*LOCALES, "az", "be", "ka")
 """BCP 47 codes of the languages that have at least the lines for a question in an unsupported language."""
 
 
+_LONGEST_HEADER = 500
+_ACCEPTED = re.compile(r"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*(?:,|$)")
+
+
 def voice_for(locale: str | None) -> Voice:
     """Return the voice for a reader's BCP 47 code ("ru-RU", "ru_RU"). English if None, unknown or unsupported."""
     return Voice(_spoken(locale, LOCALES) or ENGLISH)
+
+
+def voice_accepted(header: str) -> Voice:
+    """Return the voice that a browser's `Accept-Language` prefers, or English (RFC 9110, section 12.5.4)."""
+    weighed = [(float(weight or 1), code) for code, weight in _ACCEPTED.findall(header[:_LONGEST_HEADER])]
+    preferred = [code.casefold() for weight, code in sorted(weighed, key=lambda one: -one[0]) if weight]
+    return Voice(negotiate_locale(preferred, LOCALES, sep="-") or ENGLISH)
 
 
 def voice_answering(question: str, otherwise: Voice) -> Voice:

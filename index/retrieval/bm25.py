@@ -63,7 +63,18 @@ def word_counts(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-def word_shares(question: Sequence[str], postings: Postings, lengths: NDArray[np.int64]) -> Vectors:
+def length_norms(lengths: NDArray[np.int32], counting: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return by how much the length of each text makes up for its words, 1 for one of mean length, shape (texts,).
+
+    Args:
+        lengths: the number of stems of each text, shape (texts,).
+        counting: which texts count for the mean, shape (texts,).
+    """
+    mean = lengths[counting].mean() if counting.any() else 0.0
+    return 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths / max(mean, 1.0)
+
+
+def word_shares(question: Sequence[str], postings: Postings, norms: NDArray[np.float64], texts: int) -> Vectors:
     """Return the score of each text for the stems `question`, shape (texts,), from 0 to below 1.
 
     The score is BM25's, over the sum of the idf of the question's words: what a text that holds each of them very
@@ -72,15 +83,14 @@ def word_shares(question: Sequence[str], postings: Postings, lengths: NDArray[np
     Args:
         question: stems.
         postings: where they stand.
-        lengths: the number of stems of each text, shape (texts,).
+        norms: what the length of each makes up for (`length_norms`), shape (texts,).
+        texts: how many of them there are: some rows may be of texts that are gone.
     """
-    rows = len(lengths)
-    norm = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths / max(lengths.mean(), 1.0) if rows else np.zeros(0)
-    scores, best = np.zeros(rows), 0.0
+    scores, best = np.zeros(len(norms)), 0.0
     for word, times in Counter(question).items():
         holding, counts = postings(word)
-        rarity = times * log(1 + (rows - len(holding) + 0.5) / (len(holding) + 0.5))
-        scores[holding] += rarity * counts / (counts + SATURATION * norm[holding])
+        rarity = times * log(1 + (texts - len(holding) + 0.5) / (len(holding) + 0.5))
+        scores[holding] += rarity * counts / (counts + SATURATION * norms[holding])
         best += rarity
     return (scores / best if best else scores).astype(np.float32)
 

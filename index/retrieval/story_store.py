@@ -42,11 +42,15 @@ class Candidate:
     said: int = 0
 
 
+class PartlySearched(list[Candidate]):
+    """Candidates of a search of which a part failed: another passage may answer better."""
+
+
 class StoryStore(Protocol):
     """Stories and the search in them. Implement it to keep stories elsewhere, and give it to `StoryBot`.
 
     A store shows its stories as they were when it was opened. Those that it hands out need not be in memory before:
-    `index.storage` has one that reads them from a SQLite database.
+    `index.storage` has one that reads them from a SQLite database, `index.milvus` one that reads them from Milvus.
     """
 
     @property
@@ -59,6 +63,8 @@ class StoryStore(Protocol):
 
     def retrieve(self, question: str, query: Vectors, within: Collection[str] | None = None) -> list[Candidate]:
         """Return the candidates for a question, best first; those of equal score in the order of the stories.
+
+        If a part of the search failed, they are `PartlySearched`.
 
         Args:
             question: the question, normalised.
@@ -82,15 +88,19 @@ def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(first.values())
 
 
-def best_rows(lexical: Vectors, nearest: Rows) -> Rows:
+def best_rows(lexical: Vectors, stories: Rows, nearest: Rows) -> Rows:
     """Return the rows that are worth a full score, in order: the best of the search by words, and all of `nearest`.
 
     Args:
         lexical: the score by words of each row, shape (rows,).
+        stories: the place of each row's story, shape (rows,), which decides between equal scores.
         nearest: the rows that the search by meaning gave.
     """
     held = np.flatnonzero(lexical)
-    best = held[np.argsort(-lexical[held], kind="stable")[:WITH_WORDS]]
+    if len(held) > WITH_WORDS:
+        # Sorting those that a frequent word is in takes longer than to leave most of them out.
+        held = held[lexical[held] >= np.partition(lexical[held], -WITH_WORDS)[-WITH_WORDS]]
+    best = held[np.lexsort((stories[held], -lexical[held]))[:WITH_WORDS]]
     return np.unique(np.concatenate([best, nearest]))
 
 

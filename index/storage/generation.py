@@ -30,6 +30,15 @@ from index.storage.tables import FORMAT, copy_database, create, open_to_read, op
 COMMIT_EVERY = 200
 """Stories that are written in one transaction, so that a build that is stopped goes on from there."""
 
+COUNTED = {
+    "passages": f"SELECT sum(length(passages)) / {PASSAGE.itemsize} FROM sentences",  # noqa: S608  (a number)
+    "with_questions": "SELECT count(*) FROM stories WHERE questions",
+}
+"""What an index keeps count of, since counting reads all of it."""
+
+BESIDE_VECTORS = 300
+"""Bytes that a passage takes beside its vector, with its links in a graph."""
+
 DAMAGE = (sqlite3.DatabaseError, ArithmeticError, LookupError, ValueError, TypeError)
 """What reading a damaged database raises."""
 
@@ -48,6 +57,7 @@ class Contents:
         due: when it is out of date though no file changes, in seconds since 1970; None for never.
         stories: number of stories.
         passages: number of passages.
+        memory: bytes that the passages and their vectors need while questions are answered.
         with_questions: number of stories whose editors suggest questions.
         suggestions: number of suggested questions that were made so far.
         left_out: a line for each story file that could not be read, and for each editor's question not answered.
@@ -60,6 +70,7 @@ class Contents:
     due: float | None
     stories: int
     passages: int
+    memory: int
     with_questions: int
     suggestions: int
     left_out: tuple[str, ...]
@@ -73,7 +84,12 @@ def contents_of(path: Path) -> Contents:
             raise IndexDamagedError(str(path), OTHER_VERSION, REBUILD)
         problems = connection.execute("SELECT line FROM problems").fetchall()
         suggested = connection.execute("SELECT questions, unanswered FROM suggestions ORDER BY story").fetchall()
-        passages = connection.execute("SELECT sum(length(passages)) FROM sentences").fetchone()[0] or 0
+        # An index of an earlier version has not counted them.
+        passages, with_questions = (
+            int(about[name] if name in about else connection.execute(counting).fetchone()[0] or 0)
+            for name, counting in COUNTED.items()
+        )
+        of_one = connection.execute("SELECT length(vectors), length(passages) FROM sentences LIMIT 1").fetchone()
         return Contents(
             model=about["model"],
             version=int(about["version"]),
@@ -81,8 +97,9 @@ def contents_of(path: Path) -> Contents:
             files=dict(connection.execute("SELECT path, digest FROM files")),
             due=connection.execute("SELECT min(due) FROM files").fetchone()[0],
             stories=connection.execute("SELECT count(*) FROM stories").fetchone()[0],
-            passages=passages // PASSAGE.itemsize,
-            with_questions=connection.execute("SELECT count(*) FROM stories WHERE questions").fetchone()[0],
+            passages=passages,
+            memory=passages * (BESIDE_VECTORS + (PASSAGE.itemsize * of_one[0] // of_one[1] if of_one else 0)),
+            with_questions=with_questions,
             suggestions=sum(len(loads(questions)) for questions, _ in suggested),
             left_out=(
                 *(line for (line,) in problems),
@@ -120,7 +137,8 @@ class Generation:
     def begun(cls, path: Path, model: str) -> Generation:
         """Return an empty one, for vectors of a model."""
         with closing(create(path)) as connection:
-            about = {"format": FORMAT, "model": model, "version": 0, "changed_at": 0}
+            counted = dict.fromkeys(COUNTED, 0)
+            about = {"format": FORMAT, "model": model, "version": 0, "changed_at": 0, **counted}
             connection.executemany("INSERT INTO about VALUES (?, ?)", ((name, str(one)) for name, one in about.items()))
         return cls(path)
 

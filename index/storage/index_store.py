@@ -2,7 +2,9 @@
 
     index/current                              the name of the generation in use, in one line
     index/generations/<name>/index.sqlite      stories, vectors and words
+    index/generations/<name>/graph…            a graph over the vectors, if there are many (`graph_file`)
     index/lock                                 held by whoever builds
+    index/graph.lock                           held by whoever makes a graph
 
 A small change is one transaction in the generation in use. Everything else makes another generation beside it, and
 `current` is replaced in one step when that is whole. So whoever reads finds the old index or the new one, whenever the
@@ -14,19 +16,23 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from index.errors import IndexDamagedError
+from corpus import read_corpus
+from index.errors import IndexDamagedError, StateError
+from index.retrieval.story_store import Progress, StoryStore
 from index.storage.files import sync, write_synced, writing
-from index.storage.generation import DAMAGE, OTHER_VERSION, Contents, Generation, contents_of, verify
+from index.storage.generation import COMMIT_EVERY, DAMAGE, OTHER_VERSION, Contents, Generation, contents_of, verify
+from index.storage.graph_file import open_graph, share_graph, stamp_of, write_graph
 from index.storage.stored_stories import REBUILD, Snapshot
 from index.storage.story_index import StoryIndex
 from index.storage.tables import open_to_read, open_to_write, version_of
+from index.storage.update import CHANGED, DUE, Update
 
 DATABASE = "index.sqlite"
 
@@ -34,19 +40,36 @@ SMALL = 16 * 2**20
 """Bytes of the largest index that is read wholly, to find damage, whenever it is opened."""
 
 
+GRAPH_FROM = 100_000
+"""Passages from which a graph leads to the nearest vectors; fewer are compared one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexStore:
-    """The published index below a state directory."""
+    """The published index below a state directory.
+
+    Args:
+        state_dir: the state directory.
+        graph_from: passages from which there is a graph over the vectors.
+    """
 
     state_dir: Path
+    graph_from: int = GRAPH_FROM
 
     @property
     def directory(self) -> Path:
         """The folder that holds the index."""
         return self.state_dir / "index"
 
+    @property
+    def where(self) -> str:
+        """Where it is, for people."""
+        return str(self.directory)
+
     def version(self) -> str | None:
         """Return what is another text after each publication, or None if there is no index; takes a millisecond.
+
+        It is another one, too, when there is another graph.
 
         Raises IndexDamagedError if there is an index that cannot be read.
         """
@@ -58,12 +81,27 @@ class IndexStore:
                 (version,) = connection.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
         except DAMAGE as error:
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
-        return version_of(path, version)
+        return version_of(path, version, stamp_of(path.parent))
+
+    def state(self) -> Hashable:
+        """Return what is another value if anything was changed, or None if there is no index."""
+        path = self.published()
+        if path is None:
+            return None
+        status = path.stat()
+        return self.version(), status.st_mtime_ns, status.st_size
 
     def contents(self) -> Contents | None:
         """Return what the published index holds, or None if there is none; raises IndexDamagedError."""
         path = self.published()
         return contents_of(path) if path else None
+
+    def checked_contents(self) -> Contents | None:
+        """Return the same, and look for damage if the index is small; raises IndexDamagedError."""
+        path = self.published()
+        if path and path.stat().st_size <= SMALL:
+            verify(path)
+        return self.contents()
 
     def listed(self) -> frozenset[str]:
         """Return the ids of the stories in the files of the index, also of those that may not be shown now.
@@ -81,7 +119,7 @@ class IndexStore:
         except DAMAGE as error:
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
 
-    def load(self, known: StoryIndex | None = None) -> StoryIndex:
+    def load(self, known: StoryStore | None = None) -> StoryIndex:
         """Return the published index as it is now.
 
         Args:
@@ -94,7 +132,12 @@ class IndexStore:
             if path.stat().st_size <= SMALL:
                 verify(path)
             snapshot = Snapshot(open_to_read(path), str(path))
-            return StoryIndex(snapshot, "id", known if known and known.name == snapshot.name else None)
+            before = known if isinstance(known, StoryIndex) and known.name == snapshot.name else None
+            stamp = stamp_of(path.parent)
+            graph = before.graph if before and before.graph else None
+            if stamp and (graph is None or graph.stamp != stamp):
+                graph = open_graph(path.parent, stamp, snapshot)
+            return StoryIndex(snapshot, "id", before, graph if stamp else None, stamp)
         except (OSError, IndexDamagedError, *DAMAGE) as error:
             # Another process may have published a new generation, and removed this one, in the meantime.
             if self.published() != path:
@@ -102,6 +145,39 @@ class IndexStore:
             if isinstance(error, IndexDamagedError):
                 raise
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
+
+    def version_of(self, store: StoryStore) -> str | None:
+        """Return what `version` said of what `load` returned, or None if that is not from here."""
+        return store.version if isinstance(store, StoryIndex) else None
+
+    def renew_graph(self, index: StoryIndex, progress: Progress | None = None, threads: int | None = None) -> bool:
+        """Make the graph over the published vectors (anew) if an index that was loaded wants it; return whether it did.
+
+        Takes a minute for every hundred thousand. The index stays in use, and may change meanwhile; load it again to
+        use the graph.
+
+        Args:
+            index: what `load` gave.
+            progress: called with the vectors that are in the graph and their number.
+            threads: that link vectors; the graph is the same for any number. If None, one for each processor.
+
+        Raises StateError if the directory cannot be written; the graph in use stays.
+        """
+        if not index.wants_graph(self.graph_from):
+            return False
+        path = Path(index.name)
+        try:
+            with writing(self.directory), FileLock(self.directory / "graph.lock", timeout=0):
+                write_graph(path, progress, threads)
+        except Timeout:
+            # Another process makes it.
+            return False
+        except StateError:
+            # A new generation may have been published in the meantime.
+            if self.published() == path:
+                raise
+            return False
+        return True
 
     def verify(self) -> None:
         """Read the published index wholly; raises IndexDamagedError if anything is not as it was written."""
@@ -133,6 +209,39 @@ class IndexStore:
         finally:
             lock.release()
 
+    def bring_up_to_date(self, update: Update) -> Contents:
+        """Publish the stories of an update; call it under `building`.
+
+        Only stories with other words than before are embedded. With another model, and if the index is damaged, all
+        are. A build that was stopped goes on where it was. Raises StorybotError; the index in use stays.
+        """
+
+        def write(generation: Generation, most: int | None = None) -> Path | None:
+            """Write the stories and return the file, or None if there are more changes than `most`."""
+            with writing(self.directory), generation:
+                known = generation.unchanged(update.digests, update.now)
+                corpus = read_corpus(update.folders, known, update.now)
+                if most is not None and generation.changes(corpus) > most:
+                    return None
+                update.announce(update.reason)
+                generation.write(corpus, update.digests, update.encoder, update.progress)
+                generation.finish()
+                return generation.path
+
+        current = self.published() if update.reason in (CHANGED, DUE) else None
+        model = update.model.identity
+        try:
+            path = write(Generation(current), most=COMMIT_EVERY) if current else None
+            path = path or write(self.unpublished(model, anew=update.rebuild, source=current))
+        except DAMAGE:
+            if current is None:
+                raise
+            # What the index in use says of itself can be read, but not all of its tables.
+            path = write(self.unpublished(model, anew=True))
+        assert path is not None  # noqa: S101  (for the type)
+        self.publish(path)
+        return contents_of(path)
+
     def unpublished(self, model: str, *, anew: bool, source: Path | None = None) -> Generation:
         """Return a generation that is not in use, to be written and then published: that of a stopped build if any.
 
@@ -154,7 +263,11 @@ class IndexStore:
         path = self._generations / f"{kind}-{secrets.token_hex(6)}" / DATABASE
         with writing(self.directory):
             path.parent.mkdir(parents=True)
-            return Generation.copied(source, path) if source else Generation.begun(path, model)
+            if source is None:
+                return Generation.begun(path, model)
+            copy = Generation.copied(source, path)
+            share_graph(source.parent, path.parent)
+            return copy
 
     def adopt(self, path: Path) -> None:
         """Move the file of an index that was copied from another store into this one, and put it into use.

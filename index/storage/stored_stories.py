@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import Any, overload
 from zlib import crc32
 
@@ -16,6 +16,9 @@ from index.storage.serialise import metadata_from_json, story_from_json
 
 IN_MEMORY = 1000
 """Stories that are kept of those that were read; the sentences that a question finds lie in fewer."""
+
+READ_AT_ONCE = 200
+"""Stories of which something is read in one step."""
 
 REBUILD = "build it again: storybot index --rebuild"
 
@@ -54,11 +57,16 @@ class StoredStories(Sequence[Story]):
         snapshot: the database.
         numbers: the numbers of the stories there.
         ids: their ids.
+        known: those of an earlier version of the same database, whose heads need not be read again.
     """
 
-    def __init__(self, snapshot: Snapshot, numbers: Sequence[int], ids: Sequence[str]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, numbers: Sequence[int], ids: Sequence[str], known: StoredStories | None = None
+    ) -> None:
         self._snapshot = snapshot
         self._numbers = numbers
+        # What is behind a number never changes.
+        self._known_heads: Mapping[int, StoryHead] = known.__dict__.get("_heads", known._known_heads) if known else {}
         self._places: dict[str, list[int]] = {}
         for place, id in enumerate(ids):
             self._places.setdefault(id, []).append(place)
@@ -103,15 +111,25 @@ class StoredStories(Sequence[Story]):
 
     def heads(self) -> Sequence[StoryHead]:
         """Return what is known of each story besides its text, in order."""
-        # SQLite takes the metadata out: to make the stories takes many times as long.
-        rows = self._snapshot.rows(
-            "SELECT number, id, headline, json_extract(content, '$.metadata'), digest FROM stories"
-        )
-        found = {
-            number: StoryHead(id, headline, metadata_from_json(about), digest)
-            for number, id, headline, about, digest in rows
-        }
-        return [found[number] for number in self._numbers]
+        return [self._heads[number] for number in self._numbers]
+
+    @cached_property
+    def _heads(self) -> Mapping[int, StoryHead]:
+        known = self._known_heads
+        new = [number for number in self._numbers if number not in known]
+        found = {number: known[number] for number in self._numbers if number in known}
+        for start in range(0, len(new), READ_AT_ONCE):
+            some = new[start : start + READ_AT_ONCE]
+            # SQLite takes the metadata out: to make the stories takes many times as long.
+            rows = self._snapshot.rows(
+                "SELECT number, id, headline, json_extract(content, '$.metadata'), digest FROM stories "  # noqa: S608
+                f"WHERE number IN ({', '.join('?' * len(some))})",
+                *some,
+            )
+            for number, id, headline, about, digest in rows:
+                found[number] = StoryHead(id, headline, metadata_from_json(about), digest)
+        self._known_heads = {}
+        return found
 
     def with_questions(self) -> Iterator[Story]:
         """Yield the stories whose editors suggest questions."""

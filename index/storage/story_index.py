@@ -12,22 +12,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import CorpusError, Story
-from index.retrieval.bm25 import word_shares, words
+from index.retrieval.bm25 import length_norms, word_shares, words
 from index.retrieval.encoder import Encoder, Vectors
 from index.retrieval.passages import Passage
 from index.retrieval.story_choice import log_story_shares
 from index.retrieval.story_store import NEAREST, Candidate, Progress, best_rows, by_score
-from index.retrieval.vector_store import Codes, Rows, VectorStore
+from index.retrieval.vector_store import Codes, ExactVectors, GraphVectors, Rows, VectorStore
+from index.storage.graph_file import Graph
 from index.storage.passage_rows import PASSAGE, as_term
-from index.storage.stored_stories import Snapshot, StoredStories
+from index.storage.stored_stories import READ_AT_ONCE, Snapshot, StoredStories
 from index.storage.story_rows import add_story, checksum_of, embedded
 from index.storage.tables import SENTENCE_BITS, create, version_of
 
 Embedded = tuple[NDArray[np.void], Codes]
 """Passages of a story with their vectors."""
 
-READ_AT_ONCE = 200
-"""Stories whose vectors are read in one step."""
+MOST_WHOLE = 100_000
+"""Passages of chosen stories that are all candidates; of more, those that the search gives."""
+
+REST = 10
+"""A graph is made anew if more than one in so many of its vectors are gone, or not in it."""
+
+GONE = -1
+"""Place of a story that is in the graph, but not in the database any more."""
 
 LIKELIEST = 50
 """Stories that are looked through for a word; fewer are looked through without a search."""
@@ -36,34 +43,62 @@ LIKELIEST = 50
 class StoryIndex:
     """Stories that are searched by meaning and by words, as `StoryStore` asks for.
 
-    Vectors are in memory, stories and words are read when they are wanted. Use `build` for stories in memory, and
-    `IndexStore.load` for those on disk.
+    Vectors are in memory, or in the file of a graph; stories and words are read when they are wanted. Use `build` for
+    stories in memory, and `IndexStore.load` for those on disk.
 
     Args:
         snapshot: the database.
         order: the column that the stories are ordered by, "number" or "id".
         known: an earlier version of the same database, whose vectors need not be read again.
+        graph: one that belongs to it, whose vectors need not be read either. If None, every vector is compared.
+        stamp: name of the graph that lies there, whether it can be used or not; empty if there is none.
 
     Raises IndexDamagedError if the database cannot be read, or vectors are not as they were written.
     """
 
-    def __init__(self, snapshot: Snapshot, order: str, known: StoryIndex | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        order: str,
+        known: StoryIndex | None = None,
+        graph: Graph | None = None,
+        stamp: str = "",
+    ) -> None:
         self._snapshot = snapshot
+        self.graph = graph
+        self._stamp = stamp
         listed = snapshot.rows(f"SELECT number, id FROM stories ORDER BY {order}, number")  # noqa: S608
         numbers = [number for number, _ in listed]
-        self._stories = StoredStories(snapshot, numbers, [id for _, id in listed])
+        before = known.stories if known else None
+        self._stories: StoredStories = StoredStories(snapshot, numbers, [id for _, id in listed], before)
         self._place_of = {number: place for place, number in enumerate(numbers)}
-        self.vectors = VectorStore(self._dimension())
-        passages = [np.zeros(0, PASSAGE)]
-        for batch in self._read(numbers, known):
+        # The graph has the stories of its time, in the order of their numbers. The others follow in their own order.
+        linked = graph.numbers.tolist() if graph else []
+        in_graph = frozenset(linked)
+        others = [number for number in numbers if number not in in_graph]
+        passages, sizes = ([graph.passages], graph.sizes.tolist()) if graph else ([np.zeros(0, PASSAGE)], [])
+        self._exact = ExactVectors(self._dimension())
+        for batch in self._read(others, known):
             passages += [rows for rows, _ in batch]
-            self.vectors.append(np.concatenate([codes for _, codes in batch]))
-        self._starts = np.cumsum(list(map(len, passages)))
+            sizes += [len(rows) for rows, _ in batch]
+            self._exact.append(np.concatenate([codes for _, codes in batch]))
         self._passages: NDArray[np.void] = np.concatenate(passages)
-        self._story_of = np.repeat(np.arange(len(numbers)), np.diff(self._starts))
-        documents = (np.array(numbers, dtype=np.int64)[self._story_of] << SENTENCE_BITS) + self._passages["sentence"]
-        self._row_order = np.argsort(documents)
+        in_rows, lengths = (np.array(one, dtype=np.int64) for one in ([*linked, *others], sizes))
+        places = np.array([self._place_of.get(number, GONE) for number in in_rows.tolist()], dtype=np.int64)
+        here, ends = places != GONE, np.cumsum(lengths)
+        self._starts, self._ends = np.zeros((2, len(numbers)), dtype=np.int64)
+        self._starts[places[here]], self._ends[places[here]] = (ends - lengths)[here], ends[here]
+        self._story_of = np.repeat(places, lengths)
+        live = self._story_of != GONE
+        self._size = int(live.sum())
+        self._norms = length_norms(self._passages["stems"], live)
+        documents = (np.repeat(in_rows, lengths) << SENTENCE_BITS) + self._passages["sentence"]
+        # It is quick where most of them are in order.
+        self._row_order = np.argsort(documents, kind="stable")
         self._documents = documents[self._row_order]
+        self.vectors: VectorStore = self._exact
+        if graph:
+            self.vectors = GraphVectors(graph.index, live[: len(graph.passages)], self._exact)
 
     @classmethod
     def build(cls, stories: Sequence[Story], encoder: Encoder, progress: Progress | None = None) -> StoryIndex:
@@ -85,8 +120,8 @@ class StoryIndex:
 
     @property
     def passages(self) -> list[Passage]:
-        """What is searched; the vector of each is in the row of its place."""
-        return [self._passage(row) for row in range(len(self._passages))]
+        """What is searched. Without a graph, the vector of each is in the row of its place."""
+        return [self._passage(row) for row in np.flatnonzero(self._story_of != GONE).tolist()]
 
     @property
     def name(self) -> str:
@@ -96,12 +131,18 @@ class StoryIndex:
     @property
     def version(self) -> str:
         """What `IndexStore.version` said of it when it was opened; empty in memory."""
-        return version_of(Path(self.name), self._about["version"]) if "version" in self._about else ""
+        return version_of(Path(self.name), self._about["version"], self._stamp) if "version" in self._about else ""
 
     @property
     def model(self) -> str:
         """Identity of the model that made the vectors; empty in memory."""
         return self._about.get("model", "")
+
+    def wants_graph(self, least: int) -> bool:
+        """Return whether a graph is to be made (again): of `least` passages or more, too many are not in it or gone."""
+        linked = len(self.graph.passages) if self.graph else 0
+        rest = len(self._passages) - self._size + len(self._exact)
+        return self._size >= least and rest * REST > linked
 
     @cached_property
     def _about(self) -> Mapping[str, str]:
@@ -118,18 +159,20 @@ class StoryIndex:
         Args:
             question: the question, normalised.
             query: its unit vector, shape (dimension,).
-            within: ids of the stories to look in, all of whose passages are candidates. If None, all stories are
-                searched, and the best passages are candidates.
+            within: ids of the stories to look in, all of whose passages are candidates if they are at most
+                `MOST_WHOLE`. If None, all stories are searched, and the best passages are candidates.
         """
-        if not len(self._passages):
+        if not self._size:
             return []
         lexical = self.word_shares(question)
-        if within is None:
-            rows = best_rows(lexical, self.vectors.search(query, NEAREST))
-        else:
-            places = sorted({place for id in within for place in self._stories.places(id)})
-            chosen = [np.arange(self._starts[place], self._starts[place + 1]) for place in places]
-            rows = np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
+        rows = None if within is None else self._rows_of(within)
+        if rows is None:
+            rows = best_rows(lexical, self._story_of, self.vectors.search(query, NEAREST))
+        elif len(rows) > MOST_WHOLE:
+            among = np.zeros(len(self._passages), dtype=np.bool_)
+            among[rows] = True
+            rows = best_rows(lexical * among, self._story_of, self.vectors.search(query, NEAREST, among))
+        rows = rows[np.argsort(self._story_of[rows], kind="stable")]
         # In 16 bits, a vector may be a little longer than 1.
         cosines = np.clip(self.vectors.similarities(query, rows), -1, 1)
         log_shares = log_story_shares(cosines, self._story_of[rows])
@@ -145,7 +188,7 @@ class StoryIndex:
 
     def word_shares(self, question: str) -> Vectors:
         """Return the score of each passage by the words of a question, shape (passages,): see `bm25.word_shares`."""
-        return word_shares(words(question), self._postings, self._passages["stems"].astype(np.int64))
+        return word_shares(words(question), self._postings, self._norms, self._size)
 
     def headed(self, words_of_headline: str) -> Sequence[Story]:
         """Return the stories whose headlines hold most of these words, and maybe others."""
@@ -173,9 +216,15 @@ class StoryIndex:
         return [self._stories[place] for place in sorted(best)]
 
     def _postings(self, stem: str) -> tuple[Rows, NDArray[np.int64]]:
-        found = self._snapshot.rows("SELECT doc FROM postings WHERE term = ?", as_term(stem))
-        documents, counts = np.unique(np.fromiter((one for (one,) in found), np.int64, len(found)), return_counts=True)
+        # One text for all of them: a row for each takes several times as long.
+        ((found,),) = self._snapshot.rows("SELECT group_concat(doc) FROM postings WHERE term = ?", as_term(stem))
+        documents, counts = np.unique(np.fromstring(found or "", np.int64, sep=","), return_counts=True)
         return self._row_order[np.searchsorted(self._documents, documents)], counts
+
+    def _rows_of(self, ids: Collection[str]) -> Rows:
+        places = sorted({place for id in ids for place in self._stories.places(id)})
+        chosen = [np.arange(self._starts[place], self._ends[place]) for place in places]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
 
     def _passage(self, row: int) -> Passage:
         return Passage(int(self._story_of[row]), int(self._passages["sentence"][row]))
@@ -200,11 +249,11 @@ class StoryIndex:
             yield [read[number] for number in batch]
 
     def _of_story(self, place: int) -> Embedded:
-        start, end = self._starts[place], self._starts[place + 1]
+        start, end = int(self._starts[place]), int(self._ends[place])
         return self._passages[start:end], self.vectors.codes(start, end)
 
     def _checked(self, passages: bytes, vectors: bytes, checksum: int) -> Embedded:
-        rows, width = len(passages) // PASSAGE.itemsize, 2 * self.vectors.dimension
+        rows, width = len(passages) // PASSAGE.itemsize, 2 * self._exact.dimension
         if checksum_of(passages, vectors) != checksum or len(vectors) != rows * width:
             raise self._snapshot.damaged("some vectors are not as they were written")
         return np.frombuffer(passages, dtype=PASSAGE), np.frombuffer(vectors, dtype=np.uint8).reshape(rows, width)

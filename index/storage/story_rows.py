@@ -15,7 +15,7 @@ from index.retrieval.encoder import Encoder
 from index.retrieval.passages import embedded_text, passages_of
 from index.retrieval.story_store import Progress
 from index.retrieval.vector_store import Codes, codes_of
-from index.storage.passage_rows import document, passage_rows
+from index.storage.passage_rows import PASSAGE, document, passage_rows
 from index.storage.serialise import story_from_json, story_to_json
 
 BATCH = 128
@@ -70,14 +70,20 @@ def add_story(connection: sqlite3.Connection, story: Story, vectors: Codes) -> N
         ((document(number, sentence), headline, own) for sentence, headline, own in stems),
     )
     _count_words(connection, story, 1)
+    _count_story(connection, len(passages), bool(story.metadata.questions))
 
 
 def remove_stories(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Remove the stories of these ids, with all that was made of them; call it in a transaction."""
     for id in ids:
-        found = connection.execute("SELECT number, content FROM stories WHERE id = ?", (id,)).fetchall()
-        for number, content in found:
+        found = connection.execute(
+            "SELECT number, content, questions, coalesce(length(passages), 0) "
+            "FROM stories LEFT JOIN sentences ON story = number WHERE id = ?",
+            (id,),
+        ).fetchall()
+        for number, content, questions, size in found:
             _count_words(connection, story_from_json(content), -1)
+            _count_story(connection, -size // PASSAGE.itemsize, bool(questions), -1)
             connection.execute(
                 "DELETE FROM stems WHERE rowid >= ? AND rowid < ?", (document(number, 0), document(number + 1, 0))
             )
@@ -102,6 +108,14 @@ def vectors_of(connection: sqlite3.Connection, story: Story) -> Codes | None:
 def checksum_of(passages: bytes, vectors: bytes) -> int:
     """Return what is kept beside a story's passages and vectors, so that damage is found."""
     return crc32(vectors, crc32(passages))
+
+
+def _count_story(connection: sqlite3.Connection, passages: int, has_questions: bool, sign: int = 1) -> None:
+    """Note what `Contents` would have to read all stories for."""
+    counted = (("passages", passages), ("with_questions", sign * has_questions))
+    connection.executemany(
+        "UPDATE about SET value = value + ? WHERE name = ?", ((number, name) for name, number in counted)
+    )
 
 
 def _count_words(connection: sqlite3.Connection, story: Story, sign: int) -> None:

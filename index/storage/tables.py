@@ -82,9 +82,9 @@ def copy_database(source: Path, target: Path) -> None:
         old.backup(new)
 
 
-def version_of(path: Path, number: str) -> str:
-    """Return the name of a version of the index in a file, by the number that counts its changes."""
-    return f"{path.parent.name} {number}"
+def version_of(path: Path, number: str, graph: str) -> str:
+    """Return the name of a version of the index in a file, by the number that counts its changes and by its graph."""
+    return f"{path.parent.name} {number} {graph}".rstrip()
 
 
 @contextmanager

@@ -93,6 +93,18 @@ def test_the_token_of_the_api_is_in_no_line(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().err.endswith("Authorization: Bearer <API token>\n")
 
 
+@pytest.mark.parametrize(
+    ("address", "token"),
+    [("https://me:opens@milvus", None), ("https://opens@milvus", None), ("http://milvus", "opens")],
+)
+def test_what_opens_the_store_is_in_no_line(
+    capsys: pytest.CaptureFixture[str], address: str, token: str | None
+) -> None:
+    set_up_logging(load_settings(store=address, store_token=token, log_level="DEBUG"))
+    logging.getLogger("bot").critical("no connection to %s with opens", address)
+    assert "opens" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("own", [None, SecretStr("a-secret-of-the-operators")])
 def test_path_and_secret_of_the_webhook_are_in_no_line(
     capsys: pytest.CaptureFixture[str], own: SecretStr | None

@@ -85,6 +85,13 @@ GOOD_VALUES: list[tuple[str, str, str, object]] = [
     ("ALLOWED_CHATS", "7, -1001234567890 ,7", "allowed_chats", {7, -1001234567890}),
     ("ALLOWED_USERS", "7", "allowed_users", {7}),
     ("ADMINS", "7,8", "admins", {7, 8}),
+    (
+        "PAGE_ORIGINS",
+        "https://News.example/, http://localhost:8000,https://a.example:443,https://a.example",
+        "page_origins",
+        ("https://news.example", "http://localhost:8000", "https://a.example"),
+    ),
+    ("PROXIES", "127.0.0.1, 10.1.2.3/8,::1", "proxies", ("127.0.0.1/32", "10.0.0.0/8", "::1/128")),
 ]
 
 
@@ -115,6 +122,19 @@ BAD_VALUES = [
     *(("ALLOWED_USERS", value, "ids with commas") for value in ("0", "1.5", "7 8", "1" * 19)),
     ("ADMINS", "7 8", "ids with commas"),
     *(("HTTP", value, "HOST:PORT") for value in ("8080", "localhost", "127.0.0.1:65536", "http://127.0.0.1:8080")),
+    *(
+        ("PAGE_ORIGINS", value, "origins such as https://news.example")
+        for value in (
+            "news.example",
+            "*",
+            "https://*.example",
+            "https://a.example/x",
+            "https://a; b",
+            "https://",
+            "null",
+        )
+    ),
+    *(("PROXIES", value, "addresses or networks") for value in ("proxy.internal", "*", "10.0.0.0/40", "127.0.0.1,")),
     ("QUESTIONS_PER_MINUTE", "0", "a whole number from 1 to 600"),
     ("QUEUE", "0", "a whole number from 1 to 10000"),
     *(("PENDING_MINUTES", value, "a whole number from 0 to 1440") for value in ("-1", "1441")),
@@ -162,6 +182,7 @@ def test_secrets_are_read_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> No
 BAD_SECRETS: list[tuple[str, Any]] = [
     *(("token", value) for value in ("hunter2 hunter2", 123_456_789_123, ["hunter2"], {"secret": "hunter2"})),
     *(("database_url", value) for value in ("mysql://me:hunter2@db/news", "hunter2", "postgresql:// hunter2")),
+    *(("store", value) for value in ("mysql://me:hunter2@db/news", "hunter2", "milvus-lite")),
     *(("api_token", value) for value in ("hunter2", "hunter2 hunter2 hunter2", "hunter2" * 40, "hunter2-на-сервере")),
 ]
 

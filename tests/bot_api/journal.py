@@ -41,6 +41,10 @@ class SentMessage:
     """The id of a message that a user sent via the bot, or None."""
     photo: bytes | None = None
     """The picture, of which the text is the caption, or None."""
+    document: bytes | None = None
+    """What the file holds, of which the text is the caption, or None."""
+    file_name: str | None = None
+    """The name of that file, or None."""
 
     def marked(self, entity_type: str) -> list[str]:
         """Return the parts of the text that entities of this type mark, in order."""

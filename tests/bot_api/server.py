@@ -8,6 +8,7 @@ from .actions.chats import ChatActions
 from .actions.core import TIMEOUT_S, in_server
 from .actions.faults import FaultActions
 from .actions.inline import InlineActions
+from .actions.reactions import ReactionActions
 from .actions.users import UserActions
 from .chats.senders import USER_ID
 from .http.dispatcher import Dispatcher
@@ -23,7 +24,7 @@ from .webhook import Webhook
 TOKEN = "123456789:TEST-token-of-the-bot-api-server"
 
 
-class BotApiServer(UserActions, InlineActions, ChatActions, FaultActions):
+class BotApiServer(UserActions, InlineActions, ChatActions, ReactionActions, FaultActions):
     """A Bot API server on a free port of 127.0.0.1, running in a thread while it is used as a context.
 
     The bot needs `base_url` (`http://127.0.0.1:PORT/bot`, without the token) and `token`. A chat exists once a user

@@ -181,3 +181,29 @@ def test_of_several_folders_each_must_be_there_and_one_must_hold_a_story(tmp_pat
         read_corpus([full, tmp_path / "none"])
     with pytest.raises(CorpusError, match="no story file"):
         read_corpus([empty, empty])
+
+
+def test_a_file_is_read_again_only_if_the_system_tells_that_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    whole = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        read.append(path.name)
+        return whole(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"Story {name}\n\nIt rains.")
+    # Whatever changed a moment ago may change again unseen.
+    assert file_digests(tmp_path) == file_digests(tmp_path)
+    assert sorted(read) == ["a.txt", "a.txt", "b.txt", "b.txt"]
+    monkeypatch.setattr("corpus.directory.SETTLED", -1.0)
+    first = file_digests(tmp_path)
+    read.clear()
+    assert file_digests(tmp_path) == first
+    assert read == []
+    (tmp_path / "b.txt").write_text("Story b\n\nIt snows all day.")
+    assert file_digests(tmp_path) != first
+    assert read == ["b.txt"]

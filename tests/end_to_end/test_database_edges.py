@@ -98,7 +98,7 @@ def reader(request: pytest.FixtureRequest, server: BotApiServer, bot: Running) -
     yield reader
     assert is_whole(reader.asks(QUESTION))
     told = server.wait_for(lambda sent: sent.chat_id == ADMIN)
-    assert [sent.text.partition(",")[0] for sent in told] == ["Error “database"]
+    assert [sent.text.partition(".")[0] for sent in told] == ["The database does not answer"]
     assert "Traceback" not in bot.log
 
 

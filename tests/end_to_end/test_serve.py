@@ -8,7 +8,9 @@ import signal
 import socket
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,8 @@ from mcp_types import CallToolResult
 
 from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import running, storybot
-from tests.end_to_end.polling_bot import settings_for
-from tests.end_to_end.reader import PATIENCE
+from tests.end_to_end.polling_bot import reply_to, settings_for
+from tests.end_to_end.reader import PATIENCE, Reader
 from tests.end_to_end.storybot_process import LONGEST_START, Running, environment
 
 QUESTION = "Why did Pashinyan criticize the CSTO?"
@@ -70,6 +72,8 @@ async def uses_all_tools(client: Client) -> None:
 async def test_other_programs_ask_over_http_and_new_stories_are_taken_up(state_dir: Path) -> None:
     settings = {**ANY_PORT, "STORYBOT_WATCH_SECONDS": "0"}
     with running("serve", state_dir=state_dir, settings=settings) as serving, ready(serving) as client:
+        serving.wait_for_log(f"the page to ask on is {address_of(serving)}/")
+        assert "<!doctype html>" in client.get("/").text
         checks = client.get("/readyz").json()["checks"]
         assert [one["subject"] for one in checks] == ["index"]
         own = storybot("ask", "--json", QUESTION, state_dir=state_dir)
@@ -106,9 +110,35 @@ def test_a_bot_in_telegram_serves_the_api_if_that_is_wanted_and_never_logs_the_t
             assert client.post("/v1/ask", json={"question": QUESTION}).status_code == 401
             shown = {"Authorization": f"Bearer {TOKEN}"}
             answer = client.post("/v1/ask", json={"question": QUESTION}, headers=shown).json()
-            assert answer["excerpts"][0]["quote"] == WORDS
+            on_the_page = client.post("/page/ask", json={"question": QUESTION}).json()
+            assert answer["excerpts"][0]["quote"] == on_the_page["excerpts"][0]["quote"] == WORDS
             assert bot.end(signal.SIGTERM) == 0
             assert TOKEN not in bot.log
+
+
+def test_a_flood_at_the_page_leaves_the_bot_in_telegram_unharmed(state_dir: Path) -> None:
+    with BotApiServer() as server:
+        settings = settings_for(
+            server, state_dir, **ANY_PORT, STORYBOT_SERVE="true", STORYBOT_QUESTIONS_PER_MINUTE="30"
+        )
+        with running("run", state_dir=state_dir, settings=settings) as bot, ready(bot) as client:
+            reader = Reader.in_private(server, 777)
+
+            def flooding(number: int) -> int:
+                # One in five is too long; of the others there are four.
+                asked = {"question": f"{QUESTION} {number % 5}" if number % 5 else "x" * 100_000}
+                return many.post(f"{client.base_url}/page/ask", json=asked).status_code
+
+            connections = httpx.Limits(max_connections=200)
+            with httpx.Client(timeout=PATIENCE, limits=connections) as many, ThreadPoolExecutor(200) as flood:
+                begun = [flood.submit(flooding, number) for number in range(200)]
+                assert WORDS in reply_to(server, reader.says(QUESTION), chat_id=reader.chat_id).text
+                statuses = Counter(one.result() for one in begun)
+            assert set(statuses) <= {200, 413, 422, 429, 503}
+            assert statuses[200] >= 1
+            assert statuses[429] >= 1
+            assert bot.end(signal.SIGTERM) == 0
+            assert "Traceback" not in bot.log
 
 
 def test_a_bot_in_telegram_serves_no_api_if_nobody_wants_it(state_dir: Path) -> None:
@@ -119,7 +149,8 @@ def test_a_bot_in_telegram_serves_no_api_if_nobody_wants_it(state_dir: Path) -> 
         bot.wait_for_log("polling as")
         found = re.search(r"health and metrics at (\S+)", bot.log)
         assert found
-        assert httpx.get(f"{found[1]}/v1/stories", timeout=PATIENCE).status_code == 404
+        for path in ("/v1/stories", "/", "/page/stories", "/embed.js"):
+            assert httpx.get(f"{found[1]}{path}", timeout=PATIENCE).status_code == 404
 
 
 def test_a_wrong_set_up_is_told_in_one_line(state_dir: Path) -> None:

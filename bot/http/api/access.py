@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,15 +56,34 @@ class Access:
 
     def check(self, request: Request) -> None:
         """Raise HTTPException with the status 421, 403 or 401 if a request is refused."""
-        host = request.headers.get("host", "")
-        if not self.token and host not in _hosts(request.scope):
-            raise HTTPException(421, "the host is not this machine; ask localhost or 127.0.0.1", CLOSE)
-        origin = request.headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.casefold() != host.casefold():
+        self.check_host(request)
+        if is_of_another_host(request):
             raise HTTPException(403, "a page of another host may not use the API", CLOSE)
         if self.token and not _shows(self.token, request):
             headers = CLOSE | {"WWW-Authenticate": 'Bearer realm="storybot"'}
             raise HTTPException(401, "a token is needed: Authorization: Bearer TOKEN", headers)
+
+    def check_host(self, request: Request, known: Collection[str] = ()) -> None:
+        """Raise HTTPException with the status 421 if a request names a host that may have been made to point here.
+
+        Args:
+            request: the request.
+            known: other names of this machine, with their ports.
+        """
+        host = request.headers.get("host", "")
+        if not self.token and host not in _hosts(request.scope) and host.casefold() not in known:
+            raise HTTPException(421, "the host is not this machine; ask localhost or 127.0.0.1", CLOSE)
+
+
+def is_of_another_host(request: Request) -> bool:
+    """Whether a page of another host than the one that is asked sends a request."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc.casefold() != request.headers.get("host", "").casefold()
+    except ValueError:
+        return True
 
 
 def _shows(token: SecretStr, request: Request) -> bool:

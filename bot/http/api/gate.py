@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from typing import Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.http.api.access import Access
 from bot.http.bodies import body_of
 
 LARGEST_BODY = 64 * 1024
@@ -49,17 +49,26 @@ class Room:
             self._taken -= 1
 
 
+class Checks(Protocol):
+    """Says who may use an application."""
+
+    def check(self, request: Request) -> None:
+        """Raise HTTPException if a request is refused; nothing else of it is read before."""
+
+
 class Gate:
     """Lets requests through to an application, each with its whole body; others are refused.
 
     Args:
         app: the application. It may raise HTTPException before it responds.
         access: who may use it.
-        room: how many requests at a time.
+        room: how many requests at a time, until they are answered; None if the application sees to that.
         refusal: makes the JSON object of a refusal out of the reason.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, room: Room, refusal: Callable[[str], dict[str, object]]) -> None:
+    def __init__(
+        self, app: ASGIApp, access: Checks, room: Room | None, refusal: Callable[[str], dict[str, object]]
+    ) -> None:
         self._app = app
         self._access = access
         self._room = room
@@ -72,7 +81,7 @@ class Gate:
             self._access.check(request)
             # A body that comes slowly takes nobody's place.
             body = await body_of(request, LARGEST_BODY, BODY_PATIENCE)
-            with self._room.taken():
+            with self._room.taken() if self._room else nullcontext():
                 await self._app(scope, _whole(body, receive), send)
         except ClientDisconnect:
             return

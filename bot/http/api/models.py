@@ -106,6 +106,7 @@ class Answer(_Reply):
     remark: str | None
     unread_language: str | None
     asked_as: str | None
+    partly_searched: bool = Field(description="Whether a part of the archive could not be searched.")
     took_ms: float
 
 

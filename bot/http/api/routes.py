@@ -37,11 +37,11 @@ def api_app(verbs: Callable[[], Verbs]) -> ASGIApp:
     """
 
     async def ask(request: Request) -> Response:
-        asked = _read(AskRequest, await request.body())
+        asked = read_object(AskRequest, await request.body())
         return JSONResponse((await verbs().ask(asked.question, asked.story, asked.excerpts)).value)
 
     async def quote(request: Request) -> Response:
-        wanted = _read(QuoteRequest, await request.body())
+        wanted = read_object(QuoteRequest, await request.body())
         return JSONResponse((await verbs().quote(wanted.story, wanted.paragraph)).value)
 
     async def stories(_request: Request) -> Response:
@@ -49,15 +49,17 @@ def api_app(verbs: Callable[[], Verbs]) -> ASGIApp:
 
     return Router(
         [
-            Route("/ask", _telling_problems(ask), methods=["POST"]),
-            Route("/quote", _telling_problems(quote), methods=["POST"]),
-            Route("/stories", _telling_problems(stories), methods=["GET"]),
+            Route("/ask", telling_problems(ask), methods=["POST"]),
+            Route("/quote", telling_problems(quote), methods=["POST"]),
+            Route("/stories", telling_problems(stories), methods=["GET"]),
         ],
         redirect_slashes=False,
     )
 
 
-def _telling_problems(endpoint: Endpoint) -> Endpoint:
+def telling_problems(endpoint: Endpoint) -> Endpoint:
+    """Return an endpoint whose errors become refusals: 404, 503, or 500 with the error in the log."""
+
     async def told(request: Request) -> Response:
         try:
             return await endpoint(request)
@@ -76,8 +78,8 @@ def _telling_problems(endpoint: Endpoint) -> Endpoint:
     return told
 
 
-def _read(model: type[M], body: bytes) -> M:
-    """The object of a body; raises HTTPException with the status 400 for what is no JSON, else 422."""
+def read_object(model: type[M], body: bytes) -> M:
+    """Return the object of a body; raises HTTPException with the status 400 for what is no JSON, else 422."""
     try:
         return model.model_validate_json(body)
     except ValidationError as error:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.database import Outcome
 from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.erasure import Erasure
+from bot.telegram.handlers.feedback.votes import Votes
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
@@ -33,6 +34,7 @@ from bot.telegram.messages.callback_data import (
     ViewData,
     WithdrawData,
 )
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.telegram.messages.keyboards import keyboard, other_rows, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import Gone, same_story
@@ -66,6 +68,7 @@ class Buttons:
         recall: Recall,
         kept: KeptQuestions,
         erasure: Erasure,
+        votes: Votes,
     ) -> None:
         self._services = services
         self._questions = questions
@@ -77,6 +80,7 @@ class Buttons:
         self._recall = recall
         self._kept = kept
         self._erasure = erasure
+        self._votes = votes
         self._last: dict[int, tuple[int, ButtonData | None, int]] = {}
 
     async def press(self, request: Request, voice: Voice) -> None:
@@ -134,6 +138,8 @@ class Buttons:
                 return await self._kept.forget(request, button, voice)
             case ErasureData():
                 return await self._erasure.press(request, button, voice)
+            case VoteData() | WrongData():
+                return await self._votes.press(request, button, voice)
             case _:
                 return await self._acknowledge(request, voice.text("answer-gone"))
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.database import Outcome
 from bot.replies.html import listings_html
-from bot.telegram.handlers.announcements import Announcements
 from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.handlers.status import Status
 from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.callback_data import STORY_PARAMETER
 from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_rows
@@ -25,6 +23,9 @@ from bot.voice import LOCALES, Voice, voice_for
 from index.catalogue import Listing
 
 MINUTE = 60
+
+Command = Callable[[Request, Voice], Awaitable[Outcome | None]]
+"""Carries out a command, and returns what is stored of it."""
 
 
 class Commands:
@@ -41,18 +42,16 @@ class Commands:
         scopes: Scopes,
         lists: StoryLists,
         groups: GroupStories,
-        status: Status,
-        announcements: Announcements,
         kept: KeptQuestions,
         erasure: Erasure,
+        for_admins: Mapping[str, Command],
     ) -> None:
         self._services = services
         self._posted = posted
         self._scopes = scopes
         self._lists = lists
-        self._show_status = status.command
-        self._switch_announcements = announcements.command
-        self._known: dict[str, Callable[[Request, Voice], Awaitable[Outcome | None]]] = {
+        self._for_admins = for_admins
+        self._known: dict[str, Command] = {
             "": self._scopes.open_link,
             "start": self._start,
             "ask": self._ask,
@@ -63,15 +62,15 @@ class Commands:
             "new": self._new,
             "language": self._language,
             "privacy": self._privacy,
-            "status": self._status,
-            "announce": self._announce,
             "waiting": kept.command,
             "forgetme": erasure.command,
         }
 
     async def carry_out(self, request: Request, voice: Voice) -> Outcome | None:
-        """Carry out a command."""
-        return await self._known.get(request.command, self._help)(request, voice)
+        """Carry out a command; those of administrators are not there for others."""
+        is_admin = request.user_id in self._services.admins
+        known = {**self._known, **self._for_admins} if is_admin else self._known
+        return await known.get(request.command, self._help)(request, voice)
 
     async def _start(self, request: Request, voice: Voice) -> Outcome | None:
         if request.text.startswith(STORY_PARAMETER):
@@ -89,6 +88,8 @@ class Commands:
         parts = [voice.text("help")]
         if request.private and self._services.may_edit(request.user_id):
             parts.append(voice.text("draft-usage"))
+        if request.private and request.user_id in self._services.admins:
+            parts.append(voice.text("admin-usage"))
         return await self._suggest(request, "\n\n".join(parts), await self._suggested(request), voice)
 
     async def _ask(self, request: Request, voice: Voice) -> None:
@@ -122,16 +123,6 @@ class Commands:
     async def _privacy(self, request: Request, voice: Voice) -> None:
         minutes = int(self._services.follow_up.total_seconds()) // MINUTE
         await self._send(request, voice.text("privacy", days=self._services.keep.days, minutes=minutes))
-
-    async def _status(self, request: Request, voice: Voice) -> Outcome | None:
-        """Tell administrators how old the index and the feeds are; for others there is no such command."""
-        is_admin = request.user_id in self._services.admins
-        return await (self._show_status if is_admin else self._help)(request, voice)
-
-    async def _announce(self, request: Request, voice: Voice) -> Outcome | None:
-        """Let administrators say where new stories are announced; for others there is no such command."""
-        is_admin = request.user_id in self._services.admins
-        return await (self._switch_announcements if is_admin else self._help)(request, voice)
 
     async def _suggested(self, request: Request) -> Suggested:
         """The first suggested questions of the stories that can be asked."""

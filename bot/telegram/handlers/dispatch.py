@@ -18,7 +18,11 @@ from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.editing.drafts import Drafts
 from bot.telegram.handlers.erasure import Erasure
-from bot.telegram.handlers.error_reports import ErrorReports, attempt
+from bot.telegram.handlers.error_reports import ErrorReports, attempt, reader_line
+from bot.telegram.handlers.feedback.reload import Reload
+from bot.telegram.handlers.feedback.statistics import Statistics
+from bot.telegram.handlers.feedback.unanswered import UnansweredQuestions
+from bot.telegram.handlers.feedback.votes import Votes
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
 from bot.telegram.handlers.kept_questions import KeptQuestions
@@ -74,12 +78,21 @@ class Dispatch:
         groups = GroupStories(services, lists)
         self._inline = InlineAnswers(services, admission.newest)
         self._questions = Questions(services, admission.newest, scopes, recall)
-        status, announcements, kept = Status(services, updates), Announcements(services), KeptQuestions(services)
-        erasure = Erasure(services)
-        self._commands = Commands(services, posted, scopes, lists, groups, status, announcements, kept, erasure)
+        kept, erasure = KeptQuestions(services), Erasure(services)
+        for_admins = {
+            "status": Status(services, updates).command,
+            "announce": Announcements(services).command,
+            "stats": Statistics(services, recall, updates.settings).command,
+            "unanswered": UnansweredQuestions(services).command,
+            "reload": Reload(services, updates).command,
+        }
+        self._commands = Commands(services, posted, scopes, lists, groups, kept, erasure, for_admins)
         self._drafts = Drafts(services, updates, scopes)
         views = AnswerViews(services, posted, scopes, recall, updates)
-        self._buttons = Buttons(services, self._questions, posted, scopes, lists, groups, views, recall, kept, erasure)
+        self._votes = Votes(services, recall)
+        self._buttons = Buttons(
+            services, self._questions, posted, scopes, lists, groups, views, recall, kept, erasure, self._votes
+        )
         self._refused = Notices(quiet=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -125,10 +138,13 @@ class Dispatch:
             number = self._errors.log(error)
             # If Telegram wants a pause, another message would only prolong it.
             if wanted and kind is not ErrorKind.RETRY_AFTER:
-                await self._tell_reader(wanted, number)
+                await self._tell_reader(wanted, error, number)
             await self._errors.tell(error, number)
 
     async def _do(self, request: Request, voice: Voice) -> None:
+        if request.kind is Kind.REACT:
+            await self._services.carry_out(request.update_id, self._votes.react(request))
+            return
         if request.kind is Kind.PRESS and not isinstance(request.button, DraftData):
             await self._buttons.press(request, voice)
             return
@@ -180,11 +196,12 @@ class Dispatch:
         elif self._refused.due(request.user_id, time.monotonic()):
             await self._services.sender.send(request.target, Message(line))
 
-    async def _tell_reader(self, request: Request, number: str) -> None:
+    async def _tell_reader(self, request: Request, error: BaseException, number: str) -> None:
+        voice = await self._voice(request)
+        line = reader_line(error, number, voice)
         if request.kind is Kind.INLINE:
-            await attempt(self._inline.apologise(request, await self._voice(request), number))
-        elif request.chat_id:
-            line = (await self._voice(request)).text("error-line", reference=number)
+            await attempt(self._inline.apologise(request, voice, line))
+        elif request.chat_id and request.kind is not Kind.REACT:
             target = request.place if request.query_id else request.target
             await attempt(self._services.sender.send(target, Message(line)))
 

@@ -6,14 +6,15 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
 from bot.telegram.errors import ErrorKind, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.sending.sender import Sender, Target
-from bot.voice import voice_for
+from bot.voice import Voice, voice_for
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ REPORTED = frozenset(
     {
         ErrorKind.BUG,
         ErrorKind.DATABASE,
+        ErrorKind.AWAY,
         ErrorKind.INDEX,
         ErrorKind.UNREADABLE,
         ErrorKind.SETUP,
@@ -47,11 +49,18 @@ class ErrorReports:
     Args:
         sender: sends what they are told.
         admins: their ids.
+        locale_of: returns the language that a person has chosen, or None. If None, all are told in English.
     """
 
-    def __init__(self, sender: Sender, admins: frozenset[int]) -> None:
+    def __init__(
+        self,
+        sender: Sender,
+        admins: frozenset[int],
+        locale_of: Callable[[int], Awaitable[str | None]] | None = None,
+    ) -> None:
         self._sender = sender
         self._admins = admins
+        self._locale_of = locale_of
         self._reported: dict[tuple[ErrorKind, str], float] = {}
         self._counts: dict[tuple[ErrorKind, str], int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -85,11 +94,25 @@ class ErrorReports:
         if last is not None and now - last < REPORT_EVERY:
             return
         self._reported[key] = now
-        line = voice_for(None).text(
-            "admin-error", kind=f"{kind.name.lower()}, {name}", count=self._counts.pop(key), reference=number
-        )
+        count = self._counts.pop(key)
         for admin in sorted(self._admins):
+            voice = await self._voice(admin)
+            line = voice.text("admin-error", kind=kind.name.lower(), name=name, count=count, reference=number)
             await attempt(self._sender.send(Target(admin), Message(line)))
+
+    async def _voice(self, admin: int) -> Voice:
+        try:
+            return voice_for(await self._locale_of(admin) if self._locale_of else None)
+        except (SQLAlchemyError, OSError):
+            # It may be the database that the error is about.
+            return voice_for(None)
+
+
+def reader_line(error: BaseException, number: str, voice: Voice) -> str:
+    """Return what a reader is told of an error with that reference number."""
+    if kind_of(error) is ErrorKind.AWAY:
+        return voice.text("archive-away", reference=number)
+    return voice.text("error-line", reference=number)
 
 
 def reference() -> str:

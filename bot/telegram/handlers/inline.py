@@ -78,11 +78,10 @@ class InlineAnswers:
             superseded=lambda: self._is_superseded(request),
         )
 
-    async def apologise(self, request: Request, voice: Voice, number: str) -> None:
-        """Say that a query could not be answered, with the reference number of the error. Raises TelegramError."""
+    async def apologise(self, request: Request, voice: Voice, line: str) -> None:
+        """Say in a line that a query could not be answered. Raises TelegramError."""
         if self._is_superseded(request):
             return
-        line = voice.text("error-line", reference=number)
         result = _article(voice.text("inline-error-title"), line, escape(line))
         await self._services.sender.answer_inline_query(
             request.query_id, [result], cache_time=0, superseded=lambda: self._is_superseded(request)

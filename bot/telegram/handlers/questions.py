@@ -11,6 +11,7 @@ from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
 from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
 from bot.telegram.messages.correction_marks import Marks
+from bot.telegram.messages.feedback.asked import asked_question
 from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
@@ -24,7 +25,7 @@ from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
-from index.answer import Answer, Closest, Refusal, RemarkMade, UnreadLanguage, turn_of
+from index.answer import Answer, Closest, Refusal, RemarkMade, UnreadLanguage, is_partly_searched, turn_of
 from index.excerpt import Excerpt
 from index.question import Remark, Turn, reads_as_question
 
@@ -167,7 +168,10 @@ class Questions:
             return None
         if asked.asking.is_gone:
             await self._tell(request, voice.text("scope-gone"))
-        return replace(await self._say(asked, answer), scopes=asked.asking.changes)
+        outcome = await self._say(asked, answer)
+        if is_partly_searched(answer):
+            await self._tell(request, voice.text("partly-searched"))
+        return replace(outcome, scopes=asked.asking.changes)
 
     async def _say(self, asked: _Asked, answer: Answer) -> Outcome:
         services, request, before, voice = self._services, asked.request, asked.before, asked.voice
@@ -209,17 +213,17 @@ class Questions:
             asked.asking.alone.id if asked.asking.alone and asked.asking.is_chosen else None,
             is_question=is_question,
         )
-        turn, told = turn_of(answer) if services.follow_up else None, stories_of(answer)
+        turn = turn_of(answer) if services.follow_up else None
         if before:
             reply_id = before.reply_id
             same = before.content.get("message") == message.fingerprint
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
                 reply_id = await services.sender.send(request.target, message)
-            changed = replace(before, reply_id=reply_id, content=content)
-            return Outcome(changed, turn, suggestions=offered.shown, stories=told)
-        reply_id = await services.sender.send(request.target, message)
-        outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
-        return replace(outcome, stories=told)
+            outcome = Outcome(replace(before, reply_id=reply_id, content=content), turn, suggestions=offered.shown)
+        else:
+            reply_id = await services.sender.send(request.target, message)
+            outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
+        return replace(outcome, stories=stories_of(answer), asked=asked_question(answer, request.waited))
 
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
         """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.

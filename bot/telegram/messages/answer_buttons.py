@@ -11,6 +11,7 @@ from bot.replies.attribution import attribution, link
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
 from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, View, ViewData
+from bot.telegram.messages.feedback.votes import vote_buttons, wrong_button, wrong_button_for
 from bot.telegram.messages.keyboards import Rows, withdraw_rows
 from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.voice import Voice
@@ -69,9 +70,12 @@ def page_buttons(
         views = [*([] if shown.part_of(page) else context), *_article(taken, voice), jump]
     picture = _picture(answer, shown, number, voice) if is_current else []
     turning = _turning(answer, shown, page, voice)
+    voting = [] if number is None else vote_buttons(answer)
+    wrong = [] if number is None else [wrong_button(answer, number, voice)]
     # Mostly one goes on. On the last page, the way back has that place.
-    rest = _pairs([*views[2:], *_copy(taken, voice), *picture, *turning[1:], *everywhere])
-    return _with_menu(views[:2], turning[:1], rest, _turned(answer, View.MORE, View.LESS, page, voice))
+    second = [*turning[:1], *voting]
+    rest = _pairs([*views[2:], *_copy(taken, voice), *picture, *turning[1:], *wrong, *everywhere])
+    return _with_menu(views[:2], second, rest, _turned(answer, View.MORE, View.LESS, page, voice))
 
 
 def context_buttons(
@@ -103,9 +107,10 @@ def context_buttons(
     going_on = [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else []
     picture = _picture(answer, shown, number, voice) if is_current else []
     withdrawing = withdraw_rows(answer, number, excerpt, voice) if may_withdraw else []
-    rest = [*_pairs([*views[1:], *_copy(excerpt, voice), *picture]), *withdrawing]
+    wrong = wrong_button_for(answer, number, excerpt, voice)
+    rest = [*_pairs([*views[1:], *_copy(excerpt, voice), *picture, wrong]), *withdrawing]
     turned = _turned(answer, View.CONTEXT_MORE, View.CONTEXT_LESS, number, voice)
-    return _with_menu([back, *views[:1]], going_on, rest, turned)
+    return _with_menu([back, *views[:1]], [*going_on, *vote_buttons(answer)], rest, turned)
 
 
 def _with_menu(first: Row, second: Row, rest: Rows, turned: tuple[InlineKeyboardButton, ...]) -> AnswerButtons:

@@ -68,7 +68,7 @@ def answer_message(
         return _page(number, shown, 0, found, facts, voice, suggested, all_stories).under(question)
     above = length(question) + 2 if question else 0
     reply = reply_to(answer, stories, voice, languages, alone=alone)
-    told = {*(one.story.id for one in reply.offers), *(one.story.id for one in suggested.suggestions)}
+    told = {one.story.id for one in reply.offers} | {one.story.id for one in suggested.suggestions}
     if len(stories) > 1 and suggested.suggestions:
         # Which of the stories answers the questions is told above, if the passages are of the same, or on the buttons.
         if reply.offers and len(told) == 1:

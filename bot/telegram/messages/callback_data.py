@@ -15,6 +15,8 @@
     k:<answer>                 keep the question of a refusal
     f:<question>               forget a kept question
     e:<person>                 delete all that is stored about a person
+    t:<answer>:<vote>          vote for or against an answer, or take that back
+    q:<answer>:<n>[:<i>]       call a sentence of a quotation wrong, or choose which
 
 A press by a modified client may carry anything.
 """
@@ -27,7 +29,8 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
-from bot.database import DIGEST_DIGITS
+from bot.database import DIGEST_DIGITS, Vote
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.voice import LOCALES
 from index.catalogue import KEY_DIGITS, MOST_WORDS
 
@@ -280,6 +283,8 @@ ButtonData = (
     | KeepData
     | ForgetData
     | ErasureData
+    | VoteData
+    | WrongData
 )
 
 STORY_PARAMETER = "s_"
@@ -325,6 +330,9 @@ _FORMS: tuple[tuple[str, Callable[..., ButtonData]], ...] = (
     ("k:([0-9]{1,18})", lambda answer: KeepData(int(answer))),
     ("f:([0-9]{1,18})", lambda question: ForgetData(int(question))),
     ("e:([1-9][0-9]{0,17})", lambda person: ErasureData(int(person))),
+    ("t:([0-9]{1,18}):([ud])", lambda answer, vote: VoteData(int(answer), Vote.UP if vote == "u" else Vote.DOWN)),
+    ("q:([0-9]{1,18}):([0-9]{1,4})", lambda *place: WrongData(*map(int, place))),
+    ("q:([0-9]{1,18}):([0-9]{1,4}):([0-9]{1,3})", lambda *place: WrongData(*map(int, place))),
 )
 
 

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,19 @@ NOTICES_AT_ONCE = 5
 """Most notices of a refusal on their way at a time: more would hold up the answers, which share Telegram's limits."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A request, and whether it is taken on: if it came in time, and if limits allow it."""
+
+    request: Request
+    verdict: Verdict = Verdict.ACCEPT
+    is_late: bool = False
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.verdict is Verdict.ACCEPT and not self.is_late
+
+
 class Admission:
     """Makes a request of each update when it comes, and decides whether it is taken on.
 
@@ -60,14 +73,25 @@ class Admission:
         allowed: whom the bot serves.
         limits: how much is taken on.
         backlog: what of the time before the start is still answered.
+        is_shared: whether other bots share the database, and any of them may handle what comes here.
     """
 
-    def __init__(self, services: Services, bot: Bot, allowed: Allowed, limits: RateLimits, backlog: Backlog) -> None:
+    def __init__(
+        self,
+        services: Services,
+        bot: Bot,
+        allowed: Allowed,
+        limits: RateLimits,
+        backlog: Backlog,
+        *,
+        is_shared: bool = False,
+    ) -> None:
         self._services = services
         self._bot = bot
         self.allowed = allowed
         self._limits = limits
         self._backlog = backlog
+        self._is_shared = is_shared
         self.newest = NewestRequests()
         self._taken_on: dict[int, Request] = {}
         self._unstored: deque[int] = deque(maxlen=MOST_UNSTORED)
@@ -108,6 +132,14 @@ class Admission:
             update: as it came.
             resumed: whether an earlier run of the program has taken it on, so that it is in the database.
         """
+        request = await self.receive(update, resumed=resumed)
+        return self.take_on(request) if request else None
+
+    async def receive(self, update: Update, *, resumed: bool = False) -> Request | None:
+        """Do the first half of `admit`, whose second half, `take_on`, another bot that shares the database may do.
+
+        If that is so, `leave` is called here in its place.
+        """
         if update.update_id in self._taken_on or update.update_id in self._unstored:
             return None
         try:
@@ -115,17 +147,50 @@ class Admission:
             request = replace(request_of(update, me, self.allowed), resumed=resumed)
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
             request = Request(update.update_id, Kind.UNREADABLE, text=why(error))
+        # Before it is stored if other bots can see it then, and could answer what is refused here.
+        judged = self._judge(request) if self._is_shared and not resumed else None
         if not resumed:
             self._services.metrics.note_update(request.kind.name.lower())
             try:
-                if not await self._store(update, request):
+                if not await self._store(update, request, judged):
+                    if judged and judged.request.counts:
+                        self.leave(judged.request)
                     return None
             except (SQLAlchemyError, OSError) as error:
                 # It is answered all the same if possible, and only once if it comes again.
                 self._services.report(error)
                 self._unstored.append(update.update_id)
                 request = replace(request, is_stored=False)
-        return self._take_on(request)
+        judged = judged or self._judge(request)
+        request = replace(judged.request, is_stored=request.is_stored)
+        if request.kind is not Kind.IGNORE and judged.is_accepted:
+            if request.moved_to is not None:
+                # At once: what is said in the supergroup may come with it, and groups that are not served are left.
+                self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
+            return request
+        done = self._refuse(judged)
+        if self._is_shared:
+            # Whoever looks for what waits does not find it any more.
+            await asyncio.wait({done})
+        return None
+
+    def take_on(self, request: Request) -> Request:
+        """Take on a request that was received; `finished` is called once it was handled, or never will be."""
+        request = replace(request, taken_on_at=time.monotonic())
+        self.newest.note(request)
+        self._taken_on[request.update_id] = request
+        if request.shows_typing:
+            self._services.sender.begin_typing(request.place)
+        return request
+
+    def leave(self, request: Request) -> None:
+        """Leave a request that was received to another bot."""
+        if request.counts:
+            self._limits.finished(request.chat_id)
+
+    def has_taken_on(self, update_id: int) -> bool:
+        """Return whether an update is taken on and not handled."""
+        return update_id in self._taken_on
 
     def is_safe(self, update_id: int) -> bool:
         """Return whether no crash can lose an update that has come: it is in the database, or nothing is left to do."""
@@ -147,23 +212,38 @@ class Admission:
         self._backlog.recall(questions, _moment())
 
     async def tell_of_absence(self) -> None:
-        """Tell the topics whose questions came while the bot was away, and are not answered, that it was."""
-        for away in self._backlog.due(_moment()):
-            self._run(self._say_it_was_away(away))
+        """Tell the topics whose questions came while the bot was away, and are not answered, that it was.
 
-    async def _store(self, update: Update, request: Request) -> bool:
-        """Store an update until it is handled; return whether there is something to do.
+        Of bots that share the database only the leading one does, for all of them.
+        """
+        if self._is_shared:
+            self.recall(await self._services.database.updates.missed_questions())
+        told = [self._run(self._say_it_was_away(away)) for away in self._backlog.due(_moment())]
+        if self._is_shared and told:
+            # Else they would be read from the database again, and told twice.
+            await asyncio.wait(told)
 
-        What people say to each other is not stored.
+    async def _store(self, update: Update, request: Request, judged: _Judged | None) -> bool:
+        """Store an update until it is handled, or only its number if it was judged and is refused.
+
+        Return whether there is something to do. What people say to each other is not stored.
         """
         if request.kind is Kind.IGNORE or (request.kind is Kind.WITHDRAW and not await self._was_a_question(request)):
             return False
+        if request.kind is Kind.REACT and not await self._may_be_on_an_answer(request):
+            return False
         if request.kind in TEMPORARY:
             return True
-        return await self._services.database.updates.arrived(update.update_id, _stored(update, request), now())
+        store = self._services.database.updates
+        if judged and not judged.is_accepted:
+            return await store.turned_away(update.update_id, now(), missed(request) if judged.is_late else None)
+        chat_lock = request.chat_lock if self._is_shared else None
+        return await store.arrived(update.update_id, _stored(update, request), now(), chat_lock)
 
     async def _was_a_question(self, request: Request) -> bool:
-        """Whether a message that asks nothing any more has an answer, or waits for it."""
+        """Whether a message that asks nothing any more has an answer, or waits for it, perhaps at another bot."""
+        if self._is_shared and await self._services.database.updates.waiting(request.chat_lock):
+            return True
         if any(
             one.kind in QUESTIONS and (one.chat_id, one.message_id) == (request.chat_id, request.message_id)
             for one in self._taken_on.values()
@@ -172,35 +252,37 @@ class Admission:
         answer_to = self._services.database.conversations.answer_to
         return await answer_to(request.chat_id, request.message_id) is not None
 
-    def _take_on(self, request: Request) -> Request | None:
-        handled = self._services.handled
-        if request.kind is Kind.IGNORE:
-            # Resumed: somebody who is no longer served.
-            self._run(handled(request.update_id))
-            return None
+    async def _may_be_on_an_answer(self, request: Request) -> bool:
+        """Whether the message that is reacted to shows an answer, or one is being sent to its chat."""
+        if self._is_shared and await self._services.database.updates.waiting(request.chat_lock):
+            return True
+        if any(one.chat_id == request.chat_id for one in self._taken_on.values()):
+            return True
+        return await self._services.database.conversations.answer_in(request.chat_id, request.message_id) is not None
+
+    def _judge(self, request: Request) -> _Judged:
         if not self._is_in_time(request):
             self._services.metrics.note_turned_away("too_old")
-            self._run(self._services.database.updates.set_aside(request.update_id, missed(request)))
-            return None
+            return _Judged(request, is_late=True)
         # What waited while the bot was away comes all at once, which is nobody's haste.
         waited = request.resumed or self._catching_up or self._backlog.is_old(request)
-        if request.kind in LIMITED and not waited:
-            verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic())
-            if verdict is not Verdict.ACCEPT:
-                self._services.metrics.note_turned_away(verdict.name.lower().removeprefix("notice_"))
-                self._run(handled(request.update_id))
-                self._run(self._turn_away(request, verdict))
-                return None
-            request = replace(request, counts=True)
-        if request.moved_to is not None:
-            # At once: what is said in the supergroup may come with it, and groups that are not served are left.
-            self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
-        request = replace(request, taken_on_at=time.monotonic())
-        self.newest.note(request)
-        self._taken_on[request.update_id] = request
-        if request.shows_typing:
-            self._services.sender.begin_typing(request.place)
-        return request
+        if request.kind not in LIMITED or waited:
+            return _Judged(request)
+        verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic())
+        if verdict is Verdict.ACCEPT:
+            return _Judged(replace(request, counts=True))
+        self._services.metrics.note_turned_away(verdict.name.lower().removeprefix("notice_"))
+        return _Judged(request, verdict)
+
+    def _refuse(self, judged: _Judged) -> asyncio.Task[None]:
+        """Do with what is not taken on what is to be done; return the task that notes it in the database."""
+        request = judged.request
+        if judged.is_late:
+            return self._run(self._services.database.updates.set_aside(request.update_id, missed(request)))
+        if judged.verdict is not Verdict.ACCEPT:
+            self._run(self._turn_away(request, judged.verdict))
+        # Otherwise it was resumed, from somebody who is no longer served.
+        return self._run(self._services.handled(request.update_id))
 
     def _is_in_time(self, request: Request) -> bool:
         if request.kind not in DATED:
@@ -234,7 +316,7 @@ class Admission:
             async with self._notices:
                 await self._services.sender.send(request.target, Message(line))
 
-    def _run(self, work: Coroutine[Any, Any, Any]) -> None:
+    def _run(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
         """Do something in the background; its errors are only logged."""
 
         async def quietly() -> None:
@@ -250,6 +332,7 @@ class Admission:
         task = asyncio.ensure_future(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 def _moment() -> datetime:

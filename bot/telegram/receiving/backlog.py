@@ -63,9 +63,13 @@ class Backlog:
         return request.sent_at is not None and request.sent_at < self._started
 
     def recall(self, missed: Iterable[MissedQuestion], now: datetime) -> None:
-        """Take over the missed questions of an earlier run of the program, whose chats were not told yet."""
-        self._missed.update(((question.chat_id, question.message_id), question) for question in missed)
-        self._last = now
+        """Take over the missed questions of an earlier run of the program, or of other bots, whose chats are not told.
+
+        They are all that the database has, and so take the place of those that are known.
+        """
+        known, self._missed = self._missed, {(question.chat_id, question.message_id): question for question in missed}
+        if self._missed.keys() - known.keys():
+            self._last = now
 
     def admit(self, request: Request, now: datetime) -> bool:
         """Return whether a request is answered.

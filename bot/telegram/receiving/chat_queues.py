@@ -13,7 +13,7 @@ from typing import Any
 from telegram.ext import BaseUpdateProcessor
 
 from bot.program.waits import Work, under_way
-from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.receiving.request import TEMPORARY, Kind, Request
 
 log = logging.getLogger(__name__)
 
@@ -47,16 +47,17 @@ class ChatQueues(BaseUpdateProcessor):
         finished: is called once for each request that was handled, or never will be.
     """
 
-    __slots__ = ("_closed", "_finished", "_queues", "_tasks", "_under_way")
+    __slots__ = ("_closed", "_finished", "_leaves", "_queues", "_tasks", "_under_way")
 
     def __init__(self, finished: Callable[[Request], None]) -> None:
         # Requests that wait for their chat's turn take the library's places too.
         super().__init__(sys.maxsize)
         self._finished = finished
         self._queues: dict[Hashable, _Queue] = {}
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: dict[asyncio.Task[Any], Request] = {}
         self._under_way: dict[Hashable, Work] = {}
         self._closed = False
+        self._leaves = False
 
     def __len__(self) -> int:
         """How many chats have a request that waits or is being handled."""
@@ -78,7 +79,7 @@ class ChatQueues(BaseUpdateProcessor):
         try:
             if not isinstance(update, Request):
                 return
-            if self._closed:
+            if self._closed or self._is_left(update):
                 self._finished(update)
             else:
                 await self._handle(update, coroutine)
@@ -86,6 +87,16 @@ class ChatQueues(BaseUpdateProcessor):
             # A coroutine that was never awaited causes a warning.
             if inspect.iscoroutine(coroutine):
                 coroutine.close()
+
+    def leave(self) -> None:
+        """Begin no further request, so that other bots that share the database can have what waits."""
+        self._leaves = True
+
+    def drop(self, chat_lock: int) -> None:
+        """Cancel the requests of a chat whose lock another bot has now."""
+        for task, request in list(self._tasks.items()):
+            if request.chat_lock == chat_lock:
+                task.cancel()
 
     async def close(self, patience: Awaitable[object]) -> None:
         """Wait until all requests are handled, at most until `patience` ends; then cancel them and take no more."""
@@ -99,6 +110,10 @@ class ChatQueues(BaseUpdateProcessor):
         if self._tasks:
             log.warning("stopped with %d updates that were not handled", len(self._tasks))
 
+    def _is_left(self, request: Request) -> bool:
+        # What is not in the database is nobody else's.
+        return self._leaves and request.is_stored and request.kind not in TEMPORARY
+
     async def _handle(self, request: Request, coroutine: Awaitable[Any]) -> None:
         task = asyncio.current_task()
         if task is None:
@@ -106,9 +121,11 @@ class ChatQueues(BaseUpdateProcessor):
         key = queue_of(request)
         queue = self._queues.setdefault(key, _Queue())
         queue.waiting += 1
-        self._tasks.add(task)
+        self._tasks[task] = request
         try:
             async with queue.turn:
+                if self._is_left(request):
+                    return
                 self._under_way[key] = work = Work()
                 try:
                     with under_way(work):
@@ -119,7 +136,7 @@ class ChatQueues(BaseUpdateProcessor):
             queue.waiting -= 1
             if not queue.waiting:
                 del self._queues[key]
-            self._tasks.discard(task)
+            del self._tasks[task]
             self._finished(request)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageReactionUpdated, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
 from bot.telegram.messages.callback_data import (
     read_data,
 )
+from bot.telegram.messages.feedback.votes import emoji_of, vote_by
 from bot.telegram.profile import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
 from bot.telegram.receiving.malformed import is_number, why_unreadable
@@ -44,7 +45,8 @@ def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
 
     In private chats everything is for the bot, and editors may send stories. In groups only commands are, messages that
     mention the bot, and replies to its own messages, unless they are forwarded, sent via a bot, by another bot or by
-    the chat itself. Channel posts, business and guest messages, polls and reactions are never answered.
+    the chat itself. Channel posts, business and guest messages and polls are never answered. A person's reaction is a
+    vote, if the message shows an answer.
 
     Args:
         update: as it came.
@@ -90,6 +92,8 @@ def _request_of(update: Update, me: Me, allowed: Allowed) -> Request:
             user_id=query.from_user.id,
             query_id=query.id,
         )
+    if update.message_reaction:
+        return _of_reaction(update.message_reaction, allowed, nothing)
     if update.my_chat_member:
         return _of_membership(update.my_chat_member, allowed, nothing)
     return nothing
@@ -223,6 +227,25 @@ def _of_press(query: CallbackQuery, me: Me, allowed: Allowed, nothing: Request) 
     access = allowed.in_group(place.chat_id, user_id) if in_group else allowed.in_private(user_id)
     kinds = {Access.GRANTED: Kind.PRESS, Access.NOT_HERE: Kind.LEAVE, Access.NOT_YOU: Kind.FORBIDDEN}
     return replace(place, kind=kinds[access])
+
+
+def _of_reaction(change: MessageReactionUpdated, allowed: Allowed, nothing: Request) -> Request:
+    """A changed reaction of a person; one under the name of a chat has no `user`, and is nobody's vote."""
+    chat, user = change.chat, change.user
+    before, after = (vote_by(emoji_of(reactions)) for reactions in (change.old_reaction, change.new_reaction))
+    if user is None or user.is_bot or before == after:
+        return nothing
+    private = chat.type == ChatType.PRIVATE
+    access = allowed.in_private(user.id) if private else allowed.in_group(chat.id, user.id)
+    return replace(
+        nothing,
+        kind=Kind.REACT if access is Access.GRANTED else Kind.IGNORE,
+        chat_id=chat.id,
+        user_id=user.id,
+        message_id=change.message_id,
+        private=private,
+        vote=after,
+    )
 
 
 def _of_membership(change: ChatMemberUpdated, allowed: Allowed, nothing: Request) -> Request:

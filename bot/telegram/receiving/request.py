@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from time import monotonic
 
 from telegram import InlineKeyboardMarkup
 
-from bot.database import Conversation
+from bot.database import Conversation, Vote
+from bot.locks import lock_number
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
@@ -37,6 +39,8 @@ class Kind(Enum):
     """Somebody speaks to the bot, without a text."""
     PRESS = auto()
     """A button was pressed."""
+    REACT = auto()
+    """A reaction to a message votes about an answer, or takes that back."""
     INLINE = auto()
     """Answer an inline query."""
     GREET = auto()
@@ -54,6 +58,9 @@ class Kind(Enum):
 
 
 QUESTIONS = frozenset({Kind.ANSWER, Kind.EDIT})
+LONG_COMMANDS = frozenset({"unanswered", "reload"})
+"""Commands that take a while."""
+
 TEMPORARY = frozenset({Kind.INLINE, Kind.UNREADABLE})
 """What is not stored until it is handled: an inline query is worth nothing later, and what cannot be read stays so."""
 
@@ -72,7 +79,7 @@ class Request:
         chat_id: where; 0 if there is no chat (inline queries, buttons under inline messages).
         topic_id: the topic of the chat (`message_thread_id`), or 0.
         user_id: who; a channel's or a group's id if somebody writes as one; 0 for nobody.
-        message_id: the message that wants it, or whose button was pressed; 0 for none.
+        message_id: the message that wants it, whose button was pressed, or that is reacted to; 0 for none.
         private: whether the chat is the reader's own.
         replies_to: the bot's message that is replied to, or None.
         replies_to_post: chat and message of the channel's post whose copy in its group is replied to, or None.
@@ -82,6 +89,7 @@ class Request:
         sent_at: when the message was sent or edited; None for anything else.
         query_id: id of the button press or inline query to answer.
         button: what the pressed button stands for; None if no button of this program carries it.
+        vote: the vote of a reaction, if the kind is REACT; None takes it back.
         markup: the buttons under the pressed message, as far as Telegram shows them.
         counts: whether it counts against the limits until it is handled.
         resumed: whether it was taken on by an earlier run of the program.
@@ -108,11 +116,17 @@ class Request:
     sent_at: datetime | None = None
     query_id: str = ""
     button: ButtonData | None = None
+    vote: Vote | None = None
     markup: InlineKeyboardMarkup | None = None
     counts: bool = False
     resumed: bool = False
     is_stored: bool = True
     taken_on_at: float = field(default=0.0, compare=False)
+
+    @property
+    def waited(self) -> float:
+        """Seconds since it was taken on."""
+        return max(0.0, monotonic() - self.taken_on_at)
 
     @property
     def place(self) -> Target:
@@ -136,6 +150,11 @@ class Request:
         return self.message_id if self.kind in QUESTIONS or self.kind is Kind.WITHDRAW else None
 
     @property
+    def chat_lock(self) -> int:
+        """Number of the lock of its chat, or of its sender's if there is no chat, where bots share a database."""
+        return lock_number(f"chat {self.chat_id or self.user_id}")
+
+    @property
     def newest_key(self) -> tuple[int, int] | None:
         """What requests have in common of which only the newest counts, or None: versions of a message, and the
         inline queries that one person types.
@@ -146,6 +165,8 @@ class Request:
 
     @property
     def shows_typing(self) -> bool:
-        """Whether somebody waits for an answer, for a passage, or for what becomes of a story."""
+        """Whether somebody waits for an answer, for a passage, for what becomes of a story, or for an index."""
+        if self.kind is Kind.COMMAND:
+            return self.command in LONG_COMMANDS
         works = isinstance(self.button, PassageData | SuggestionData | AllStoriesData | DraftData)
         return self.kind in {*QUESTIONS, Kind.SUBMIT} or (self.kind is Kind.PRESS and self.chat_id != 0 and works)

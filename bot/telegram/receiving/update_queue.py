@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
 from telegram import Update
@@ -20,10 +21,15 @@ class UpdateQueue(asyncio.Queue[object]):
 
     Args:
         admission: takes updates on.
+
+    Attributes:
+        shared: takes on updates in place of that, and puts their requests here (`put_nowait`), where several bots share
+            the database; None where this one is alone.
     """
 
     def __init__(self, admission: Admission) -> None:
         super().__init__()
+        self.shared: Callable[[Update], Awaitable[None]] | None = None
         self._admission = admission
         self._taking_on: dict[int, float] = {}
 
@@ -47,6 +53,9 @@ class UpdateQueue(asyncio.Queue[object]):
     async def _taken_on(self, update: Update) -> Request | None:
         self._taking_on[update.update_id] = monotonic()
         try:
-            return await self._admission.admit(update)
+            if self.shared is None:
+                return await self._admission.admit(update)
+            await self.shared(update)
+            return None
         finally:
             self._taking_on.pop(update.update_id, None)

@@ -40,45 +40,60 @@ MINUTE = 60
 LONGEST_KEPT = 3600
 """Seconds for which an answer is kept in memory; its question stays no longer than for a follow-up."""
 
+TAKE_OVER_EVERY = 1.0
+"""Seconds between two looks for updates that no other bot has any more."""
+
 PRUNE_EVERY = 300
 """Seconds between two times that old data is forgotten."""
 
 
-async def work_regularly(parts: Parts, settings: Settings) -> None:
-    """Do the regular work, and never return."""
+async def work_of_each(parts: Parts, settings: Settings) -> None:
+    """Do the regular work that each of several bots does, and never return."""
     services, story_updates = parts.services, parts.story_updates
-    database, regular = services.database, _regular(services.metrics)
-    repeat = regular.repeat
-    await regular.attempt(story_updates.tell, "looking for stories that changed while the bot was away")
-    await asyncio.gather(
+    repeat = _regular(services.metrics).repeat
+    works = [
         _make_first_suggestions(services),
         _keep_beating(settings.state_dir / HEARTBEAT, parts),
         repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
+        repeat(story_updates.renew_graph, MINUTE, "linking vectors with their neighbours"),
+        repeat(lambda: _mend(services.database), LOOK_AROUND_EVERY, "checking the database"),
+        repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old answers"),
+    ]
+    if settings.watch_seconds:
+        # Whoever comes first builds the index, while the others wait for its lock.
+        watch = StoryWatch(story_updates)
+        works.append(repeat(watch.look, settings.watch_seconds, "looking for changed stories"))
+    if parts.locks and parts.shared:
+        works.append(parts.locks.keep())
+        works.append(repeat(parts.shared.take_over, TAKE_OVER_EVERY, "taking over what other bots have left"))
+        works.append(repeat(lambda: _know_moves(parts), LOOK_AROUND_EVERY, "looking for groups that moved"))
+    await asyncio.gather(*works)
+
+
+async def work_of_leader(parts: Parts, settings: Settings) -> None:
+    """Do the regular work that one of several bots does for all, and never return."""
+    services, story_updates = parts.services, parts.story_updates
+    regular = _regular(services.metrics)
+    repeat = regular.repeat
+    await regular.attempt(story_updates.tell, "looking for stories that changed while the bot was away")
+    works = [
         repeat(parts.admission.tell_of_absence, LOOK_AROUND_EVERY, "telling chats that the bot was away"),
         repeat(parts.corrections.catch_up, LOOK_AROUND_EVERY, "correcting replies"),
-        repeat(lambda: _mend(database), LOOK_AROUND_EVERY, "checking the database"),
-        repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old data"),
-        *_following(parts, settings),
+        repeat(lambda: _prune(services), PRUNE_EVERY, "forgetting old data"),
         *_telling(parts),
-    )
-
-
-def _following(parts: Parts, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
-    """The regular work that the settings ask for: looking for changed files, reading feeds."""
-    services, updates = parts.services, parts.story_updates
-    repeat = _regular(services.metrics).repeat
-    if settings.watch_seconds:
-        watch = StoryWatch(updates)
-        yield repeat(watch.look, settings.watch_seconds, "looking for changed stories")
+    ]
     if settings.feeds:
-        feeds = Feeds(services, updates)
-        yield repeat(feeds.read_all, settings.feed_minutes * MINUTE, "reading the feeds")
+        feeds = Feeds(services, story_updates)
+        works.append(repeat(feeds.read_all, settings.feed_minutes * MINUTE, "reading the feeds"))
+    await asyncio.gather(*works)
 
 
 def _telling(parts: Parts) -> Iterator[Coroutine[Any, Any, None]]:
     """What is told in chats after stories were added or changed."""
     services, updates = parts.services, parts.story_updates
     repeat = _regular(services.metrics).repeat
+    # Those of an earlier time at which this bot led.
+    updates.forget_listeners()
 
     def allowed() -> Allowed:
         # It is another one once a group has moved.
@@ -105,9 +120,17 @@ async def _make_first_suggestions(services: Services) -> None:
 
 
 async def _forget(parts: Parts) -> None:
-    services = parts.services
     parts.dispatch.forget_old()
-    services.answering.forget(LONGEST_KEPT)
+    parts.services.answering.forget(LONGEST_KEPT)
+
+
+async def _know_moves(parts: Parts) -> None:
+    """Know of the groups whose move to a supergroup another bot was told of."""
+    moves = await parts.services.database.conversations.moves()
+    parts.admission.allowed = parts.admission.allowed.after(moves)
+
+
+async def _prune(services: Services) -> None:
     await services.database.prune(now(), Retention(services.keep, services.follow_up))
     await services.database.tidy()
 

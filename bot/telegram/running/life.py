@@ -14,13 +14,14 @@ from bot.answering.verbs import Verbs
 from bot.database import Database
 from bot.http.health import Health, not_yet
 from bot.http.served import Served
+from bot.locks import SessionLocks
 from bot.program.heartbeat import HEARTBEAT
 from bot.settings import Settings
 from bot.telegram.metrics import Metrics
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
-from bot.telegram.running.chores import beat_once, work_regularly
+from bot.telegram.running.chores import beat_once, work_of_each, work_of_leader
 from bot.telegram.running.connecting import token_of
 from bot.telegram.running.polling import start_polling
 from bot.telegram.running.readiness import tell_state
@@ -68,10 +69,11 @@ async def _run(
     settings: Settings, answerer: StoryBot, database: Database, health: Health, served: Served | None
 ) -> None:
     executor = answering_threads()
+    locks = await SessionLocks.open(settings.database.get_secret_value())
     try:
         # The list of stories is made here, before anybody waits for it.
         log.info("answering from %d stories", len(answerer.catalogue.listings))
-        parts = assemble(settings, answerer, database, executor, token_of(settings), Metrics(health.registry))
+        parts = assemble(settings, answerer, database, executor, token_of(settings), Metrics(health.registry), locks)
         tell_state(health, parts, settings)
         if served:
             served.open(Verbs(answerer, parts.services.answering, settings))
@@ -81,6 +83,8 @@ async def _run(
         if served:
             served.close()
         executor.shutdown(wait=False, cancel_futures=True)
+        if locks:
+            await locks.close()
         await database.close()
 
 
@@ -106,8 +110,12 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await life
     finally:
-        polling = asyncio.ensure_future(_stop_polling(application))
+        polling = asyncio.ensure_future(_stop_leading(parts))
         if application.running:
+            if parts.shared:
+                # What is not begun is for the other bots.
+                parts.shared.leave()
+                parts.queues.leave()
             await parts.queues.close(asyncio.sleep(PATIENCE))
             parts.shutdown.begun = True
             await application.stop()
@@ -123,6 +131,12 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
         raise failure
 
 
+async def _stop_leading(parts: Parts) -> None:
+    """Cease to poll, and only then let another bot do so."""
+    await _stop_polling(parts.application)
+    await parts.leadership.resign()
+
+
 async def _stop_polling(application: AnyApplication) -> None:
     if application.updater and application.updater.running:
         await application.updater.stop()
@@ -136,23 +150,45 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
     if parts.clock.offset:
         log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
     parts.admission.know_offset(parts.clock.offset)
-    parts.admission.recall(await database.updates.missed_questions())
     parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
-    for payload in await database.updates.waiting():
-        # Another version of the library may have stored what this one cannot read.
-        await parts.updates.resume(Update.de_json(readable(payload), application.bot))
+    if parts.shared is None:
+        parts.admission.recall(await database.updates.missed_questions())
+        for payload in await database.updates.waiting():
+            # Another version of the library may have stored what this one cannot read.
+            await parts.updates.resume(Update.de_json(readable(payload), application.bot))
     await application.start()
     # In place of the last one of an earlier run.
     await beat_once(settings.state_dir / HEARTBEAT, parts)
-    editors = sorted(parts.services.editors | parts.services.admins)
-    # Registered last: Telegram may want a pause of hours before it takes commands and descriptions.
     webhook = webhook_of(settings)
     if webhook is None:
-        watchdog.polling = await start_polling(parts)
-        await asyncio.gather(register_profile(application.bot, editors), work_regularly(parts, settings))
+        await _work(parts, settings, watchdog)
     else:
         # A stop closes it first, and so takes no more updates before it waits for those that are being answered.
         async with receiving(parts, webhook) as registration:
-            await asyncio.gather(
-                register_profile(application.bot, editors), work_regularly(parts, settings), registration.keep()
-            )
+            await asyncio.gather(_work(parts, settings), registration.keep())
+
+
+async def _work(parts: Parts, settings: Settings, watchdog: Watchdog | None = None) -> None:
+    """Do the regular work, some of it only while this bot leads; poll too if a watchdog is given to look after it."""
+    application = parts.application
+    editors, admins = parts.services.editors, parts.services.admins
+
+    async def lead() -> None:
+        if watchdog:
+            watchdog.polling = await start_polling(parts)
+        works = [register_profile(application.bot, editors, admins), work_of_leader(parts, settings)]
+        # Alone, a bot polls before anything else. Registered last: Telegram may want a pause of hours before it takes
+        # commands and descriptions.
+        if parts.locks is None:
+            works.append(work_of_each(parts, settings))
+        await asyncio.gather(*works)
+
+    async def stand_by() -> None:
+        if watchdog:
+            watchdog.polling = None
+        await _stop_polling(application)
+        parts.pulse.note_replied()
+
+    if parts.locks is None:
+        await lead()
+    await asyncio.gather(work_of_each(parts, settings), parts.leadership.lead(lead, stand_by))

@@ -24,7 +24,7 @@ LONG_POLL = 10
 POLLING_TASK = "Updater:start_polling:polling_task"
 """The name that python-telegram-bot 22.8 gives to the task that polls."""
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member", "message_reaction"]
 
 
 async def start_polling(parts: Parts) -> asyncio.Task[None] | None:

@@ -15,7 +15,7 @@ from bot.finding import Finding
 from bot.http.health import Check, Health
 from bot.settings import Settings
 from bot.telegram.wiring import Parts
-from index.errors import IndexDamagedError
+from corpus import StorybotError
 
 LONGEST_SILENCE = 60.0
 """Seconds without updates or a reply that there are none, after which the bot is not ready."""
@@ -38,6 +38,8 @@ def checks_of(parts: Parts, settings: Settings, index: PublishedIndex) -> Mappin
         if parts.pulse.undelivered:
             why = f"Telegram cannot deliver to the webhook ({parts.pulse.undelivered})"
             return Finding("telegram", False, f"{why}; check STORYBOT_WEBHOOK_URL, the proxy and the certificate")
+        if settings.webhook_url is None and not parts.leadership.is_leading:
+            return Finding("telegram", True, "another bot polls; this one stands by")
         if heard is None:
             return Finding("telegram", False, "Telegram was not heard yet; if that lasts, read the log")
         silence = time.monotonic() - heard
@@ -50,6 +52,8 @@ def checks_of(parts: Parts, settings: Settings, index: PublishedIndex) -> Mappin
 
     async def database() -> Finding:
         await parts.services.database.check()
+        if parts.locks and not parts.locks.is_connected:
+            return Finding("database", False, "the connection for its locks is lost; if that lasts, read the log")
         return Finding("database", True, "it answers")
 
     return {"telegram": telegram, "index": stories, "database": database}
@@ -79,7 +83,7 @@ class StateCollector(Collector):
         yield GaugeMetricFamily("storybot_stories", "Stories that are answered from", len(parts.services.stories))
         try:
             contents = self._index.contents()
-        except (OSError, IndexDamagedError):
+        except (OSError, StorybotError):
             # `/readyz` says what is wrong.
             return
         if contents:

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.http.server import serving
 from bot.http.webhook import NotKeptError, Receiver
+from bot.locks import LockName, SessionLocks
 from bot.settings import SettingsError
 from bot.telegram.receiving.malformed import is_number, readable
 from bot.telegram.running.polling import ALLOWED_UPDATES, catch_up, report
@@ -57,15 +58,19 @@ class Registration:
         self._heard: float | None = None
         self._past_error: datetime | None = None
 
-    async def begin(self) -> None:
+    async def begin(self, *, anew: bool = True) -> None:
         """Register the webhook, as soon as Telegram can be reached.
+
+        Args:
+            anew: whether to register it though it is registered, as it is where other bots receive.
 
         Raises SettingsError if Telegram refuses it; if it cannot resolve the host, only after `PATIENCE`.
         """
         give_up_at: float | None = None
         while True:
             try:
-                return await with_retries(self._register, "registering the webhook", lambda: False)
+                register = self._register if anew else self._register_if_needed
+                return await with_retries(register, "registering the webhook", lambda: False)
             except BadRequest as error:
                 give_up_at = give_up_at or monotonic() + PATIENCE
                 if not _may_pass(error) or monotonic() >= give_up_at:
@@ -106,6 +111,12 @@ class Registration:
             self._pulse.note_heard()
         self._heard = self._pulse.heard
 
+    async def _register_if_needed(self) -> None:
+        info = await self._bot.get_webhook_info()
+        if info.url != self._webhook.url or self._webhook.uploaded:
+            await self._register()
+        self._note_registered()
+
     async def _register(self) -> None:
         webhook = self._webhook
         await self._bot.set_webhook(
@@ -115,6 +126,9 @@ class Registration:
             allowed_updates=ALLOWED_UPDATES,
             secret_token=webhook.keys.secret,
         )
+        self._note_registered()
+
+    def _note_registered(self) -> None:
         self._pulse.note_heard()
         self._heard = self._pulse.heard
 
@@ -143,8 +157,9 @@ async def receiving(parts: Parts, webhook: Webhook) -> AsyncIterator[Registratio
     """Receive updates by webhook as long as the context is open; yields what keeps the webhook registered.
 
     What waits at Telegram is fetched first, as before polling, and so is known to have waited. Telegram would send it
-    one by one, after the pauses that its failures while the bot was away have earned. The webhook stays registered at
-    the end, so that Telegram sends what comes meanwhile after the next start.
+    one by one, after the pauses that its failures while the bot was away have earned. If another bot that shares the
+    database receives already, nothing waits, and the webhook stays as it is. It stays registered at the end too, so
+    that Telegram sends what comes meanwhile to the other bots, or after the next start.
 
     Raises SettingsError if the address cannot be listened on, or if Telegram refuses the webhook.
     """
@@ -152,13 +167,33 @@ async def receiving(parts: Parts, webhook: Webhook) -> AsyncIterator[Registratio
     async with serving(receiver, webhook.address, "STORYBOT_WEBHOOK_LISTEN", webhook.certificate) as address:
         try:
             registration = Registration(parts, webhook)
-            await catch_up(parts)
-            receiver.is_open = True
-            await registration.begin()
+            async with _taking_part(parts.locks) as others_receive:
+                if not others_receive:
+                    await catch_up(parts)
+                receiver.is_open = True
+                await registration.begin(anew=not others_receive)
             log.info("receiving by webhook at %s as @%s", address, parts.application.bot.username)
             yield registration
         finally:
             receiver.is_open = False
+
+
+@contextlib.asynccontextmanager
+async def _taking_part(locks: SessionLocks | None) -> AsyncIterator[bool]:
+    """While it is open, no other bot begins to receive; yields whether others do already.
+
+    From its end on, this bot counts as one that receives.
+    """
+    if locks is None:
+        yield False
+        return
+    receiving = LockName.RECEIVING.number
+    async with locks.alone(LockName.REGISTERING.number):
+        is_first = bool(await locks.take((receiving,)))
+        if is_first:
+            await locks.free(receiving)
+        yield not is_first
+        await locks.wait_for(receiving, shared=True)
 
 
 async def _take(parts: Parts, update: dict[str, Any]) -> bool:

@@ -138,6 +138,19 @@ class Sender:
         except ChatMigrated as error:
             return await self._send_photo(replace(target, chat_id=error.new_chat_id), photo, caption, None)
 
+    async def send_document(self, target: Target, document: bytes, name: str, caption: str) -> int:
+        """Send a file with a caption in HTML, which has to be short enough; return the message's id.
+
+        Raises TelegramError.
+        """
+        sent = await self._call(
+            lambda: self._bot.send_document(
+                target.chat_id, document, caption, message_thread_id=target.topic_id or None, filename=name
+            ),
+            "sending a file",
+        )
+        return sent.message_id
+
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Replace a message; return whether it is still there. Raises TelegramError.
 
@@ -158,11 +171,15 @@ class Sender:
             "changing buttons",
         )
 
-    async def acknowledge(self, query_id: str, alert: str | None = None) -> None:
-        """Acknowledge a button press, with an alert if there is something to say; it is no error if it is too late."""
+    async def acknowledge(self, query_id: str, alert: str | None = None, *, in_passing: bool = False) -> None:
+        """Acknowledge a button press, with a line if there is something to say; it is no error if it is too late.
+
+        The line is an alert, which the reader has to close, unless it is said `in_passing`.
+        """
+        is_alert = alert is not None and not in_passing
         try:
             await self._call(
-                lambda: self._bot.answer_callback_query(query_id, text=alert, show_alert=alert is not None),
+                lambda: self._bot.answer_callback_query(query_id, text=alert, show_alert=is_alert),
                 "acknowledging a button press",
             )
         except TelegramError as error:

@@ -35,11 +35,13 @@ class StoryUpdates(CurrentIndex):
     Args:
         services: what handlers need.
         settings: where the stories and the index lie.
+        tells: whether this bot tells who has to know; of those that share a database, one does.
     """
 
-    def __init__(self, services: Services, settings: Settings) -> None:
+    def __init__(self, services: Services, settings: Settings, tells: Callable[[], bool] = lambda: True) -> None:
         super().__init__(services.answerer, services.answering, settings, may_take_long)
         self._services = services
+        self._tells = tells
         self._listeners: list[Listener] = []
         self._telling = asyncio.Lock()
         self._is_told = True
@@ -47,6 +49,10 @@ class StoryUpdates(CurrentIndex):
     def listen(self, listener: Listener) -> None:
         """Tell a function of all changes from now on."""
         self._listeners.append(listener)
+
+    def forget_listeners(self) -> None:
+        """Tell no function any more of changes."""
+        self._listeners.clear()
 
     async def take_up(self) -> bool:
         is_newer = await super().take_up()
@@ -63,6 +69,8 @@ class StoryUpdates(CurrentIndex):
 
     async def tell(self) -> None:
         """Tell the listeners what is other than when they were told last; at the first start, nothing is."""
+        if not self._tells():
+            return
         async with self._telling:
             self._is_told = False
             seen = self._services.database.seen_stories

@@ -165,6 +165,9 @@ was-away = { $count ->
 } Please ask again if you still want to know.
 # $reference (String): the error's number, also in the log
 error-line = Something went wrong on my side, and I could not answer. Please ask again in a moment. (Reference: { $reference })
+# $reference (String): as above
+archive-away = I cannot reach the archive right now. Please ask again in a minute. (Reference: { $reference })
+partly-searched = I could not search a part of the archive just now, so another passage may answer better. Please ask again in a moment.
 not-allowed = Sorry, I am not allowed to answer here.
 
 ## Inline mode
@@ -201,11 +204,12 @@ privacy =
     }, so that the buttons work.
     • The story you chose: for as long, or until you send /new. What a group asks: until it is changed.
     { $minutes ->
-        [0] • No questions.
+        [0] • No questions to follow up on.
         [one] • Your question, so that you can follow up on it. Deleted after { $minutes } minute.
        *[other] • Your question, so that you can follow up on it. Deleted after { $minutes } minutes.
     }
     • A question that you asked me to keep: until it is answered, at most 30 days.
+    • For those who run this bot, 30 days: questions that the stories do not answer, what answered, votes, wrong quotations. They never see whose.
     • The language you chose.
     • A story that you send me as an editor: for two days at most.
     If a story is corrected, I correct my replies of the last seven days that quote it.
@@ -214,7 +218,7 @@ privacy =
 
 ## To be forgotten
 
-forget-me = I will delete everything that I keep about you, in all chats: records of answers, questions, chosen stories, drafts, your language. The messages stay: only you or Telegram can delete those. Their buttons will no longer work, and I will no longer correct them.
+forget-me = I will delete everything that I keep about you, in all chats: records of answers, questions, chosen stories, drafts, votes, your language. The messages stay: only you or Telegram can delete those. Their buttons will no longer work, and I will no longer correct them.
 forget-me-button = Forget me
 # $answers, $questions, $choices, $drafts, $others (Number): records that were deleted
 forgotten = Deleted: answers { $answers }, questions { $questions }, chosen stories { $choices }, drafts { $drafts }, other records { $others }. The messages stay in the chats, without my memory of them.
@@ -224,13 +228,26 @@ forget-me-anonymous = You write as a group or a channel here. Send me /forgetme 
 
 ## For the operator
 
-# $kind (String): of error, in English
+# $kind (String): of error, as the program names it
+# $name (String): type of the error, in English
 # $count (Number): how often since the last report
 # $reference (String): number of the last one in the log
-admin-error = { $count ->
-    [one] Error “{ $kind }”, { $count } time. Reference: { $reference }
-   *[other] Error “{ $kind }”, { $count } times. Last reference: { $reference }
-}
+admin-error =
+    { $kind ->
+        [database] The database does not answer. I go on without it, but buttons and follow-ups may not work. Check the database and the disk.
+        [index] The stories or their index cannot be read. Check the files; “storybot doctor” tells more.
+        [unreadable] Telegram sent something that I cannot read, and I skipped it. A newer version of storybot may read it.
+        [setup] Telegram does not accept the token, or another program uses it. Check the token, and stop the other program.
+        [outage] Telegram cannot be reached. I go on trying. If it lasts, check the network.
+        [retry_after] Telegram wants a pause, since too much was sent. It ends by itself.
+        [too_long] A message was too long for Telegram and was not sent. That is a mistake in the program. Please report it.
+        [quote_invalid] Telegram did not find the quoted words in a message. That is a mistake in the program. Please report it.
+       *[other] Something was not answered because of a mistake in the program. Please report it, with the lines of the log that have the number.
+    }
+    { $count ->
+        [one] Once; number in the log: { $reference } ({ $name })
+       *[other] { $count } times; last number in the log: { $reference } ({ $name })
+    }
 
 ## The bot's profile
 
@@ -376,3 +393,76 @@ draft-undo = Undo
 command-add = Make a story of a link, a file or a post
 # $language (String): code of the story’s language
 draft-unread-language = I do not read its language ({ $language }), so I may refuse questions about it.
+
+## The page on the web
+
+page-title = Ask the story
+page-skip = Skip to the question
+page-question = Your question
+page-ask = Ask
+page-story = The story
+page-answers = Answers
+page-stories = Stories
+page-all-stories = All stories
+page-more-stories = More stories
+page-search = Search headlines and publishers
+page-none-found = No story has these words in its headline or publisher.
+page-story-unknown = I do not have that story. These are the stories I have.
+page-asks-all = Your questions go to all stories.
+page-asks-this = Your questions go to this story only.
+page-asking = Looking…
+# While the models are loaded.
+page-starting = I am still starting. One moment…
+page-failed = That did not work. Please try again in a moment.
+page-copied = Copied
+page-language = Language
+page-no-script = This page needs scripts, which are switched off in this browser.
+## Votes about answers
+
+wrong-quote = Wrong quote
+vote-counted = Thank you. Your vote counts. Press again to take it back.
+vote-taken-back = Your vote is taken back.
+# $sentence (String): the sentence, as long as there is room
+wrong-noted = Thank you. Those who run this bot will see that you call this quotation wrong: “{ $sentence }”
+# $sentence (String): as above
+wrong-known = You have reported this quotation already: “{ $sentence }”
+
+## What administrators see of questions and votes
+
+admin-usage = For administrators: /stats counts questions, votes and wrong quotations. /unanswered lists what was asked in vain. /reload takes on changed stories now. /status tells how old the index is. /announce announces new stories.
+# $questions, $people, $groups (Number)
+stats-day = Last day: questions { $questions }, people { $people }, groups { $groups }
+stats-week = Last week: questions { $questions }, people { $people }, groups { $groups }
+# $days (Number): as above for so many days, to which all that follows belongs
+stats-month = Last { $days } days: questions { $questions }, people { $people }, groups { $groups }
+# $answers, $closest, $refusals, $facts, $unread (Number): percentages
+stats-outcomes = Quoted { $answers }%, closest passage { $closest }%, refused { $refusals }%, from the file { $facts }%, language not read { $unread }%
+# $median, $high (String): seconds
+stats-time = Time to an answer: median { $median } s, 95% within { $high } s
+# $up, $down (Number): votes
+stats-votes = Votes: 👍 { $up }, 👎 { $down }
+# $count (Number): sentences. Comes before the last of them.
+stats-wrong = Quotations called wrong: { $count }
+stats-stories = Stories that were asked most:
+stats-sentences = Sentences that answered most often:
+# $days (Number)
+unanswered-none = Nothing was asked in vain in the last { $days } days.
+# $days (Number). Comes before a numbered list.
+unanswered-heading = Asked in vain in the last { $days } days. What means the same stands together.
+# $days (Number)
+unanswered-file = All of it as a table. I delete these questions after { $days } days; please do so too.
+unanswered-in-private = Readers wrote these questions. Send me /unanswered in a private chat.
+reload-nothing = No story has changed.
+# $problem (String): what, why and the way out, in English
+reload-failed = The stories could not be taken on, and I answer from them as they were. { $problem }
+# $count (Number): stories. Comes before their headlines.
+reload-added = New: { $count }
+reload-changed = Changed: { $count }
+reload-removed = Removed: { $count }
+# $count (Number): files and questions. Comes before a line for each, in English.
+reload-left-out = Left out: { $count }
+command-status = The age of the index and of the feeds
+command-announce = Announce new stories in this chat
+command-stats = Questions, votes and wrong quotations
+command-unanswered = What was asked in vain
+command-reload = Take on changed stories now

@@ -21,11 +21,19 @@ TABLES = Base.metadata.sorted_tables
 OF_NOBODY = frozenset(
     {
         *("id", "topic_id", "question_id", "reply_id", "answer_id", "took_up", "preview_id", "message_id", "update_id"),
+        # Made of a chat's id, and forgotten with what the update says.
+        "chat_lock",
+        *("vote", "start", "end", "milliseconds"),
         # Groups alone move.
         *("old_id", "new_id"),
     }
 )
 """Columns of whole numbers that name no person."""
+
+MOMENTS = frozenset(f"{what}_at" for what in ("chosen", "created", "asked", "posted", "kept", "voted", "reported"))
+
+
+OTHERS = ("readers", "posted_stories", "announcements", "votes", "wrong_quotes", "asked_questions")
 
 
 def holds_people(table: Table) -> bool:
@@ -42,7 +50,7 @@ def rows_of(table: Table, user_id: int, chat_id: int) -> dict[str, Any]:
                 values[column.name] = {"user_id": user_id, "chat_id": chat_id}.get(column.name, number)
             case Text():
                 values[column.name] = f"text {number}"
-            case _ if column.name in {"chosen_at", "created_at", "asked_at", "posted_at", "kept_at"}:
+            case _ if column.name in MOMENTS:
                 values[column.name] = NOON
             case _ if column.name == "is_claimed":
                 values[column.name] = False
@@ -90,7 +98,7 @@ async def test_all_rows_of_a_person_go_from_every_table_and_none_of_others(datab
         assert after[table.name] == before[table.name] / 2, table.name
         assert not holds_people(table) or before[table.name] >= 2
     assert (forgotten.answers, forgotten.questions, forgotten.choices, forgotten.drafts) == (2, 5, 2, 2)
-    assert forgotten.others == sum(after[one] for one in ("readers", "posted_stories", "announcements"))
+    assert forgotten.others == sum(after[one] for one in OTHERS)
     assert await database.people.forget(PERSON) == Forgotten()
     assert await counts() == after
 
@@ -101,14 +109,16 @@ async def test_updates_of_a_person_that_wait_are_forgotten_but_the_one_that_asks
         {"message": {"from": {"id": PERSON}, "chat": {"id": GROUP}, "text": "Who came?"}},
         {"callback_query": {"from": {"id": PERSON}, "data": "x:0"}},
         {"edited_message": {"chat": private}},
+        {"message_reaction": {"user": {"id": PERSON}, "chat": {"id": GROUP}}},
         {"message": {"from": {"id": OTHER}, "chat": {"id": GROUP}, "text": "Who left?"}},
         {"callback_query": {"from": {"id": PERSON}, "data": f"e:{PERSON}"}},
     ]
     for number, payload in enumerate(payloads):
-        await database.updates.arrived(number, {"update_id": number, **payload}, NOON)
-    forgotten = await database.people.forget(PERSON, handling=4)
-    assert forgotten == Forgotten(questions=3)
-    assert [one["update_id"] for one in await database.updates.waiting()] == [3, 4]
+        await database.updates.arrived(number, {"update_id": number, **payload}, NOON, chat_lock=number)
+    forgotten = await database.people.forget(PERSON, handling=5)
+    assert forgotten == Forgotten(questions=4)
+    assert [one["update_id"] for one in await database.updates.waiting()] == [4, 5]
+    assert await database.updates.locks_waiting(10) == [4, 5]
     # Telegram may send one again.
     assert not await database.updates.arrived(0, payloads[0], NOON)
 

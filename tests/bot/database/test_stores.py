@@ -299,6 +299,26 @@ async def test_updates_wait_in_order_and_only_one_program_takes_one_on(database:
     assert await database.updates.waiting() == [{"n": 1}, {"n": 2}]
 
 
+async def test_updates_wait_by_the_lock_of_their_chat_and_the_oldest_comes_first(database: Database) -> None:
+    for number, chat_lock in ((4, -7), (2, 9), (3, -7), (1, None)):
+        await database.updates.arrived(number, {"n": number}, NOON, chat_lock)
+    assert await database.updates.waiting(-7) == [{"n": 3}, {"n": 4}]
+    assert await database.updates.locks_waiting(10) == [9, -7]
+    assert await database.updates.locks_waiting(1) == [9]
+    await database.updates.handled(2, NOON)
+    assert await database.updates.locks_waiting(10) == [-7]
+    assert await database.updates.waiting(9) == []
+
+
+@pytest.mark.parametrize("question", [None, MissedQuestion(5, 6)])
+async def test_an_update_that_is_turned_away_never_waits(database: Database, question: MissedQuestion | None) -> None:
+    assert await database.updates.turned_away(1, NOON, question)
+    assert not await database.updates.turned_away(1, NOON, MissedQuestion(5, 7))
+    assert not await database.updates.arrived(1, {}, NOON)
+    assert await database.updates.waiting() == []
+    assert await database.updates.missed_questions() == ([question] if question else [])
+
+
 @pytest.mark.parametrize("hours", [-11, 0, 14])
 async def test_times_are_the_same_in_every_zone(database: Database, hours: int) -> None:
     await store(database, answer(7), FIRST, NOON.astimezone(timezone(timedelta(hours=hours))))

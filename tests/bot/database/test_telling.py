@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -50,6 +51,17 @@ async def test_nobody_ever_has_more_questions_than_are_kept(
             assert not kept or await store.forget(kept[which % len(kept)].id, who)
         for user_id in (1, 2):
             assert len(await store.of_person(user_id, moment)) <= MOST_KEPT
+
+
+async def test_nobody_has_more_of_them_though_several_bots_keep_them_at_once(postgres_address: str) -> None:
+    opened = [await Database.open(postgres_address) for _ in range(3)]
+    questions = [KeptQuestion(-1, 0, 5, number, f"What is {number}?", "en") for number in range(4 * MOST_KEPT)]
+    kept = await asyncio.gather(
+        *(opened[number % 3].kept_questions.keep(question, NOON) for number, question in enumerate(questions))
+    )
+    assert sum(kept) == len(await opened[0].kept_questions.of_person(5, NOON)) == MOST_KEPT
+    for database in opened:
+        await database.close()
 
 
 async def test_a_question_is_claimed_once_and_removed_with_the_answer_that_is_stored(database: Database) -> None:

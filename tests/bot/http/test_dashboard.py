@@ -11,6 +11,7 @@ from prometheus_client import generate_latest
 
 from bot.answering.published_index import PublishedIndex
 from bot.http.health import Health
+from bot.http.page.metrics import counted_questions
 from bot.settings import load_settings
 from bot.telegram.metrics import Metrics
 from bot.telegram.running.readiness import StateCollector
@@ -26,6 +27,7 @@ def exported() -> set[str]:
     health = Health()
     metrics = Metrics(health.registry)
     metrics.note_update("answer")
+    counted_questions(health.registry)
     services = SimpleNamespace(stories=["a story"])
     parts = SimpleNamespace(services=services, admission=SimpleNamespace(queue_length=0))
     index = SimpleNamespace(contents=lambda: SimpleNamespace(changed_at=0.0, passages=1))

@@ -26,7 +26,7 @@ from tests.strategies import excerpts, stories
 
 ANSWER_KEYS = [
     "question", "outcome", "answered", "confidence", "excerpts", "related", "facts", "remark", "unread_language",
-    "asked_as", "took_ms",
+    "asked_as", "partly_searched", "took_ms",
 ]  # fmt: skip
 EXCERPT_KEYS = ["quote", "highlight", "story", "paragraph", "start", "end", "speaker", "score", "leads"]
 STORY_KEYS = ["id", "headline", "publisher", "author", "published", "url"]
@@ -37,9 +37,9 @@ some = st.lists(quoted, min_size=1, max_size=3).map(tuple)
 questions, confidences, asked_as = st.text(max_size=50), st.floats(0, 1), st.none() | st.text(max_size=50)
 facts = st.builds(Fact, stories(), st.sampled_from(Aspect), st.none() | st.text(min_size=1, max_size=50))
 answers = st.one_of(
-    st.builds(Answered, questions, confidences, some, several, asked_as),
-    st.builds(Closest, questions, confidences, quoted, asked_as),
-    st.builds(Refusal, questions, confidences, several, asked_as),
+    st.builds(Answered, questions, confidences, some, several, asked_as, st.booleans()),
+    st.builds(Closest, questions, confidences, quoted, asked_as, st.booleans()),
+    st.builds(Refusal, questions, confidences, several, asked_as, st.booleans()),
     st.builds(FileFacts, questions, st.lists(facts, min_size=1, max_size=2).map(tuple), several),
     st.builds(RemarkMade, questions, st.sampled_from(Remark)),
     st.builds(UnreadLanguage, questions, st.sampled_from(["ru", "hy", "und"]), several),
@@ -55,7 +55,7 @@ def printed(answer: Answer, took_ms: float = 12.34) -> dict[str, Any]:
 BARE_STORY = {**dict.fromkeys(STORY_KEYS), "id": "ferry", "headline": "Island ferry returns after storm"}
 NOTHING: dict[str, Any] = {
     "answered": False, "confidence": 0.0, "excerpts": [], "related": [], "facts": [], "remark": None,
-    "unread_language": None, "asked_as": None, "took_ms": 12.3,
+    "unread_language": None, "asked_as": None, "partly_searched": False, "took_ms": 12.3,
 }  # fmt: skip
 
 

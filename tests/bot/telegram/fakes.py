@@ -73,6 +73,7 @@ class FakeBot:
         self.sent: list[Written] = []
         self.edited: list[Written] = []
         self.photos: list[bytes] = []
+        self.documents: list[tuple[str, bytes]] = []
         self.alerts: list[str | None] = []
         self.administrators: set[int] = set()
         self.chats: dict[int | str, Any] = {}
@@ -107,6 +108,11 @@ class FakeBot:
         self.sent.append(Written(chat_id, caption, [], message_id, more["message_thread_id"], more["reply_parameters"]))
         return SimpleNamespace(message_id=message_id)
 
+    async def send_document(self, _chat_id: int, document: bytes, _caption: str, **more: Any) -> Any:
+        self._fail("send_document")
+        self.documents.append((more["filename"], document))
+        return SimpleNamespace(message_id=next(self._ids))
+
     async def edit_message_text(self, html: str, **more: Any) -> None:
         self._fail("edit_message_text")
         self.edited.append(Written(more["chat_id"], html, _buttons(more["reply_markup"]), more["message_id"]))
@@ -117,7 +123,7 @@ class FakeBot:
 
     async def answer_callback_query(self, _query_id: str, *, text: str | None, show_alert: bool) -> None:
         self._fail("answer_callback_query")
-        assert show_alert == (text is not None)
+        assert text is not None or not show_alert
         self.alerts.append(text)
 
     async def get_file(self, file_id: str) -> Any:

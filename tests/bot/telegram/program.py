@@ -40,12 +40,15 @@ class Program:
         per_minute: int = 1000,
         queue: int = 1000,
         most_old: int = 100,
+        is_shared: bool = False,
     ) -> None:
-        errors = ErrorReports(services.sender, frozenset({ADMIN}))
+        errors = ErrorReports(services.sender, frozenset({ADMIN}), services.database.conversations.locale)
         self.bot = bot
         self.services = replace(services, report=errors.database_failed)
         limits, backlog = RateLimits(per_minute, queue), Backlog(START, timedelta(minutes=10), most_old)
-        self.admission = Admission(self.services, cast(Bot, ME), allowed or Allowed(), limits, backlog)
+        self.admission = Admission(
+            self.services, cast(Bot, ME), allowed or Allowed(), limits, backlog, is_shared=is_shared
+        )
         # The tests' own state directory is set in the environment.
         self.updates = StoryUpdates(self.services, Settings())
         self.dispatch = Dispatch(self.services, self.admission, errors, self.updates)

@@ -5,7 +5,7 @@ import logging
 import pytest
 from telegram import BotCommandScopeChat
 
-from bot.telegram.profile import COMMANDS, EDITORS_COMMANDS, register_profile
+from bot.telegram.profile import ADMIN_COMMANDS, COMMANDS, EDITORS_COMMANDS, register_profile
 from bot.voice import LOCALES, voice_for
 from tests.bot_api import BotApiServer
 from tests.bot_api.tests.client import client_of
@@ -41,6 +41,16 @@ async def test_editors_are_shown_their_commands_unless_they_have_no_chat_with_th
             assert none == ()
             assert [command.command for command in commands] == list(EDITORS_COMMANDS)
             assert commands[-1].description == voice_for("ru").text("command-add")
+
+
+@pytest.mark.asyncio
+async def test_an_administrator_is_shown_the_commands_of_editors_and_of_administrators() -> None:
+    with BotApiServer() as server:
+        async with client_of(server) as bot:
+            await register_profile(bot, (7, 8), (8,))
+            of_editor, of_admin = [await bot.get_my_commands(BotCommandScopeChat(id)) for id in (7, 8)]
+            assert [command.command for command in of_editor] == list(EDITORS_COMMANDS)
+            assert [command.command for command in of_admin] == [*EDITORS_COMMANDS, *ADMIN_COMMANDS]
 
 
 @pytest.mark.asyncio

@@ -62,6 +62,21 @@ def update(kind: str = "message", **value: Any) -> Update:
     return made
 
 
+def reaction(
+    message_id: int,
+    after: str,
+    before: str = "",
+    chat: dict[str, Any] = PRIVATE,
+    sender: dict[str, Any] = READER,
+    **fields: Any,
+) -> Update:
+    """A change of what somebody reacts to a message with; each character is a reaction."""
+    old, new = ([{"type": "emoji", "emoji": one} for one in emoji] for emoji in (before, after))
+    who = fields or {"user": sender}
+    place = {"chat": chat, "message_id": message_id, "date": 1_700_000_000}
+    return update("message_reaction", **place, **who, old_reaction=old, new_reaction=new)
+
+
 def inline_query(user_id: int, text: str = "") -> Update:
     sender = {**READER, "id": user_id}
     return update("inline_query", id="1", query=text, offset="", **{"from": sender})

@@ -13,7 +13,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.telegram.profile import EDITORS_COMMANDS
+from bot.http.page.lines import OWN_LINES
+from bot.telegram.profile import ADMIN_COMMANDS, EDITORS_COMMANDS
 from bot.voice import LOCALES, Voice
 from bot.voice.catalogue import source
 from bot.voice.negotiation import QUESTION_LOCALES
@@ -25,7 +26,8 @@ GROUPS = {
     "aspect-": tuple(Aspect),
     "not-in-file-": tuple(Aspect),
     "remark-": tuple(Remark),
-    "command-": EDITORS_COMMANDS,
+    "command-": (*EDITORS_COMMANDS, *ADMIN_COMMANDS),
+    "page-": OWN_LINES,
 }
 """Keys that the program puts together: their beginnings with their possible ends."""
 
@@ -40,18 +42,25 @@ SAMPLES: dict[str, str | int] = {
     "command": "7 7",
     "count": 3,
     "date": "4 May 2026",
+    "closest": 10,
     "cure": "save it as UTF-8",
     "days": 30,
+    "down": 2,
     "drafts": 2,
+    "facts": 5,
     "first": 11,
+    "groups": 2,
     "headline": "Island ferry returns after storm",
+    "high": "2.5",
     "id": "island-ferry-returns",
     "kind": "outage",
     "last": 20,
     "megabytes": 10,
+    "median": "0.4",
     "language": "fi",
     "languages": "English, українська",
     "minutes": 60,
+    "name": "KeyError",
     "number": 4,
     "others": 2,
     "outlets": "Tarn Weekly, The Courier",
@@ -62,16 +71,20 @@ SAMPLES: dict[str, str | int] = {
     "part": 1,
     "passage": "Repairs cost 3 million kroner.",
     "parts": 2,
+    "people": 2,
     "problem": "it takes longer than 20 seconds",
     "publisher": "Holm Post",
     "questions": 3,
     "reference": "K7M2P9QX",
+    "refusals": 20,
     "refused": 1,
     "sentence": "Repairs cost 3 million kroner.",
     "stories": 2,
     "text": "The bridge is 40 m long.",
     "total": 3,
     "unchanged": 2,
+    "unread": 1,
+    "up": 7,
     "why": "it is a picture, without text",
 }
 NUMBERS = (0, 1, 2, 5, 21, 1234)
@@ -81,6 +94,7 @@ ALERTS = (
     *("not-allowed", "begun-anew", "language-chosen", "language-unknown", "error-line"),
     *("scope-ended", "story-not-here", "story-not-in-group", "stories-none", "group-admins-only"),
     *("draft-gone", "draft-undo-late", "editors-only"),
+    *("vote-counted", "vote-taken-back", "wrong-noted", "wrong-known"),
     *("keep-done", "keep-full", "keep-ask-again", "waiting-gone", "forget-me-not-yours"),
 )
 BUTTONS = (
@@ -89,6 +103,7 @@ BUTTONS = (
     *("ask-this-story", "read-story", "ask-all-stories", "group-all", "group-only-story"),
     *("draft-add", "draft-add-all", "draft-edit-headline", "draft-cancel", "draft-undo"),
     *("withdraw-this", "withdraw-yes", "withdraw-no"),
+    "wrong-quote",
     *("keep-question", "forget-question", "forget-me-button"),
 )
 
@@ -208,7 +223,7 @@ def test_any_line_can_be_said_and_has_the_letters_and_marks_of_its_language(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_profile_and_the_buttons_are_within_telegrams_limits(locale: str) -> None:
-    for name in EDITORS_COMMANDS:
+    for name in (*EDITORS_COMMANDS, *ADMIN_COMMANDS):
         assert 1 <= utf16_length(said(locale, f"command-{name}")) <= 256
     assert 1 <= utf16_length(said(locale, "description")) <= 512
     assert 1 <= utf16_length(said(locale, "short-description")) <= 120

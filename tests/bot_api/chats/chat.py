@@ -77,6 +77,8 @@ class Chat:
     """The group in which a channel's posts are discussed."""
     upgraded_to: int | None = None
     """The supergroup that this group has become."""
+    reactions: dict[tuple[int, int], list[dict[str, str]]] = field(default_factory=dict)
+    """What somebody has reacted with, by the ids of the message and of who reacts."""
     people: dict[int, str] = field(default_factory=dict)
     """The status of people that is not that of a member."""
 

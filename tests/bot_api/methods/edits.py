@@ -23,7 +23,7 @@ _NOT_MODIFIED = (
 async def edit_message_text(state: State, parameters: Parameters) -> dict[str, Any] | bool:
     """Change text and keyboard of a message of the bot; return the message, True for one in inline mode."""
     chat, stored, sent = _own_message(state, parameters)
-    if sent.photo is not None:
+    if sent.photo is not None or sent.document is not None:
         raise bad_request("there is no text in the message to edit")
     formatted = message_text(parameters)
     edited = replace(

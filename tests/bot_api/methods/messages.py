@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..chats import posts
@@ -29,8 +30,20 @@ async def send_message(state: State, parameters: Parameters) -> dict[str, Any]:
     return deliver(state, chat, parameters, message_text(parameters), "text")
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What a message has besides its text: a picture, or a file and its name."""
+
+    photo: bytes | None = None
+    document: bytes | None = None
+    name: str | None = None
+
+
+NOTHING = Attached()
+
+
 def deliver(
-    state: State, chat: Chat, parameters: Parameters, formatted: FormattedText, name: str, photo: bytes | None = None
+    state: State, chat: Chat, parameters: Parameters, formatted: FormattedText, name: str, attached: Attached = NOTHING
 ) -> dict[str, Any]:
     """Put a message of the bot into a chat, and return it.
 
@@ -40,7 +53,7 @@ def deliver(
         parameters: those of the request.
         formatted: its text or caption.
         name: the parameter that has it, "text" or "caption".
-        photo: its picture, or None.
+        attached: its picture or file.
     """
     topic_id = checked_thread(chat, parameters)
     reply = replies.reply_of(chat, topic_id, parameters)
@@ -62,7 +75,9 @@ def deliver(
         reply_markup=markup,
         link_preview=link_preview(parameters),
         at=time.monotonic(),
-        photo=photo,
+        photo=attached.photo,
+        document=attached.document,
+        file_name=attached.name,
     )
     json = {"message_id": message_id, "from": state.bot, "chat": chat.as_json(), "date": int(time.time())}
     json.update(topic_fields(chat, topic_id, reply.message if reply else None))

@@ -7,7 +7,7 @@ from ..errors import bad_request
 from ..formatting import caption_text
 from ..parameters import Parameters
 from ..state import State
-from .messages import deliver
+from .messages import Attached, deliver
 
 LARGEST = 10 * 2**20
 """Bytes of the largest picture, and below its longest sides together and their ratio
@@ -30,7 +30,7 @@ async def send_photo(state: State, parameters: Parameters) -> dict[str, Any]:
     width, height = _size(photo)
     if width + height > MOST_SIDES or max(width, height) > MOST_RATIO * min(width, height):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    json = deliver(state, chat, parameters, caption_text(parameters), "caption", photo)
+    json = deliver(state, chat, parameters, caption_text(parameters), "caption", Attached(photo))
     file_id = f"photo{json['message_id']}"
     size = {"file_id": file_id, "file_unique_id": file_id, "width": width, "height": height, "file_size": len(photo)}
     json["photo"] = [size]

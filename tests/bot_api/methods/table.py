@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from . import callbacks, edits, files, inline, members, messages, photos, profile, receiving
+from . import callbacks, documents, edits, files, inline, members, messages, photos, profile, receiving
 from .profile import Handler
 
 
@@ -29,6 +29,7 @@ _TABLE = (
     Method("getMyShortDescription", profile.get_text("short_description")),
     Method("sendMessage", messages.send_message, is_limited=True),
     Method("sendPhoto", photos.send_photo, is_limited=True),
+    Method("sendDocument", documents.send_document, is_limited=True),
     Method("sendChatAction", messages.send_chat_action),
     Method("editMessageText", edits.edit_message_text, is_limited=True),
     Method("editMessageReplyMarkup", edits.edit_message_reply_markup, is_limited=True),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.bm25 import word_counts, word_shares, words
+from index.retrieval.bm25 import length_norms, word_counts, word_shares, words
 from index.retrieval.encoder import Vectors
 from tests.strategies import texts
 
@@ -22,7 +22,8 @@ def shares(texts: Sequence[str], question: str) -> Vectors:
         counts = np.array([text.count(stem) for text in stems], dtype=np.int64)
         return np.flatnonzero(counts), counts[counts > 0]
 
-    return word_shares(words(question), postings, np.array(list(map(len, stems)), dtype=np.int64))
+    lengths = np.array(list(map(len, stems)), dtype=np.int32)
+    return word_shares(words(question), postings, length_norms(lengths, np.ones(len(texts), np.bool_)), len(texts))
 
 
 @pytest.mark.parametrize(

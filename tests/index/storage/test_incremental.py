@@ -128,6 +128,7 @@ def test_after_any_changes_the_index_is_the_one_that_a_new_build_makes(
             assert [*index.stories] == [*wanted.stories]
             assert index.word_counts == StoryIndex.build(wanted.stories, ENCODER).word_counts
             assert contents is not None
+            assert contents.passages == len(index.passages)
             assert sorted(contents.left_out) == sorted(map(str, wanted.problems))
             due = min(filter(None, wanted.due.values()), default=None)
             assert contents.due == (due and due.timestamp())

@@ -82,6 +82,17 @@ def test_an_index_says_what_it_holds(store: IndexStore, publish: Publish) -> Non
     assert [line for line in contents.left_out if "odd.txt: the file is empty" in line] == [*contents.left_out]
 
 
+def test_an_index_that_does_not_keep_count_is_counted(store: IndexStore, publish: Publish) -> None:
+    publish(ferry=FERRY, cup=CUP)
+    publish(ferry=FERRY)
+    contents = store.contents()
+    assert contents is not None
+    assert (contents.passages, contents.with_questions) == (2, 0)
+    assert contents.memory > 0
+    change(database(store), "DELETE FROM about WHERE name IN ('passages', 'with_questions')")
+    assert store.contents() == contents
+
+
 def test_each_publication_has_another_version_and_what_was_opened_stays(store: IndexStore, publish: Publish) -> None:
     versions, opened = set[str | None](), list[tuple[StoryIndex, list[str], list[Any]]]()
     for rebuild, stories in (

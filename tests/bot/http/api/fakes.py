@@ -13,7 +13,6 @@ from starlette.applications import Starlette
 
 from bot.answering.threads import Answering
 from bot.answering.verbs import Verbs
-from bot.http.api.access import Access
 from bot.http.health import Health, health_app
 from bot.http.served import Served, routes
 from bot.settings import Settings
@@ -57,7 +56,8 @@ async def app_of(
     served = Served()
     async with verbs_of(folder, answerer) as verbs:
         served.open(verbs)
-        yield health_app(Health(["index"]), routes(served, Access.of(settings or settings_of(folder))))
+        health = Health(["index"])
+        yield health_app(health, routes(served, settings or settings_of(folder), health.registry))
 
 
 @asynccontextmanager

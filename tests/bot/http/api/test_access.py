@@ -46,7 +46,7 @@ async def test_on_loopback_another_host_is_refused(api: httpx.AsyncClient, host:
 
 
 @pytest.mark.parametrize(
-    "origin", ["http://evil.example", "http://127.0.0.1:9", "null", "", "http://127.0.0.1:8080.evil"]
+    "origin", ["http://evil.example", "http://127.0.0.1:9", "null", "", "http://127.0.0.1:8080.evil", "http://[::1"]
 )
 async def test_a_page_of_another_host_is_refused(
     api: httpx.AsyncClient, public: httpx.AsyncClient, origin: str

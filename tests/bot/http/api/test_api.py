@@ -13,7 +13,6 @@ import httpx
 import pytest
 
 from bot.http.api import gate
-from bot.http.api.access import Access
 from bot.http.health import Health, health_app
 from bot.http.served import Served, routes
 from bot.library.story_object import story_object
@@ -159,7 +158,7 @@ async def test_another_method_is_not_allowed(api: httpx.AsyncClient, method: str
     assert sorted(reply.headers["allow"].split(", ")) == allowed.split(", ")
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/", "/v1/asks", "/v1/ask/", "/v2/ask", "/v1/../v1/ask/x"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/asks", "/v1/ask/", "/v2/ask", "/v1/../v1/ask/x"])
 async def test_another_path_is_not_found(api: httpx.AsyncClient, path: str) -> None:
     reply = await api.get(path)
     assert (reply.status_code, reply.json()) == (404, {"error": "Not Found"})
@@ -202,7 +201,8 @@ async def test_more_than_so_many_requests_at_once_are_told_to_come_later(
 
 async def test_before_the_models_are_loaded_and_while_the_program_stops_it_says_so(tmp_path: Path) -> None:
     served = Served()
-    app = health_app(Health(["index"]), routes(served, Access.of(settings_of(tmp_path))))
+    health = Health(["index"])
+    app = health_app(health, routes(served, settings_of(tmp_path), health.registry))
     async with client_of(app) as api:
         starting = await api.get("/v1/stories")
         served.close()

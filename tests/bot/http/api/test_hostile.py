@@ -45,7 +45,7 @@ async def sent(address: Address, path: str, *parts: bytes, length: int | None = 
         writer.close()
 
 
-@pytest.mark.parametrize("path", ["/v1/ask", "/mcp"])
+@pytest.mark.parametrize("path", ["/v1/ask", "/page/ask", "/mcp"])
 async def test_a_body_that_is_said_to_be_large_is_refused_before_it_is_sent(address: Address, path: str) -> None:
     reply = await sent(address, path, b"{", length=10**12)
     assert reply.startswith(b"HTTP/1.1 413 ")
@@ -64,7 +64,9 @@ async def test_a_body_without_a_length_is_read_to_64_kb_and_no_further(address: 
     assert b"connection: close" in reply.lower()
 
 
-@pytest.mark.parametrize(("path", "member"), [("/v1/ask", b'{"error":"'), ("/mcp", b'"message":"')])
+@pytest.mark.parametrize(
+    ("path", "member"), [("/v1/ask", b'{"error":"'), ("/page/ask", b'{"error":"'), ("/mcp", b'"message":"')]
+)
 async def test_a_body_that_comes_slowly_is_refused(
     address: Address, path: str, member: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,7 @@ async def test_a_reader_is_forgotten_in_all_chats_and_is_told_what_went(bot: Fak
     await program.comes(says(CALL, 101, **CALLED), says("/language uk", 102))
     (asked,) = await program.comes(says("/forgetme", 103, sender={**READER, "language_code": "en"}))
     await program.presses(voice_for("uk").text("forget-me-button"), asked)
-    counted = {"answers": 2, "questions": 2, "choices": 0, "drafts": 0, "others": 1}
+    counted = {"answers": 2, "questions": 2, "choices": 0, "drafts": 0, "others": 3}
     assert bot.edited[-1].text == voice_for("uk").text("forgotten", **counted)
     assert bot.edited[-1].buttons == []
     assert await last_question(program, 5, 5) is await last_question(program, GROUP["id"], 5) is None

@@ -6,6 +6,7 @@ import asyncio
 import html
 import logging
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -13,8 +14,10 @@ import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.handlers.dispatch import Context
-from bot.telegram.handlers.error_reports import ALPHABET, REFERENCE_LENGTH, reference
+from bot.telegram.handlers.error_reports import ALPHABET, REFERENCE_LENGTH, REPORTED, reference
 from bot.voice import LOCALES, voice_for
+from index import Answered
+from index.errors import StoreAwayError
 from tests.bot.telegram.fakes import BLOCKED, QUESTION, FakeBot, watched
 from tests.bot.telegram.program import ADMIN, Program, presses, says
 from tests.bot.telegram.updates import GROUP, READER, inline_query, update
@@ -52,7 +55,11 @@ async def test_of_a_bug_the_reader_gets_the_number_that_the_log_has_with_the_tra
     assert match
     assert told.reply is not None
     assert told.reply.message_id == 100
-    assert (report.chat_id, report.text) == (ADMIN, f"Error “bug, KeyError”, 1 time. Reference: {match[1]}")
+    assert report.chat_id == ADMIN
+    assert report.text == (
+        "Something was not answered because of a mistake in the program. Please report it, with the lines of the log "
+        f"that have the number.\nOnce; number in the log: {match[1]} (KeyError)"
+    )
     (record,) = caplog.records
     assert match[1] in record.getMessage()
     assert record.exc_info
@@ -85,20 +92,65 @@ async def test_the_administrators_are_told_once_an_hour_of_each_kind_and_type(
         (3601, BLOCKED),
     ]:
         await program.fails(error, says(QUESTION))
-    reports = [sent.text.partition(".")[0] for sent in bot.sent if sent.chat_id == ADMIN]
-    assert reports == [
-        "Error “bug, KeyError”, 1 time",
-        "Error “outage, NetworkError”, 1 time",
-        "Error “bug, IndexError”, 1 time",
-        "Error “bug, KeyError”, 3 times",
+    reports = [sent.text.splitlines() for sent in bot.sent if sent.chat_id == ADMIN]
+    assert [(first[:20], last.partition(";")[0], last.partition(" (")[2]) for first, last in reports] == [
+        ("Something was not an", "Once", "KeyError)"),
+        ("Telegram cannot be r", "Once", "NetworkError)"),
+        ("Something was not an", "Once", "IndexError)"),
+        ("Something was not an", "3 times", "KeyError)"),
     ]
     assert len(bot.sent) == len(reports) + 6
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_each_kind_that_is_reported_is_told_in_words_of_its_own(locale: str) -> None:
+    say = voice_for(locale).text
+    given = {"name": "KeyError", "reference": "K7M2"}
+    lines = {say("admin-error", kind=kind.name.lower(), count=1, **given).splitlines()[0] for kind in REPORTED}
+    assert len(lines) == len(REPORTED)
+
+
+async def test_an_administrator_is_told_in_the_language_that_they_have_chosen(bot: FakeBot, program: Program) -> None:
+    await program.services.database.conversations.choose_locale(ADMIN, "uk")
+    await program.fails(NetworkError("away"), None)
+    assert bot.sent[-1].text.startswith("Телеграм недоступний.")
 
 
 async def test_an_error_notice_that_cannot_be_sent_is_no_further_error(bot: FakeBot, program: Program) -> None:
     bot.fails("send_message", BLOCKED, BLOCKED)
     await program.fails(KeyError(), says(QUESTION))
     assert bot.sent == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_a_store_that_is_away_has_a_line_of_its_own_and_the_next_question_is_answered(
+    bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise StoreAwayError("milvus", "it does not answer", "wait")
+
+    sender = {**READER, "language_code": locale}
+    with monkeypatch.context() as patch:
+        patch.setattr(watched(program.services), "ask", away)
+        reply, report = await program.comes(says("repairs?", sender=sender))
+    (number,) = re.findall(r"([A-Z0-9]{8})\)", reply.text)
+    assert reply.text == voice_for(locale).text("archive-away", reference=number)
+    assert report.text.startswith("Error “away, StoreAwayError”, 1 time")
+    (answer,) = await program.comes(says("repairs?", 101, sender=sender))
+    assert "kroner" in answer.text
+
+
+async def test_an_answer_from_a_part_of_the_archive_is_followed_by_a_line_and_not_kept(
+    bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answerer = watched(program.services)
+    with monkeypatch.context() as patch:
+        whole = answerer.ask
+        patch.setattr(answerer, "ask", lambda *a, **k: replace(cast(Answered, whole(*a, **k)), partly_searched=True))
+        answer, notice = await program.comes(says(QUESTION))
+    assert "kroner" in answer.text
+    assert notice.text == voice_for("en").text("partly-searched")
+    assert len(await program.comes(says(QUESTION, 101))) == 1
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -63,12 +63,12 @@ class TestAnswers:
         watched(program.services).prepared[REFUSED] = Closest(REFUSED, 0.03, SENTENCES[1])
         (sent,) = await program.comes(says(REFUSED))
         assert sent.text.startswith(f"The story may not say that. This comes closest:\n\n{SENTENCES[1].quote}\n— ")
-        assert sent.labels == ["Show in context", "In the story", "⋯ More", QUESTION]
+        assert sent.labels == ["Show in context", "In the story", "👍", "👎", "⋯ More", QUESTION]
         await program.presses("Show in context", sent)
         await program.presses("Back to the quotation", bot.edited[0])
         assert (bot.edited[1].html, bot.edited[1].labels) == (sent.html, sent.labels)
         rest = await program.opens_more(sent)
-        assert rest.labels == ["Copy", "‹ Back"]
+        assert rest.labels == ["Copy", "Wrong quote", "‹ Back"]
         await program.presses("‹ Back", rest)
         assert bot.edited[-1].buttons == sent.buttons
 
@@ -129,9 +129,9 @@ class TestMore:
     async def test_more_shows_the_next_page_until_there_is_none(self, one_a_page: Program) -> None:
         sent = await one_a_page.comes(says(QUESTION), *(says(MORE, number) for number in (101, 102, 103)))
         assert pages(sent) == [FIRST, SECOND, THIRD, NOTHING_MORE]
-        assert sent[1].labels == ["Show in context", "In the story", "Next ›", "⋯ More"]
+        assert sent[1].labels == ["Show in context", "In the story", "Next ›", "👍", "👎", "⋯ More"]
         rest = await one_a_page.opens_more(sent[1])
-        assert rest.labels == ["Copy", "Share as picture", "‹ Previous", "‹ Back"]
+        assert rest.labels == ["Copy", "Share as picture", "‹ Previous", "Wrong quote", "‹ Back"]
         assert [one.reply.message_id for one in sent if one.reply] == [100, 101, 102, 103]
 
     async def test_its_buttons_turn_its_own_pages(self, bot: FakeBot, one_a_page: Program) -> None:

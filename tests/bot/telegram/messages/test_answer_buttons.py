@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.database import Vote
 from bot.replies.attribution import attribution, link
 from bot.replies.copy_text import copied
 from bot.telegram.messages.answer_buttons import AnswerButtons, context_buttons, page_buttons
@@ -22,6 +23,8 @@ from bot.telegram.messages.callback_data import (
     WithdrawData,
     read_data,
 )
+from bot.telegram.messages.feedback.asked import answering_sentence
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.telegram.messages.keyboards import Rows, keyboard, quoted_sentences
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import quotations, shown_for
@@ -73,6 +76,11 @@ def actions(buttons: AnswerButtons) -> set[object]:
     return {*taken, *views}
 
 
+def judgements(wrong: WrongData) -> set[ButtonData]:
+    """What a reader can say of an answer, and of what it quotes."""
+    return {VoteData(LARGEST, Vote.UP), VoteData(LARGEST, Vote.DOWN), wrong}
+
+
 def turns(buttons: AnswerButtons, more: View, less: View, number: int) -> bool:
     """Whether one button leads to the others and one back, if there are any."""
     leading = [(data.view, data.number) for rows in (buttons.rows, buttons.menu) for data in carried(*rows)
@@ -102,6 +110,7 @@ def test_every_page_has_two_rows_and_leads_to_all_that_can_be_done_with_it(
             *(["open"] if link(excerpt.story) else []),
             *(["copy"] if can_be_copied(excerpt, voice) else []),
             *([again] if again else []),
+            *judgements(WrongData(LARGEST, number)),
         }
         for rows in (buttons.rows, buttons.menu):
             accepted(Message("x", keyboard(rows)))
@@ -132,6 +141,7 @@ def test_a_quotation_in_its_context_has_two_rows_and_leads_to_all_that_can_be_do
             *(["open"] if link(excerpt.story) else []),
             *(["copy"] if can_be_copied(excerpt, voice) else []),
             *(WithdrawData(LARGEST, number, sentence) for sentence in sentences),
+            *judgements(WrongData(LARGEST, number, quoted_sentences(excerpt).index(answering_sentence(excerpt)))),
         }
         for rows in (buttons.rows, buttons.menu):
             accepted(Message("x", keyboard(rows)))
@@ -160,15 +170,17 @@ def test_no_view_of_an_answer_has_more_than_two_rows_and_all_data_fits(
 @pytest.mark.parametrize(
     ("story", "count", "page", "rows", "menu"),
     [
-        (FERRY, 1, 0, [["Show in context", "Open article"], ["⋯ More"]],
-         [["In the story", "Copy"], ["Share as picture"], ["‹ Back"]]),
-        (PLAIN, 1, 0, [["Show in context", "In the story"], ["⋯ More"]], [["Copy", "Share as picture"], ["‹ Back"]]),
-        (FERRY, 3, 0, [["Show in context", "Open article"], ["Next ›", "⋯ More"]],
-         [["In the story", "Copy"], ["Share as picture"], ["‹ Back"]]),
-        (FERRY, 3, 1, [["Show in context", "Open article"], ["Next ›", "⋯ More"]],
-         [["In the story", "Copy"], ["Share as picture", "‹ Previous"], ["‹ Back"]]),
-        (FERRY, 3, 2, [["Show in context", "Open article"], ["‹ Previous", "⋯ More"]],
-         [["In the story", "Copy"], ["Share as picture"], ["‹ Back"]]),
+        (FERRY, 1, 0, [["Show in context", "Open article"], ["👍", "👎", "⋯ More"]],
+         [["In the story", "Copy"], ["Share as picture", "Wrong quote"], ["‹ Back"]]),
+        (PLAIN, 1, 0, [["Show in context", "In the story"], ["👍", "👎", "⋯ More"]],
+         [["Copy", "Share as picture"], ["Wrong quote"], ["‹ Back"]]),
+        (FERRY, 3, 0, [["Show in context", "Open article"], ["Next ›", "👍", "👎", "⋯ More"]],
+         [["In the story", "Copy"], ["Share as picture", "Wrong quote"], ["‹ Back"]]),
+        (FERRY, 3, 1, [["Show in context", "Open article"], ["Next ›", "👍", "👎", "⋯ More"]],
+         [["In the story", "Copy"], ["Share as picture", "‹ Previous"], ["Wrong quote"],
+          ["‹ Back"]]),
+        (FERRY, 3, 2, [["Show in context", "Open article"], ["‹ Previous", "👍", "👎", "⋯ More"]],
+         [["In the story", "Copy"], ["Share as picture", "Wrong quote"], ["‹ Back"]]),
     ],
 )  # fmt: skip
 def test_what_is_wanted_most_stands_under_an_answer(
@@ -185,7 +197,10 @@ def test_a_part_of_a_quotation_has_no_button_for_its_paragraph() -> None:
     excerpt = Excerpt(LONG, 0, len(LONG.text), 1, None, None, 0.0)
     shown = shown_for(Answered("Why?", 0.5, (excerpt,)), [], 3, ENGLISH)
     buttons = page_buttons(1, shown, 1, 0, excerpt, ENGLISH)
-    assert [[button.text for button in row] for row in buttons.rows] == [["In the story"], ["Next ›", "⋯ More"]]
+    assert [[button.text for button in row] for row in buttons.rows] == [
+        ["In the story"],
+        ["Next ›", "👍", "👎", "⋯ More"],
+    ]
     assert ViewData(1, View.PICTURE, 0) in actions(buttons)
 
 

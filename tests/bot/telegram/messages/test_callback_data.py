@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.database import Vote
 from bot.telegram.messages.callback_data import (
     DATA_LIMIT,
     AllStoriesData,
@@ -29,6 +30,7 @@ from bot.telegram.messages.callback_data import (
     WithdrawData,
     read_data,
 )
+from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.voice import LOCALES
 from index.catalogue import codes_of
 from tests.fakes import ferry_story
@@ -52,6 +54,8 @@ buttons: st.SearchStrategy[ButtonData] = st.one_of(
     st.builds(KeepData, st.integers(0, 10**18 - 1)),
     st.builds(ForgetData, st.integers(0, 10**18 - 1)),
     st.builds(ErasureData, st.integers(1, 10**18 - 1)),
+    st.builds(VoteData, st.integers(0, 10**18 - 1), st.sampled_from(Vote)),
+    st.builds(WrongData, st.integers(0, 10**18 - 1), st.integers(0, 9999), st.none() | st.integers(0, 999)),
     st.builds(WithdrawData, st.integers(0, 10**18 - 1), st.integers(0, 9999), st.integers(0, 999), st.booleans()),
 )
 

@@ -170,8 +170,8 @@ def test_a_page_has_as_many_quotations_as_fit(
     shown = shown_for(Answered("Why?", 0.5, excerpts), [story], per_page, ENGLISH)
     assert [tuple(page.numbers) for page in shown.layout] == pages
     assert [labels(page_of(shown, page, [story]))[-1] for page in range(shown.pages)] == [
-        *[["Next ›", "⋯ More"]] * (shown.pages - 1),
-        ["‹ Previous", "⋯ More"],
+        *[["Next ›", "👍", "👎", "⋯ More"]] * (shown.pages - 1),
+        ["‹ Previous", "👍", "👎", "⋯ More"],
     ]
 
 

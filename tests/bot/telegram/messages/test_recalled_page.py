@@ -149,9 +149,9 @@ def test_a_removed_story_is_struck_out_wholly_without_buttons() -> None:
 
 def test_what_is_taken_along_are_the_words_that_stand_now() -> None:
     message = page_of(quoted(0), [changed(("4 May", "5 May"))])
-    assert labels(message) == [["Show in context", "Open article"], ["⋯ More"]]
+    assert labels(message) == [["Show in context", "Open article"], ["👍", "👎", "⋯ More"]]
     assert message.menu
-    assert labels(replace(message, markup=message.menu)) == [["In the story", "Copy"], ["‹ Back"]]
+    assert labels(replace(message, markup=message.menu)) == [["In the story", "Copy"], ["Wrong quote"], ["‹ Back"]]
     copied = message.menu.inline_keyboard[0][1].copy_text
     assert copied
     assert copied.text.startswith("“It sails on 5 May.”")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from telegram import Update
 
+from bot.database import Vote
 from bot.telegram.messages.callback_data import View, ViewData
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.intent import request_of
@@ -39,6 +41,7 @@ from tests.bot.telegram.updates import (
     membership,
     mention,
     message,
+    reaction,
     update,
 )
 
@@ -81,6 +84,34 @@ IN_PRIVATE = {
 def test_in_a_private_chat_everything_is_for_the_bot() -> None:
     for name, (fields, expected) in IN_PRIVATE.items():
         assert wanted(of(PRIVATE, fields)) == expected, name
+
+
+REACTIONS = {
+    "for": (reaction(7, "👍"), (Kind.REACT, Vote.UP)),
+    "against": (reaction(7, "👎"), (Kind.REACT, Vote.DOWN)),
+    "changed": (reaction(7, "👎", "👍"), (Kind.REACT, Vote.DOWN)),
+    "taken back": (reaction(7, "", "👍"), (Kind.REACT, None)),
+    "in place of a vote": (reaction(7, "😁", "👍"), (Kind.REACT, None)),
+    "no vote": (reaction(7, "😁"), (Kind.IGNORE, None)),
+    "no longer no vote": (reaction(7, "", "😁"), (Kind.IGNORE, None)),
+    "the same vote": (reaction(7, "❤", "👍"), (Kind.IGNORE, None)),
+    "of a group": (reaction(7, "👍", chat=GROUP, actor_chat=GROUP), (Kind.IGNORE, None)),
+    "of a bot": (reaction(7, "👍", chat=GROUP, sender=OTHER_BOT), (Kind.IGNORE, None)),
+    "in a group": (reaction(7, "👍", chat=GROUP), (Kind.REACT, Vote.UP)),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), REACTIONS.values(), ids=REACTIONS)
+def test_a_persons_reaction_is_a_vote_if_it_changes_one(change: Update, expected: tuple[Kind, Vote | None]) -> None:
+    request = request_of(change, ME, EVERYONE)
+    assert (request.kind, request.vote) == expected
+    assert request.kind is Kind.IGNORE or request.message_id == 7
+
+
+def test_the_reaction_of_somebody_who_is_not_served_is_passed_over() -> None:
+    for chat in (PRIVATE, GROUP):
+        found = request_of(reaction(7, "👍", chat=chat), ME, Allowed(users=frozenset({6})))
+        assert found.kind is Kind.IGNORE
 
 
 FERRY, DAM = "https://example.org/ferry", "example.org/dam"

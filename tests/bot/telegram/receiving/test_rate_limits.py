@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.receiving.rate_limits import GROUP_MULTIPLE, QUIET, Buckets, Notices, RateLimits, Verdict
+from bot.buckets import Buckets
+from bot.telegram.receiving.rate_limits import GROUP_MULTIPLE, QUIET, Notices, RateLimits, Verdict
 
 GROUP = -1001
 AMPLE = 10_000

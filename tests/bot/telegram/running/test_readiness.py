@@ -38,6 +38,8 @@ class Bot:
     refusals: TokenRefusals
     pulse: Pulse
     store: IndexStore
+    is_leading: bool = True
+    locks: object = None
 
     def checks(self, **settings: object) -> dict[str, Check]:
         parts = cast(Parts, self.parts())
@@ -50,6 +52,8 @@ class Bot:
             pulse=self.pulse,
             story_updates=SimpleNamespace(store=self.store),
             admission=SimpleNamespace(queue_length=7),
+            leadership=SimpleNamespace(is_leading=self.is_leading),
+            locks=self.locks,
         )
 
 
@@ -74,6 +78,21 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
             monkeypatch.setattr(module, "time", clock)
 
     return pass_by
+
+
+async def test_a_bot_that_stands_by_is_ready_and_says_so_but_not_if_it_receives_by_webhook(bot: Bot) -> None:
+    bot.is_leading, bot.pulse.heard = False, None
+    finding = await bot.checks()["telegram"]()
+    assert (finding.holds, finding.line) == (True, "another bot polls; this one stands by")
+    assert not (await bot.checks(webhook_url="https://bot.example")["telegram"]()).holds
+
+
+async def test_a_bot_whose_locks_are_lost_is_not_ready(bot: Bot) -> None:
+    bot.locks = SimpleNamespace(is_connected=True)
+    assert (await bot.checks()["database"]()).holds
+    bot.locks = SimpleNamespace(is_connected=False)
+    finding = await bot.checks()["database"]()
+    assert (finding.holds, "its locks is lost" in finding.line) == (False, True)
 
 
 async def test_a_bot_that_hears_of_telegram_with_index_and_database_is_ready(bot: Bot) -> None:

@@ -64,8 +64,8 @@ class TestCorrections:
         assert (edited.chat_id, edited.message_id) == (reply.chat_id, reply.message_id)
         assert struck(edited) == [COST]
         assert f"{CORRECTED}\n\nRepairs cost 4 million kroner.\n— {FERRY.headline}" in edited.text
-        assert edited.labels == ["Show in context", "In the story", "Next ›", "⋯ More"]
-        assert (await program.opens_more(edited)).labels == ["Copy", "‹ Back"]
+        assert edited.labels == ["Show in context", "In the story", "Next ›", "👍", "👎", "⋯ More"]
+        assert (await program.opens_more(edited)).labels == ["Copy", "Wrong quote", "‹ Back"]
 
     async def test_nothing_is_edited_if_the_quoted_words_still_stand(self, bot: FakeBot, program: Program) -> None:
         (reply,) = await program.comes(says(QUESTION))

@@ -1,0 +1,119 @@
+"""What the page asks an answerer for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.http.page.objects import listing_value, reply_value, story_value
+from bot.replies.reply import Reply, reply_to
+from bot.voice import Voice, voice_answering
+from corpus import Story, UnknownStoryError, named_story, stories_with_id
+from index.answer import Answer, Answered, FileFacts, Refusal, RemarkMade
+from index.catalogue import Listing, codes_of
+from index.question import Remark, Turn
+from index.story_bot import StoryBot
+
+LISTED = 30
+"""Stories of a list that are given at a time."""
+
+
+def story_of(answerer: StoryBot, start: str) -> Story:
+    """Return the story that an id, the beginning of one, or the key of a link names; raises UnknownStoryError."""
+    listing = answerer.catalogue.with_id(start) or answerer.catalogue.with_key(start)
+    id = listing.id if listing else named_story(answerer.stories, start)
+    found = stories_with_id(answerer.stories, id)
+    if not found:
+        raise UnknownStoryError(start, "there is no such story", "name another one", ())
+    return found[0]
+
+
+def read(answerer: StoryBot, start: str, voice: Voice) -> dict[str, Any]:
+    """Return a story to read."""
+    return story_value(story_of(answerer, start), voice)
+
+
+def suggest(answerer: StoryBot, start: str) -> dict[str, Any]:
+    """Return the questions to suggest about a story; they are made when they are first wanted."""
+    return {"questions": answerer.suggestions(story_of(answerer, start))}
+
+
+def listed(answerer: StoryBot, words: str, after: int, voice: Voice) -> dict[str, Any]:
+    """Return some stories of the list, the newest first.
+
+    Args:
+        answerer: whose stories they are.
+        words: what headline or publishers have to contain; "" for all stories.
+        after: how many stories of the list are left out at its beginning.
+        voice: the language of the dates.
+    """
+    found = _with_words(answerer, words)
+    return {
+        "stories": [listing_value(one, voice) for one in found[after : after + LISTED]],
+        "found": len(found),
+        "all": len(answerer.catalogue.listings),
+    }
+
+
+def _with_words(answerer: StoryBot, words: str) -> Sequence[Listing]:
+    """The stories with these words in any inflection, or with all of these letters, as somebody types them."""
+    catalogue, parts = answerer.catalogue, words.casefold().split()
+    inflected = {one.number for one in catalogue.with_words(codes_of(words), catalogue.listings)}
+
+    def is_found(one: Listing) -> bool:
+        about = " ".join((one.headline, *one.publishers)).casefold()
+        return one.number in inflected or all(part in about for part in parts)
+
+    return [one for one in catalogue.listings if is_found(one)]
+
+
+def ask(
+    answerer: StoryBot,
+    question: str,
+    start: str | None,
+    previous: Turn | None,
+    voice: Voice,
+    *,
+    chosen: bool,
+    most: int,
+) -> dict[str, Any]:
+    """Return the reply to a question.
+
+    Args:
+        answerer: is asked.
+        question: the question.
+        start: the story to ask, as in `story_of`; if None, all are asked.
+        previous: the turn before, which the question may take up.
+        voice: the reader's language.
+        chosen: whether the reader has chosen it; if not, the bot's lines follow the question's language.
+        most: most quotations to give.
+    """
+    story = story_of(answerer, start) if start else None
+    answer = answerer.ask(question, story.id if story else None, most, previous)
+    speaking = voice if chosen else voice_answering(question, voice)
+    if previous and isinstance(answer, RemarkMade) and answer.remark is Remark.MORE:
+        before = answerer.ask(previous.question, story.id if story else None, most)
+        return reply_value(answer, _more(before, speaking), speaking, suggests=False)
+    asked = [story] if story else answerer.stories
+    # A refusal names the story if there are others.
+    alone = story if len(answerer.stories) > 1 else None
+    reply = reply_to(answer, asked, speaking, answerer.languages, alone=alone)
+    return reply_value(answer, reply, speaking, suggests=_suggests(answer))
+
+
+def _more(before: Answer, voice: Voice) -> Reply:
+    """What else there is of an answer: the passages beside it."""
+    match before:
+        case Answered(related=related) | Refusal(related=related) if related:
+            return Reply(line=voice.text("related"), offers=related)
+        case _:
+            return Reply(line=voice.text("nothing-more"))
+
+
+def _suggests(answer: Answer) -> bool:
+    """Whether other questions are suggested under a reply, as in Telegram."""
+    match answer:
+        case Answered() | FileFacts() | RemarkMade(remark=Remark.THANKS | Remark.FAREWELL):
+            return False
+        case _:
+            return True

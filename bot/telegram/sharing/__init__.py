@@ -1,0 +1,1 @@
+"""Several bots that share a database: who handles which update, and who receives."""

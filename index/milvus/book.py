@@ -1,0 +1,123 @@
+"""What is known on this machine of the files that the stories in a Milvus were made of.
+
+It only saves reading them: without it, all files are read, and those stories are written that are others in Milvus.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import datetime
+from hashlib import sha256
+from json import dumps, loads
+from pathlib import Path
+
+from corpus import Corpus
+from corpus.directory import WITHDRAWN
+from index.milvus.server.address import MilvusAddress
+from index.storage.files import writing
+
+_TABLES = """
+PRAGMA user_version = 1;
+CREATE TABLE IF NOT EXISTS about (version TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS problems (line TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, digest TEXT NOT NULL, stories TEXT NOT NULL, troubled INTEGER NOT NULL, due REAL
+) WITHOUT ROWID;
+"""
+
+
+class Book:
+    """The files that the stories in a Milvus were made of, in a SQLite file of the state directory.
+
+    Args:
+        state_dir: the state directory.
+        address: of the Milvus.
+    """
+
+    def __init__(self, state_dir: Path, address: MilvusAddress) -> None:
+        self._folder = state_dir / "index"
+        self._path = self._folder / f"files-{sha256(str(address).encode()).hexdigest()[:12]}.sqlite"
+
+    def files(self, version: str) -> dict[str, str]:
+        """Return the digest of each file that a version was made of, by its path; empty if that is not known."""
+        return {path: digest for path, (digest, *_) in self._rows(version).items()}
+
+    def problems(self, version: str) -> tuple[str, ...]:
+        """Return a line for each file or part of a file that a version left out."""
+        if not self._is_about(version):
+            return ()
+        with closing(sqlite3.connect(self._path)) as connection:
+            return tuple(line for (line,) in connection.execute("SELECT line FROM problems"))
+
+    def ids(self, version: str) -> frozenset[str] | None:
+        """Return the ids of the stories in the files; None if they are not known."""
+        if not self._is_about(version):
+            return None
+        return frozenset(id for _, stories, *_ in self._rows(version).values() for id in loads(stories))
+
+    def unchanged(self, version: str, digests: Mapping[str, str], now: datetime) -> dict[str, dict[str, str]]:
+        """Return the files that need not be read again, with the digests of their stories' texts by their ids.
+
+        None is if other words are withdrawn. A file with a text that a changed file had is read again, too.
+        """
+        noted = self._rows(version)
+        if noted.get(WITHDRAWN, (None,))[0] != digests.get(WITHDRAWN):
+            return {}
+        texts = {path: loads(stories) for path, (_, stories, *_) in noted.items()}
+        known = {
+            path
+            for path, (digest, _, troubled, due) in noted.items()
+            if digests.get(path) == digest and not troubled and (due is None or due > now.timestamp())
+        }
+        changed = {text for path in texts.keys() - known for text in texts[path].values()}
+        return {path: texts[path] for path in known if changed.isdisjoint(texts[path].values())}
+
+    def due(self, version: str, corpus: Corpus) -> float | None:
+        """Return when a version that is made of a corpus and of unchanged files is out of date by itself."""
+        moments = {path: due for path, (*_, due) in self._rows(version).items() if path in set(corpus.sources.values())}
+        moments |= {path: moment.timestamp() if moment else None for path, moment in corpus.due.items()}
+        return min((due for due in moments.values() if due is not None), default=None)
+
+    def note(self, before: str, version: str, corpus: Corpus, digests: Mapping[str, str]) -> None:
+        """Note of which files a version was made, `before` the one that it replaces; a full disk costs only time."""
+        noted = self._rows(before)
+        texts: dict[str, dict[str, str]] = {path: {} for path in digests}
+        for id, path in corpus.sources.items():
+            texts.setdefault(path, {})[id] = corpus.texts[id]
+        for path, (_, stories, *_) in noted.items():
+            if path in corpus.troubled and not texts.get(path):
+                texts[path] = loads(stories)
+        moments = {path: due for path, (*_, due) in noted.items()}
+        moments |= {path: moment.timestamp() if moment else None for path, moment in corpus.due.items()}
+        files = [
+            (path, digests.get(path, ""), dumps(texts[path]), int(path in corpus.troubled), moments.get(path))
+            for path in texts
+        ]
+        lines = [(str(problem).encode(errors="backslashreplace").decode(),) for problem in corpus.problems]
+        with writing(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._path)) as connection, connection:
+                connection.executescript(_TABLES)
+                connection.execute("BEGIN IMMEDIATE")
+                for table in ("about", "problems", "files"):
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608
+                connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files)
+                connection.executemany("INSERT INTO problems VALUES (?)", lines)
+                connection.execute("INSERT INTO about VALUES (?)", (version,))
+
+    def _is_about(self, version: str) -> bool:
+        if not version or not self._path.exists():
+            return False
+        try:
+            with closing(sqlite3.connect(self._path)) as connection:
+                return bool(connection.execute("SELECT version FROM about").fetchone() == (version,))
+        except sqlite3.DatabaseError:
+            return False
+
+    def _rows(self, version: str) -> dict[str, tuple[str, str, int, float | None]]:
+        if not self._is_about(version):
+            return {}
+        with closing(sqlite3.connect(self._path)) as connection:
+            return {path: tuple(row) for path, *row in connection.execute("SELECT * FROM files")}

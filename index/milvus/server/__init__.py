@@ -1,0 +1,1 @@
+"""The Milvus itself: its address, the connection, and the calls."""
