@@ -134,7 +134,7 @@ def test_chosen_stories_of_very_many_passages_are_searched(shelf: Shelf, monkeyp
 
 def test_a_copy_of_a_generation_has_its_graph(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     before = shelf.renewed()
-    monkeypatch.setattr("index.building.COMMIT_EVERY", 0)
+    monkeypatch.setattr("index.storage.index_store.COMMIT_EVERY", 0)
     shelf.put("s20")
     after = shelf.published()
     assert after.name != before.name
