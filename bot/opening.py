@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,16 +79,19 @@ def index_store(settings: Settings) -> Archive:
         raise SettingsError(
             "STORYBOT_STORE", f"not a value that can be used ({error})", f"set it to {STORE_FORMS}"
         ) from None
-    return _milvus(address, settings.store_seconds, settings.store_ca, settings.state_dir)
+    database = settings.database.get_secret_value()
+    return _milvus(address, settings.store_seconds, settings.store_ca, settings.state_dir, database)
 
 
 @cache
-def _milvus(address: MilvusAddress, seconds: int, authority: Path | None, state_dir: Path) -> Archive:
+def _milvus(address: MilvusAddress, seconds: int, authority: Path | None, state_dir: Path, database: str) -> Archive:
     """The stories in a Milvus, one object for the whole program: it has a connection."""
+    from bot.locks import building_together
     from index.milvus.archive import MilvusArchive
     from index.milvus.server.connection import Limits
 
-    return MilvusArchive(address, Limits(seconds, authority), state_dir)
+    together = partial(building_together, database)
+    return MilvusArchive(address, Limits(seconds, authority), state_dir, together=together)
 
 
 def conditions(settings: Settings) -> Conditions:

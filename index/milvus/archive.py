@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Hashable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,14 +48,24 @@ class MilvusArchive:
         limits: how it is called.
         state_dir: the folder for what this machine notes of the story files.
         milvus: a connection to use. If None, one of its own.
+        together: holds a lock that other machines wait for, while stories are written. Without one, machines only see
+            each other in Milvus, which takes seconds.
     """
 
-    def __init__(self, address: MilvusAddress, limits: Limits, state_dir: Path, milvus: Milvus | None = None) -> None:
+    def __init__(
+        self,
+        address: MilvusAddress,
+        limits: Limits,
+        state_dir: Path,
+        milvus: Milvus | None = None,
+        together: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self.milvus = milvus or Milvus(address, limits)
         self._address = address
         self._limits = limits
         self._name = address.name
         self._state_dir = state_dir
+        self._together = together
         self._notes = Notes(self.milvus, address.name)
         self._inventory = Inventory(self.milvus, self._notes, address)
         self._book = Book(state_dir, address)
@@ -163,11 +173,12 @@ class MilvusArchive:
             lock = FileLock(folder / "lock")
             lock.acquire()
         try:
-            if notes_of(self._name) not in self.milvus.collections():
-                self._notes.create()
-            self._inventory.check(notes_of(self._name), NOTES)
-            with held(self._notes, self.where, alone=self.milvus.address.folder is not None) as self._hold:
-                yield
+            with self._together():
+                if notes_of(self._name) not in self.milvus.collections():
+                    self._notes.create()
+                self._inventory.check(notes_of(self._name), NOTES)
+                with held(self._notes, self.where, alone=self.milvus.address.folder is not None) as self._hold:
+                    yield
         finally:
             lock.release()
 

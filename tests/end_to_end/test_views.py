@@ -268,7 +268,7 @@ class TestOthers:
         reader.presses(IN_CONTEXT, reply)
         context = reader.waits_for_edit(1)
         shown = reader.opens_more(context)
-        assert labels(shown) == [JUMP, COPY, PICTURE, LESS]
+        assert labels(shown) == [JUMP, COPY, PICTURE, "Wrong quote", LESS]
         reader.presses(LESS, shown)
         assert looks(reader.waits_for_edit(3)) == looks(context)
 

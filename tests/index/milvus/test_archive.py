@@ -1,6 +1,7 @@
 """Stories in Milvus: published whole or not at all, in step with their files, and nobody else's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -347,3 +348,23 @@ def test_files_and_milvus_answer_alike(archive: MilvusArchive, corpus: Path, tmp
     refresh(store, corpus, MODEL, WordEncoder())
     question, query = "Who saw the storm?", WordEncoder().encode_question("Who saw the storm?")
     assert archive.load().retrieve(question, query) == store.load().retrieve(question, query)
+
+
+def test_stories_are_written_under_the_lock_that_other_machines_wait_for(tmp_path: Path, corpus: Path) -> None:
+    held: list[str] = []
+
+    @contextmanager
+    def together() -> Iterator[None]:
+        held.append("taken")
+        yield
+        held.append("freed")
+
+    class Watching(CountingEncoder):
+        def encode_passages(self, texts: Sequence[str]) -> Vectors:
+            assert held == ["taken"]
+            return super().encode_passages(texts)
+
+    with milvus_in(tmp_path) as one:
+        archive = MilvusArchive(one.milvus.address, Limits(2.0), tmp_path / "other", one.milvus, together)
+        assert refresh(archive, corpus, MODEL, Watching())
+    assert held == ["taken", "freed"]
