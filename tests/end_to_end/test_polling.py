@@ -66,7 +66,7 @@ def test_a_refusal_suggests_questions(server: BotApiServer) -> None:
     server.user_says(REFUSED)
     (refusal,) = server.wait_for(1, timeout=20)
     assert refusal.text.startswith("The story does not say.")
-    assert [str(button["callback_data"])[0] for button in refusal.buttons] == [*"ssssssk"]
+    assert [str(button["callback_data"])[0] for button in refusal.buttons] == [*"sssmk"]
 
 
 def test_a_button_of_a_story_that_has_changed_says_so(server: BotApiServer) -> None:
