@@ -112,7 +112,7 @@ class TestOthers:
         (reply,) = await make().comes(says(QUESTION))
         later = make(services)
         shown = await later.opens_more(reply)
-        assert shown.labels == ["Copy", "Share as picture", "‹ Back"]
+        assert shown.labels == ["Copy", "Share as picture", "Wrong quote", "‹ Back"]
         await later.presses("‹ Back", shown)
         assert bot.edited[-1].buttons == reply.buttons
         # The words stay as they are: nothing but buttons was edited.
@@ -124,7 +124,7 @@ class TestOthers:
         await program.presses("Show in context", reply)
         context = bot.edited[-1]
         shown = await program.opens_more(context)
-        assert shown.labels == ["Copy", "Share as picture", "‹ Back"]
+        assert shown.labels == ["Copy", "Share as picture", "Wrong quote", "‹ Back"]
         await program.presses("‹ Back", shown)
         assert bot.edited[-1].buttons == context.buttons
 
@@ -141,7 +141,7 @@ class TestOthers:
     ) -> None:
         (reply,) = await make().comes(says(QUESTION))
         shown = await make(with_stories(services, DEARER)).opens_more(reply)
-        assert shown.labels == ["Copy", "‹ Back"]
+        assert shown.labels == ["Copy", "Wrong quote", "‹ Back"]
         assert "4 million" in str(shown.buttons[0].copy_text)
 
     async def test_an_answer_without_others_any_more_keeps_its_buttons(

@@ -155,7 +155,9 @@ def test_what_is_taken_along_are_the_words_that_stand_now() -> None:
     copied = message.menu.inline_keyboard[0][1].copy_text
     assert copied
     assert copied.text.startswith("“It sails on 5 May.”")
-    assert labels(page_of(quoted(0), [changed(("It sails on 4 May. ", ""))])) == [["Show in context", "In the story"]]
+    gone = page_of(quoted(0), [changed(("It sails on 4 May. ", ""))])
+    assert labels(gone) == [["Show in context", "In the story"], ["👍", "👎", "⋯ More"]]
+    assert labels(replace(gone, markup=gone.menu)) == [["Wrong quote"], ["‹ Back"]]
 
 
 def test_a_withdrawn_sentence_is_left_out() -> None:
