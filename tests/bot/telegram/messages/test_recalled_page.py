@@ -167,7 +167,18 @@ def test_a_withdrawn_sentence_is_left_out() -> None:
     assert text.startswith("[…]\n1 of 2 — Ferry returns")
     assert "4 May." not in text.replace("4 May 2026.", "")
     assert text.endswith("A sentence was withdrawn on 4 May 2026.")
-    assert "Copy" not in str(labels(replace(message, markup=message.menu)))
+    assert message.menu
+    assert labels(replace(message, markup=message.menu)) == [["Wrong quote"], ["‹ Back"]]
+
+
+def test_nothing_can_be_called_wrong_if_all_that_was_quoted_is_withdrawn() -> None:
+    message = page_of(quoted(0), [changed(("It sails on 4 May.", "[…]"))], "It sails on 4 May.")
+    assert "[…]" in accepted(message).text
+    assert labels(message) == [["Show in context", "In the story"], ["👍", "👎"]]
+    _, found = again(quoted(0), [changed(("It sails on 4 May.", "[…]"))], "It sails on 4 May.")
+    context = context_message(1, found.shown, 0, found.stories, ENGLISH, is_old=True)
+    assert isinstance(context, Message)
+    assert "Wrong quote" not in str(labels(replace(context, markup=context.menu)))
 
 
 def test_places_behind_a_withdrawn_sentence_are_found_again() -> None:
