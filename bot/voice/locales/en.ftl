@@ -444,7 +444,7 @@ stats-time = Time to an answer: median { $median } s, 95% within { $high } s
 stats-votes = Votes: 👍 { $up }, 👎 { $down }
 # $count (Number): sentences. Comes before the last of them.
 stats-wrong = Quotations called wrong: { $count }
-stats-stories = Stories that were asked most:
+stats-stories = Stories that answered most often:
 stats-sentences = Sentences that answered most often:
 # $days (Number)
 unanswered-none = Nothing was asked in vain in the last { $days } days.
