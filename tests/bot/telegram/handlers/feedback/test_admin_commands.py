@@ -6,15 +6,19 @@ import csv
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from threading import current_thread
+from typing import Any
 
 import pytest
 
 from bot.library import withdrawals
 from bot.settings import Settings
+from bot.telegram.handlers.feedback import unanswered
 from bot.telegram.services import Services
 from bot.voice import ENGLISH, LOCALES, voice_for
 from corpus import Story
 from index.errors import StateError
+from index.grouping import grouped
 from tests.bot.telegram.fakes import OTHER_QUESTION, QUESTION, REFUSED, FakeBot, with_stories
 from tests.bot.telegram.program import Make, Program, presses, says
 from tests.bot.telegram.updates import GROUP, OTHER, READER
@@ -115,6 +119,22 @@ async def test_what_was_asked_in_vain_is_a_list_and_a_table_for_administrators_i
     (in_group,) = await program.comes(says("/unanswered", 105, GROUP))
     assert in_group.text == voice_for(ENGLISH).text("unanswered-in-private")
     assert len(bot.documents) == 1
+
+
+async def test_the_threads_that_answer_are_free_while_wordings_are_grouped(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def noting(*arguments: Any) -> Any:
+        seen.append((program.services.answering.standing_since, current_thread().name))
+        return grouped(*arguments)
+
+    monkeypatch.setattr(unanswered, "grouped", noting)
+    await program.comes(says(REFUSED))
+    (listed,) = await program.comes(says("/unanswered", 101))
+    assert REFUSED in listed.text
+    assert seen == [(None, "background")]
 
 
 async def test_who_is_forgotten_has_asked_nothing_in_vain(program: Program) -> None:
