@@ -454,6 +454,7 @@ unanswered-heading = Asked in vain in the last { $days } days. What means the sa
 unanswered-file = All of it as a table. I delete these questions after { $days } days; please do so too.
 unanswered-in-private = Readers wrote these questions. Send me /unanswered in a private chat.
 reload-nothing = No story has changed.
+reload-details = Only details beside the words have changed.
 # $problem (String): what, why and the way out, in English
 reload-failed = The stories could not be taken on, and I answer from them as they were. { $problem }
 # $count (Number): stories. Comes before their headlines.

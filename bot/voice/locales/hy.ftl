@@ -368,6 +368,7 @@ unanswered-heading = Ինչ են իզուր հարցրել վերջին { $days 
 unanswered-file = Այդ ամենը՝ աղյուսակով։ Այս հարցերը ջնջում եմ { $days } օր անց։ Խնդրում եմ, դուք էլ ջնջեք։
 unanswered-in-private = Այս հարցերը գրել են ընթերցողները։ Ուղարկեք ինձ /unanswered անձնական զրույցում։
 reload-nothing = Ոչ մի հոդված չի փոխվել։
+reload-details = Հոդվածների խոսքերը նույնն են, փոխվել են միայն դրանց մասին տվյալները։
 reload-failed = Չհաջողվեց վերցնել հոդվածները, պատասխանում եմ նախկիններից։ { $problem }
 reload-added = Նոր՝ { $count }
 reload-changed = Փոփոխված՝ { $count }

@@ -385,6 +385,7 @@ unanswered-heading = О чём спрашивали напрасно. Дней: 
 unanswered-file = Всё это таблицей. Я удаляю эти вопросы через столько дней: { $days }. Удалите, пожалуйста, и вы.
 unanswered-in-private = Эти вопросы написали читатели. Отправьте мне /unanswered в личном чате.
 reload-nothing = Ни одна статья не изменилась.
+reload-details = Слова статей прежние, изменились только сведения о них.
 reload-failed = Взять статьи не удалось, отвечаю по прежним. { $problem }
 reload-added = Новые: { $count }
 reload-changed = Изменённые: { $count }

@@ -385,6 +385,7 @@ unanswered-heading = Про що питали марно. Днів: { $days }. �
 unanswered-file = Усе це таблицею. Я видаляю ці запитання через стільки днів: { $days }. Видаліть, будь ласка, і ви.
 unanswered-in-private = Ці запитання написали читачі. Надішліть мені /unanswered в особистому чаті.
 reload-nothing = Жодна стаття не змінилася.
+reload-details = Слова статей ті самі, змінилися лише відомості про них.
 reload-failed = Узяти статті не вдалося, відповідаю за попередніми. { $problem }
 reload-added = Нові: { $count }
 reload-changed = Змінені: { $count }

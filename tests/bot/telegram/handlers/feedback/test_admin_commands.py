@@ -169,6 +169,16 @@ class TestReload:
         assert "odd.md: the front matter is no YAML" in file
         assert stories == "I answer from 1 story."
 
+    async def test_it_says_so_if_only_details_have_changed(self, folder: Path, program: Program) -> None:
+        for details, first in (
+            ("", "New: 1"),
+            ("correction: The score was wrong.\n", "Only details beside the words have changed."),
+            ("correction: The score was wrong.\n", "No story has changed."),
+        ):
+            (folder / "cup.md").write_text(f"---\nheadline: Rovers win\n{details}---\nRovers beat United.\n")
+            (reply,) = await program.comes(says("/reload"))
+            assert lines(reply.text)[0] == first
+
     async def test_what_is_wrong_is_said_and_the_stories_stay(
         self, program: Program, monkeypatch: pytest.MonkeyPatch
     ) -> None:
