@@ -55,7 +55,8 @@ class Reload:
 
     async def _digests(self) -> dict[str, str]:
         heads = await asyncio.to_thread(story_heads, self._services.stories)
-        return {head.id: head.digest for head in heads}
+        # A story that is found under another outlet's was not removed.
+        return {id: head.digest for head in heads for id in (*(one.id for one in head.metadata.outlets), head.id)}
 
     def _headlines(self, ids: Iterable[str]) -> tuple[str, ...]:
         found = ((id, self._services.catalogue.with_id(id)) for id in ids)

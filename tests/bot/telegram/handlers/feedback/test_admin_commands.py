@@ -169,6 +169,16 @@ class TestReload:
         assert "odd.md: the front matter is no YAML" in file
         assert stories == "I answer from 1 story."
 
+    async def test_a_story_that_is_found_under_another_outlets_was_not_removed(
+        self, folder: Path, program: Program
+    ) -> None:
+        story = "---\nheadline: Rovers win\npublished: 2026-05-0{}\n---\nRovers beat United.\n"
+        (folder / "later.md").write_text(story.format(2))
+        await program.comes(says("/reload"))
+        (folder / "first.md").write_text(story.format(1))
+        (reply,) = await program.comes(says("/reload"))
+        assert lines(reply.text) == ["New: 1", "• Rovers win", "Changed: 1", "• later", "I answer from 1 story."]
+
     async def test_it_says_so_if_only_details_have_changed(self, folder: Path, program: Program) -> None:
         for details, first in (
             ("", "New: 1"),
