@@ -159,6 +159,21 @@ class TestResults:
         assert [result.id for result in results_for(answer)] == ids
         translated = answer_results(answer, [ferry_story()], voice_for("uk"), ("en",))
         assert not {result.id for result in translated} & {*ids}
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            quoting(*first_sentences(ferry_story(), 2)),
+            Closest("Who?", 0.03, first_sentences(ferry_story(), 1)[0]),
+            Refusal("Who?", 0.0, ()),
+        ],
+        ids=lambda answer: type(answer).__name__,
+    )
+    def test_a_line_in_every_message_says_that_not_all_was_searched(self, answer: Answered | Closest | Refusal) -> None:
+        line = VOICE.text("partly-searched")
+        for partly in (True, False):
+            for result in results_for(replace(answer, partly_searched=partly)):
+                assert message_of(result).text.endswith(f"\n\n{line}") is partly
+
 
 
 @pytest.fixture
@@ -210,6 +225,23 @@ class TestAnswers:
         assert watched(services).asked == [*questions]
 
     @pytest.mark.parametrize(("text", "looks", "asked"), [("", 0, 0), ("", 2, 1), (QUESTION, 0, 0), (QUESTION, 1, 1)])
+    @pytest.mark.parametrize("text", ["", QUESTION])
+    async def test_what_is_found_in_a_part_of_the_archive_is_not_shown_again(
+        self, services: Services, bot: FakeBot, monkeypatch: pytest.MonkeyPatch, text: str
+    ) -> None:
+        whole, answers = watched(services).ask, InlineAnswers(services, NewestRequests())
+        for partly in (True, False):
+            with monkeypatch.context() as patch:
+                patch.setattr(
+                    watched(services),
+                    "ask",
+                    lambda *a, partly=partly, **k: replace(cast(Answered, whole(*a, **k)), partly_searched=partly),
+                )
+                await answers.answer(Request(1, Kind.INLINE, user_id=5, query_id="q", text=text), VOICE)
+            (result,) = bot.answer_inline_query.await_args_list[-1].args[1]
+            assert (VOICE.text("partly-searched") in message_of(result).text) is partly
+            assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == (0 if partly else CACHE_TIME)
+
     async def test_nothing_is_sent_if_a_newer_query_has_come(
         self, program: Program, bot: FakeBot, monkeypatch: pytest.MonkeyPatch, text: str, looks: int, asked: int
     ) -> None:
