@@ -165,8 +165,8 @@ def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryRe
 
 
 def _html(reply: Reply, answer: Answer, voice: Voice) -> str:
-    """A reply, and below it the line that not all was searched if that is so."""
-    html = reply_html(reply, voice)
+    """A reply with the whole attribution, since no button shows it, and the line that not all was searched if so."""
+    html = reply_html(reply, voice, credits_whole=True)
     return f"{html}\n\n{escape(voice.text('partly-searched'))}" if is_partly_searched(answer) else html
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.answering.threads import Answering
+from bot.replies.attribution import attribution
 from bot.replies.graphemes import kept
 from bot.telegram.handlers.dispatch import Context
 from bot.telegram.handlers.inline import (
@@ -30,7 +32,7 @@ from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for
-from corpus import Story
+from corpus import Metadata, Outlet, Story
 from index import Answered, Aspect, Closest, Excerpt, Fact, FileFacts, Refusal, UnreadLanguage
 from tests.bot.telegram.fakes import QUESTION, FakeBot, watched, with_stories
 from tests.bot.telegram.program import Make, Program
@@ -99,6 +101,16 @@ class TestResults:
         (card,) = results_for(Closest("Did it sink?", 0.03, excerpt))
         assert card.description == "Myth – The ferry has sunk."
 
+    def test_every_message_has_the_whole_attribution_as_no_button_shows_it(self) -> None:
+        credited = Metadata(publisher="Island Post", author="Ida Lund", outlets=(Outlet("b", "Harbour News"),))
+        (excerpt,) = first_sentences(replace(ferry_story(), metadata=credited), 1)
+        whole = "— " + " · ".join(attribution(excerpt, VOICE))
+        assert "Ida Lund" in whole
+        assert "Harbour News" in whole
+        for answer in (quoting(excerpt), Closest("Who?", 0.03, excerpt)):
+            (result,) = results_for(answer)
+            assert re.sub("[\u2068\u2069]", "", message_of(result).text).endswith(f"\n{whole}")
+
     def test_words_that_stand_twice_in_a_paragraph_are_offered_once(self) -> None:
         story = Story.from_paragraphs("twice", "Twice", ["They left. They left. We stayed."])
         # As the reader may quote them: each sentence by itself.
@@ -147,18 +159,6 @@ class TestResults:
             assert message.text.startswith("Who <is> it?\n\n")
             assert message.entities[0].type == "italic"
 
-    def test_a_quotation_that_leaves_no_room_for_the_question_stands_alone(self) -> None:
-        story = Story.from_paragraphs("full", "Full", ["x" * 4_070 + "."])
-        answer = quoting(Excerpt(story, 0, len(story.text), 1, None, None, 0.5))
-        (result,) = results_for(replace(answer, question="Who is it, and why?"))
-        assert message_of(result).text.startswith("xxx")
-
-    def test_the_same_answer_has_the_same_ids_and_another_voice_has_others(self) -> None:
-        answer = quoting(*first_sentences(ferry_story(published="2024-05-04"), 2))
-        ids = [result.id for result in results_for(answer)]
-        assert [result.id for result in results_for(answer)] == ids
-        translated = answer_results(answer, [ferry_story()], voice_for("uk"), ("en",))
-        assert not {result.id for result in translated} & {*ids}
     @pytest.mark.parametrize(
         "answer",
         [
@@ -174,6 +174,18 @@ class TestResults:
             for result in results_for(replace(answer, partly_searched=partly)):
                 assert message_of(result).text.endswith(f"\n\n{line}") is partly
 
+    def test_a_quotation_that_leaves_no_room_for_the_question_stands_alone(self) -> None:
+        story = Story.from_paragraphs("full", "Full", ["x" * 4_070 + "."])
+        answer = quoting(Excerpt(story, 0, len(story.text), 1, None, None, 0.5))
+        (result,) = results_for(replace(answer, question="Who is it, and why?"))
+        assert message_of(result).text.startswith("xxx")
+
+    def test_the_same_answer_has_the_same_ids_and_another_voice_has_others(self) -> None:
+        answer = quoting(*first_sentences(ferry_story(published="2024-05-04"), 2))
+        ids = [result.id for result in results_for(answer)]
+        assert [result.id for result in results_for(answer)] == ids
+        translated = answer_results(answer, [ferry_story()], voice_for("uk"), ("en",))
+        assert not {result.id for result in translated} & {*ids}
 
 
 @pytest.fixture
@@ -213,18 +225,6 @@ class TestAnswers:
         assert len({result.id for result in results}) == len(results) == MOST_SUGGESTED == 50
         assert [result.title for result in results[:10]] == [lot[0] for lot in asked]
 
-    async def test_what_takes_too_long_is_offered_the_next_time(self, services: Services, bot: FakeBot) -> None:
-        questions = (QUESTION, SUGGESTED, f"{SUGGESTED} And when?")
-        services = with_stories(services, ferry_story(), ferry=questions)
-        times = iter([0.0, SUGGESTING_TIME, SUGGESTING_TIME + 1, *[20.0] * 3])
-        answers = InlineAnswers(services, NewestRequests(), lambda: next(times))
-        for offered, cache_time in ((questions[:2], 0), (questions, CACHE_TIME)):
-            await answers.answer(Request(1, Kind.INLINE, user_id=5, query_id="q"), VOICE)
-            assert titles(bot) == [*offered]
-            assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == cache_time
-        assert watched(services).asked == [*questions]
-
-    @pytest.mark.parametrize(("text", "looks", "asked"), [("", 0, 0), ("", 2, 1), (QUESTION, 0, 0), (QUESTION, 1, 1)])
     @pytest.mark.parametrize("text", ["", QUESTION])
     async def test_what_is_found_in_a_part_of_the_archive_is_not_shown_again(
         self, services: Services, bot: FakeBot, monkeypatch: pytest.MonkeyPatch, text: str
@@ -242,6 +242,18 @@ class TestAnswers:
             assert (VOICE.text("partly-searched") in message_of(result).text) is partly
             assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == (0 if partly else CACHE_TIME)
 
+    async def test_what_takes_too_long_is_offered_the_next_time(self, services: Services, bot: FakeBot) -> None:
+        questions = (QUESTION, SUGGESTED, f"{SUGGESTED} And when?")
+        services = with_stories(services, ferry_story(), ferry=questions)
+        times = iter([0.0, SUGGESTING_TIME, SUGGESTING_TIME + 1, *[20.0] * 3])
+        answers = InlineAnswers(services, NewestRequests(), lambda: next(times))
+        for offered, cache_time in ((questions[:2], 0), (questions, CACHE_TIME)):
+            await answers.answer(Request(1, Kind.INLINE, user_id=5, query_id="q"), VOICE)
+            assert titles(bot) == [*offered]
+            assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == cache_time
+        assert watched(services).asked == [*questions]
+
+    @pytest.mark.parametrize(("text", "looks", "asked"), [("", 0, 0), ("", 2, 1), (QUESTION, 0, 0), (QUESTION, 1, 1)])
     async def test_nothing_is_sent_if_a_newer_query_has_come(
         self, program: Program, bot: FakeBot, monkeypatch: pytest.MonkeyPatch, text: str, looks: int, asked: int
     ) -> None:
