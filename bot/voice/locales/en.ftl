@@ -424,7 +424,7 @@ wrong-quote = Wrong quote
 vote-counted = Thank you. Your vote counts. Press again to take it back.
 vote-taken-back = Your vote is taken back.
 # $sentence (String): the sentence, as long as there is room
-wrong-noted = Thank you. Those who run this bot will see that you call this quotation wrong: “{ $sentence }”
+wrong-noted = Thank you. Those who run this bot will see that a reader calls this wrong: “{ $sentence }”
 # $sentence (String): as above
 wrong-known = You have reported this quotation already: “{ $sentence }”
 
