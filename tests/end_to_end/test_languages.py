@@ -173,13 +173,18 @@ def test_a_chosen_language_outlasts_the_program(state_dir: Path) -> None:
             assert ask(server, 5005, REFUSED).text.startswith(REFUSALS["hy"])
 
 
+WHO_ASKED = {"en": "person", "hy": "հեղինակ", "ru": "автор", "uk": "автор"}
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_privacy_tells_how_long_what_is_kept(server: BotApiServer, person: int, locale: str) -> None:
     lines = ask(server, person, "/privacy", locale).text.splitlines()
-    assert [line.startswith("•") for line in lines] == [False, *[True] * 7, False, False, False]
+    assert [line.startswith("•") for line in lines] == [False, *[True] * 8, False, False, False]
     assert "/new" in lines[3]
     days, minutes = (sum(f" {number} " in line for line in lines) for number in (30, 60))
-    assert (days, minutes) == (2, 1)
+    assert (days, minutes) == (3, 1)
+    # Who asked is kept both for the buttons and for the numbers.
+    assert sum(WHO_ASKED[locale] in line for line in lines[1:9]) == 2
 
 
 def test_privacy_follows_the_settings(state_dir: Path) -> None:
@@ -189,7 +194,7 @@ def test_privacy_follows_the_settings(state_dir: Path) -> None:
     ):
         told = ask(server, 5005, "/privacy").text
     assert "For 1 day, so that" in told
-    assert "No questions." in told
+    assert "No questions to follow up on." in told
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -205,15 +205,15 @@ privacy =
     • The story you chose: for as long, or until you send /new. What a group asks: until it is changed.
     { $minutes ->
         [0] • No questions to follow up on.
-        [one] • Your question, so that you can follow up on it. Deleted after { $minutes } minute.
-       *[other] • Your question, so that you can follow up on it. Deleted after { $minutes } minutes.
+        [one] • Your question, so that you can follow up on it: { $minutes } minute.
+       *[other] • Your question, so that you can follow up on it: { $minutes } minutes.
     }
-    • A question that you asked me to keep: until it is answered, at most 30 days.
-    • For those who run this bot, 30 days: questions that the stories do not answer, what answered, votes, wrong quotations. They never see whose.
+    • A question that you asked me to keep: until it is answered, 30 days at most.
+    • For those who run this bot, 30 days: chat, person, time, outcome and story of each question, its words if it got no answer; your votes and wrong quotations. I show no IDs.
     • The language you chose.
-    • A story that you send me as an editor: for two days at most.
+    • A story that you send me as an editor: two days at most.
     If a story is corrected, I correct my replies of the last seven days that quote it.
-    An answer stays in memory for an hour at most. The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
+    An answer stays in memory an hour at most. The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
     To delete all of it: /forgetme
 
 ## To be forgotten
