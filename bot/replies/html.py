@@ -39,17 +39,24 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def reply_html(reply: Reply, voice: Voice, limit: int = MESSAGE_LIMIT) -> str:
+def reply_html(reply: Reply, voice: Voice, limit: int = MESSAGE_LIMIT, *, credits_whole: bool = False) -> str:
     """Return a reply as valid HTML of at most `limit` UTF-16 units.
 
     The first quotation is always complete. Details and further quotations that do not fit are left out.
     `reply_length` tells beforehand whether everything fits.
+
+    Args:
+        reply: the reply.
+        voice: the language of the bot's own lines.
+        limit: the most UTF-16 units.
+        credits_whole: whether the whole attribution stands below each quotation if there is room, for a message
+            without a button that shows it.
     """
     opening = [escape(reply.line)] if reply.line else []
-    quoted = list(_quotations(reply, voice))
+    quoted = list(_quotations(reply, voice, credits_whole=credits_whole))
     room = limit - sum(_shown_length(part) + 2 for part in (*opening, *quoted[:1]))
     if room < -2:
-        # The page was laid out before the story was corrected.
+        # The page was laid out before the story was corrected, or there is no room for the whole attribution.
         quoted[:1] = islice(_quotations(reply, voice, corrected=False), 1)
     details = _fitting(map(_detail, reply.details), room)
     room -= sum(_shown_length(part) + 2 for part in details)
@@ -151,11 +158,16 @@ def _detail(detail: Detail) -> str:
     return f"{label}{escape(shortened(detail.text, LONGEST_DETAIL))}{source}"
 
 
-def _quotations(reply: Reply, voice: Voice, *, corrected: bool = True) -> Iterator[str]:
+def _quotations(
+    reply: Reply, voice: Voice, *, corrected: bool = True, credits_whole: bool = False
+) -> Iterator[str]:
     """Each quotation above its attribution; those after the first fold if they are long."""
     above, tag = reply.above, "blockquote"
     for excerpt, count in zip(reply.quotations, chain(reply.counts, repeat(None)), strict=False):
-        below = _place(excerpt, voice, above, count, corrected=corrected)
+        if credits_whole:
+            below = credit_html(excerpt, voice, MESSAGE_LIMIT)
+        else:
+            below = _place(excerpt, voice, above, count, corrected=corrected)
         yield f"<{tag}>{_quoted(excerpt)}</blockquote>\n{below}"
         above, tag = excerpt, "blockquote expandable"
 

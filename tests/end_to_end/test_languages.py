@@ -173,6 +173,9 @@ def test_a_chosen_language_outlasts_the_program(state_dir: Path) -> None:
             assert ask(server, 5005, REFUSED).text.startswith(REFUSALS["hy"])
 
 
+WHO_ASKED = {"en": "person", "hy": "հեղինակ", "ru": "автор", "uk": "автор"}
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_privacy_tells_how_long_what_is_kept(server: BotApiServer, person: int, locale: str) -> None:
     lines = ask(server, person, "/privacy", locale).text.splitlines()
@@ -180,6 +183,8 @@ def test_privacy_tells_how_long_what_is_kept(server: BotApiServer, person: int, 
     assert "/new" in lines[3]
     days, minutes = (sum(f" {number} " in line for line in lines) for number in (30, 60))
     assert (days, minutes) == (3, 1)
+    # Who asked is kept both for the buttons and for the numbers.
+    assert sum(WHO_ASKED[locale] in line for line in lines[1:9]) == 2
 
 
 def test_privacy_follows_the_settings(state_dir: Path) -> None:

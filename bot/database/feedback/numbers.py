@@ -17,6 +17,9 @@ from bot.database.tables import AskedRow, VoteRow, WrongQuoteRow
 PERIODS = (timedelta(days=1), timedelta(days=7), NUMBERS_KEPT)
 """A day, a week, a month."""
 
+ANSWERED = ("answer", "facts")
+"""The outcomes by which a story answers; one that is only closest does not."""
+
 MOST_SHOWN = 5
 """Most stories and sentences of a kind."""
 
@@ -65,7 +68,7 @@ async def numbers_since(session: AsyncSession, now: datetime) -> Numbers:
     times = func.count()
     stories = (
         select(AskedRow.story, times)
-        .where(recent, AskedRow.story.is_not(None))
+        .where(recent, AskedRow.story.is_not(None), AskedRow.outcome.in_(ANSWERED))
         .group_by(AskedRow.story)
         .order_by(times.desc(), AskedRow.story)
         .limit(MOST_SHOWN)

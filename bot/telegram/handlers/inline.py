@@ -23,7 +23,16 @@ from bot.telegram.services import Services
 from bot.voice import Voice
 from bot.voice.direction import isolated
 from corpus import Story
-from index.answer import Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
+from index.answer import (
+    Answer,
+    Answered,
+    Closest,
+    FileFacts,
+    Refusal,
+    RemarkMade,
+    UnreadLanguage,
+    is_partly_searched,
+)
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
@@ -67,7 +76,8 @@ class InlineAnswers:
             results, complete = await self._suggestions(request, voice)
         else:
             languages = self._services.answerer.languages
-            results, complete = answer_results(answer, self._services.stories, voice, languages), True
+            results = answer_results(answer, self._services.stories, voice, languages)
+            complete = not is_partly_searched(answer)
         if self._is_superseded(request):
             return
         await self._services.sender.answer_inline_query(
@@ -91,10 +101,10 @@ class InlineAnswers:
         return not self._newest.is_newest(request)
 
     async def _suggestions(self, request: Request, voice: Voice) -> tuple[list[InlineQueryResultArticle], bool]:
-        """Suggested questions with their answers, and whether these are all."""
+        """Suggested questions with their answers, and whether these are all and were looked for in all stories."""
         results: list[InlineQueryResultArticle] = []
         begun = self._clock()
-        number = 0
+        number, complete = 0, True
         async for one in in_turn(self._services.stories, self._services.suggest):
             if number == MOST_SUGGESTED:
                 break
@@ -102,11 +112,13 @@ class InlineAnswers:
             if self._is_superseded(request) or (results and self._clock() - begun > SUGGESTING_TIME):
                 return _sendable(results), False
             # Asked lately, it is answered from memory.
-            match await self._services.answer(one.question, story=one.story.id):
+            answer = await self._services.answer(one.question, story=one.story.id)
+            complete = complete and not is_partly_searched(answer)
+            match answer:
                 case Answered(excerpts=(best, *_)) | FileFacts(excerpts=(best, *_)):
-                    html = reply_html(Reply(quotation=best), voice)
+                    html = _html(Reply(quotation=best), answer, voice)
                     results.append(_article(one.question, in_one_line(best, LINE_LIMIT), html, one.question))
-        return _sendable(results), True
+        return _sendable(results), complete
 
 
 def answer_results(
@@ -117,20 +129,20 @@ def answer_results(
 ) -> list[InlineQueryResultArticle]:
     """Return an article for each of the best excerpts, or one with what the bot says instead.
 
-    The question stands in each message, so that a chat sees what was asked.
+    The question stands in each message, so that a chat sees what was asked, and a line if not all was searched.
     """
     asked = answer.question
-    html = reply_html(replace(reply_to(answer, stories, voice, languages), offers=()), voice)
+    html = _html(replace(reply_to(answer, stories, voice, languages), offers=()), answer, voice)
     title = voice.text("inline-refusal-title", stories=len(stories))
     line = voice.text("inline-refusal-text", stories=len(stories))
     match answer:
         case Answered(excerpts=excerpts):
-            return _sendable(_excerpt_article(excerpt, voice, asked) for excerpt in excerpts[:MOST_RESULTS])
+            return _sendable(_excerpt_article(excerpt, answer, voice) for excerpt in excerpts[:MOST_RESULTS])
         case Closest(passage=passage):
             closest = closest_line(len(stories), voice)
             return _sendable([_article(closest, in_one_line(passage, LINE_LIMIT), html, asked)])
         case Refusal():
-            return [_article(title, line, reply_html(Reply(line=line), voice), asked)]
+            return [_article(title, line, _html(Reply(line=line), answer, voice), asked)]
         case FileFacts(facts=facts):
             return [_article(asked, facts[0].value or facts[0].story.headline, html, asked)]
         case UnreadLanguage():
@@ -152,9 +164,16 @@ def _sendable(results: Iterable[InlineQueryResultArticle]) -> list[InlineQueryRe
     return list(sendable.values())
 
 
-def _excerpt_article(excerpt: Excerpt, voice: Voice, asked: str) -> InlineQueryResultArticle:
+def _html(reply: Reply, answer: Answer, voice: Voice) -> str:
+    """A reply with the whole attribution, since no button shows it, and the line that not all was searched if so."""
+    html = reply_html(reply, voice, credits_whole=True)
+    return f"{html}\n\n{escape(voice.text('partly-searched'))}" if is_partly_searched(answer) else html
+
+
+def _excerpt_article(excerpt: Excerpt, answer: Answered, voice: Voice) -> InlineQueryResultArticle:
     place = " · ".join(map(isolated, attribution(excerpt, voice)))
-    return _article(in_one_line(excerpt, TITLE_LIMIT), place, reply_html(Reply(quotation=excerpt), voice), asked)
+    html = _html(Reply(quotation=excerpt), answer, voice)
+    return _article(in_one_line(excerpt, TITLE_LIMIT), place, html, answer.question)
 
 
 def _article(title: str, line: str, html: str, asked: str | None = None) -> InlineQueryResultArticle:

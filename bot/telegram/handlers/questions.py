@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.database import KeptTurn, Outcome, Scope, StoredAnswer
+from bot.telegram.handlers.error_reports import attempt
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
 from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
@@ -170,7 +171,8 @@ class Questions:
             await self._tell(request, voice.text("scope-gone"))
         outcome = await self._say(asked, answer)
         if is_partly_searched(answer):
-            await self._tell(request, voice.text("partly-searched"))
+            # The answer is sent: if this fails, it must be stored all the same, and not be sent again.
+            await attempt(self._tell(request, voice.text("partly-searched")))
         return replace(outcome, scopes=asked.asking.changes)
 
     async def _say(self, asked: _Asked, answer: Answer) -> Outcome:

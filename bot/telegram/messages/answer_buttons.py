@@ -11,6 +11,7 @@ from bot.replies.attribution import attribution, link
 from bot.replies.copy_text import copied
 from bot.replies.text_fragment import passage_url
 from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, View, ViewData
+from bot.telegram.messages.feedback.asked import answering_sentence
 from bot.telegram.messages.feedback.votes import vote_buttons, wrong_button, wrong_button_for
 from bot.telegram.messages.keyboards import Rows, withdraw_rows
 from bot.telegram.messages.stored_answer import ShownAnswer
@@ -43,6 +44,7 @@ def page_buttons(
     voice: Voice,
     *,
     is_current: bool = True,
+    has_words: bool = True,
     all_stories: AllStoriesData | None = None,
 ) -> AnswerButtons:
     """Return what can be done with the first quotation of a page, and the ways to the pages beside it.
@@ -57,6 +59,7 @@ def page_buttons(
         taken: what is copied and opened of it; None if the story no longer has words in its place.
         voice: says what is the bot's own.
         is_current: whether the story still has the words; if not, there is no picture of them.
+        has_words: whether a quoted sentence is left on the page; if all were withdrawn, none can be called wrong.
         all_stories: asks all stories, if one was chosen to be asked.
     """
     everywhere = [_button(voice.text("ask-all-stories"), all_stories)] if all_stories else []
@@ -71,7 +74,7 @@ def page_buttons(
     picture = _picture(answer, shown, number, voice) if is_current else []
     turning = _turning(answer, shown, page, voice)
     voting = [] if number is None else vote_buttons(answer)
-    wrong = [] if number is None else [wrong_button(answer, number, voice)]
+    wrong = [wrong_button(answer, number, voice)] if number is not None and has_words else []
     # Mostly one goes on. On the last page, the way back has that place.
     second = [*turning[:1], *voting]
     rest = _pairs([*views[2:], *_copy(taken, voice), *picture, *turning[1:], *wrong, *everywhere])
@@ -107,8 +110,9 @@ def context_buttons(
     going_on = [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else []
     picture = _picture(answer, shown, number, voice) if is_current else []
     withdrawing = withdraw_rows(answer, number, excerpt, voice) if may_withdraw else []
-    wrong = wrong_button_for(answer, number, excerpt, voice)
-    rest = [*_pairs([*views[1:], *_copy(excerpt, voice), *picture, wrong]), *withdrawing]
+    is_withdrawn = excerpt.story.is_omission(answering_sentence(excerpt))
+    wrong = [] if is_withdrawn else [wrong_button_for(answer, number, excerpt, voice)]
+    rest = [*_pairs([*views[1:], *_copy(excerpt, voice), *picture, *wrong]), *withdrawing]
     turned = _turned(answer, View.CONTEXT_MORE, View.CONTEXT_LESS, number, voice)
     return _with_menu([back, *views[:1]], [*going_on, *vote_buttons(answer)], rest, turned)
 

@@ -14,6 +14,7 @@ from bot.replies.reply import Reply
 from bot.telegram.messages.answer_buttons import page_buttons
 from bot.telegram.messages.answer_message import page_message
 from bot.telegram.messages.callback_data import AllStoriesData
+from bot.telegram.messages.feedback.votes import sentences_on
 from bot.telegram.messages.keyboards import keyboard, suggestion_rows
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import page_reply
@@ -76,7 +77,15 @@ def recalled_page(
         # What is taken along are the words that stand now.
         taken = next(_replacements([correction]), None)
     buttons = page_buttons(
-        number, shown, page, still, taken, voice, is_current=not is_corrected, all_stories=all_stories
+        number,
+        shown,
+        page,
+        still,
+        taken,
+        voice,
+        is_current=not is_corrected,
+        has_words=bool(sentences_on(0, found)),
+        all_stories=all_stories,
     )
     suggestions = suggestion_rows(suggested or Suggested(), voice)
     return Message(html, keyboard(buttons.rows, suggestions), keyboard(buttons.menu)).under(question)

@@ -205,15 +205,15 @@ privacy =
     • The story you chose: for as long, or until you send /new. What a group asks: until it is changed.
     { $minutes ->
         [0] • No questions to follow up on.
-        [one] • Your question, so that you can follow up on it. Deleted after { $minutes } minute.
-       *[other] • Your question, so that you can follow up on it. Deleted after { $minutes } minutes.
+        [one] • Your question, so that you can follow up on it: { $minutes } minute.
+       *[other] • Your question, so that you can follow up on it: { $minutes } minutes.
     }
-    • A question that you asked me to keep: until it is answered, at most 30 days.
-    • For those who run this bot, 30 days: questions that the stories do not answer, what answered, votes, wrong quotations. They never see whose.
+    • A question that you asked me to keep: until it is answered, 30 days at most.
+    • For those who run this bot, 30 days: chat, person, time, outcome and story of each question, its words if it got no answer; your votes and wrong quotations. I show no IDs.
     • The language you chose.
-    • A story that you send me as an editor: for two days at most.
+    • A story that you send me as an editor: two days at most.
     If a story is corrected, I correct my replies of the last seven days that quote it.
-    An answer stays in memory for an hour at most. The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
+    An answer stays in memory an hour at most. The text of your questions is kept nowhere else. Nothing is sold or shared with anyone.
     To delete all of it: /forgetme
 
 ## To be forgotten
@@ -424,7 +424,7 @@ wrong-quote = Wrong quote
 vote-counted = Thank you. Your vote counts. Press again to take it back.
 vote-taken-back = Your vote is taken back.
 # $sentence (String): the sentence, as long as there is room
-wrong-noted = Thank you. Those who run this bot will see that you call this quotation wrong: “{ $sentence }”
+wrong-noted = Thank you. Those who run this bot will see that a reader calls this wrong: “{ $sentence }”
 # $sentence (String): as above
 wrong-known = You have reported this quotation already: “{ $sentence }”
 
@@ -444,7 +444,7 @@ stats-time = Time to an answer: median { $median } s, 95% within { $high } s
 stats-votes = Votes: 👍 { $up }, 👎 { $down }
 # $count (Number): sentences. Comes before the last of them.
 stats-wrong = Quotations called wrong: { $count }
-stats-stories = Stories that were asked most:
+stats-stories = Stories that answered most often:
 stats-sentences = Sentences that answered most often:
 # $days (Number)
 unanswered-none = Nothing was asked in vain in the last { $days } days.
@@ -454,6 +454,7 @@ unanswered-heading = Asked in vain in the last { $days } days. What means the sa
 unanswered-file = All of it as a table. I delete these questions after { $days } days; please do so too.
 unanswered-in-private = Readers wrote these questions. Send me /unanswered in a private chat.
 reload-nothing = No story has changed.
+reload-details = Only details beside the words have changed.
 # $problem (String): what, why and the way out, in English
 reload-failed = The stories could not be taken on, and I answer from them as they were. { $problem }
 # $count (Number): stories. Comes before their headlines.

@@ -67,17 +67,19 @@ async def test_people_and_groups_are_counted_once_and_who_writes_as_a_group_is_n
     assert (await database.feedback.numbers(NOON)).periods[1] == Period(5, 2, 1)
 
 
-async def test_what_was_asked_most_comes_first_and_there_are_five_at_most(database: Database) -> None:
+async def test_what_answered_most_comes_first_and_there_are_five_at_most(database: Database) -> None:
     number = 0
     for story, times in (("ferry", 2), ("cup", 3), *((name, 1) for name in "abcd")):
         for _ in range(times):
             number += 1
             place = SentencePlace(story, "0" * 16, 0, 9)
             await ask(database, answered(number, AskedQuestion("answer", 100, story, place)))
+    # What is only closest does not answer.
+    await ask(database, *(answered(n, AskedQuestion("closest", 100, "d")) for n in range(10, 15)))
     numbers = await database.feedback.numbers(NOON)
     assert numbers.stories == (("cup", 3), ("ferry", 2), ("a", 1), ("b", 1), ("c", 1))
     assert [(place.story, times) for place, times in numbers.sentences] == list(numbers.stories)
-    assert numbers.outcomes == {"answer": 9}
+    assert numbers.outcomes == {"answer": 9, "closest": 5}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)

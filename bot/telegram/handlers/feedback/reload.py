@@ -33,9 +33,9 @@ class Reload:
 
     async def command(self, request: Request, voice: Voice) -> Outcome | None:
         """Take on what has changed, and say what is new, changed, gone and left out, or what is wrong."""
-        before, problem = await self._digests(), ""
+        before, is_taken, problem = await self._digests(), False, ""
         try:
-            await StoryWatch(self._updates).take_on()
+            is_taken = await StoryWatch(self._updates).take_on()
         except StorybotError as error:
             log.warning("the stories were not taken on: %s", error)
             problem = str(error)
@@ -48,13 +48,15 @@ class Reload:
             len(self._services.stories),
             contents.left_out if contents else (),
             problem,
+            is_taken,
         )
         await self._services.sender.send(request.target, Message(reloaded_html(reloaded, voice)))
         return None
 
     async def _digests(self) -> dict[str, str]:
         heads = await asyncio.to_thread(story_heads, self._services.stories)
-        return {head.id: head.digest for head in heads}
+        # A story that is found under another outlet's was not removed.
+        return {id: head.digest for head in heads for id in (*(one.id for one in head.metadata.outlets), head.id)}
 
     def _headlines(self, ids: Iterable[str]) -> tuple[str, ...]:
         found = ((id, self._services.catalogue.with_id(id)) for id in ids)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.database import NUMBERS_KEPT, Outcome, Unanswered
+from bot.program.background import in_background
+from bot.program.waits import may_take_long
 from bot.telegram.messages.feedback.unanswered import Wordings, in_order, unanswered_csv, unanswered_html
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.request import Request
@@ -39,11 +41,9 @@ class UnansweredQuestions:
         return None
 
     async def _grouped(self, asked: list[Unanswered]) -> list[Wordings]:
-        """Group the wordings in a thread of those that answer; one that is asked for again is in memory."""
-        services, questions = self._services, sorted({one.question for one in asked})
-        key = ("grouped", *questions)
-        found = await services.answering.once(
-            services.answerer.store, key, lambda: grouped(questions, services.answerer.encoder)
-        )
+        """Group the wordings in a thread that gives way: readers do not wait for the encoder."""
+        encoder, questions = self._services.answerer.encoder, sorted({one.question for one in asked})
+        with may_take_long():
+            found = await in_background(lambda: grouped(questions, encoder))
         group_of = {questions[place]: number for number, places in enumerate(found) for place in places}
         return in_order([[one for one in asked if group_of[one.question] == number] for number in range(len(found))])

@@ -52,5 +52,6 @@ def place_of(excerpt: Excerpt, sentence: Sentence) -> SentencePlace:
     return SentencePlace(story.id, story.digest[:DIGEST_DIGITS], sentence.start, sentence.end)
 
 
-def _words(answer: Closest | Refusal) -> str:
-    return shortened(answer.asked_as or answer.question, LONGEST_UNANSWERED)
+def _words(answer: Closest | Refusal) -> str | None:
+    """The words of what was asked in vain; None if it may have an answer in what could not be searched."""
+    return None if answer.partly_searched else shortened(answer.asked_as or answer.question, LONGEST_UNANSWERED)

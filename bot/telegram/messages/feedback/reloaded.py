@@ -27,6 +27,7 @@ class Reloaded:
         stories: how many there are now.
         left_out: a line for each file that could not be read, and each editor's question that is not answered.
         problem: why nothing could be taken on; "" if it could.
+        is_taken: whether anything was: of stories with the words that they had, other details.
     """
 
     added: Sequence[str] = ()
@@ -35,6 +36,7 @@ class Reloaded:
     stories: int = 0
     left_out: Sequence[str] = ()
     problem: str = ""
+    is_taken: bool = False
 
 
 def reloaded_html(reloaded: Reloaded, voice: Voice) -> str:
@@ -46,7 +48,7 @@ def _lines(reloaded: Reloaded, voice: Voice) -> Iterator[str]:
     if reloaded.problem:
         yield voice.text("reload-failed", problem=escape(shortened(reloaded.problem, LONGEST_REASON)))
     elif not (reloaded.added or reloaded.changed or reloaded.removed):
-        yield voice.text("reload-nothing")
+        yield voice.text("reload-details") if reloaded.is_taken else voice.text("reload-nothing")
     yield from _named(voice.text("reload-added", count=len(reloaded.added)), reloaded.added, LONGEST_NAME, voice)
     yield from _named(voice.text("reload-changed", count=len(reloaded.changed)), reloaded.changed, LONGEST_NAME, voice)
     yield from _named(voice.text("reload-removed", count=len(reloaded.removed)), reloaded.removed, LONGEST_NAME, voice)

@@ -25,9 +25,11 @@ LONGEST_WORDING = 100
 
 HEADER = ("group", "times", "question", "outcome", "last asked")
 
-_FORMULA = re.compile(r"(^|[;,|\t\r\n\"'])(\s*)(?=[=+\-@＝＋－＠])")
+_FORMULA = re.compile(
+    r"(^|[;,|\t\r\n\"'])([\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫])"
+)
 """Where a spreadsheet may take what follows for a formula: at the beginning of a cell, also if it separates cells by
-another sign than the comma (https://owasp.org/www-community/attacks/CSV_Injection)."""
+another sign than the comma, or leaves out characters that are not seen (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from telegram.error import BadRequest
 
 from bot.database import Outcome, Retention, StoredAnswer
+from bot.library.withdrawals import withdraw, withdrawn
+from bot.settings import Settings
 from bot.telegram.handlers.buttons import passage_of
 from bot.telegram.messages.callback_data import LotData, PassageData, SuggestionData, View
 from bot.telegram.messages.pages import shown_for
@@ -15,6 +18,7 @@ from bot.telegram.messages.suggested_questions import FEW
 from bot.telegram.services import Services, now
 from bot.voice import LOCALES, voice_for
 from corpus import Story
+from corpus.withdrawing import without
 from index import Closest, Excerpt
 from tests.bot.telegram.fakes import (
     OTHER_QUESTION,
@@ -25,7 +29,7 @@ from tests.bot.telegram.fakes import (
     with_stories,
 )
 from tests.bot.telegram.program import Make, Program, edits, presses, says
-from tests.bot.telegram.story_changes.correcting import DEARER
+from tests.bot.telegram.story_changes.correcting import COST, DEARER
 from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, update
 from tests.fakes import ferry_story
 
@@ -112,7 +116,7 @@ class TestOthers:
         (reply,) = await make().comes(says(QUESTION))
         later = make(services)
         shown = await later.opens_more(reply)
-        assert shown.labels == ["Copy", "Share as picture", "‹ Back"]
+        assert shown.labels == ["Copy", "Share as picture", "Wrong quote", "‹ Back"]
         await later.presses("‹ Back", shown)
         assert bot.edited[-1].buttons == reply.buttons
         # The words stay as they are: nothing but buttons was edited.
@@ -124,7 +128,7 @@ class TestOthers:
         await program.presses("Show in context", reply)
         context = bot.edited[-1]
         shown = await program.opens_more(context)
-        assert shown.labels == ["Copy", "Share as picture", "‹ Back"]
+        assert shown.labels == ["Copy", "Share as picture", "Wrong quote", "‹ Back"]
         await program.presses("‹ Back", shown)
         assert bot.edited[-1].buttons == context.buttons
 
@@ -141,15 +145,19 @@ class TestOthers:
     ) -> None:
         (reply,) = await make().comes(says(QUESTION))
         shown = await make(with_stories(services, DEARER)).opens_more(reply)
-        assert shown.labels == ["Copy", "‹ Back"]
+        assert shown.labels == ["Copy", "Wrong quote", "‹ Back"]
         assert "4 million" in str(shown.buttons[0].copy_text)
 
     async def test_an_answer_without_others_any_more_keeps_its_buttons(
-        self, bot: FakeBot, make: Make, services: Services
+        self, make: Make, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (reply,) = await make().comes(says(QUESTION))
-        shown = await make(with_stories(services, REWRITTEN)).opens_more(reply)
-        assert shown.labels == ["Show in context", "In the story", "Next ›"]
+        monkeypatch.setenv("STORYBOT_STATE_DIR", str(tmp_path / "state"))
+        cost = next(one for one in FERRY.sentences if FERRY.text[one.start : one.end] == COST)
+        withdraw(Settings(), FERRY, cost)
+        left = without(FERRY, withdrawn(Settings()))
+        shown = await make(with_stories(services, left)).opens_more(reply)
+        assert shown.labels == ["Show in context", "In the story", "Next ›", "👍", "👎"]
 
     @pytest.mark.parametrize("view", "mlnk")
     async def test_of_an_answer_that_is_forgotten_there_are_none(

@@ -153,6 +153,19 @@ async def test_an_answer_from_a_part_of_the_archive_is_followed_by_a_line_and_no
     assert len(await program.comes(says(QUESTION, 101))) == 1
 
 
+async def test_an_answer_is_stored_and_sent_once_if_the_line_after_it_fails(
+    bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answerer = watched(program.services)
+    whole = answerer.ask
+    monkeypatch.setattr(answerer, "ask", lambda *a, **k: replace(cast(Answered, whole(*a, **k)), partly_searched=True))
+    bot.fails("send_message", None, BLOCKED)
+    (answer,) = await program.comes(says(QUESTION))
+    assert await program.stored_updates() == []
+    await program.presses("👍", answer)
+    assert bot.alerts == [voice_for("en").text("vote-counted")]
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_of_an_inline_query_the_error_is_a_card_with_the_number_that_is_not_cached(
     bot: FakeBot, program: Program, caplog: pytest.LogCaptureFixture, broken: None, locale: str

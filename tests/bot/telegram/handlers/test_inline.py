@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.answering.threads import Answering
+from bot.replies.attribution import attribution
 from bot.replies.graphemes import kept
 from bot.telegram.handlers.dispatch import Context
 from bot.telegram.handlers.inline import (
@@ -30,7 +32,7 @@ from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for
-from corpus import Story
+from corpus import Metadata, Outlet, Story
 from index import Answered, Aspect, Closest, Excerpt, Fact, FileFacts, Refusal, UnreadLanguage
 from tests.bot.telegram.fakes import QUESTION, FakeBot, watched, with_stories
 from tests.bot.telegram.program import Make, Program
@@ -99,6 +101,16 @@ class TestResults:
         (card,) = results_for(Closest("Did it sink?", 0.03, excerpt))
         assert card.description == "Myth – The ferry has sunk."
 
+    def test_every_message_has_the_whole_attribution_as_no_button_shows_it(self) -> None:
+        credited = Metadata(publisher="Island Post", author="Ida Lund", outlets=(Outlet("b", "Harbour News"),))
+        (excerpt,) = first_sentences(replace(ferry_story(), metadata=credited), 1)
+        whole = "— " + " · ".join(attribution(excerpt, VOICE))
+        assert "Ida Lund" in whole
+        assert "Harbour News" in whole
+        for answer in (quoting(excerpt), Closest("Who?", 0.03, excerpt)):
+            (result,) = results_for(answer)
+            assert re.sub("[\u2068\u2069]", "", message_of(result).text).endswith(f"\n{whole}")
+
     def test_words_that_stand_twice_in_a_paragraph_are_offered_once(self) -> None:
         story = Story.from_paragraphs("twice", "Twice", ["They left. They left. We stayed."])
         # As the reader may quote them: each sentence by itself.
@@ -146,6 +158,21 @@ class TestResults:
             message = message_of(result)
             assert message.text.startswith("Who <is> it?\n\n")
             assert message.entities[0].type == "italic"
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            quoting(*first_sentences(ferry_story(), 2)),
+            Closest("Who?", 0.03, first_sentences(ferry_story(), 1)[0]),
+            Refusal("Who?", 0.0, ()),
+        ],
+        ids=lambda answer: type(answer).__name__,
+    )
+    def test_a_line_in_every_message_says_that_not_all_was_searched(self, answer: Answered | Closest | Refusal) -> None:
+        line = VOICE.text("partly-searched")
+        for partly in (True, False):
+            for result in results_for(replace(answer, partly_searched=partly)):
+                assert message_of(result).text.endswith(f"\n\n{line}") is partly
 
     def test_a_quotation_that_leaves_no_room_for_the_question_stands_alone(self) -> None:
         story = Story.from_paragraphs("full", "Full", ["x" * 4_070 + "."])
@@ -197,6 +224,23 @@ class TestAnswers:
         results = bot.answer_inline_query.await_args_list[-1].args[1]
         assert len({result.id for result in results}) == len(results) == MOST_SUGGESTED == 50
         assert [result.title for result in results[:10]] == [lot[0] for lot in asked]
+
+    @pytest.mark.parametrize("text", ["", QUESTION])
+    async def test_what_is_found_in_a_part_of_the_archive_is_not_shown_again(
+        self, services: Services, bot: FakeBot, monkeypatch: pytest.MonkeyPatch, text: str
+    ) -> None:
+        whole, answers = watched(services).ask, InlineAnswers(services, NewestRequests())
+        for partly in (True, False):
+            with monkeypatch.context() as patch:
+                patch.setattr(
+                    watched(services),
+                    "ask",
+                    lambda *a, partly=partly, **k: replace(cast(Answered, whole(*a, **k)), partly_searched=partly),
+                )
+                await answers.answer(Request(1, Kind.INLINE, user_id=5, query_id="q", text=text), VOICE)
+            (result,) = bot.answer_inline_query.await_args_list[-1].args[1]
+            assert (VOICE.text("partly-searched") in message_of(result).text) is partly
+            assert bot.answer_inline_query.await_args_list[-1].kwargs["cache_time"] == (0 if partly else CACHE_TIME)
 
     async def test_what_takes_too_long_is_offered_the_next_time(self, services: Services, bot: FakeBot) -> None:
         questions = (QUESTION, SUGGESTED, f"{SUGGESTED} And when?")

@@ -155,7 +155,9 @@ def test_what_is_taken_along_are_the_words_that_stand_now() -> None:
     copied = message.menu.inline_keyboard[0][1].copy_text
     assert copied
     assert copied.text.startswith("“It sails on 5 May.”")
-    assert labels(page_of(quoted(0), [changed(("It sails on 4 May. ", ""))])) == [["Show in context", "In the story"]]
+    gone = page_of(quoted(0), [changed(("It sails on 4 May. ", ""))])
+    assert labels(gone) == [["Show in context", "In the story"], ["👍", "👎", "⋯ More"]]
+    assert labels(replace(gone, markup=gone.menu)) == [["Wrong quote"], ["‹ Back"]]
 
 
 def test_a_withdrawn_sentence_is_left_out() -> None:
@@ -165,7 +167,18 @@ def test_a_withdrawn_sentence_is_left_out() -> None:
     assert text.startswith("[…]\n1 of 2 — Ferry returns")
     assert "4 May." not in text.replace("4 May 2026.", "")
     assert text.endswith("A sentence was withdrawn on 4 May 2026.")
-    assert "Copy" not in str(labels(replace(message, markup=message.menu)))
+    assert message.menu
+    assert labels(replace(message, markup=message.menu)) == [["Wrong quote"], ["‹ Back"]]
+
+
+def test_nothing_can_be_called_wrong_if_all_that_was_quoted_is_withdrawn() -> None:
+    message = page_of(quoted(0), [changed(("It sails on 4 May.", "[…]"))], "It sails on 4 May.")
+    assert "[…]" in accepted(message).text
+    assert labels(message) == [["Show in context", "In the story"], ["👍", "👎"]]
+    _, found = again(quoted(0), [changed(("It sails on 4 May.", "[…]"))], "It sails on 4 May.")
+    context = context_message(1, found.shown, 0, found.stories, ENGLISH, is_old=True)
+    assert isinstance(context, Message)
+    assert "Wrong quote" not in str(labels(replace(context, markup=context.menu)))
 
 
 def test_places_behind_a_withdrawn_sentence_are_found_again() -> None:

@@ -6,15 +6,19 @@ import csv
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from threading import current_thread
+from typing import Any
 
 import pytest
 
 from bot.library import withdrawals
 from bot.settings import Settings
+from bot.telegram.handlers.feedback import unanswered
 from bot.telegram.services import Services
 from bot.voice import ENGLISH, LOCALES, voice_for
 from corpus import Story
 from index.errors import StateError
+from index.grouping import grouped
 from tests.bot.telegram.fakes import OTHER_QUESTION, QUESTION, REFUSED, FakeBot, with_stories
 from tests.bot.telegram.program import Make, Program, presses, says
 from tests.bot.telegram.updates import GROUP, OTHER, READER
@@ -117,6 +121,22 @@ async def test_what_was_asked_in_vain_is_a_list_and_a_table_for_administrators_i
     assert len(bot.documents) == 1
 
 
+async def test_the_threads_that_answer_are_free_while_wordings_are_grouped(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def noting(*arguments: Any) -> Any:
+        seen.append((program.services.answering.standing_since, current_thread().name))
+        return grouped(*arguments)
+
+    monkeypatch.setattr(unanswered, "grouped", noting)
+    await program.comes(says(REFUSED))
+    (listed,) = await program.comes(says("/unanswered", 101))
+    assert REFUSED in listed.text
+    assert seen == [(None, "background")]
+
+
 async def test_who_is_forgotten_has_asked_nothing_in_vain(program: Program) -> None:
     await program.comes(says(REFUSED))
     await program.services.database.people.forget(int(str(READER["id"])))
@@ -148,6 +168,26 @@ class TestReload:
         assert (changed, which, left) == ("Changed: 1", "• Rovers win", "Left out: 1")
         assert "odd.md: the front matter is no YAML" in file
         assert stories == "I answer from 1 story."
+
+    async def test_a_story_that_is_found_under_another_outlets_was_not_removed(
+        self, folder: Path, program: Program
+    ) -> None:
+        story = "---\nheadline: Rovers win\npublished: 2026-05-0{}\n---\nRovers beat United.\n"
+        (folder / "later.md").write_text(story.format(2))
+        await program.comes(says("/reload"))
+        (folder / "first.md").write_text(story.format(1))
+        (reply,) = await program.comes(says("/reload"))
+        assert lines(reply.text) == ["New: 1", "• Rovers win", "Changed: 1", "• later", "I answer from 1 story."]
+
+    async def test_it_says_so_if_only_details_have_changed(self, folder: Path, program: Program) -> None:
+        for details, first in (
+            ("", "New: 1"),
+            ("correction: The score was wrong.\n", "Only details beside the words have changed."),
+            ("correction: The score was wrong.\n", "No story has changed."),
+        ):
+            (folder / "cup.md").write_text(f"---\nheadline: Rovers win\n{details}---\nRovers beat United.\n")
+            (reply,) = await program.comes(says("/reload"))
+            assert lines(reply.text)[0] == first
 
     async def test_what_is_wrong_is_said_and_the_stories_stay(
         self, program: Program, monkeypatch: pytest.MonkeyPatch

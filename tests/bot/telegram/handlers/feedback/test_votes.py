@@ -193,9 +193,14 @@ async def test_without_the_database_a_press_is_an_error_and_a_reaction_is_not_to
     bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (reply,) = await program.comes(says(QUESTION))
-    monkeypatch.setattr(program.services.database.conversations, "answer_in", _fails)
+    for name in ("answer_in", "answer"):
+        monkeypatch.setattr(program.services.database.conversations, name, _fails)
     await program.comes(reaction(reply.message_id, "👍"))
     assert [sent.chat_id for sent in bot.sent[1:] if sent.chat_id == READER["id"]] == []
+    await program.presses("👍", reply)
+    (told,) = [sent.text for sent in bot.sent[1:] if sent.chat_id == READER["id"]]
+    line, _ = voice_for("en").text("error-line", reference="#").split("#")
+    assert told.startswith(line)
 
 
 async def _fails(*_: object) -> None:

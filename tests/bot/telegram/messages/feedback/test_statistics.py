@@ -87,7 +87,7 @@ def test_the_numbers_are_said_in_words() -> None:
         "Quotations called wrong: 1",
         "2 × “Waves had torn away the pier.” — Island ferry returns",
         "",
-        "Stories that were asked most:",
+        "Stories that answered most often:",
         "3 × Island ferry returns",
         "",
         "Sentences that answered most often:",
