@@ -24,7 +24,7 @@ from index.retrieval.encoder import Vectors
 from index.storage.index_store import IndexStore
 from tests.fakes import DIMENSION, WordEncoder, ferry_story
 from tests.index.building.counting import MODEL, CountingEncoder
-from tests.milvus import milvus_in
+from tests.milvus import PATIENT, milvus_in
 
 
 class Flat:
@@ -365,6 +365,6 @@ def test_stories_are_written_under_the_lock_that_other_machines_wait_for(tmp_pat
             return super().encode_passages(texts)
 
     with milvus_in(tmp_path) as one:
-        archive = MilvusArchive(one.milvus.address, Limits(2.0), tmp_path / "other", one.milvus, together)
+        archive = MilvusArchive(one.milvus.address, PATIENT, tmp_path / "other", one.milvus, together)
         assert refresh(archive, corpus, MODEL, Watching())
     assert held == ["taken", "freed"]
