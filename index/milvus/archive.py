@@ -23,7 +23,7 @@ from index.milvus.head import Head
 from index.milvus.hold import held
 from index.milvus.inventory import ANOTHER_NAME, Inventory
 from index.milvus.layout import NOTES, notes_of, stories_of
-from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes
+from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes, gone_of
 from index.milvus.server.address import MilvusAddress
 from index.milvus.server.client import Milvus
 from index.milvus.server.connection import Limits
@@ -159,7 +159,7 @@ class MilvusArchive:
             raise StoreError(self.where, "there is no index", "build it: storybot index")
         name, head = found
         self.load()
-        gone = [number for _, numbers in head.gone for number in numbers]
+        gone = sorted(gone_of(self._notes, name, head))
         passages_there = self.milvus.count(name, f"since <= {head.version} and number not in {gone}")
         if passages_there != head.passages:
             raise StoreError(self.where, f"{passages_there} of {head.passages} passages are there", REBUILD)
@@ -326,7 +326,7 @@ class MilvusArchive:
             known, since = list(zip(old.ids, map(int, old.numbers), strict=True)), before.head.version
         where = f"place == 0 and since > {since} and since <= {head.version}"
         known += [(row["id"], row["number"]) for row in self.milvus.each(stories_of(name), where, ("id", "number"))]
-        gone = {number for _, numbers in head.gone for number in numbers}
+        gone = gone_of(self._notes, name, head)
         return Listed.of([one for one in known if one[1] not in gone])
 
     def _unpublished(self, model: str, dimension: int, current: str | None) -> Generation:

@@ -11,7 +11,10 @@ from index.errors import StoreError
 from index.milvus.layout import FORMAT
 
 MOST_GONE = 2000
-"""Numbers of removed stories that a head lists; whoever has an older version reads the list of stories again."""
+"""Numbers of removed stories that a head lists; whoever has an older version reads the list of stories again.
+
+If one version removes more, they are in a note of their own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ class Head:
     gone_from: int = 0
     gone: tuple[tuple[int, tuple[int, ...]], ...] = ()
     format: int = FORMAT
+
+    @property
+    def has_gone_note(self) -> bool:
+        """Whether this version removes more stories than are listed here."""
+        return 0 < self.version == self.gone_from
 
     def to_json(self) -> str:
         """Return it as JSON."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zlib import compress, decompress, error
 
+from index.milvus.head import Head
 from index.milvus.layout import NOTES, NOTES_INDEXES, PIECE, note, notes_of
 from index.milvus.server.client import Milvus
 
@@ -73,6 +74,20 @@ class Notes:
 def words_key(generation: str, version: int, rest: str) -> str:
     """Return the key of the note about the words that a version adds."""
     return f"{generation}/words/{version:09}/{rest}"
+
+
+def gone_key(generation: str, version: int) -> str:
+    """Return the key of the note of the numbers that a version does not have any more, if a head cannot list them."""
+    return f"{generation}/gone/{version:09}"
+
+
+def gone_of(notes: Notes, generation: str, head: Head) -> set[int]:
+    """Return the numbers of stories that a version does not have any more, and whose rows may still be there."""
+    gone = {number for _, numbers in head.gone for number in numbers}
+    if head.has_gone_note:
+        for _, numbers in notes.below(f"{gone_key(generation, head.version)}/"):
+            gone.update(numbers)
+    return gone
 
 
 def words_since(notes: Notes, generation: str, version: int) -> Iterator[tuple[int, Any]]:

@@ -15,6 +15,7 @@ from index.errors import StoreError
 from index.milvus import generation as generation_module
 from index.milvus import head as head_module
 from index.milvus.archive import MilvusArchive
+from index.milvus.generation import Generation
 from index.milvus.layout import notes_of, stories_of
 from index.milvus.server.address import MilvusAddress
 from index.milvus.server.connection import Limits
@@ -219,6 +220,38 @@ def test_many_small_changes_are_put_together(
         embedded(archive, corpus)
         same_as_fresh(archive, archive.load(first))
     assert archive.load().word_counts["ferry"] == 2
+    archive.verify()
+
+
+def test_an_update_may_replace_and_remove_more_stories_than_a_head_lists(
+    archive: MilvusArchive, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(head_module, "MOST_GONE", 2)
+    embedded(archive, corpus)
+    first = archive.load()
+
+    def change(day: str) -> None:
+        for name in ("ferry", "pier", "storm"):
+            (corpus / f"{name}.txt").write_text(f"The {name}\n\nThe {name} was there {day}.")
+
+    change("yesterday")
+    with monkeypatch.context() as patch:
+        # The program is stopped before it has removed the rows of the old texts.
+        patch.setattr(Generation, "_remove_gone", lambda _self: None)
+        embedded(archive, corpus)
+    same_as_fresh(archive, archive.load(first))
+    assert [story.text.split()[-1] for story in archive.load().stories] == ["yesterday."] * 3
+    archive.verify()
+
+    change("today")
+    embedded(archive, corpus)
+    same_as_fresh(archive, archive.load(first))
+    assert len(rows(archive)) == (1 + 1) * 3
+    assert len([key for key, _ in archive._notes.below(f"{archive.load().generation}/gone/")]) == 1
+    (corpus / "pier.txt").unlink()
+    embedded(archive, corpus)
+    assert ids(archive) == ["ferry", "storm"]
+    assert not list(archive._notes.below(f"{archive.load().generation}/gone/"))
     archive.verify()
 
 
