@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from corpus import Corpus, CorpusError, Story, StoryFile, read_corpus
-from index.errors import StoreError
+from index.errors import StoreAwayError, StoreError
 from index.milvus.book import Book
 from index.milvus.generation import Generation
 from index.milvus.head import Head
@@ -115,15 +115,18 @@ class MilvusArchive:
         return self.contents()
 
     def listed(self) -> frozenset[str]:
-        """Return the ids of the stories in the files, also of those that may not be shown now, if that is known here.
+        """Return the ids of the stories in the files, also of those that may not be shown now.
 
-        Else those of the stories. Empty if there are none.
+        Empty if there are none. Raises StoreAwayError if this machine has not read the files of the published version.
         """
         version = self.version()
         if version is None:
             return frozenset()
         known = self._book.ids(version)
-        return frozenset(self.load().stories.listed.ids) if known is None else known
+        if known is None:
+            why = "which stories its files have is not known on this machine yet"
+            raise StoreAwayError(self.where, why, "let it read them: storybot index")
+        return known
 
     def load(self, known: StoryStore | None = None) -> MilvusVersion:
         """Return the published stories as they are now.
