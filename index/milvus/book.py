@@ -76,7 +76,8 @@ class Book:
 
     def due(self, version: str, corpus: Corpus) -> float | None:
         """Return when a version that is made of a corpus and of unchanged files is out of date by itself."""
-        moments = {path: due for path, (*_, due) in self._rows(version).items() if path in set(corpus.sources.values())}
+        sources = set(corpus.sources.values())
+        moments = {path: due for path, (*_, due) in self._rows(version).items() if path in sources}
         moments |= {path: moment.timestamp() if moment else None for path, moment in corpus.due.items()}
         return min((due for due in moments.values() if due is not None), default=None)
 
