@@ -273,6 +273,22 @@ def test_a_long_story_and_many_tiny_ones_are_kept(archive: MilvusArchive) -> Non
     assert stories_with_id(version.stories, "tiny-1999") == (tiny[1999],)
 
 
+@pytest.mark.parametrize("healthy", [0, 2 * 4096])
+def test_a_damaged_note_of_the_files_is_written_anew(
+    archive: MilvusArchive, corpus: Path, tmp_path: Path, healthy: int
+) -> None:
+    embedded(archive, corpus)
+    (book,) = (tmp_path / "state" / "index").glob("files-*.sqlite")
+    whole = book.read_bytes()
+    book.write_bytes(whole[:healthy] + b"\xff" * (len(whole) - healthy))
+    with pytest.raises(StoreAwayError, match="not known on this machine"):
+        archive.listed()
+    (corpus / "pier.txt").unlink()
+    assert embedded(archive, corpus) == []
+    assert archive.listed() == {"ferry", "storm"}
+    assert embedded(archive, corpus) is None
+
+
 def other_collection(archive: MilvusArchive, name: str, size: int = 2) -> None:
     archive.milvus.create(name, [Field("id", "key"), Field("vector", "vector", size)], [Index("vector", "FLAT", "IP")])
 
