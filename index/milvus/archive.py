@@ -260,6 +260,7 @@ class MilvusArchive:
             for name in self._inventory.generations():
                 if name != generation.name:
                     self._generation(name).remove()
+            self._notes.keep_about({story.digest for story in corpus.stories})
         return generation.name, head
 
     def remove(self) -> None:

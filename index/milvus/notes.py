@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from zlib import compress, decompress, error
 
@@ -60,10 +60,22 @@ class Notes:
 
     def remove_below(self, start: str) -> None:
         """Remove all notes whose keys begin so."""
-        keys = [
-            row["key"] for row in self._milvus.each(self._collection, f"key like {json.dumps(start + '%')}", ("key",))
-        ]
-        self.remove(keys)
+        self.remove(self._keys(start))
+
+    def remove_about(self, digests: Collection[str]) -> None:
+        """Remove what is noted about the suggested questions of the stories of these digests."""
+        if digests:
+            unanswered = [key for key in self._keys(f"{UNANSWERED}/") if key.split("/")[1] in digests]
+            self.remove([*(f"{SUGGESTIONS}/{digest}" for digest in digests), *unanswered])
+
+    def keep_about(self, digests: Collection[str]) -> None:
+        """Remove what is noted about the suggested questions of other stories than those of these digests."""
+        keys = [*self._keys(f"{SUGGESTIONS}/"), *self._keys(f"{UNANSWERED}/")]
+        self.remove([key for key in keys if key.split("/")[1] not in digests])
+
+    def _keys(self, start: str) -> list[str]:
+        condition = f"key like {json.dumps(start + '%')}"
+        return [row["key"] for row in self._milvus.each(self._collection, condition, ("key",))]
 
     def remove(self, keys: Sequence[str]) -> None:
         """Remove the rows of these keys."""

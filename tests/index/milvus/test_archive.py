@@ -149,6 +149,21 @@ def test_files_that_are_left_out_and_questions_not_answered_are_told(archive: Mi
     assert archive.suggestions("none", "under") is None
 
 
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_what_is_noted_about_questions_goes_with_its_story(archive: MilvusArchive, corpus: Path, rebuild: bool) -> None:
+    embedded(archive, corpus)
+    digests = {story.id: story.digest for story in archive.load().stories}
+    for id, digest in digests.items():
+        archive.keep_suggestions(digest, "under", [f"{id}?"], [f"“{id}?” is not answered"])
+    (corpus / "pier.txt").unlink()
+    refresh(archive, corpus, MODEL, WordEncoder(), rebuild=rebuild)
+    contents = archive.contents()
+    assert contents is not None
+    assert sorted(contents.left_out) == ["“ferry?” is not answered", "“storm?” is not answered"]
+    kept = {id for id, digest in digests.items() if archive.suggestions(digest, "under")}
+    assert kept == {"ferry", "storm"}
+
+
 @pytest.mark.parametrize("first", [False, True])
 def test_a_build_that_is_stopped_is_seen_by_nobody_and_goes_on(
     archive: MilvusArchive, corpus: Path, monkeypatch: pytest.MonkeyPatch, first: bool
