@@ -80,6 +80,18 @@ def test_a_backup_says_that_it_has_no_index(storybot: StorybotCommand, archive: 
     assert result.stderr.startswith(f"left out: milvus-lite:{tmp_path}/milvus: the index there is not saved")
 
 
+def test_an_index_of_files_is_not_restored_beside_one_in_milvus(
+    storybot: StorybotCommand, archive: MilvusArchive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as files:
+        files.delenv("STORYBOT_STORE")
+        storybot("index")
+        assert storybot("backup", str(tmp_path / "backup.tar.gz")).stdout.endswith("holds the index.\n")
+    result = storybot("restore", "--yes", str(tmp_path / "backup.tar.gz"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "it holds only an index of files, and yours is in Milvus; run storybot index" in result.stderr
+
+
 def test_the_last_story_is_removed_though_the_index_stays_on_the_server(
     storybot: StorybotCommand, archive: MilvusArchive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
