@@ -41,6 +41,22 @@ class Book:
         self._folder = state_dir / "index"
         self._path = self._folder / f"files-{sha256(str(address).encode()).hexdigest()[:12]}.sqlite"
 
+    @staticmethod
+    def told(digests: Mapping[str, str]) -> str:
+        """Return what is another text for other story files: the SHA-256 of their names and digests."""
+        return sha256(dumps(sorted(digests.items())).encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """The version that the files were those of when they were noted last; empty if that is not known."""
+        if not self._path.exists():
+            return ""
+        try:
+            with closing(sqlite3.connect(self._path)) as connection:
+                return str(*(connection.execute("SELECT version FROM about").fetchone() or ()))
+        except sqlite3.DatabaseError:
+            return ""
+
     def files(self, version: str) -> dict[str, str]:
         """Return the digest of each file that a version was made of, by its path; empty if that is not known."""
         return {path: digest for path, (digest, *_) in self._rows(version).items()}

@@ -36,6 +36,7 @@ class Head:
         words_from: the version from which on other notes add to that one.
         gone_from: the version from which on `gone` is known.
         gone: for each version, the numbers of the stories that it does not have any more.
+        files: what tells the story files from others (`Book.told`); empty if it is made of none.
         format: number of the layout.
     """
 
@@ -53,6 +54,7 @@ class Head:
     words_from: int = 1
     gone_from: int = 0
     gone: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    files: str = ""
     format: int = FORMAT
 
     @property

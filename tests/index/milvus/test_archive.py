@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from corpus import Story, stories_with_id, story_heads
+from corpus import Corpus, Story, read_corpus, stories_with_id, story_heads
 from index import EmbeddingModel
 from index.building import load_fresh, reason_to_build, refresh
 from index.errors import StoreAwayError, StoreError
@@ -135,6 +136,34 @@ def test_another_machine_reads_the_files_and_writes_nothing(
     assert other.listed() == {"ferry", "pier", "storm"}
     assert (other.version(), rows(archive)) == before
     assert embedded(other, corpus) is None
+
+
+def test_what_another_machine_has_published_is_read_from_the_files_that_changed_only(
+    archive: MilvusArchive, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = MilvusArchive(archive.milvus.address, archive._limits, tmp_path / "other", archive.milvus)
+    for one in (archive, other):
+        embedded(one, corpus)
+    (corpus / "pier.txt").write_text("The pier\n\nThe pier stands again.")
+    (corpus / "storm.txt").unlink()
+    (corpus / "fair.md").write_text("---\nheadline: The fair\nexpires: 2020-01-01\n---\n\nThe fair is over.\n")
+    embedded(archive, corpus)
+    before, read = archive.version(), []
+
+    def reading(*given: Any) -> Corpus:
+        found = read_corpus(*given)
+        read.extend(story.id for story in (*found.stories, *found.absent))
+        return found
+
+    monkeypatch.setattr("index.milvus.archive.read_corpus", reading)
+    assert embedded(other, corpus) == []
+    assert (sorted(read), other.version()) == (["fair", "pier"], before)
+    assert other.listed() == {"fair", "ferry", "pier"} == archive.listed()
+    assert embedded(other, corpus) is None
+    # A change of its own is published as before.
+    (corpus / "ferry.txt").unlink()
+    assert embedded(other, corpus) == []
+    assert ids(archive) == ["pier"]
 
 
 def test_files_that_are_left_out_and_questions_not_answered_are_told(archive: MilvusArchive, corpus: Path) -> None:
