@@ -148,7 +148,7 @@ def test_what_another_machine_has_published_is_read_from_the_files_that_changed_
     (corpus / "storm.txt").unlink()
     (corpus / "fair.md").write_text("---\nheadline: The fair\nexpires: 2020-01-01\n---\n\nThe fair is over.\n")
     embedded(archive, corpus)
-    before, read = archive.version(), []
+    before, read = archive.version(), list[str]()
 
     def reading(*given: Any) -> Corpus:
         found = read_corpus(*given)
