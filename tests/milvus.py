@@ -16,6 +16,9 @@ from index.milvus.archive import MilvusArchive
 from index.milvus.server.address import MilvusAddress
 from index.milvus.server.connection import Limits
 
+PATIENT = Limits(60)
+"""Time enough for a search on a machine that is busy."""
+
 
 def need_milvus() -> None:
     """Skip a test if the packages are not there."""
@@ -28,7 +31,7 @@ def milvus_in(folder: Path, *, url: str = "", name: str = "storybot") -> Iterato
     """An archive in Milvus Lite, or at an address, that is closed at the end."""
     need_milvus()
     address = MilvusAddress.read(f"{url}?name={name}") if url else MilvusAddress(folder / "milvus", "", name)
-    archive = MilvusArchive(address, Limits(2.0), folder / "state")
+    archive = MilvusArchive(address, PATIENT, folder / "state")
     try:
         yield archive
     finally:

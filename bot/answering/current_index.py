@@ -12,7 +12,7 @@ from bot.library import story_folders
 from bot.opening import embedding_model, index_store
 from bot.program.background import in_background
 from bot.settings import Settings
-from corpus import NoStoriesError
+from corpus import NoStoriesError, StorybotError
 from index.building import refresh
 from index.retrieval.story_store import StoryStore
 from index.storage.index_store import IndexStore
@@ -50,6 +50,7 @@ class CurrentIndex:
         self._answering = answering
         self._may_take_long = may_take_long
         self._opening = asyncio.Lock()
+        self._has_ended = False
 
     async def refresh(self) -> bool:
         """Bring the index up to date with the story files, and answer from it; return whether the stories changed.
@@ -64,15 +65,18 @@ class CurrentIndex:
             # The last story was taken back.
             await self.end()
             return True
+        self._has_ended = False
         return await self.take_up()
 
     async def take_up(self) -> bool:
         """Answer from the published index from now on, if it is another version; return whether it is.
 
-        An index of another embedding model is left to the next start. Raises IndexDamagedError if the index cannot be
-        read.
+        An index of another embedding model is left to the next start, and after `end` any is left to the next refresh.
+        Raises IndexDamagedError if the index cannot be read.
         """
         async with self._opening:
+            if self._has_ended:
+                return False
             before = self._answerer.store
             version = await asyncio.to_thread(self.store.version)
             if version is None or version == self.store.version_of(before):
@@ -104,15 +108,20 @@ class CurrentIndex:
         return is_made and await self.take_up()
 
     async def end(self) -> bool:
-        """Answer from no story any more, since the last one was removed, until there is an index again.
+        """Answer from no story any more, since the last one was removed, until a refresh finds some.
 
-        Returns False if there was none before.
+        The index is removed too if that is possible. Returns False if there was no story before.
         """
-        if not len(self._answerer.stories):
-            return False
-        await asyncio.to_thread(self.store.remove)
-        await self._answer_from(NoStories())
+        async with self._opening:
+            self._has_ended = True
+            if not len(self._answerer.stories):
+                return False
+            await self._answer_from(NoStories())
         log.warning("no story is left; every question is refused")
+        try:
+            await asyncio.to_thread(self.store.remove)
+        except StorybotError as error:
+            log.warning("the index stays where it is: %s", error)
         return True
 
     async def _answer_from(self, opened: StoryStore) -> None:

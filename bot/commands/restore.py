@@ -33,6 +33,8 @@ def restore(context: click.Context, file: Path, yes: bool) -> None:
     packed = check_archive(file)
     # An index in Milvus is not replaced by one of files.
     kinds = ", ".join(kinds_of(name for name in packed if name != INDEX or settings.store is None))
+    if not kinds:
+        raise BackupError(str(file), "it holds only an index of files, and yours is in Milvus", "run storybot index")
     if DATABASE in packed and database_file(settings) is None:
         raise BackupError(str(file), "it holds a SQLite database, which is not yours", "unset STORYBOT_DATABASE_URL")
     heartbeat = last_heartbeat(settings.state_dir / HEARTBEAT)

@@ -58,9 +58,13 @@ class Recall:
     async def _now(self, id: str) -> Story | None:
         """The story of an id as it is now, perhaps under the id of another outlet; None if it was removed."""
         stories = self._services.stories
-        found = stories_with_id(stories, id)
-        if found:
-            return found[0]
-        heads = await asyncio.to_thread(story_heads, stories)
-        ids = (head.id for head in heads if any(id == other.id for other in head.metadata.outlets))
-        return next((story for other in ids for story in stories_with_id(stories, other)), None)
+
+        def found() -> Story | None:
+            if first := next(iter(stories_with_id(stories, id)), None):
+                return first
+            heads = story_heads(stories)
+            ids = (head.id for head in heads if any(id == other.id for other in head.metadata.outlets))
+            return next((story for other in ids for story in stories_with_id(stories, other)), None)
+
+        # They may be in a database that is slow to answer.
+        return await asyncio.to_thread(found)

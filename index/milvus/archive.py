@@ -16,25 +16,24 @@ from pathlib import Path
 from filelock import FileLock
 
 from corpus import Corpus, CorpusError, Story, StoryFile, read_corpus
-from index.errors import StoreError
+from index.errors import StoreAwayError, StoreError
 from index.milvus.book import Book
 from index.milvus.generation import Generation
 from index.milvus.head import Head
 from index.milvus.hold import held
 from index.milvus.inventory import ANOTHER_NAME, Inventory
-from index.milvus.layout import NOTES, notes_of, stories_of
-from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes
+from index.milvus.layout import NOTES, notes_of
+from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes, gone_of
 from index.milvus.server.address import MilvusAddress
 from index.milvus.server.client import Milvus
 from index.milvus.server.connection import Limits
-from index.milvus.stories import Listed
-from index.milvus.version import MilvusVersion
+from index.milvus.version import MilvusVersion, listed_of
 from index.retrieval.encoder import Encoder
 from index.retrieval.story_store import Progress, StoryStore
 from index.storage.files import writing
 from index.storage.generation import Contents
 from index.storage.stored_stories import REBUILD
-from index.storage.update import Update
+from index.storage.update import CHANGED, Update
 
 _TRIES = 3
 """How often a version is opened while others are published."""
@@ -115,15 +114,16 @@ class MilvusArchive:
         return self.contents()
 
     def listed(self) -> frozenset[str]:
-        """Return the ids of the stories in the files, also of those that may not be shown now, if that is known here.
+        """Return the ids of the stories in the files, also of those that may not be shown now.
 
-        Else those of the stories. Empty if there are none.
+        Empty if there are none. Raises StoreAwayError if this machine has not read the files of the published version.
         """
         version = self.version()
-        if version is None:
-            return frozenset()
-        known = self._book.ids(version)
-        return frozenset(self.load().stories.listed.ids) if known is None else known
+        known = self._book.ids(version) if version else frozenset()
+        if known is None:
+            why = "which stories its files have is not known on this machine yet"
+            raise StoreAwayError(self.where, why, "let it read them: storybot index")
+        return known
 
     def load(self, known: StoryStore | None = None) -> MilvusVersion:
         """Return the published stories as they are now.
@@ -140,7 +140,7 @@ class MilvusArchive:
             before = known if isinstance(known, MilvusVersion) and known.generation == found[0] else None
             # What is read here is read as it is right now, so that Milvus has all of this version from then on.
             self.milvus.rows(found[0], "number == 0", ("number",), current=True)
-            listed = self._listed(*found, before)
+            listed = listed_of(self.milvus, self._notes, *found, before)
             if len(listed.ids) == found[1].stories:
                 return MilvusVersion(self.milvus, self._notes, *found, listed, before)
             if found == self._inventory.current():
@@ -159,7 +159,7 @@ class MilvusArchive:
             raise StoreError(self.where, "there is no index", "build it: storybot index")
         name, head = found
         self.load()
-        gone = [number for _, numbers in head.gone for number in numbers]
+        gone = sorted(gone_of(self._notes, name, head))
         passages_there = self.milvus.count(name, f"since <= {head.version} and number not in {gone}")
         if passages_there != head.passages:
             raise StoreError(self.where, f"{passages_there} of {head.passages} passages are there", REBUILD)
@@ -198,19 +198,27 @@ class MilvusArchive:
             )
         is_new = found is None or update.rebuild
         before = "" if is_new or found is None else f"{found[0]} {found[1].version}"
+        told = self._book.told(update.digests)
+        is_published = not is_new and found is not None and found[1].files == told and update.reason == CHANGED
+        if is_published:
+            # Another machine has published what these files say. They are read only to know which stories they have.
+            before, version = self._book.version, before
         known_files = self._book.unchanged(before, update.digests, update.now)
         corpus = read_corpus(update.folders, known_files, update.now)
-        update.announce(update.reason)
-        name, head = self._publish(
-            corpus,
-            None if is_new else found,
-            update.model.identity,
-            update.encoder,
-            self._book.ids(before),
-            self._book.due(before, corpus),
-            update.progress,
-        )
-        self._book.note(before, f"{name} {head.version}", corpus, update.digests)
+        if not is_published:
+            update.announce(update.reason)
+            name, head = self._publish(
+                corpus,
+                None if is_new else found,
+                update.model.identity,
+                update.encoder,
+                self._book.ids(before),
+                self._book.due(before, corpus),
+                update.progress,
+                told,
+            )
+            version = f"{name} {head.version}"
+        self._book.note(before, version, corpus, update.digests)
         contents = self.contents()
         assert contents is not None  # noqa: S101  (for the type)
         return contents
@@ -236,6 +244,7 @@ class MilvusArchive:
         ids: Collection[str] | None,
         due: float | None,
         progress: Progress | None,
+        files: str = "",
     ) -> tuple[str, Head]:
         """Bring a generation up to date, or a new one if `found` is None, and put it into use."""
         current = self.milvus.behind(self._name)
@@ -249,6 +258,7 @@ class MilvusArchive:
         self._hold()
         if found and head == found[1]:
             return found
+        head = replace(head, files=files)
         if found is None:
             generation.seal()
         generation.publish(head)
@@ -257,6 +267,7 @@ class MilvusArchive:
             for name in self._inventory.generations():
                 if name != generation.name:
                     self._generation(name).remove()
+            self._notes.keep_about({story.digest for story in corpus.stories})
         return generation.name, head
 
     def remove(self) -> None:
@@ -275,8 +286,7 @@ class MilvusArchive:
                 self.milvus.unpoint(self._name)
             for name in self._inventory.generations():
                 self._generation(name).remove()
-            for kind in (SUGGESTIONS, UNANSWERED):
-                self._notes.remove_below(f"{kind}/")
+            self._notes.keep_about(())
 
     @contextmanager
     def beside(self) -> Iterator[MilvusArchive]:
@@ -317,17 +327,6 @@ class MilvusArchive:
                 self._notes.put(f"{UNANSWERED}/{story}", list(unanswered))
             else:
                 self._notes.remove_below(f"{UNANSWERED}/{story}")
-
-    def _listed(self, name: str, head: Head, before: MilvusVersion | None) -> Listed:
-        known: list[tuple[str, int]] = []
-        since = 0
-        if before and before.head.version >= head.gone_from:
-            old = before.stories.listed
-            known, since = list(zip(old.ids, map(int, old.numbers), strict=True)), before.head.version
-        where = f"place == 0 and since > {since} and since <= {head.version}"
-        known += [(row["id"], row["number"]) for row in self.milvus.each(stories_of(name), where, ("id", "number"))]
-        gone = {number for _, numbers in head.gone for number in numbers}
-        return Listed.of([one for one in known if one[1] not in gone])
 
     def _unpublished(self, model: str, dimension: int, current: str | None) -> Generation:
         """A generation that is not in use: that of a stopped build by the same model if there is one."""

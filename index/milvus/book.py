@@ -6,12 +6,13 @@ It only saves reading them: without it, all files are read, and those stories ar
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from json import dumps, loads
 from pathlib import Path
+from typing import Any
 
 from corpus import Corpus
 from corpus.directory import WITHDRAWN
@@ -40,22 +41,34 @@ class Book:
         self._folder = state_dir / "index"
         self._path = self._folder / f"files-{sha256(str(address).encode()).hexdigest()[:12]}.sqlite"
 
+    @staticmethod
+    def told(digests: Mapping[str, str]) -> str:
+        """Return what is another text for other story files: the SHA-256 of their names and digests."""
+        return sha256(dumps(sorted(digests.items())).encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """The version that the files were those of when they were noted last; empty if that is not known."""
+        if not self._path.exists():
+            return ""
+        try:
+            with closing(sqlite3.connect(self._path)) as connection:
+                return str(*(connection.execute("SELECT version FROM about").fetchone() or ()))
+        except sqlite3.DatabaseError:
+            return ""
+
     def files(self, version: str) -> dict[str, str]:
         """Return the digest of each file that a version was made of, by its path; empty if that is not known."""
         return {path: digest for path, (digest, *_) in self._rows(version).items()}
 
     def problems(self, version: str) -> tuple[str, ...]:
         """Return a line for each file or part of a file that a version left out."""
-        if not self._is_about(version):
-            return ()
-        with closing(sqlite3.connect(self._path)) as connection:
-            return tuple(line for (line,) in connection.execute("SELECT line FROM problems"))
+        return tuple(line for (line,) in self._read(version, "SELECT line FROM problems") or ())
 
     def ids(self, version: str) -> frozenset[str] | None:
         """Return the ids of the stories in the files; None if they are not known."""
-        if not self._is_about(version):
-            return None
-        return frozenset(id for _, stories, *_ in self._rows(version).values() for id in loads(stories))
+        found = self._read(version, "SELECT stories FROM files")
+        return None if found is None else frozenset(id for (stories,) in found for id in loads(stories))
 
     def unchanged(self, version: str, digests: Mapping[str, str], now: datetime) -> dict[str, dict[str, str]]:
         """Return the files that need not be read again, with the digests of their stories' texts by their ids.
@@ -76,7 +89,8 @@ class Book:
 
     def due(self, version: str, corpus: Corpus) -> float | None:
         """Return when a version that is made of a corpus and of unchanged files is out of date by itself."""
-        moments = {path: due for path, (*_, due) in self._rows(version).items() if path in set(corpus.sources.values())}
+        sources = set(corpus.sources.values())
+        moments = {path: due for path, (*_, due) in self._rows(version).items() if path in sources}
         moments |= {path: moment.timestamp() if moment else None for path, moment in corpus.due.items()}
         return min((due for due in moments.values() if due is not None), default=None)
 
@@ -98,26 +112,35 @@ class Book:
         lines = [(str(problem).encode(errors="backslashreplace").decode(),) for problem in corpus.problems]
         with writing(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path)) as connection, connection:
-                connection.executescript(_TABLES)
-                connection.execute("BEGIN IMMEDIATE")
-                for table in ("about", "problems", "files"):
-                    connection.execute(f"DELETE FROM {table}")  # noqa: S608
-                connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files)
-                connection.executemany("INSERT INTO problems VALUES (?)", lines)
-                connection.execute("INSERT INTO about VALUES (?)", (version,))
+            try:
+                self._write(version, files, lines)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                # It is damaged, and all that it held is written anew.
+                self._path.unlink()
+                self._write(version, files, lines)
 
-    def _is_about(self, version: str) -> bool:
+    def _write(self, version: str, files: Sequence[tuple[object, ...]], lines: Sequence[tuple[str]]) -> None:
+        with closing(sqlite3.connect(self._path)) as connection, connection:
+            connection.executescript(_TABLES)
+            connection.execute("BEGIN IMMEDIATE")
+            for table in ("about", "problems", "files"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608
+            connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files)
+            connection.executemany("INSERT INTO problems VALUES (?)", lines)
+            connection.execute("INSERT INTO about VALUES (?)", (version,))
+
+    def _read(self, version: str, query: str) -> list[Any] | None:
+        """What a query finds, or None if the file is not about a version, or damaged."""
         if not version or not self._path.exists():
-            return False
+            return None
         try:
             with closing(sqlite3.connect(self._path)) as connection:
-                return bool(connection.execute("SELECT version FROM about").fetchone() == (version,))
+                is_about = connection.execute("SELECT version FROM about").fetchone() == (version,)
+                return connection.execute(query).fetchall() if is_about else None
         except sqlite3.DatabaseError:
-            return False
+            return None
 
     def _rows(self, version: str) -> dict[str, tuple[str, str, int, float | None]]:
-        if not self._is_about(version):
-            return {}
-        with closing(sqlite3.connect(self._path)) as connection:
-            return {path: tuple(row) for path, *row in connection.execute("SELECT * FROM files")}
+        return {path: tuple(row) for path, *row in self._read(version, "SELECT * FROM files") or ()}

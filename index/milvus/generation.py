@@ -11,7 +11,7 @@ from corpus import Corpus, Story
 from index.errors import StoreError
 from index.milvus.head import Head
 from index.milvus.layout import STORIES, STORIES_INDEXES, passages, passages_indexes, stories_of
-from index.milvus.notes import SUGGESTIONS, UNANSWERED, Notes, words_key, words_since
+from index.milvus.notes import Notes, gone_key, gone_of, words_key, words_since
 from index.milvus.rows import checksum_of, key_of_id, rows_of_passages, rows_of_story, same_passages, story_of
 from index.milvus.server.client import Milvus, Row
 from index.milvus.vocabulary import Vocabulary
@@ -63,7 +63,7 @@ class Generation:
         self.name = name
         self.head = head
         self._hold = hold
-        self._outdated: list[str] = []
+        self._outdated: set[str] = set()
 
     @property
     def _next(self) -> int:
@@ -132,9 +132,7 @@ class Generation:
         if not (new or replaced or begun) and due == self.head.due and self.head.version:
             return self.head
         self._take_away(replaced)
-        self._outdated = [
-            one.digest for one in replaced if one.digest not in {story.digest for story in corpus.stories}
-        ]
+        self._outdated = {one.digest for one in replaced} - {story.digest for story in corpus.stories}
         return self._new_head(number, replaced, due)
 
     def publish(self, head: Head) -> None:
@@ -142,7 +140,9 @@ class Generation:
         before, self.head = self.head, head
         self._notes.put_line(f"{self.name}/head", head.to_json())
         self._remove_gone()
-        self._notes.remove([f"{kind}/{digest}" for kind in (SUGGESTIONS, UNANSWERED) for digest in self._outdated])
+        if before.has_gone_note:
+            self._notes.remove_below(f"{gone_key(self.name, before.version)}/")
+        self._notes.remove_about(self._outdated)
         if head.words != before.words:
             old = [key for key, _ in self._notes.below(f"{self.name}/all-words/") if key != head.words]
             for version, _ in words_since(self._notes, self.name, 0):
@@ -163,6 +163,7 @@ class Generation:
         for collection in (self.name, stories_of(self.name)):
             self._milvus.delete_where(collection, f"since > {self.head.version} and number > {last}")
         self._notes.remove_below(words_key(self.name, self._next, _WITHOUT))
+        self._notes.remove_below(f"{gone_key(self.name, self._next)}/")
         self._remove_gone()
 
     def _discard(self) -> None:
@@ -172,7 +173,7 @@ class Generation:
         self._notes.remove_below(words_key(self.name, self._next, ""))
 
     def _remove_gone(self) -> None:
-        numbers = [number for _, gone in self.head.gone for number in gone]
+        numbers = sorted(gone_of(self._notes, self.name, self.head))
         for collection in (self.name, stories_of(self.name)):
             self._milvus.delete(collection, "number", numbers)
 
@@ -258,7 +259,8 @@ class Generation:
             since.add(words)
             if version == self._next:
                 added.add(words)
-        gone_from, gone = head.without([one.number for one in replaced])
+        numbers = [one.number for one in replaced]
+        gone_from, gone = head.without(numbers)
         new = replace(
             head,
             version=self._next,
@@ -272,6 +274,8 @@ class Generation:
             gone_from=gone_from,
             gone=gone,
         )
+        if new.has_gone_note:
+            self._notes.put(gone_key(self.name, new.version), numbers)
         if notes <= MOST_NOTES:
             return new
         for _, value in self._notes.below(head.words) if head.words else ():

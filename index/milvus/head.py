@@ -11,7 +11,10 @@ from index.errors import StoreError
 from index.milvus.layout import FORMAT
 
 MOST_GONE = 2000
-"""Numbers of removed stories that a head lists; whoever has an older version reads the list of stories again."""
+"""Numbers of removed stories that a head lists; whoever has an older version reads the list of stories again.
+
+If one version removes more, they are in a note of their own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Head:
         words_from: the version from which on other notes add to that one.
         gone_from: the version from which on `gone` is known.
         gone: for each version, the numbers of the stories that it does not have any more.
+        files: what tells the story files from others (`Book.told`); empty if it is made of none.
         format: number of the layout.
     """
 
@@ -50,7 +54,13 @@ class Head:
     words_from: int = 1
     gone_from: int = 0
     gone: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    files: str = ""
     format: int = FORMAT
+
+    @property
+    def has_gone_note(self) -> bool:
+        """Whether this version removes more stories than are listed here."""
+        return 0 < self.version == self.gone_from
 
     def to_json(self) -> str:
         """Return it as JSON."""

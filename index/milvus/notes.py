@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from zlib import compress, decompress, error
 
+from index.milvus.head import Head
 from index.milvus.layout import NOTES, NOTES_INDEXES, PIECE, note, notes_of
 from index.milvus.server.client import Milvus
 
@@ -59,10 +60,22 @@ class Notes:
 
     def remove_below(self, start: str) -> None:
         """Remove all notes whose keys begin so."""
-        keys = [
-            row["key"] for row in self._milvus.each(self._collection, f"key like {json.dumps(start + '%')}", ("key",))
-        ]
-        self.remove(keys)
+        self.remove(self._keys(start))
+
+    def remove_about(self, digests: Collection[str]) -> None:
+        """Remove what is noted about the suggested questions of the stories of these digests."""
+        if digests:
+            unanswered = [key for key in self._keys(f"{UNANSWERED}/") if key.split("/")[1] in digests]
+            self.remove([*(f"{SUGGESTIONS}/{digest}" for digest in digests), *unanswered])
+
+    def keep_about(self, digests: Collection[str]) -> None:
+        """Remove what is noted about the suggested questions of other stories than those of these digests."""
+        keys = [*self._keys(f"{SUGGESTIONS}/"), *self._keys(f"{UNANSWERED}/")]
+        self.remove([key for key in keys if key.split("/")[1] not in digests])
+
+    def _keys(self, start: str) -> list[str]:
+        condition = f"key like {json.dumps(start + '%')}"
+        return [row["key"] for row in self._milvus.each(self._collection, condition, ("key",))]
 
     def remove(self, keys: Sequence[str]) -> None:
         """Remove the rows of these keys."""
@@ -73,6 +86,20 @@ class Notes:
 def words_key(generation: str, version: int, rest: str) -> str:
     """Return the key of the note about the words that a version adds."""
     return f"{generation}/words/{version:09}/{rest}"
+
+
+def gone_key(generation: str, version: int) -> str:
+    """Return the key of the note of the numbers that a version does not have any more, if a head cannot list them."""
+    return f"{generation}/gone/{version:09}"
+
+
+def gone_of(notes: Notes, generation: str, head: Head) -> set[int]:
+    """Return the numbers of stories that a version does not have any more, and whose rows may still be there."""
+    gone = {number for _, numbers in head.gone for number in numbers}
+    if head.has_gone_note:
+        for _, numbers in notes.below(f"{gone_key(generation, head.version)}/"):
+            gone.update(numbers)
+    return gone
 
 
 def words_since(notes: Notes, generation: str, version: int) -> Iterator[tuple[int, Any]]:

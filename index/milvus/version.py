@@ -16,7 +16,7 @@ from index.errors import StoreError
 from index.milvus.head import Head
 from index.milvus.layout import BREADTH, stories_of
 from index.milvus.lexical import shares
-from index.milvus.notes import Notes, words_since
+from index.milvus.notes import Notes, gone_of, words_since
 from index.milvus.rows import terms, vectors_of
 from index.milvus.server.client import Milvus, Row
 from index.milvus.stories import Listed, MilvusStories
@@ -223,6 +223,27 @@ class MilvusVersion:
                 found.add(Vocabulary.from_object(value))
         self._known_words = None
         return found
+
+
+def listed_of(milvus: Milvus, notes: Notes, generation: str, head: Head, known: MilvusVersion | None) -> Listed:
+    """Return the ids and numbers of the stories that a head publishes.
+
+    Args:
+        milvus: where they are.
+        notes: the notes there.
+        generation: the name of the collection of passages.
+        head: what the generation says of itself.
+        known: an earlier version of the same generation, so that only later stories are read.
+    """
+    found: list[tuple[str, int]] = []
+    since = 0
+    if known and known.head.version >= head.gone_from:
+        old = known.stories.listed
+        found, since = list(zip(old.ids, map(int, old.numbers), strict=True)), known.head.version
+    where = f"place == 0 and since > {since} and since <= {head.version}"
+    found += [(row["id"], row["number"]) for row in milvus.each(stories_of(generation), where, ("id", "number"))]
+    gone = gone_of(notes, generation, head)
+    return Listed.of([one for one in found if one[1] not in gone])
 
 
 def _outcome(search: Future[list[Row]]) -> tuple[list[Row] | None, StoreError | None]:

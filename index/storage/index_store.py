@@ -167,11 +167,13 @@ class IndexStore:
             return False
         path = Path(index.name)
         try:
-            with writing(self.directory), FileLock(self.directory / "graph.lock", timeout=0):
-                write_graph(path, progress, threads)
-        except Timeout:
-            # Another process makes it.
-            return False
+            with writing(self.directory):
+                try:
+                    with FileLock(self.directory / "graph.lock", timeout=0):
+                        write_graph(path, progress, threads)
+                except Timeout:
+                    # Another process makes it. To `writing`, this is one more error of the operating system.
+                    return False
         except StateError:
             # A new generation may have been published in the meantime.
             if self.published() == path:

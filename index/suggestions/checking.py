@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import regex
 
+from corpus import Story
 from corpus.front_matter import MOST_QUESTIONS
-from index.answer import Answered
-from index.story_bot import StoryBot
+from index.answer import Answer, Answered
 from index.suggestions.candidate import SHORT, CandidateQuestion, Kind
 from index.suggestions.said import says_something
 
@@ -24,7 +25,18 @@ MOST_BESIDE = 4
 _EDGE = " \t\n,.;:!?…'\"‘’“”()[]"
 
 
-def check(candidate: CandidateQuestion, answerer: StoryBot) -> bool:
+class Asked(Protocol):
+    """What questions are asked of: a `StoryBot`, or what stands before one."""
+
+    @property
+    def stories(self) -> Sequence[Story]:
+        """The stories that it answers from."""
+
+    def ask(self, question: str, story: str | None = None, excerpts: int = 3) -> Answer:
+        """Answer a question, asked of one story or of all."""
+
+
+def check(candidate: CandidateQuestion, answerer: Asked) -> bool:
     """Whether a question is answered with a sentence that it was made from, asked of its story and of all.
 
     The first excerpt has to quote that sentence and to mark, if any, words that answer, and the answerer to be as sure
@@ -34,7 +46,7 @@ def check(candidate: CandidateQuestion, answerer: StoryBot) -> bool:
     return all(_quoted_first(candidate, answerer, id) for id in stories)
 
 
-def _quoted_first(candidate: CandidateQuestion, answerer: StoryBot, story: str | None) -> bool:
+def _quoted_first(candidate: CandidateQuestion, answerer: Asked, story: str | None) -> bool:
     answer = answerer.ask(candidate.question, excerpts=1, story=story)
     if not isinstance(answer, Answered):
         return False

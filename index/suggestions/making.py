@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Protocol
 
 from corpus import Story
-from index.answer import Answered
+from index.answer import Answer, Answered, is_partly_searched
 from index.languages import ENGLISH
 from index.model_files.names import ReaderModel
 from index.question import language_of
 from index.story_bot import StoryBot
 from index.suggestions.candidates import candidates
-from index.suggestions.checking import check, choose
+from index.suggestions.checking import Asked, check, choose
 
 RULES = 7
 """Number of the rules that questions are made and checked by; another makes those that are kept outdated."""
@@ -81,12 +81,32 @@ class Suggester:
         under = f"{self._identity} {given}"
         kept = self.store.suggestions(story.digest, under)
         if kept is None:
-            kept, unanswered = suggested(story, answerer)
-            self.store.keep_suggestions(story.digest, under, kept, unanswered)
+            asked = _Asked(answerer)
+            kept, unanswered = suggested(story, asked)
+            # After half a search, others may be answered too.
+            if not asked.partly_searched:
+                self.store.keep_suggestions(story.digest, under, kept, unanswered)
         return kept
 
 
-def suggested(story: Story, answerer: StoryBot) -> tuple[tuple[str, ...], list[str]]:
+class _Asked:
+    """Asks an answerer, and notes whether a part of the stories was not searched for any answer."""
+
+    def __init__(self, answerer: StoryBot) -> None:
+        self._answerer = answerer
+        self.partly_searched = False
+
+    @property
+    def stories(self) -> Sequence[Story]:
+        return self._answerer.stories
+
+    def ask(self, question: str, story: str | None = None, excerpts: int = 3) -> Answer:
+        answer = self._answerer.ask(question, story, excerpts)
+        self.partly_searched |= is_partly_searched(answer)
+        return answer
+
+
+def suggested(story: Story, answerer: Asked) -> tuple[tuple[str, ...], list[str]]:
     """Return the questions to suggest for a story, and a line for each of its editor's that it does not answer.
 
     An editor's questions are the only ones of a story that has any; others are made of the sentences of English ones.

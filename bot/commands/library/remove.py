@@ -12,6 +12,7 @@ from corpus import StorybotError, full_id
 
 if TYPE_CHECKING:
     from bot.library.shelf import Shelf, Shelved
+    from bot.settings import Settings
 
 
 @click.command()
@@ -50,10 +51,20 @@ def remove(context: click.Context, ids: tuple[str, ...], yes: bool) -> None:
     if removed and Shelf.read(settings).stories:
         rebuild_index(settings, errors(), always=False)
     elif removed:
-        index_store(settings).remove()
+        _remove_index(settings)
         say(console, "No story is left. Stop a running bot, which still answers from what it has.")
         say(console, "Add a story: storybot add FILE")
     context.exit(REFUSED if problems else 0)
+
+
+def _remove_index(settings: Settings) -> None:
+    from index.errors import StoreError
+
+    try:
+        index_store(settings).remove()
+    except StoreError as error:
+        # Others may answer from it, or it is away: the story is removed all the same.
+        say(output(), f"The index stays where it is: {error}")
 
 
 def _removable(shelf: Shelf, id: str) -> Shelved:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -38,7 +39,7 @@ from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice, voice_for
-from corpus import StorybotError
+from corpus import Story, StorybotError
 from index.excerpt import Excerpt
 
 log = logging.getLogger(__name__)
@@ -152,12 +153,15 @@ class AnswerViews:
         if pressed.shown.closest_of is None:
             return None
         services = self._services
-        passage = pressed.shown.excerpt(0, services.stories)
+        passage = await asyncio.to_thread(pressed.shown.excerpt, 0, services.stories)
         if isinstance(passage, Gone):
             return None
         scope = pressed.stored.content.get("scope")
         chosen = services.catalogue.with_id(str(scope)) if scope else None
-        stories = (chosen.story,) if chosen else await self._scopes.stories(pressed.request)
+        if chosen:
+            stories: Iterable[Story] = (await asyncio.to_thread(lambda: chosen.story),)
+        else:
+            stories = await self._scopes.stories(pressed.request)
         return await suggested_under(passage, stories, services.suggest)
 
     async def _context(self, pressed: _Pressed, button: ViewData) -> Outcome | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -148,7 +149,7 @@ class Buttons:
         return None
 
     async def _passage(self, request: Request, button: PassageData, voice: Voice) -> Outcome | None:
-        passage = passage_of(button, self._services.stories)
+        passage = await asyncio.to_thread(passage_of, button, self._services.stories)
         if passage is None:
             old = await self._recall.version(button.digest)
             passage = passage_of(button, (old,)) if old else None
@@ -162,7 +163,7 @@ class Buttons:
         services = self._services
         get = services.database.conversations.suggestion(button.digest, button.hash)
         kept = await services.if_possible(get, None)
-        story = same_story(kept.story if kept else "", button.digest, services.stories)
+        story = await asyncio.to_thread(same_story, kept.story if kept else "", button.digest, services.stories)
         if isinstance(story, Gone):
             alert = gone_line(story if kept else Gone.CHANGED, voice)
         else:
@@ -196,7 +197,7 @@ class Buttons:
         one = self._services.catalogue.with_key(button.key)
         await self._acknowledge(request, None if one else voice.text("story-withdrawn"))
         if one:
-            await self._posted.show(request.target, one.story, voice)
+            await self._posted.show(request.target, await asyncio.to_thread(lambda: one.story), voice)
         return None
 
     async def _lot(self, request: Request, button: LotData, voice: Voice) -> Outcome | None:

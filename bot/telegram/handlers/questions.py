@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -178,7 +179,8 @@ class Questions:
     async def _say(self, asked: _Asked, answer: Answer) -> Outcome:
         services, request, before, voice = self._services, asked.request, asked.before, asked.voice
         above = asked.pressed.question if asked.pressed else None
-        alone = asked.asking.alone.story if asked.asking.alone else None
+        chosen = asked.asking.alone
+        alone = await asyncio.to_thread(lambda: chosen.story) if chosen else None
         stories = (alone,) if alone else services.stories
         # In a group, others want to read on. Who calls the bot is shown what else there is to ask.
         is_brief = not request.called and _says_nothing(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -72,7 +73,9 @@ async def in_turn(stories: Iterable[Story], suggest: Suggest) -> AsyncIterator[S
     needed.
     """
     lots: list[list[Suggestion]] = []
-    for story in islice(stories, MOST_STORIES):
+    first = islice(stories, MOST_STORIES)
+    # A story may be read from a database that is slow to answer.
+    while story := await asyncio.to_thread(next, first, None):
         lots.append(await _of(story, suggest))
         if lots[-1]:
             yield lots[-1][0]

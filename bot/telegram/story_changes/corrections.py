@@ -64,8 +64,8 @@ class Corrections:
 
         A reply that was being sent meanwhile is corrected the next time.
 
-        Raises StateError if the list of withdrawn sentences cannot be read, IndexDamagedError if the index cannot, and
-        what the database raises.
+        Raises StateError if the list of withdrawn sentences cannot be read, IndexDamagedError if the index cannot,
+        StoreAwayError if it is not known yet which stories have files, and what the database raises; call it again.
         """
         store, begun, after = self._services.answerer.store, now(), 0
         is_due, is_again, left_out = self._due or store is not self._corrected_to, False, frozenset[str]()

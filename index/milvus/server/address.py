@@ -49,15 +49,22 @@ class MilvusAddress:
             if not text.removeprefix(LITE):
                 raise ValueError("a folder is missing")
             return cls(Path(text.removeprefix(LITE)).expanduser().absolute(), "")
-        parts = urlsplit(text)
-        asked = parse_qs(parts.query)
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            # What the library says holds a part of the text, which may be one of a password.
+            raise ValueError("not an address") from None
+        # A password with a "?" ends the address there, and leaves the host behind it.
+        asked = parse_qs(parts.query, keep_blank_values=True)
         name, database = asked.pop("name", ["storybot"])[-1], parts.path.strip("/")
         if parts.scheme not in ("http", "https") or not parts.hostname or asked or parts.fragment:
             raise ValueError("not the address of a Milvus")
         if not _NAME.fullmatch(name) or (database and not _NAME.fullmatch(database)):
             raise ValueError("a name has letters, digits and underscores")
-        # A port that is no number is refused here.
-        port = parts.port or (443 if parts.scheme == "https" else 19530)
+        try:
+            port = parts.port or (443 if parts.scheme == "https" else 19530)
+        except ValueError:
+            raise ValueError("its port is no number up to 65535") from None
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         own = ":".join(unquote(one) for one in (parts.username, parts.password) if one)
         return cls(None, f"{parts.scheme}://{host}:{port}", name, database, token or own)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.opening import index_store
 from bot.settings import load_settings
-from index.errors import StoreAwayError
+from index.errors import StoreAwayError, StoreError
 from index.milvus.archive import MilvusArchive
 from tests.bot.conftest import StorybotCommand
 from tests.milvus import need_milvus
@@ -29,6 +29,10 @@ def archive(monkeypatch: pytest.MonkeyPatch, corpus: Path, tmp_path: Path) -> It
     assert isinstance(archive, MilvusArchive)
     yield archive
     archive.close()
+
+
+def refuse(*_: object) -> NoReturn:
+    raise StoreError("milvus", "others answer from it", "wait")
 
 
 def test_the_commands_work_with_an_index_in_milvus(
@@ -74,6 +78,32 @@ def test_a_backup_says_that_it_has_no_index(storybot: StorybotCommand, archive: 
     result = storybot("backup", str(tmp_path / "backup.tar.gz"))
     assert (result.exit_code, result.stdout) == (0, f"{tmp_path}/backup.tar.gz holds the stories.\n")
     assert result.stderr.startswith(f"left out: milvus-lite:{tmp_path}/milvus: the index there is not saved")
+
+
+def test_an_index_of_files_is_not_restored_beside_one_in_milvus(
+    storybot: StorybotCommand, archive: MilvusArchive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as files:
+        files.delenv("STORYBOT_STORE")
+        storybot("index")
+        assert storybot("backup", str(tmp_path / "backup.tar.gz")).stdout.endswith("holds the index.\n")
+    result = storybot("restore", "--yes", str(tmp_path / "backup.tar.gz"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "it holds only an index of files, and yours is in Milvus; run storybot index" in result.stderr
+
+
+def test_the_last_story_is_removed_though_the_index_stays_on_the_server(
+    storybot: StorybotCommand, archive: MilvusArchive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("STORYBOT_CORPUS_DIR")
+    monkeypatch.setenv("STORYBOT_PACKAGED_STORY", "false")
+    (tmp_path / "new.txt").write_text("News\n\nThe news of Holm.")
+    storybot("add", "--yes", str(tmp_path / "new.txt"))
+    monkeypatch.setattr(MilvusArchive, "remove", refuse)
+    result = storybot("remove", "--yes", "new")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "The index stays where it is: milvus: others answer from it; wait" in result.stdout
+    assert "No story is left." in result.stdout
 
 
 @pytest.mark.parametrize("command", [["ask", QUESTION], ["chat"], ["index"], ["eval", "questions.jsonl"]])

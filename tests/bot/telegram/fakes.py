@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import AsyncMock
 
+import pytest
 from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, Forbidden
 
@@ -23,6 +26,7 @@ from index import StoryBot, StoryIndex
 from index.answer import Answer, Refusal
 from index.excerpt import Excerpt
 from index.question import Turn
+from index.storage.stored_stories import StoredStories
 from tests.bot_api.html_entities import parse_html
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 
@@ -206,6 +210,26 @@ def services_of(bot: FakeBot, database: Database, answering: Answering, *, stopp
         keep=timedelta(days=30),
         report=lambda _error: None,
     )
+
+
+def reads_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what reads stories in the thread of the event loop from now on, which a slow database would block."""
+    blocking: list[str] = []
+
+    def watch(name: str) -> None:
+        read = getattr(StoredStories, name)
+
+        def watched(stories: StoredStories, *given: Any) -> Any:
+            with suppress(RuntimeError):
+                asyncio.get_running_loop()
+                blocking.append(name)
+            return read(stories, *given)
+
+        monkeypatch.setattr(StoredStories, name, watched)
+
+    for name in ("with_id", "with_digest", "__getitem__"):
+        watch(name)
+    return blocking
 
 
 def with_stories(services: Services, *stories: Story, **suggestions: tuple[str, ...]) -> Services:

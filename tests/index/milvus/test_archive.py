@@ -4,17 +4,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from corpus import Story, stories_with_id, story_heads
+from corpus import Corpus, Story, read_corpus, stories_with_id, story_heads
 from index import EmbeddingModel
 from index.building import load_fresh, reason_to_build, refresh
-from index.errors import StoreError
+from index.errors import StoreAwayError, StoreError
 from index.milvus import generation as generation_module
 from index.milvus import head as head_module
 from index.milvus.archive import MilvusArchive
+from index.milvus.generation import Generation
 from index.milvus.layout import notes_of, stories_of
 from index.milvus.server.address import MilvusAddress
 from index.milvus.server.connection import Limits
@@ -24,7 +26,7 @@ from index.retrieval.encoder import Vectors
 from index.storage.index_store import IndexStore
 from tests.fakes import DIMENSION, WordEncoder, ferry_story
 from tests.index.building.counting import MODEL, CountingEncoder
-from tests.milvus import milvus_in
+from tests.milvus import PATIENT, milvus_in
 
 
 class Flat:
@@ -127,10 +129,41 @@ def test_another_machine_reads_the_files_and_writes_nothing(
     embedded(archive, corpus)
     before = archive.version(), rows(archive)
     other = MilvusArchive(archive.milvus.address, archive._limits, tmp_path / "other", archive.milvus)
-    assert other.listed() == {"ferry", "pier", "storm"}
+    # Those that are shown now are not all: others have expired, and were not removed.
+    with pytest.raises(StoreAwayError, match="which stories its files have is not known on this machine yet"):
+        other.listed()
     assert embedded(other, corpus) == []
+    assert other.listed() == {"ferry", "pier", "storm"}
     assert (other.version(), rows(archive)) == before
     assert embedded(other, corpus) is None
+
+
+def test_what_another_machine_has_published_is_read_from_the_files_that_changed_only(
+    archive: MilvusArchive, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = MilvusArchive(archive.milvus.address, archive._limits, tmp_path / "other", archive.milvus)
+    for one in (archive, other):
+        embedded(one, corpus)
+    (corpus / "pier.txt").write_text("The pier\n\nThe pier stands again.")
+    (corpus / "storm.txt").unlink()
+    (corpus / "fair.md").write_text("---\nheadline: The fair\nexpires: 2020-01-01\n---\n\nThe fair is over.\n")
+    embedded(archive, corpus)
+    before, read = archive.version(), list[str]()
+
+    def reading(*given: Any) -> Corpus:
+        found = read_corpus(*given)
+        read.extend(story.id for story in (*found.stories, *found.absent))
+        return found
+
+    monkeypatch.setattr("index.milvus.archive.read_corpus", reading)
+    assert embedded(other, corpus) == []
+    assert (sorted(read), other.version()) == (["fair", "pier"], before)
+    assert other.listed() == {"fair", "ferry", "pier"} == archive.listed()
+    assert embedded(other, corpus) is None
+    # A change of its own is published as before.
+    (corpus / "ferry.txt").unlink()
+    assert embedded(other, corpus) == []
+    assert ids(archive) == ["pier"]
 
 
 def test_files_that_are_left_out_and_questions_not_answered_are_told(archive: MilvusArchive, corpus: Path) -> None:
@@ -143,6 +176,21 @@ def test_files_that_are_left_out_and_questions_not_answered_are_told(archive: Mi
     assert archive.suggestions("abc", "under") == ("Who?",)
     assert archive.suggestions("abc", "others") is None
     assert archive.suggestions("none", "under") is None
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_what_is_noted_about_questions_goes_with_its_story(archive: MilvusArchive, corpus: Path, rebuild: bool) -> None:
+    embedded(archive, corpus)
+    digests = {story.id: story.digest for story in archive.load().stories}
+    for id, digest in digests.items():
+        archive.keep_suggestions(digest, "under", [f"{id}?"], [f"“{id}?” is not answered"])
+    (corpus / "pier.txt").unlink()
+    refresh(archive, corpus, MODEL, WordEncoder(), rebuild=rebuild)
+    contents = archive.contents()
+    assert contents is not None
+    assert sorted(contents.left_out) == ["“ferry?” is not answered", "“storm?” is not answered"]
+    kept = {id for id, digest in digests.items() if archive.suggestions(digest, "under")}
+    assert kept == {"ferry", "storm"}
 
 
 @pytest.mark.parametrize("first", [False, True])
@@ -222,6 +270,38 @@ def test_many_small_changes_are_put_together(
     archive.verify()
 
 
+def test_an_update_may_replace_and_remove_more_stories_than_a_head_lists(
+    archive: MilvusArchive, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(head_module, "MOST_GONE", 2)
+    embedded(archive, corpus)
+    first = archive.load()
+
+    def change(day: str) -> None:
+        for name in ("ferry", "pier", "storm"):
+            (corpus / f"{name}.txt").write_text(f"The {name}\n\nThe {name} was there {day}.")
+
+    change("yesterday")
+    with monkeypatch.context() as patch:
+        # The program is stopped before it has removed the rows of the old texts.
+        patch.setattr(Generation, "_remove_gone", lambda _self: None)
+        embedded(archive, corpus)
+    same_as_fresh(archive, archive.load(first))
+    assert [story.text.split()[-1] for story in archive.load().stories] == ["yesterday."] * 3
+    archive.verify()
+
+    change("today")
+    embedded(archive, corpus)
+    same_as_fresh(archive, archive.load(first))
+    assert len(rows(archive)) == (1 + 1) * 3
+    assert len([key for key, _ in archive._notes.below(f"{archive.load().generation}/gone/")]) == 1
+    (corpus / "pier.txt").unlink()
+    embedded(archive, corpus)
+    assert ids(archive) == ["ferry", "storm"]
+    assert not list(archive._notes.below(f"{archive.load().generation}/gone/"))
+    archive.verify()
+
+
 def test_a_long_story_and_many_tiny_ones_are_kept(archive: MilvusArchive) -> None:
     long = Story.from_text(
         "\n\n".join(f"Sentence {n} of a long story about the ferry." for n in range(100_000)), headline="Long"
@@ -235,6 +315,22 @@ def test_a_long_story_and_many_tiny_ones_are_kept(archive: MilvusArchive) -> Non
     assert len(version.stories) == 2_001
     assert stories_with_id(version.stories, "long")[0].text == long.text
     assert stories_with_id(version.stories, "tiny-1999") == (tiny[1999],)
+
+
+@pytest.mark.parametrize("healthy", [0, 2 * 4096])
+def test_a_damaged_note_of_the_files_is_written_anew(
+    archive: MilvusArchive, corpus: Path, tmp_path: Path, healthy: int
+) -> None:
+    embedded(archive, corpus)
+    (book,) = (tmp_path / "state" / "index").glob("files-*.sqlite")
+    whole = book.read_bytes()
+    book.write_bytes(whole[:healthy] + b"\xff" * (len(whole) - healthy))
+    with pytest.raises(StoreAwayError, match="not known on this machine"):
+        archive.listed()
+    (corpus / "pier.txt").unlink()
+    assert embedded(archive, corpus) == []
+    assert archive.listed() == {"ferry", "storm"}
+    assert embedded(archive, corpus) is None
 
 
 def other_collection(archive: MilvusArchive, name: str, size: int = 2) -> None:
@@ -365,6 +461,6 @@ def test_stories_are_written_under_the_lock_that_other_machines_wait_for(tmp_pat
             return super().encode_passages(texts)
 
     with milvus_in(tmp_path) as one:
-        archive = MilvusArchive(one.milvus.address, Limits(2.0), tmp_path / "other", one.milvus, together)
+        archive = MilvusArchive(one.milvus.address, PATIENT, tmp_path / "other", one.milvus, together)
         assert refresh(archive, corpus, MODEL, Watching())
     assert held == ["taken", "freed"]

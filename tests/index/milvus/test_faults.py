@@ -19,7 +19,7 @@ from index.milvus.server.connection import Limits
 from index.retrieval.story_store import PartlySearched
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, ferry_story
 from tests.index.building.counting import MODEL, CountingEncoder
-from tests.milvus import free_port, milvus_in, milvus_server, need_milvus
+from tests.milvus import PATIENT, free_port, milvus_in, milvus_server, need_milvus
 
 ENCODER = WordEncoder()
 QUESTION = "What did repairs cost?"
@@ -84,10 +84,12 @@ def test_a_bot_outlives_an_outage_of_the_server(tmp_path: Path, monkeypatch: pyt
             archive.put([ferry_story()], ENCODER)
             bot = bot_of(archive)
             assert bot.ask(QUESTION).outcome == "answer"
+        archive.milvus._limits = Limits(0.2)
         with pytest.raises(StoreAwayError, match="it does not answer"):
             bot.ask("Who announced it?")
         with pytest.raises(StoreAwayError):
             archive.version()
+        archive.milvus._limits = PATIENT
         with milvus_server(tmp_path / "data", port):
             assert bot.ask("Who announced it?").outcome == "answer"
             assert archive.version() == bot.store.version  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +123,13 @@ def test_a_graph_is_made_anew_once_a_tenth_of_it_is_new_or_gone(shelf: Shelf) ->
     assert not index.wants_graph(STORIES)
     assert candidates(index) == before
     assert len(list(shelf.generation.glob("graph-*.faiss"))) == 1
+
+
+def test_a_graph_that_another_program_makes_is_left_to_it(shelf: Shelf) -> None:
+    index = shelf.published()
+    with FileLock(shelf.store.directory / "graph.lock"):
+        assert not shelf.store.renew_graph(index)
+    assert shelf.store.renew_graph(index)
 
 
 def test_chosen_stories_of_very_many_passages_are_searched(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

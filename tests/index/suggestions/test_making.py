@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Metadata, Story
-from index import EmbeddingModel, ReaderModel, StoryBot
+from index import Answered, EmbeddingModel, ReaderModel, Refusal, StoryBot, StoryIndex
 from index.building import refresh
 from index.storage.index_store import IndexStore
 from index.suggestions import Conditions, Suggester, candidates, check
@@ -187,3 +187,24 @@ def test_the_packaged_story_suggests_questions_that_it_answers(packaged_story: S
     made = {one.question: one for one in candidates(packaged_story)}
     assert 0 < len(asked) <= 6
     assert all(check(made[question], answerer_of(packaged_story, bar=CONDITIONS.bar)) for question in asked)
+
+
+def test_after_half_a_search_questions_are_not_kept() -> None:
+    class Half(StoryBot):
+        half = True
+
+        def ask(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
+            answer = super().ask(*args, **kwargs)  # type: ignore[arg-type]
+            return replace(answer, partly_searched=self.half) if isinstance(answer, Answered | Refusal) else answer
+
+    story, memory = Story.from_text("The ferry to Holm sails on 4 May.", headline="Ferry", id="ferry"), Memory()
+    story = replace(story, metadata=Metadata(questions=("When does the ferry to Holm sail?",)))
+    encoder, suggest = WordEncoder(), Suggester(CONDITIONS, memory)
+    index = StoryIndex.build([story], encoder)
+    bot = Half(index, encoder, WordReader(), CONDITIONS.bar, calibration=CALIBRATION, suggest=suggest)
+    assert bot.suggestions(story)
+    assert memory.kept == {}
+    bot.half = False
+    bot.take_up(StoryIndex.build([story], encoder))
+    assert bot.suggestions(story)
+    assert len(memory.kept) == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 from bot.database import Outcome, SentencePlace
 from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
@@ -14,6 +17,9 @@ from bot.voice import Voice
 from corpus import story_with_digest
 from corpus.story import OMISSION
 from corpus.withdrawing import holds_withdrawn, is_withdrawn
+from index.errors import StoreAwayError
+
+log = logging.getLogger(__name__)
 
 
 class Statistics:
@@ -31,7 +37,10 @@ class Statistics:
         self._settings = settings
 
     async def command(self, request: Request, voice: Voice) -> Outcome | None:
-        """Show the numbers. A sentence that was withdrawn is not shown, and one that no story has is left out."""
+        """Show the numbers.
+
+        A sentence that was withdrawn is not shown, and one that no story has, or that cannot be read now, is left out.
+        """
         numbers = await self._services.database.feedback.numbers(now())
         hidden = withdrawn(self._settings)
         wrong = [
@@ -49,7 +58,12 @@ class Statistics:
         return None
 
     async def _words(self, place: SentencePlace, hidden: frozenset[str]) -> str | None:
-        story = story_with_digest(self._services.stories, place.digest) or await self._recall.version(place.digest)
+        try:
+            found = await asyncio.to_thread(story_with_digest, self._services.stories, place.digest)
+            story = found or await self._recall.version(place.digest)
+        except StoreAwayError as error:
+            log.warning("a sentence is left out of the numbers: %s", error)
+            return None
         if story is None:
             return None
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tests.bot.telegram.fakes import (
     QUESTION,
     REFUSED,
     FakeBot,
+    reads_off_the_loop,
     watched,
     with_stories,
 )
@@ -159,6 +161,13 @@ class TestOthers:
         shown = await make(with_stories(services, left)).opens_more(reply)
         assert shown.labels == ["Show in context", "In the story", "Next ›", "👍", "👎"]
 
+    async def test_an_answer_that_has_nothing_to_copy_any_more_can_be_called_wrong(
+        self, bot: FakeBot, make: Make, services: Services
+    ) -> None:
+        (reply,) = await make().comes(says(QUESTION))
+        shown = await make(with_stories(services, REWRITTEN)).opens_more(reply)
+        assert shown.labels == ["Wrong quote", "‹ Back"]
+
     @pytest.mark.parametrize("view", "mlnk")
     async def test_of_an_answer_that_is_forgotten_there_are_none(
         self, bot: FakeBot, program: Program, services: Services, view: str
@@ -207,6 +216,26 @@ class TestPassages:
         data = PassageData(FERRY.digest[:16], sentence.start, sentence.end)
         assert passage_of(data, (copied, FERRY)) == Excerpt.of_sentence(FERRY, sentence)
         assert passage_of(data, (copied,)) is None
+
+
+async def test_no_story_is_read_in_the_thread_of_the_event_loop(
+    make: Make, services: Services, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be in a database that takes seconds to answer."""
+    admins = frozenset({int(str(READER["id"]))})
+    program = make(replace(with_stories(services, FERRY, CUP, **MANY), admins=admins), admins=admins)
+    watched(program.services).prepared["Rovers?"] = Closest("Rovers?", 0.5, Excerpt.of_sentence(CUP, CUP.sentences[0]))
+    blocking = reads_off_the_loop(monkeypatch)
+    start, reply, refusal, closest = await program.comes(
+        says("/start"), says(QUESTION, 101), says(REFUSED, 102), says("Rovers?", 103)
+    )
+    await program.presses(start.labels[0], start)
+    await program.presses("Show in context", reply)
+    await program.opens_more(reply)
+    await program.presses(refusal.labels[0], refusal)
+    await program.comes(presses(f"a:{closest.data('Show in context').split(':')[1]}:q:0", closest.message_id))
+    await program.comes(says("/story ferry", 104), says("/stats", 105))
+    assert blocking == []
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from bot.telegram.services import Services
 from corpus import Metadata, Outlet
 from index import StoryIndex
 from index.building import refresh
+from index.errors import StoreAwayError
+from index.storage.index_store import IndexStore
 from tests.bot.telegram.fakes import (
     BLOCKED,
     MESSAGE_GONE,
@@ -204,6 +206,27 @@ class TestCorrections:
         assert bot.edited == []
         await program.corrections.catch_up()
         assert [struck(one) for one in bot.edited] == [[COST]]
+
+    async def test_nothing_is_edited_until_it_is_known_which_stories_have_files(
+        self, bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await program.comes(says(QUESTION))
+
+        def unknown(_store: IndexStore) -> frozenset[str]:
+            raise StoreAwayError("milvus", "which stories its files have is not known", "wait")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(IndexStore, "listed", unknown)
+            for _ in range(2):
+                with pytest.raises(StoreAwayError):
+                    await take_up(program, CUP)
+        assert bot.edited == []
+        monkeypatch.setattr(IndexStore, "listed", lambda _store: frozenset({"ferry", "cup"}))
+        await program.corrections.catch_up()
+        assert bot.edited == []
+        monkeypatch.setattr(IndexStore, "listed", lambda _store: frozenset({"cup"}))
+        await take_up(program, CUP)
+        assert len(bot.edited) == 1
 
     async def test_more_shows_the_next_page_corrected_and_it_is_not_edited_again(
         self, bot: FakeBot, make: Make, services: Services, clock: SimpleNamespace

@@ -1,5 +1,6 @@
 """Addresses of a Milvus."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ def test_the_token_is_in_the_address_or_beside_it_and_is_never_shown(text: str, 
 def test_a_bad_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (each has its own words)
         MilvusAddress.read(text)
+
+
+@pytest.mark.parametrize("password", ["hunter2?x", "123?x", "hunter2#x", "hunter2/x", "hunter2[x", "hunter2\u2100"])
+def test_no_part_of_a_password_is_in_what_is_said_of_a_bad_address(password: str) -> None:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011  (each has its own words)
+        MilvusAddress.read(f"https://root:{password}@milvus:19530")
+    assert not re.search("hunter|123", str(raised.value))
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
 
 
 @given(st.text())

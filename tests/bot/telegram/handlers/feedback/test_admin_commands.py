@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from threading import current_thread
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -17,8 +17,9 @@ from bot.telegram.handlers.feedback import unanswered
 from bot.telegram.services import Services
 from bot.voice import ENGLISH, LOCALES, voice_for
 from corpus import Story
-from index.errors import StateError
+from index.errors import StateError, StoreAwayError
 from index.grouping import grouped
+from index.storage.stored_stories import StoredStories
 from tests.bot.telegram.fakes import OTHER_QUESTION, QUESTION, REFUSED, FakeBot, with_stories
 from tests.bot.telegram.program import Make, Program, presses, says
 from tests.bot.telegram.updates import GROUP, OTHER, READER
@@ -94,6 +95,20 @@ async def test_a_withdrawn_sentence_is_not_shown_and_one_of_a_removed_story_is_l
     (numbers,) = await later.comes(says("/stats", 105))
     assert "Sentences that answered" not in numbers.text
     assert "1 × ferry" in lines(numbers.text)
+
+
+async def test_the_numbers_are_shown_without_words_that_cannot_be_read_now(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await program.comes(says(QUESTION))
+
+    def away(*_: object) -> NoReturn:
+        raise StoreAwayError("milvus", "it does not answer", "wait")
+
+    monkeypatch.setattr(StoredStories, "with_digest", away)
+    (numbers,) = await program.comes(says("/stats", 104))
+    assert lines(numbers.text)[0] == "Last day: questions 1, people 1, groups 0"
+    assert "Sentences that answered" not in numbers.text
 
 
 async def test_with_nothing_asked_the_numbers_and_the_list_say_so(program: Program, bot: FakeBot) -> None:
