@@ -17,11 +17,11 @@ from bot.http.page.files import TYPES
 from bot.http.page.lines import lines_of
 from bot.http.served import Served, routes
 from bot.voice import LOCALES, voice_for
-from corpus import Metadata, Story
+from corpus import Metadata, Story, StorybotError
 from index.catalogue import key_of
 from index.storage.no_stories import NoStories
 from index.story_bot import StoryBot
-from tests.bot.http.api.fakes import QUESTION, app_of, client_of, settings_of, stories_in
+from tests.bot.http.api.fakes import QUESTION, app_of, client_of, settings_of
 from tests.fakes import answerer_of, ferry_story, rumours_story
 
 REFUSED = "How tall is Mount Everest?"
@@ -259,14 +259,25 @@ async def test_while_the_program_starts_the_page_is_there_and_asks_again(tmp_pat
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "2")
 
 
-async def test_an_unexpected_error_is_told_without_its_words(
-    page: httpx.AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("error", "status", "line"),
+    [
+        (RuntimeError("hunter2"), 500, "it could not be done; the log says why"),
+        (StorybotError("http://hunter2", "no reply", "start it"), 503, "the stories cannot be had now; try again"),
+    ],
+)
+async def test_an_error_is_told_without_its_words(
+    page: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    status: int,
+    line: str,
 ) -> None:
     def failing(*_: object, **__: object) -> None:
-        raise RuntimeError("hunter2")
+        raise error
 
-    stories_in(tmp_path)
     monkeypatch.setattr(StoryBot, "ask", failing)
     reply = await page.post("/page/ask", json={"question": QUESTION})
-    assert (reply.status_code, reply.json()) == (500, {"error": "it could not be done; the log says why"})
+    assert (reply.status_code, reply.json()) == (status, {"error": line})
     assert "hunter2" in caplog.text
