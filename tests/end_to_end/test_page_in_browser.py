@@ -221,6 +221,19 @@ def test_a_story_with_html_long_words_emoji_and_right_to_left_words_is_text(open
             assert width <= 1, selector
 
 
+def test_that_a_part_of_the_stories_was_not_searched_is_shown_and_read_out(opened: Opened) -> None:
+    line = "A part of the archive could not be searched."
+
+    def partly(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"notice": line})
+
+    with opened(f"?story={PACKAGED}") as page:
+        page.route("**/page/ask", partly)
+        ask(page, QUESTION)
+        expect(page.locator(".reply > :last-child")).to_have_text(line)
+        expect(page.get_by_role("status")).to_contain_text(line)
+
+
 def test_what_is_not_in_the_story_at_its_offsets_is_not_marked(opened: Opened) -> None:
     def altered(route: Route) -> None:
         reply = route.fetch().json()

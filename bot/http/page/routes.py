@@ -122,6 +122,8 @@ def page_routes(
             lambda bot, usual: asking.ask(
                 bot, asked.question, asked.story, turn, voice, chosen=chosen, most=asked.excerpts or usual.excerpts
             ),
+            # What was only partly searched is searched again.
+            lambda reply: not reply["notice"],
         )
         questions.labels(reply["outcome"]).inc()
         return reply

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.http.page.lines import lines_of
 from bot.http.served import Served, routes
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story, StorybotError
+from index.answer import RemarkMade
 from index.catalogue import key_of
 from index.storage.no_stories import NoStories
 from index.story_bot import StoryBot
@@ -147,6 +149,26 @@ async def test_each_outcome_has_its_parts(page: httpx.AsyncClient) -> None:
     assert [(one["label"], one["text"]) for one in facts["details"]] == [(None, "The author is not given.")]
     assert (await asked(page, "hello"))["line"].startswith("Hello!")
     assert (await asked(page, "Was ist mit der Fähre passiert?"))["outcome"] == "unread_language"
+
+
+async def test_an_answer_says_if_a_part_of_the_stories_was_not_searched_and_is_then_searched_again(
+    page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, line = StoryBot.ask, voice_for("en").text("partly-searched")
+    turn = (await asked(page, "When will the ferry sail again?", story="ferry"))["turn"]
+
+    def partly(*given: Any, **more: Any) -> Any:
+        answer = whole(*given, **more)
+        return answer if isinstance(answer, RemarkMade) else replace(answer, partly_searched=True)
+
+    async def notices() -> list[str | None]:
+        more = await asked(page, "more", story="ferry", previous=turn)
+        return [(await asked(page, QUESTION))["notice"], (await asked(page, REFUSED))["notice"], more["notice"]]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StoryBot, "ask", partly)
+        assert await notices() == [line] * 3
+    assert await notices() == [None] * 3
 
 
 async def test_questions_are_counted_by_their_outcomes(page: httpx.AsyncClient) -> None:
