@@ -18,6 +18,9 @@ from bot.settings import Settings
 READS_PER_QUESTION = 10
 """How many times what a reader may ask in a minute may be read: stories, lists, suggested questions."""
 
+COUNTED = frozenset(f"/page/{name}" for name in ("ask", "story", "stories", "suggestions"))
+"""Paths at which requests are counted. Browsers ask for the page's files each time, and those cost nothing."""
+
 SAME_READER = 64
 """Bits of an IPv6 address that one connection of the internet has for itself."""
 
@@ -53,7 +56,8 @@ class PageAccess:
             raise HTTPException(
                 403, "pages of this origin may not ask; STORYBOT_PAGE_ORIGINS names those that may", CLOSE
             )
-        self._count(request)
+        if request.url.path in COUNTED:
+            self._count(request)
 
     def allows(self, origin: str) -> bool:
         """Return whether the settings name an origin."""
