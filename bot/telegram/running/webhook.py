@@ -199,13 +199,14 @@ async def _taking_part(locks: SessionLocks | None) -> AsyncIterator[bool]:
 async def _take(parts: Parts, update: dict[str, Any]) -> bool:
     """Keep an update, as JSON values; return whether it is one.
 
-    Raises NotKeptError if the database fails. The update is answered all the same if possible; until then, Telegram
-    sends it again and again, in case the program ends before.
+    Raises NotKeptError if the database fails and no other bot shares it. The update is answered all the same if
+    possible; until then, Telegram sends it again and again, in case the program ends before.
     """
     if not is_number(update.get("update_id")):
         return False
     await parts.updates.put(Update.de_json(readable(update), parts.application.bot))
     parts.pulse.note_heard()
-    if not parts.admission.is_safe(update["update_id"]):
+    # Sent again, it would come to another bot, which would answer it too.
+    if parts.shared is None and not parts.admission.is_safe(update["update_id"]):
         raise NotKeptError
     return True

@@ -26,6 +26,7 @@ from bot.telegram.running.polling import ALLOWED_UPDATES
 from bot.telegram.running.webhook import Registration
 from bot.telegram.running.webhook import _take as take
 from bot.telegram.running.webhook_setup import Webhook
+from bot.telegram.sharing.shared_chats import SharedChats
 from bot.telegram.wiring import Parts
 
 KEYS = WebhookKeys.of(SecretStr("123456789:TEST-token"))
@@ -100,6 +101,7 @@ def parts(telegram: Telegram, pulse: Pulse, metrics: Metrics, admission: FakeAdm
         admission=admission,
         services=SimpleNamespace(metrics=metrics),
         pulse=pulse,
+        shared=None,
     )
     return cast(Parts, parts)
 
@@ -233,7 +235,7 @@ async def test_an_error_is_over_once_an_update_comes_even_if_others_wait(
     assert parts.pulse.undelivered == "Connection refused"
 
 
-async def test_an_update_that_is_not_safe_is_put_and_is_to_be_sent_again(
+async def test_an_update_that_is_not_safe_is_put_and_is_to_be_sent_again_to_a_bot_that_is_alone(
     parts: Parts, pulse: Pulse, admission: FakeAdmission
 ) -> None:
     admission.stores = False
@@ -241,6 +243,10 @@ async def test_an_update_that_is_not_safe_is_put_and_is_to_be_sent_again(
         await take(parts, {"update_id": 7})
     assert parts.updates.put.await_count == 1  # type: ignore[attr-defined]
     assert pulse.heard is not None
+    # If it were sent again, another bot would answer it too.
+    parts.shared = cast(SharedChats, object())  # type: ignore[misc]
+    assert await take(parts, {"update_id": 8})
+    assert parts.updates.put.await_count == 2  # type: ignore[attr-defined]
 
 
 async def test_an_error_that_telegram_has_with_the_webhook_is_logged_once_and_so_is_its_end(
