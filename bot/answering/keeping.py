@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.answering.current_index import CurrentIndex
-from bot.answering.threads import Answering, answering_threads
+from bot.answering.threads import LONGEST_KEPT, Answering, answering_threads
 from bot.answering.verbs import Verbs
 from bot.answering.watching import StoryWatch
 from bot.program.regular_work import RegularWork
@@ -20,6 +20,9 @@ LOOK_EVERY = 5.0
 LINK_EVERY = 60.0
 """Seconds between two looks whether the graph over the vectors is to be made anew."""
 
+FORGET_EVERY = 300.0
+"""Seconds between two times that old answers are forgotten."""
+
 
 @asynccontextmanager
 async def answering(answerer: StoryBot, settings: Settings) -> AsyncIterator[Verbs]:
@@ -28,9 +31,14 @@ async def answering(answerer: StoryBot, settings: Settings) -> AsyncIterator[Ver
     beside = Answering(threads)
     index = CurrentIndex(answerer, beside, settings)
     repeat = RegularWork().repeat
+
+    async def forget() -> None:
+        beside.forget(LONGEST_KEPT)
+
     looking = [
         asyncio.create_task(repeat(index.take_up, LOOK_EVERY, "taking up a newer index")),
         asyncio.create_task(repeat(index.renew_graph, LINK_EVERY, "linking vectors with their neighbours")),
+        asyncio.create_task(repeat(forget, FORGET_EVERY, "forgetting old answers")),
     ]
     if settings.watch_seconds:
         watch = StoryWatch(index)

@@ -18,6 +18,8 @@ T = TypeVar("T")
 MOST_KEPT = 256
 """Answers that are kept; each holds on to the stories that it quotes, at most six."""
 
+LONGEST_KEPT = 3600
+"""Seconds for which an answer is kept in memory; its question stays no longer than for a follow-up."""
 
 MOST_THREADS = 4
 """Most questions that are answered at a time, each by one processor. With more, threads wait for the interpreter."""

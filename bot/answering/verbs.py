@@ -108,14 +108,17 @@ class Verbs:
         """
         return await self._once("stories", self._listed)
 
-    async def work(self, key: Hashable, work: Callable[[StoryBot, Settings], T]) -> T:
+    async def work(
+        self, key: Hashable, work: Callable[[StoryBot, Settings], T], lasts: Callable[[T], bool] = lambda _: True
+    ) -> T:
         """Return what some other work with the answerer gives, which is kept like an answer.
 
         Args:
             key: all that the result depends on, besides the stories.
             work: is called in a thread with the answerer and the settings.
+            lasts: whether a result is kept.
         """
-        return await self._once(key, lambda: work(self._answerer, self._settings))
+        return await self._once(key, lambda: work(self._answerer, self._settings), lasts)
 
     def _listed(self) -> Said:
         known = {head.id for head in story_heads(self._answerer.stories)}

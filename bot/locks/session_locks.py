@@ -136,6 +136,9 @@ class SessionLocks:
     async def wait_for(self, number: int, *, shared: bool = False) -> None:
         """Take a lock as soon as it can be had; `take` says what `shared` means."""
         while True:
+            # Before `keep` runs, nobody else connects again.
+            if not self.is_connected:
+                await self._look()
             if await self.take((number,), shared=shared):
                 return
             await asyncio.sleep(LOOK_EVERY)

@@ -221,6 +221,19 @@ def test_a_story_with_html_long_words_emoji_and_right_to_left_words_is_text(open
             assert width <= 1, selector
 
 
+def test_that_a_part_of_the_stories_was_not_searched_is_shown_and_read_out(opened: Opened) -> None:
+    line = "A part of the archive could not be searched."
+
+    def partly(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"notice": line})
+
+    with opened(f"?story={PACKAGED}") as page:
+        page.route("**/page/ask", partly)
+        ask(page, QUESTION)
+        expect(page.locator(".reply > :last-child")).to_have_text(line)
+        expect(page.get_by_role("status")).to_contain_text(line)
+
+
 def test_what_is_not_in_the_story_at_its_offsets_is_not_marked(opened: Opened) -> None:
     def altered(route: Route) -> None:
         reply = route.fetch().json()
@@ -346,6 +359,34 @@ def test_while_the_program_starts_or_is_gone_the_page_says_so(chromium: Browser,
         expect(page.locator(".exchange").first.locator(".line")).to_contain_text(line)
         expect(page.locator("#question")).to_have_value(QUESTION)
     page.close()
+
+
+def test_a_named_story_that_cannot_be_shown_is_still_the_one_that_is_asked(chromium: Browser, place: Place) -> None:
+    page = chromium.new_page()
+    page.route("**/page/story?*", partial(failing, 500))
+    page.goto(f"{place.url}?story={PACKAGED}")
+    expect(page.locator("#notice")).to_contain_text("That did not work")
+    page.unroute_all()
+    with page.expect_request("**/page/ask") as asked:
+        ask(page, "Who ordered the energy company to stop building the dam?")
+    assert asked.value.post_data_json["story"] == PACKAGED
+    expect(page.get_by_text("Your questions go to this story only.")).to_be_visible()
+    page.close()
+
+
+def test_a_frame_whose_story_is_gone_says_so_and_asks_no_other(chromium: Browser, place: Place) -> None:
+    missing = "I do not have that story."
+    for address, answers in (("?story=gone", True), ("?embed=1&story=gone", False)):
+        page = chromium.new_page()
+        page.goto(f"{place.url}{address}")
+        expect(page.locator("#notice")).to_have_text(f"{missing} These are the stories I have." if answers else missing)
+        ask(page, QUESTION)
+        if answers:
+            expect(page.locator("blockquote").first).to_be_visible()
+        else:
+            expect(page.locator(".exchange .line")).to_have_text(missing)
+            expect(page.locator("#suggested")).to_be_hidden()
+        page.close()
 
 
 def failing(status: int, route: Route) -> None:

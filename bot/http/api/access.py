@@ -46,7 +46,7 @@ class Access:
         if not settings.http:
             raise SettingsError("STORYBOT_HTTP", "the API has no address to listen at", "set it to HOST:PORT")
         host = Address.read(settings.http).host
-        if not (settings.api_token or _is_loopback(host)):
+        if not (settings.api_token or is_loopback(host)):
             raise SettingsError(
                 f"STORYBOT_HTTP={settings.http}",
                 "the API would be open to other machines",
@@ -63,15 +63,17 @@ class Access:
             headers = CLOSE | {"WWW-Authenticate": 'Bearer realm="storybot"'}
             raise HTTPException(401, "a token is needed: Authorization: Bearer TOKEN", headers)
 
-    def check_host(self, request: Request, known: Collection[str] = ()) -> None:
+    def check_host(self, request: Request, known: Collection[str] = (), *, always: bool = False) -> None:
         """Raise HTTPException with the status 421 if a request names a host that may have been made to point here.
 
         Args:
             request: the request.
             known: other names of this machine, with their ports.
+            always: whether it is refused even if a token is needed.
         """
         host = request.headers.get("host", "")
-        if not self.token and host not in _hosts(request.scope) and host.casefold() not in known:
+        is_checked = always or not self.token
+        if is_checked and host not in _hosts(request.scope) and host.casefold() not in known:
             raise HTTPException(421, "the host is not this machine; ask localhost or 127.0.0.1", CLOSE)
 
 
@@ -92,7 +94,8 @@ def _shows(token: SecretStr, request: Request) -> bool:
     return is_same and scheme.casefold() == "bearer"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether a host that is listened on is reached from this machine alone."""
     if host == "localhost":
         return True
     try:

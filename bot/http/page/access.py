@@ -11,12 +11,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.buckets import MINUTE, Buckets
-from bot.http.api.access import Access, is_of_another_host
+from bot.http.api.access import Access, is_loopback, is_of_another_host
 from bot.http.bodies import CLOSE
+from bot.setting_values import Address
 from bot.settings import Settings
 
 READS_PER_QUESTION = 10
 """How many times what a reader may ask in a minute may be read: stories, lists, suggested questions."""
+
+COUNTED = frozenset(f"/page/{name}" for name in ("ask", "story", "stories", "suggestions"))
+"""Paths at which requests are counted. Browsers ask for the page's files each time, and those cost nothing."""
 
 SAME_READER = 64
 """Bits of an IPv6 address that one connection of the internet has for itself."""
@@ -25,8 +29,8 @@ SAME_READER = 64
 class PageAccess:
     """Checks requests at the page before anything else of them is read. No token is needed.
 
-    A page in a browser has to be of the host that is asked, or of an origin that the settings name. On loopback without
-    a token, the host has to be this machine by name, or that of such an origin, as for the API.
+    A page in a browser has to be of the host that is asked, or of an origin that the settings name. On loopback, the
+    host has to be this machine by name, or that of such an origin, whether the API needs a token or not.
 
     Args:
         access: who may use the API.
@@ -41,6 +45,7 @@ class PageAccess:
         self.origins = settings.page_origins
         self._access = access
         self._turned_away = turned_away
+        self._is_on_loopback = bool(settings.http) and is_loopback(Address.read(settings.http).host)
         self._hosts = {urlsplit(origin).netloc for origin in self.origins}
         self._questions = Buckets(settings.questions_per_minute)
         self._reads = Buckets(READS_PER_QUESTION * settings.questions_per_minute)
@@ -48,12 +53,13 @@ class PageAccess:
 
     def check(self, request: Request) -> None:
         """Raise HTTPException with the status 421, 403 or 429 if a request is refused."""
-        self._access.check_host(request, self._hosts)
+        self._access.check_host(request, self._hosts, always=self._is_on_loopback)
         if is_of_another_host(request) and not self.allows(request.headers["origin"]):
             raise HTTPException(
                 403, "pages of this origin may not ask; STORYBOT_PAGE_ORIGINS names those that may", CLOSE
             )
-        self._count(request)
+        if request.url.path in COUNTED:
+            self._count(request)
 
     def allows(self, origin: str) -> bool:
         """Return whether the settings name an origin."""

@@ -9,7 +9,7 @@ from bot.http.page.objects import listing_value, reply_value, story_value
 from bot.replies.reply import Reply, reply_to
 from bot.voice import Voice, voice_answering
 from corpus import Story, UnknownStoryError, named_story, stories_with_id
-from index.answer import Answer, Answered, FileFacts, Refusal, RemarkMade
+from index.answer import Answer, Answered, FileFacts, Refusal, RemarkMade, is_partly_searched
 from index.catalogue import Listing, codes_of
 from index.question import Remark, Turn
 from index.story_bot import StoryBot
@@ -103,11 +103,12 @@ def ask(
 
 def _more(before: Answer, voice: Voice) -> Reply:
     """What else there is of an answer: the passages beside it."""
+    notice = voice.text("partly-searched") if is_partly_searched(before) else None
     match before:
         case Answered(related=related) | Refusal(related=related) if related:
-            return Reply(line=voice.text("related"), offers=related)
+            return Reply(line=voice.text("related"), offers=related, notice=notice)
         case _:
-            return Reply(line=voice.text("nothing-more"))
+            return Reply(line=voice.text("nothing-more"), notice=notice)
 
 
 def _suggests(answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from bot.voice import Voice
 
 OWN_LINES = (
     *("title", "skip", "question", "ask", "story", "answers", "stories", "all-stories", "more-stories"),
-    *("search", "none-found", "story-unknown", "asks-all", "asks-this"),
+    *("search", "none-found", "story-unknown", "story-missing", "asks-all", "asks-this"),
     *("asking", "starting", "failed", "copied", "language", "no-script"),
 )
 """Lines that only the page has: their keys begin with `page-`."""

@@ -51,7 +51,7 @@ def story_value(story: Story, voice: Voice) -> dict[str, Any]:
 
 
 def reply_value(answer: Answer, reply: Reply, voice: Voice, *, suggests: bool) -> dict[str, Any]:
-    """Return a reply to show: the bot's line, facts, quotations, offered passages, and what a follow-up needs.
+    """Return a reply to show: the bot's lines, facts, quotations, offered passages, and what a follow-up needs.
 
     Args:
         answer: the answer.
@@ -70,6 +70,7 @@ def reply_value(answer: Answer, reply: Reply, voice: Voice, *, suggests: bool) -
         "details": [_detail(one) for one in reply.details],
         "excerpts": _excerpts(quoted, voice),
         "offers": _excerpts(reply.offers, voice),
+        "notice": reply.notice,
         "turn": {"question": turn.question, "answer": turn.answer, "story": turn.story, "speaker": turn.speaker}
         if turn
         else None,

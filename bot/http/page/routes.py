@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from starlette.routing import BaseRoute, Route, Router
 
 from bot.answering.verbs import Verbs
 from bot.http.api.access import Access
-from bot.http.api.gate import Gate, Room
+from bot.http.api.gate import Gate, Room, try_later
 from bot.http.api.models import LONGEST_ID, LONGEST_QUESTION, AskRequest
 from bot.http.api.routes import Endpoint, api_refusal, read_object, telling_problems
 from bot.http.page import asking
@@ -25,7 +26,10 @@ from bot.http.page.headers import PageHeaders
 from bot.http.page.metrics import TURNED_AWAY, counted_questions
 from bot.settings import Settings
 from bot.voice import LOCALES, Voice, voice_accepted
+from corpus import StorybotError, UnknownStoryError
 from index.question import Turn
+
+log = logging.getLogger(__name__)
 
 LONGEST_SEARCH = 200
 """Characters of a search that are read."""
@@ -78,7 +82,14 @@ def page_routes(
     def worked(work: Callable[[Request], Awaitable[Any]], places: Room = room) -> Endpoint:
         async def done(request: Request) -> Response:
             with places.taken():
-                value = await work(request)
+                try:
+                    value = await work(request)
+                except UnknownStoryError:
+                    raise
+                except StorybotError as error:
+                    # It may name files and servers, which are not for everybody.
+                    log.error("a request of the page failed: %s", error)
+                    raise try_later("the stories cannot be had now; try again") from None
             # A reader who takes the reply slowly takes nobody's place.
             return JSONResponse(value)
 
@@ -111,6 +122,8 @@ def page_routes(
             lambda bot, usual: asking.ask(
                 bot, asked.question, asked.story, turn, voice, chosen=chosen, most=asked.excerpts or usual.excerpts
             ),
+            # What was only partly searched is searched again.
+            lambda reply: not reply["notice"],
         )
         questions.labels(reply["outcome"]).inc()
         return reply

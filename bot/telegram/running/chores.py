@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answering.threads import LONGEST_KEPT
 from bot.answering.watching import StoryWatch
 from bot.database import Database, Retention
 from bot.program.heartbeat import HEARTBEAT, beat
@@ -36,9 +37,6 @@ LOOK_AROUND_EVERY = 5
 """Seconds between two checks of the database's file, of the index, and of whether to tell chats of an absence."""
 
 MINUTE = 60
-
-LONGEST_KEPT = 3600
-"""Seconds for which an answer is kept in memory; its question stays no longer than for a follow-up."""
 
 TAKE_OVER_EVERY = 1.0
 """Seconds between two looks for updates that no other bot has any more."""

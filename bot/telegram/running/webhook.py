@@ -58,19 +58,15 @@ class Registration:
         self._heard: float | None = None
         self._past_error: datetime | None = None
 
-    async def begin(self, *, anew: bool = True) -> None:
-        """Register the webhook, as soon as Telegram can be reached.
-
-        Args:
-            anew: whether to register it though it is registered, as it is where other bots receive.
+    async def begin(self) -> None:
+        """Register the webhook, as soon as Telegram can be reached, even if other bots have: the secret may be new.
 
         Raises SettingsError if Telegram refuses it; if it cannot resolve the host, only after `PATIENCE`.
         """
         give_up_at: float | None = None
         while True:
             try:
-                register = self._register if anew else self._register_if_needed
-                return await with_retries(register, "registering the webhook", lambda: False)
+                return await with_retries(self._register, "registering the webhook", lambda: False)
             except BadRequest as error:
                 give_up_at = give_up_at or monotonic() + PATIENCE
                 if not _may_pass(error) or monotonic() >= give_up_at:
@@ -111,12 +107,6 @@ class Registration:
             self._pulse.note_heard()
         self._heard = self._pulse.heard
 
-    async def _register_if_needed(self) -> None:
-        info = await self._bot.get_webhook_info()
-        if info.url != self._webhook.url or self._webhook.uploaded:
-            await self._register()
-        self._note_registered()
-
     async def _register(self) -> None:
         webhook = self._webhook
         await self._bot.set_webhook(
@@ -126,9 +116,6 @@ class Registration:
             allowed_updates=ALLOWED_UPDATES,
             secret_token=webhook.keys.secret,
         )
-        self._note_registered()
-
-    def _note_registered(self) -> None:
         self._pulse.note_heard()
         self._heard = self._pulse.heard
 
@@ -158,7 +145,7 @@ async def receiving(parts: Parts, webhook: Webhook) -> AsyncIterator[Registratio
 
     What waits at Telegram is fetched first, as before polling, and so is known to have waited. Telegram would send it
     one by one, after the pauses that its failures while the bot was away have earned. If another bot that shares the
-    database receives already, nothing waits, and the webhook stays as it is. It stays registered at the end too, so
+    database receives already, nothing waits. It stays registered at the end too, so
     that Telegram sends what comes meanwhile to the other bots, or after the next start.
 
     Raises SettingsError if the address cannot be listened on, or if Telegram refuses the webhook.
@@ -171,7 +158,7 @@ async def receiving(parts: Parts, webhook: Webhook) -> AsyncIterator[Registratio
                 if not others_receive:
                     await catch_up(parts)
                 receiver.is_open = True
-                await registration.begin(anew=not others_receive)
+                await registration.begin()
             log.info("receiving by webhook at %s as @%s", address, parts.application.bot.username)
             yield registration
         finally:
@@ -199,13 +186,14 @@ async def _taking_part(locks: SessionLocks | None) -> AsyncIterator[bool]:
 async def _take(parts: Parts, update: dict[str, Any]) -> bool:
     """Keep an update, as JSON values; return whether it is one.
 
-    Raises NotKeptError if the database fails. The update is answered all the same if possible; until then, Telegram
-    sends it again and again, in case the program ends before.
+    Raises NotKeptError if the database fails and no other bot shares it. The update is answered all the same if
+    possible; until then, Telegram sends it again and again, in case the program ends before.
     """
     if not is_number(update.get("update_id")):
         return False
     await parts.updates.put(Update.de_json(readable(update), parts.application.bot))
     parts.pulse.note_heard()
-    if not parts.admission.is_safe(update["update_id"]):
+    # Sent again, it would come to another bot, which would answer it too.
+    if parts.shared is None and not parts.admission.is_safe(update["update_id"]):
         raise NotKeptError
     return True

@@ -409,6 +409,7 @@ page-more-stories = More stories
 page-search = Search headlines and publishers
 page-none-found = No story has these words in its headline or publisher.
 page-story-unknown = I do not have that story. These are the stories I have.
+page-story-missing = I do not have that story.
 page-asks-all = Your questions go to all stories.
 page-asks-this = Your questions go to this story only.
 page-asking = Looking…

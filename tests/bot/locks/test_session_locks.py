@@ -16,6 +16,8 @@ from bot.database.session import engine_for, read_url
 from bot.locks import LockName, SessionLocks, building_together, lock_number
 from bot.telegram.receiving.request import Kind, Request
 
+PATIENCE = 30.0
+
 ONE, TWO = lock_number("one"), lock_number("two")
 
 
@@ -123,6 +125,15 @@ async def test_one_builds_at_a_time(address: str, locks: SessionLocks) -> None:
 def test_with_sqlite_nobody_waits_to_build(tmp_path: Path) -> None:
     with building_together(f"sqlite:///{tmp_path / 'bot.db'}"), building_together(f"sqlite:///{tmp_path / 'bot.db'}"):
         pass
+
+
+async def test_who_waits_for_a_lock_connects_again_though_nobody_looks_after_the_connection(
+    locks: SessionLocks, address: str
+) -> None:
+    await cut_all(address)
+    async with asyncio.timeout(PATIENCE):
+        await locks.wait_for(ONE)
+    assert locks.holds(ONE)
 
 
 async def cut_all(address: str) -> None:

@@ -28,7 +28,7 @@ export function credited(parts) {
   return parts.flatMap((part, place) => (place ? [" · ", made("bdi", {}, part)] : [made("bdi", {}, part)]));
 }
 
-/** Show a line above the story, or none. */
+/** Show a line above all else, or none. */
 export function notice(line) {
   at("notice").textContent = line || "";
   at("notice").hidden = !line;

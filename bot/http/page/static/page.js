@@ -231,7 +231,7 @@ async function ask(question, story) {
     // In a frame, beside the article, a reader opens the story.
     if (reply.excerpts.length && isLatest && !isEmbedded) await follow(reply.excerpts[0]);
   } catch (error) {
-    const line = error.status === 404 ? lines["story-unknown"] : lineFor(error);
+    const line = error.status === 404 ? lines["story-missing"] : lineFor(error);
     place.replaceChildren(made("p", { class: "line" }, line));
     told(line);
     if (!at("question").value) at("question").value = question;
@@ -263,7 +263,8 @@ if (isEmbedded && parent !== window) {
 }
 
 async function begin() {
-  state.named = storyInAddress();
+  // A named story alone is asked, even if it cannot be shown: the answer then says why.
+  state.named = state.scope = storyInAddress();
   try {
     const found = await list(0, () => notice(lines.starting));
     notice(found.all ? null : lines["no-story"]);
@@ -273,9 +274,10 @@ async function begin() {
     if (id && (await opened(id))) return;
     showScope();
     showList();
-    suggest(...found.stories.slice(0, 2).map((one) => one.id));
+    if (state.scope === null) suggest(...found.stories.slice(0, 2).map((one) => one.id));
   } catch (error) {
     notice(lineFor(error));
+    showScope();
   }
 }
 
@@ -285,7 +287,9 @@ async function opened(id) {
     show(await storyOf(id));
   } catch (error) {
     if (error.status !== 404) throw error;
-    notice(lines["story-unknown"]);
+    // A frame stands beside its story, and offers no other.
+    notice(isEmbedded ? lines["story-missing"] : lines["story-unknown"]);
+    if (!isEmbedded) state.scope = null;
     return false;
   }
   setScope(state.story.id);

@@ -48,15 +48,16 @@ export function replied(reply, follow) {
     further.length ? made("h3", { lang: reply.locale }, reply.further) : null,
     ...further.map((one) => quotation(one, follow)),
     ...reply.offers.map((one) => quotation(one, follow)),
+    reply.notice ? made("p", { class: "line", lang: reply.locale }, reply.notice) : null,
   ].filter(Boolean);
 }
 
-/** A reply as it is read out: the bot's line, facts, and the first quotation with its attribution. */
+/** A reply as it is read out: the bot's lines, facts, and the first quotation with its attribution. */
 export function spoken(reply) {
   const [first] = reply.excerpts;
   const facts = reply.details.flatMap((one) => [one.label, one.text]);
   const quoted = first ? [...first.leads, first.quote, first.credit.join(", ")] : [];
-  return [reply.line, ...facts, ...quoted].filter(Boolean).join(" ");
+  return [reply.line, ...facts, ...quoted, reply.notice].filter(Boolean).join(" ");
 }
 
 /** Questions to press; `ask` is called with the one that is. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -17,11 +18,12 @@ from bot.http.page.files import TYPES
 from bot.http.page.lines import lines_of
 from bot.http.served import Served, routes
 from bot.voice import LOCALES, voice_for
-from corpus import Metadata, Story
+from corpus import Metadata, Story, StorybotError
+from index.answer import RemarkMade
 from index.catalogue import key_of
 from index.storage.no_stories import NoStories
 from index.story_bot import StoryBot
-from tests.bot.http.api.fakes import QUESTION, app_of, client_of, settings_of, stories_in
+from tests.bot.http.api.fakes import QUESTION, app_of, client_of, settings_of
 from tests.fakes import answerer_of, ferry_story, rumours_story
 
 REFUSED = "How tall is Mount Everest?"
@@ -149,6 +151,26 @@ async def test_each_outcome_has_its_parts(page: httpx.AsyncClient) -> None:
     assert (await asked(page, "Was ist mit der Fähre passiert?"))["outcome"] == "unread_language"
 
 
+async def test_an_answer_says_if_a_part_of_the_stories_was_not_searched_and_is_then_searched_again(
+    page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, line = StoryBot.ask, voice_for("en").text("partly-searched")
+    turn = (await asked(page, "When will the ferry sail again?", story="ferry"))["turn"]
+
+    def partly(*given: Any, **more: Any) -> Any:
+        answer = whole(*given, **more)
+        return answer if isinstance(answer, RemarkMade) else replace(answer, partly_searched=True)
+
+    async def notices() -> list[str | None]:
+        more = await asked(page, "more", story="ferry", previous=turn)
+        return [(await asked(page, QUESTION))["notice"], (await asked(page, REFUSED))["notice"], more["notice"]]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StoryBot, "ask", partly)
+        assert await notices() == [line] * 3
+    assert await notices() == [None] * 3
+
+
 async def test_questions_are_counted_by_their_outcomes(page: httpx.AsyncClient) -> None:
     for question in (QUESTION, REFUSED, REFUSED):
         await asked(page, question)
@@ -259,14 +281,25 @@ async def test_while_the_program_starts_the_page_is_there_and_asks_again(tmp_pat
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "2")
 
 
-async def test_an_unexpected_error_is_told_without_its_words(
-    page: httpx.AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("error", "status", "line"),
+    [
+        (RuntimeError("hunter2"), 500, "it could not be done; the log says why"),
+        (StorybotError("http://hunter2", "no reply", "start it"), 503, "the stories cannot be had now; try again"),
+    ],
+)
+async def test_an_error_is_told_without_its_words(
+    page: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    status: int,
+    line: str,
 ) -> None:
     def failing(*_: object, **__: object) -> None:
-        raise RuntimeError("hunter2")
+        raise error
 
-    stories_in(tmp_path)
     monkeypatch.setattr(StoryBot, "ask", failing)
     reply = await page.post("/page/ask", json={"question": QUESTION})
-    assert (reply.status_code, reply.json()) == (500, {"error": "it could not be done; the log says why"})
+    assert (reply.status_code, reply.json()) == (status, {"error": line})
     assert "hunter2" in caplog.text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,6 +18,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.http.webhook import NotKeptError
 from bot.http.webhook_keys import WebhookKeys
+from bot.locks import SessionLocks
 from bot.setting_values import Address
 from bot.settings import SettingsError
 from bot.telegram.metrics import Metrics
@@ -23,9 +26,10 @@ from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.token_refusals import RefusedPollError
 from bot.telegram.running import webhook as webhook_module
 from bot.telegram.running.polling import ALLOWED_UPDATES
-from bot.telegram.running.webhook import Registration
+from bot.telegram.running.webhook import Registration, receiving
 from bot.telegram.running.webhook import _take as take
 from bot.telegram.running.webhook_setup import Webhook
+from bot.telegram.sharing.shared_chats import SharedChats
 from bot.telegram.wiring import Parts
 
 KEYS = WebhookKeys.of(SecretStr("123456789:TEST-token"))
@@ -37,6 +41,7 @@ class Telegram:
     """Says of the webhook what a test wants it to say."""
 
     def __init__(self) -> None:
+        self.username = "ferry_bot"
         self.set_webhook = AsyncMock()
         self.get_webhook_info = AsyncMock()
 
@@ -100,6 +105,7 @@ def parts(telegram: Telegram, pulse: Pulse, metrics: Metrics, admission: FakeAdm
         admission=admission,
         services=SimpleNamespace(metrics=metrics),
         pulse=pulse,
+        shared=None,
     )
     return cast(Parts, parts)
 
@@ -135,6 +141,18 @@ async def test_telegram_is_told_address_secret_and_kinds_of_updates(
         "allowed_updates": ALLOWED_UPDATES,
         "secret_token": KEYS.secret,
     }
+
+
+async def test_a_bot_that_joins_others_registers_the_webhook_again_since_its_secret_may_be_new(
+    telegram: Telegram, parts: Parts
+) -> None:
+    locks: Any = AsyncMock(spec=SessionLocks)
+    locks.take.return_value = frozenset()
+    locks.alone = lambda _number: nullcontext()
+    parts.locks = locks  # type: ignore[misc]
+    telegram.says()
+    async with receiving(parts, replace(WEBHOOK, address=Address("127.0.0.1", 0))):
+        assert telegram.set_webhook.await_count == 1
 
 
 async def test_a_webhook_that_telegram_refuses_is_told_of_at_once_with_the_way_out(
@@ -233,7 +251,7 @@ async def test_an_error_is_over_once_an_update_comes_even_if_others_wait(
     assert parts.pulse.undelivered == "Connection refused"
 
 
-async def test_an_update_that_is_not_safe_is_put_and_is_to_be_sent_again(
+async def test_an_update_that_is_not_safe_is_put_and_is_to_be_sent_again_to_a_bot_that_is_alone(
     parts: Parts, pulse: Pulse, admission: FakeAdmission
 ) -> None:
     admission.stores = False
@@ -241,6 +259,10 @@ async def test_an_update_that_is_not_safe_is_put_and_is_to_be_sent_again(
         await take(parts, {"update_id": 7})
     assert parts.updates.put.await_count == 1  # type: ignore[attr-defined]
     assert pulse.heard is not None
+    # If it were sent again, another bot would answer it too.
+    parts.shared = cast(SharedChats, object())  # type: ignore[misc]
+    assert await take(parts, {"update_id": 8})
+    assert parts.updates.put.await_count == 2  # type: ignore[attr-defined]
 
 
 async def test_an_error_that_telegram_has_with_the_webhook_is_logged_once_and_so_is_its_end(
