@@ -158,9 +158,7 @@ def _detail(detail: Detail) -> str:
     return f"{label}{escape(shortened(detail.text, LONGEST_DETAIL))}{source}"
 
 
-def _quotations(
-    reply: Reply, voice: Voice, *, corrected: bool = True, credits_whole: bool = False
-) -> Iterator[str]:
+def _quotations(reply: Reply, voice: Voice, *, corrected: bool = True, credits_whole: bool = False) -> Iterator[str]:
     """Each quotation above its attribution; those after the first fold if they are long."""
     above, tag = reply.above, "blockquote"
     for excerpt, count in zip(reply.quotations, chain(reply.counts, repeat(None)), strict=False):

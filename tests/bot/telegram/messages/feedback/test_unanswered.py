@@ -30,7 +30,9 @@ NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫")
 UNSEEN = "\u200b\u200e\u200f\u202e\u2060\u2066\ufeff"
 
-hostile = st.sampled_from(["=1+1", "@SUM(A1)", "-2", "+3", "\t=1", ' "=1', "a;=1", 'x,"=1"', "x|-1", "＝1", "'=1", "\ufeff=1"])
+hostile = st.sampled_from(
+    ["=1+1", "@SUM(A1)", "-2", "+3", "\t=1", ' "=1', "a;=1", 'x,"=1"', "x|-1", "＝1", "'=1", "\ufeff=1"]
+)
 # As `index` hands on questions, on one line.
 questions = (st.text(max_size=300) | hostile | st.lists(hostile, max_size=4).map(" ".join)).map(normalise).filter(bool)
 asked = st.builds(
