@@ -369,7 +369,7 @@ def test_a_named_story_that_cannot_be_shown_is_still_the_one_that_is_asked(chrom
     page.unroute_all()
     with page.expect_request("**/page/ask") as asked:
         ask(page, "Who ordered the energy company to stop building the dam?")
-    assert asked.value.post_data_json["story"] == PACKAGED
+    assert json.loads(asked.value.post_data or "")["story"] == PACKAGED
     expect(page.get_by_text("Your questions go to this story only.")).to_be_visible()
     page.close()
 
@@ -387,6 +387,18 @@ def test_a_frame_whose_story_is_gone_says_so_and_asks_no_other(chromium: Browser
             expect(page.locator(".exchange .line")).to_have_text(missing)
             expect(page.locator("#suggested")).to_be_hidden()
         page.close()
+
+
+def test_a_notice_goes_once_the_list_is_filled_again(chromium: Browser, place: Place) -> None:
+    page = chromium.new_page()
+    page.goto(place.url)
+    page.route("**/page/story?*", partial(failing, 404))
+    page.locator("#stories a").first.click()
+    expect(page.locator("#notice")).to_have_text("I do not have that story. These are the stories I have.")
+    page.get_by_role("searchbox").fill("night mark")
+    expect(page.locator("#stories li")).to_have_count(1)
+    expect(page.locator("#notice")).to_be_hidden()
+    page.close()
 
 
 def failing(status: int, route: Route) -> None:

@@ -63,6 +63,8 @@ class SharedChats:
         self._put = put
         self._read = read
         self._at_work: dict[int, set[int]] = {}
+        # What a version without locks has left waits under one lock of its own, not under those of its chats.
+        self._taken_under: dict[int, int] = {}
         # If the database fails to note that one was handled, it is not to be answered again and again.
         self._tried: deque[int] = deque(maxlen=MOST_TRIED)
         self._turn = asyncio.Lock()
@@ -88,14 +90,15 @@ class SharedChats:
 
     def finished(self, request: Request) -> None:
         """Note that a request was handled, or never will be here; with the last one of a chat, others can have it."""
-        at_work = self._at_work.get(request.chat_lock)
-        if at_work is None:
+        chat_lock = self._taken_under.pop(request.update_id, None)
+        if chat_lock is None:
             return
+        at_work = self._at_work.get(chat_lock, set())
         at_work.discard(request.update_id)
-        if self._locks.holds(request.chat_lock):
+        if self._locks.holds(chat_lock):
             self._tried.append(request.update_id)
         if not at_work:
-            self._run(self._let_go(request.chat_lock))
+            self._run(self._let_go(chat_lock))
 
     async def take_over(self) -> None:
         """Take on what waits in chats that no bot has. Raises SQLAlchemyError or OSError if the database fails."""
@@ -135,6 +138,7 @@ class SharedChats:
                     request = await self._admission.receive(self._read(payload), resumed=True)
                 if request:
                     at_work.add(update_id)
+                    self._taken_under[update_id] = chat_lock
                     self._put(self._admission.take_on(request))
         finally:
             if not at_work:

@@ -95,6 +95,7 @@ async function list(after = 0, starting = undefined) {
   const rows = found.stories.map(listed);
   if (after) at("stories").append(...rows);
   else at("stories").replaceChildren(...rows);
+  notice(found.all ? null : lines["no-story"]);
   const shown = at("stories").childElementCount;
   at("none-found").hidden = shown > 0;
   at("more-stories").hidden = shown >= found.found;
@@ -267,7 +268,6 @@ async function begin() {
   state.named = state.scope = storyInAddress();
   try {
     const found = await list(0, () => notice(lines.starting));
-    notice(found.all ? null : lines["no-story"]);
     if (!found.all) return;
     state.several = found.all > 1;
     const id = state.named || (state.several ? null : found.stories[0].id);

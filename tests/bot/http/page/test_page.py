@@ -19,7 +19,7 @@ from bot.http.page.lines import lines_of
 from bot.http.served import Served, routes
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story, StorybotError
-from index.answer import RemarkMade
+from index.answer import Answered, Refusal
 from index.catalogue import key_of
 from index.storage.no_stories import NoStories
 from index.story_bot import StoryBot
@@ -159,7 +159,7 @@ async def test_an_answer_says_if_a_part_of_the_stories_was_not_searched_and_is_t
 
     def partly(*given: Any, **more: Any) -> Any:
         answer = whole(*given, **more)
-        return answer if isinstance(answer, RemarkMade) else replace(answer, partly_searched=True)
+        return replace(answer, partly_searched=True) if isinstance(answer, Answered | Refusal) else answer
 
     async def notices() -> list[str | None]:
         more = await asked(page, "more", story="ferry", previous=turn)

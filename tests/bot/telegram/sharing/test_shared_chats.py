@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection
 from typing import Any, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
@@ -227,6 +228,19 @@ async def _lived(steps: Steps, random: Any) -> None:
     for chat in range(1, CHATS + 1):
         assert [one for one in world.handled if one[0] == chat] == [one for one in arrived if one[0] == chat]
     assert world.holders == {}
+
+
+async def test_the_lock_of_what_an_older_version_has_left_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NUMBERS, 0, 1)
+    world = World()
+    world.rows = {1: 0, 2: 0}
+    bot = FakeBot(world)
+    await bot.chats.take_over()
+    assert world.holders == {0: bot}
+    while bot.queue:
+        await bot.handle_one()
+        await settled()
+    assert (world.handled, world.holders) == ([(1, 1), (1, 2)], {})
 
 
 async def settled() -> None:
