@@ -98,7 +98,7 @@ def test_two_people_of_a_group_vote_and_report_and_the_numbers_say_so(server: Bo
     assert one.presses("⋯ More", answer) is None
     more = one.waits_for_edit(1)
     assert other.presses("Wrong quote", more) == (
-        f"Thank you. Those who run this bot will see that you call this quotation wrong: “{SENTENCE}”"
+        f"Thank you. Those who run this bot will see that a reader calls this wrong: “{SENTENCE}”"
     )
     assert "already" in str(other.presses("Wrong quote", more))
     one.has_heard()

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.replies.attribution import SHORT_HEADLINE
 from corpus import Story
-from index.display import shortened
 from tests.bot_api import BotApiServer, InlineAnswer
 from tests.end_to_end.polling_bot import LONGEST_ANSWER, polling, reply_to
 from tests.end_to_end.storybot_process import Running
@@ -49,8 +47,7 @@ def test_the_best_excerpt_is_an_article_that_becomes_a_quotation_with_its_place(
     (quote,) = message.marked("blockquote")
     assert quote in packaged_story.text
     assert message.marked("bold") == ["Pashinyan"]
-    headline = shortened(packaged_story.headline, SHORT_HEADLINE)
-    assert message.text == f"{QUESTION}\n\n{quote}\n— {headline} · ¶\u00a04"
+    assert message.text == f"{QUESTION}\n\n{quote}\n— {best.description}"
     assert not message.link_preview
     assert quote.startswith(best.title.removesuffix("…"))
     assert best.description == f"{packaged_story.headline} · paragraph 4"
@@ -85,7 +82,7 @@ def test_where_nothing_is_asked_all_suggested_questions_are_offered(
     for card in results:
         assert card.title.endswith("?")
         assert card.text.startswith(card.title.removesuffix("…"))
-        assert shortened(packaged_story.headline, SHORT_HEADLINE) in card.text
+        assert packaged_story.headline in card.text
 
 
 ODD = {
