@@ -144,7 +144,13 @@ class Admission:
             return None
         try:
             me = Me(self._bot.id, self._bot.username)
-            request = replace(request_of(update, me, self.allowed), resumed=resumed)
+            request = request_of(update, me, self.allowed)
+            if request.kind is Kind.LEAVE and self._is_shared:
+                # Another bot may have been told that a group that is served has become this one.
+                conversations = self._services.database.conversations
+                self.allowed = self.allowed.after(await self._services.if_possible(conversations.moves(), {}))
+                request = request_of(update, me, self.allowed)
+            request = replace(request, resumed=resumed)
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
             request = Request(update.update_id, Kind.UNREADABLE, text=why(error))
         # Before it is stored if other bots can see it then, and could answer what is refused here.
@@ -167,6 +173,9 @@ class Admission:
             if request.moved_to is not None:
                 # At once: what is said in the supergroup may come with it, and groups that are not served are left.
                 self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
+                if self._is_shared:
+                    move = self._services.database.conversations.move_chat(request.chat_id, request.moved_to)
+                    await self._services.if_possible(move, None)
             return request
         done = self._refuse(judged)
         if self._is_shared:

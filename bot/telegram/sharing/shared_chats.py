@@ -15,6 +15,7 @@ from bot.database.updates import UpdateStore
 from bot.locks import SessionLocks
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.request import TEMPORARY, Request
+from bot.telegram.services import now
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class SharedChats:
         self._at_work: dict[int, set[int]] = {}
         # What a version without locks has left waits under one lock of its own, not under those of its chats.
         self._taken_under: dict[int, int] = {}
-        # If the database fails to note that one was handled, it is not to be answered again and again.
+        # If the database fails to note that one was handled, it is noted before another bot can have the chat.
         self._tried: deque[int] = deque(maxlen=MOST_TRIED)
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -104,7 +105,9 @@ class SharedChats:
         """Take on what waits in chats that no bot has. Raises SQLAlchemyError or OSError if the database fails."""
         room = MOST_TAKEN_OVER - self._admission.waiting
         waiting = await self._store.locks_waiting(MOST_LOOKED_AT) if room > 0 else []
-        others = [one for one in waiting if not self._at_work.get(one)]
+        # Besides, those that could not be let go.
+        idle = [chat_lock for chat_lock, at_work in self._at_work.items() if not at_work]
+        others = list(dict.fromkeys((*idle, *(one for one in waiting if not self._at_work.get(one)))))
         for start in range(0, len(others), AT_ONCE):
             if self._admission.waiting >= MOST_TAKEN_OVER:
                 break
@@ -127,31 +130,42 @@ class SharedChats:
     async def _take_on_waiting(self, chat_lock: int, received: Request | None = None) -> None:
         """Take on all that waits in a chat whose lock is held, among it a request that was just received."""
         at_work = self._at_work.setdefault(chat_lock, set())
-        try:
-            for payload in await self._store.waiting(chat_lock):
-                update_id = int(payload["update_id"])
-                if self._admission.has_taken_on(update_id) or update_id in self._tried:
-                    continue
-                if received and update_id == received.update_id:
-                    request: Request | None = received
-                else:
-                    request = await self._admission.receive(self._read(payload), resumed=True)
-                if request:
-                    at_work.add(update_id)
-                    self._taken_under[update_id] = chat_lock
-                    self._put(self._admission.take_on(request))
-        finally:
-            if not at_work:
-                await self._free(chat_lock)
+        for payload in await self._store.waiting(chat_lock):
+            update_id = int(payload["update_id"])
+            if self._admission.has_taken_on(update_id) or await self._is_noted(update_id):
+                continue
+            if received and update_id == received.update_id:
+                request: Request | None = received
+            else:
+                request = await self._admission.receive(self._read(payload), resumed=True)
+            if request:
+                at_work.add(update_id)
+                self._taken_under[update_id] = chat_lock
+                self._put(self._admission.take_on(request))
+        # After an error of the database the lock stays here until `take_over` comes back to it.
+        if not at_work:
+            await self._free(chat_lock)
 
     async def _let_go(self, chat_lock: int) -> None:
         """Free the lock of a chat in which nothing is left to do; then look whether something has come meanwhile."""
         async with self._turn:
             if self._at_work.get(chat_lock):
                 return
+            # If the database is away, the lock stays here until `take_over` comes back to it. At a stop, what waits is
+            # for other bots.
+            if self._takes and self._locks.holds(chat_lock):
+                for payload in await self._store.waiting(chat_lock):
+                    await self._is_noted(int(payload["update_id"]))
             await self._free(chat_lock)
             if self._takes and await self._store.waiting(chat_lock) and await self._has(chat_lock):
                 await self._take_on_waiting(chat_lock)
+
+    async def _is_noted(self, update_id: int) -> bool:
+        """Note an update that was handled here, if it still waits; return whether it was."""
+        if update_id not in self._tried:
+            return False
+        await self._store.handled(update_id, now())
+        return True
 
     async def _free(self, chat_lock: int) -> None:
         self._at_work.pop(chat_lock, None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.telegram.receiving.request import Kind
 from bot.telegram.services import Services
 from tests.bot.telegram.program import START, Make, edits, says, settled
-from tests.bot.telegram.updates import GROUP, mention
+from tests.bot.telegram.updates import GROUP, mention, message, update
 
 CALL = "@StoryBot Who announced it?"
 LATE = int(START.timestamp()) - 3600
@@ -54,3 +56,14 @@ async def test_a_question_that_waits_at_another_bot_can_be_withdrawn_here(make: 
     await services.database.updates.handled(withdrawal.update_id, START)
     assert await second.receive(edits("among people", chat=GROUP)) is None
     await settled()
+
+
+async def test_a_group_that_has_become_a_supergroup_is_served_by_the_other_bots_too(make: Make) -> None:
+    served: dict[str, Any] = {"chats": frozenset({GROUP["id"]}), "limits": {"is_shared": True}}
+    first, second = (make(**served).admission for _ in range(2))
+    supergroup = {**GROUP, "id": -1002}
+    asked = says(CALL, chat=supergroup, entities=mention(CALL))
+    assert await first.receive(update(**message(GROUP, migrate_to_chat_id=supergroup["id"])))
+    request = await second.receive(asked)
+    assert request
+    assert request.kind is Kind.ANSWER

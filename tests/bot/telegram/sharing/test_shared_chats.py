@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
@@ -48,6 +49,9 @@ class FakeBot:
         self.taken_on: dict[int, Request] = {}
         self.left = 0
         self.is_away = False
+        self.has_failed = False
+        self.notes = True
+        self.unnoted: set[int] = set()
         store, locks, admission = cast(UpdateStore, self), cast(SessionLocks, self), cast(Admission, self)
         self.chats = SharedChats(locks, store, admission, self.queue.append, lambda payload: payload["update"])
 
@@ -80,10 +84,14 @@ class FakeBot:
         await self._call()
         return list(dict.fromkeys(self.world.rows[number] for number in sorted(self.world.rows)))[:most]
 
+    async def handled(self, update_id: int, _now: datetime) -> None:
+        await self._call()
+        self.world.rows.pop(update_id, None)
+
     async def _call(self) -> None:
         await elsewhere()
         if self.is_away:
-            self.is_away = False
+            self.is_away, self.has_failed = False, True
             raise OSError("the database is away")
 
     # The admission.
@@ -122,7 +130,11 @@ class FakeBot:
         request = self.queue.pop(0)
         await elsewhere()
         self.world.handled.append((request.chat_id, request.update_id))
-        del self.world.rows[request.update_id]
+        if self.notes:
+            del self.world.rows[request.update_id]
+        else:
+            self.unnoted.add(request.update_id)
+        self.notes = True
         del self.taken_on[request.update_id]
         self.chats.finished(request)
         await elsewhere()
@@ -154,14 +166,12 @@ def says(number: int, chat: int) -> Update:
     return Update(number, message=one.message)
 
 
-OTHERS = ("handles", "looks", "dies", "leaves", "fails")
+OTHERS = ("handles", "looks", "dies", "leaves", "fails", "notes nothing")
 Steps = list[tuple[str, int, int]]
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("comes"), st.integers(0, BOTS - 1), st.integers(1, CHATS)),
-        st.tuples(
-            st.sampled_from(("handles", "looks", "dies", "leaves", "fails")), st.integers(0, BOTS - 1), st.just(0)
-        ),
+        st.tuples(st.sampled_from(OTHERS), st.integers(0, BOTS - 1), st.just(0)),
     ),
     max_size=40,
 )
@@ -193,6 +203,8 @@ async def _lived(steps: Steps, random: Any) -> None:
                 begun.append(asyncio.ensure_future(bot.chats.take_over()))
             case "fails":
                 bot.is_away = True
+            case "notes nothing":
+                bot.notes = False
             case "leaves":
                 bot.chats.leave()
                 await settled()
@@ -201,12 +213,13 @@ async def _lived(steps: Steps, random: Any) -> None:
                     del bot.taken_on[request.update_id]
                     bot.chats.finished(request)
                     await settled()
-                assert bot not in world.holders.values()
+                assert bot.has_failed or bot not in world.holders.values()
+                end(bot)
                 bots[who] = FakeBot(world)
             case "dies":
                 # Whatever it was doing has ended with it, and so have its locks.
                 await settled()
-                world.holders = {number: one for number, one in world.holders.items() if one is not bot}
+                end(bot)
                 bots[who] = FakeBot(world)
         for _ in range(random.randrange(4)):
             await elsewhere()
@@ -222,12 +235,22 @@ async def _lived(steps: Steps, random: Any) -> None:
                 await bot.handle_one()
         await settled()
         assert len(world.rows) < before, "nobody handles what waits"
+    for bot in bots:
+        await bot.chats.take_over()
+    await settled()
     for failure in await asyncio.gather(*begun, return_exceptions=True):
         assert isinstance(failure, OSError | None)
     assert sorted(world.handled) == sorted(arrived)
     for chat in range(1, CHATS + 1):
         assert [one for one in world.handled if one[0] == chat] == [one for one in arrived if one[0] == chat]
     assert world.holders == {}
+
+
+def end(bot: FakeBot) -> None:
+    """End a bot, and with it its locks. What it could not note would be answered again; here it is noted."""
+    world = bot.world
+    world.holders = {number: one for number, one in world.holders.items() if one is not bot}
+    world.rows = {number: lock for number, lock in world.rows.items() if number not in bot.unnoted}
 
 
 async def test_the_lock_of_what_an_older_version_has_left_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
