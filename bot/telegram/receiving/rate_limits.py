@@ -15,7 +15,7 @@ WAITING_IN_CHAT = 10
 """Questions of one person that may wait or be answered in a chat, if fewer may be asked at once."""
 
 QUIET = 60.0
-"""Seconds without a refusal after which the next one is told again."""
+"""Seconds after which a refusal is told again."""
 
 
 class Verdict(Enum):
@@ -34,10 +34,10 @@ class Verdict(Enum):
 
 
 class Notices:
-    """Says a thing once, and again only after it has not come up for a while.
+    """Says a thing once, and again only after a while, however often it comes up.
 
     Args:
-        quiet: how long it must not have come up, in seconds.
+        quiet: the least time from one saying to the next, in seconds.
     """
 
     def __init__(self, quiet: float = QUIET) -> None:
@@ -45,17 +45,19 @@ class Notices:
         self._last: dict[Hashable, float] = {}
 
     def __len__(self) -> int:
-        """How many things have come up lately."""
+        """How many things were said lately."""
         return len(self._last)
 
     def due(self, key: Hashable, now: float) -> bool:
-        """Note that a thing comes up, and return whether to say it."""
+        """Return whether to say a thing that comes up; it then counts as said."""
         last = self._last.get(key)
-        self._last[key] = now
-        return last is None or now - last >= self._quiet
+        is_due = last is None or now - last >= self._quiet
+        if is_due:
+            self._last[key] = now
+        return is_due
 
     def forget_quiet(self, now: float) -> None:
-        """Keep only what has come up lately."""
+        """Keep only what was said lately."""
         self._last = {key: last for key, last in self._last.items() if now - last < self._quiet}
 
 

@@ -14,7 +14,7 @@ from bot.voice import voice_for
 AWAY = re.compile(r"While I was away, (\d+) questions? (?:was|were) left unanswered")
 ERROR = re.compile(r"\(Reference: \w+\)")
 TURNED_AWAY = frozenset(voice_for("en").text(key) for key in ("busy", "slow-down-reader", "slow-down-chat"))
-"""The lines of which one is said in a chat for all questions that are not taken on, until it has been quiet."""
+"""The lines of which one is said in a chat for all questions of a minute that are not taken on."""
 
 
 class Sent(Protocol):
@@ -72,7 +72,7 @@ class Tally:
 def tally(asked: Iterable[Asked], sent: Iterable[Sent]) -> Tally:
     """Return what became of questions.
 
-    A line that turns questions away is said once in a chat, for what comes until a minute is quiet; one that the bot
+    A line that turns questions away is said in a chat once a minute, for all that come in it; one that the bot
     was away counts for as many questions as it says.
     """
     answers: Counter[tuple[int, int]] = Counter()
