@@ -99,7 +99,7 @@ def test_any_context_is_valid_within_the_limit_and_shows_the_slice(
     *before, block = shown(parsed, "expandable_blockquote")
     assert len(before) <= 1
     assert not before or block.startswith(underlined)
-    block = "".join(f"{one} " for one in before) + block
+    block = "\n".join([*before, block])
     lines = "".join(f"{line}\n" for line in shown(parsed, "italic"))
     assert lines in {"", "".join(f"{line}\n" for line in above)}
     block = block.removeprefix(lines)
