@@ -157,7 +157,9 @@ def empty_graph(dimension: int) -> Any:
 
 
 def _codes(index: Any) -> Codes:
-    whole: Codes = faiss.rev_swig_ptr(index.codes.data(), index.codes.size())
+    size = index.codes.size()
+    # The library does not know what an empty array would hold.
+    whole: Codes = faiss.rev_swig_ptr(index.codes.data(), size) if size else np.zeros(0, np.uint8)
     return whole.reshape(-1, index.code_size)
 
 

@@ -76,7 +76,9 @@ def test_codes_are_those_that_were_added(made: Any, rows: Vectors, data: st.Data
     end = data.draw(st.integers(start, len(rows)))
     store: VectorStore = made(rows)
     assert (len(store), store.dimension) == rows.shape
-    assert np.array_equal(store.codes(start, end), codes_of(rows[start:end]))
+    found = store.codes(start, end)
+    assert found.dtype == np.uint8
+    assert np.array_equal(found, codes_of(rows[start:end]))
 
 
 @given(vectors(), st.data())
