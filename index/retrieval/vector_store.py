@@ -24,7 +24,7 @@ _faiss: Any = faiss
 
 _HALF = faiss.ScalarQuantizer.QT_fp16
 
-LINKS, BREADTH_OF_BUILD, BREADTH = 24, 40, 2400
+LINKS, BREADTH_OF_BUILD, BREADTH = 24, 40, 6000
 """HNSW's M, efConstruction and efSearch (tests/benchmarks/RESULTS.md)."""
 
 AT_ONCE = 2**16
