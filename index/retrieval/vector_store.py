@@ -101,7 +101,7 @@ class GraphVectors:
     are exact, and do not depend on the rows beside them.
 
     Args:
-        graph: of FAISS, as `graph_of` makes it.
+        graph: of FAISS, as `empty_graph` makes it, with vectors.
         live: which of its rows count.
         others: vectors that it does not have; their rows follow.
     """

@@ -108,8 +108,7 @@ def write_graph(database: Path, progress: Progress | None = None, threads: int |
         progress: called with the vectors that the graph has and their number.
         threads: of FAISS, for this thread from now on. If None, as before.
 
-    Raises OSError if it cannot be written, and
-    IndexDamagedError if vectors are not as they were written.
+    Raises OSError if it cannot be written, and IndexDamagedError if vectors are not as they were written.
     """
     if threads:
         faiss.omp_set_num_threads(threads)

@@ -93,7 +93,7 @@ class Dispatch:
         self._buttons = Buttons(
             services, self._questions, posted, scopes, lists, groups, views, recall, kept, erasure, self._votes
         )
-        self._refused = Notices(quiet=DAY)
+        self._refused = Notices(least=DAY)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the handlers to an application."""
@@ -102,7 +102,7 @@ class Dispatch:
 
     def forget_old(self) -> None:
         """Forget what is remembered in memory and no longer needed."""
-        self._refused.forget_quiet(time.monotonic())
+        self._refused.forget_old(time.monotonic())
 
     async def handle(self, request: Request, _context: Context) -> None:
         """Do what a request wants, and note that it was done."""

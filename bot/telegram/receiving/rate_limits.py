@@ -14,7 +14,7 @@ GROUP_MULTIPLE = 3
 WAITING_IN_CHAT = 10
 """Questions of one person that may wait or be answered in a chat, if fewer may be asked at once."""
 
-QUIET = 60.0
+REPEATED_AFTER = 60.0
 """Seconds after which a refusal is told again."""
 
 
@@ -37,11 +37,11 @@ class Notices:
     """Says a thing once, and again only after a while, however often it comes up.
 
     Args:
-        quiet: the least time from one saying to the next, in seconds.
+        least: the least time from one saying to the next, in seconds.
     """
 
-    def __init__(self, quiet: float = QUIET) -> None:
-        self._quiet = quiet
+    def __init__(self, least: float = REPEATED_AFTER) -> None:
+        self._least = least
         self._last: dict[Hashable, float] = {}
 
     def __len__(self) -> int:
@@ -51,14 +51,14 @@ class Notices:
     def due(self, key: Hashable, now: float) -> bool:
         """Return whether to say a thing that comes up; it then counts as said."""
         last = self._last.get(key)
-        is_due = last is None or now - last >= self._quiet
+        is_due = last is None or now - last >= self._least
         if is_due:
             self._last[key] = now
         return is_due
 
-    def forget_quiet(self, now: float) -> None:
+    def forget_old(self, now: float) -> None:
         """Keep only what was said lately."""
-        self._last = {key: last for key, last in self._last.items() if now - last < self._quiet}
+        self._last = {key: last for key, last in self._last.items() if now - last < self._least}
 
 
 class RateLimits:
@@ -126,10 +126,10 @@ class RateLimits:
         return Verdict.NOTICE_BUSY if self.waiting >= self._queue else None
 
     def _forget(self, now: float) -> None:
-        """Forget what has gone quiet, once a minute, so that memory follows what was asked lately."""
+        """Forget what is over, once a minute, so that memory follows what was asked lately."""
         if now - self._swept < MINUTE:
             return
         self._swept = now
         self._readers.forget_full(now)
         self._groups.forget_full(now)
-        self._notices.forget_quiet(now)
+        self._notices.forget_old(now)

@@ -145,8 +145,8 @@ async def receiving(parts: Parts, webhook: Webhook) -> AsyncIterator[Registratio
 
     What waits at Telegram is fetched first, as before polling, and so is known to have waited. Telegram would send it
     one by one, after the pauses that its failures while the bot was away have earned. If another bot that shares the
-    database receives already, nothing waits. It stays registered at the end too, so
-    that Telegram sends what comes meanwhile to the other bots, or after the next start.
+    database receives already, nothing waits. The webhook stays registered at the end, so that Telegram sends what comes
+    meanwhile to the other bots, or after the next start.
 
     Raises SettingsError if the address cannot be listened on, or if Telegram refuses the webhook.
     """

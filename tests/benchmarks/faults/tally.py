@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.telegram.receiving.rate_limits import QUIET
+from bot.telegram.receiving.rate_limits import REPEATED_AFTER
 from bot.voice import voice_for
 
 AWAY = re.compile(r"While I was away, (\d+) questions? (?:was|were) left unanswered")
@@ -98,7 +98,7 @@ def tally(asked: Iterable[Asked], sent: Iterable[Sent]) -> Tally:
         counts["twice"] += max(0, answers[key] - 1)
         if answers[key]:
             counts["answered"] += 1
-        elif notices.get(one.chat_id, float("-inf")) >= one.at - QUIET:
+        elif notices.get(one.chat_id, float("-inf")) >= one.at - REPEATED_AFTER:
             counts["told"] += 1
         elif key in failures:
             counts["failed"] += 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.buckets import Buckets
-from bot.telegram.receiving.rate_limits import GROUP_MULTIPLE, QUIET, Notices, RateLimits, Verdict
+from bot.telegram.receiving.rate_limits import GROUP_MULTIPLE, REPEATED_AFTER, Notices, RateLimits, Verdict
 
 GROUP = -1001
 AMPLE = 10_000
@@ -113,7 +113,7 @@ def test_quiet_chats_are_forgotten(asked: list[tuple[int, int]]) -> None:
     chats = [place or user for user, place in asked if limits.admit(place or user, user, 0.0) is Verdict.ACCEPT]
     for chat in chats:
         limits.finished(chat)
-    later = 2 * QUIET
+    later = 2 * REPEATED_AFTER
     assert limits.admit(99, 99, later) is Verdict.ACCEPT
     limits.finished(99)
     assert len(limits) == 1
