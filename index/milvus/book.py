@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Corpus
-from corpus.directory import WITHDRAWN
 from index.milvus.server.address import MilvusAddress
+from index.storage.file_rows import FileRow, Noted, problem_rows, rows_of_files, unchanged_files
 from index.storage.files import writing
 
 _TABLES = """
@@ -59,7 +59,7 @@ class Book:
 
     def files(self, version: str) -> dict[str, str]:
         """Return the digest of each file that a version was made of, by its path; empty if that is not known."""
-        return {path: digest for path, (digest, *_) in self._rows(version).items()}
+        return {path: digest for path, digest, *_ in self._rows(version).values()}
 
     def problems(self, version: str) -> tuple[str, ...]:
         """Return a line for each file or part of a file that a version left out."""
@@ -71,45 +71,19 @@ class Book:
         return None if found is None else frozenset(id for (stories,) in found for id in loads(stories))
 
     def unchanged(self, version: str, digests: Mapping[str, str], now: datetime) -> dict[str, dict[str, str]]:
-        """Return the files that need not be read again, with the digests of their stories' texts by their ids.
-
-        None is if other words are withdrawn. A file with a text that a changed file had is read again, too.
-        """
-        noted = self._rows(version)
-        if noted.get(WITHDRAWN, (None,))[0] != digests.get(WITHDRAWN):
-            return {}
-        texts = {path: loads(stories) for path, (_, stories, *_) in noted.items()}
-        known = {
-            path
-            for path, (digest, _, troubled, due) in noted.items()
-            if digests.get(path) == digest and not troubled and (due is None or due > now.timestamp())
-        }
-        changed = {text for path in texts.keys() - known for text in texts[path].values()}
-        return {path: texts[path] for path in known if changed.isdisjoint(texts[path].values())}
+        """Return the files that need not be read again, as `unchanged_files` does."""
+        return unchanged_files(self._rows(version), digests, now)
 
     def due(self, version: str, corpus: Corpus) -> float | None:
         """Return when a version that is made of a corpus and of unchanged files is out of date by itself."""
         sources = set(corpus.sources.values())
-        moments = {path: due for path, (*_, due) in self._rows(version).items() if path in sources}
+        moments = {path: due for path, *_, due in self._rows(version).values() if path in sources}
         moments |= {path: moment.timestamp() if moment else None for path, moment in corpus.due.items()}
         return min((due for due in moments.values() if due is not None), default=None)
 
     def note(self, before: str, version: str, corpus: Corpus, digests: Mapping[str, str]) -> None:
         """Note of which files a version was made, `before` the one that it replaces; a full disk costs only time."""
-        noted = self._rows(before)
-        texts: dict[str, dict[str, str]] = {path: {} for path in digests}
-        for id, path in corpus.sources.items():
-            texts.setdefault(path, {})[id] = corpus.texts[id]
-        for path, (_, stories, *_) in noted.items():
-            if path in corpus.troubled and not texts.get(path):
-                texts[path] = loads(stories)
-        moments = {path: due for path, (*_, due) in noted.items()}
-        moments |= {path: moment.timestamp() if moment else None for path, moment in corpus.due.items()}
-        files = [
-            (path, digests.get(path, ""), dumps(texts[path]), int(path in corpus.troubled), moments.get(path))
-            for path in texts
-        ]
-        lines = [(str(problem).encode(errors="backslashreplace").decode(),) for problem in corpus.problems]
+        files, lines = rows_of_files(corpus, digests, self._rows(before)), problem_rows(corpus)
         with writing(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
@@ -121,7 +95,7 @@ class Book:
                 self._path.unlink()
                 self._write(version, files, lines)
 
-    def _write(self, version: str, files: Sequence[tuple[object, ...]], lines: Sequence[tuple[str]]) -> None:
+    def _write(self, version: str, files: Sequence[FileRow], lines: Sequence[tuple[str]]) -> None:
         with closing(sqlite3.connect(self._path)) as connection, connection:
             connection.executescript(_TABLES)
             connection.execute("BEGIN IMMEDIATE")
@@ -142,5 +116,5 @@ class Book:
         except sqlite3.DatabaseError:
             return None
 
-    def _rows(self, version: str) -> dict[str, tuple[str, str, int, float | None]]:
-        return {path: tuple(row) for path, *row in self._read(version, "SELECT * FROM files") or ()}
+    def _rows(self, version: str) -> Noted:
+        return {row[0]: row for row in self._read(version, "SELECT * FROM files") or ()}

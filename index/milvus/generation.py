@@ -19,6 +19,7 @@ from index.retrieval.encoder import Encoder
 from index.retrieval.passages import passages_of
 from index.retrieval.story_store import Progress
 from index.retrieval.vector_store import Codes
+from index.storage.file_rows import kept_ids
 from index.storage.generation import COMMIT_EVERY
 from index.storage.story_rows import embedded
 
@@ -109,17 +110,17 @@ class Generation:
             # The files were others when a build was stopped.
             self._discard()
             begun = {}
+        kept = kept_ids(corpus)
         if known is None:
             stored = {one.id: one for one in self._rows(f"since <= {self.head.version}")}
         else:
-            gone = set(known) - _kept(corpus)
+            gone = set(known) - kept
             stored = {one.id: one for one in self._looked_up({*wanted, *gone})}
         new = [
             story
             for story in corpus.stories
             if wanted[story.id] not in (_checksum(stored, story.id), _checksum(begun, story.id))
         ]
-        kept = _kept(corpus)
         replaced = [
             one
             for one in stored.values()
@@ -283,12 +284,6 @@ class Generation:
         key = f"{self.name}/all-words/{self._next:09}"
         self._notes.put(key, since.kept().to_object())
         return replace(new, words=key, words_from=self._next + 1)
-
-
-def _kept(corpus: Corpus) -> set[str]:
-    """The ids of the stories that a corpus has, also of those that were not read again."""
-    kept = corpus.files.keys() - {story.id for story in corpus.absent}
-    return kept - {outlet.id for story in corpus.stories for outlet in story.metadata.outlets}
 
 
 def _checksum(stored: Mapping[str, Stored], id: str) -> int | None:

@@ -9,18 +9,18 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
-from json import dumps, loads
+from json import loads
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from zlib import crc32
 
 from corpus import Corpus, Story
-from corpus.directory import WITHDRAWN
 from index.errors import IndexDamagedError
 from index.retrieval.encoder import Encoder
 from index.retrieval.story_store import Progress
 from index.retrieval.vector_store import Codes
+from index.storage.file_rows import Noted, kept_ids, problem_rows, rows_of_files, unchanged_files
 from index.storage.passage_rows import PASSAGE
 from index.storage.serialise import story_to_json
 from index.storage.stored_stories import REBUILD
@@ -159,21 +159,8 @@ class Generation:
         self._connection.close()
 
     def unchanged(self, digests: Mapping[str, str], now: datetime) -> dict[str, dict[str, str]]:
-        """Return the files that need not be read again, with the digests of their stories' texts by their ids.
-
-        None is if other words are withdrawn. A file with a text that a changed file had is read again, too.
-        """
-        noted = {path: row for path, *row in self._connection.execute("SELECT * FROM files")}
-        if noted.get(WITHDRAWN, [None])[0] != digests.get(WITHDRAWN):
-            return {}
-        texts = {path: loads(stories) for path, (_, stories, _, _) in noted.items()}
-        known = {
-            path
-            for path, (digest, _, troubled, due) in noted.items()
-            if digests.get(path) == digest and not troubled and (due is None or due > now.timestamp())
-        }
-        changed = {text for path in texts.keys() - known for text in texts[path].values()}
-        return {path: texts[path] for path in known if changed.isdisjoint(texts[path].values())}
+        """Return the files that need not be read again, as `unchanged_files` does."""
+        return unchanged_files(self._noted(), digests, now)
 
     def changes(self, corpus: Corpus) -> int:
         """Return how many stories `write` would write or remove."""
@@ -211,6 +198,11 @@ class Generation:
         """Put everything that was written into the file itself, as far as no reader needs it as it was."""
         self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
+    def _noted(self) -> Noted:
+        return {
+            row[0]: row for row in self._connection.execute("SELECT path, digest, stories, troubled, due FROM files")
+        }
+
     def _new(self, corpus: Corpus) -> list[Story]:
         stored = "SELECT content FROM stories WHERE id = ?"
         return [
@@ -220,8 +212,7 @@ class Generation:
         ]
 
     def _gone(self, corpus: Corpus) -> list[str]:
-        kept = corpus.files.keys() - {story.id for story in corpus.absent}
-        kept -= {outlet.id for story in corpus.stories for outlet in story.metadata.outlets}
+        kept = kept_ids(corpus)
         return [id for (id,) in self._connection.execute("SELECT id FROM stories") if id not in kept]
 
     def _with_vectors(
@@ -236,27 +227,12 @@ class Generation:
     def _tidy(self, corpus: Corpus, digests: Mapping[str, str]) -> None:
         """Remove what is not in the corpus any more, note its files and problems, and count the version up."""
         remove_stories(self._connection, self._gone(corpus))
-        texts: dict[str, dict[str, str]] = {path: {} for path in digests}
-        for id, path in corpus.sources.items():
-            # A file that came after the digests were made is read again by the next build.
-            texts.setdefault(path, {})[id] = corpus.texts[id]
-        for path, stories in self._connection.execute("SELECT path, stories FROM files").fetchall():
-            if path in corpus.troubled and not texts.get(path):
-                # A file that cannot be read for now still has its stories: they were not removed.
-                texts[path] = loads(stories)
-        noted = set(self._connection.execute("SELECT path, digest, stories, troubled, due FROM files"))
-        # What was not read again is due when it was.
-        moments = {path: due for path, *_, due in noted}
-        moments |= {path: moment and moment.timestamp() for path, moment in corpus.due.items()}
-        files = {
-            (path, digests.get(path, ""), dumps(texts[path]), int(path in corpus.troubled), moments.get(path))
-            for path in texts
-        }
+        before = self._noted()
+        noted, files = set(before.values()), set(rows_of_files(corpus, digests, before))
         self._connection.executemany("DELETE FROM files WHERE path = ?", ((path,) for path, *_ in noted - files))
         self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files - noted)
         self._connection.execute("DELETE FROM problems")
-        lines = ((str(problem).encode(errors="backslashreplace").decode(),) for problem in corpus.problems)
-        self._connection.executemany("INSERT INTO problems VALUES (?)", lines)
+        self._connection.executemany("INSERT INTO problems VALUES (?)", problem_rows(corpus))
         self._connection.execute("DELETE FROM suggestions WHERE story NOT IN (SELECT digest FROM stories)")
         self._connection.execute("UPDATE about SET value = value + 1 WHERE name = 'version'")
         self._connection.execute("UPDATE about SET value = ? WHERE name = 'changed_at'", (str(time.time()),))
