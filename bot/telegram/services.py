@@ -21,7 +21,7 @@ from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from corpus.normalise import normalise
 from index.answer import Answer, is_partly_searched
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, Listing
 from index.question import Turn
 from index.story_bot import StoryBot, taken_up
 
@@ -100,6 +100,10 @@ class Services:
 
         key = ("answer", normalise(question), turn, ids, most)
         return await self.answering.once(self.answerer.store, key, asked, lambda one: not is_partly_searched(one))
+
+    async def story_of(self, listing: Listing) -> Story:
+        """Return a listed story, read in a thread: it may lie in a database that is slow to answer."""
+        return await asyncio.to_thread(lambda: listing.story)
 
     async def suggest(self, story: Story) -> Sequence[str]:
         """Return the suggested questions of a story; they are made in a thread if they are not kept.

@@ -159,7 +159,7 @@ class AnswerViews:
         scope = pressed.stored.content.get("scope")
         chosen = services.catalogue.with_id(str(scope)) if scope else None
         if chosen:
-            stories: Iterable[Story] = (await asyncio.to_thread(lambda: chosen.story),)
+            stories: Iterable[Story] = (await services.story_of(chosen),)
         else:
             stories = await self._scopes.stories(pressed.request)
         return await suggested_under(passage, stories, services.suggest)

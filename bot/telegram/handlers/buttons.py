@@ -197,7 +197,7 @@ class Buttons:
         one = self._services.catalogue.with_key(button.key)
         await self._acknowledge(request, None if one else voice.text("story-withdrawn"))
         if one:
-            await self._posted.show(request.target, await asyncio.to_thread(lambda: one.story), voice)
+            await self._posted.show(request.target, await self._services.story_of(one), voice)
         return None
 
     async def _lot(self, request: Request, button: LotData, voice: Voice) -> Outcome | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.database import Outcome
@@ -105,7 +104,7 @@ class Commands:
         if one is None:
             await self._lists.show(request, "", voice, heading=voice.text("name-a-story"))
         else:
-            await self._posted.show(request.target, await asyncio.to_thread(lambda: one.story), voice)
+            await self._posted.show(request.target, await self._services.story_of(one), voice)
 
     async def _new(self, request: Request, voice: Voice) -> None:
         was_scoped = await self._services.database.conversations.forget(request.conversation)

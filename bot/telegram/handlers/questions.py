@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -180,7 +179,7 @@ class Questions:
         services, request, before, voice = self._services, asked.request, asked.before, asked.voice
         above = asked.pressed.question if asked.pressed else None
         chosen = asked.asking.alone
-        alone = await asyncio.to_thread(lambda: chosen.story) if chosen else None
+        alone = await services.story_of(chosen) if chosen else None
         stories = (alone,) if alone else services.stories
         # In a group, others want to read on. Who calls the bot is shown what else there is to ask.
         is_brief = not request.called and _says_nothing(answer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -114,7 +113,7 @@ class Scopes:
             return None
         scope = Scope(one.id) if len(catalogue.listings) > 1 else None
         asking = asking_of(conversation, scope, groups, catalogue)
-        suggested = await suggested_of(await asyncio.to_thread(lambda: one.story), self._services.suggest)
+        suggested = await suggested_of(await self._services.story_of(one), self._services.suggest)
         if scope:
             # Before it is told: without the database nothing is chosen.
             await self._services.database.conversations.choose(conversation, scope, now())
