@@ -16,6 +16,7 @@ from corpus import Story, StoryHead
 from index.errors import StoreAwayError
 from index.milvus.rows import head_of, story_of
 from index.milvus.server.client import MOST_ROWS, Milvus, Row
+from index.retrieval.read_stories import ReadStories
 
 IN_MEMORY = 1000
 """Stories that are kept of those that were read."""
@@ -53,7 +54,7 @@ class Listed:
         return range(start, end)
 
 
-class MilvusStories(Sequence[Story]):
+class MilvusStories(ReadStories):
     """The stories of one version, in order; the last that were read stay in memory.
 
     Args:
@@ -99,16 +100,6 @@ class MilvusStories(Sequence[Story]):
 
     def __iter__(self) -> Iterator[Story]:
         return self._several(range(len(self)))
-
-    def __contains__(self, story: object) -> bool:
-        return isinstance(story, Story) and story in self.with_id(story.id)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]
 
     def place_of(self, number: int) -> int | None:
         """Return where the story of a number stands, or None if this version has none."""

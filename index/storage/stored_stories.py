@@ -12,6 +12,7 @@ from zlib import crc32
 
 from corpus import Story, StoryHead
 from index.errors import IndexDamagedError
+from index.retrieval.read_stories import ReadStories
 from index.storage.serialise import metadata_from_json, story_from_json
 
 IN_MEMORY = 1000
@@ -50,7 +51,7 @@ class Snapshot:
         return IndexDamagedError(self.name, why, REBUILD)
 
 
-class StoredStories(Sequence[Story]):
+class StoredStories(ReadStories):
     """The stories of a database in their order; the last that were read stay in memory.
 
     Args:
@@ -83,16 +84,6 @@ class StoredStories(Sequence[Story]):
         if isinstance(place, slice):
             return tuple(map(self._read, self._numbers[place]))
         return self._read(self._numbers[place])
-
-    def __contains__(self, story: object) -> bool:
-        return isinstance(story, Story) and story in self.with_id(story.id)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]
 
     def places(self, id: str) -> Sequence[int]:
         """Return where the stories of an id stand."""
