@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.milvus.server.client import Row
-from index.retrieval.bm25 import LENGTH_WEIGHT, SATURATION
+from index.retrieval.bm25 import length_norms, word_shares
 from index.retrieval.encoder import Vectors
+from index.retrieval.vector_store import Rows
 
 
 def shares(
@@ -29,13 +30,12 @@ def shares(
         length: the number of stems of all passages.
     """
     counts = [Counter(row["stems"].split()) for row in rows]
-    mean = max(length / passages, 1.0) if passages else 1.0
-    norm = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * np.array([row["length"] for row in rows], dtype=np.float64) / mean
-    scores, best = np.zeros(len(rows)), 0.0
-    for stem, times in Counter(question).items():
-        held = holding.get(stem, 0)
-        rarity = times * log(1 + (max(passages - held, 0) + 0.5) / (held + 0.5))
-        found = np.array([one[stem] for one in counts], dtype=np.float64)
-        scores += rarity * found / (found + SATURATION * norm)
-        best += rarity
-    return (scores / best if best else scores).astype(np.float32)
+
+    def postings(stem: str) -> tuple[Rows, NDArray[np.int64], int]:
+        times = np.array([one[stem] for one in counts], dtype=np.int64)
+        found = np.flatnonzero(times)
+        return found, times[found], holding.get(stem, 0)
+
+    lengths = np.array([row["length"] for row in rows], dtype=np.int32)
+    norms = length_norms(lengths, length / passages if passages else 0.0)
+    return word_shares(question, postings, norms, passages)

@@ -20,8 +20,8 @@ from index.retrieval.vector_store import Rows
 SATURATION, LENGTH_WEIGHT = 1.5, 0.75
 """BM25's k1 and b: how fast a further occurrence of a word counts less, and how much a long text counts less."""
 
-Postings = Callable[[str], tuple[Rows, NDArray[np.int64]]]
-"""Gives the rows of the texts that hold a stem, and how often each of them does."""
+Postings = Callable[[str], tuple[Rows, NDArray[np.int64], int]]
+"""Gives the rows of the texts that hold a stem, how often each of them does, and how many of all texts do."""
 
 WORD = re.compile(r"\w+(?:[.'’]\w+)*")
 _STOP_WORDS = frozenset(
@@ -63,15 +63,15 @@ def word_counts(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-def length_norms(lengths: NDArray[np.int32], counting: NDArray[np.bool_]) -> NDArray[np.float64]:
+def length_norms(lengths: NDArray[np.int32], mean: float) -> NDArray[np.float64]:
     """Return by how much the length of each text makes up for its words, 1 for one of mean length, shape (texts,).
 
     Args:
         lengths: the number of stems of each text, shape (texts,).
-        counting: which texts count for the mean, shape (texts,).
+        mean: their mean over all texts that count; one below 1 is taken for 1.
     """
-    mean = lengths[counting].mean() if counting.any() else 0.0
-    return 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths / max(mean, 1.0)
+    norms: NDArray[np.float64] = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths.astype(np.float64) / max(float(mean), 1.0)
+    return norms
 
 
 def word_shares(question: Sequence[str], postings: Postings, norms: NDArray[np.float64], texts: int) -> Vectors:
@@ -84,12 +84,12 @@ def word_shares(question: Sequence[str], postings: Postings, norms: NDArray[np.f
         question: stems.
         postings: where they stand.
         norms: what the length of each makes up for (`length_norms`), shape (texts,).
-        texts: how many of them there are: some rows may be of texts that are gone.
+        texts: how many texts there are in all; rows may be some of them, or also of texts that are gone.
     """
     scores, best = np.zeros(len(norms)), 0.0
     for word, times in Counter(question).items():
-        holding, counts = postings(word)
-        rarity = times * log(1 + (texts - len(holding) + 0.5) / (len(holding) + 0.5))
+        holding, counts, held = postings(word)
+        rarity = times * log(1 + (max(texts - held, 0) + 0.5) / (held + 0.5))
         scores[holding] += rarity * counts / (counts + SATURATION * norms[holding])
         best += rarity
     return (scores / best if best else scores).astype(np.float32)

@@ -91,7 +91,8 @@ class StoryIndex:
         self._story_of = np.repeat(places, lengths)
         live = self._story_of != GONE
         self._size = int(live.sum())
-        self._norms = length_norms(self._passages["stems"], live)
+        stems = self._passages["stems"]
+        self._norms = length_norms(stems, stems[live].mean() if self._size else 0.0)
         documents = (np.repeat(in_rows, lengths) << SENTENCE_BITS) + self._passages["sentence"]
         # It is quick where most of them are in order.
         self._row_order = np.argsort(documents, kind="stable")
@@ -215,11 +216,11 @@ class StoryIndex:
         best = sorted(held, key=lambda place: (-held[place], place))[:LIKELIEST]
         return [self._stories[place] for place in sorted(best)]
 
-    def _postings(self, stem: str) -> tuple[Rows, NDArray[np.int64]]:
+    def _postings(self, stem: str) -> tuple[Rows, NDArray[np.int64], int]:
         # One text for all of them: a row for each takes several times as long.
         ((found,),) = self._snapshot.rows("SELECT group_concat(doc) FROM postings WHERE term = ?", as_term(stem))
         documents, counts = np.unique(np.fromstring(found or "", np.int64, sep=","), return_counts=True)
-        return self._row_order[np.searchsorted(self._documents, documents)], counts
+        return self._row_order[np.searchsorted(self._documents, documents)], counts, len(documents)
 
     def _rows_of(self, ids: Collection[str]) -> Rows:
         places = sorted({place for id in ids for place in self._stories.places(id)})

@@ -18,12 +18,14 @@ def shares(texts: Sequence[str], question: str) -> Vectors:
     """The scores of texts."""
     stems = [words(text) for text in texts]
 
-    def postings(stem: str) -> tuple[np.ndarray, np.ndarray]:
+    def postings(stem: str) -> tuple[np.ndarray, np.ndarray, int]:
         counts = np.array([text.count(stem) for text in stems], dtype=np.int64)
-        return np.flatnonzero(counts), counts[counts > 0]
+        return np.flatnonzero(counts), counts[counts > 0], int((counts > 0).sum())
 
     lengths = np.array(list(map(len, stems)), dtype=np.int32)
-    return word_shares(words(question), postings, length_norms(lengths, np.ones(len(texts), np.bool_)), len(texts))
+    return word_shares(
+        words(question), postings, length_norms(lengths, float(lengths.mean()) if texts else 0.0), len(texts)
+    )
 
 
 @pytest.mark.parametrize(
