@@ -98,9 +98,12 @@ async def _serve_stdio(settings: Settings) -> None:
     # First, so that nothing else is written to standard output.
     serving, keeping = asyncio.ensure_future(serve_stdio(served)), asyncio.ensure_future(keep())
     await asyncio.wait({serving, keeping}, return_when=asyncio.FIRST_COMPLETED)
+    # An input that ends at once does not hide a wrong set-up.
+    opened = asyncio.ensure_future(served.opened())
+    await asyncio.wait({opened, keeping}, return_when=asyncio.FIRST_COMPLETED)
     # Reading the input cannot be broken off, so the program ends here.
     try:
-        (serving if serving.done() else keeping).result()
+        (keeping if keeping.done() else serving).result()
     except StorybotError as error:
         click.echo(f"storybot: {error}", err=True)
         end(REFUSED)

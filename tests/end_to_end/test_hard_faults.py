@@ -114,7 +114,9 @@ def test_a_thousand_updates_at_once_are_taken_on_or_refused_and_the_next_one_is_
         for number in range(UPDATES):
             readers[number % len(readers)].says(OTHER_QUESTION)
         server.wait_until_read(timeout=10 * PATIENCE)
-        assert "Rome Statute" in Reader.in_private(server, 2).asks(OTHER_QUESTION).text
+        # The bot is busy as long as its queue is full.
+        last = Reader.in_private(server, 2)
+        assert any("Rome Statute" in last.asks(OTHER_QUESTION).text for _ in range(100))
         assert bot.end(signal.SIGTERM, timeout=PATIENCE) == 0
         assert "Traceback" not in bot.log
         assert " ERROR " not in bot.log
