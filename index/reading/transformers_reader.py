@@ -27,6 +27,10 @@ LONGEST_INPUT = 512
 """Longest question with its window, in tokens; what is longer is cut at the window's end."""
 
 
+PADDED_TO = 16
+"""Inputs are padded to a multiple of so many tokens: PyTorch keeps code for each length (tests/benchmarks/RESULTS.md)."""
+
+
 class TransformersReader:
     """Reads windows with a question-answering model, for any number of threads."""
 
@@ -68,7 +72,7 @@ class TransformersReader:
     def read(self, question: str, windows: Sequence[Window]) -> list[list[SentenceReading]]:
         """Return a reading for each sentence of each window, in order.
 
-        Each window is read by itself: nothing is spent on padding, and what is read beside it changes nothing.
+        Each window is read by itself, so that what is read beside it changes nothing.
         """
         import torch
 
@@ -82,6 +86,8 @@ class TransformersReader:
             context,
             truncation="only_second",
             max_length=LONGEST_INPUT,
+            padding=self._tokenizer.pad_token is not None,
+            pad_to_multiple_of=PADDED_TO,
             return_offsets_mapping=True,
             return_tensors="pt",
         )

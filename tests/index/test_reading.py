@@ -16,6 +16,7 @@ from index import ModelError, StoryIndex
 from index.model_files.names import ReaderModel
 from index.reading import ReadCandidate, ReadingStage, SentenceReading, TransformersReader, Window
 from index.reading.stage import WINDOWS_READ, WORTH_READING
+from index.reading.transformers_reader import PADDED_TO
 from index.reading.windows import windows_of
 from index.retrieval import Candidate
 from tests.fakes import WordEncoder, WordReader
@@ -182,6 +183,25 @@ class TestTransformersReader:
         assert reader.read("What did it cost?", [window, long])[0] == beside
         for one, other in zip(alone, beside, strict=True):
             assert one.mass == pytest.approx(other.mass, abs=0.05)
+
+    @pytest.mark.parametrize("words", [1, 2, 20, 50, 400])
+    def test_the_lengths_that_the_model_is_given_are_few(self, reader: TransformersReader, words: int) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            model, lengths = reader._model, []
+            patch.setattr(reader, "_model", lambda **given: lengths.append(given["input_ids"].shape) or model(**given))
+            reader.read("Who?", [Window("Storm", ("Holm " * words,))])
+        ((rows, length),) = lengths
+        assert (rows, length % PADDED_TO) == (1, 0)
+
+    def test_padding_changes_nothing_but_the_last_digits(self, reader: TransformersReader) -> None:
+        window = Window("A ferry", ("Repairs cost 3 million kroner.", "It rained."))
+        (padded,) = reader.read("What did it cost?", [window])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("index.reading.transformers_reader.PADDED_TO", None)
+            (plain,) = reader.read("What did it cost?", [window])
+        for one, other in zip(padded, plain, strict=True):
+            assert one.mass == pytest.approx(other.mass, abs=0.05)
+            assert (one.start, one.end) == (other.start, other.end)
 
     def test_any_sentence_gets_a_span_inside_it(self, reader: TransformersReader) -> None:
         assert reader.read("Who?", []) == []
