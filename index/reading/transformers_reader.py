@@ -28,7 +28,7 @@ LONGEST_INPUT = 512
 
 
 PADDED_TO = 16
-"""Inputs are padded to a multiple of so many tokens: PyTorch keeps code for each length (tests/benchmarks/RESULTS.md)."""
+"""Inputs are padded to a multiple of so many tokens, since PyTorch keeps code for each length."""
 
 
 class TransformersReader:
