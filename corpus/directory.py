@@ -96,13 +96,22 @@ class StoryFile:
     Args:
         name: what it is called in digests and sources: its path in the first folder, and "/2/" and its path in the
             second one.
-        path: where it is.
         folder: the folder that it was found in.
+        below: its path below that; text, since a `Path` for each of 50,000 takes seconds.
     """
 
     name: str
-    path: Path
     folder: Path
+    below: str
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.folder / self.below
+
+    def stat(self) -> os.stat_result:
+        """Return what the system tells of it; raises OSError."""
+        return os.stat(f"{self.folder}{os.sep}{self.below}")  # noqa: PTH116  (see `below`)
 
 
 def story_files(folders: Folders) -> list[StoryFile]:
@@ -112,7 +121,7 @@ def story_files(folders: Folders) -> list[StoryFile]:
     """
     several = _several(folders)
     found = [
-        StoryFile(_name(below, number), folder / below, folder)
+        StoryFile(_name(below, number), folder, below)
         for number, folder in enumerate(several, start=1)
         for below in _files_below(folder)
     ]
@@ -212,7 +221,7 @@ def file_digests(folders: Folders) -> dict[str, str]:
     If sentences were withdrawn, `WITHDRAWN` is the name of their list.
     Raises CorpusError as `story_files` does. A file that cannot be opened counts as unreadable.
     """
-    digests = {file.name: _digest(file.path) for file in story_files(folders)}
+    digests = {file.name: _digest(file) for file in story_files(folders)}
     listed = "\n".join(sorted(_withdrawn(folders)))
     return digests | ({WITHDRAWN: hashlib.sha256(listed.encode()).hexdigest()} if listed else {})
 
@@ -236,13 +245,14 @@ def _files_below(directory: Path) -> list[str]:
     try:
         # What is below a folder that cannot be listed would be passed over without a word.
         os.scandir(directory).close()
-        return sorted(_walked(str(directory)), key=lambda below: below.split(os.sep))  # noqa: PTH206  (see `_walked`)
+        # No name holds a character that comes before the one that stands for the separator.
+        return sorted(_walked(str(directory)), key=lambda below: below.replace(os.sep, "\0"))
     except OSError as error:
         raise CorpusError(str(directory), f"cannot be listed ({error.strerror})", "check its permissions") from None
 
 
 def _walked(directory: str, below: str = "") -> Iterator[str]:
-    """The story files in a folder and those below it; text, since a `Path` for each of 50,000 takes seconds."""
+    """The story files in a folder and those below it, as text (`StoryFile`)."""
     try:
         entries = os.scandir(directory)
     except PermissionError:
@@ -253,7 +263,7 @@ def _walked(directory: str, below: str = "") -> Iterator[str]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _walked(entry.path, f"{below}{entry.name}{os.sep}")
-            elif os.path.splitext(entry.name)[1].lower() in STORY_SUFFIXES and entry.is_file():  # noqa: PTH122  (as above)
+            elif entry.name.lower().endswith(STORY_SUFFIXES) and entry.is_file():
                 yield f"{below}{entry.name}"
 
 
@@ -266,7 +276,7 @@ def _read(files: Sequence[StoryFile], known: Mapping[str, Mapping[str, str]]) ->
     found: dict[str, _Read] = {}
     wanted = [file for file in files if file.name not in known]
     while wanted:
-        found |= {file.name: _stories_of(file.path, file.folder) for file in wanted}
+        found |= {file.name: _stories_of(file) for file in wanted}
         stories = [story for file in wanted for story in found[file.name][0]]
         texts, ids = {text_digest(story) for story in stories}, {story.id for story in stories}
         others = ((file, known[file.name]) for file in files if file.name not in found)
@@ -274,9 +284,9 @@ def _read(files: Sequence[StoryFile], known: Mapping[str, Mapping[str, str]]) ->
     return found
 
 
-def _stories_of(path: Path, directory: Path) -> _Read:
+def _stories_of(file: StoryFile) -> _Read:
     try:
-        return read_stories(path, _id_of(path, path.relative_to(directory)))
+        return read_stories(file.path, _id_of(file))
     except StoryFileError as problem:
         return [], [problem]
 
@@ -287,10 +297,10 @@ def _name(below: str, number: int) -> str:
     return text if number == 1 else f"/{number}/{text}"
 
 
-def _digest(path: Path) -> str:
+def _digest(file: StoryFile) -> str:
     try:
-        status = path.stat()
-        looks = (str(path), status.st_ino, status.st_size, status.st_ctime_ns)
+        status = file.stat()
+        looks = (file.folder, file.below, status.st_ino, status.st_size, status.st_ctime_ns)
         # Whoever writes a file twice within a tick of the system's clock may leave it looking as before.
         read = _digest_of if time.time() - status.st_ctime > SETTLED else _digest_of.__wrapped__
         return read(*looks)
@@ -299,16 +309,16 @@ def _digest(path: Path) -> str:
 
 
 @lru_cache(MOST_DIGESTS)
-def _digest_of(path: str, _inode: int, _size: int, _changed: int) -> str:
+def _digest_of(folder: Path, below: str, _inode: int, _size: int, _changed: int) -> str:
     """The digest of a file; one that looks as before, by what the system tells of it, need not be read again."""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    return hashlib.sha256((folder / below).read_bytes()).hexdigest()
 
 
-def _id_of(path: Path, relative: Path) -> str:
+def _id_of(file: StoryFile) -> str:
     """The id that a file's path below the corpus directory gives; raises StoryFileError if that is not UTF-8."""
     try:
-        os.fsencode(relative).decode()
+        os.fsencode(file.below).decode()
     except UnicodeDecodeError:
-        shown = os.fsencode(path).decode(errors="backslashreplace")
+        shown = os.fsencode(file.path).decode(errors="backslashreplace")
         raise StoryFileError(shown, "its name is not UTF-8", "rename it") from None
-    return slug(str(relative.with_suffix("")))
+    return slug(str(Path(file.below).with_suffix("")))

@@ -14,7 +14,7 @@ from corpus.reading.content import SUFFIXES, FileKind, kind_of, reader_for
 from corpus.reading.document import Document
 from corpus.story import Story, slug
 
-STORY_SUFFIXES = frozenset(SUFFIXES)
+STORY_SUFFIXES = tuple(SUFFIXES)
 """The suffixes of files that are looked for in a folder."""
 
 LARGEST_TEXT = 5_000_000

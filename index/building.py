@@ -82,11 +82,12 @@ def refresh(
     Raises CorpusError, ModelError or StateError; the index in use stays as it was then.
     """
     now = now or datetime.now(UTC)
-    if not rebuild and _reason(store, file_digests(folders), model, now) is None:
+    # They come before the stories: a file that changes after this makes the index outdated, not wrong.
+    digests = file_digests(folders)
+    if not rebuild and _reason(store, digests, model, now) is None:
         return None
     with store.building():
-        # Another process may have built it while this one waited for the lock. The digests come before the stories.
-        digests = file_digests(folders)
+        # Another process may have built it while this one waited for the lock.
         reason = "as asked" if rebuild else _reason(store, digests, model, now)
         if reason is None:
             return None

@@ -84,7 +84,7 @@ def _looks_of(folders: StoryFolders) -> Looks:
     found = set()
     for file in story_files(folders):
         try:
-            status = file.path.stat()
+            status = file.stat()
         except OSError:
             # It was removed a moment ago, or cannot be seen.
             continue

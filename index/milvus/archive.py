@@ -230,7 +230,7 @@ class MilvusArchive:
         """
         if not stories:
             raise CorpusError("stories", "there are none to index", "give at least one corpus.Story")
-        files = {story.id: StoryFile(story.id, Path(), Path()) for story in stories}
+        files = {story.id: StoryFile(story.id, Path(), story.id) for story in stories}
         with self.building():
             self._publish(Corpus(tuple(stories), files=files), None, "", encoder, None, None, progress)
         return self.load()
