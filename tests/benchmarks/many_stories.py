@@ -157,19 +157,27 @@ def recall(index: StoryIndex, encoder: Encoder, asked: Sequence[str], nearest: i
 
 
 def built_at(folder: Path, stories: int, text_of: Callable[[int], str], encoder: Encoder) -> Iterator[str]:
-    """Build an index of stories in a folder if there is none; yield lines about it."""
+    """Build an index of stories in a folder, or go on with one that is begun; yield lines about it."""
     corpus, store = folder / STORIES, IndexStore(folder / STATE)
     if not corpus.exists():
         corpus.mkdir()
         for number in range(stories):
             (corpus / f"s{number:06}.txt").write_text(text_of(number), encoding="utf-8")
-        _, building = timed(lambda: refresh(store, corpus, MODEL, encoder))
-        yield f"build: {building / stories * 1000:.0f} s for 1,000 stories"
+    embedded = 0
+
+    def note(_done: int, all_of_them: int) -> None:
+        nonlocal embedded
+        embedded = all_of_them
+
+    _, building = timed(lambda: refresh(store, corpus, MODEL, encoder, progress=note))
+    contents = store.contents()
+    assert contents is not None
+    if embedded:
+        of_one = contents.passages / contents.stories
+        yield f"build: {building / embedded * of_one * 1000:.0f} s for 1,000 stories, {embedded} passages embedded"
     made, linking = timed(lambda: store.renew_graph(store.load()))
     if made:
         yield f"graph: {linking:.0f} s"
-    contents = store.contents()
-    assert contents is not None
     size = sum(path.stat().st_size for path in store.directory.rglob("*") if path.is_file()) / 1e6
     yield f"{contents.stories} stories, {contents.passages} passages, {size:.0f} MB on disk"
 

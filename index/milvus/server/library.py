@@ -106,6 +106,8 @@ def told(address: MilvusAddress, error: Exception) -> StoreError:
             "another program has it open",
             "stop that, or run a Milvus server, which several may use",
         )
+    if "No space left" in line:
+        return StoreError(str(address), "the disk is full", "free some space and try again")
     if getattr(error, "code", None) == _NO_COLLECTION:
         return StoreAwayError(str(address), "the stories there were replaced a moment ago", "try it again")
     if is_away(error):
