@@ -26,9 +26,12 @@ RUN /opt/tools/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --whe
     && /opt/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
         --output-format JSON --validate --output-file /wheels/sbom.cdx.json /opt/storybot/bin/python
 
-# What running does not need: tests, and PyTorch's C++ headers and test programs.
+# What running does not need: tests, what the models' libraries take for training and evaluation alone, and PyTorch's C++
+# headers and test programs.
 RUN find /opt/storybot/lib -type d -name tests -not -path "*.dist-info/*" -prune -exec rm -r {} + \
-    && cd /opt/storybot/lib/python3.11/site-packages/torch \
+    && cd /opt/storybot/lib/python3.11/site-packages \
+    && rm -rf scipy scipy.libs sklearn scikit_learn.libs \
+    && cd torch \
     && rm -rf test include \
     && find . -path "./bin/*" -maxdepth 2 -not -name torch_shm_manager -prune -exec rm -r {} +
 

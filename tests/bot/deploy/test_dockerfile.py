@@ -1,6 +1,7 @@
 """The Dockerfile: what every builder takes, and what the image promises."""
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -9,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -155,3 +156,31 @@ def test_the_process_that_is_stopped_is_the_bot_itself() -> None:
     """A shell in between would keep SIGTERM to itself."""
     assert json.loads(values("ENTRYPOINT")[0]) == ["storybot", "run"]
     assert values("STOPSIGNAL") == ["SIGTERM"]
+
+
+WITHOUT = """
+import sys
+from importlib.machinery import PathFinder
+
+find = PathFinder.find_spec
+removed = sys.argv.pop(1).split(",")
+PathFinder.find_spec = lambda name, *given: None if name.split(".")[0] in removed else find(name, *given)
+
+from bot.__main__ import main
+
+main()
+"""
+
+
+def test_a_question_is_answered_without_what_is_removed_from_the_image(tmp_path: Path) -> None:
+    (removed,) = (words[2:] for words in commands() if words[:2] == ["rm", "-rf"] and "sklearn" in words)
+    question = "Who is the chairman of the CSTO Collective Security Council?"
+    answered = subprocess.run(
+        [sys.executable, "-c", WITHOUT, ",".join(removed), "ask", question],
+        env=os.environ | {"STORYBOT_STATE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answered.returncode == 0, answered.stderr
+    assert "Pashinyan is the chairman" in answered.stdout
