@@ -54,7 +54,7 @@ class Speller:
     def _word(self, typed: str, *, first: bool) -> str:
         folded = typed.casefold()
         stem = re.sub(r"['’]s?$", "", folded)
-        if first and (meant := _question_word(folded)):
+        if first and not self._stands_in_stories(stem) and (meant := _question_word(folded)):
             return meant
         if not SHORTEST <= len(stem) <= LONGEST or self._stands_in_stories(stem) or is_english(stem):
             return typed

@@ -10,7 +10,7 @@ from tests.fakes import ferry_story
 
 TEXT = (
     "Chancellor Ottilie Brandvold opened the Karlshavn observatory in September. The telescope of the observatory "
-    "cost 3 million kroner. Zhoravyov, its director, called it an instrument."
+    "cost 3 million kroner. Zhoravyov, its director, called it an instrument. Wheat and the Dow fell."
 )
 
 
@@ -48,6 +48,8 @@ def test_a_typing_error_gives_way_to_what_was_meant(speller: Speller, typed: str
         "When was he elected?",  # English, though not in the story
         "What's it for?",
         "Was it opened on 3/9?",
+        "Wheat exports in May?",  # a word of the story that is near to "what"
+        "Dow is up by how much?",
         "zzzz",
         "",
     ],
