@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.english.function_words import DETERMINERS, FEMALE, MALE, PLACES, PREPOSITIONS, PRONOUNS, QUESTION_WORDS
-from index.question.follow_ups.parts import QuestionParts, Words, is_auxiliary, is_content, is_name, noun_phrases
+from index.question.follow_ups.parts import QuestionParts, Words, is_content, is_name, noun_phrases
 from index.question.follow_ups.turn import Turn
 
 LONGEST_ANSWER = 8
@@ -19,7 +19,8 @@ def person(pronoun: str, last: QuestionParts, previous: Turn, *, speaks: bool) -
     """Return whom "he" or "she" stands for; nothing where no name is known that agrees.
 
     The answer goes first where somebody was asked for; then the person the last question names; then the speaker of
-    the quotation, who goes before where the follow-up asks what was said and the last question names nobody of it.
+    the quotation, who goes before where the follow-up asks what was said and the last question names nobody of it; then
+    what the last question is about.
 
     Args:
         pronoun: "he", "she", "him", "his" or "her".
@@ -34,7 +35,8 @@ def person(pronoun: str, last: QuestionParts, previous: Turn, *, speaks: bool) -
     speaking = {word.lower() for word in speaker}
     candidates += [name for name in named if any(word.lower() in speaking for word in name)]
     candidates += [speaker] if speaks else []
-    candidates += [*named, speaker, _person_of(previous.answer)]
+    # A body has one word more often than a person: "Police".
+    candidates += [*named, speaker if len(speaker) > 1 else (), _subject(last), speaker, _person_of(previous.answer)]
     return next((name for name in candidates if name and _agrees(pronoun, name)), ())
 
 
@@ -112,15 +114,11 @@ def _person_of(answer: str) -> Words:
 
 
 def _names(last: QuestionParts) -> list[Words]:
-    """The names of the last question, the subject's first, without acronyms; in lower case, the subject alone."""
-    subject = _subject(last)
+    """The names of the last question, the subject's first, without acronyms."""
     runs: list[Words] = []
     for part in (last.subject, last.predicate, last.asked[1:]):
         runs += [part[start:end] for start, end in noun_phrases(part) if is_name(part[start])]
-    named = [_until_lower(run) for run in runs if not run[0].isupper() or len(run[0]) < 2]
-    if not named and subject and not is_auxiliary(subject[0]):
-        named = [subject]
-    return named
+    return [_until_lower(run) for run in runs if not run[0].isupper() or len(run[0]) < 2]
 
 
 def _until_lower(run: Words) -> Words:

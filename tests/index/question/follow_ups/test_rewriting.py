@@ -20,6 +20,7 @@ PHONE = Turn("Who did the minister talk to on the phone?", "the president of Bel
 SPENT = Turn("How much has Kestrel Power spent?", "340 million crowns", "a", "Carla Benning")
 BEGUN = Turn("When did work on the dam begin?", "June 2021", "a")
 SAID = Turn("What did Weiss say?", "his side should have been given a penalty", "a", "Karl Weiss")
+SAILS = Turn("When will the ferry sail?", "on 4 May", "a", "Ida Lund")
 
 QUESTION_WORDS = [
     ("and when?", RATIFIED, "when Parliament of Armenia ratified the Rome Statute?"),
@@ -56,6 +57,14 @@ FRAGMENTS = [
 ]
 
 PRONOUNS = [
+    ("Where was she born?", SAILS, "Where was Ida Lund born?"),
+    ("Who is she?", SAILS, "Who is Ida Lund?"),
+    (
+        "Where does he live?",
+        Turn("When was the minister arrested?", "on Tuesday", "a", "Police"),
+        "Where does the minister live?",
+    ),
+    ("How old is she?", Turn("What did the mayor announce?", "a new ferry", "a"), "How old is the mayor?"),
     ("When, exactly, did he resign?", PHONE, "When , exactly , did Ida Lund resign?"),
     ("what did she say about NATO?", PHONE, "what did Ida Lund say about NATO?"),
     ("Who is she?", PHONE, "Who is Ida Lund?"),
