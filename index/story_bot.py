@@ -14,7 +14,7 @@ from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.catalogue import Catalogue
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, Calibration
-from index.deciding.selection import select
+from index.deciding.selection import SURE, select
 from index.excerpt import Excerpt, merged, without_repeats
 from index.facts import facts_for, lead_of, stories_asked_about
 from index.judging import Judge
@@ -239,15 +239,16 @@ class StoryBot:
         wanted = without_courtesies(asked)
         about = asked_about_story(wanted)
         described = stories_asked_about(about, self._named(about.named, within)) if about else ()
-        if about and described:
-            facts = facts_for(about.aspect, described)
-            leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
-            return FileFacts(asked, facts, tuple(leads))
         turn = previous if previous is None or isinstance(previous, Turn) else turn_of(previous)
         alone = self_contained(wanted, turn) if turn else None
         if alone and turn and within is None:
             taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning)
             within = (taken_up.id,) if taken_up else None
+        is_of_text = about and about.may_be_of_text and alone and turn and self._is_of_text(alone, turn, within)
+        if about and described and not is_of_text:
+            facts = facts_for(about.aspect, described)
+            leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
+            return FileFacts(asked, facts, tuple(leads))
         meant = alone or wanted
         found = self._said_by_outlet(meant, excerpts) if within is None else None
         return replace(found or self._found(meant, excerpts, within), question=asked, asked_as=alone)
@@ -270,6 +271,12 @@ class StoryBot:
             if not (self._catalogue and self._catalogue.with_id(id)):
                 choose_stories(self.stories, id)
         return ids
+
+    def _is_of_text(self, alone: str, turn: Turn, within: Ids | None) -> bool:
+        """Whether "it" is what a question before asked about, and not the story: the text surely answers then."""
+        if not turn.answer or asked_about_story(turn.question):
+            return False
+        return self._found(alone, 1, within).confidence >= SURE
 
     def _said_by_outlet(self, asked: str, excerpts: int) -> Answered | Closest | Refusal | None:
         """What the stories of the publisher say whose stories a question asks; None if it asks no publisher's.

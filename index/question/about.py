@@ -33,10 +33,12 @@ class StoryQuestion:
         aspect: what is asked for.
         named: the words that say which story ("the ferry" of "who wrote the story about the ferry?"), empty if
             any is meant.
+        may_be_of_text: whether it asks who wrote "it", or when it was published, which may be a letter of the text.
     """
 
     aspect: Aspect
     named: str = ""
+    may_be_of_text: bool = False
 
 
 _TO_BE = (
@@ -44,6 +46,7 @@ _TO_BE = (
     (re.compile(r"\b(?:was|were|are|have been|has been)\b"), "is"),
 )
 _PLACE = re.compile(r"\{(?:doc|this)\}")
+_PRONOUN = re.compile(r"\b(?:it|this|that)\b(?! \w*(?:article|story|piece|text|news|item|report))")
 _PART = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -66,7 +69,8 @@ def asked_about_story(question: str) -> StoryQuestion | None:
         if language == ENGLISH or not said.isascii():
             for aspect, form in _forms(language):
                 if form.fullmatch(bare):
-                    return StoryQuestion(aspect)
+                    written = aspect in {Aspect.AUTHOR, Aspect.PUBLISHED}
+                    return StoryQuestion(aspect, may_be_of_text=written and bool(_PRONOUN.search(bare)))
     for aspect, form in _forms_with_name() if _named_story().search(english) else ():
         if match := form.fullmatch(english):
             return StoryQuestion(aspect, match["after"] or match["before"])

@@ -173,6 +173,17 @@ def test_a_follow_up_is_asked_of_the_story_quoted_last_with_what_it_takes_up() -
     assert {excerpt.story.id for excerpt in shown(elsewhere)} == {"ferry"}
 
 
+def test_it_is_what_was_asked_about_before_if_the_text_surely_answers_and_else_the_story() -> None:
+    paragraphs = ["Chen Wei wrote the letter in April.", "The letter warned of famine.", "It rains."]
+    answerer = answerer_of(Story.from_paragraphs("a", "A", paragraphs, Metadata(author="Ida Lund")))
+    letter = answered(answerer.ask("What did the letter warn of?"))
+    assert paragraphs[0] in quotes(answered(answerer.ask("Who wrote it?", previous=letter)).excerpts)
+    for previous in (None, answerer.ask(ZEBRA), answerer.ask("Who wrote the article?")):
+        facts = answerer.ask("Who wrote it?", previous=previous)
+        assert isinstance(facts, FileFacts)
+        assert facts.facts[0].value == "Ida Lund"
+
+
 def test_a_question_of_its_own_gets_the_same_answer_after_any_turn() -> None:
     answerer = answerer_of(ferry_story(), MATCH)
     turn = turn_of(answerer.ask("Who saved a penalty?"))
