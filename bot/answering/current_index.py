@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 
 from bot.answering.threads import Answering
@@ -49,6 +50,8 @@ class CurrentIndex:
         self._answerer = answerer
         self._answering = answering
         self._may_take_long = may_take_long
+        # One thread for all builds: PyTorch keeps memory, and threads that help, for each thread that embeds.
+        self._building = ThreadPoolExecutor(1, "indexing")
         self._opening = asyncio.Lock()
         self._has_ended = False
 
@@ -58,9 +61,13 @@ class CurrentIndex:
         Questions are answered meanwhile, from the stories as they were. Raises StorybotError.
         """
         model, encoder = embedding_model(self.settings), self._answerer.encoder
+
+        def build() -> None:
+            refresh(self.store, story_folders(self.settings), model, encoder)
+
         try:
             with self._may_take_long():
-                await asyncio.to_thread(lambda: refresh(self.store, story_folders(self.settings), model, encoder))
+                await asyncio.get_running_loop().run_in_executor(self._building, build)
         except NoStoriesError:
             # The last story was taken back.
             await self.end()
