@@ -13,6 +13,7 @@ from itertools import pairwise
 import nupunkt
 import regex
 
+from corpus.abbreviations import boundaries as abbreviation_boundaries
 from corpus.quotation_marks import quotations
 
 MAX_SENTENCE_CHARACTERS = 1000
@@ -69,6 +70,8 @@ def _raw_spans(text: str) -> list[tuple[int, int]]:
     for match in _AT_A_MARK.finditer(text):
         cuts.discard(match.start())
         cuts.add(match.end())
+    begun, not_begun = abbreviation_boundaries(text)
+    cuts = (cuts - not_begun) | begun | {len(text)}
     cuts.update(match.end() for match in _OTHER_FULL_STOP.finditer(text))
     return list(pairwise(sorted(cuts)))
 
