@@ -14,6 +14,7 @@ import nupunkt
 import regex
 
 from corpus.abbreviations import boundaries as abbreviation_boundaries
+from corpus.armenian_stops import with_full_stops
 from corpus.quotation_marks import quotations
 
 MAX_SENTENCE_CHARACTERS = 1000
@@ -55,8 +56,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _with_known_marks(text: str) -> str:
-    """The text, as long as it is, with “ and ” for whatever marks its quotations have: nupunkt knows those."""
-    shown = list(_STRAY_CLOSING.sub("”", text))
+    """The text, as long as it is, with “ and ” for the marks of its quotations, and ։ for a colon that is one."""
+    shown = list(_STRAY_CLOSING.sub("”", with_full_stops(text)))
     for quotation in quotations(text):
         shown[quotation.start] = "“"
         if quotation.closed:
