@@ -13,6 +13,8 @@ from itertools import pairwise
 import nupunkt
 import regex
 
+from corpus.abbreviations import boundaries as abbreviation_boundaries
+from corpus.armenian_stops import with_full_stops
 from corpus.quotation_marks import quotations
 
 MAX_SENTENCE_CHARACTERS = 1000
@@ -54,8 +56,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _with_known_marks(text: str) -> str:
-    """The text, as long as it is, with “ and ” for whatever marks its quotations have: nupunkt knows those."""
-    shown = list(_STRAY_CLOSING.sub("”", text))
+    """The text, as long as it is, with “ and ” for the marks of its quotations, and ։ for a colon that is one."""
+    shown = list(_STRAY_CLOSING.sub("”", with_full_stops(text)))
     for quotation in quotations(text):
         shown[quotation.start] = "“"
         if quotation.closed:
@@ -69,6 +71,8 @@ def _raw_spans(text: str) -> list[tuple[int, int]]:
     for match in _AT_A_MARK.finditer(text):
         cuts.discard(match.start())
         cuts.add(match.end())
+    begun, not_begun = abbreviation_boundaries(text)
+    cuts = (cuts - not_begun) | begun | {len(text)}
     cuts.update(match.end() for match in _OTHER_FULL_STOP.finditer(text))
     return list(pairwise(sorted(cuts)))
 

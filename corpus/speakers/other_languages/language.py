@@ -98,10 +98,13 @@ class Language:
                 pairs = (pair for pair in lists[gender] if verb.endswith(pair[0]))
                 self.verbs |= {verb.removesuffix(ending) + other: gender for ending, other in [*pairs][:1]}
         self.that, self.such_as, self.negations = words["that"], words["as"], words["not"]
+        self.doubts = words["doubts"]
         self.skipped, self.addressee = words["adverbs"] | words["auxiliaries"], regex.compile(lists["addressee"])
+        self.manner, self.participle = regex.compile(lists["manner"]), regex.compile(lists["participle"])
         self.addressed = regex.compile(lists["addressed"])
         self.conjunctions, self.transitive = words["conjunctions"], words["transitive"]
-        self.ends, self.inside, self.at = words["ends"], words["inside"], words["at"]
+        self.ends, self.prepositions = words["ends"], words["prepositions"]
+        self.inside, self.at = words["inside"], words["at"]
         self.others, self.openings = words["other_subjects"], words["openings"]
         self.pronouns: dict[str, str] = lists["pronouns"]
         self.has_article: bool = lists["article"]
@@ -117,9 +120,14 @@ class Language:
         genders = ("masculine", "feminine") if gender == "singular" else (gender,)
         return any(self.subject[f"{one}_name" if token.is_name else one].search(token.text) for one in genders)
 
-    def is_skipped(self, token: Token) -> bool:
-        """Whether a token is an adverb, an auxiliary, or names whom somebody speaks to."""
-        return token.lower in self.skipped or self.addressee.fullmatch(token.text) is not None
+    def is_skipped(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether a token is an adverb that is no part of a name, an auxiliary, or names whom somebody speaks to."""
+        token = tokens[index]
+        if token.lower in self.skipped or self.addressee.fullmatch(token.text):
+            return True
+        adverb = token.text if index else token.lower
+        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        return self.manner.fullmatch(adverb) is not None and not self.participle.fullmatch(following)
 
 
 @lru_cache(maxsize=3)

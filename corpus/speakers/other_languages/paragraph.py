@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import regex
 
+from corpus.armenian_stops import with_full_stops
 from corpus.quotation_marks import quotations
 from corpus.sentences import sentence_spans
 from corpus.speakers.other_languages.language import QUOTED, Token, language, tokenise
@@ -31,7 +32,7 @@ class _Paragraph:
         self.is_dialogue = text[0] in _DASHES
         spoken = [(0, len(text))] if self.is_dialogue else [(one.start + 1, one.inner_end) for one in quotations(text)]
         self.spoken = spoken
-        hidden = list(text)
+        hidden = list(with_full_stops(text))
         for start, end in spoken:
             hidden[start:end] = QUOTED * (end - start)
             for first, last in [one.span() for one in self.language.insertion.finditer(text, start, end)]:

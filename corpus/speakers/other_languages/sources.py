@@ -33,9 +33,10 @@ def find_sources(tokens: Sequence[Token], language: Language) -> Iterator[Source
         gender = language.verbs.get(token.text)
         if gender is None:
             continue
-        before = next((at for at in range(index - 1, -1, -1) if not language.is_skipped(tokens[at])), -1)
+        before = next((at for at in range(index - 1, -1, -1) if not language.is_skipped(tokens, at)), -1)
         opening = tokens[before].lower if before >= 0 else ""
-        if opening in language.negations:
+        clause_start = next((at for at in range(index - 1, -1, -1) if not tokens[at].is_word), 0)
+        if opening in language.negations or any(one.lower in language.doubts for one in tokens[clause_start:index]):
             continue
         said, clause = _follows_speech(tokens, index), _has_clause(tokens, index, language)
         as_said = opening in language.such_as
@@ -71,7 +72,7 @@ def _has_clause(tokens: Sequence[Token], index: int, language: Language) -> bool
 
 def _after(tokens: Sequence[Token], verb: int, gender: str, language: Language) -> Source | None:
     """The subject after a verb, up to a mark or a preposition."""
-    first = next((at for at in range(verb + 1, len(tokens)) if not language.is_skipped(tokens[at])), len(tokens))
+    first = next((at for at in range(verb + 1, len(tokens)) if not language.is_skipped(tokens, at)), len(tokens))
     stop = next((at for at in range(first, len(tokens)) if not tokens[at].is_word), len(tokens))
     if first == stop or tokens[verb].text in language.transitive:
         return None
@@ -82,7 +83,7 @@ def _after(tokens: Sequence[Token], verb: int, gender: str, language: Language) 
     last = first + 1
     while last < stop and not (
         _ends_name(tokens, last, first, language)
-        or language.is_skipped(tokens[last])
+        or language.is_skipped(tokens, last)
         or _ends_sentence(tokens, last - 1)
     ):
         last += 1
@@ -108,7 +109,7 @@ def _before(tokens: Sequence[Token], last: int, gender: str, language: Language)
         if last == comma or not last or not tokens[last - 1].is_name:
             return None
     first = last
-    while first and tokens[first - 1].is_word and not language.is_skipped(tokens[first - 1]):
+    while first and tokens[first - 1].is_word and not language.is_skipped(tokens, first - 1):
         if tokens[first - 1].text in language.verbs or _ends_name(tokens, first - 1, first, language):
             break
         if _ends_sentence(tokens, first - 1):
@@ -117,7 +118,7 @@ def _before(tokens: Sequence[Token], last: int, gender: str, language: Language)
     while first < last and tokens[first].lower in language.openings:
         first += 1
     before = tokens[first - 1] if first else None
-    if before and before.is_word and not language.is_skipped(before):
+    if before and before.is_word and not language.is_skipped(tokens, first - 1):
         # "Roe and Lund said" has two subjects.
         if before.text in language.verbs or (gender in {"plural", "any"} and before.lower in language.conjunctions):
             return None
@@ -131,7 +132,8 @@ def _before(tokens: Sequence[Token], last: int, gender: str, language: Language)
 def _ends_name(tokens: Sequence[Token], index: int, first: int, language: Language) -> bool:
     """Whether a word ends a name: a preposition or a conjunction, but not "по" in "эксперт по безопасности"."""
     word = tokens[index].lower
-    return word in language.ends and not (word in language.inside and not has_name(tokens[first:index]))
+    is_inside = word in language.inside and not has_name(tokens[first:index])
+    return word in language.prepositions or (word in language.ends and not is_inside)
 
 
 def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
