@@ -20,6 +20,9 @@ from corpus.quotation_marks import quotations
 MAX_SENTENCE_CHARACTERS = 1000
 """Longest sentence, in characters: one has to fit into a message, and into Telegram's quotations (1,024)."""
 
+LONGEST_END = 50
+"""How many characters of a sentence tell whether it has ended."""
+
 _LOWER_CASE_START = regex.compile(r"[\"'“‘«(\[]*\p{Ll}")
 _ENDS_FOR_SURE = re.compile(r"[!?…][\"'”’»)\]]*$|\.\.\.$|[^.][\"”’»]$")
 _AT_A_MARK = regex.compile(
@@ -48,7 +51,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
         if start >= end:
             continue
-        if spans and _continues(shown[slice(*spans[-1])], shown[start:end]):
+        if spans and _continues(shown[max(spans[-1][0], spans[-1][1] - LONGEST_END) : spans[-1][1]], shown[start:end]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
