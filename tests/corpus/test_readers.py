@@ -1,5 +1,6 @@
 """From a file to a story, and what is said of a file that is none."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -223,10 +224,26 @@ def test_a_file_without_a_headline_takes_its_first_block(tmp_path: Path) -> None
     assert (story.id, story.headline, story.text) == ("ferry", "Ferry returns", BODY)
 
 
-def test_entries_of_one_headline_get_ids_of_their_own(tmp_path: Path) -> None:
-    lines = "".join(f'{{"headline": "Weather", "text": "It rains on day {n}."}}\n' for n in (1, 2, 3))
-    stories, problems = read_stories(written(tmp_path, "w.jsonl", lines))
-    assert ([story.id for story in stories], problems) == (["weather", "weather-2", "weather-3"], [])
+@pytest.mark.parametrize(
+    ("headlines", "ids"),
+    [
+        (["Weather"] * 3, ["weather", "weather-2", "weather-3"]),
+        (["Weather", "Weather", "Weather 2"], ["weather", "weather-2", "weather-2-2"]),
+        (["Weather 2", "Weather", "Weather", "Weather"], ["weather-2", "weather", "weather-3", "weather-4"]),
+        (["???", "W", "!!!", "W"], ["w", "w-2", "w-3", "w-4"]),
+        (["Weather", "id: weather-2", "Weather"], ["weather", "weather-2", "weather-3"]),
+        (["Weather", "Weather", "id: weather"], ["weather-2", "weather-3", "weather"]),
+        (["id: x", "id: y", "???", "Weather"], ["x", "y", "w", "weather"]),
+    ],
+)
+def test_entries_of_a_file_get_ids_of_their_own(tmp_path: Path, headlines: list[str], ids: list[str]) -> None:
+    articles = [
+        {"headline": one.replace("id:", "?"), "text": f"It rains on day {n}."}
+        | ({"id": one.removeprefix("id: ")} if one.startswith("id:") else {})
+        for n, one in enumerate(headlines)
+    ]
+    stories, problems = read_stories(written(tmp_path, "w.jsonl", "\n".join(map(json.dumps, articles))))
+    assert ([story.id for story in stories], problems) == (ids, [])
 
 
 def test_a_file_of_several_stories_is_not_read_as_one(tmp_path: Path) -> None:
