@@ -88,6 +88,10 @@ def test_the_headline_is_found_in_each_form(tmp_path: Path, name: str, content: 
         "Photo by Ida Lund/Holm Post",
         "(AP Photo/Jane Doe)",
         "The pier in March (Getty Images)",
+        "A man walks past the ruins in Kabul on Friday. (AP Photo/Jane Doe)",
+        "The pier in March (EPA)",
+        "The pier in March (Photo: EPA).",
+        "Photo-EPA",
         "Фото: РБК",
     ],
 )
@@ -96,7 +100,19 @@ def test_a_photo_credit_under_the_headline_is_metadata_and_no_text(tmp_path: Pat
     assert (story.metadata.photo_credit, story.text) == (credit, BODY)
 
 
-@pytest.mark.parametrize("line", ["The photo was taken in March.", "EPA rules (set in 2020) were broken."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The photo was taken in March.",
+        "EPA rules (set in 2020) were broken.",
+        "A bomb exploded in Kabul on Friday, killing four people (AP).",
+        "Four people were killed in Kabul on Friday. (AFP)",
+        "The museum released the first picture of the sunken ship (see photo).",
+        "Police published the last picture of the boy (a photo from a school party).",
+        "Photo-sharing site Holmgram was sold on Monday.",
+        "Photo by Ida Lund shows the pier collapsing in March.",
+    ],
+)
 def test_a_first_line_that_only_mentions_a_photo_is_text(tmp_path: Path, line: str) -> None:
     assert read_story(written(tmp_path, "a.txt", f"Ferry returns\n\n{line}")).text == line
 
