@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Paragraph, Table
 
 from corpus import StoryFileError
 from corpus.reading.document import Block, Document, Kind
@@ -201,6 +201,12 @@ def test_headings_and_items_are_told_by_how_they_look() -> None:
         (Kind.HEADING, "Who pays"),
         (Kind.TEXT, "The county pays."),
     ]
+
+
+def test_a_table_stays_in_a_file_without_a_headline() -> None:
+    table = Table([("Holm", "late")], colWidths=100, style=[("FONTNAME", (0, 0), (-1, -1), "Text")])
+    blocks = read(built([Paragraph("It sails on Saturday. " * 6, BODY), table])).blocks
+    assert [block.cells for block in blocks] == [(), ("Holm", "late")]
 
 
 def test_ligatures_are_letters() -> None:
