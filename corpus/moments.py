@@ -12,8 +12,12 @@ _ISO = re.compile(
     r"([T ](?P<clock>\d\d(:?\d\d(:?\d\d([.,]\d+)?)?)?)\s*(?P<zone>Z|UTC|[+-]\d\d(:?\d\d)?)?)?",
     re.IGNORECASE,
 )
-_AMBIGUOUS = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
+# A day and a month in numbers before a year; 04-05 may follow a year, too.
+_NUMBERS = re.compile(
+    r"(?<![\d/.:-])(?<!\d{4} )(?P<one>\d{1,2})(?P<mark> ?[/.-] ?| )(?P<other>\d{1,2})(?P=mark)(\d{4}|\d\d)(?!\d)"
+)
 _LONGEST = 80
+_MONTHS = 12
 # A day of a month of a year, or nothing: never a date that depends on when the file is read.
 _WHOLE_DATES = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
 
@@ -21,15 +25,16 @@ _WHOLE_DATES = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute
 def moment_of(text: str, language: str | None = None) -> str | None:
     """Return the date, or date and time, that `text` is, in ISO 8601, or None if it is none.
 
-    ISO 8601, RFC 2822 (as in RSS), and dates in words in `language` (or in English) are read. A date whose day and
-    month could be exchanged (04/05/2024) is none, and neither is one without its day or year.
+    ISO 8601, RFC 2822 (as in RSS), and dates in words in `language` (or in English) are read. With dots, the day comes
+    before the month (04.05.2024). A date whose day and month could be exchanged (04/05/2024; in English or without a
+    language also 04-05-2024) is none, and neither is one without its day or year.
 
     Example:
         >>> moment_of("14 листопада 2023, 09:30", "uk")
         '2023-11-14T09:30:00'
     """
     text = " ".join(text.split())
-    if not text or len(text) > _LONGEST or _AMBIGUOUS.search(text):
+    if not text or len(text) > _LONGEST:
         return None
     if _ISO.fullmatch(text):
         with suppress(ValueError):
@@ -59,9 +64,15 @@ def _in_words(text: str, language: str | None) -> str | None:
     import dateparser
 
     languages = [*dict.fromkeys(code.partition("-")[0].lower() for code in (language, "en") if code)]
+    numbers = _NUMBERS.search(text)
+    mark = numbers["mark"].strip() if numbers else None
+    settings = _WHOLE_DATES | ({"DATE_ORDER": "DMY"} if mark == "." else {})
+    exchangeable = numbers is not None and mark != "." and max(int(numbers["one"]), int(numbers["other"])) <= _MONTHS
     for code in languages:
+        if exchangeable and (mark == "/" or code == "en"):
+            continue
         try:
-            moment = dateparser.parse(text, languages=[code], settings=_WHOLE_DATES)
+            moment = dateparser.parse(text, languages=[code], settings=settings)
         except ValueError:  # a language that it does not know
             continue
         if moment:

@@ -74,15 +74,20 @@ def stories_in(
     stories: list[Story] = []
     problems = list(batch.problems)
     seen: Counter[str] = Counter()
+    given = {slug(one.matter.id) for one in batch.documents if one.matter.id}
     for document in map(_with_headline, batch.documents):
         by_headline = of_many or id is None
         own = slug(document.matter.headline or document.matter.title or "") if by_headline else ""
-        seen[own] += 1
-        numbered = f"{own}-{seen[own]}" if own and seen[own] > 1 else own
+        base = numbered = own or slug(id or "") or "story"
+        if own or not document.matter.id:
+            seen[own] += 1
+            while (numbered := f"{base}-{seen[own]}" if seen[own] > 1 else base) in given:
+                seen[own] += 1
         if address and document.matter.url is None:
             document = replace(document, matter=document.matter.model_copy(update={"url": address}))
         try:
-            stories.append(story_of(document, numbered or id or "story", name))
+            stories.append(story_of(document, numbered, name))
+            given.add(stories[-1].id)
         except StoryFileError as problem:
             problems.append(problem)
     if not stories:

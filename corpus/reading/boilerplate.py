@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from corpus.normalise import normalise
 from corpus.reading.document import Block, Kind
@@ -15,6 +16,7 @@ LONGEST = 250
 _MOST_WORDS = 30
 _MOST_CREDIT_WORDS = 25
 _MOST_NOTICE_WORDS = 12
+_MOST_OFFER_WORDS = 4
 
 
 def _one_of(*patterns: str) -> str:
@@ -71,16 +73,21 @@ _CREDIT = re.compile(
 _CAPTION = re.compile(rf".*[.!?…|()\[]\s*(?i:{_PICTURE}(?:\s+credit)?\s*[:/©])\s*{_NAMES}", re.DOTALL)
 """What a picture shows, and whose it is."""
 
+_SMALL = "(?-i:[a-zа-яёіїєґ])"
+_NOT_TO_SOME = rf"(?!\s+(?:for|для|за)\b|,\s+{_SMALL})"
 _NOTICE = re.compile(
     _one_of(
         r"advert(?:isement|ising)?(?:\s+continues\s+below)?|(?:sponsored|partner|paid)\s+(?:content|post)",
         r"(?:story|article)\s+continues\s+(?:below|after)(?:\s+(?:the\s+)?advert\w*)?",
         r"(?:скрыть\s+)?реклама|на\s+правах\s+реклам[ыи]|рекламний\s+матеріал|գովազդ(?:ային\s+նյութ)?",
-        r"(?:©|\(c\)|copyright\s+(?:©|\(c\)|\d{4}|by\b)).*|.{0,80}\ball\s+rights\s+reserved\b.{0,80}",
-        r".{0,80}\bвсе\s+права\s+защищены\b.{0,80}|.{0,80}\b(?:усі|всі)\s+права\s+(?:захищено|захищені)\b.{0,80}",
+        # "© is a sign that few people know." goes on in lower case to its full stop; "© the authors" does not.
+        rf"(?:©|\(c\)|copyright\s+(?:©|\(c\)|\d{{4}}|by\b))(?!\s+(?!by\b|the\b){_SMALL}\D{{20,}}[.!?]$).*",
+        rf".{{0,80}}\ball\s+rights\s+reserved\b{_NOT_TO_SOME}.{{0,80}}",
+        rf".{{0,80}}\bвсе\s+права\s+защищены\b{_NOT_TO_SOME}.{{0,80}}",
+        rf".{{0,80}}\b(?:усі|всі)\s+права\s+(?:захищено|захищені)\b{_NOT_TO_SOME}.{{0,80}}",
         r".{0,80}\bբոլոր\s+իրավունքները\s+պաշտպանված\s+են\b.{0,80}",
         r"share(?:\s+this)?(?:\s+(?:article|story|post|page|video|link|news))?(?:\s*:|\s+(?:on|via)\b.{0,60})?|tweet",
-        r"(?:поделиться|поделитесь|поділит(?:ися|ись|ься)|կիսվե[լք]|տարածել)\b.{0,60}",
+        r"(?:поделитесь|поділіться|կիսվեք)\b.{0,60}",
     )
     + r"\.?",
     re.IGNORECASE | re.DOTALL,
@@ -89,19 +96,46 @@ _NOTICE = re.compile(
 _NETWORKS = r"(?:twitter|x|facebook|instagram|telegram|youtube|linkedin|tiktok|threads|bluesky|whatsapp)"
 _INVITATION = re.compile(
     _one_of(
-        r"(?:subscribe|sign\s+up)\s+(?:now|here|today|to|for|and)\b",
-        rf"follow\s+(?:us|our|@\w+|[^.!?]{{1,40}}\s+on\s+{_NETWORKS})\b|(?:join|like|find)\s+us\s+(?:on|at)\b",
+        r"(?:subscribe|sign\s+up)\s+(?:now|here|today)\b",
+        rf"follow\s+(?:us|@\w+|[^.!?]{{1,40}}\s+on\s+{_NETWORKS})\b|(?:join|like|find)\s+us\s+(?:on|at)\b",
         r"(?:join|follow)\s+our\s+(?:channel|newsletter|telegram|whatsapp)\b",
         r"get\s+(?:our|the)\s[^.!?]{0,40}\bnewsletters?\b|download\s+(?:our|the)\s[^.!?]{0,30}\bapp\b",
-        r"подпи(?:шитесь|сывайтесь|сывайся|саться)\b|следите\s+за\s+(?:нами|нашими)\b|читайте\s+нас\b",
+        r"подпи(?:шитесь|сывайтесь|сывайся)\b|следите\s+за\s+(?:нами|нашими)\b|читайте\s+нас\b",
         r"присоединяйтесь\s+к\s+(?:нам|нашему)\b",
-        r"підпи(?:шіться|суйтесь|суйтеся|сатися|сатись)\b|стежте\s+за\s+(?:нами|нашими)\b",
+        r"підпи(?:шіться|суйтесь|суйтеся)\b|стежте\s+за\s+(?:нами|нашими)\b",
         r"(?:долучайте|приєднуйте)(?:сь|ся)\s+до\s+(?:нас|нашого)\b",
-        r"(?:բաժանորդագրվե[քլ]|(?:հետևե[քլ]|միացե[քլ])\s+մեզ)\b",
+        r"(?:բաժանորդագրվեք|(?:հետևե[քլ]|միացե[քլ])\s+մեզ)\b",
     )
     + ".*",
     re.IGNORECASE | re.DOTALL,
 )
+
+_OFFER = re.compile(
+    _one_of(
+        r"(?:subscribe|sign\s+up)\s+(?:to|for|and)\b|follow\s+our\b",
+        r"подписаться\b|підписат(?:ися|ись)\b|բաժանորդագրվել\b",
+        r"(?:поделиться|поділит(?:ися|ись|ься)|կիսվել|տարածել)\b(?=.{0,60}$)",
+    ),
+    re.IGNORECASE | re.DOTALL,
+)
+"""What invites or shares, but may begin a sentence of the story: "Sign up for the marathon opens on Monday."."""
+
+_OWN = re.compile(
+    r"\b"
+    + _one_of(
+        r"newsletters?|briefings?|digest|channels?|pages?|accounts?|updates?|alerts?|notifications?|podcasts?|coverage",
+        rf"subscri\w+|stories|articles?|journalism|{_NETWORKS}",
+        r"рассылк\w*|розсилк\w*|канал\w*|страниц\w*|сторінк\w*|новост\w*|новин\w*|подкаст\w*|телеграм\w*",
+        r"социальн\w*|соціальн\w*|соцсет\w*|соцмереж\w*|друзьями|друзями",
+        r"ալիք\w*|էջ\w*|տեղեկագ\w*|նորություն\w*|ընկերներ\w*",
+    )
+    + r"\b",
+    re.IGNORECASE,
+)
+"""What a publisher offers, or where a reader shares."""
+
+_FULL_STOP = re.compile(r"[.!?…։][\"'”’»)]*$")
+_RECOMMENDED = re.compile(r"recommended|рекомендуем|рекомендуємо", re.IGNORECASE)
 
 _EDGES = "*_=~#→►▶»>•·[]|–—- "
 _STRESS = str.maketrans("", "", "՛՜՞")
@@ -116,11 +150,12 @@ def without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
     """
     kept: list[Block] = []
     promoting = False
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
         if promoting and _is_title(block):
             continue
-        promoting = announces_others(block.text)
-        if not promoting and not is_boilerplate(block.text):
+        advises = following is not None and _advises(block, following)
+        promoting = not advises and announces_others(block.text)
+        if advises or not (promoting or is_boilerplate(block.text)):
             kept.append(block)
     return kept
 
@@ -140,13 +175,25 @@ def is_boilerplate(text: str) -> bool:
         or _TO_READ_FOR_SURE.match(line)
         or (words <= _MOST_CREDIT_WORDS and (_CREDIT.fullmatch(line) or _CAPTION.fullmatch(line)))
         or (words <= _MOST_NOTICE_WORDS and _NOTICE.fullmatch(line))
-        or (words <= _MOST_CREDIT_WORDS and _INVITATION.fullmatch(line))
+        or (words <= _MOST_CREDIT_WORDS and (_INVITATION.fullmatch(line) or _is_offer(line, words)))
     )
 
 
 def announces_others(text: str) -> bool:
     """Whether a line is the heading above links to other stories and nothing else."""
     return _TO_READ.fullmatch(_bare(text).rstrip(" :.…»>→")) is not None
+
+
+def _is_offer(line: str, words: int) -> bool:
+    """Whether a line invites or shares, and is no sentence about something else."""
+    is_sentence = words > _MOST_OFFER_WORDS and _FULL_STOP.search(line) and not _OWN.search(line)
+    return not is_sentence and _OFFER.match(line) is not None
+
+
+def _advises(block: Block, following: Block) -> bool:
+    """Whether a line such as "Recommended:" leads to sentences of the story: "- Boil water before drinking."."""
+    is_advice = following.kind is Kind.ITEM and not is_unfinished(following.text)
+    return is_advice and _RECOMMENDED.fullmatch(_bare(block.text).rstrip(" :")) is not None
 
 
 def _is_title(block: Block) -> bool:

@@ -12,10 +12,14 @@ from corpus.reading.document import Block, Document
 from corpus.reading.front_matter_block import split_front_matter
 
 _EMPTY_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
+# A bracket before a full stop is a credit only if it says so: sentences have others ("killing four people (AP).").
 _CREDIT = re.compile(
-    r"\((?:[^()]*\b)?(?:photo|image|picture|foto|фото|լուսանկար)\b[^()]*\)\.?$"
-    r"|^(?:photo|image|picture|photograph|foto|фото)(?:\s+(?:credit|by|courtesy)\b|\s*[:/–—-])"
-    r"|\((?:AP|AFP|EPA|Reuters|Getty(?: Images)?)(?:/[^()]*)?\)\.?$",
+    r"\((?!(?:see|см\.|див\.|տես)\s)(?:[^()]*\b)?(?:photo|image|picture|foto|фото|լուսանկար)\b"
+    r"(?:[^()]*\)$|\s*(?:[:/–—-]|by\b|courtesy\b)[^()]*\)\.$)"
+    r"|^(?:photo|image|picture|photograph|foto|фото)(?:\s*[:/–—]|\s+-|-(?-i:[A-ZА-ЯЁ])"
+    r"|\s+(?:credit|by|courtesy)\b(?!.*\b(?:shows?|showed|is|was|were|has|had)\b))"
+    r"|\((?:(?:AP|AFP|EPA|Reuters)/[^()]*|Getty(?: Images)?(?:/[^()]*)?)\)\.?$"
+    r"|[^.!?…\s]\s*\((?:AP|AFP|EPA|Reuters)\)$",
     re.IGNORECASE,
 )
 _LONGEST_CREDIT = 200

@@ -1,5 +1,6 @@
 """From a file to a story, and what is said of a file that is none."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,10 @@ def test_the_headline_is_found_in_each_form(tmp_path: Path, name: str, content: 
         "Photo by Ida Lund/Holm Post",
         "(AP Photo/Jane Doe)",
         "The pier in March (Getty Images)",
+        "A man walks past the ruins in Kabul on Friday. (AP Photo/Jane Doe)",
+        "The pier in March (EPA)",
+        "The pier in March (Photo: EPA).",
+        "Photo-EPA",
         "Фото: РБК",
     ],
 )
@@ -95,7 +100,19 @@ def test_a_photo_credit_under_the_headline_is_metadata_and_no_text(tmp_path: Pat
     assert (story.metadata.photo_credit, story.text) == (credit, BODY)
 
 
-@pytest.mark.parametrize("line", ["The photo was taken in March.", "EPA rules (set in 2020) were broken."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The photo was taken in March.",
+        "EPA rules (set in 2020) were broken.",
+        "A bomb exploded in Kabul on Friday, killing four people (AP).",
+        "Four people were killed in Kabul on Friday. (AFP)",
+        "The museum released the first picture of the sunken ship (see photo).",
+        "Police published the last picture of the boy (a photo from a school party).",
+        "Photo-sharing site Holmgram was sold on Monday.",
+        "Photo by Ida Lund shows the pier collapsing in March.",
+    ],
+)
 def test_a_first_line_that_only_mentions_a_photo_is_text(tmp_path: Path, line: str) -> None:
     assert read_story(written(tmp_path, "a.txt", f"Ferry returns\n\n{line}")).text == line
 
@@ -223,10 +240,26 @@ def test_a_file_without_a_headline_takes_its_first_block(tmp_path: Path) -> None
     assert (story.id, story.headline, story.text) == ("ferry", "Ferry returns", BODY)
 
 
-def test_entries_of_one_headline_get_ids_of_their_own(tmp_path: Path) -> None:
-    lines = "".join(f'{{"headline": "Weather", "text": "It rains on day {n}."}}\n' for n in (1, 2, 3))
-    stories, problems = read_stories(written(tmp_path, "w.jsonl", lines))
-    assert ([story.id for story in stories], problems) == (["weather", "weather-2", "weather-3"], [])
+@pytest.mark.parametrize(
+    ("headlines", "ids"),
+    [
+        (["Weather"] * 3, ["weather", "weather-2", "weather-3"]),
+        (["Weather", "Weather", "Weather 2"], ["weather", "weather-2", "weather-2-2"]),
+        (["Weather 2", "Weather", "Weather", "Weather"], ["weather-2", "weather", "weather-3", "weather-4"]),
+        (["???", "W", "!!!", "W"], ["w", "w-2", "w-3", "w-4"]),
+        (["Weather", "id: weather-2", "Weather"], ["weather", "weather-2", "weather-3"]),
+        (["Weather", "Weather", "id: weather"], ["weather-2", "weather-3", "weather"]),
+        (["id: x", "id: y", "???", "Weather"], ["x", "y", "w", "weather"]),
+    ],
+)
+def test_entries_of_a_file_get_ids_of_their_own(tmp_path: Path, headlines: list[str], ids: list[str]) -> None:
+    articles = [
+        {"headline": one.replace("id:", "?"), "text": f"It rains on day {n}."}
+        | ({"id": one.removeprefix("id: ")} if one.startswith("id:") else {})
+        for n, one in enumerate(headlines)
+    ]
+    stories, problems = read_stories(written(tmp_path, "w.jsonl", "\n".join(map(json.dumps, articles))))
+    assert ([story.id for story in stories], problems) == (ids, [])
 
 
 def test_a_file_of_several_stories_is_not_read_as_one(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def read_feed(data: bytes, name: str) -> Batch:
     documents = []
     for number, entry in enumerate(parsed.entries[:MOST_ENTRIES], start=1):
         try:
-            documents.append(_document(entry, parsed.feed, f"{name}, entry {number}"))
+            documents.append(_document(entry, parsed, f"{name}, entry {number}"))
         except StoryFileError as problem:
             problems.append(problem)
     if not documents:
@@ -63,14 +63,25 @@ def read_feed(data: bytes, name: str) -> Batch:
     return Batch(tuple(documents), tuple(problems))
 
 
-def _document(entry: Any, feed: Any, where: str) -> Document:
+def _document(entry: Any, parsed: Any, where: str) -> Document:
     """One entry; raises StoryFileError if it has no title or no text."""
-    headline = " ".join(block.text for block in blocks_of_text(entry.get("title") or "", where))
+    feed, is_atom = parsed.feed, parsed.version.startswith("atom")
+
+    def blocks_in(content: Any) -> tuple[Block, ...]:
+        # RSS does not say whether a text is HTML, but it may be; feedparser only guesses.
+        plain = is_atom and content.get("type") == "text/plain"
+        return blocks_of_text(content.get("value") or "", where, references=not plain)
+
+    def line_of(element: Any) -> str:
+        title = element.get("title_detail") or {"value": element.get("title")}
+        return " ".join(block.text for block in blocks_in(title))
+
+    headline = line_of(entry)
     if not normalise(headline):
         raise StoryFileError(where, "it has no title", "give the entry a title")
     # The longest is the whole text, if the feed has it at all.
-    texts = [*(one.get("value") or "" for one in entry.get("content", ())), entry.get("summary") or ""]
-    blocks = max((blocks_of_text(text, where) for text in texts), key=_length)
+    texts = [*entry.get("content", ()), entry.get("summary_detail") or {"value": entry.get("summary")}]
+    blocks = max(map(blocks_in, texts), key=_length)
     blocks = tuple(block for block in blocks if normalise(block.text) != normalise(headline) or block.cells)
     if not blocks:
         raise StoryFileError(where, "it has no text", "save the article's web page instead")
@@ -82,7 +93,7 @@ def _document(entry: Any, feed: Any, where: str) -> Document:
         {
             "headline": headline,
             "author": [one["name"] for one in entry.get("authors", ()) if one.get("name")],
-            "publisher": normalise((entry.get("source") or {}).get("title") or feed.get("title") or ""),
+            "publisher": normalise(line_of(entry.get("source") or {}) or line_of(feed)),
             "published": moment_of(entry.get("published") or entry.get("updated") or "", language),
             "url": _address(entry),
             "language": language,

@@ -9,6 +9,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from corpus.errors import StoryFileError
@@ -36,6 +37,7 @@ _CURES = {
     "language": "write a code such as en",
 }
 _PARAGRAPH_MARKUP = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+_HTML = re.compile(r"</(?:a|b|blockquote|div|em|h[1-6]|i|li|span|strong|ul)>|&#?\w+;", re.IGNORECASE)
 _NOT_UTF8 = re.compile(r"[\udc80-\udcff]")
 
 Found = Document | StoryFileError
@@ -195,6 +197,8 @@ def _told(value: dict[str, Any], where: str) -> tuple[str, tuple[Block, ...]]:
     headline, paragraphs = _headline(value), _paragraphs(value)
     if any(map(_NOT_UTF8.search, (headline, *paragraphs))):
         raise StoryFileError(where, "it is not UTF-8", "save it again as UTF-8")
+    if _HTML.search(headline):
+        headline = " ".join(block.text for block in _of_html(headline, where))
     if not normalise(headline):
         raise StoryFileError(where, "the article has no headline", _CURE)
     blocks = tuple(_blocks(paragraphs, where))
@@ -220,11 +224,15 @@ def _paragraphs(value: dict[str, Any]) -> list[str]:
 
 
 def _blocks(paragraphs: list[str], where: str) -> Iterable[Block]:
-    if not any(map(_PARAGRAPH_MARKUP.search, paragraphs)):
-        return map(Block, paragraphs)
+    if any(map(_PARAGRAPH_MARKUP.search, paragraphs)):
+        return _of_html("\n".join(paragraphs), where)
+    return chain.from_iterable(_of_html(one, where) if _HTML.search(one) else [Block(one)] for one in paragraphs)
+
+
+def _of_html(text: str, where: str) -> Iterable[Block]:
     from corpus.reading.html import blocks_of_text
 
-    return blocks_of_text("\n".join(paragraphs), where)
+    return blocks_of_text(text, where)
 
 
 def _authors(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -28,6 +29,8 @@ _LONGEST_LABEL = 60
 _LONGEST_HEADING, _BOLD_HEADING = 120, 3
 _EDGE, _LONGEST_BYLINE, _BYLINE_LETTERS = 4, 150, 30
 _MARKUP = re.compile(r"</?(?:a|b|blockquote|br|div|em|h[1-6]|i|li|p|span|strong|ul)\b[^<>]*>", re.IGNORECASE)
+# Not without its semicolon: an address of a text may hold "&copy=2".
+_REFERENCE = re.compile(r"&#?\w+;")
 
 
 # Headlines of pages that only say why there is no article.
@@ -84,13 +87,21 @@ def read_html(data: bytes, name: str) -> list[Document]:
     return [Document(tuple(piece.block for piece in article), matter)]
 
 
-def blocks_of_text(text: str, name: str) -> tuple[Block, ...]:
-    """Return the blocks of a text that may hold HTML, as in feeds and JSON-LD; without any, each line is a paragraph.
+def blocks_of_text(text: str, name: str, *, references: bool = True) -> tuple[Block, ...]:
+    """Return the blocks of a text that may hold HTML, as in feeds and JSON-LD; without tags, each line is a paragraph.
 
-    `name` names the file in messages. Raises StoryFileError if the text is too large.
+    Args:
+        text: the text.
+        name: names the file in messages.
+        references: whether `&amp;` is `&` in a text without tags.
+
+    Raises StoryFileError if the text is too large.
     """
     if not _MARKUP.search(text):
-        return tuple(Block(line) for line in map(str.strip, text.splitlines()) if line)
+        lines = text.splitlines()
+        if references:
+            lines = [_REFERENCE.sub(lambda one: html.unescape(one[0]), line) for line in lines]
+        return tuple(Block(line) for line in map(str.strip, lines) if line)
     return blocks_of(pruned(parsed(f"<div>{text}</div>", name)))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from corpus.reading.html.tables import WIDEST
-from corpus.reading.html_tags import UNSEEN
+from corpus.reading.html_tags import HEADINGS, UNSEEN
 
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -29,6 +30,13 @@ _WORDS = frozenset({
     "sociable", "social", "socials", "sponsor", "sponsored", "subscribe", "subscription", "subscriptions", "taboola",
     "tags", "timestamp", "toolbar", "trending",
 })  # fmt: skip
+# These and the words beside them in the headings of such parts.
+_HEADING_WORDS = _WORDS | frozenset({
+    "a", "about", "add", "all", "also", "and", "article", "articles", "content", "follow", "for", "form", "get",
+    "latest", "leave", "links", "more", "news", "notice", "now", "on", "our", "policy", "post", "posts", "preferences",
+    "reader", "readers", "section", "settings", "sign", "stories", "story", "this", "to", "topics", "up", "us", "user",
+    "users", "videos", "you", "your",
+})  # fmt: skip
 _CAPTION = re.compile(r"caption|\b(image|img|media|photo|picture) ?(copyright|credits?|source)\b")
 _PHRASES = re.compile(
     r"\b(read (more|also|next)|more (from|on|stories|news)|most (read|popular|viewed)|also (read|like)|see also|"
@@ -47,6 +55,7 @@ _RUNNING_TEXT = frozenset({
 _LARGEST_SHARE = 0.3
 _PROSE = 500
 _LONGEST_STYLE = 500
+_LONGEST_TITLE, _MOST_BEFORE = 200, 10
 
 
 def pruned(root: HtmlElement) -> HtmlElement:
@@ -59,6 +68,10 @@ def pruned(root: HtmlElement) -> HtmlElement:
     body = root if body is None else body
     for element in [one for one in body.iter() if _is_unseen(one)]:
         _drop(element)
+    for element in body.iterdescendants():
+        for key in ("id", "aria-label"):
+            if (name := element.get(key)) and _is_title(_words(name), element):
+                del element.attrib[key]
     weights = _weights(body, only="p")
     if weights[body] < _PROSE:  # pages without paragraphs have their text in other elements
         weights = _weights(body, only=None)
@@ -112,7 +125,27 @@ def _names(element: HtmlElement) -> list[str]:
     ]
     if label := element.get("aria-label"):
         names.append(label)
-    return [" ".join(re.split(r"[\W_]+", _CAMEL.sub(" ", name))).strip().lower() for name in names if name]
+    return [_words(name) for name in names if name]
+
+
+def _words(name: str) -> str:
+    return " ".join(re.split(r"[\W_]+", _CAMEL.sub(" ", name))).strip().lower()
+
+
+def _is_title(name: str, element: HtmlElement) -> bool:
+    """Tell whether an id or label has the words of the element's own heading or text, as many systems write ids.
+
+    So have `related-stories` and others of such parts, which count as names all the same.
+    """
+    if element.tag in HEADINGS:
+        return True
+    words = re.sub(r"\d", "", name).split()
+    if not words or _HEADING_WORDS.issuperset(words) or _PHRASES.fullmatch(name):
+        return False
+    heading = next((one for one in islice(element.iter(), _MOST_BEFORE) if one.tag in HEADINGS), element)
+    text = "".join(islice(heading.itertext(), _MOST_BEFORE))[:_LONGEST_TITLE]
+    own, letters = re.sub(r"[\d ]", "", _words(text)), "".join(words)
+    return "of" in words or own == letters or (len(words) > 1 and own.startswith(letters))
 
 
 def _weights(body: HtmlElement, only: str | None) -> dict[HtmlElement, int]:

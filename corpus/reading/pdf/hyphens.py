@@ -10,6 +10,10 @@ _END = re.compile(r"(?P<word>[^\W\d_]+)(?P<hyphen>[-\u2010\u058a\u00ad])$")
 _START = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+[-\u2010][^\W\d_]+")
 _SOFT = "\u00ad"
+# After a number or an abbreviation, a hyphen is never that of a line end ("10-year-old", "U.S.-led"), but a space may
+# follow it: "10- and 12-year-olds".
+_NUMBER_END = re.compile(r"(?:\d|[^\W\d_]\.)[-\u2010\u058a]$")
+_AND = re.compile(r"(?:and|or|to|и|или|й|і|та|або|чи|և|կամ)\s")
 # Parts that are written with a hyphen before or after them, in Russian and Ukrainian.
 _FIRST_PARTS = frozenset(
     {
@@ -33,6 +37,12 @@ _FIRST_PARTS = frozenset(
 )
 _LAST_PARTS = frozenset({"ка", "либо", "небудь", "нибудь", "но", "таки", "то", "от"})
 _SHORTEST = 2
+# Compounds with a hyphen in Russian and Ukrainian; others in -о are written as one word (североатлантический).
+_COMPOUNDS = re.compile(
+    r"(?:юго|северо)-(?:восто|запад)|(?:південно|північно)-(?:схід|сход|захід|заход)"
+    r"|военно-(?!служ|пленн|обяз|начальн)|військово-(?!служ|полон|зобов)"
+    r"|(?:русско|\w{4,}[сц]ь?ко)-(?!язычн|мовн|говор|хозяй|господар|пич|піч|вн|вск)\w{5}"
+)
 
 
 class Hyphens:
@@ -58,12 +68,17 @@ class Hyphens:
         if end is None:
             # A number or a dash that stands close: 2020-2024.
             close = re.search(r"\d[-\u2010\u2013]$", first) and second[:1].isdigit()
+            close = close or (_NUMBER_END.search(first) and start and not _AND.match(second))
             return first + ("" if close else " ") + second
         if start is None:
-            return f"{first} {second}"
+            return first + ("" if second[:1].isdigit() else " ") + second
         if end["hyphen"] == _SOFT:
             return first[:-1] + second
-        keep = start[0][0].isupper() or self._is_compound(end["word"].casefold(), start[0].casefold())
+        keep = (
+            start[0][0].isupper()
+            or end["word"].isupper()
+            or self._is_compound(end["word"].casefold(), start[0].casefold())
+        )
         return (first if keep else first[:-1]) + second
 
     def _is_compound(self, first: str, second: str) -> bool:
@@ -72,7 +87,7 @@ class Hyphens:
             return True
         if first + second in self._words:
             return False
-        if first in _FIRST_PARTS or second in _LAST_PARTS:
+        if first in _FIRST_PARTS or second in _LAST_PARTS or _COMPOUNDS.match(f"{first}-{second}"):
             return True
         known = (
             _dictionary("ru" if re.match("[а-яё]", first) else "en") if re.match("[a-zа-яё]", first) else frozenset()

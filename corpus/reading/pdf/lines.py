@@ -12,6 +12,8 @@ from typing import Any
 
 from pypdf import PageObject
 
+from corpus.reading.pdf.widths import Widths
+
 MOST_CHARACTERS = 2_000_000
 """Longest text that is read from a file, in characters."""
 
@@ -43,7 +45,6 @@ BULLET = re.compile(r"(?:[•◦▪▫‣⁃●○■□\uf0b7\x7f]|[–—*·-]
 
 _SAME_LINE = 0.5
 _CELL_GAP = 0.8
-_LETTER_WIDTH = 0.5
 
 
 class TooMuchError(Exception):
@@ -54,13 +55,14 @@ class TooMuchError(Exception):
 class Line:
     """A line of text: its page from 1, its left end and baseline in points from the page's lower left corner.
 
-    `size` is that of its letters in points, `height` that of its page; `cells` are the texts that stand apart in it,
-    if there are several.
+    `end` is its right end, `size` that of its letters in points, `height` that of its page; `cells` are the texts that
+    stand apart in it, if there are several.
     """
 
     text: str
     page: int
     x: float
+    end: float
     y: float
     size: float
     bold: bool
@@ -89,6 +91,7 @@ class LineReader:
     def __init__(self, pages: int) -> None:
         self._until = time.monotonic() + SECONDS + SECONDS_A_PAGE * pages
         self._characters = 0
+        self._widths = Widths()
 
     def read(self, page: PageObject, number: int) -> list[Line]:
         """Return the lines of a page in the order of its text. Raises TooMuchError, and what pypdf raises."""
@@ -100,7 +103,9 @@ class LineReader:
             if text.strip():
                 x, y, scale = _place(around, matrix)
                 name = str((font or {}).get("/BaseFont", "")).lower()
-                pieces.append(Line(text, number, x, y, abs(size * scale), "bold" in name or "black" in name, height))
+                size = abs(size * scale)
+                end = x + size * self._widths.of(text.strip(), font)
+                pieces.append(Line(text, number, x, end, y, size, "bold" in name or "black" in name, height))
 
         contents = page.get_contents()
         if contents is not None and len(contents.get_data()) > LARGEST_CONTENT:
@@ -142,10 +147,8 @@ def _line(pieces: list[Line]) -> Line:
     """One line of pieces that stand beside each other."""
     cells = [""]
     for before, piece in zip([None, *pieces], pieces, strict=False):
-        if before is not None and before.text.endswith("\n"):
-            end = before.x + _LETTER_WIDTH * before.size * len(before.text.strip())
-            if piece.x - end > _CELL_GAP * before.size:
-                cells.append("")
+        if before is not None and before.text.endswith("\n") and piece.x - before.end > _CELL_GAP * before.size:
+            cells.append("")
         cells[-1] += piece.text
     texts = tuple(_clean(cell) for cell in cells)
     if BULLET.fullmatch(texts[0] + " "):
@@ -154,6 +157,7 @@ def _line(pieces: list[Line]) -> Line:
     return replace(
         pieces[0],
         text=" ".join(texts),
+        end=pieces[-1].end,
         size=longest.size,
         bold=all(piece.bold for piece in pieces),
         cells=texts if len(texts) > 1 else (),

@@ -75,7 +75,7 @@ def read_pdf(data: bytes, name: str) -> list[Document]:
     shown, blocks = paragraphs(without_furniture(pages))
     headline = _headline(title, shown, " ".join(line.text for line in pages[0]))
     matter, _ = matter_of({"headline": headline, "author": author, "language": language})
-    kept = [block for block in blocks if letters_of(block.text) != letters_of(headline or "")]
+    kept = [block for block in blocks if block.cells or letters_of(block.text) != letters_of(headline or "")]
     if not kept:
         kept = [replace(block, kind=Kind.TEXT, level=0) for block in blocks]
     return [Document(tuple(kept), matter)]

@@ -45,12 +45,22 @@ Follow Holm Post on Twitter
 Share this
 Share on Facebook
 Поделиться
+Sign up for our newsletter and get the best of the week every Friday.
+Subscribe to read all of our stories and support independent journalism.
+Подписаться на рассылку можно в один клик.
+Поделиться в социальных сетях этой новостью.
+Поділитися з друзями
 Подписывайтесь на наш канал в Telegram
 Підписуйтесь на наш канал
 Стежте за нами у Facebook
 Հետևե՛ք մեզ Telegram-ում
 © Holm Post 2024
+© the authors and Holm Post
+© 2024 by the Holm Post and its partners.
 Copyright 2024 Holm Post. All rights reserved.
+All rights reserved. No part of it may be copied without permission.
+Все права защищены и охраняются законом.
+All rights reserved, Holm Post
 Все права защищены.
 Усі права захищено
 Բոլոր իրավունքները պաշտպանված են
@@ -86,6 +96,15 @@ Most read the letter before they signed it.
 More from the budget will go to schools: 3 million kroner.
 Join us, the union told the nurses.
 Credit: the bank gave 3 million kroner.
+Sign up for the marathon opens on Monday at the town hall.
+Follow our advice and boil the water, the ministry said.
+Подписаться на петицию против стройки можно до 5 мая.
+Підписатися під петицією можна до 5 травня.
+Поделиться впечатлениями участники смогут в пятницу.
+Поділиться досвідом мер Львова вже у п’ятницю.
+All rights reserved for women, said the minister.
+© is a sign that few people know today.
+Copyright by default belongs to the writer, the court said.
 """.strip().splitlines()
 
 
@@ -102,6 +121,14 @@ def test_a_sentence_that_only_mentions_such_a_thing_stays(sentence: str) -> None
 
 def test_a_long_paragraph_stays_whatever_it_begins_with() -> None:
     assert not is_boilerplate("Read also: " + "the mayor said that the bridge is closed, and " * 8)
+
+
+def test_advice_below_a_recommendation_stays() -> None:
+    advice = [Block("Boil water before drinking.", Kind.ITEM, 1), Block("Stay at home.", Kind.ITEM, 1)]
+    titles = [Block("Mayor resigns over gift", Kind.ITEM, 1)]
+    for line in (Block("Recommended:"), Block("Рекомендуем:")):
+        assert without_boilerplate([line, *advice]) == [line, *advice]
+        assert without_boilerplate([line, *titles]) == []
 
 
 def test_the_links_below_a_heading_of_links_are_left_out_too() -> None:

@@ -56,6 +56,10 @@ def test_ten_entries_are_read_with_what_is_said_of_them(make: type) -> None:
         ("<description><![CDATA[<p>It sails.</p>]]></description>", "It sails."),
         ("<description>&lt;script&gt;alert(1)&lt;/script&gt;&lt;p&gt;It sails.&lt;/p&gt;</description>", "It sails."),
         ("<description>&lt;p&gt;It &lt;s&gt;never&lt;/s&gt; sails.&lt;/p&gt;</description>", "It sails."),
+        (
+            "<description><![CDATA[The mayor&#8217;s plan &amp; costs &mdash; 5 &lt; 6.]]></description>",
+            "The mayor’s plan & costs — 5 < 6.",
+        ),
     ],
 )
 def test_a_text_may_be_html(inner: str, text: str) -> None:
@@ -89,10 +93,34 @@ def test_the_address_is_that_of_the_entry(inner: str, url: str) -> None:
     assert str(item(inner).matter.url) == url
 
 
-def test_markup_and_entities_of_titles_are_read() -> None:
-    assert (
-        item("<title>Ferry &amp;amp; &lt;i&gt;boat&lt;/i&gt; return</title>").matter.headline == "Ferry & boat return"
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Ferry &amp;amp; &lt;i&gt;boat&lt;/i&gt; return", "Ferry & boat return"),
+        ("<![CDATA[It&#8217;s over: Q&amp;A]]>", "It’s over: Q&A"),
+        ("Q&amp;A at ?a=1&amp;copy=2", "Q&A at ?a=1&copy=2"),
+    ],
+)
+def test_markup_and_entities_of_titles_are_read(title: str, headline: str) -> None:
+    assert item(f"<title>{title}</title>").matter.headline == headline
+
+
+def test_atom_says_whether_an_entity_is_one() -> None:
+    texts = "".join(
+        f'<entry><title type="{kind}">Write &amp;amp;</title><summary type="{kind}">&amp;lt; is less</summary></entry>'
+        for kind in ("html", "text")
     )
+    data = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Holm Post</title>{texts}</feed>'
+    documents = read_feed(data.encode(), "feed.xml").documents
+    assert [(one.matter.headline, one.blocks[0].text) for one in documents] == [
+        ("Write &", "< is less"),
+        ("Write &amp;", "&lt; is less"),
+    ]
+
+
+def test_entities_of_the_publisher_are_read() -> None:
+    data = channel("<item><title>A</title><description>a</description></item>").replace(b"Holm Post", b"Q&amp;amp;A")
+    assert read_feed(data, "feed.xml").documents[0].matter.publisher == "Q&A"
 
 
 def test_entries_without_title_or_text_are_problems() -> None:

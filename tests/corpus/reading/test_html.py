@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from corpus.reading.document import Block, Kind
 from corpus.reading.html import blocks_of_text
 from tests.articles import Article, articles, page_of, text_of
 from tests.making.pages import LAST, LEAD, NEXT, page, read
+
+SHELTERS = "<p>Spending on shelters rises by four million crowns next year, and the county pays half.</p>"
 
 
 def between(body: str, **options: str) -> list[Block]:
@@ -39,6 +43,11 @@ def test_of_ten_kinds_of_sites_the_article_is_read_word_for_word(article: Articl
         "<div class=wp-caption><img src=a.jpg><p class=wp-caption-text>The ferry in the yard</p></div>",
         "<div><img src=a.jpg><span class=photo-credit>Ida Lund / Holm Post</span></div>",
         "<section id=comments><p>At last! I have paid eleven hundred crowns for the taxi boat.</p></section>",
+        f"<section id=related-stories-2><h2>Related stories</h2>{SHELTERS}</section>",
+        f"<section id=readers-comments><h2>Readers’ comments</h2>{SHELTERS}</section>",
+        f"<div id=newsletter-sign-up><h3>Newsletter sign-up</h3>{SHELTERS}</div>",
+        f"<div id=onetrust-consent-sdk><h2>We value your privacy</h2>{SHELTERS}</div>",
+        f"<div aria-label='Share this story'>{SHELTERS}</div>",
         "<form class=newsletter><p>Every Friday we send you the week’s news. Free of charge.</p><input></form>",
         "<aside><h4>Most read</h4><p>Seal pup named after the mayor of the island by its school.</p></aside>",
         "<div class=cookie-banner><p>We use cookies to measure how many people read our stories.</p></div>",
@@ -113,6 +122,22 @@ def test_what_is_no_article_stays_out(body: str) -> None:
 )
 def test_the_structure_of_the_text_is_kept(body: str, blocks: list[Block]) -> None:
     assert between(body) == blocks
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<section id=social-services><h2>Social services</h2>{SHELTERS}</section>",
+        f"<section id=social-media-2><h2>2. Social media</h2>{SHELTERS}</section>",
+        f"<section id=the-mayors-comments><h2>The mayor’s comments</h2>{SHELTERS}</section>",
+        f"<section aria-label='New ad rules'><h2>New ad rules</h2>{SHELTERS}</section>",
+        f"<section aria-label='Share of votes'>{SHELTERS}</section>",
+        f"<p id=share-of-votes>{SHELTERS.removeprefix('<p>')}",
+        f"<h2 id=comments>Comments</h2>{SHELTERS}",
+    ],
+)
+def test_an_id_made_of_the_words_of_a_heading_hides_nothing(body: str) -> None:
+    assert [block.text for block in between(body)] == re.findall(r"(?<=>)[^<]+", body)
 
 
 def test_quotation_marks_of_q_are_those_of_the_language() -> None:

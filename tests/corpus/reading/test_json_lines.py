@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import StoryFileError
+from corpus.normalise import normalise
 from corpus.reading.batches import json_lines
 from corpus.reading.batches.json_lines import read_json_lines
 from corpus.reading.document import Block, Document
@@ -73,11 +74,19 @@ def test_every_form_of_two_articles_is_read(data: bytes) -> None:
         {"text": "It sails.\nFour boats a day."},
         {"text": "It sails.\r\n \r\nFour boats a day.\r\n"},
         {"text": "<p>It sails.</p><p>Four <b>boats</b> a day.</p>"},
+        {"text": "It <i>sails</i>.\n\nFour&nbsp;boats <a href='x'>a day</a>."},
+        {"title": "", "headline": "Ferry <b>returns</b>", "text": "It sails&#46;\nFour boats a day&#x2e;"},
     ],
 )
 def test_headline_and_text_have_several_names_and_forms(values: dict[str, Any]) -> None:
     document = one(**values)
-    assert (document.matter.headline, document.blocks) == ("Ferry returns", BLOCKS)
+    words = [normalise(block.text) for block in document.blocks]
+    assert (document.matter.headline, words) == ("Ferry returns", [block.text for block in BLOCKS])
+
+
+@pytest.mark.parametrize("text", ["If a <b and c> d, 5 < 6.", "Q&A; R&D at ?a=1&copy=2", "AT&T's <tag>"])
+def test_what_only_looks_like_html_stays(text: str) -> None:
+    assert one(text=text).blocks == (Block(text),)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
-from reportlab.platypus import Paragraph
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, Table
 
 from corpus import StoryFileError
 from corpus.reading.document import Block, Document, Kind
-from corpus.reading.pdf import lines, reader
+from corpus.reading.pdf import lines, reader, widths
 from corpus.reading.pdf.hyphens import Hyphens
 from tests.articles import Article, articles, words
 from tests.making.pdf import BODY, HEADING, TITLE, article_pdf, built, encrypted, lines_pdf, picture_pdf
@@ -92,6 +94,19 @@ def test_a_paragraph_goes_on_over_a_page_end() -> None:
         ("будь-", "який міст", "будь-який міст"),
         ("відкрили но-", "вий міст", "відкрили новий міст"),
         ("նոր ավտո\u058a", "բուսներ", "նոր ավտոբուսներ"),
+        ("of COVID-", "19 cases", "of COVID-19 cases"),
+        ("a 10-", "year-old", "a 10-year-old"),
+        ("for 10-", "and 12-year-olds", "for 10- and 12-year-olds"),
+        ("the U.S.-", "led talks", "the U.S.-led talks"),
+        ("the CSTO-", "led force", "the CSTO-led force"),
+        ("в 2020-", "м году", "в 2020-м году"),
+        ("2023-", "ին", "2023-ին"),
+        ("на юго-", "востоке", "на юго-востоке"),
+        ("військово-", "морський", "військово-морський"),
+        ("українсько-", "польський", "українсько-польський"),
+        ("военно-", "служащих", "военнослужащих"),
+        ("северо-", "атлантический", "североатлантический"),
+        ("российско-", "го флота", "российского флота"),
         ("no hyphen", "here", "no hyphen here"),
         ("-", "x", "- x"),
         ("", "x", " x"),
@@ -188,6 +203,45 @@ def test_headings_and_items_are_told_by_how_they_look() -> None:
         (Kind.HEADING, "Who pays"),
         (Kind.TEXT, "The county pays."),
     ]
+
+
+WORDS = (
+    "The WORLD COMMUNICATION MMMM agency said on Monday that it met",
+    "the ministers of the WHO, and commemorated the memorandum.",
+)
+
+
+def word_by_word(font: str, *lines: str) -> bytes:
+    """A page of words that are placed one by one, and of a table below them."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(500, 380))
+    canvas.setFont(font, 10)
+    for number, line in enumerate(lines):
+        for at, word in enumerate(line.split()):
+            before = stringWidth(" ".join(line.split()[:at]) + " " * (at > 0), font, 10)
+            canvas.drawString(40 + before, 340 - 13 * number, word)
+    canvas.drawString(40, 280, "Holm")
+    canvas.drawString(90, 280, "late")
+    canvas.drawString(40, 240, "The end.")
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("font", ["Helvetica", "Text", "Bold"])
+def test_words_that_are_placed_one_by_one_are_no_cells(font: str) -> None:
+    blocks = read(word_by_word(font, *WORDS)).blocks
+    assert [block.cells or block.text for block in blocks] == [" ".join(WORDS), ("Holm", "late"), "The end."]
+
+
+def test_without_the_widths_of_a_font_capitals_are_taken_to_be_wider(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(widths, "Font", None)
+    assert read(word_by_word("Helvetica", *WORDS)).blocks[0].text == WORDS[0]
+
+
+def test_a_table_stays_in_a_file_without_a_headline() -> None:
+    table = Table([("Holm", "late")], colWidths=100, style=[("FONTNAME", (0, 0), (-1, -1), "Text")])
+    blocks = read(built([Paragraph("It sails on Saturday. " * 6, BODY), table])).blocks
+    assert [block.cells for block in blocks] == [(), ("Holm", "late")]
 
 
 def test_ligatures_are_letters() -> None:
