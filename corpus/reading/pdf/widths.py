@@ -36,7 +36,10 @@ def _widths(font: Any) -> dict[str, float]:
     """The widths of the letters of a font in em."""
     if Font is None:
         return {}
-    read = Font.from_font_resource(font)
+    try:
+        read = Font.from_font_resource(font)
+    except Exception:  # noqa: BLE001  (a font that the library cannot read is no reason to refuse the file)
+        return {}
     encoded = read.encoding if isinstance(read.encoding, dict) else {}
     letters = {**{chr(code): letter for code, letter in encoded.items()}, **read.character_map}
     return {
