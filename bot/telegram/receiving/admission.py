@@ -277,7 +277,8 @@ class Admission:
         waited = request.resumed or self._catching_up or self._backlog.is_old(request)
         if request.kind not in LIMITED or waited:
             return _Judged(request)
-        verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic())
+        is_press = request.kind is Kind.PRESS
+        verdict = self._limits.admit(request.chat_id, request.user_id, time.monotonic(), is_press=is_press)
         if verdict is Verdict.ACCEPT:
             return _Judged(replace(request, counts=True))
         self._services.metrics.note_turned_away(verdict.name.lower().removeprefix("notice_"))

@@ -90,17 +90,20 @@ class RateLimits:
         """How many questions wait or are being answered."""
         return self._waiting.total()
 
-    def admit(self, chat_id: int, user_id: int, now: float) -> Verdict:
+    def admit(self, chat_id: int, user_id: int, now: float, *, is_press: bool = False) -> Verdict:
         """Decide about a question.
 
         Args:
             chat_id: where it is asked; groups have ids below 0.
             user_id: who asks; a chat's id where somebody writes as one.
             now: seconds of a monotonic clock.
+            is_press: whether it is the press of a button. Its reader alone sees the refusal, each time.
         """
         self._forget(now)
         refusal = self._refusal(chat_id, user_id, now)
         if refusal is not None:
+            if is_press:
+                return refusal
             who = user_id if refusal is Verdict.NOTICE_READER else None
             return refusal if self._notices.due((refusal, chat_id, who), now) else Verdict.DROP
         self._readers.take(user_id, now)

@@ -51,6 +51,13 @@ def test_all_chats_have_so_many_waiting_questions_and_each_is_told_once() -> Non
     assert limits.admit(3, 3, 0.0) is Verdict.ACCEPT
 
 
+def test_a_press_is_told_each_time_and_does_not_keep_a_question_from_being_told() -> None:
+    limits = RateLimits(AMPLE, 1)
+    assert limits.admit(1, 1, 0.0) is Verdict.ACCEPT
+    found = [limits.admit(3, 3, 0.0, is_press=is_press) for is_press in (True, True, False, False)]
+    assert found == [Verdict.NOTICE_BUSY] * 3 + [Verdict.DROP]
+
+
 def test_a_refused_question_uses_nothing_up() -> None:
     limits = RateLimits(1, 1)
     limits.admit(1, 1, 0.0)
