@@ -105,6 +105,5 @@ async def _serve_stdio(settings: Settings) -> None:
     try:
         (keeping if keeping.done() else serving).result()
     except StorybotError as error:
-        click.echo(f"storybot: {error}", err=True)
-        end(REFUSED)
+        end(REFUSED, str(error))
     end(STOPPED)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.settings import Settings, SettingsError
+from bot.telegram.errors import is_outage
 from bot.telegram.sending.retry import with_retries
+
+REFUSALS = 3
+"""How often Telegram has to refuse the token before it counts as wrong; it refuses a right one now and then."""
 
 
 def token_of(settings: Settings) -> str:
@@ -23,14 +29,19 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
 
     Args:
         settings: token and address.
-        patient: whether to try again while Telegram cannot be reached.
+        patient: whether to try again while Telegram cannot be reached, and after a first refusal.
 
     Raises SettingsError if the token is missing or refused, TelegramError if Telegram cannot be reached and `patient`
     is False.
     """
+    refusals = count(1)
+
+    def passes(error: BaseException) -> bool:
+        return is_outage(error) or (isinstance(error, InvalidToken) and next(refusals) < REFUSALS)
+
     bot = Bot(token_of(settings), base_url=f"{settings.api_url}/bot")
     try:
-        await with_retries(bot.initialize, "connecting", lambda: not patient)
+        await with_retries(bot.initialize, "connecting", lambda: not patient, passes)
         return str(bot.username)
     except InvalidToken:
         raise SettingsError(
