@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import count
 
-from telegram import Bot
 from telegram.error import InvalidToken
+from telegram.ext import ExtBot
 
 from bot.settings import Settings, SettingsError
 from bot.telegram.errors import is_outage
+from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.retry import with_retries
 
 REFUSALS = 3
@@ -29,17 +30,19 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
 
     Args:
         settings: token and address.
-        patient: whether to try again while Telegram cannot be reached, and after a first refusal.
+        patient: whether to try again while Telegram cannot be reached, after a pause that it wants, and after a first
+            refusal.
 
-    Raises SettingsError if the token is missing or refused, TelegramError if Telegram cannot be reached and `patient`
-    is False.
+    Raises SettingsError if the token is missing or refused, TelegramError if Telegram cannot be reached or wants a
+    pause and `patient` is False.
     """
     refusals = count(1)
 
     def passes(error: BaseException) -> bool:
         return is_outage(error) or (isinstance(error, InvalidToken) and next(refusals) < REFUSALS)
 
-    bot = Bot(token_of(settings), base_url=f"{settings.api_url}/bot")
+    limiter = ChatRateLimiter() if patient else None
+    bot = ExtBot(token_of(settings), base_url=f"{settings.api_url}/bot", rate_limiter=limiter)
     try:
         await with_retries(bot.initialize, "connecting", lambda: not patient, passes)
         return str(bot.username)
