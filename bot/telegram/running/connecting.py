@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import count
+import asyncio
 
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
 from bot.settings import Settings, SettingsError
-from bot.telegram.errors import is_outage
 from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.retry import with_retries
 
-REFUSALS = 3
-"""How often Telegram has to refuse the token before it counts as wrong; it refuses a right one now and then."""
+PAUSES = (0.5, 1.0)
+"""Seconds to wait after each refusal of the token before the one that counts: a right one is refused now and then."""
 
 
 def token_of(settings: Settings) -> str:
@@ -30,21 +29,24 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
 
     Args:
         settings: token and address.
-        patient: whether to try again while Telegram cannot be reached, after a pause that it wants, and after a first
-            refusal.
+        patient: whether to try again while Telegram cannot be reached, and after a pause that it wants.
 
     Raises SettingsError if the token is missing or refused, TelegramError if Telegram cannot be reached or wants a
     pause and `patient` is False.
     """
-    refusals = count(1)
-
-    def passes(error: BaseException) -> bool:
-        return is_outage(error) or (isinstance(error, InvalidToken) and next(refusals) < REFUSALS)
-
     limiter = ChatRateLimiter() if patient else None
     bot = ExtBot(token_of(settings), base_url=f"{settings.api_url}/bot", rate_limiter=limiter)
+
+    async def initialize() -> None:
+        for pause in PAUSES:
+            try:
+                return await bot.initialize()
+            except InvalidToken:
+                await asyncio.sleep(pause)
+        return await bot.initialize()
+
     try:
-        await with_retries(bot.initialize, "connecting", lambda: not patient, passes)
+        await with_retries(initialize, "connecting", lambda: not patient)
         return str(bot.username)
     except InvalidToken:
         raise SettingsError(
