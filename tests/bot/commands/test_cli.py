@@ -237,6 +237,11 @@ def test_a_file_or_question_that_was_left_out_gives_status_2(storybot: StorybotC
     assert result.stderr.splitlines()[-1].endswith(": 1 story, 4 passages, 1 suggested question.")
     assert "left out: question 'How tall is Mount Everest?' of story ferry" in result.stderr
     assert result.exit_code == 2
+    again = storybot("index")
+    assert (again.exit_code, again.stdout) == (2, "The index is up to date.\n")
+    assert again.stderr.startswith("left out: question 'How tall is Mount Everest?' of story ferry")
+    (corpus / "ferry.md").write_text(FERRY, encoding="utf-8")
+    assert [storybot("index").exit_code for _ in range(2)] == [0, 0]
     (corpus / "ferry.md").write_text(FERRY, encoding="utf-8")
     (corpus / "bad.txt").write_bytes(b"")
     result = storybot("index")
