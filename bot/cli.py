@@ -65,13 +65,15 @@ class _Group(click.Group):
         except Exception as error:
             import logging
 
+            from bot.redaction import without_secrets
             from corpus import StorybotError
             from corpus.normalise import printable
 
+            said = without_secrets(str(error))
             if isinstance(error, StorybotError):
-                _fail(str(error))
+                _fail(said)
             logging.getLogger("storybot").debug("unexpected", exc_info=True)
-            reason = printable(" ".join(str(error).split())[:300])
+            reason = printable(" ".join(said.split())[:300])
             _fail(f"unexpected {type(error).__name__}: {reason}; set STORYBOT_LOG_LEVEL=DEBUG for the details")
 
 

@@ -31,7 +31,7 @@ SECONDS = 20.0
 
 Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], Awaitable[Sequence[Address]]]
-"""Gives the addresses of a host. Raises OSError if there is none."""
+"""Gives the addresses of a host. Raises OSError: gaierror with EAI_NONAME if there is no such host."""
 
 _HEADERS = {
     "User-Agent": "storybot",
@@ -237,7 +237,12 @@ class _Line:
         port = here.port or {"http": 80, "https": 443}[here.scheme]
         try:
             addresses = await self._resolve(host, port)
-        except (OSError, UnicodeError, ValueError):
+        except OSError as error:
+            # Anything else says nothing of the host: its name server, or this machine's network, is away.
+            if not (isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME):
+                raise
+            addresses = ()
+        except ValueError:
             addresses = ()
         if not addresses:
             raise FetchError(url, f"there is no host {here.host}", "check the address")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from bot.http.webhook_keys import WebhookKeys
+from bot.redaction import hide, without_secrets
 from bot.settings import Settings
 from corpus.normalise import printable
 
@@ -33,21 +33,13 @@ class _WithoutSecrets(logging.Formatter):
 
     A record is one line, and those of a traceback are indented: what somebody has written into a file's name or a feed
     makes no line of its own, and nothing that a terminal obeys.
-
-    Args:
-        secrets: the name of each.
     """
 
-    def __init__(self, secrets: Mapping[str, str]) -> None:
+    def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        # One may be part of another.
-        self._secrets = dict(sorted(secrets.items(), key=lambda item: -len(item[0])))
 
     def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        for secret, name in self._secrets.items():
-            line = line.replace(secret, f"<{name}>")
-        return "\n    ".join(map(printable, line.split("\n")))
+        return "\n    ".join(map(printable, without_secrets(super().format(record)).split("\n")))
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the library's name)
         return printable(super().formatMessage(record))
@@ -78,7 +70,8 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
         store = settings.store.get_secret_value()
         # An API key stands alone.
         secrets |= dict.fromkeys(filter(None, [*_passwords(store), urlsplit(store).username]), "password")
-    handler.setFormatter(_WithoutSecrets(secrets))
+    hide(secrets)
+    handler.setFormatter(_WithoutSecrets())
     if settings.log_level != "DEBUG":
         handler.addFilter(_without_traceback)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

@@ -18,6 +18,7 @@ from corpus import named_story
 if TYPE_CHECKING:
     from index import StoryBot
 
+log = logging.getLogger(__name__)
 
 REFUSED = 2
 """Exit status if something was refused."""
@@ -43,11 +44,27 @@ def command_settings(**overrides: object) -> Settings:
     Raises SettingsError.
     """
     settings = load_settings(**overrides)
-    for line in unknown_settings({**dotenv_values(".env"), **os.environ}):
+    for line in _misspelt():
         click.echo(f"storybot: {line}", err=True)
     # The log level is for `storybot run`. Other commands log only problems, unless it is DEBUG.
     set_up_logging(settings, logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
     return settings
+
+
+def service_settings() -> Settings:
+    """Read the settings for a command that runs until it is stopped, and set up logging; misspelt ones are logged.
+
+    Raises SettingsError.
+    """
+    settings = load_settings()
+    set_up_logging(settings)
+    for line in _misspelt():
+        log.warning("%s", line)
+    return settings
+
+
+def _misspelt() -> list[str]:
+    return unknown_settings({**dotenv_values(".env"), **os.environ})
 
 
 def output() -> Console:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.common import command_settings, errors, output
-from bot.opening import rebuild_index, renew_graph, say
+from bot.opening import index_store, rebuild_index, renew_graph, say
 
 
 @click.command()
@@ -20,6 +20,10 @@ def index(context: click.Context, rebuild: bool) -> None:
     settings = command_settings()
     built = rebuild_index(settings, errors(), always=rebuild)
     renew_graph(settings, errors())
+    contents = built or index_store(settings).contents()
+    left_out = contents.left_out if contents else ()
     if built is None:
+        for line in left_out:
+            say(errors(), f"left out: {line}")
         say(output(), "The index is up to date.")
-    context.exit(2 if built and built.left_out else 0)
+    context.exit(2 if left_out else 0)

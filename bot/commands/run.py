@@ -8,11 +8,9 @@ import logging
 import click
 
 from bot.capacity import too_large
-from bot.commands.common import errors
-from bot.logs import set_up_logging
+from bot.commands.common import errors, service_settings
 from bot.opening import index_store, open_answerer
 from bot.program.ending import STOPPED, TOKEN_REFUSED, WRONG_SET_UP, end, end_on_signals
-from bot.settings import load_settings
 from corpus import StorybotError
 
 log = logging.getLogger(__name__)
@@ -34,8 +32,7 @@ def run() -> None:
     """
     # The bot's life installs its own handlers later.
     end_on_signals()
-    settings = load_settings()
-    set_up_logging(settings)
+    settings = service_settings()
     from bot.database import Database
     from bot.http.health import Health, health_served
     from bot.http.served import served_if_wanted

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.common import REFUSED, errors
-from bot.logs import set_up_logging
+from bot.commands.common import REFUSED, errors, service_settings
 from bot.opening import open_answerer
 from bot.program.ending import STOPPED, end, end_on_signals
-from bot.settings import Settings, load_settings
+from bot.settings import Settings
 from corpus import StorybotError
 
 if TYPE_CHECKING:
@@ -34,8 +33,7 @@ def serve(stdio: bool) -> None:
     was stopped, 2 if the set-up is wrong.
     """
     end_on_signals()
-    settings = load_settings()
-    set_up_logging(settings)
+    settings = service_settings()
     from bot.program.private_files import tighten
 
     tighten(settings)
@@ -105,6 +103,5 @@ async def _serve_stdio(settings: Settings) -> None:
     try:
         (keeping if keeping.done() else serving).result()
     except StorybotError as error:
-        click.echo(f"storybot: {error}", err=True)
-        end(REFUSED)
+        end(REFUSED, str(error))
     end(STOPPED)

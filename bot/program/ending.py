@@ -12,6 +12,8 @@ from types import FrameType
 
 from rich.console import Console
 
+from bot.redaction import without_secrets
+
 STOPPED = 0
 WRONG_SET_UP = 2
 TOKEN_REFUSED = 3
@@ -34,7 +36,7 @@ def end(status: int, line: str = "", leave: Callable[[int], object] = os._exit) 
 
     def write() -> None:
         if line:
-            sys.stderr.write(f"storybot: {line}\n")
+            sys.stderr.write(f"storybot: {without_secrets(line)}\n")
         logging.shutdown()
         sys.stdout.flush()
         sys.stderr.flush()

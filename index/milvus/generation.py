@@ -133,7 +133,9 @@ class Generation:
         if not (new or replaced or begun) and due == self.head.due and self.head.version:
             return self.head
         self._take_away(replaced)
-        self._outdated = {one.digest for one in replaced} - {story.digest for story in corpus.stories}
+        # A story whose file suggests no questions any more has none that it does not answer.
+        asking = {story.digest for story in corpus.stories if story.metadata.questions}
+        self._outdated = {one.digest for one in replaced} - asking
         return self._new_head(number, replaced, due)
 
     def publish(self, head: Head) -> None:

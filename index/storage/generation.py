@@ -36,6 +36,10 @@ COUNTED = {
 }
 """What an index keeps count of, since counting reads all of it."""
 
+UNANSWERED = """SELECT unanswered FROM suggestions WHERE unanswered != '[]' AND
+EXISTS (SELECT * FROM stories WHERE stories.digest = suggestions.story AND stories.questions) ORDER BY story"""
+"""The editors' questions that are not answered, of stories whose files still suggest any."""
+
 BESIDE_VECTORS = 300
 """Bytes that a passage takes beside its vector, with its links in a graph."""
 
@@ -83,7 +87,8 @@ def contents_of(path: Path) -> Contents:
         if about.get("format") != str(FORMAT):
             raise IndexDamagedError(str(path), OTHER_VERSION, REBUILD)
         problems = connection.execute("SELECT line FROM problems").fetchall()
-        suggested = connection.execute("SELECT questions, unanswered FROM suggestions ORDER BY story").fetchall()
+        suggested = connection.execute("SELECT questions FROM suggestions").fetchall()
+        unanswered = connection.execute(UNANSWERED).fetchall()
         # An index of an earlier version has not counted them.
         passages, with_questions = (
             int(about[name] if name in about else connection.execute(counting).fetchone()[0] or 0)
@@ -100,10 +105,10 @@ def contents_of(path: Path) -> Contents:
             passages=passages,
             memory=passages * (BESIDE_VECTORS + (PASSAGE.itemsize * of_one[0] // of_one[1] if of_one else 0)),
             with_questions=with_questions,
-            suggestions=sum(len(loads(questions)) for questions, _ in suggested),
+            suggestions=sum(len(loads(questions)) for (questions,) in suggested),
             left_out=(
                 *(line for (line,) in problems),
-                *(line for _, unanswered in suggested for line in loads(unanswered)),
+                *(line for (lines,) in unanswered for line in loads(lines)),
             ),
         )
 

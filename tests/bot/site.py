@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from ipaddress import IPv4Address
@@ -73,7 +74,7 @@ class Site:
     async def resolve(self, host: str, port: int) -> Sequence[Address]:
         self.resolved.append(host)
         if host not in self.hosts:
-            raise OSError("no such host")
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return self.hosts[host]
 
     async def fetch(

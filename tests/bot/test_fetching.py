@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import gzip
+import socket
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from ipaddress import IPv4Address, ip_address
@@ -139,6 +141,27 @@ async def test_a_refusal_tells_whether_a_later_try_may_succeed(site: Site, path:
     with pytest.raises(FetchError) as caught:
         await site.fetch(path)
     assert caught.value.may_pass is may_pass
+
+
+@pytest.mark.parametrize(
+    ("error", "may_pass"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), False),
+        (UnicodeError("label too long"), False),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), True),
+        (OSError(errno.EMFILE, "Too many open files"), True),
+    ],
+)
+async def test_a_host_without_an_address_tells_whether_a_later_try_may_succeed(
+    error: Exception, may_pass: bool
+) -> None:
+    async def resolve(host: str, port: int) -> Sequence[Address]:
+        raise error
+
+    with pytest.raises(FetchError) as caught:
+        await fetch("https://news.example/ferry", resolve=resolve)
+    assert caught.value.may_pass is may_pass
+    assert caught.value.why.startswith("the connection failed" if may_pass else "there is no host")
 
 
 async def test_a_page_may_be_packed(site: Site) -> None:

@@ -11,6 +11,7 @@ from telegram.error import NetworkError
 
 from bot.http.webhook_keys import WebhookKeys
 from bot.logs import set_up_logging
+from bot.program.ending import end
 from bot.settings import load_settings
 
 TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
@@ -85,6 +86,12 @@ def test_secrets_are_in_no_line_and_no_traceback(capsys: pytest.CaptureFixture[s
     set_up(token=None)
     logging.getLogger("bot").info("nothing to hide")
     assert capsys.readouterr().err.endswith("bot: nothing to hide\n")
+
+
+def test_secrets_are_not_in_the_last_line_of_a_program_that_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up()
+    end(2, f"no route to /bot{TOKEN}/getMe", lambda _status: None)
+    assert capsys.readouterr().err == "storybot: no route to /bot<token>/getMe\n"
 
 
 def test_the_token_of_the_api_is_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:

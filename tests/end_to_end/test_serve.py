@@ -174,6 +174,16 @@ def test_a_wrong_set_up_is_told_in_one_line(state_dir: Path) -> None:
             assert "Traceback" not in refused.stderr
 
 
+@pytest.mark.parametrize(("command", "wrong"), [("run", "STORYBOT_TOKEN: it is not set"), ("serve", "STORYBOT_HTTP")])
+def test_a_misspelt_setting_is_told_before_what_is_wrong(state_dir: Path, command: str, wrong: str) -> None:
+    refused = storybot(command, state_dir=state_dir, settings={"STORYBOT_TELEGRAM_TOKEN": "hush-hush"})
+    told, last = refused.stderr.splitlines()
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "STORYBOT_TELEGRAM_TOKEN is not a setting; did you mean STORYBOT_TOKEN?" in told
+    assert last.startswith(f"storybot: {wrong}")
+    assert "hush-hush" not in refused.stderr
+
+
 @pytest.mark.parametrize("given", [{"STORYBOT_CORPUS_DIR": "/nowhere"}, {"STORYBOT_EXCERPTS": "many"}])
 def test_over_standard_output_a_wrong_set_up_writes_nothing_to_it(state_dir: Path, given: dict[str, str]) -> None:
     refused = storybot("serve", "--stdio", state_dir=state_dir, settings=given)

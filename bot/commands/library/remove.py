@@ -52,7 +52,8 @@ def remove(context: click.Context, ids: tuple[str, ...], yes: bool) -> None:
         rebuild_index(settings, errors(), always=False)
     elif removed:
         _remove_index(settings)
-        say(console, "No story is left. Stop a running bot, which still answers from what it has.")
+        watched, unwatched = "refuses every question until one is added", "answers from what it has until it is stopped"
+        say(console, f"No story is left. A running bot {watched if settings.watch_seconds else unwatched}.")
         say(console, "Add a story: storybot add FILE")
     context.exit(REFUSED if problems else 0)
 

@@ -128,8 +128,8 @@ def readable(update: dict[str, Any]) -> dict[str, Any]:
 
 FETCHING = "getUpdates"
 
-FOLLOWED = frozenset({FETCHING, "setWebhook", "deleteWebhook", "getWebhookInfo"})
-"""The methods by which updates are received."""
+FOLLOWED = frozenset({"getMe", FETCHING, "setWebhook", "deleteWebhook", "getWebhookInfo"})
+"""The methods by which updates are received, and the one that the library calls before them."""
 
 
 class FollowedRequest(HTTPXRequest):

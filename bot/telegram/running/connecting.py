@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from telegram import Bot
+import asyncio
+
 from telegram.error import InvalidToken
+from telegram.ext import ExtBot
 
 from bot.settings import Settings, SettingsError
+from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.retry import with_retries
+
+PAUSES = (0.5, 1.0)
+"""Seconds to wait after each refusal of the token before the one that counts: a right one is refused now and then."""
 
 
 def token_of(settings: Settings) -> str:
@@ -23,14 +29,24 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
 
     Args:
         settings: token and address.
-        patient: whether to try again while Telegram cannot be reached.
+        patient: whether to try again while Telegram cannot be reached, and after a pause that it wants.
 
-    Raises SettingsError if the token is missing or refused, TelegramError if Telegram cannot be reached and `patient`
-    is False.
+    Raises SettingsError if the token is missing or refused, TelegramError if Telegram cannot be reached or wants a
+    pause and `patient` is False.
     """
-    bot = Bot(token_of(settings), base_url=f"{settings.api_url}/bot")
+    limiter = ChatRateLimiter() if patient else None
+    bot = ExtBot(token_of(settings), base_url=f"{settings.api_url}/bot", rate_limiter=limiter)
+
+    async def initialize() -> None:
+        for pause in PAUSES:
+            try:
+                return await bot.initialize()
+            except InvalidToken:
+                await asyncio.sleep(pause)
+        return await bot.initialize()
+
     try:
-        await with_retries(bot.initialize, "connecting", lambda: not patient)
+        await with_retries(initialize, "connecting", lambda: not patient)
         return str(bot.username)
     except InvalidToken:
         raise SettingsError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +11,8 @@ from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
+
+log = logging.getLogger(__name__)
 
 UNLIMITED = frozenset({"sendChatAction"})
 """Calls that name a chat but send no message, so that Telegram does not count them."""
@@ -78,7 +81,11 @@ class ChatRateLimiter(AIORateLimiter):
                 if not isinstance(result, RetryAfter):
                     return result
                 pause = result.retry_after
-                await asyncio.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
+                seconds = pause.total_seconds() if isinstance(pause, timedelta) else pause
+                if chat_id is None:
+                    # The program may do nothing else until then.
+                    log.warning("%s: Telegram wants a pause of %.0f s", endpoint, seconds)
+                await asyncio.sleep(seconds)
 
         chat_id = data.get("chat_id")
         if not isinstance(chat_id, int):

@@ -214,9 +214,14 @@ def test_a_story_is_removed_after_a_yes_only(
     assert not (added / "pier.md").exists()
 
 
+@pytest.mark.parametrize(
+    ("watch_seconds", "then"),
+    [("10", "refuses every question until one is added"), ("0", "answers from what it has until it is stopped")],
+)
 def test_the_packaged_story_can_be_switched_off_and_the_last_story_removed(
-    storybot: StorybotCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    storybot: StorybotCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watch_seconds: str, then: str
 ) -> None:
+    monkeypatch.setenv("STORYBOT_WATCH_SECONDS", watch_seconds)
     monkeypatch.setenv("STORYBOT_PACKAGED_STORY", "false")
     for command in (("stories",), ("ask", "Who?")):
         result = storybot(*command)
@@ -225,7 +230,11 @@ def test_the_packaged_story_can_be_switched_off_and_the_last_story_removed(
     storybot("add", put(tmp_path / "pier.md", PIER), "--yes")
     assert [one["id"] for one in json.loads(storybot("stories", "--json").stdout)] == ["pier"]
     result = storybot("remove", "pier", "--yes")
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "Add a story: storybot add FILE")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-2:] == [
+        f"No story is left. A running bot {then}.",
+        "Add a story: storybot add FILE",
+    ]
     assert not list((tmp_path / "state" / "index").rglob("index.sqlite"))
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Story
+from corpus import Story, StorybotError
 from tests.bot.conftest import FERRY, StorybotCommand
 from tests.bot.replies.test_contract import ANSWER_KEYS
 from tests.fakes import WordEncoder
 
 QUESTION = "How much did the repairs cost?"
 MERCURY = "What is the boiling point of mercury?"
+TOKEN = "123456789:AAE-not-a-real-token_of-any-bot"
 
 
 def test_an_answer_is_quoted_and_attributed_with_status_0(storybot: StorybotCommand, corpus: Path) -> None:
@@ -187,6 +188,13 @@ def test_bad_and_misspelt_settings_get_one_line(
             2,
             ["storybot: unexpected RuntimeError: out of cheese; set STORYBOT_LOG_LEVEL=DEBUG for the details"],
         ),
+        (
+            # Only the beginning is shown, which would end in the token.
+            RuntimeError(f"{'x' * 280} {TOKEN}"),
+            2,
+            [f"storybot: unexpected RuntimeError: {'x' * 280} <token>; set STORYBOT_LOG_LEVEL=DEBUG for the details"],
+        ),
+        (StorybotError(f"/bot{TOKEN}", "refused", "wait"), 2, ["storybot: /bot<token>: refused; wait"]),
         (KeyboardInterrupt(), 130, []),
     ],
 )
@@ -196,6 +204,7 @@ def test_an_unexpected_error_is_one_line_and_an_interrupt_none(
     def fail(*_: object) -> None:
         raise error
 
+    monkeypatch.setenv("STORYBOT_TOKEN", TOKEN)
     monkeypatch.setattr("bot.commands.library.stories.read_corpus", fail)
     result = storybot("stories")
     assert (result.exit_code, result.stderr.strip().splitlines()) == (status, lines)
@@ -228,6 +237,11 @@ def test_a_file_or_question_that_was_left_out_gives_status_2(storybot: StorybotC
     assert result.stderr.splitlines()[-1].endswith(": 1 story, 4 passages, 1 suggested question.")
     assert "left out: question 'How tall is Mount Everest?' of story ferry" in result.stderr
     assert result.exit_code == 2
+    again = storybot("index")
+    assert (again.exit_code, again.stdout) == (2, "The index is up to date.\n")
+    assert again.stderr.startswith("left out: question 'How tall is Mount Everest?' of story ferry")
+    (corpus / "ferry.md").write_text(FERRY, encoding="utf-8")
+    assert [storybot("index").exit_code for _ in range(2)] == [0, 0]
     (corpus / "ferry.md").write_text(FERRY, encoding="utf-8")
     (corpus / "bad.txt").write_bytes(b"")
     result = storybot("index")

@@ -178,6 +178,19 @@ def test_files_that_are_left_out_and_questions_not_answered_are_told(archive: Mi
     assert archive.suggestions("none", "under") is None
 
 
+def test_a_question_that_was_removed_is_not_told_any_more(archive: MilvusArchive, corpus: Path) -> None:
+    text = "---\nheadline: Ship\n{}---\n\nThe ship sails again.\n"
+    (corpus / "ship.md").write_text(text.format("questions: ['Why?']\n"))
+    embedded(archive, corpus)
+    (digest,) = (story.digest for story in archive.load().stories if story.id == "ship")
+    archive.keep_suggestions(digest, "under", [], ["“Why?” is not answered"])
+    (corpus / "ship.md").write_text(text.format(""))
+    embedded(archive, corpus)
+    contents = archive.contents()
+    assert contents is not None
+    assert contents.left_out == ()
+
+
 @pytest.mark.parametrize("rebuild", [False, True])
 def test_what_is_noted_about_questions_goes_with_its_story(archive: MilvusArchive, corpus: Path, rebuild: bool) -> None:
     embedded(archive, corpus)

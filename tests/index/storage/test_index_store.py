@@ -57,6 +57,12 @@ def ids(index: StoryIndex) -> list[str]:
     return [story.id for story in index.stories]
 
 
+def asking(text: str) -> str:
+    """A story whose editor suggests a question."""
+    headline, _, rest = text.partition("\n\n")
+    return f"---\nheadline: {headline}\nquestions: ['Who?']\n---\n\n{rest}"
+
+
 def candidates(index: StoryIndex, question: str = "pier or penalty") -> list[Any]:
     return index.retrieve(question, WordEncoder().encode_question(question))
 
@@ -293,7 +299,7 @@ def test_suggested_questions_are_kept_under_their_conditions_as_long_as_the_stor
     store: IndexStore, publish: Publish
 ) -> None:
     assert store.suggestions("digest", "under") is None
-    publish(ferry=FERRY, cup=CUP)
+    publish(ferry=asking(FERRY), cup=asking(CUP))
     ferry, cup = (story.digest for story in sorted(store.load().stories, key=lambda story: story.id, reverse=True))
     for digest in (ferry, cup):
         store.keep_suggestions(digest, "under", ["Who?", "Քանի՞"], ["a line"])
@@ -303,6 +309,10 @@ def test_suggested_questions_are_kept_under_their_conditions_as_long_as_the_stor
     assert contents is not None
     assert (contents.suggestions, contents.left_out) == (4, ("a line", "a line"))
     publish(ferry=FERRY)
+    contents = store.contents()
+    assert contents is not None
+    # Its file asks nothing any more.
+    assert contents.left_out == ()
     assert (store.suggestions(ferry, "under"), store.suggestions(cup, "under")) == (("Who?", "Քանի՞"), None)
     store.keep_suggestions(ferry, "other conditions", [], [])
     assert (store.suggestions(ferry, "other conditions"), store.suggestions(ferry, "under")) == ((), None)
