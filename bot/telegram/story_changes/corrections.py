@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -44,10 +45,14 @@ class Corrections:
     Args:
         services: what handlers need.
         updates: knows where the index and the list of withdrawn sentences lie.
+        turn: while it is open, no request of a chat is handled, so that none edits the same reply meanwhile.
     """
 
-    def __init__(self, services: Services, updates: StoryUpdates) -> None:
+    def __init__(
+        self, services: Services, updates: StoryUpdates, turn: Callable[[int], AbstractAsyncContextManager[None]]
+    ) -> None:
         self._services = services
+        self._turn = turn
         self._published, self._settings = updates.store, updates.settings
         self._recall = Recall(services, updates.settings)
         self._posted = PostedWithdrawals(services, self._edit)
@@ -106,7 +111,8 @@ class Corrections:
             marks.up_to(shown, self._digests, now().date()) is not marks
             or (marks.seen and marks.withdrawn != self._list)
         ):
-            await finish(self._correct(answer.id))
+            async with self._turn(answer.chat_id):
+                await finish(self._correct(answer.id))
 
     async def _correct(self, number: int) -> None:
         conversations, digests = self._services.database.conversations, self._digests
