@@ -107,7 +107,7 @@ class Buttons:
             raise
 
     def forget_last(self, chat_id: int) -> None:
-        """Note that something else was said in a chat: the same button may be pressed again."""
+        """Note that something else was said or shown in a chat: the same button may be pressed again."""
         self._last.pop(chat_id, None)
 
     async def _do(self, request: Request, button: ButtonData | None, voice: Voice) -> Outcome | None:

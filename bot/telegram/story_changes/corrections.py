@@ -46,13 +46,19 @@ class Corrections:
         services: what handlers need.
         updates: knows where the index and the list of withdrawn sentences lie.
         turn: while it is open, no request of a chat is handled, so that none edits the same reply meanwhile.
+        edited: is told of a chat in which a reply was edited.
     """
 
     def __init__(
-        self, services: Services, updates: StoryUpdates, turn: Callable[[int], AbstractAsyncContextManager[None]]
+        self,
+        services: Services,
+        updates: StoryUpdates,
+        turn: Callable[[int], AbstractAsyncContextManager[None]],
+        edited: Callable[[int], object],
     ) -> None:
         self._services = services
         self._turn = turn
+        self._edited = edited
         self._published, self._settings = updates.store, updates.settings
         self._recall = Recall(services, updates.settings)
         self._posted = PostedWithdrawals(services, self._edit)
@@ -136,6 +142,7 @@ class Corrections:
             if message and message.fingerprint != answer.content.get("message"):
                 if not await self._edit(answer.chat_id, answer.reply_id, message):
                     return
+                self._edited(answer.chat_id)
                 values["message"] = message.fingerprint
         await conversations.note(answer, values)
 

@@ -98,6 +98,16 @@ class TestCorrections:
         assert str(line.reply.quote) in story.text
         assert bot.alerts == [None, None, None]
 
+    async def test_a_view_can_be_wanted_again_after_the_reply_was_corrected(
+        self, bot: FakeBot, program: Program
+    ) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        await program.presses("Show in context", reply)
+        await take_up(program, DEARER)
+        assert CORRECTED in bot.edited[-1].text
+        await program.presses("Show in context", bot.edited[-1])
+        assert bot.edited[-1].text.startswith("In context")
+
     async def test_each_reply_is_edited_once_for_each_correction_also_over_a_restart(
         self, bot: FakeBot, make: Make, services: Services, program: Program
     ) -> None:
