@@ -47,6 +47,7 @@ class Services:
         admins: ids of the bot's administrators.
         editors: ids of those who may change the stories besides.
         metrics: what is counted and timed.
+        unnoted: the numbers of updates that were handled while the database failed, which does not know of it.
     """
 
     answerer: StoryBot
@@ -60,6 +61,7 @@ class Services:
     admins: frozenset[int] = frozenset()
     editors: frozenset[int] = frozenset()
     metrics: Metrics = field(default_factory=Metrics)
+    unnoted: set[int] = field(default_factory=set)
 
     @property
     def stories(self) -> Sequence[Story]:
@@ -138,8 +140,24 @@ class Services:
             note_moved()
 
     async def handled(self, update_id: int, outcome: Outcome | None = None) -> None:
-        """Note that an update was handled, and what came of it; if that fails, the next start handles it once more."""
-        await self.if_possible(self.database.updates.handled(update_id, now(), outcome), None)
+        """Note that an update was handled, and what came of it.
+
+        If that fails, what came of it is lost, and `note_handled` is to be called: else the next start would handle the
+        update once more.
+        """
+
+        async def noted() -> bool:
+            await self.database.updates.handled(update_id, now(), outcome)
+            return True
+
+        if not await self.if_possible(noted(), False):
+            self.unnoted.add(update_id)
+
+    async def note_handled(self) -> None:
+        """Note what was handled while the database failed. Raises SQLAlchemyError or OSError if it still does."""
+        for update_id in sorted(self.unnoted):
+            await self.database.updates.handled(update_id, now())
+            self.unnoted.discard(update_id)
 
     async def carry_out(self, update_id: int, work: Coroutine[Any, Any, Outcome | None]) -> None:
         """Do something that readers see, and store what came of it, even if the program stops meanwhile."""

@@ -177,7 +177,7 @@ def assemble(
         refusals,
         clock,
         pulse,
-        Corrections(services, story_updates),
+        Corrections(services, story_updates, queues.turn, dispatch.forget_press),
         leadership,
         locks,
         shared,

@@ -107,7 +107,7 @@ class Buttons:
             raise
 
     def forget_last(self, chat_id: int) -> None:
-        """Note that something else was said in a chat: the same button may be pressed again."""
+        """Note that something else was said or shown in a chat: the same button may be pressed again."""
         self._last.pop(chat_id, None)
 
     async def _do(self, request: Request, button: ButtonData | None, voice: Voice) -> Outcome | None:
@@ -166,6 +166,8 @@ class Buttons:
         story = await asyncio.to_thread(same_story, kept.story if kept else "", button.digest, services.stories)
         if isinstance(story, Gone):
             alert = gone_line(story if kept else Gone.CHANGED, voice)
+        elif await self._scopes.is_barred(request, services.catalogue.with_id(story.id)):
+            alert = voice.text("story-not-in-group")
         else:
             # What was shown too long ago is forgotten, but may still be suggested.
             offered = () if kept else await services.suggest(story)
@@ -195,9 +197,10 @@ class Buttons:
 
     async def _read(self, request: Request, button: ReadData, voice: Voice) -> Outcome | None:
         one = self._services.catalogue.with_key(button.key)
-        await self._acknowledge(request, None if one else voice.text("story-withdrawn"))
-        if one:
-            await self._posted.show(request.target, await self._services.story_of(one), voice)
+        if one is None or await self._scopes.is_barred(request, one):
+            return await self._acknowledge(request, voice.text("story-not-in-group" if one else "story-withdrawn"))
+        await self._acknowledge(request)
+        await self._posted.show(request.target, await self._services.story_of(one), voice)
         return None
 
     async def _lot(self, request: Request, button: LotData, voice: Voice) -> Outcome | None:

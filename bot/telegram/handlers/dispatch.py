@@ -104,6 +104,10 @@ class Dispatch:
         """Forget what is remembered in memory and no longer needed."""
         self._refused.forget_old(time.monotonic())
 
+    def forget_press(self, chat_id: int) -> None:
+        """Note that a reply was edited without a request: the same button may be pressed again."""
+        self._buttons.forget_last(chat_id)
+
     async def handle(self, request: Request, _context: Context) -> None:
         """Do what a request wants, and note that it was done."""
         # Somebody who types sends many queries, of which nothing is stored.

@@ -139,8 +139,12 @@ class Scopes:
         in_group = listings_of(groups, self._services.catalogue)
         return (one.story for one in in_group) if in_group else self._services.stories
 
-    def _is_barred(self, one: Listing, groups: Scope | None) -> bool:
-        """Whether a group has stories of its own, and this is none of them."""
+    async def is_barred(self, request: Request, one: Listing | None) -> bool:
+        """Return whether the group of a request has stories of its own, and this is none of them."""
+        _, groups = await self._services.scopes(request.conversation)
+        return self._is_barred(one, groups)
+
+    def _is_barred(self, one: Listing | None, groups: Scope | None) -> bool:
         in_group = listings_of(groups, self._services.catalogue)
         return bool(in_group) and one not in in_group
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from telegram import CopyTextButton, InlineKeyboardButton
 
@@ -151,9 +152,10 @@ def _turning(answer: int, shown: ShownAnswer, page: int, voice: Voice) -> Row:
 
 
 def _article(excerpt: Excerpt | None, voice: Voice) -> Row:
-    """The article at the passage, if the file gives an address."""
+    """The article at the passage, if the file gives an address that a button may open."""
     address = link(excerpt.story) if excerpt else None
-    if excerpt is None or address is None:
+    # Telegram refuses a whole message for a button whose host has no dot, as in a newsroom's own network.
+    if excerpt is None or address is None or "." not in (urlsplit(address).hostname or "").strip("."):
         return []
     target = passage_url(address, excerpt.story.text, excerpt.start, excerpt.end)
     return [InlineKeyboardButton(voice.text("open-article"), url=target)]

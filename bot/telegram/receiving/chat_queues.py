@@ -6,7 +6,8 @@ import asyncio
 import inspect
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +27,7 @@ on a busy machine the models take some of these to unload."""
 
 @dataclass(slots=True)
 class _Queue:
-    """A chat's turn, which goes to waiting requests in the order in which they came, and how many there are."""
+    """A chat's turn, which goes to those that wait in the order in which they came, and how many there are."""
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
@@ -60,7 +61,7 @@ class ChatQueues(BaseUpdateProcessor):
         self._leaves = False
 
     def __len__(self) -> int:
-        """How many chats have a request that waits or is being handled."""
+        """How many chats have a request that waits or is being handled, or a message that is being corrected."""
         return len(self._queues)
 
     @property
@@ -87,6 +88,19 @@ class ChatQueues(BaseUpdateProcessor):
             # A coroutine that was never awaited causes a warning.
             if inspect.iscoroutine(coroutine):
                 coroutine.close()
+
+    @asynccontextmanager
+    async def turn(self, key: Hashable) -> AsyncIterator[None]:
+        """While it is open, no request of this chat is handled; it waits in line with them (see `queue_of`)."""
+        queue = self._queues.setdefault(key, _Queue())
+        queue.waiting += 1
+        try:
+            async with queue.turn:
+                yield
+        finally:
+            queue.waiting -= 1
+            if not queue.waiting:
+                del self._queues[key]
 
     def leave(self) -> None:
         """Begin no further request, so that other bots that share the database can have what waits."""
@@ -119,11 +133,9 @@ class ChatQueues(BaseUpdateProcessor):
         if task is None:
             raise RuntimeError("updates are processed in tasks")
         key = queue_of(request)
-        queue = self._queues.setdefault(key, _Queue())
-        queue.waiting += 1
         self._tasks[task] = request
         try:
-            async with queue.turn:
+            async with self.turn(key):
                 if self._is_left(request):
                     return
                 self._under_way[key] = work = Work()
@@ -133,9 +145,6 @@ class ChatQueues(BaseUpdateProcessor):
                 finally:
                     del self._under_way[key]
         finally:
-            queue.waiting -= 1
-            if not queue.waiting:
-                del self._queues[key]
             del self._tasks[task]
             self._finished(request)
 

@@ -107,6 +107,7 @@ def _of_message(update: Update, message: Message, me: Me, allowed: Allowed, noth
         topic_id=(message.message_thread_id or 0) if message.is_topic_message else 0,
         user_id=sender.id if sender else 0,
         message_id=message.message_id,
+        album=message.media_group_id or "",
         private=message.chat.type == ChatType.PRIVATE,
         replies_to=bots_message(message, me),
         replies_to_post=post_replied_to(message),

@@ -80,6 +80,7 @@ class Request:
         topic_id: the topic of the chat (`message_thread_id`), or 0.
         user_id: who; a channel's or a group's id if somebody writes as one; 0 for nobody.
         message_id: the message that wants it, whose button was pressed, or that is reacted to; 0 for none.
+        album: the album that the message is a part of (`media_group_id`), or "".
         private: whether the chat is the reader's own.
         replies_to: the bot's message that is replied to, or None.
         replies_to_post: chat and message of the channel's post whose copy in its group is replied to, or None.
@@ -107,6 +108,7 @@ class Request:
     topic_id: int = 0
     user_id: int = 0
     message_id: int = 0
+    album: str = ""
     private: bool = False
     replies_to: int | None = None
     replies_to_post: tuple[int, int] | None = None

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering.threads import LONGEST_KEPT
 from bot.answering.watching import StoryWatch
-from bot.database import Database, Retention
+from bot.database import Retention
 from bot.program.heartbeat import HEARTBEAT, beat
 from bot.program.regular_work import RegularWork
 from bot.settings import Settings
@@ -54,7 +54,7 @@ async def work_of_each(parts: Parts, settings: Settings) -> None:
         _keep_beating(settings.state_dir / HEARTBEAT, parts),
         repeat(lambda: _look_for_newer(services, story_updates), LOOK_AROUND_EVERY, "taking up a newer index"),
         repeat(story_updates.renew_graph, MINUTE, "linking vectors with their neighbours"),
-        repeat(lambda: _mend(services.database), LOOK_AROUND_EVERY, "checking the database"),
+        repeat(lambda: _mend(services), LOOK_AROUND_EVERY, "checking the database"),
         repeat(lambda: _forget(parts), PRUNE_EVERY, "forgetting old answers"),
     ]
     if settings.watch_seconds:
@@ -133,9 +133,10 @@ async def _prune(services: Services) -> None:
     await services.database.tidy()
 
 
-async def _mend(database: Database) -> None:
-    if await database.mend():
+async def _mend(services: Services) -> None:
+    if await services.database.mend():
         log.error("database file removed; created a new one, without what was remembered")
+    await services.note_handled()
 
 
 def _regular(metrics: Metrics) -> RegularWork:
@@ -146,6 +147,12 @@ async def beat_once(file: Path, parts: Parts) -> None:
     """Give a sign of life."""
     trouble = parts.refusals.trouble
     await _regular(parts.services.metrics).attempt(lambda: asyncio.to_thread(beat, file, trouble), "the heartbeat")
+
+
+async def note_handled(parts: Parts) -> None:
+    """Note at a stop what was handled while the database failed."""
+    work = parts.services.note_handled
+    await _regular(parts.services.metrics).attempt(work, "noting what was handled", "the next start handles it again")
 
 
 async def _keep_beating(file: Path, parts: Parts) -> None:

@@ -21,7 +21,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.profile import register_profile
 from bot.telegram.receiving.chat_queues import PATIENCE
 from bot.telegram.receiving.malformed import readable
-from bot.telegram.running.chores import beat_once, work_of_each, work_of_leader
+from bot.telegram.running.chores import beat_once, note_handled, work_of_each, work_of_leader
 from bot.telegram.running.connecting import token_of
 from bot.telegram.running.polling import start_polling
 from bot.telegram.running.readiness import tell_state
@@ -127,6 +127,7 @@ async def _until_stopped(parts: Parts, settings: Settings) -> None:
             await application.shutdown()
         # The loop may go on for a moment, and the library would fetch updates once more.
         polling.cancel()
+        await note_handled(parts)
     if failure:
         raise failure
 

@@ -20,7 +20,8 @@ from bot.telegram.sending.sender import Target
 from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
 from bot.voice import voice_for
-from index.answer import Answered, turn_of
+from index.answer import Answered, is_partly_searched, turn_of
+from index.errors import StoreAwayError
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class AskingAgain:
         """Ask all kept questions of the stories that wait for it, and of no others.
 
         If the program stops meanwhile, the next start asks those that are still kept. Raises SQLAlchemyError or OSError
-        if the database fails.
+        if the database fails, StoreAwayError if a part of the stories could not be searched; call it again.
         """
         database = self._services.database
         if not self._is_started:
@@ -54,14 +55,19 @@ class AskingAgain:
         stories = await database.seen_stories.unasked()
         if not stories:
             return
-        gone = set[int]()
+        gone, is_whole = set[int](), True
         for kept in await database.kept_questions.waiting(now()):
             is_there = kept.chat_id not in gone and self._allowed().serves(kept.chat_id, kept.user_id)
             ids = await self._ids(kept, frozenset(stories)) if is_there else ()
             # One at a time: what readers ask meanwhile waits for one of these at most.
             answer = await self._services.answer(kept.question, story=ids) if ids else None
-            if isinstance(answer, Answered) and not await self._tell(kept, answer):
-                gone.add(kept.chat_id)
+            if isinstance(answer, Answered):
+                if not await self._tell(kept, answer):
+                    gone.add(kept.chat_id)
+            elif answer and is_partly_searched(answer):
+                is_whole = False
+        if not is_whole:
+            raise StoreAwayError("the store of the stories", "a part of it could not be searched", "check that it runs")
         await database.seen_stories.asked(stories)
 
     async def _ids(self, kept: KeptQuestion, ids: frozenset[str]) -> tuple[str, ...]:

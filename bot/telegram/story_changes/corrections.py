@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -44,10 +45,20 @@ class Corrections:
     Args:
         services: what handlers need.
         updates: knows where the index and the list of withdrawn sentences lie.
+        turn: while it is open, no request of a chat is handled, so that none edits the same reply meanwhile.
+        edited: is told of a chat in which a reply was edited.
     """
 
-    def __init__(self, services: Services, updates: StoryUpdates) -> None:
+    def __init__(
+        self,
+        services: Services,
+        updates: StoryUpdates,
+        turn: Callable[[int], AbstractAsyncContextManager[None]],
+        edited: Callable[[int], object],
+    ) -> None:
         self._services = services
+        self._turn = turn
+        self._edited = edited
         self._published, self._settings = updates.store, updates.settings
         self._recall = Recall(services, updates.settings)
         self._posted = PostedWithdrawals(services, self._edit)
@@ -106,7 +117,8 @@ class Corrections:
             marks.up_to(shown, self._digests, now().date()) is not marks
             or (marks.seen and marks.withdrawn != self._list)
         ):
-            await finish(self._correct(answer.id))
+            async with self._turn(answer.chat_id):
+                await finish(self._correct(answer.id))
 
     async def _correct(self, number: int) -> None:
         conversations, digests = self._services.database.conversations, self._digests
@@ -130,6 +142,7 @@ class Corrections:
             if message and message.fingerprint != answer.content.get("message"):
                 if not await self._edit(answer.chat_id, answer.reply_id, message):
                     return
+                self._edited(answer.chat_id)
                 values["message"] = message.fingerprint
         await conversations.note(answer, values)
 

@@ -17,7 +17,9 @@ from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
+from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.telegram.story_changes.corrections import Corrections
 from bot.telegram.story_changes.story_updates import StoryUpdates
@@ -52,22 +54,23 @@ class Program:
         # The tests' own state directory is set in the environment.
         self.updates = StoryUpdates(self.services, Settings())
         self.dispatch = Dispatch(self.services, self.admission, errors, self.updates)
-        self.corrections = Corrections(self.services, self.updates)
+        self.queues = ChatQueues(self.admission.finished)
+        self.corrections = Corrections(self.services, self.updates, self.queues.turn, self.dispatch.forget_press)
 
     async def comes(self, *updates: Update) -> list[Written]:
         """Have updates come and be handled as the library does it; return what was sent for them."""
         before = len(self.bot.sent)
         for one in updates:
             request = await self.admission.admit(one)
-            if request is None:
-                continue
-            try:
-                await self.dispatch.handle(request, cast(Context, None))
-            except Exception as error:  # noqa: BLE001  (the library gives all of them to the error handler)
-                await self.dispatch.failed(request, _context(error))
-            finally:
-                self.admission.finished(request)
+            if request:
+                await self.queues.process_update(request, self._handle(request))
         return self.bot.sent[before:]
+
+    async def _handle(self, request: Request) -> None:
+        try:
+            await self.dispatch.handle(request, cast(Context, None))
+        except Exception as error:  # noqa: BLE001  (the library gives all of them to the error handler)
+            await self.dispatch.failed(request, _context(error))
 
     async def fails(self, error: Exception, one: Update | None) -> None:
         """Have an update come whose handling fails so."""

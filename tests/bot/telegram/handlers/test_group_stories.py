@@ -106,6 +106,21 @@ async def test_people_cannot_choose_a_story_that_their_group_does_not_ask(
     assert await asked_of(program) == ("ferry", "cup")
 
 
+async def test_old_buttons_neither_ask_nor_post_a_story_that_the_group_does_not_ask(
+    bot: FakeBot, program: Program
+) -> None:
+    hello, stories = await program.comes(in_group("/start"), in_group("/stories", message_id=101))
+    await program.comes(pressed(ONLY_POST))
+    sent = len(bot.sent)
+    for under, label in ((hello, f"What is new? · {PIER.headline}"), (stories, "2. Read")):
+        await program.presses(label, under, chat=GROUP)
+        assert bot.alerts[-1] == ENGLISH.text("story-not-in-group")
+    assert (len(bot.sent), watched(program.services).asked) == (sent, [])
+    await program.presses("1. Read", stories, chat=GROUP)
+    await program.presses("Who announced it? · Island ferry returns after storm", hello, chat=GROUP)
+    assert [one.text.partition("\n")[0] for one in bot.sent[sent:]] == [FERRY.headline, "Who announced it?"]
+
+
 async def test_all_stories_are_asked_again(bot: FakeBot, program: Program) -> None:
     await program.comes(pressed(ONLY_PIER))
     (listed,) = await program.comes(in_group("/scope"))

@@ -7,10 +7,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.telegram.handlers.dispatch import Context
 from bot.telegram.messages.callback_data import SuggestionData, ViewData, read_data
+from bot.telegram.running import chores
 from bot.telegram.services import Services
 from corpus import Story
 from index.catalogue import key_of
@@ -68,6 +72,20 @@ async def test_a_question_is_answered_without_the_buttons_that_need_it(
         assert "Traceback" not in caplog.text
     await program.comes(says(QUESTION, message_id=101))
     assert views(to_readers(bot)[1])
+
+
+async def test_what_is_answered_meanwhile_is_not_answered_again_at_the_next_start(program: Program, away: Away) -> None:
+    # The question was stored before the database failed.
+    asked = await program.admission.admit(says(QUESTION))
+    assert asked
+    with away():
+        await program.queues.process_update(asked, program.dispatch.handle(asked, cast(Context, None)))
+        with pytest.raises(SQLAlchemyError):
+            await program.services.note_handled()
+    assert await program.stored_updates() == [asked.update_id]
+    await chores._mend(program.services)
+    assert await program.stored_updates() == []
+    assert program.services.unnoted == set()
 
 
 async def test_passages_and_suggestions_can_still_be_pressed(bot: FakeBot, program: Program, away: Away) -> None:

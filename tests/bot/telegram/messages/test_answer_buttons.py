@@ -193,6 +193,25 @@ def test_what_is_wanted_most_stands_under_an_answer(
     assert labels(replace(message, markup=message.menu)) == menu
 
 
+@pytest.mark.parametrize(
+    ("url", "opens"),
+    [
+        ("http://intranet/news/ferry", False),
+        ("http://localhost.:8080/", False),
+        ("http://[::1]/", False),
+        ("http://intranet.local/ferry", True),
+        ("http://127.0.0.1:8080/", True),
+        ("https://desk@news.example.org", True),
+    ],
+)
+def test_an_article_is_opened_only_at_an_address_that_telegram_takes(url: str, opens: bool) -> None:
+    story = ferry_story(url=url)
+    message = page_message(7, shown_for(quoting(story, 1), [story], 1, ENGLISH), 0, [story], ENGLISH)
+    assert isinstance(message, Message)
+    accepted(message)
+    assert any("Open article" in row for row in labels(message)) is opens
+
+
 def test_a_part_of_a_quotation_has_no_button_for_its_paragraph() -> None:
     excerpt = Excerpt(LONG, 0, len(LONG.text), 1, None, None, 0.0)
     shown = shown_for(Answered("Why?", 0.5, (excerpt,)), [], 3, ENGLISH)

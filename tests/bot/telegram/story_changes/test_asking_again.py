@@ -19,6 +19,7 @@ from bot.telegram.story_changes.asking_again import AskingAgain
 from bot.voice import LOCALES, voice_for
 from corpus import Story
 from index.answer import Refusal
+from index.errors import StoreAwayError
 from tests.bot.telegram.fakes import BLOCKED, Written, watched, with_stories
 from tests.bot.telegram.program import START, Make, Program, edits, presses, says
 from tests.bot.telegram.updates import GROUP, OTHER, mention, message
@@ -101,6 +102,28 @@ async def test_stories_that_do_not_answer_leave_the_question_waiting(program: Pr
     later, sent = await told(program, make, FERRY, PIER)
     assert (sent, await kept(later)) == ([], [SAVED])
     assert [one.text for one in (await told(later, make, FERRY, PIER, CUP))[1]] != []
+
+
+async def test_a_question_is_asked_again_if_only_a_part_of_the_stories_was_searched(
+    program: Program, make: Make, seen: None
+) -> None:
+    asked = await refused(program), await refused(program, "What is 7?", 101)
+    for refusal in asked:
+        await program.presses(TELL_ME, refusal)
+    later = make(with_stories(program.services, FERRY, CUP, PIER))
+    await later.updates.tell()
+    watched(later.services).prepared[SAVED] = Refusal(SAVED, 0.0, partly_searched=True)
+    watched(later.services).prepared["What is 7?"] = watched(later.services).ask("What costs 7 million?")
+    again, before = AskingAgain(later.services, lambda: later.admission.allowed), len(program.bot.sent)
+    with pytest.raises(StoreAwayError):
+        await again.ask()
+    assert await kept(later) == [SAVED], "the other one has its answer"
+    del watched(later.services).prepared[SAVED]
+    for _ in range(2):
+        await again.ask()
+    assert await kept(later) == []
+    assert len(program.bot.sent) == before + 2
+    assert await later.services.database.seen_stories.unasked() == {}
 
 
 async def test_nobody_is_told_who_is_not_served_any_more(program: Program, make: Make, seen: None) -> None:

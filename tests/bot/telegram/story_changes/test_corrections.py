@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
@@ -19,12 +21,13 @@ from index.storage.index_store import IndexStore
 from tests.bot.telegram.fakes import (
     BLOCKED,
     MESSAGE_GONE,
+    OTHER_QUESTION,
     QUESTION,
     REFUSED,
     FakeBot,
     with_stories,
 )
-from tests.bot.telegram.program import Make, Program, says
+from tests.bot.telegram.program import Make, Program, edits, says, settled
 from tests.bot.telegram.story_changes.correcting import (
     CORRECTED,
     COST,
@@ -94,6 +97,16 @@ class TestCorrections:
         assert line.reply
         assert str(line.reply.quote) in story.text
         assert bot.alerts == [None, None, None]
+
+    async def test_a_view_can_be_wanted_again_after_the_reply_was_corrected(
+        self, bot: FakeBot, program: Program
+    ) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        await program.presses("Show in context", reply)
+        await take_up(program, DEARER)
+        assert CORRECTED in bot.edited[-1].text
+        await program.presses("Show in context", bot.edited[-1])
+        assert bot.edited[-1].text.startswith("In context")
 
     async def test_each_reply_is_edited_once_for_each_correction_also_over_a_restart(
         self, bot: FakeBot, make: Make, services: Services, program: Program
@@ -198,6 +211,30 @@ class TestCorrections:
         for _ in range(2):
             await take_up(program, DEARER)
         assert [one.message_id for one in bot.edited] == [replies[2].message_id]
+
+    @pytest.mark.parametrize("asks", [OTHER_QUESTION, REFUSED, "thanks"])
+    async def test_a_correction_does_not_take_the_place_of_the_answer_to_an_edited_question(
+        self, bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch, asks: str
+    ) -> None:
+        (reply,) = await program.comes(says(QUESTION))
+        begun, goes_on, edit = asyncio.Event(), asyncio.Event(), bot.edit_message_text
+
+        async def slow(html: str, **more: Any) -> None:
+            begun.set()
+            await goes_on.wait()
+            await edit(html, **more)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(bot, "edit_message_text", slow)
+            correcting = asyncio.create_task(take_up(program, DEARER))
+            await begun.wait()
+        editing = asyncio.create_task(program.comes(edits(asks)))
+        await settled()
+        goes_on.set()
+        await asyncio.gather(correcting, editing)
+        assert {one.message_id for one in bot.edited} == {reply.message_id}
+        assert "Repairs cost 4 million" in bot.edited[0].text
+        assert "Repairs cost" not in bot.edited[-1].text
 
     async def test_a_reply_is_edited_later_if_telegram_wants_a_pause(self, bot: FakeBot, program: Program) -> None:
         await program.comes(says(QUESTION))
