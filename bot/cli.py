@@ -65,14 +65,14 @@ class _Group(click.Group):
         except Exception as error:
             import logging
 
-            from bot.redaction import without_secrets
+            from bot.program.redaction import without_secrets
             from corpus import StorybotError
             from corpus.normalise import printable
 
             said = without_secrets(str(error))
             if isinstance(error, StorybotError):
                 _fail(said)
-            logging.getLogger("storybot").debug("unexpected", exc_info=True)
+            logging.getLogger("bot").debug("unexpected", exc_info=True)
             reason = printable(" ".join(said.split())[:300])
             _fail(f"unexpected {type(error).__name__}: {reason}; set STORYBOT_LOG_LEVEL=DEBUG for the details")
 

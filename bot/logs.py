@@ -8,7 +8,7 @@ import sys
 from urllib.parse import unquote, urlsplit
 
 from bot.http.webhook_keys import WebhookKeys
-from bot.redaction import hide, without_secrets
+from bot.program.redaction import hide, without_secrets
 from bot.settings import Settings
 from corpus.normalise import printable
 

@@ -208,6 +208,11 @@ def test_an_unexpected_error_is_one_line_and_an_interrupt_none(
     monkeypatch.setattr("bot.commands.library.stories.read_corpus", fail)
     result = storybot("stories")
     assert (result.exit_code, result.stderr.strip().splitlines()) == (status, lines)
+    if any("for the details" in line for line in lines):
+        monkeypatch.setenv("STORYBOT_LOG_LEVEL", "DEBUG")
+        detailed = storybot("stories").stderr
+        assert "Traceback" in detailed
+        assert TOKEN not in detailed
 
 
 def test_stories_are_listed_with_tabs_between_their_fields(
