@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from corpus import CorpusError, Sentence, Story
+from corpus import CorpusError, Sentence, Story, read_stories
+from corpus.readers import LARGEST_TEXT
 from index import FileFacts, Refusal, StoryBot, UnreadLanguage, turn_of
 from index.facts import MOST_STORIES
 from index.retrieval import Candidate
@@ -31,6 +33,17 @@ def many_stories(*told: Story) -> list[Story]:
         for number in range(COMPARED_BY_NAMES)
     ]
     return [*others, *told]
+
+
+def test_the_longest_story_that_is_read_is_answered_from(tmp_path: Path) -> None:
+    path, told = tmp_path / "long.txt", "Repairs of the pier cost 3 million kroner."
+    paragraphs = [f"In year {number} {'the tram left the depot and ' * 29}came back." for number in range(5_950)]
+    path.write_text("\n\n".join(["A long story", *paragraphs, told]), encoding="utf-8")
+    assert 0.95 * LARGEST_TEXT < path.stat().st_size <= LARGEST_TEXT
+    ((story,), problems) = read_stories(path)
+    assert not problems
+    answer = answerer_of(story, bar=0.1).ask("How much did the repairs of the pier cost?")
+    assert quotes(shown(answer))[0] == told
 
 
 class TestAmongManyStories:
