@@ -22,13 +22,14 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
+from bot.telegram.receiving.calls.pulse import Pulse
+from bot.telegram.receiving.calls.requests import FollowedRequest, UpdatesRequest
+from bot.telegram.receiving.calls.telegram_clock import TelegramClock
+from bot.telegram.receiving.calls.token_refusals import TokenRefusals
 from bot.telegram.receiving.chat_queues import ChatQueues
-from bot.telegram.receiving.malformed import FollowedRequest, UpdatesRequest, readable
-from bot.telegram.receiving.pulse import Pulse
+from bot.telegram.receiving.malformed import readable
 from bot.telegram.receiving.rate_limits import RateLimits
 from bot.telegram.receiving.request import Request
-from bot.telegram.receiving.telegram_clock import TelegramClock
-from bot.telegram.receiving.token_refusals import TokenRefusals
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.sender import Sender

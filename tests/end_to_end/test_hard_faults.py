@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot_api import BotApiServer
+from tests.bot_api import WRONG_FORM, BotApiServer
 from tests.end_to_end.forked import running
 from tests.end_to_end.polling_bot import database_of, polling, settings_for
 from tests.end_to_end.reader import PATIENCE, Reader
@@ -71,6 +71,15 @@ def test_a_name_that_cannot_be_resolved_is_waited_for_at_the_start_and_later(
         resolved.touch()
         (reply,) = server.wait_for(1, timeout=PATIENCE)
         assert reply.reply_to == question
+        assert bot.end(signal.SIGTERM) == 0
+        assert "Traceback" not in bot.log
+
+
+def test_replies_of_another_form_at_the_start_are_asked_for_again(server: BotApiServer, state_dir: Path) -> None:
+    for method in ("getMe", "deleteWebhook"):
+        server.garbage(method, times=3, body=WRONG_FORM)
+    with polling(server, state_dir) as bot:
+        assert "chairman" in Reader.in_private(server, 1).asks(QUESTION).text
         assert bot.end(signal.SIGTERM) == 0
         assert "Traceback" not in bot.log
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.receiving import token_refusals
+from bot.telegram.receiving.calls import token_refusals
 from bot.telegram.running import connecting
 from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import SHORT_PAUSES, running, storybot

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram import services, wiring
-from bot.telegram.receiving import telegram_clock
+from bot.telegram.receiving.calls import telegram_clock
 from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import SHORT_PAUSES
 from tests.end_to_end.polling_bot import polling

@@ -8,6 +8,7 @@ from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
 from bot.settings import Settings, SettingsError
+from bot.telegram.receiving.calls.requests import TelegramRequest
 from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.retry import with_retries
 
@@ -35,7 +36,8 @@ async def connect(settings: Settings, *, patient: bool = True) -> str:
     pause and `patient` is False.
     """
     limiter = ChatRateLimiter() if patient else None
-    bot = ExtBot(token_of(settings), base_url=f"{settings.api_url}/bot", rate_limiter=limiter)
+    address = f"{settings.api_url}/bot"
+    bot = ExtBot(token_of(settings), base_url=address, request=TelegramRequest(), rate_limiter=limiter)
 
     async def initialize() -> None:
         for pause in PAUSES:

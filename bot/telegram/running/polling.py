@@ -9,7 +9,7 @@ import logging
 from telegram.error import BadRequest, Conflict, TelegramError
 
 from bot.telegram.errors import ErrorKind, reason
-from bot.telegram.receiving.token_refusals import RefusedPollError
+from bot.telegram.receiving.calls.token_refusals import RefusedPollError
 from bot.telegram.sending.retry import with_retries
 from bot.telegram.wiring import Parts
 

@@ -11,7 +11,7 @@ from time import monotonic
 
 from bot.program.ending import STOOD_STILL, end
 from bot.telegram.errors import reason
-from bot.telegram.receiving.pulse import Pulse
+from bot.telegram.receiving.calls.pulse import Pulse
 from bot.telegram.wiring import Parts
 from corpus import StorybotError
 

@@ -14,9 +14,9 @@ from bot.answering import threads as answering_module
 from bot.answering.threads import Answering
 from bot.program import waits
 from bot.program.ending import STOOD_STILL
-from bot.telegram.receiving import pulse as pulse_module
+from bot.telegram.receiving.calls import pulse as pulse_module
+from bot.telegram.receiving.calls.pulse import Pulse
 from bot.telegram.receiving.chat_queues import ChatQueues
-from bot.telegram.receiving.pulse import Pulse
 from bot.telegram.receiving.request import Kind, Request
 from bot.telegram.running.watchdog import STOP_PATIENCE, StandstillError, Watchdog, Watched, leave
 from bot.telegram.sending.retry import with_retries

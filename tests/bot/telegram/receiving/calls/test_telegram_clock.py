@@ -8,8 +8,8 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
-from bot.telegram.receiving import telegram_clock
-from bot.telegram.receiving.telegram_clock import TelegramClock
+from bot.telegram.receiving.calls import telegram_clock
+from bot.telegram.receiving.calls.telegram_clock import TelegramClock
 from tests.bot.telegram.program import START, says
 
 MINUTE = timedelta(minutes=1)

@@ -15,11 +15,13 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.telegram.receiving import malformed
-from bot.telegram.receiving import pulse as pulse_module
-from bot.telegram.receiving.malformed import UpdatesRequest, legible, whole_updates, why_unreadable
-from bot.telegram.receiving.pulse import Pulse
-from bot.telegram.receiving.telegram_clock import TelegramClock
-from bot.telegram.receiving.token_refusals import RefusedPollError, TokenRefusals
+from bot.telegram.receiving.calls import pulse as pulse_module
+from bot.telegram.receiving.calls import requests
+from bot.telegram.receiving.calls.pulse import Pulse
+from bot.telegram.receiving.calls.requests import UpdatesRequest
+from bot.telegram.receiving.calls.telegram_clock import TelegramClock
+from bot.telegram.receiving.calls.token_refusals import RefusedPollError, TokenRefusals
+from bot.telegram.receiving.malformed import legible, whole_updates, why_unreadable
 from tests.bot.telegram.updates import message
 from tests.bot_api import NOT_JSON, BotApiServer
 
@@ -110,7 +112,8 @@ class TestSilence:
 class TestALargeReply:
     @pytest.fixture(autouse=True)
     def largest(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(malformed, "LARGEST_REPLY", LARGEST)
+        for module in (malformed, requests):
+            monkeypatch.setattr(module, "LARGEST_REPLY", LARGEST)
 
     async def test_comes_in_parts(self, server: BotApiServer, bot: Bot) -> None:
         await bot.get_updates()

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.telegram.receiving import token_refusals
-from bot.telegram.receiving.token_refusals import PATIENCE, TokenRefusals
+from bot.telegram.receiving.calls import token_refusals
+from bot.telegram.receiving.calls.token_refusals import PATIENCE, TokenRefusals
 
 
 @pytest.fixture

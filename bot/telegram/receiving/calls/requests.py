@@ -1,0 +1,174 @@
+"""The requests with which the library calls Telegram."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, cast
+
+import httpx
+from telegram.error import TelegramError, TimedOut
+from telegram.request import HTTPXRequest, RequestData
+
+from bot.telegram.receiving.calls.pulse import Pulse
+from bot.telegram.receiving.calls.telegram_clock import TelegramClock
+from bot.telegram.receiving.calls.token_refusals import REFUSALS, RefusedPollError, TokenRefusals
+from bot.telegram.receiving.malformed import LARGEST_REPLY, legible, opens_a_list, whole_updates
+
+LONGEST_ERROR = 4096
+"""Bytes of a reply that is an error; the library puts those that are no JSON into its message."""
+
+ResponseHook = Callable[[httpx.Response], Awaitable[None]]
+"""Is called with a response before its body is read."""
+
+FETCHING = "getUpdates"
+
+FOLLOWED = frozenset({"getMe", FETCHING, "setWebhook", "deleteWebhook", "getWebhookInfo"})
+"""The methods by which updates are received, and the one that the library calls before them."""
+
+
+class TelegramRequest(HTTPXRequest):
+    """Calls Telegram. Asked of the bot or its webhook, a reply of another form is an error like one that is no JSON."""
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """See `telegram.request.BaseRequest.do_request`; raises TelegramError if the reply has another form."""
+        status, payload = await super().do_request(url, *args, **kwargs)
+        # Replies with updates are looked at more closely (`UpdatesRequest`).
+        if status == HTTPStatus.OK and _method(url) in FOLLOWED - {FETCHING} and not _is_result(payload):
+            raise TelegramError("Invalid server response")
+        return status, payload
+
+
+class FollowedRequest(TelegramRequest):
+    """Calls Telegram, and follows how it replies to the methods by which updates are received.
+
+    To the library, a reply to one of them that refuses the token is an error like a broken connection. It would end the
+    program at the first one otherwise.
+
+    Args:
+        refusals: is told of every reply.
+        clock: the same.
+        pulse: the same, and of every call.
+        hooks: what else is done with each response.
+        headers: HTTP headers of each call.
+    """
+
+    def __init__(
+        self,
+        refusals: TokenRefusals,
+        clock: TelegramClock,
+        pulse: Pulse,
+        hooks: Sequence[ResponseHook] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(
+            httpx_kwargs={"event_hooks": {"response": [clock.note_reply, *hooks]}, "headers": dict(headers or {})}
+        )
+        self._refusals = refusals
+        self._pulse = pulse
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """See `telegram.request.BaseRequest.do_request`; raises RefusedPollError if the token is refused."""
+        method = _method(url)
+        if method not in FOLLOWED:
+            return await super().do_request(url, *args, **kwargs)
+        self._pulse.note_asked(_longest_poll(kwargs.get("request_data")))
+        try:
+            status, payload = await super().do_request(url, *args, **kwargs)
+        except TelegramError as error:
+            self._refusals.note(None)
+            if not isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.ConnectTimeout):
+                self._pulse.note_replied()
+            raise
+        self._refusals.note(status)
+        if status == HTTPStatus.OK and method == FETCHING and _has_updates(payload):
+            self._pulse.note_heard()
+        else:
+            self._pulse.note_replied()
+        if status in REFUSALS:
+            raise RefusedPollError(f"HTTP status {status}")
+        return status, payload
+
+
+class _Beginning(httpx.AsyncByteStream):
+    """The beginning of a reply, with one byte more than `LARGEST_REPLY` if the reply has more."""
+
+    def __init__(self, whole: httpx.AsyncByteStream) -> None:
+        self._whole = whole
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = LARGEST_REPLY + 1
+        async for part in self._whole:
+            yield part[:left]
+            left -= len(part)
+            if left <= 0:
+                return
+
+    async def aclose(self) -> None:
+        await self._whole.aclose()
+
+
+async def _read_only_the_beginning(response: httpx.Response) -> None:
+    response.stream = _Beginning(cast(httpx.AsyncByteStream, response.stream))
+
+
+class UpdatesRequest(FollowedRequest):
+    """Fetches updates, and lets those through that can be read.
+
+    The library reads all updates of a reply or none. One that it cannot read would never be acknowledged, and would
+    block all that come after it. It also reads replies of any size.
+
+    Args:
+        refusals, clock, pulse: as `FollowedRequest` has them.
+    """
+
+    def __init__(self, refusals: TokenRefusals, clock: TelegramClock, pulse: Pulse) -> None:
+        # What is compressed may be far larger than what is read.
+        plain = {"Accept-Encoding": "identity"}
+        super().__init__(refusals, clock, pulse, [_read_only_the_beginning], plain)
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """See `FollowedRequest.do_request`; of a reply that is too large, the updates that are whole are kept."""
+        status, payload = await super().do_request(url, *args, **kwargs)
+        if status != HTTPStatus.OK:
+            return status, payload[:LONGEST_ERROR]
+        return status, whole_updates(payload) if len(payload) > LARGEST_REPLY else payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """See `telegram.request.BaseRequest.parse_json_payload`."""
+        try:
+            # The library's own would log all that cannot be parsed.
+            return legible(json.loads(payload.decode(errors="replace")))
+        except (ValueError, RecursionError):
+            raise TelegramError("Invalid server response") from None
+
+
+def _method(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def _is_result(payload: bytes) -> bool:
+    """Whether a reply is an object with a result."""
+    try:
+        reply = json.loads(payload)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(reply, dict) and "result" in reply
+
+
+def _has_updates(payload: bytes) -> bool:
+    """Whether a reply has a list of updates, and is not the page of something between the bot and Telegram."""
+    if opens_a_list(payload):
+        return True
+    try:
+        reply = json.loads(payload)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(reply, dict) and isinstance(reply.get("result"), list)
+
+
+def _longest_poll(request_data: RequestData | None) -> float:
+    """For how many seconds a call asks Telegram to wait for updates."""
+    return float(request_data.json_parameters.get("timeout", 0)) if request_data else 0.0
