@@ -129,7 +129,6 @@ REFUSED: dict[str, tuple[dict[str, Any], int]] = {
     "no object": ({"json": [said(QUESTION, 600_000_003)]}, 400),
     "no number": ({"json": {"update_id": "600000004"}}, 400),
     "a number that is too large": ({"json": {"update_id": 2**63}}, 400),
-    "too large": ({"content": b" " * 2_000_000}, 413),
 }
 
 
@@ -142,13 +141,17 @@ def test_what_telegram_does_not_send_is_refused_with_one_line(
     assert list(response.json()) == ["error"]
 
 
-def test_a_body_that_comes_too_slowly_is_not_waited_for(server: BotApiServer) -> None:
+@pytest.mark.parametrize(("length", "status"), [(100, 408), (2_000_000, 413)], ids=["too slow", "too large"])
+def test_a_body_that_comes_too_slowly_or_is_too_large_is_not_waited_for(
+    server: BotApiServer, length: int, status: int
+) -> None:
     assert server.webhook is not None
     url = httpx.URL(server.webhook.url)
+    # Whoever still sends may miss the reply, so that only the beginning is sent.
     with socket.create_connection((url.host, url.port or 0), timeout=TIMEOUT) as connection:
-        head = f"POST {url.path} HTTP/1.1\r\nHost: bot\r\nContent-Length: 100\r\n"
+        head = f"POST {url.path} HTTP/1.1\r\nHost: bot\r\nContent-Length: {length}\r\n"
         connection.sendall(f"{head}{SECRET_HEADER}: {server.webhook.secret_token}\r\n\r\n{{".encode())
-        assert connection.recv(1000).startswith(b"HTTP/1.1 408 ")
+        assert connection.recv(1000).startswith(f"HTTP/1.1 {status} ".encode())
 
 
 def test_an_update_that_the_library_cannot_read_is_taken_and_the_next_one_answered(server: BotApiServer) -> None:
