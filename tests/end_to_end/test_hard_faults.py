@@ -76,7 +76,7 @@ def test_a_name_that_cannot_be_resolved_is_waited_for_at_the_start_and_later(
 
 
 def test_replies_of_another_form_at_the_start_are_asked_for_again(server: BotApiServer, state_dir: Path) -> None:
-    for method in ("getMe", "deleteWebhook"):
+    for method in ("getMe", "deleteWebhook", "setMyCommands", "setMyShortDescription"):
         server.garbage(method, times=3, body=WRONG_FORM)
     with polling(server, state_dir) as bot:
         assert "chairman" in Reader.in_private(server, 1).asks(QUESTION).text

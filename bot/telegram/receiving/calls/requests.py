@@ -27,15 +27,17 @@ FETCHING = "getUpdates"
 FOLLOWED = frozenset({"getMe", FETCHING, "setWebhook", "deleteWebhook", "getWebhookInfo"})
 """The methods by which updates are received, and the one that the library calls before them."""
 
+AT_THE_START = FOLLOWED - {FETCHING} | {"setMyCommands", "setMyDescription", "setMyShortDescription"}
+"""The methods without which the bot does not begin. Replies with updates are looked at by `UpdatesRequest`."""
+
 
 class TelegramRequest(HTTPXRequest):
-    """Calls Telegram. Asked of the bot or its webhook, a reply of another form is an error like one that is no JSON."""
+    """Calls Telegram. At the start, a reply of another form is an error like one that is no JSON."""
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """See `telegram.request.BaseRequest.do_request`; raises TelegramError if the reply has another form."""
+        """See `telegram.request.BaseRequest.do_request`; raises TelegramError if such a reply has another form."""
         status, payload = await super().do_request(url, *args, **kwargs)
-        # Replies with updates are looked at more closely (`UpdatesRequest`).
-        if status == HTTPStatus.OK and _method(url) in FOLLOWED - {FETCHING} and not _is_result(payload):
+        if status == HTTPStatus.OK and _method(url) in AT_THE_START and not _is_result(payload):
             raise TelegramError("Invalid server response")
         return status, payload
 
