@@ -244,8 +244,7 @@ class StoryBot:
         if alone and turn and within is None:
             taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning)
             within = (taken_up.id,) if taken_up else None
-        is_of_text = about and about.may_be_of_text and alone and turn and self._is_of_text(alone, turn, within)
-        if about and described and not is_of_text:
+        if about and described and not (turn and about.may_be_of_text and self._is_of_text(alone, turn, within)):
             facts = facts_for(about.aspect, described)
             leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
             return FileFacts(asked, facts, tuple(leads))
@@ -272,9 +271,9 @@ class StoryBot:
                 choose_stories(self.stories, id)
         return ids
 
-    def _is_of_text(self, alone: str, turn: Turn, within: Ids | None) -> bool:
+    def _is_of_text(self, alone: str | None, turn: Turn, within: Ids | None) -> bool:
         """Whether "it" is what a question before asked about, and not the story: the text surely answers then."""
-        if not turn.answer or asked_about_story(turn.question):
+        if not alone or not turn.answer or asked_about_story(turn.question):
             return False
         return self._found(alone, 1, within).confidence >= SURE
 

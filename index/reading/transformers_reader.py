@@ -26,7 +26,6 @@ LONGEST_SPAN = 32
 LONGEST_INPUT = 512
 """Longest question with its window, in tokens; what is longer is cut at the window's end."""
 
-
 PADDED_TO = 16
 """Inputs are padded to a multiple of so many tokens, since PyTorch keeps code for each length."""
 
