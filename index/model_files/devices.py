@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import torch
 
+PADDED_TO = 16
+"""Inputs of the models are padded to a multiple of so many tokens, since PyTorch keeps code for each length."""
+
 
 def fast_dtype() -> torch.dtype:
     """Return bfloat16 if the processor multiplies faster in it, else float32.

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.model_files import ReaderModel
-from index.model_files.devices import fast_dtype, one_thread
+from index.model_files.devices import PADDED_TO, fast_dtype, one_thread
 from index.model_files.libraries import model_library
 from index.model_files.packaged import load_reader, packaged_tokenizer
 from index.model_files.tokenizing import one_at_a_time
@@ -25,9 +25,6 @@ LONGEST_SPAN = 32
 
 LONGEST_INPUT = 512
 """Longest question with its window, in tokens; what is longer is cut at the window's end."""
-
-PADDED_TO = 16
-"""Inputs are padded to a multiple of so many tokens, since PyTorch keeps code for each length."""
 
 
 class TransformersReader:

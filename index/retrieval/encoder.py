@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.model_files import EmbeddingModel
-from index.model_files.devices import fast_dtype, one_thread
+from index.model_files.devices import PADDED_TO, fast_dtype, one_thread
 from index.model_files.libraries import model_library
 from index.model_files.packaged import load_encoder
 from index.model_files.tokenizing import one_at_a_time
 
 Vectors = NDArray[np.float32]
+
+BATCH = 8
+"""Texts that are encoded at once: few, since PyTorch keeps code for each size of a batch, too."""
 
 
 @runtime_checkable
@@ -86,7 +89,13 @@ class SentenceTransformerEncoder:
         return vector
 
     def _encode(self, texts: list[str]) -> Vectors:
-        encoded = self._model.encode(texts, batch_size=32, convert_to_tensor=True, show_progress_bar=False)
+        encoded = self._model.encode(
+            texts,
+            batch_size=BATCH,
+            convert_to_tensor=True,
+            show_progress_bar=False,
+            processing_kwargs={"text": {"pad_to_multiple_of": PADDED_TO}},
+        )
         vectors: Vectors = encoded.float().cpu().numpy()
         # Normalised here, in float32: bfloat16 keeps 8 bits, too few for the length to be 1.
         lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
 from index import EmbeddingModel, ModelError, SentenceTransformerEncoder
+from index.model_files.devices import PADDED_TO
 from index.model_files.packaged import load_encoder
+from index.retrieval.encoder import BATCH
 from tests.index.tiny_models import HIDDEN
 
 TEXTS = [
@@ -63,6 +66,20 @@ def test_the_same_text_gets_the_same_vector_bit_for_bit_whatever_else_is_encoded
         assert np.array_equal(model.encode_passages(TEXTS), passages)
         for question, vector in zip(reversed(QUESTIONS), reversed(alone), strict=True):
             assert np.array_equal(model.encode_question(question), vector)
+
+
+@pytest.mark.parametrize("words", [1, 2, 20, 50, 400])
+def test_the_sizes_of_the_batches_that_the_model_is_given_are_few(
+    encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch, words: int
+) -> None:
+    model = Mock(wraps=encoder._model.forward)
+    monkeypatch.setattr(encoder._model, "forward", model)
+    encoder.encode_question("Holm " * words)
+    encoder.encode_passages([f"Holm {number} " * words for number in range(30)])
+    for call in model.call_args_list:
+        rows, length = call.args[0]["input_ids"].shape
+        assert rows <= BATCH
+        assert length % PADDED_TO == 0
 
 
 def test_what_is_beyond_the_longest_text_does_not_count(encoder: SentenceTransformerEncoder) -> None:
