@@ -26,7 +26,7 @@ KEEP_ALIVE = 5
 """Seconds after which a connection without a request is closed."""
 
 HEADER_PATIENCE = 10
-"""Seconds between two looks at a connection; one on which no request is being answered is closed."""
+"""Seconds in which the first byte of a connection has to come, and the rest of a header after its first byte."""
 
 MOST_CONNECTIONS = 400
 """More at once get the status 503."""
@@ -58,10 +58,20 @@ class _Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._look = self.loop.call_later(HEADER_PATIENCE, self._close_idle)
+        self._limit: asyncio.TimerHandle | None = None
+        # As after a reply, the next byte ends it.
+        self.timeout_keep_alive_task = self.loop.call_later(HEADER_PATIENCE, self.timeout_keep_alive_handler)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle and not self.cycle.response_complete:
+            self._lift_limit()
+        elif self._limit is None:
+            # Part of a header, or what is left of a body that nobody reads.
+            self._limit = self.loop.call_later(HEADER_PATIENCE, self.transport.close)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._look.cancel()
+        self._lift_limit()
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
@@ -72,11 +82,10 @@ class _Protocol(H11Protocol):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
 
-    def _close_idle(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.close()
-        else:
-            self._look = self.loop.call_later(HEADER_PATIENCE, self._close_idle)
+    def _lift_limit(self) -> None:
+        if self._limit:
+            self._limit.cancel()
+            self._limit = None
 
 
 class _Server(uvicorn.Server):
@@ -147,7 +156,8 @@ async def serving(
 def _listening(address: Address, setting: str) -> Iterator[socket.socket]:
     """A socket that is bound to an address."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    # asyncio sends at once (TCP_NODELAY) only what belongs to a socket that names its protocol.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((address.host, address.port))

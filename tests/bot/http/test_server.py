@@ -1,6 +1,8 @@
 """The ASGI server in the program's own event loop."""
 
 import asyncio
+import contextlib
+import socket
 from pathlib import Path
 
 import httpx
@@ -52,6 +54,47 @@ async def test_a_connection_whose_request_does_not_come_is_closed_and_holds_up_n
         assert (await client.get(f"http://{address}/")).text == "hello"
         assert await reader.read() == b""
         writer.close()
+
+
+async def test_a_connection_in_use_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HEADER_PATIENCE", 0.5)
+    async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address:
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+        for _ in range(15):
+            for part in (b"GET / HTTP/1.1\r\n", b"Host: here\r\n\r\n"):
+                writer.write(part)
+                await asyncio.sleep(0.05)
+            assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200 ")
+        writer.close()
+
+
+async def test_a_later_header_that_comes_letter_by_letter_closes_the_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "HEADER_PATIENCE", 0.3)
+    async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address, asyncio.timeout(30):
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+        await reader.readuntil(b"hello")
+        while not reader.at_eof():
+            writer.write(b"x")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(reader.read(), 0.02)
+        writer.close()
+
+
+async def test_replies_are_sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = server._Protocol.connection_made
+    options: list[int] = []
+
+    def seen(self: server._Protocol, transport: asyncio.Transport) -> None:
+        made(self, transport)
+        options.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(server._Protocol, "connection_made", seen)
+    async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address, httpx.AsyncClient() as client:
+        await client.get(f"http://{address}/")
+    assert options == [1]
 
 
 async def test_a_huge_header_is_refused() -> None:
