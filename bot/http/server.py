@@ -13,7 +13,7 @@ from pathlib import Path
 import h11
 import uvicorn
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.setting_values import Address
@@ -21,6 +21,9 @@ from bot.settings import SettingsError
 
 SHUTDOWN_PATIENCE = 2
 """Seconds that a stop waits for requests that are being answered."""
+
+CANCEL_PATIENCE = 1
+"""Seconds that a stop waits for the replies of those that it has cancelled then."""
 
 KEEP_ALIVE = 5
 """Seconds after which a connection without a request is closed."""
@@ -34,6 +37,7 @@ MOST_CONNECTIONS = 400
 _FULL = JSONResponse(
     {"error": "too many connections at once; try again"}, 503, {"Connection": "close", "Retry-After": "2"}
 )
+_STOPS = JSONResponse({"error": "the program stops"}, 503, {"Connection": "close", "Retry-After": "2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,21 @@ async def serving(
     async def limited(scope: Scope, receive: Receive, send: Send) -> None:
         # uvicorn's own limit replies in plain text.
         is_full = len(server.server_state.connections) > MOST_CONNECTIONS
-        await (_FULL if is_full else app)(scope, receive, send)
+        has_begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await (_FULL if is_full else app)(scope, receive, sent)
+        except asyncio.CancelledError:
+            # A stop cancels what takes too long. uvicorn would reply in plain text, and log a traceback.
+            if not server.should_exit:
+                raise
+            if not has_begun:
+                await _STOPS(scope, receive, send)
 
     config = uvicorn.Config(
         limited,
@@ -150,6 +168,8 @@ async def serving(
         finally:
             server.should_exit = True
             await task
+            if cancelled := server.server_state.tasks:
+                await asyncio.wait(cancelled, timeout=CANCEL_PATIENCE)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.http import server
@@ -113,6 +114,24 @@ async def test_a_stop_does_not_wait_for_slow_clients() -> None:
             await asyncio.sleep(0)
         assert await reader.read() == b""
         writer.close()
+
+
+async def test_a_stop_tells_those_whose_reply_takes_too_long(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def slow(_request: Request) -> Response:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.sleep(600))
+        raise AssertionError
+
+    monkeypatch.setattr(server, "SHUTDOWN_PATIENCE", 0.1)
+    async with httpx.AsyncClient(timeout=30) as client:
+        async with serving(Starlette(routes=[Route("/", slow)]), ANY_PORT, "STORYBOT_HTTP") as address:
+            asked = asyncio.create_task(client.get(f"http://{address}/"))
+            await asyncio.sleep(0.2)
+        reply = await asked
+    assert (reply.status_code, reply.json()) == (503, {"error": "the program stops"})
+    assert [record for record in caplog.records if record.exc_info] == []
 
 
 @pytest.mark.parametrize("text", ["127.0.0.1:8080", "[::1]:0", "localhost:65535"])
