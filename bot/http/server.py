@@ -8,6 +8,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network, ip_network
 from pathlib import Path
 
 import h11
@@ -148,7 +149,7 @@ async def serving(
         access_log=False,
         server_header=False,
         proxy_headers=bool(proxies),
-        forwarded_allow_ips=list(proxies),
+        forwarded_allow_ips=[*proxies, *_mapped(proxies)],
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
         ssl_certfile=str(certificate.chain) if certificate else None,
@@ -170,6 +171,13 @@ async def serving(
             await task
             if cancelled := server.server_state.tasks:
                 await asyncio.wait(cancelled, timeout=CANCEL_PATIENCE)
+
+
+def _mapped(networks: Sequence[str]) -> Iterator[str]:
+    """The networks of IPv4 as a socket that listens on `[::]` gives their addresses (RFC 4291, section 2.5.5.2)."""
+    for network in map(ip_network, networks):
+        if isinstance(network, IPv4Network):
+            yield f"::ffff:{network.network_address}/{96 + network.prefixlen}"
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.http import server
+from bot.http.page.access import reader_of
 from bot.http.server import SHUTDOWN_PATIENCE, Certificate, serving
 from bot.setting_values import Address
 from bot.settings import SettingsError
@@ -96,6 +97,25 @@ async def test_replies_are_sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     async with serving(APP, ANY_PORT, "STORYBOT_HTTP") as address, httpx.AsyncClient() as client:
         await client.get(f"http://{address}/")
     assert options == [1]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+@pytest.mark.parametrize(
+    ("proxies", "reader"),
+    [(["127.0.0.1/32"], "203.0.113.7"), (["10.0.0.0/8", "127.0.0.0/8"], "203.0.113.7"), (["10.0.0.0/8"], "127.0.0.1")],
+)
+async def test_a_proxy_is_believed_whichever_kind_of_address_is_listened_on(
+    host: str, proxies: list[str], reader: str
+) -> None:
+    if host == "::" and not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    app = Starlette(routes=[Route("/", lambda request: PlainTextResponse(reader_of(request)))])
+    async with (
+        serving(app, Address(host, 0), "STORYBOT_HTTP", proxies=proxies) as address,
+        httpx.AsyncClient() as client,
+    ):
+        reply = await client.get(f"http://127.0.0.1:{address.port}/", headers={"X-Forwarded-For": "203.0.113.7"})
+    assert reply.text == reader
 
 
 async def test_a_huge_header_is_refused() -> None:
