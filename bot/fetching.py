@@ -18,6 +18,7 @@ from ssl import SSLContext
 
 import httpx
 
+from bot.setting_values import without_login
 from corpus import StorybotError
 
 MOST_REDIRECTS = 5
@@ -186,15 +187,17 @@ async def _followed(url: str, line: _Line) -> Fetched:
 
 def _parsed(address: str, url: str) -> httpx.URL:
     """The parts of an address that may be fetched; `url` is the one that was asked for, for messages."""
+    shown = without_login(url)
     try:
         parsed = httpx.URL(address.strip())
     except (httpx.InvalidURL, UnicodeError):
-        raise FetchError(url, "not a web address", "write it as https://example.org/page") from None
+        raise FetchError(shown, "not a web address", "write it as https://example.org/page") from None
     redirected = "" if address == url else "it redirects to "
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise FetchError(url, f"{redirected}not a web address", "give one that begins with https://")
+        raise FetchError(shown, f"{redirected}not a web address", "give one that begins with https://")
     if parsed.userinfo:
-        raise FetchError(url, f"{redirected}an address with a user name or password", "leave it out of the address")
+        why = f"{redirected}an address with a user name or password"
+        raise FetchError(shown, why, "leave it out of the address")
     return parsed
 
 

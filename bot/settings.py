@@ -30,6 +30,7 @@ from bot.setting_values import (
     WebAddress,
     WebAddresses,
     WebhookSecret,
+    without_login,
 )
 from corpus import PACKAGED_STORIES, StorybotError
 
@@ -248,7 +249,7 @@ _USABLE_VALUES = {
     "allowed_users": _SOME_IDS,
     "admins": _SOME_IDS,
     "editors": _SOME_IDS,
-    "feeds": "addresses with their https://, separated by commas",
+    "feeds": "addresses with their https:// and without a user's name and password, separated by commas",
     "http": "HOST:PORT, such as 127.0.0.1:8080, or to nothing",
     "page_origins": "origins such as https://news.example, separated by commas",
     "proxies": "addresses or networks such as 127.0.0.1,10.0.0.0/8",
@@ -274,12 +275,10 @@ def load_settings(**overrides: Any) -> Settings:
         settings = Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0])
-        raise SettingsError(
-            f"{PREFIX}{name.upper()}={first['input']!r}" if name not in _SECRETS else f"{PREFIX}{name.upper()}",
-            "not a value that can be used",
-            f"set it to {_usable_value(name)}",
-        ) from None
+        name, given = str(first["loc"][0]), first["input"]
+        is_shown = name not in _SECRETS and without_login(str(given)) == str(given)
+        what = f"{PREFIX}{name.upper()}={given!r}" if is_shown else f"{PREFIX}{name.upper()}"
+        raise SettingsError(what, "not a value that can be used", f"set it to {_usable_value(name)}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             ".env", f"cannot be read ({error})", "save it as a UTF-8 file of NAME=value lines"
