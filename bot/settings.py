@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, Literal
+from urllib.parse import quote
 
 from platformdirs import user_state_path
 from pydantic import Field, SecretStr, ValidationError
@@ -225,7 +226,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> SecretStr:
         """The address of the database; by default a SQLite file in the state directory."""
-        return self.database_url or SecretStr(f"sqlite:///{self.state_dir.absolute() / 'storybot.db'}")
+        return self.database_url or SecretStr(f"sqlite:///{quote(str(self.state_dir.absolute() / 'storybot.db'))}")
 
 
 _SECRETS = ("token", "database_url", "webhook_secret", "api_token", "store", "store_token")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.program.private_files import database_file
 from bot.settings import PREFIX, Settings, SettingsError, load_settings, settings_table, unknown_settings
 from corpus import PACKAGED_STORIES
 from index import PACKAGED_EMBEDDING_MODEL
@@ -114,6 +115,11 @@ def test_the_database_is_a_file_in_the_state_directory_or_another(folder: Path) 
     assert load_settings(state_dir=folder).database.get_secret_value() == f"sqlite:///{folder}/storybot.db"
     for url in ("sqlite:///news.db", "sqlite+aiosqlite:////v/n.db", "postgresql://me@db/n", "postgresql+asyncpg://d/n"):
         assert load_settings(database_url=url).database.get_secret_value() == url
+
+
+@pytest.mark.parametrize("name", ["a b", "50%25", "feature%2Fx", "what?", "key=1", "a#b", "a@b:c", "ստորի"])
+def test_the_database_is_in_a_state_directory_of_any_name(folder: Path, name: str) -> None:
+    assert database_file(load_settings(state_dir=folder / name)) == folder / name / "storybot.db"
 
 
 BAD_VALUES = [
