@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -129,7 +128,8 @@ def _list(path: Path, content: bytes) -> dict[str, Packed]:
 
 def _is_story_file(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    plain = str(PurePosixPath(name)) == name and not re.search(r"[\x00-\x1f\\]", name)
+    # A file may have any other character in its name. On Windows, a backslash leads into a folder.
+    plain = str(PurePosixPath(name)) == name and "\0" not in name and not (os.sep == "\\" and os.sep in name)
     return plain and len(parts) > 1 and parts[0] == STORIES and ".." not in parts
 
 

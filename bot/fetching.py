@@ -18,6 +18,7 @@ from ssl import SSLContext
 
 import httpx
 
+from bot.setting_values import without_login
 from corpus import StorybotError
 
 MOST_REDIRECTS = 5
@@ -28,6 +29,9 @@ LARGEST_BODY = 10_000_000
 
 SECONDS = 20.0
 """Longest time for all of it, redirects included."""
+
+CONNECT_SECONDS = 4.0
+"""Longest time for a connection to an address if the host has another one."""
 
 Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], Awaitable[Sequence[Address]]]
@@ -183,15 +187,17 @@ async def _followed(url: str, line: _Line) -> Fetched:
 
 def _parsed(address: str, url: str) -> httpx.URL:
     """The parts of an address that may be fetched; `url` is the one that was asked for, for messages."""
+    shown = without_login(url)
     try:
         parsed = httpx.URL(address.strip())
     except (httpx.InvalidURL, UnicodeError):
-        raise FetchError(url, "not a web address", "write it as https://example.org/page") from None
+        raise FetchError(shown, "not a web address", "write it as https://example.org/page") from None
     redirected = "" if address == url else "it redirects to "
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise FetchError(url, f"{redirected}not a web address", "give one that begins with https://")
+        raise FetchError(shown, f"{redirected}not a web address", "give one that begins with https://")
     if parsed.userinfo:
-        raise FetchError(url, f"{redirected}an address with a user name or password", "leave it out of the address")
+        why = f"{redirected}an address with a user name or password"
+        raise FetchError(shown, why, "leave it out of the address")
     return parsed
 
 
@@ -215,15 +221,17 @@ class _Line:
         host = here.raw_host.decode("ascii")
         addresses = await self._addresses(here, host, url)
         # No proxy and no netrc of the environment: a proxy would resolve the host again.
-        async with httpx.AsyncClient(trust_env=False, verify=self._certificates, timeout=SECONDS) as client:
+        async with httpx.AsyncClient(trust_env=False, verify=self._certificates) as client:
             for address in addresses:
-                request = client.build_request("GET", here, headers=_HEADERS | self.known.headers)
+                is_last = address == addresses[-1]
+                timeout = httpx.Timeout(SECONDS, connect=SECONDS if is_last else CONNECT_SECONDS)
+                request = client.build_request("GET", here, headers=_HEADERS | self.known.headers, timeout=timeout)
                 request.url = here.copy_with(host=str(address))
                 request.extensions["sni_hostname"] = host
                 try:
                     response = await client.send(request, stream=True)
-                except httpx.ConnectError:
-                    if address == addresses[-1]:
+                except (httpx.ConnectError, httpx.ConnectTimeout):
+                    if is_last:
                         raise
                     continue
                 try:
@@ -233,7 +241,10 @@ class _Line:
                 return
 
     async def _addresses(self, here: httpx.URL, host: str, url: str) -> Sequence[Address]:
-        """The addresses of the host, all of which are allowed."""
+        """The addresses of the host, all of which are allowed. The second is of the other kind if there is one.
+
+        On many machines no address of IPv6 is ever reached, and packets to it get no reply (RFC 8305).
+        """
         port = here.port or {"http": 80, "https": 443}[here.scheme]
         try:
             addresses = await self._resolve(host, port)
@@ -248,7 +259,8 @@ class _Line:
             raise FetchError(url, f"there is no host {here.host}", "check the address")
         if not all(map(self._allowed, addresses)):
             raise FetchError(url, f"{here.host} is not on the public internet", _SAVE)
-        return addresses
+        first, *others = addresses
+        return [first, *sorted(others, key=lambda other: other.version == first.version)]
 
 
 async def _body(response: httpx.Response, here: httpx.URL, url: str) -> Fetched:
@@ -259,8 +271,12 @@ async def _body(response: httpx.Response, here: httpx.URL, url: str) -> Fetched:
         cure = "check the address" if status in (404, 410) else _SAVE
         raise FetchError(url, f"{reason} (HTTP {status})", cure, may_pass=status == 429 or status >= 500)
     # One encoding, of those that grow a thousandfold at most: the next piece is not unpacked if the limit is reached.
-    if response.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in _ENCODINGS:
         raise FetchError(url, "the page is packed in a way that was not asked for", _SAVE)
+    if encoding == "x-gzip":
+        # Another name for the same (RFC 9110, section 8.4.1.3), which httpx does not know.
+        response.headers["content-encoding"] = "gzip"
     data = bytearray()
     async for piece in response.aiter_bytes():
         data += piece

@@ -62,6 +62,9 @@ def set_up_logging(settings: Settings, level: int | None = None) -> None:
         secrets |= {keys.path: "webhook path", keys.secret: "webhook secret"}
     elif settings.webhook_secret:
         secrets[settings.webhook_secret.get_secret_value()] = "webhook secret"
+    for address in (settings.api_url, settings.webhook_url or ""):
+        password = urlsplit(address).password or ""
+        secrets |= dict.fromkeys(filter(None, [password, unquote(password)]), "password")
     if settings.api_token:
         secrets[settings.api_token.get_secret_value()] = "API token"
     if settings.store_token:

@@ -19,6 +19,11 @@ ANY_LANGUAGE = "any"
 _HOST_AND_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):(\d{1,5})")
 
 
+# A user's name and password, where they belong, and elsewhere: a password may have a slash that was not escaped. What
+# follows a colon may also be the port before a path with an @.
+_LOGIN = re.compile(r"(?<=//)[^/?#\s]*@|:(?!//|\d+(?:[/?#]|$))[^@]*@")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a server listens.
@@ -43,9 +48,26 @@ class Address:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
+def without_login(address: str) -> str:
+    """Return what was given as an address without the name and the password of a user.
+
+    Example:
+        >>> without_login("https://desk:hunter22@wire.example/@desk")
+        'https://wire.example/@desk'
+    """
+    return _LOGIN.sub("", address)
+
+
 def _web_address(value: str) -> str:
     TypeAdapter(HttpUrl).validate_python(value)
     return value.rstrip("/")
+
+
+def _open_address(value: str) -> str:
+    """The address of what nobody logs in to."""
+    if "@" in urlsplit(value).netloc:
+        raise ValueError("an address without a user")
+    return _web_address(value)
 
 
 def _listening_address(value: str) -> str:
@@ -139,7 +161,7 @@ Folder = Annotated[Path, AfterValidator(_folder)]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 Languages = Annotated[str, AfterValidator(_languages)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-WebAddresses = Annotated[tuple[str, ...], NoDecode, _each(_web_address)]
+WebAddresses = Annotated[tuple[str, ...], NoDecode, _each(_open_address)]
 Origins = Annotated[tuple[str, ...], NoDecode, _each(_origin)]
 Networks = Annotated[tuple[str, ...], NoDecode, _each(_network)]
 ListeningAddress = Annotated[str, AfterValidator(_listening_address)]

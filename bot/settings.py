@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, Literal
+from urllib.parse import quote
 
 from platformdirs import user_state_path
 from pydantic import Field, SecretStr, ValidationError
@@ -30,6 +31,7 @@ from bot.setting_values import (
     WebAddress,
     WebAddresses,
     WebhookSecret,
+    without_login,
 )
 from corpus import PACKAGED_STORIES, StorybotError
 
@@ -224,7 +226,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> SecretStr:
         """The address of the database; by default a SQLite file in the state directory."""
-        return self.database_url or SecretStr(f"sqlite:///{self.state_dir.absolute() / 'storybot.db'}")
+        return self.database_url or SecretStr(f"sqlite:///{quote(str(self.state_dir.absolute() / 'storybot.db'))}")
 
 
 _SECRETS = ("token", "database_url", "webhook_secret", "api_token", "store", "store_token")
@@ -248,7 +250,7 @@ _USABLE_VALUES = {
     "allowed_users": _SOME_IDS,
     "admins": _SOME_IDS,
     "editors": _SOME_IDS,
-    "feeds": "addresses with their https://, separated by commas",
+    "feeds": "addresses with their https:// and without a user's name and password, separated by commas",
     "http": "HOST:PORT, such as 127.0.0.1:8080, or to nothing",
     "page_origins": "origins such as https://news.example, separated by commas",
     "proxies": "addresses or networks such as 127.0.0.1,10.0.0.0/8",
@@ -274,12 +276,10 @@ def load_settings(**overrides: Any) -> Settings:
         settings = Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0])
-        raise SettingsError(
-            f"{PREFIX}{name.upper()}={first['input']!r}" if name not in _SECRETS else f"{PREFIX}{name.upper()}",
-            "not a value that can be used",
-            f"set it to {_usable_value(name)}",
-        ) from None
+        name, given = str(first["loc"][0]), first["input"]
+        is_shown = name not in _SECRETS and without_login(str(given)) == str(given)
+        what = f"{PREFIX}{name.upper()}={given!r}" if is_shown else f"{PREFIX}{name.upper()}"
+        raise SettingsError(what, "not a value that can be used", f"set it to {_usable_value(name)}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             ".env", f"cannot be read ({error})", "save it as a UTF-8 file of NAME=value lines"

@@ -15,6 +15,7 @@ from bot.program.background import in_background
 from bot.settings import Settings
 from corpus import NoStoriesError, StorybotError
 from index.building import refresh
+from index.errors import IndexDamagedError
 from index.retrieval.story_store import StoryStore
 from index.storage.index_store import IndexStore
 from index.storage.no_stories import NoStories
@@ -58,21 +59,30 @@ class CurrentIndex:
     async def refresh(self) -> bool:
         """Bring the index up to date with the story files, and answer from it; return whether the stories changed.
 
-        Questions are answered meanwhile, from the stories as they were. Raises StorybotError.
+        Questions are answered meanwhile, from the stories as they were. An index that turns out damaged when it is
+        opened is built anew. Raises StorybotError.
         """
         model, encoder = embedding_model(self.settings), self._answerer.encoder
 
-        def build() -> None:
-            refresh(self.store, story_folders(self.settings), model, encoder)
+        async def build(rebuild: bool) -> None:
+            def work() -> None:
+                refresh(self.store, story_folders(self.settings), model, encoder, rebuild=rebuild)
+
+            with self._may_take_long():
+                await asyncio.get_running_loop().run_in_executor(self._building, work)
 
         try:
-            with self._may_take_long():
-                await asyncio.get_running_loop().run_in_executor(self._building, build)
+            await build(rebuild=False)
         except NoStoriesError:
             # The last story was taken back.
             await self.end()
             return True
         self._has_ended = False
+        try:
+            return await self.take_up()
+        except IndexDamagedError as error:
+            log.warning("the index is built anew: %s", error)
+        await build(rebuild=True)
         return await self.take_up()
 
     async def take_up(self) -> bool:

@@ -74,6 +74,8 @@ class Answering:
     ) -> T:
         """Return the result of some work, which is done if that of an equal key is not kept; an error is not kept.
 
+        Raises CancelledError too if the executor was shut down before the work was begun.
+
         Args:
             stories: where it looks things up; with another one than the last time, nothing is kept any more.
             key: all else that the result depends on.
@@ -106,14 +108,23 @@ class Answering:
         async with self._changing:
             await self._idle.wait()
             try:
-                await self._counted(asyncio.get_running_loop().run_in_executor(self._executor, work))
+                await self._counted(self._submitted(work))
             finally:
                 self.forget()
 
     async def _beside(self, work: Callable[[], T]) -> T:
         async with self._changing:
-            future = asyncio.get_running_loop().run_in_executor(self._executor, work)
+            future = self._submitted(work)
         return await self._counted(future)
+
+    def _submitted(self, work: Callable[[], T]) -> Awaitable[T]:
+        try:
+            return asyncio.get_running_loop().run_in_executor(self._executor, work)
+        except RuntimeError as error:
+            if "shutdown" not in str(error):
+                raise
+            # The executor cancels what waits for a thread when it is shut down; what comes later is as late.
+            raise asyncio.CancelledError from None
 
     async def _counted(self, future: Awaitable[T]) -> T:
         if not self._running:

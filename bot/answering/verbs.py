@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import time
 from collections.abc import Callable, Hashable
@@ -31,6 +32,10 @@ class NoSuchParagraphError(StorybotError):
     """A story has no paragraph of a number."""
 
 
+class StoppingError(StorybotError):
+    """The program stops before some work is begun."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A result, for programs and for people.
@@ -47,7 +52,7 @@ class Said:
 class Verbs:
     """Asks, quotes and lists the stories that an answerer answers from, in threads.
 
-    All of it is called in one event loop.
+    All of it is called in one event loop. Raises StoppingError if the threads are shut down meanwhile.
 
     Args:
         answerer: answers questions.
@@ -140,7 +145,13 @@ class Verbs:
         return _printed(lambda console: print_reply(console, reply, voice))
 
     async def _once(self, key: Hashable, work: Callable[[], T], lasts: Callable[[T], bool] = lambda _: True) -> T:
-        return await self._answering.once(self._answerer.store, key, work, lasts)
+        try:
+            return await self._answering.once(self._answerer.store, key, work, lasts)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task and task.cancelling():
+                raise
+            raise StoppingError("this request", "the program stops", "send it again") from None
 
 
 def _paragraph(story: Story, number: int) -> Said:

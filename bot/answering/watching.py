@@ -10,6 +10,8 @@ from bot.answering.current_index import CurrentIndex
 from bot.library import story_folders
 from bot.opening import embedding_model
 from corpus import NoStoriesError, StorybotError, StoryFolders, story_files
+from index.errors import IndexDamagedError
+from index.storage.generation import OTHER_VERSION
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +23,7 @@ Looks = tuple[frozenset[str], frozenset[tuple[str, int, int, int]]]
 
 
 class StoryWatch:
-    """Brings the index up to date when story files change.
+    """Brings the index up to date when story files change, and builds it anew if it is gone or cannot be read.
 
     Args:
         index: does that, and answers from it; its settings tell where the stories lie.
@@ -51,7 +53,7 @@ class StoryWatch:
     async def _look(self) -> bool:
         folders = await asyncio.to_thread(story_folders, self._index.settings)
         looks = await asyncio.to_thread(_looks_of, folders)
-        if looks == self._known and not self._is_due():
+        if looks == self._known and not self._is_due() and not await self._is_damaged():
             return False
         if self._known not in (None, looks):
             await asyncio.sleep(SETTLE)
@@ -66,9 +68,23 @@ class StoryWatch:
     async def take_on(self) -> bool:
         """Take on what has changed, with no look before it; return as `look` does. Raises StorybotError."""
         model = embedding_model(self._index.settings)
-        contents = await asyncio.to_thread(self._index.store.contents)
-        # With another model all would be built again: that is for the next start.
+        try:
+            contents = await asyncio.to_thread(self._index.store.contents)
+        except IndexDamagedError as error:
+            if error.why == OTHER_VERSION:
+                raise
+            # It is built anew, as at a start.
+            contents = None
+        # With another model, or from another version's index, all would be built again: that is for the next start,
+        # since two running bots would do so in turn.
         return (contents is None or contents.model == model.identity) and await self._index.refresh()
+
+    async def _is_damaged(self) -> bool:
+        try:
+            await asyncio.to_thread(self._index.store.version)
+        except StorybotError as error:
+            return isinstance(error, IndexDamagedError)
+        return False
 
     def _is_due(self) -> bool:
         """Whether an embargo has ended, or a story has expired, since the last look."""

@@ -106,7 +106,7 @@ def read_url(url: str) -> URL:
         named = next((f"its option {name}" for name in odd if name in NAMED), "one of its options")
         raise DatabaseError("the database's address", f"{named} is not supported", "leave it out")
     if parsed.get_backend_name() == "sqlite":
-        if parsed.username or parsed.password or parsed.host or _PASSWORD.search(str(parsed.database)):
+        if parsed.username or parsed.password or parsed.host or _PASSWORD.search(url):
             raise DatabaseError(
                 "the database's address", "SQLite has no users, passwords and hosts", "write sqlite:///FILE"
             )

@@ -67,5 +67,5 @@ def routes(served: Served, settings: Settings, registry: CollectorRegistry) -> l
         *page_routes(served.verbs, access, settings, registry),
         Route("/openapi.json", openapi),
         Mount("/v1", Gate(api_app(served.verbs), access, room, api_refusal)),
-        Route("/mcp", Gate(McpApp(served.verbs, access), access, room, mcp_refusal)),
+        Route("/mcp", Gate(McpApp(served.verbs), access, room, mcp_refusal)),
     ]

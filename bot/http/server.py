@@ -8,12 +8,13 @@ import json
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network, ip_network
 from pathlib import Path
 
 import h11
 import uvicorn
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.setting_values import Address
@@ -22,11 +23,14 @@ from bot.settings import SettingsError
 SHUTDOWN_PATIENCE = 2
 """Seconds that a stop waits for requests that are being answered."""
 
+CANCEL_PATIENCE = 1
+"""Seconds that a stop waits for the replies of those that it has cancelled then."""
+
 KEEP_ALIVE = 5
 """Seconds after which a connection without a request is closed."""
 
 HEADER_PATIENCE = 10
-"""Seconds between two looks at a connection; one on which no request is being answered is closed."""
+"""Seconds in which the first byte of a connection has to come, and the rest of a header after its first byte."""
 
 MOST_CONNECTIONS = 400
 """More at once get the status 503."""
@@ -34,6 +38,7 @@ MOST_CONNECTIONS = 400
 _FULL = JSONResponse(
     {"error": "too many connections at once; try again"}, 503, {"Connection": "close", "Retry-After": "2"}
 )
+_STOPS = JSONResponse({"error": "the program stops"}, 503, {"Connection": "close", "Retry-After": "2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,20 @@ class _Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._look = self.loop.call_later(HEADER_PATIENCE, self._close_idle)
+        self._limit: asyncio.TimerHandle | None = None
+        # As after a reply, the next byte ends it.
+        self.timeout_keep_alive_task = self.loop.call_later(HEADER_PATIENCE, self.timeout_keep_alive_handler)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle and not self.cycle.response_complete:
+            self._lift_limit()
+        elif self._limit is None:
+            # Part of a header, or what is left of a body that nobody reads.
+            self._limit = self.loop.call_later(HEADER_PATIENCE, self.transport.close)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._look.cancel()
+        self._lift_limit()
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
@@ -72,11 +87,10 @@ class _Protocol(H11Protocol):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
 
-    def _close_idle(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.close()
-        else:
-            self._look = self.loop.call_later(HEADER_PATIENCE, self._close_idle)
+    def _lift_limit(self) -> None:
+        if self._limit:
+            self._limit.cancel()
+            self._limit = None
 
 
 class _Server(uvicorn.Server):
@@ -110,7 +124,21 @@ async def serving(
     async def limited(scope: Scope, receive: Receive, send: Send) -> None:
         # uvicorn's own limit replies in plain text.
         is_full = len(server.server_state.connections) > MOST_CONNECTIONS
-        await (_FULL if is_full else app)(scope, receive, send)
+        has_begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await (_FULL if is_full else app)(scope, receive, sent)
+        except asyncio.CancelledError:
+            # A stop cancels what takes too long. uvicorn would reply in plain text, and log a traceback.
+            if not server.should_exit:
+                raise
+            if not has_begun:
+                await _STOPS(scope, receive, send)
 
     config = uvicorn.Config(
         limited,
@@ -121,7 +149,7 @@ async def serving(
         access_log=False,
         server_header=False,
         proxy_headers=bool(proxies),
-        forwarded_allow_ips=list(proxies),
+        forwarded_allow_ips=[*proxies, *_mapped(proxies)],
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
         ssl_certfile=str(certificate.chain) if certificate else None,
@@ -141,13 +169,23 @@ async def serving(
         finally:
             server.should_exit = True
             await task
+            if cancelled := server.server_state.tasks:
+                await asyncio.wait(cancelled, timeout=CANCEL_PATIENCE)
+
+
+def _mapped(networks: Sequence[str]) -> Iterator[str]:
+    """The networks of IPv4 as a socket that listens on `[::]` gives their addresses (RFC 4291, section 2.5.5.2)."""
+    for network in map(ip_network, networks):
+        if isinstance(network, IPv4Network):
+            yield f"::ffff:{network.network_address}/{96 + network.prefixlen}"
 
 
 @contextlib.contextmanager
 def _listening(address: Address, setting: str) -> Iterator[socket.socket]:
     """A socket that is bound to an address."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    # asyncio sends at once (TCP_NODELAY) only what belongs to a socket that names its protocol.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((address.host, address.port))

@@ -25,7 +25,7 @@ from bot.archive import (
 )
 from index import StateError
 
-NAMES = (INDEX, DATABASE, "stories/a.md", "stories/deep/er/ä b.txt")
+NAMES = (INDEX, DATABASE, "stories/a.md", "stories/deep/er/ä b.txt", "stories/desk\\ferry.md", "stories/a\tb\n.md")
 CONTENT = b"The ferry sails."
 
 
@@ -77,7 +77,6 @@ OUTSIDE = (
     "stories//a.md",
     "stories/./a.md",
     "stories/a\x00.md",
-    "stories/a\n.md",
     "stories\\..\\a.md",
     "heartbeat",
     ".env",

@@ -112,6 +112,12 @@ def test_what_opens_the_store_is_in_no_line(
     assert "opens" not in capsys.readouterr().err
 
 
+def test_the_password_of_the_bot_api_server_is_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(load_settings(api_url="https://desk:hush%2Dhush@bots.example", log_level="DEBUG"))
+    logging.getLogger("bot").critical("no connection to https://desk:hush%2Dhush@bots.example as hush-hush")
+    assert capsys.readouterr().err.endswith("to https://desk:<password>@bots.example as <password>\n")
+
+
 @pytest.mark.parametrize("own", [None, SecretStr("a-secret-of-the-operators")])
 def test_path_and_secret_of_the_webhook_are_in_no_line(
     capsys: pytest.CaptureFixture[str], own: SecretStr | None

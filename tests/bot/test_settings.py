@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.program.private_files import database_file
 from bot.settings import PREFIX, Settings, SettingsError, load_settings, settings_table, unknown_settings
 from corpus import PACKAGED_STORIES
 from index import PACKAGED_EMBEDDING_MODEL
@@ -80,6 +81,11 @@ def test_an_empty_address_of_the_health_is_one_in_the_environment_and_in_the_fil
 
 GOOD_VALUES: list[tuple[str, str, str, object]] = [
     ("API_URL", "http://127.0.0.1:8081/", "api_url", "http://127.0.0.1:8081"),
+    ("API_URL", "https://desk:hunter22@bots.example", "api_url", "https://desk:hunter22@bots.example"),
+    *(
+        ("FEEDS", feed, "feeds", (feed,))
+        for feed in ("https://news.example/@desk", "https://news.example:8443/rss?of=acct:desk@news.example")
+    ),
     ("LANGUAGES", "en, UK,pt-BR", "read_languages", ("en", "uk", "pt-br")),
     ("LANGUAGES", "ANY", "read_languages", None),
     ("ALLOWED_CHATS", "7, -1001234567890 ,7", "allowed_chats", {7, -1001234567890}),
@@ -111,12 +117,21 @@ def test_the_database_is_a_file_in_the_state_directory_or_another(folder: Path) 
         assert load_settings(database_url=url).database.get_secret_value() == url
 
 
+@pytest.mark.parametrize("name", ["a b", "50%25", "feature%2Fx", "what?", "key=1", "a#b", "a@b:c", "ստորի"])
+def test_the_database_is_in_a_state_directory_of_any_name(folder: Path, name: str) -> None:
+    assert database_file(load_settings(state_dir=folder / name)) == folder / name / "storybot.db"
+
+
 BAD_VALUES = [
     *(("LANGUAGES", value, "codes such as en,uk,ru, or any") for value in ("Ukrainian", "en uk", "en,,uk", "en,any")),
     *(("EXCERPTS", value, "a whole number from 1 to 10") for value in ("0", "11", "three", "2.5")),
     *(("MIN_CONFIDENCE", value, "a number from 0 to 1") for value in ("-0.1", "1.1", "nan", "high")),
     ("CLOSEST_CONFIDENCE", "1.1", "a number from 0 to 1"),
     *(("API_URL", value, "https://") for value in ("api.telegram.org", "ftp://api.telegram.org", "https://")),
+    *(
+        ("FEEDS", value, "without a user's name and password")
+        for value in ("news.example", "ftp://news.example/@desk", "htps://news.example:8443/@desk")
+    ),
     *(("LOG_LEVEL", value, "DEBUG, INFO, WARNING or ERROR") for value in ("TRACE", "info\nDEBUG")),
     *(("ALLOWED_CHATS", value, "ids with commas") for value in ("@storyfans", "-100,,7", "[-100]")),
     *(("ALLOWED_USERS", value, "ids with commas") for value in ("0", "1.5", "7 8", "1" * 19)),
@@ -159,6 +174,24 @@ def test_a_bad_value_gets_one_line_with_name_value_and_cure_and_without_secrets(
         assert cure in line
         assert "\n" not in line
         assert TOKEN not in "".join(traceback.format_exception(caught.value)), name
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FEEDS", "https://desk:hunter22@wire.example/rss"),
+        ("FEEDS", "https://news.example/rss,https://desk:hunter22@wire.example/rss"),
+        ("API_URL", "htps://desk:hunter22@wire.example"),
+        ("API_URL", "desk:hunter22@wire.example"),
+        ("API_URL", "https://desk:p/hunter22@wire.example"),
+        ("PROXIES", "http://hunter22@wire.example:3128"),
+    ],
+)
+def test_a_bad_address_with_a_password_is_not_repeated(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SettingsError, match=f"^STORYBOT_{name}: not a value that can be used; set it to a") as caught:
+        load_settings()
+    assert "hunter22" not in str(caught.value)
 
 
 def test_a_file_env_that_is_not_utf8_gets_one_line(folder: Path) -> None:

@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from bot.answering.verbs import NoSuchParagraphError, Verbs
+from bot.answering.verbs import NoSuchParagraphError, StoppingError, Verbs
+from bot.http.api.gate import try_later
 from bot.http.api.models import AskRequest, QuoteRequest, problem_of
 from corpus import StorybotError, UnknownStoryError
 
@@ -67,6 +68,8 @@ def telling_problems(endpoint: Endpoint) -> Endpoint:
             return JSONResponse({"error": str(error), "candidates": list(error.candidates)}, 404)
         except NoSuchParagraphError as error:
             raise HTTPException(404, str(error)) from None
+        except StoppingError as error:
+            raise try_later(error.why) from None
         except StorybotError as error:
             raise HTTPException(503, str(error)) from None
         except HTTPException:

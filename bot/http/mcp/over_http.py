@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from bot.answering.verbs import Verbs
-from bot.http.api.access import LOOPBACK_NAMES, Access
 from bot.http.api.gate import LARGEST_BODY
 from bot.http.mcp.tools import mcp_server
 
@@ -24,25 +23,18 @@ def mcp_refusal(why: str) -> dict[str, object]:
 
 
 class McpApp:
-    """The application at `/mcp`.
+    """The application at `/mcp`. Its gate checks the host of a request.
 
     Args:
         verbs: what programs may do; raises HTTPException if it is nothing.
-        access: whether a token is needed; if not, the host of a request has to be this machine.
     """
 
-    def __init__(self, verbs: Callable[[], Verbs], access: Access) -> None:
+    def __init__(self, verbs: Callable[[], Verbs]) -> None:
         async def opened() -> Verbs:
             return verbs()
 
         self._verbs = verbs
         self._server = mcp_server(opened)
-        # The gate has checked the same before; this is the library's own check.
-        self._security = TransportSecuritySettings(
-            enable_dns_rebinding_protection=access.token is None,
-            allowed_hosts=[name for one in LOOPBACK_NAMES for name in (one, f"{one}:*")],
-            allowed_origins=[name for one in LOOPBACK_NAMES for name in (f"http://{one}", f"http://{one}:*")],
-        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request. Raises HTTPException for one that is no message."""
@@ -58,7 +50,8 @@ class McpApp:
             self._server,
             json_response=True,
             stateless=True,
-            security_settings=self._security,
+            # The gate has checked it, and knows the address that is listened on, which the library does not.
+            security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),
             max_request_body_size=LARGEST_BODY,
         )
         async with manager.run():

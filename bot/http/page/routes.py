@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, Router
 
-from bot.answering.verbs import Verbs
+from bot.answering.verbs import StoppingError, Verbs
 from bot.http.api.access import Access
 from bot.http.api.gate import Gate, Room, try_later
 from bot.http.api.models import LONGEST_ID, LONGEST_QUESTION, AskRequest
@@ -84,7 +84,7 @@ def page_routes(
             with places.taken():
                 try:
                     value = await work(request)
-                except UnknownStoryError:
+                except (UnknownStoryError, StoppingError):
                     raise
                 except StorybotError as error:
                     # It may name files and servers, which are not for everybody.

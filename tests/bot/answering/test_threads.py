@@ -71,6 +71,14 @@ async def test_what_two_ask_at_the_same_moment_is_worked_at_once(answering: Answ
     assert work.begun == 1
 
 
+async def test_what_comes_after_the_threads_were_shut_down_is_cancelled_as_what_waits_then(
+    executor: ThreadPoolExecutor, answering: Answering
+) -> None:
+    executor.shutdown()
+    with pytest.raises(asyncio.CancelledError):
+        await answering.once(OLD, "a", done())
+
+
 async def test_what_is_kept_needs_no_thread(answering: Answering) -> None:
     slow = [Work() for _ in range(2)]
     assert await answering.once(OLD, "a", done("kept")) == "kept"

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.http.api.access import Access
 from bot.settings import SettingsError
-from tests.bot.http.api.fakes import QUESTION, app_of, client_of, settings_of
+from tests.bot.http.api.fakes import HERE, QUESTION, app_of, client_of, settings_of
 
 TOKEN = "0123456789abcdef!"
 PUBLIC = "http://news.example"
@@ -29,15 +29,23 @@ async def public(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1:8080", "[::1]:8080"])
-async def test_on_loopback_all_is_open_by_each_name_of_the_machine(api: httpx.AsyncClient, host: str) -> None:
-    for headers in ({"Host": host}, {"Host": host, "Origin": f"http://{host}"}):
-        assert (await api.post("/v1/ask", json=ASKED, headers=headers)).status_code == 200
-        assert (await api.post("/mcp", json=PING, headers=headers | JSON)).json()["result"] == {}
+@pytest.mark.parametrize(
+    ("listening", "host"),
+    [
+        *((HERE, host) for host in ("localhost:8080", "127.0.0.1:8080", "[::1]:8080")),
+        ("http://127.0.0.2:8080", "127.0.0.2:8080"),
+    ],
+)
+async def test_on_loopback_all_is_open_by_each_name_of_the_machine(tmp_path: Path, listening: str, host: str) -> None:
+    async with app_of(tmp_path) as app, client_of(app, listening) as api:
+        for headers in ({"Host": host}, {"Host": host, "Origin": f"http://{host}"}):
+            assert (await api.post("/v1/ask", json=ASKED, headers=headers)).status_code == 200
+            assert (await api.post("/mcp", json=PING, headers=headers | JSON)).json()["result"] == {}
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8080", "127.0.0.1:80", "localhost", "localhost.evil:8080", ""]
+    "host",
+    ["evil.example", "evil.example:8080", "127.0.0.2:8080", "127.0.0.1:80", "localhost", "localhost.evil:8080", ""],
 )
 async def test_on_loopback_another_host_is_refused(api: httpx.AsyncClient, host: str) -> None:
     """A name of somebody else that points to this machine (DNS rebinding)."""
