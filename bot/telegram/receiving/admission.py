@@ -34,8 +34,8 @@ from bot.voice import Voice
 
 log = logging.getLogger(__name__)
 
-LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.SUBMIT, Kind.PRESS, Kind.NOT_TEXT})
-"""What counts against the limits: whatever is replied to. Edits and inline queries replace each other."""
+LIMITED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.SUBMIT, Kind.PRESS, Kind.NOT_TEXT})
+"""What counts against the limits: whatever is replied to. Inline queries replace each other."""
 
 DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
