@@ -231,13 +231,13 @@ class Questions:
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
         """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.
 
-        Return whether it is kept.
+        Others who keep it keep the words that they have read. Return whether its asker keeps it.
         """
         if before.question_id is None:
             return False
         turn = turn_of(answer) if isinstance(answer, Refusal) else None
         reword = self._services.database.kept_questions.reword
-        done = reword(before.chat_id, before.question_id, turn.question if turn else None)
+        done = reword(before.chat_id, before.question_id, before.user_id, turn.question if turn else None)
         return await self._services.if_possible(done, False) and turn is not None
 
     async def _withdrawn(self, before: StoredAnswer) -> Outcome:
