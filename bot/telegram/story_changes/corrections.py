@@ -45,7 +45,7 @@ class Corrections:
     Args:
         services: what handlers need.
         updates: knows where the index and the list of withdrawn sentences lie.
-        turn: while it is open, no request of a chat is handled, so that none edits the same reply meanwhile.
+        turn: while it is open, no request of a chat is handled by any bot, so that none edits the same reply meanwhile.
         edited: is told of a chat in which a reply was edited.
     """
 
