@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, delete, inspect, select
+from sqlalchemy import URL, delete, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -26,6 +26,7 @@ from bot.database.session import (
     Sessions,
     engine_for,
     file_identity,
+    insert_into,
     is_file,
     read_url,
     settle,
@@ -34,9 +35,11 @@ from bot.database.session import (
 from bot.database.tables import (
     AnswerRow,
     AskedRow,
+    BotRow,
     DraftRow,
     FeedEntryRow,
     KeptQuestionRow,
+    MissedQuestionRow,
     PostedStoryRow,
     ScopeRow,
     StoryVersionRow,
@@ -48,6 +51,9 @@ from bot.database.tables import (
 )
 from bot.database.updates import UpdateStore
 from bot.database.versions import StoryVersions
+
+OF_MESSAGES = (AnswerRow, TurnRow, UpdateRow, PostedStoryRow, DraftRow, MissedQuestionRow)
+"""What belongs to messages, whose numbers are of one bot alone in private chats and in small groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,20 @@ class Database:
             Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)
         await migrate(self._engine, self._url)
         self._file = file_identity(self._url)
+
+    @uncancelled
+    async def serve(self, bot_id: int) -> bool:
+        """Forget what belongs to the messages of another bot; return whether there was one before this."""
+        async with self._sessions.begin() as session:
+            before = await session.scalar(select(BotRow.id).with_for_update())
+            if before == bot_id:
+                return False
+            if before is not None:
+                for table in (*OF_MESSAGES, BotRow):
+                    await session.execute(delete(table))
+                await session.execute(update(KeptQuestionRow).values(question_id=None))
+            await session.execute(insert_into(session, BotRow).values(id=bot_id).on_conflict_do_nothing())
+            return before is not None
 
     @uncancelled
     async def prune(self, now: datetime, keep: Retention) -> None:

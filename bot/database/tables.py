@@ -324,3 +324,11 @@ class ChatMoveRow(Base):
 
     old_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     new_id: Mapped[int] = mapped_column(BigInteger)
+
+
+class BotRow(Base):
+    """The bot whose chats and messages this is about, by its id at Telegram: one row."""
+
+    __tablename__ = "bot"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
