@@ -20,6 +20,7 @@ from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
 from bot.database.migrate import migrate
 from bot.database.people import PeopleStore
 from bot.database.posted import PostedStoryStore
+from bot.database.presses import PressStore
 from bot.database.seen import SeenStories
 from bot.database.session import (
     FileIdentity,
@@ -41,6 +42,7 @@ from bot.database.tables import (
     KeptQuestionRow,
     MissedQuestionRow,
     PostedStoryRow,
+    PressRow,
     ScopeRow,
     StoryVersionRow,
     SuggestionRow,
@@ -52,7 +54,7 @@ from bot.database.tables import (
 from bot.database.updates import UpdateStore
 from bot.database.versions import StoryVersions
 
-OF_MESSAGES = (AnswerRow, TurnRow, UpdateRow, PostedStoryRow, DraftRow, MissedQuestionRow)
+OF_MESSAGES = (AnswerRow, TurnRow, UpdateRow, PostedStoryRow, DraftRow, MissedQuestionRow, PressRow)
 """What belongs to messages, whose numbers are of one bot alone in private chats and in small groups."""
 
 
@@ -64,7 +66,7 @@ class Retention:
         answers: what answers showed, where stories were posted, versions of stories and suggestions since they were
             last shown, and what readers have chosen to ask; what a group asks is kept until it is changed.
         turns: the words of a question and of its answer.
-        updates: the numbers of handled updates; Telegram repeats none after a day.
+        updates: the numbers of handled updates, and the last press in a chat; Telegram repeats none after a day.
         entries: the articles of feeds since they were last in them; what is forgotten may be added again.
         drafts: stories that editors have sent and not added.
     """
@@ -91,6 +93,7 @@ class Database:
         kept_questions: questions that wait for a story.
         people: what is stored about a person, to delete it.
         feedback: votes, quotations that are called wrong, and what was asked.
+        presses: which button was pressed last in each chat.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -109,6 +112,7 @@ class Database:
         self.kept_questions = KeptQuestionStore(self._sessions)
         self.people = PeopleStore(self._sessions)
         self.feedback = FeedbackStore(self._sessions)
+        self.presses = PressStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -195,6 +199,7 @@ class Database:
                 delete(FeedEntryRow).where(FeedEntryRow.seen_at < now - keep.entries),
                 delete(KeptQuestionRow).where(KeptQuestionRow.kept_at < now - LONGEST_KEPT),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
+                delete(PressRow).where(PressRow.pressed_at < now - keep.updates),
                 delete(DraftRow).where(DraftRow.created_at < now - keep.drafts),
                 delete(VoteRow).where(VoteRow.voted_at < now - NUMBERS_KEPT),
                 delete(WrongQuoteRow).where(WrongQuoteRow.reported_at < now - NUMBERS_KEPT),

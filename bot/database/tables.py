@@ -332,3 +332,14 @@ class BotRow(Base):
     __tablename__ = "bot"
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class PressRow(Base):
+    """The button that was pressed last in a chat, by the chat's lock, where several bots share the database."""
+
+    __tablename__ = "presses"
+
+    chat_lock: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(BigInteger)
+    press: Mapped[str]
+    pressed_at: Mapped[datetime]
