@@ -48,6 +48,9 @@ Context = ContextTypes.DEFAULT_TYPE
 
 DAY = 86_400.0
 
+ALBUM_PATIENCE = 1.0
+"""Seconds within which the other pictures of an album come, of which one may have words."""
+
 SILENT = frozenset(
     {
         ErrorKind.BLOCKED,
@@ -188,7 +191,10 @@ class Dispatch:
             case Kind.COMMAND:
                 return await self._commands.carry_out(request, voice)
             case Kind.NOT_TEXT:
-                await sender.send(request.target, Message(voice.text("not-text")))
+                if request.album:
+                    await asyncio.sleep(ALBUM_PATIENCE)
+                if not self._admission.albums.has_words(request):
+                    await sender.send(request.target, Message(voice.text("not-text")))
             case Kind.GREET:
                 await sender.send(request.target, Message(voice.text("group-hello")))
             case Kind.MIGRATED if request.moved_to:
