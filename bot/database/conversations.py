@@ -154,7 +154,7 @@ class ConversationStore:
     async def last_turn(self, conversation: Conversation, since: datetime) -> KeptTurn | None:
         """Return the last turn of a conversation, or None if there is none since then.
 
-        It is that of the last answer, whichever question was edited last.
+        It is that of the last answer by its message, whichever question was edited last.
         """
         return await self._turn(*_in_conversation(TurnRow, conversation), TurnRow.asked_at >= since)
 
@@ -257,7 +257,11 @@ class ConversationStore:
     @uncancelled
     async def _turn(self, *conditions: ColumnElement[bool]) -> KeptTurn | None:
         async with self._sessions() as session:
-            query = select(TurnRow).where(*conditions).order_by(TurnRow.answer_id.desc()).limit(1)
+            # By the messages of a chat, which one clock of Telegram orders, while the bots' own may differ. Those of a
+            # group that has become a supergroup have other numbers, and come before all that were sent there.
+            of_answer = (AnswerRow.id == TurnRow.answer_id) & (AnswerRow.chat_id == TurnRow.chat_id)
+            newest = (AnswerRow.reply_id.desc().nulls_last(), TurnRow.answer_id.desc())
+            query = select(TurnRow).outerjoin(AnswerRow, of_answer).where(*conditions).order_by(*newest).limit(1)
             row = (await session.scalars(query)).one_or_none()
             return KeptTurn(Turn(row.question, row.words, row.story, row.speaker), row.answer_id) if row else None
 

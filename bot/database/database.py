@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, delete, inspect, select
+from sqlalchemy import URL, delete, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -20,12 +20,14 @@ from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
 from bot.database.migrate import migrate
 from bot.database.people import PeopleStore
 from bot.database.posted import PostedStoryStore
+from bot.database.presses import PressStore
 from bot.database.seen import SeenStories
 from bot.database.session import (
     FileIdentity,
     Sessions,
     engine_for,
     file_identity,
+    insert_into,
     is_file,
     read_url,
     settle,
@@ -34,10 +36,13 @@ from bot.database.session import (
 from bot.database.tables import (
     AnswerRow,
     AskedRow,
+    BotRow,
     DraftRow,
     FeedEntryRow,
     KeptQuestionRow,
+    MissedQuestionRow,
     PostedStoryRow,
+    PressRow,
     ScopeRow,
     StoryVersionRow,
     SuggestionRow,
@@ -49,6 +54,9 @@ from bot.database.tables import (
 from bot.database.updates import UpdateStore
 from bot.database.versions import StoryVersions
 
+OF_MESSAGES = (AnswerRow, TurnRow, UpdateRow, PostedStoryRow, DraftRow, MissedQuestionRow, PressRow)
+"""What belongs to messages, whose numbers are of one bot alone in private chats and in small groups."""
+
 
 @dataclass(frozen=True, slots=True)
 class Retention:
@@ -58,7 +66,7 @@ class Retention:
         answers: what answers showed, where stories were posted, versions of stories and suggestions since they were
             last shown, and what readers have chosen to ask; what a group asks is kept until it is changed.
         turns: the words of a question and of its answer.
-        updates: the numbers of handled updates; Telegram repeats none after a day.
+        updates: the numbers of handled updates, and the last press in a chat; Telegram repeats none after a day.
         entries: the articles of feeds since they were last in them; what is forgotten may be added again.
         drafts: stories that editors have sent and not added.
     """
@@ -85,6 +93,7 @@ class Database:
         kept_questions: questions that wait for a story.
         people: what is stored about a person, to delete it.
         feedback: votes, quotations that are called wrong, and what was asked.
+        presses: which button was pressed last in each chat.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -103,6 +112,7 @@ class Database:
         self.kept_questions = KeptQuestionStore(self._sessions)
         self.people = PeopleStore(self._sessions)
         self.feedback = FeedbackStore(self._sessions)
+        self.presses = PressStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -162,6 +172,20 @@ class Database:
         self._file = file_identity(self._url)
 
     @uncancelled
+    async def serve(self, bot_id: int) -> bool:
+        """Forget what belongs to the messages of another bot; return whether there was one before this."""
+        async with self._sessions.begin() as session:
+            before = await session.scalar(select(BotRow.id).with_for_update())
+            if before == bot_id:
+                return False
+            if before is not None:
+                for table in (*OF_MESSAGES, BotRow):
+                    await session.execute(delete(table))
+                await session.execute(update(KeptQuestionRow).values(question_id=None))
+            await session.execute(insert_into(session, BotRow).values(id=bot_id).on_conflict_do_nothing())
+            return before is not None
+
+    @uncancelled
     async def prune(self, now: datetime, keep: Retention) -> None:
         """Forget what is older than it is kept."""
         async with self._sessions.begin() as session:
@@ -175,6 +199,7 @@ class Database:
                 delete(FeedEntryRow).where(FeedEntryRow.seen_at < now - keep.entries),
                 delete(KeptQuestionRow).where(KeptQuestionRow.kept_at < now - LONGEST_KEPT),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
+                delete(PressRow).where(PressRow.pressed_at < now - keep.updates),
                 delete(DraftRow).where(DraftRow.created_at < now - keep.drafts),
                 delete(VoteRow).where(VoteRow.voted_at < now - NUMBERS_KEPT),
                 delete(WrongQuoteRow).where(WrongQuoteRow.reported_at < now - NUMBERS_KEPT),

@@ -95,14 +95,21 @@ class KeptQuestionStore:
         await self._delete(KeptQuestionRow.is_claimed.is_(True))
 
     @uncancelled
-    async def reword(self, chat_id: int, question_id: int, question: str | None) -> bool:
-        """Store the new words of an edited question, or remove it if None; return whether it was kept."""
+    async def reword(self, chat_id: int, question_id: int, user_id: int, question: str | None) -> bool:
+        """Store the new words of a question that a person has edited, or remove it if None; return if they kept it.
+
+        Others who keep it want to know what it asked before, so their questions no longer belong to the message.
+        """
         of_message = (KeptQuestionRow.chat_id == chat_id, KeptQuestionRow.question_id == question_id)
-        if question is None:
-            return await self._delete(*of_message)
-        statement = update(KeptQuestionRow).where(*of_message).values(question=question)
+        own = (*of_message, KeptQuestionRow.user_id == user_id)
+        of_others = (*of_message, KeptQuestionRow.user_id != user_id)
         async with self._sessions.begin() as session:
-            return (await session.scalars(statement.returning(KeptQuestionRow.id))).first() is not None
+            await session.execute(update(KeptQuestionRow).where(*of_others).values(question_id=None))
+            if question is None:
+                removal = delete(KeptQuestionRow).where(*own).returning(KeptQuestionRow.id)
+                return bool((await session.scalars(removal)).all())
+            change = update(KeptQuestionRow).where(*own).values(question=question).returning(KeptQuestionRow.id)
+            return bool((await session.scalars(change)).all())
 
     @uncancelled
     async def forget(self, id: int, user_id: int) -> bool:

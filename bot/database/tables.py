@@ -324,3 +324,22 @@ class ChatMoveRow(Base):
 
     old_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     new_id: Mapped[int] = mapped_column(BigInteger)
+
+
+class BotRow(Base):
+    """The bot whose chats and messages this is about, by its id at Telegram: one row."""
+
+    __tablename__ = "bot"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class PressRow(Base):
+    """The button that was pressed last in a chat, by the chat's lock, where several bots share the database."""
+
+    __tablename__ = "presses"
+
+    chat_lock: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(BigInteger)
+    press: Mapped[str]
+    pressed_at: Mapped[datetime]

@@ -124,10 +124,14 @@ class UpdateStore:
 
     @uncancelled
     async def told(self, kept_id: int, now: datetime, outcome: Outcome) -> None:
-        """Remove a kept question that was answered, and store what came of it, all in one transaction."""
+        """Remove a kept question that was answered, and store what came of it, all in one transaction.
+
+        Nothing is stored if it is no longer there: its person was forgotten meanwhile.
+        """
         async with self._sessions.begin() as session:
-            await _store_outcome(session, outcome, now)
-            await session.execute(delete(KeptQuestionRow).where(KeptQuestionRow.id == kept_id))
+            removal = delete(KeptQuestionRow).where(KeptQuestionRow.id == kept_id).returning(KeptQuestionRow.id)
+            if (await session.scalars(removal)).first() is not None:
+                await _store_outcome(session, outcome, now)
 
     @uncancelled
     async def waiting(self, chat_lock: int | None = None) -> list[dict[str, Any]]:

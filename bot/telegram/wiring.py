@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from concurrent.futures import Executor
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -29,7 +31,7 @@ from bot.telegram.receiving.calls.token_refusals import TokenRefusals
 from bot.telegram.receiving.chat_queues import ChatQueues
 from bot.telegram.receiving.malformed import readable
 from bot.telegram.receiving.rate_limits import RateLimits
-from bot.telegram.receiving.request import Request
+from bot.telegram.receiving.request import Request, lock_of_chat
 from bot.telegram.receiving.update_queue import UpdateQueue
 from bot.telegram.sending.rate_limiter import ChatRateLimiter
 from bot.telegram.sending.sender import Sender
@@ -158,6 +160,13 @@ def assemble(
             shared.finished(request)
 
     queues, leadership = ChatQueues(finished), Leadership(locks)
+
+    @asynccontextmanager
+    async def turn(chat_id: int) -> AsyncIterator[None]:
+        # First the lock: requests wait in line only once their chat's is held here.
+        async with shared.turn(lock_of_chat(chat_id)) if shared else nullcontext(), queues.turn(chat_id):
+            yield
+
     if locks:
         locks.lost.append(queues.drop)
     application: AnyApplication = (
@@ -178,7 +187,7 @@ def assemble(
         refusals,
         clock,
         pulse,
-        Corrections(services, story_updates, queues.turn, dispatch.forget_press),
+        Corrections(services, story_updates, turn, dispatch.forget_press),
         leadership,
         locks,
         shared,

@@ -86,6 +86,8 @@ class AnswerViews:
         shown = ShownAnswer.from_json(stored.content) if stored and stored.chat_id == request.chat_id else None
         if stored is None or shown is None:
             return await self._acknowledge(request, voice.text("answer-gone"))
+        # The message may be so old that it comes without its topic.
+        request = replace(request, topic_id=stored.topic_id)
         recalled = await self._recall.answer(shown)
         pressed = _Pressed(request, stored, shown, recalled, voice, voice_for(stored.locale))
         match button:

@@ -12,6 +12,7 @@ from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.feedback.votes import Votes
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
+from bot.telegram.handlers.last_presses import LastPresses
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Pressed, Questions
 from bot.telegram.handlers.scopes import Scopes
@@ -47,9 +48,6 @@ from bot.voice import Voice, voice_for
 from corpus import Story, story_with_digest
 from index.excerpt import Excerpt
 
-MOST_REMEMBERED = 10_000
-"""Chats whose last pressed button is remembered."""
-
 _PERSONAL = ChoiceData | AllStoriesData | GroupData | ErasureData
 """Buttons that do something for the person who presses them."""
 
@@ -70,6 +68,7 @@ class Buttons:
         kept: KeptQuestions,
         erasure: Erasure,
         votes: Votes,
+        last: LastPresses,
     ) -> None:
         self._services = services
         self._questions = questions
@@ -82,18 +81,14 @@ class Buttons:
         self._kept = kept
         self._erasure = erasure
         self._votes = votes
-        self._last: dict[int, tuple[int, ButtonData | None, int]] = {}
+        self._last = last
 
     async def press(self, request: Request, voice: Voice) -> None:
         """Do what a pressed button stands for."""
         chat_id, button = request.chat_id, request.button
         # In a group each person chooses, while what is shown or answered is for everybody.
         person = request.user_id if isinstance(button, _PERSONAL) else 0
-        last = (request.message_id, button, person)
-        pressed_twice = self._last.get(chat_id) == last and _is_done_once(button)
-        self._last[chat_id] = last
-        if len(self._last) > MOST_REMEMBERED:
-            del self._last[next(iter(self._last))]
+        pressed_twice = await self._last.note(request, person) and _is_done_once(button)
         try:
             if isinstance(button, SuggestionData) and chat_id and not pressed_twice:
                 await self._suggestion(request, button, voice)
@@ -103,12 +98,8 @@ class Buttons:
                 work = self._acknowledge(request) if pressed_twice else self._do(request, button, voice)
                 await self._services.carry_out(request.update_id, work)
         except BaseException:
-            self.forget_last(chat_id)
+            await self._last.forget(chat_id)
             raise
-
-    def forget_last(self, chat_id: int) -> None:
-        """Note that something else was said or shown in a chat: the same button may be pressed again."""
-        self._last.pop(chat_id, None)
 
     async def _do(self, request: Request, button: ButtonData | None, voice: Voice) -> Outcome | None:
         if not request.chat_id:

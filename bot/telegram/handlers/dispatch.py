@@ -26,6 +26,7 @@ from bot.telegram.handlers.feedback.votes import Votes
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
 from bot.telegram.handlers.kept_questions import KeptQuestions
+from bot.telegram.handlers.last_presses import LastPresses
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
@@ -46,6 +47,9 @@ log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
 
 DAY = 86_400.0
+
+ALBUM_PATIENCE = 1.0
+"""Seconds within which the other pictures of an album come, of which one may have words."""
 
 SILENT = frozenset(
     {
@@ -90,8 +94,20 @@ class Dispatch:
         self._drafts = Drafts(services, updates, scopes)
         views = AnswerViews(services, posted, scopes, recall, updates)
         self._votes = Votes(services, recall)
+        self._last_presses = LastPresses(services, is_shared=admission.is_shared)
         self._buttons = Buttons(
-            services, self._questions, posted, scopes, lists, groups, views, recall, kept, erasure, self._votes
+            services,
+            self._questions,
+            posted,
+            scopes,
+            lists,
+            groups,
+            views,
+            recall,
+            kept,
+            erasure,
+            self._votes,
+            self._last_presses,
         )
         self._refused = Notices(least=DAY)
 
@@ -104,9 +120,9 @@ class Dispatch:
         """Forget what is remembered in memory and no longer needed."""
         self._refused.forget_old(time.monotonic())
 
-    def forget_press(self, chat_id: int) -> None:
+    async def forget_press(self, chat_id: int) -> None:
         """Note that a reply was edited without a request: the same button may be pressed again."""
-        self._buttons.forget_last(chat_id)
+        await self._last_presses.forget(chat_id)
 
     async def handle(self, request: Request, _context: Context) -> None:
         """Do what a request wants, and note that it was done."""
@@ -152,7 +168,7 @@ class Dispatch:
         if request.kind is Kind.PRESS and not isinstance(request.button, DraftData):
             await self._buttons.press(request, voice)
             return
-        self._buttons.forget_last(request.chat_id)
+        await self._last_presses.forget(request.chat_id)
         if request.kind is Kind.PRESS:
             await self._drafts.press(request, voice)
         elif request.kind is Kind.SUBMIT:
@@ -175,7 +191,10 @@ class Dispatch:
             case Kind.COMMAND:
                 return await self._commands.carry_out(request, voice)
             case Kind.NOT_TEXT:
-                await sender.send(request.target, Message(voice.text("not-text")))
+                if request.album:
+                    await asyncio.sleep(ALBUM_PATIENCE)
+                if not self._admission.albums.has_words(request):
+                    await sender.send(request.target, Message(voice.text("not-text")))
             case Kind.GREET:
                 await sender.send(request.target, Message(voice.text("group-hello")))
             case Kind.MIGRATED if request.moved_to:

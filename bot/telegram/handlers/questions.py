@@ -98,7 +98,8 @@ class Questions:
         if self._newest.is_newest(request) and not (before and request.kind is Kind.ANSWER):
             asking = await self._asking(request, before, pressed)
             if isinstance(asking, str):
-                work = self._tell(request, voice.text(asking))
+                line = voice.text(asking)
+                work = self._replaced(before, line) if before else self._tell(request, line)
             else:
                 taken_up = None if pressed else await self._taken_up(request, before, asking)
                 question, turn = pressed.question if pressed else request.text, taken_up.turn if taken_up else None
@@ -153,6 +154,9 @@ class Questions:
         if isinstance(answer, RemarkMade):
             if request.link:
                 return await self._scopes.open_link(request, voice)
+            if before and answer.remark is Remark.MORE and before.content.get("more"):
+                # The next page stays, in whichever words it was asked for.
+                return Outcome()
             if before and before.content.get("question", True):
                 return await self._withdrawn(before)
             if answer.remark is Remark.MORE and before is None:
@@ -231,22 +235,27 @@ class Questions:
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
         """Keep the newer words of an edited question if it is kept, or forget it if it needs no story any more.
 
-        Return whether it is kept.
+        Others who keep it keep the words that they have read. Return whether its asker keeps it.
         """
         if before.question_id is None:
             return False
         turn = turn_of(answer) if isinstance(answer, Refusal) else None
         reword = self._services.database.kept_questions.reword
-        done = reword(before.chat_id, before.question_id, turn.question if turn else None)
+        done = reword(before.chat_id, before.question_id, before.user_id, turn.question if turn else None)
         return await self._services.if_possible(done, False) and turn is not None
 
     async def _withdrawn(self, before: StoredAnswer) -> Outcome:
-        await self._reword(before, None)
         voice = await self._services.voice(before.user_id, before.locale)
-        message = Message(voice.text("question-withdrawn"))
+        return await self._replaced(before, voice.text("question-withdrawn"))
+
+    async def _replaced(self, before: StoredAnswer, line: str) -> Outcome:
+        """Say a line in place of an answer; a later edit is asked of the story that was chosen."""
+        await self._reword(before, None)
+        message = Message(line)
         if before.content.get("message") != message.fingerprint:
             await self._services.sender.edit(before.chat_id, before.reply_id, message)
-        return Outcome(replace(before, content=stored_content(ShownAnswer(), message, is_question=False)))
+        scope = before.content.get("scope")
+        return Outcome(replace(before, content=stored_content(ShownAnswer(), message, scope=scope, is_question=False)))
 
     async def _more(self, request: Request, last: KeptTurn, voice: Voice) -> Outcome | None:
         """Show the next page of an answer, as its button does; None if there is no answer."""
@@ -270,7 +279,8 @@ class Questions:
         view = recalled_page(number, recalled, page, voice, marks.days, all_stories=again)
         message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
         reply_id = await services.sender.send(request.target, message)
-        content = {**stored_content(shown, message, scope=scope), "page": page, "corrections": marks.to_json()}
+        content = {**stored_content(shown, message, scope=scope), "page": page, "more": True}
+        content["corrections"] = marks.to_json()
         outcome = _outcome(request, number, reply_id, voice, content, last, last.turn)
         return replace(outcome, stories=recalled.versions)
 

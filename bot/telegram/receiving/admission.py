@@ -34,8 +34,8 @@ from bot.voice import Voice
 
 log = logging.getLogger(__name__)
 
-LIMITED = frozenset({Kind.ANSWER, Kind.COMMAND, Kind.SUBMIT, Kind.PRESS, Kind.NOT_TEXT})
-"""What counts against the limits: whatever is replied to. Edits and inline queries replace each other."""
+LIMITED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.SUBMIT, Kind.PRESS, Kind.NOT_TEXT})
+"""What counts against the limits: whatever is replied to. Inline queries replace each other."""
 
 DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
@@ -92,9 +92,9 @@ class Admission:
         self.allowed = allowed
         self._limits = limits
         self._backlog = backlog
-        self._is_shared = is_shared
+        self.is_shared = is_shared
         self.newest = NewestRequests()
-        self._albums = Albums()
+        self.albums = Albums()
         self._taken_on: dict[int, Request] = {}
         self._unstored: deque[int] = deque(maxlen=MOST_UNSTORED)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -147,16 +147,16 @@ class Admission:
         try:
             me = Me(self._bot.id, self._bot.username)
             request = request_of(update, me, self.allowed)
-            if request.kind is Kind.LEAVE and self._is_shared:
+            if request.kind is Kind.LEAVE and self.is_shared:
                 # Another bot may have been told that a group that is served has become this one.
                 conversations = self._services.database.conversations
                 self.allowed = self.allowed.after(await self._services.if_possible(conversations.moves(), {}))
                 request = request_of(update, me, self.allowed)
-            request = replace(self._albums.once(request), resumed=resumed)
+            request = replace(self.albums.once(request), resumed=resumed)
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
             request = Request(update.update_id, Kind.UNREADABLE, text=why(error))
         # Before it is stored if other bots can see it then, and could answer what is refused here.
-        judged = self._judge(request) if self._is_shared and not resumed else None
+        judged = self._judge(request) if self.is_shared and not resumed else None
         if not resumed:
             self._services.metrics.note_update(request.kind.name.lower())
             try:
@@ -175,12 +175,12 @@ class Admission:
             if request.moved_to is not None:
                 # At once: what is said in the supergroup may come with it, and groups that are not served are left.
                 self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
-                if self._is_shared:
+                if self.is_shared:
                     move = self._services.database.conversations.move_chat(request.chat_id, request.moved_to)
                     await self._services.if_possible(move, None)
             return request
         done = self._refuse(judged)
-        if self._is_shared:
+        if self.is_shared:
             # Whoever looks for what waits does not find it any more.
             await asyncio.wait({done})
         return None
@@ -227,10 +227,10 @@ class Admission:
 
         Of bots that share the database only the leading one does, for all of them.
         """
-        if self._is_shared:
+        if self.is_shared:
             self.recall(await self._services.database.updates.missed_questions())
         told = [self._run(self._say_it_was_away(away)) for away in self._backlog.due(_moment())]
-        if self._is_shared and told:
+        if self.is_shared and told:
             # Else they would be read from the database again, and told twice.
             await asyncio.wait(told)
 
@@ -248,12 +248,12 @@ class Admission:
         store = self._services.database.updates
         if judged and not judged.is_accepted:
             return await store.turned_away(update.update_id, now(), missed(request) if judged.is_late else None)
-        chat_lock = request.chat_lock if self._is_shared else None
+        chat_lock = request.chat_lock if self.is_shared else None
         return await store.arrived(update.update_id, _stored(update, request), now(), chat_lock)
 
     async def _was_a_question(self, request: Request) -> bool:
         """Whether a message that asks nothing any more has an answer, or waits for it, perhaps at another bot."""
-        if self._is_shared and await self._services.database.updates.waiting(request.chat_lock):
+        if self.is_shared and await self._services.database.updates.waiting(request.chat_lock):
             return True
         if any(
             one.kind in QUESTIONS and (one.chat_id, one.message_id) == (request.chat_id, request.message_id)
@@ -265,7 +265,7 @@ class Admission:
 
     async def _may_be_on_an_answer(self, request: Request) -> bool:
         """Whether the message that is reacted to shows an answer, or one is being sent to its chat."""
-        if self._is_shared and await self._services.database.updates.waiting(request.chat_lock):
+        if self.is_shared and await self._services.database.updates.waiting(request.chat_lock):
             return True
         if any(one.chat_id == request.chat_id for one in self._taken_on.values()):
             return True

@@ -154,7 +154,7 @@ class Request:
     @property
     def chat_lock(self) -> int:
         """Number of the lock of its chat, or of its sender's if there is no chat, where bots share a database."""
-        return lock_number(f"chat {self.chat_id or self.user_id}")
+        return lock_of_chat(self.chat_id or self.user_id)
 
     @property
     def newest_key(self) -> tuple[int, int] | None:
@@ -172,3 +172,8 @@ class Request:
             return self.command in LONG_COMMANDS
         works = isinstance(self.button, PassageData | SuggestionData | AllStoriesData | DraftData)
         return self.kind in {*QUESTIONS, Kind.SUBMIT} or (self.kind is Kind.PRESS and self.chat_id != 0 and works)
+
+
+def lock_of_chat(chat_id: int) -> int:
+    """Return the number of the lock of a chat, where bots share a database."""
+    return lock_number(f"chat {chat_id}")

@@ -148,6 +148,8 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
     application = parts.application
     await with_retries(application.initialize, "connecting", lambda: False)
     database = parts.services.database
+    if await database.serve(application.bot.id):
+        log.warning("the database was another bot's; forgot the answers, buttons and waiting updates of that one")
     if parts.clock.offset:
         log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
     parts.admission.know_offset(parts.clock.offset)

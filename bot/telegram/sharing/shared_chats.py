@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +14,7 @@ from telegram import Update
 
 from bot.database.updates import UpdateStore
 from bot.locks import SessionLocks
+from bot.locks.session_locks import LOOK_EVERY
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.request import TEMPORARY, Request
 from bot.telegram.services import now
@@ -30,6 +32,9 @@ MOST_TRIED = 2000
 
 AT_ONCE = 20
 """Chats that are taken over at once."""
+
+_NO_UPDATE = 0
+"""Stands for what is done in a chat without an update; Telegram's numbers are greater."""
 
 
 class SharedChats:
@@ -120,9 +125,32 @@ class SharedChats:
                 for chat_lock in held | await self._locks.take(wanted - held):
                     await self._take_on_waiting(chat_lock)
 
+    @asynccontextmanager
+    async def turn(self, chat_lock: int) -> AsyncIterator[None]:
+        """While it is open, no other bot handles a request of a chat; it waits for one that does.
+
+        Only one may be open for a chat.
+        """
+        await self._begin_turn(chat_lock)
+        try:
+            yield
+        finally:
+            at_work = self._at_work.get(chat_lock, set())
+            at_work.discard(_NO_UPDATE)
+            if not at_work:
+                self._run(self._let_go(chat_lock))
+
     def leave(self) -> None:
         """Take on nothing more: what comes is for other bots, and chats are let go as their last requests end."""
         self._takes = False
+
+    async def _begin_turn(self, chat_lock: int) -> None:
+        while True:
+            async with self._turn:
+                if await self._has(chat_lock):
+                    self._at_work.setdefault(chat_lock, set()).add(_NO_UPDATE)
+                    return
+            await asyncio.sleep(LOOK_EVERY)
 
     async def _has(self, chat_lock: int) -> bool:
         return self._locks.holds(chat_lock) or bool(await self._locks.take((chat_lock,)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from telegram.error import TelegramError
 
@@ -38,6 +40,7 @@ class Announcer:
     def __init__(self, services: Services, allowed: Callable[[], Allowed]) -> None:
         self._services = services
         self._allowed = allowed
+        self._unnoted: deque[tuple[int, int, Mapping[str, str], int | None, datetime]] = deque()
 
     async def announce(self) -> None:
         """Announce the stories that wait for it; those that cannot be announced now wait on.
@@ -45,6 +48,7 @@ class Announcer:
         Raises SQLAlchemyError or OSError if the database fails.
         """
         services, database = self._services, self._services.database
+        await self._note()
         new = await database.seen_stories.unannounced()
         if not new:
             return
@@ -87,15 +91,18 @@ class Announcer:
     async def _send(
         self, place: AnnouncementPlace, stories: Sequence[Listing], digests: Mapping[str, str], message: Message
     ) -> None:
-        """Send an announcement, and note it before anything else is sent.
+        """Send an announcement, and note it before anything else is sent, even if the database fails meanwhile.
 
         If the program is killed in between, the next start sends this one message once more.
         """
         sent = await self._services.sender.send(Target(place.chat_id, place.topic_id), message)
-        await self._services.database.posted_stories.put_announced(
-            place.chat_id,
-            place.topic_id,
-            {one.id: digests[one.id] for one in stories},
-            sent if len(stories) == 1 else None,
-            now(),
-        )
+        announced = {one.id: digests[one.id] for one in stories}
+        message_id = sent if len(stories) == 1 else None
+        self._unnoted.append((place.chat_id, place.topic_id, announced, message_id, now()))
+        await self._note()
+
+    async def _note(self) -> None:
+        """Note what was announced and is not noted yet."""
+        while self._unnoted:
+            await self._services.database.posted_stories.put_announced(*self._unnoted[0])
+            self._unnoted.popleft()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
@@ -45,7 +45,7 @@ class Corrections:
     Args:
         services: what handlers need.
         updates: knows where the index and the list of withdrawn sentences lie.
-        turn: while it is open, no request of a chat is handled, so that none edits the same reply meanwhile.
+        turn: while it is open, no request of a chat is handled by any bot, so that none edits the same reply meanwhile.
         edited: is told of a chat in which a reply was edited.
     """
 
@@ -54,7 +54,7 @@ class Corrections:
         services: Services,
         updates: StoryUpdates,
         turn: Callable[[int], AbstractAsyncContextManager[None]],
-        edited: Callable[[int], object],
+        edited: Callable[[int], Awaitable[None]],
     ) -> None:
         self._services = services
         self._turn = turn
@@ -142,7 +142,7 @@ class Corrections:
             if message and message.fingerprint != answer.content.get("message"):
                 if not await self._edit(answer.chat_id, answer.reply_id, message):
                     return
-                self._edited(answer.chat_id)
+                await self._edited(answer.chat_id)
                 values["message"] = message.fingerprint
         await conversations.note(answer, values)
 

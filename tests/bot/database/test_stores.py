@@ -153,6 +153,17 @@ async def test_the_last_turn_is_that_of_the_last_answer_whichever_question_was_e
     assert await database.conversations.turn_of(8, NOON + timedelta(seconds=1)) is None
 
 
+async def test_the_last_answer_is_that_of_the_last_message_whichever_bots_clock_is_ahead(database: Database) -> None:
+    await store(database, answer(9, 1, reply=43), FIRST)
+    await store(database, answer(8, 2, reply=45), SECOND)
+    assert await database.conversations.last_turn(HERE, NOON) == KeptTurn(SECOND, 8)
+    # In a supergroup, messages are numbered anew.
+    await database.conversations.move_chat(5, SUPERGROUP.chat_id)
+    there = replace(answer(7, 1, reply=3), chat_id=SUPERGROUP.chat_id)
+    await store(database, there, FIRST)
+    assert await database.conversations.last_turn(SUPERGROUP, NOON) == KeptTurn(FIRST, 7)
+
+
 @pytest.mark.parametrize("other", [Conversation(6, 0, 5), Conversation(5, 1, 5), Conversation(5, 0, 6)])
 async def test_a_conversation_is_that_of_one_person_in_one_topic_of_one_chat(
     database: Database, other: Conversation

@@ -80,6 +80,15 @@ async def test_a_question_is_claimed_once_and_removed_with_the_answer_that_is_st
     assert await store.of_person(5, NOON) == ()
 
 
+async def test_of_a_person_who_is_forgotten_while_the_answer_is_sent_nothing_is_stored(database: Database) -> None:
+    await database.kept_questions.keep(replace(QUESTION, chat_id=-1), NOON)
+    (kept,) = await database.kept_questions.waiting(NOON)
+    assert await database.kept_questions.claim(kept)
+    await database.people.forget(5)
+    await database.updates.told(kept.id, NOON, Outcome(StoredAnswer(7, -1, 0, 5, None, 43, "en", {})))
+    assert await database.conversations.answer(7) is None
+
+
 async def test_what_is_claimed_at_a_start_is_forgotten(database: Database) -> None:
     store = database.kept_questions
     await store.keep(QUESTION, NOON)

@@ -32,7 +32,7 @@ from tests.bot.telegram.fakes import (
 )
 from tests.bot.telegram.program import Make, Program, edits, presses, says
 from tests.bot.telegram.story_changes.correcting import COST, DEARER
-from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, update
+from tests.bot.telegram.updates import GROUP, OTHER, PRIVATE, READER, mention, update
 from tests.fakes import ferry_story
 
 FERRY = ferry_story()
@@ -60,6 +60,20 @@ class TestViews:
                 await program.comes(presses(data, reply.message_id))
         assert bot.alerts == [UNKNOWN] * 4 * len(VIEWS)
         assert (len(bot.sent), bot.edited) == (1, [])
+
+    async def test_below_an_old_message_the_story_is_posted_in_the_topic_of_the_answer(
+        self, bot: FakeBot, program: Program
+    ) -> None:
+        called = f"@StoryBot {QUESTION}"
+        topic = {"message_thread_id": 44, "is_topic_message": True}
+        (reply,) = await program.comes(says(called, chat=GROUP, entities=mention(called), **topic))
+        # As Telegram gives one that is too old: without its topic.
+        old = {"chat": GROUP, "message_id": reply.message_id, "date": 0}
+        data = reply.data("In the story")
+        await program.comes(
+            update("callback_query", id="1", chat_instance="1", data=data, message=old, **{"from": READER})
+        )
+        assert [sent.topic_id for sent in bot.sent] == [44, 44, 44]
 
     async def test_an_answer_that_another_version_of_the_program_has_stored_is_not_known(
         self, bot: FakeBot, program: Program

@@ -152,6 +152,21 @@ class TestMore:
         assert turn is not None
         assert turn.question == QUESTION
 
+    @pytest.mark.parametrize("words", ["more please", "More!"])
+    async def test_more_that_is_edited_into_other_words_for_it_keeps_its_page(
+        self, bot: FakeBot, one_a_page: Program, words: str
+    ) -> None:
+        _, more = await one_a_page.comes(says(QUESTION), says(MORE, 101))
+        await one_a_page.presses("Next ›", more)
+        del bot.edited[:]
+        await one_a_page.comes(edits(words, 101))
+        assert bot.edited == []
+        await one_a_page.comes(edits("thanks", 101), edits(MORE))
+        assert [(one.message_id, one.text) for one in bot.edited] == [
+            (more.message_id, ENGLISH.text("question-withdrawn")),
+            (more.message_id - 1, ENGLISH.text("question-withdrawn")),
+        ]
+
     async def test_more_before_any_question_says_what_to_do(self, one_a_page: Program) -> None:
         line = "Ask me something about the story first; then I can show you more."
         assert pages(await one_a_page.comes(says(MORE))) == [line]

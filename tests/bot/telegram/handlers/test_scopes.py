@@ -165,6 +165,23 @@ class TestAsked:
         assert program.bot.edited[-1].labels[-1] == "Ask all stories"
         assert await asked_of(program) == ("ferry",)
 
+    async def test_a_question_that_is_one_again_is_asked_of_the_story_that_it_was_asked_of(
+        self, program: Program
+    ) -> None:
+        await program.comes(sent_link(OTHER_LINK), says(QUESTION, 101), edits("thanks", 101), edits(WAVES, 101))
+        assert watched(program.services).within == [("pier",), ("pier",), ("pier",)]
+        assert program.bot.edited[-1].labels[-1] == "Ask all stories"
+
+    async def test_an_edit_that_adds_an_unknown_address_replaces_the_answer(self, program: Program) -> None:
+        _, reply = await program.comes(sent_link(OTHER_LINK), says(QUESTION, 101))
+        words = f"{UNKNOWN_LINK} {QUESTION}"
+        assert await program.comes(edits(words, 101, entities=[entity("url", words, UNKNOWN_LINK)])) == []
+        edited = program.bot.edited[-1]
+        assert (edited.message_id, edited.text) == (reply.message_id, ENGLISH.text("story-not-here"))
+        await program.comes(edits(WAVES, 101))
+        assert watched(program.services).within == [("pier",), ("pier",)]
+        assert program.bot.edited[-1].message_id == reply.message_id
+
     async def test_a_suggested_question_is_asked_of_its_own_story(self, program: Program) -> None:
         (shown,) = await program.comes(sent_link(LINK))
         await program.comes(sent_link(OTHER_LINK, message_id=101))

@@ -233,10 +233,26 @@ class TestLimits:
         line = "Too many questions at once. Please wait a little before the next one."
         assert bot.alerts == [line, line]
 
-    async def test_inline_queries_edits_and_what_waited_while_the_bot_was_away_do_not_count(self, make: Make) -> None:
+    async def test_inline_queries_and_what_waited_while_the_bot_was_away_do_not_count(self, make: Make) -> None:
         admission = make(limits={"per_minute": 1}).admission
-        free = [inline_query(5, "Who?"), inline_query(5, "Who?"), edits("Who?"), question(at=-60, message_id=101)]
-        assert await taken_on(admission, *free, question(message_id=102)) == [True] * 5
+        free = [inline_query(5, "Who?"), inline_query(5, "Who?"), question(at=-60, message_id=101)]
+        assert await taken_on(admission, *free, question(message_id=102)) == [True] * 4
+
+    async def test_edits_of_questions_count_as_questions_do(self, bot: FakeBot, make: Make) -> None:
+        admission = make(limits={"per_minute": 3, "queue": 2}).admission
+        asked = [question(message_id=100 + number) for number in range(3)]
+        assert await taken_on(admission, *asked) == [True, True, False]
+        # Of messages that wait, and of one that was refused.
+        assert await taken_on(admission, *(edits("Why?", 100 + number) for number in range(3))) == [False] * 3
+        assert admission.queue_length == 2
+        assert [sent.text for sent in bot.sent] == ["I am busy right now. Please ask again in a moment."]
+
+    async def test_an_edit_that_is_refused_leaves_the_question_that_waits(self, make: Make) -> None:
+        admission = make(limits={"per_minute": 1}).admission
+        asked = await admission.admit(question())
+        assert asked
+        assert await taken_on(admission, edits("Why?")) == [False]
+        assert admission.newest.is_newest(asked)
 
 
 class TestWithdrawals:

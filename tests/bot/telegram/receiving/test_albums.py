@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from bot.telegram.handlers import dispatch
+from bot.telegram.handlers.dispatch import Context
 from bot.telegram.receiving.request import Kind
+from tests.bot.telegram.fakes import QUESTION, FakeBot
 from tests.bot.telegram.program import Make, Program, says
 from tests.bot.telegram.updates import GROUP, PRIVATE, mention, message, update
 
@@ -40,6 +43,21 @@ async def test_of_an_album_its_captions_are_answered_or_else_its_first_picture(
     program: Program, captions: tuple[str, ...], kinds: list[Kind | None]
 ) -> None:
     assert await wanted(program, *captions) == kinds
+
+
+@pytest.mark.parametrize(("captions", "replied"), [(("", QUESTION, ""), [201]), (("", ""), [200])])
+async def test_the_picture_before_the_one_with_the_words_gets_no_line(
+    bot: FakeBot, program: Program, monkeypatch: pytest.MonkeyPatch, captions: tuple[str, ...], replied: list[int]
+) -> None:
+    monkeypatch.setattr(dispatch, "ALBUM_PATIENCE", 0.01)
+    pictures = [
+        update(**message(message_id=200 + number, photo=PICTURE, caption=caption or None, media_group_id="9"))
+        for number, caption in enumerate(captions)
+    ]
+    for request in [await program.admission.admit(one) for one in pictures]:
+        if request:
+            await program.dispatch.handle(request, cast(Context, None))
+    assert [sent.reply.message_id for sent in bot.sent if sent.reply] == replied
 
 
 async def test_other_pictures_are_replied_to_each(program: Program) -> None:

@@ -16,6 +16,7 @@ from bot.database.updates import UpdateStore
 from bot.locks import SessionLocks
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.sharing import shared_chats
 from bot.telegram.sharing.shared_chats import SharedChats
 from tests.bot.telegram.updates import update
 
@@ -264,6 +265,54 @@ async def test_the_lock_of_what_an_older_version_has_left_is_let_go(monkeypatch:
         await bot.handle_one()
         await settled()
     assert (world.handled, world.holders) == ([(1, 1), (1, 2)], {})
+
+
+async def test_what_comes_to_another_bot_while_a_reply_is_corrected_waits_for_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shared_chats, "LOOK_EVERY", 0)
+    world = World()
+    corrects, answers = FakeBot(world), FakeBot(world)
+    chat_lock = Request(0, Kind.ANSWER, chat_id=1).chat_lock
+    async with corrects.chats.turn(chat_lock):
+        await answers.chats.receive(says(1, 1))
+        await answers.chats.receive(says(2, 2))
+        await answers.chats.take_over()
+        assert [request.update_id for request in answers.queue] == [2], "in another chat"
+    await settled()
+    for bot in (corrects, answers):
+        await bot.handle_one()
+    await settled()
+    assert (sorted(world.handled), world.holders) == ([(1, 1), (2, 2)], {})
+
+
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+async def test_a_correction_waits_until_no_other_bot_handles_what_came_in_its_chat(
+    monkeypatch: pytest.MonkeyPatch, is_elsewhere: bool
+) -> None:
+    monkeypatch.setattr(shared_chats, "LOOK_EVERY", 0)
+    world = World()
+    corrects, other = FakeBot(world), FakeBot(world)
+    answers = other if is_elsewhere else corrects
+    await answers.chats.receive(says(1, 1))
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def correct() -> None:
+        async with corrects.chats.turn(Request(0, Kind.ANSWER, chat_id=1).chat_lock):
+            begun.set()
+            await may_end.wait()
+
+    correcting = asyncio.ensure_future(correct())
+    await settled()
+    # In its own bot, the queue of the chat lets it wait.
+    assert begun.is_set() is not is_elsewhere
+    await answers.handle_one()
+    await asyncio.wait_for(begun.wait(), 5)
+    assert list(world.holders.values()) == [corrects]
+    may_end.set()
+    await correcting
+    await settled()
+    assert (world.handled, world.holders) == ([(1, 1)], {})
 
 
 async def settled() -> None:

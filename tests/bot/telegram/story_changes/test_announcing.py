@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from telegram import Chat, ChatMemberAdministrator, ChatMemberMember, User
@@ -178,6 +179,28 @@ async def test_after_a_stop_in_between_only_the_other_chats_are_told(program: Pr
     await program.services.database.posted_stories.put_announced(5, 0, {"cup": CUP.digest}, 40, START)
     _, (said,) = await announced(program, make, FERRY, CUP)
     assert said.chat_id == GROUP["id"]
+
+
+@pytest.mark.parametrize("count", [1, MOST_SINGLE + 1])
+async def test_what_could_not_be_noted_as_announced_is_noted_later_and_not_sent_again(
+    program: Program, make: Make, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    await program.comes(says("/announce"))
+    await program.updates.tell()
+    new = [Story.from_text(f"Number {one} won.", headline=f"Race {one}", id=f"race-{one}") for one in range(count)]
+    later = make(with_stories(program.services, FERRY, *new))
+    await later.updates.tell()
+    announcer, before = Announcer(later.services, lambda: later.admission.allowed), len(program.bot.sent)
+    posted = later.services.database.posted_stories
+    with monkeypatch.context() as patch:
+        patch.setattr(posted, "put_announced", AsyncMock(side_effect=OSError("no space left on the disk")))
+        for _ in range(2):
+            with pytest.raises(OSError, match="no space left"):
+                await announcer.announce()
+    await announcer.announce()
+    assert len(program.bot.sent) == before + 1
+    assert await posted.announced(5, 0) == {one.digest for one in new}
+    assert await later.services.database.seen_stories.unannounced() == {}
 
 
 async def test_a_channel_that_is_named_gets_announcements(program: Program, make: Make) -> None:

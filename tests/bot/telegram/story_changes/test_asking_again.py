@@ -189,6 +189,23 @@ async def test_an_edited_question_is_kept_in_its_newer_words(program: Program) -
     assert await kept(program) == [], "the stories answer it now"
 
 
+@pytest.mark.parametrize("edited", ["What is 3?", "Who announced it?", "thanks"])
+async def test_what_others_keep_of_an_edited_question_stays_as_it_was(
+    program: Program, make: Make, seen: None, edited: str
+) -> None:
+    question, edited = f"{SAVED} @StoryBot", f"{edited} @StoryBot"
+    refusal = await refused(program, question, chat=GROUP, entities=mention(question))
+    await program.presses(TELL_ME, refusal, chat=GROUP)
+    await program.presses(TELL_ME, refusal, chat=GROUP, sender=OTHER)
+    for _ in range(2):
+        await program.comes(edits(edited, chat=GROUP, entities=mention(edited)))
+    assert await kept(program) == (["What is 3?"] if "3" in edited else [])
+    assert await kept(program, 6) == [SAVED]
+    _, (answer,) = await told(program, make, FERRY, CUP)
+    assert SAVED in answer.text
+    assert answer.reply is None, "the message asks something else"
+
+
 async def test_new_does_not_forget_what_is_kept(program: Program) -> None:
     await program.presses(TELL_ME, await refused(program))
     await program.comes(says("/new", 101))
