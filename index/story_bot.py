@@ -17,7 +17,7 @@ from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, Calibra
 from index.deciding.selection import SURE, select
 from index.excerpt import Excerpt, merged, without_repeats
 from index.facts import facts_for, lead_of, stories_asked_about
-from index.judging import Judge
+from index.judging import Judge, check_models
 from index.languages import unread_language
 from index.model_files import CALIBRATION_FILE
 from index.question import (
@@ -27,6 +27,7 @@ from index.question import (
     names_outlet,
     outlets_asked,
     remark_of,
+    repeats_last,
     self_contained,
     story_taken_up,
     without_courtesies,
@@ -89,7 +90,7 @@ class StoryBot:
         languages: Collection[str] | None = DEFAULT_LANGUAGES,
         suggest: Callable[[StoryBot, Story], Sequence[str]] | None = None,
     ) -> None:
-        _check(encoder, reader)
+        check_models(encoder, reader)
         self._encoder = encoder
         self._reader = reader
         self._bar = bar
@@ -159,7 +160,7 @@ class StoryBot:
             >>> bot = StoryBot.from_stories([Story.from_text("The ferry sails on 4 May.", headline="Ferry")])
         """
         encoder, reader = encoder or SentenceTransformerEncoder(), reader or TransformersReader()
-        _check(encoder, reader)
+        check_models(encoder, reader)
         return cls(StoryIndex.build(stories, encoder, progress), encoder, reader)
 
     @property
@@ -248,9 +249,7 @@ class StoryBot:
             facts = facts_for(about.aspect, described)
             leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
             return FileFacts(asked, facts, tuple(leads))
-        meant = alone or wanted
-        found = self._said_by_outlet(meant, excerpts) if within is None else None
-        return replace(found or self._found(meant, excerpts, within), question=asked, asked_as=alone)
+        return replace(self._understood(wanted, alone, turn, excerpts, within), question=asked)
 
     def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
@@ -276,6 +275,19 @@ class StoryBot:
         if not alone or not turn.answer or asked_about_story(turn.question):
             return False
         return self._found(alone, 1, within).confidence >= SURE
+
+    def _understood(
+        self, wanted: str, alone: str | None, turn: Turn | None, excerpts: int, within: Ids | None
+    ) -> Answered | Closest | Refusal:
+        """What a question gets, as `alone` if that is given; as it stands if it gets the last sentence again."""
+        meant = alone or wanted
+        said = self._said_by_outlet(meant, excerpts) if within is None else None
+        found = said or self._found(meant, excerpts, within)
+        if alone and turn and isinstance(found, Answered) and repeats_last(alone, turn):
+            first, before = found.excerpts[0], self._found(turn.question, 1, within).quotations
+            if any(first.is_part_of(one) or one.is_part_of(first) for one in before):
+                return self._found(wanted, excerpts, within)
+        return replace(found, asked_as=alone)
 
     def _said_by_outlet(self, asked: str, excerpts: int) -> Answered | Closest | Refusal | None:
         """What the stories of the publisher say whose stories a question asks; None if it asks no publisher's.
@@ -332,13 +344,3 @@ def taken_up(question: str, previous: Turn | None) -> Turn | None:
 
 def _read(question: str) -> str:
     return normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
-
-
-def _check(encoder: object, reader: object) -> None:
-    """Raise TypeError if the encoder or the reader is not one, for example if they are swapped."""
-    for name, given, kind in (("encoder", encoder, Encoder), ("reader", reader, Reader)):
-        if not isinstance(given, kind):
-            raise TypeError(
-                f"{name} is a {type(given).__name__}, not a kind of {kind.__name__}; "
-                "give the encoder first, then the reader"
-            )

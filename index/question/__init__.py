@@ -2,7 +2,7 @@
 
 from index.question.about import Aspect, StoryQuestion, asked_about_story
 from index.question.courtesies import reads_as_question, without_courtesies
-from index.question.follow_ups import Turn, self_contained, story_taken_up
+from index.question.follow_ups import Turn, repeats_last, self_contained, story_taken_up
 from index.question.language import language_of
 from index.question.outlets import names_outlet, outlets_asked
 from index.question.remarks import Remark, remark_of
@@ -18,6 +18,7 @@ __all__ = [
     "outlets_asked",
     "reads_as_question",
     "remark_of",
+    "repeats_last",
     "self_contained",
     "story_taken_up",
     "without_courtesies",

@@ -22,7 +22,7 @@ from index.languages.detection import ENGLISH, possible_languages
 from index.question.follow_ups.antecedents import event, person, place, several, thing
 from index.question.follow_ups.parts import QuestionParts, Words, is_auxiliary, is_content, noun_phrases, read_parts
 from index.question.follow_ups.references import is_possessive, open_references
-from index.question.follow_ups.translated import taken_up
+from index.question.follow_ups.translated import beginning, taken_up
 from index.question.follow_ups.turn import Turn
 
 LONGEST_FRAGMENT = 6
@@ -48,7 +48,7 @@ def self_contained(question: str, previous: Turn) -> str | None:
     understood = _understood(parts, last, previous)
     if understood is not None and ENGLISH not in possible_languages(previous.question):
         # The last question has no English parts to be taken up.
-        understood = (*previous.question.rstrip(" ?").split(), *question.rstrip(" ?").split())
+        understood = (*beginning(previous).split(), *question.rstrip(" ?").split())
     return None if understood is None else f"{' '.join(understood[:LONGEST_CARRIED])}?"
 
 
