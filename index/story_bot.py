@@ -23,6 +23,7 @@ from index.model_files import CALIBRATION_FILE
 from index.question import (
     Aspect,
     Turn,
+    as_read,
     asked_about_story,
     names_outlet,
     outlets_asked,
@@ -229,15 +230,16 @@ class StoryBot:
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
         within = self._chosen(story)
-        asked = _read(question)
-        remark = remark_of(asked)
+        asked = _normalised(question)
+        read = as_read(asked)
+        remark = remark_of(read)
         if remark:
             return RemarkMade(asked, remark)
-        language = unread_language(asked, self._languages)
+        language = unread_language(read, self._languages)
         if language:
-            related = related_by_names(asked, self._store, within, self._judge.retrieved, RELATED)
+            related = related_by_names(read, self._store, within, self._judge.retrieved, RELATED)
             return UnreadLanguage(asked, language, related)
-        wanted = without_courtesies(asked)
+        wanted = without_courtesies(read)
         about = asked_about_story(wanted)
         described = stories_asked_about(about, self._named(about.named, within)) if about else ()
         turn = previous if previous is None or isinstance(previous, Turn) else turn_of(previous)
@@ -256,7 +258,7 @@ class StoryBot:
 
         Raises CorpusError if there is no story of that id.
         """
-        judged = self._judge.judged(normalise(question), self._chosen(story)).judged
+        judged = self._judge.judged(as_read(normalise(question)), self._chosen(story)).judged
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
 
     def _chosen(self, story: str | Collection[str] | None) -> Ids | None:
@@ -339,8 +341,9 @@ class StoryBot:
 
 def taken_up(question: str, previous: Turn | None) -> Turn | None:
     """Return the turn if a question takes it up, else None: then it gets the same answer without it."""
-    return previous if previous and self_contained(without_courtesies(_read(question)), previous) else None
+    wanted = without_courtesies(as_read(_normalised(question)))
+    return previous if previous and self_contained(wanted, previous) else None
 
 
-def _read(question: str) -> str:
+def _normalised(question: str) -> str:
     return normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()

@@ -6,12 +6,14 @@ from index.question.follow_ups import Turn, repeats_last, self_contained, story_
 from index.question.language import language_of
 from index.question.outlets import names_outlet, outlets_asked
 from index.question.remarks import Remark, remark_of
+from index.question.words import as_read
 
 __all__ = [
     "Aspect",
     "Remark",
     "StoryQuestion",
     "Turn",
+    "as_read",
     "asked_about_story",
     "language_of",
     "names_outlet",

@@ -7,6 +7,8 @@ from the last question and the words that answered it. What is made is for retri
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.english.function_words import (
     DETERMINERS,
     PERSONAL,
@@ -24,6 +26,7 @@ from index.question.follow_ups.parts import QuestionParts, Words, is_auxiliary, 
 from index.question.follow_ups.references import is_possessive, open_references
 from index.question.follow_ups.translated import beginning, taken_up
 from index.question.follow_ups.turn import Turn
+from index.question.words import as_read
 
 LONGEST_FRAGMENT = 6
 """Words of the longest fragment: more is a question of its own."""
@@ -39,6 +42,7 @@ _MEASURED = frozenset({"many", "much"})
 
 def self_contained(question: str, previous: Turn) -> str | None:
     """Return a follow-up as a question that makes sense by itself, or None if it already does."""
+    previous = replace(previous, question=as_read(previous.question))
     languages = possible_languages(question)
     if ENGLISH not in languages:
         return taken_up(question, previous, LONGEST_CARRIED) if _BARE.intersection(languages) else None
