@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
-from corpus import Story
+from corpus import Story, stories_with_id
 from index.answer import Fact
 from index.excerpt import Excerpt
 from index.question import Aspect, StoryQuestion
-from index.retrieval.bm25 import words
+from index.retrieval import StoryStore, words
+from index.unread import Ids
 
 MOST_STORIES = 5
 """Stories that are told of in one answer; a longer list is what `stories` is for."""
@@ -40,6 +41,13 @@ def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> Seque
     if not most or most < LEAST_NAMED * len(named):
         return ()
     return tuple(story for story, count in zip(stories, shared, strict=True) if count == most)
+
+
+def stories_named(named: str, store: StoryStore, within: Ids | None) -> Sequence[Story]:
+    """Return the stories that may be named so, of those with the ids in `within`; all of them if nothing is named."""
+    if within is not None:
+        return [story for id in within for story in stories_with_id(store.stories, id)]
+    return store.headed(named) if named else store.stories
 
 
 def _naming(story: Story, named: Set[str]) -> Set[str]:

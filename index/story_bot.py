@@ -9,14 +9,14 @@ from dataclasses import replace
 from math import sqrt
 from pathlib import Path
 
-from corpus import Story, choose_stories, read_corpus, stories_with_id
+from corpus import Story, choose_stories, read_corpus
 from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.catalogue import Catalogue
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, Calibration
 from index.deciding.selection import SURE, select
 from index.excerpt import Excerpt, merged, without_repeats
-from index.facts import facts_for, lead_of, stories_asked_about
+from index.facts import facts_for, lead_of, stories_asked_about, stories_named
 from index.judging import Judge, check_models
 from index.languages import unread_language
 from index.model_files import CALIBRATION_FILE
@@ -241,12 +241,12 @@ class StoryBot:
             return UnreadLanguage(asked, language, related)
         wanted = without_courtesies(read)
         about = asked_about_story(wanted)
-        described = stories_asked_about(about, self._named(about.named, within)) if about else ()
         turn = previous if previous is None or isinstance(previous, Turn) else turn_of(previous)
         alone = self_contained(wanted, turn) if turn else None
-        if alone and turn and within is None:
-            taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning)
+        if turn and within is None and (about or alone):
+            taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning, about)
             within = (taken_up.id,) if taken_up else None
+        described = stories_asked_about(about, stories_named(about.named, self._store, within)) if about else ()
         if about and described and not (turn and about.may_be_of_text and self._is_of_text(alone, turn, within)):
             facts = facts_for(about.aspect, described)
             leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
@@ -332,17 +332,12 @@ class StoryBot:
             return Closest(asked, confidence, (related or without_repeats(unmarked))[0], partly_searched=partly)
         return Refusal(asked, confidence, related[:RELATED], partly_searched=partly)
 
-    def _named(self, named: str, within: Ids | None) -> Sequence[Story]:
-        """The stories that may be named so, of those to look in; all of them if nothing is named."""
-        if within is not None:
-            return [story for id in within for story in stories_with_id(self.stories, id)]
-        return self._store.headed(named) if named else self.stories
-
 
 def taken_up(question: str, previous: Turn | None) -> Turn | None:
     """Return the turn if a question takes it up, else None: then it gets the same answer without it."""
     wanted = without_courtesies(as_read(_normalised(question)))
-    return previous if previous and self_contained(wanted, previous) else None
+    about = asked_about_story(wanted)
+    return previous if previous and (self_contained(wanted, previous) or (about and about.takes_up_story)) else None
 
 
 def _normalised(question: str) -> str:

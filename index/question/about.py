@@ -33,12 +33,19 @@ class StoryQuestion:
         aspect: what is asked for.
         named: the words that say which story ("the ferry" of "who wrote the story about the ferry?"), empty if
             any is meant.
+        several: whether it asks which stories there are, or about all of them.
         may_be_of_text: whether it asks who wrote "it", or when it was published, which may be a letter of the text.
     """
 
     aspect: Aspect
     named: str = ""
+    several: bool = False
     may_be_of_text: bool = False
+
+    @property
+    def takes_up_story(self) -> bool:
+        """Whether it is asked of the story quoted last, if there is one."""
+        return not (self.named or self.several)
 
 
 _TO_BE = (
@@ -70,7 +77,9 @@ def asked_about_story(question: str) -> StoryQuestion | None:
             for aspect, form in _forms(language):
                 if form.fullmatch(bare):
                     written = aspect in {Aspect.AUTHOR, Aspect.PUBLISHED}
-                    return StoryQuestion(aspect, may_be_of_text=written and bool(_PRONOUN.search(bare)))
+                    several = bool(_several(language).search(bare))
+                    of_text = written and bool(_PRONOUN.search(bare))
+                    return StoryQuestion(aspect, several=several, may_be_of_text=of_text)
     for aspect, form in _forms_with_name() if _named_story().search(english) else ():
         if match := form.fullmatch(english):
             return StoryQuestion(aspect, match["after"] or match["before"])
@@ -81,6 +90,12 @@ def _bare(said: str, language: str) -> str:
     """A question without what may stand before and after it, "please" and "tell me"."""
     parts = phrases(language)["about"]["parts"]
     return re.sub(rf"^(?:(?:{parts['before']}) )+|(?: (?:{parts['after']}))+$", "", said)
+
+
+@cache
+def _several(language: str) -> re.Pattern[str]:
+    """What tells that a question is about all stories."""
+    return re.compile(rf"\b(?:{phrases(language)['about']['parts']['several']})\b")
 
 
 @cache

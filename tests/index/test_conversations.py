@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus import Story
-from index import Refusal, turn_of
+from corpus import Metadata, Story
+from index import Answer, FileFacts, Refusal, turn_of
+from index.facts import MOST_STORIES
 from index.story_bot import taken_up
 from tests.fakes import answerer_of, ferry_story
 from tests.index.quoted import answered, quotes
@@ -30,3 +31,28 @@ def test_a_conversation_in_capitals_is_read_in_lower_case_and_shown_as_it_was_ty
         second = bot.ask(then, previous=first)
         assert second == replace(bot.ask(then.lower(), previous=in_small), question=then)
         assert taken_up(then, turn_of(first)) is not None
+
+
+def test_a_question_about_the_story_itself_is_asked_of_the_one_that_was_told_of_last() -> None:
+    others = [
+        Story.from_paragraphs(f"c{n}", f"Council {n} votes", [f"Council {n} met."], Metadata(author=f"Author {n}"))
+        for n in range(9)
+    ]
+    bot = answerer_of(*others, ferry_story(author="Ida Lund", published="2024-05-04"))
+
+    def told_of(question: str, previous: Answer) -> set[str]:
+        answer = bot.ask(question, previous=previous)
+        assert isinstance(answer, FileFacts)
+        return {fact.story.id for fact in answer.facts}
+
+    pier = bot.ask("When was the pier torn away?")
+    author = bot.ask("Who wrote the article about the ferry?")
+    for question in ("Who wrote this article?", "When was the article published?", "What is the headline?"):
+        assert told_of(question, pier) == {"ferry"}
+        assert taken_up(question, turn_of(pier)) is not None
+    assert told_of("And when was it published?", author) == {"ferry"}
+    all_told = bot.ask("What are the stories about?")
+    for question, before in (("Which stories are there?", pier), ("Who wrote it?", all_told)):
+        assert len(told_of(question, before)) == MOST_STORIES
+    assert told_of("Who wrote the article about Council 3?", pier) == {"c3"}
+    assert taken_up("Which stories are there?", turn_of(pier)) is None

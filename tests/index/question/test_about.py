@@ -153,3 +153,28 @@ def test_any_text_can_be_asked(question: str) -> None:
 def test_case_and_marks_make_no_difference(question: str) -> None:
     bare = question.replace("'", "").replace("?", "")
     assert asked_about_story(bare.upper()) == asked_about_story(question) == asked_about_story(f"  {bare.lower()} !")
+
+
+@pytest.mark.parametrize(
+    ("question", "takes_up"),
+    [
+        ("Who wrote this article?", True),
+        ("What is this news about?", True),
+        ("What is the headline?", True),
+        ("Кто автор статьи?", True),
+        ("Який заголовок статті?", True),
+        ("Ո՞վ է հոդվածի հեղինակը", True),
+        ("Which stories are there?", False),
+        ("What news do you have?", False),
+        ("What are these stories about?", False),
+        ("Show me the headlines", False),
+        ("Who wrote the ferry article?", False),
+        ("Какие есть новости?", False),
+        ("Які є статті?", False),
+        ("Ի՞նչ հոդվածներ կան", False),
+    ],
+)
+def test_it_is_asked_of_the_story_quoted_last_unless_it_names_or_lists_some(question: str, takes_up: bool) -> None:
+    found = asked_about_story(question)
+    assert found is not None
+    assert found.takes_up_story == takes_up
