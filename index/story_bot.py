@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from math import sqrt
 from pathlib import Path
 
 from corpus import Story, choose_stories, read_corpus
@@ -14,17 +13,20 @@ from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.catalogue import Catalogue
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, Calibration
-from index.deciding.selection import SURE, select
-from index.excerpt import Excerpt, merged, without_repeats
+from index.deciding.selection import SURE
+from index.excerpt import Excerpt
 from index.facts import facts_for, lead_of, stories_asked_about, stories_named
 from index.judging import Judge, check_models
 from index.languages import unread_language
 from index.model_files import CALIBRATION_FILE
+from index.outcome import RELATED, decide
 from index.question import (
     Aspect,
+    StoryQuestion,
     Turn,
     as_read,
     asked_about_story,
+    holds_word,
     names_outlet,
     outlets_asked,
     remark_of,
@@ -43,9 +45,6 @@ MAX_QUESTION_CHARACTERS = 1000
 
 DEFAULT_LANGUAGES = ("en", "ru", "uk", "hy")
 """Languages of questions that were measured with the packaged models."""
-
-RELATED = 5
-"""Passages that are offered beside the excerpts."""
 
 
 class StoryBot:
@@ -247,7 +246,7 @@ class StoryBot:
             taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning, about)
             within = (taken_up.id,) if taken_up else None
         described = stories_asked_about(about, stories_named(about.named, self._store, within)) if about else ()
-        if about and described and not (turn and about.may_be_of_text and self._is_of_text(alone, turn, within)):
+        if about and described and not self._is_of_text(about, wanted, alone, turn, within):
             facts = facts_for(about.aspect, described)
             leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
             return FileFacts(asked, facts, tuple(leads))
@@ -272,11 +271,23 @@ class StoryBot:
                 choose_stories(self.stories, id)
         return ids
 
-    def _is_of_text(self, alone: str | None, turn: Turn, within: Ids | None) -> bool:
-        """Whether "it" is what a question before asked about, and not the story: the text surely answers then."""
-        if not alone or not turn.answer or asked_about_story(turn.question):
+    def _is_of_text(
+        self, about: StoryQuestion, wanted: str, alone: str | None, turn: Turn | None, within: Ids | None
+    ) -> bool:
+        """Whether a question asks about something that the text tells of and not the story: the text surely answers.
+
+        That may be "it", as what the question before asked about, or the question's own word, such as "photographer".
+        """
+        follows = turn is not None and turn.answer and not asked_about_story(turn.question)
+        if about.may_be_of_text and alone and follows:
+            found = self._understood(wanted, alone, turn, 1, within)
+            return found.asked_as is not None and found.confidence >= SURE
+        # Outside a conversation, "the author" is the story's.
+        if not about.own_word or not (follows or about.aspect is Aspect.PHOTO_CREDIT):
             return False
-        return self._found(alone, 1, within).confidence >= SURE
+        told = self._found(wanted, 1, within)
+        is_told = isinstance(told, Answered) and holds_word(told.excerpts[0].quote, about.own_word)
+        return is_told and told.confidence >= SURE
 
     def _understood(
         self, wanted: str, alone: str | None, turn: Turn | None, excerpts: int, within: Ids | None
@@ -312,25 +323,7 @@ class StoryBot:
         if not words(asked):
             # "And why?" outside a conversation asks for nothing that could be found.
             return Refusal(asked, 0.0)
-        judgement = self._judge.judged(asked, within)
-        judged, related_to, partly = judgement.judged, judgement.related, judgement.partly_searched
-        bar, closest_bar = self._bar, self._closest_bar
-        if not related_to:
-            # Nothing has to do with the question, so the reader has to be surer. A bar of 0 or 1 stays what it is.
-            bar, closest_bar = sqrt(bar), sqrt(closest_bar)
-        answers, others = select(judged, bar)
-        confidence = judged[0].probability if judged else 0.0
-        quoted = merged(one.excerpt for one in answers)[:excerpts]
-        unmarked = [replace(one.excerpt, span=None) for one in (*answers, *others)]
-        if quoted:
-            others_found = without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED]
-            return Answered(asked, confidence, quoted, others_found, partly_searched=partly)
-        related = without_repeats(
-            excerpt for one, excerpt in zip(others, unmarked, strict=True) if id(one) in related_to
-        )
-        if judged and confidence >= closest_bar:
-            return Closest(asked, confidence, (related or without_repeats(unmarked))[0], partly_searched=partly)
-        return Refusal(asked, confidence, related[:RELATED], partly_searched=partly)
+        return decide(asked, self._judge.judged(asked, within), self._bar, self._closest_bar, excerpts)
 
 
 def taken_up(question: str, previous: Turn | None) -> Turn | None:

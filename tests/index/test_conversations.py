@@ -56,3 +56,27 @@ def test_a_question_about_the_story_itself_is_asked_of_the_one_that_was_told_of_
         assert len(told_of(question, before)) == MOST_STORIES
     assert told_of("Who wrote the article about Council 3?", pier) == {"c3"}
     assert taken_up("Which stories are there?", turn_of(pier)) is None
+
+
+def test_the_photographer_is_one_of_the_text_if_that_surely_tells_of_one_and_else_that_of_the_photo() -> None:
+    hurt = "A photographer was hurt."
+    credit = Metadata(author="Ida Lund", photo_credit="Eva Lind")
+    telling = answerer_of(Story.from_paragraphs("a", "A", [hurt, "The author of the report was there."], credit))
+    for question in ("Who is the photographer?", "Who was the photographer?"):
+        assert quotes(answered(telling.ask(question)).excerpts) == [hurt]
+        assert isinstance(answerer_of(ferry_story(photo_credit="Eva Lind")).ask(question), FileFacts)
+    # "The author" is that of the story, unless the text was asked before.
+    assert isinstance(telling.ask("Who is the author?"), FileFacts)
+    before = telling.ask("Who was hurt?")
+    assert "author" in answered(telling.ask("Who is the author?", previous=before)).excerpts[0].quote
+    for question in ("Who is the author of this article?", "Who took the photo?", "What is the link?"):
+        assert isinstance(telling.ask(question, previous=before), FileFacts)
+
+
+def test_it_is_a_thing_of_the_text_after_a_russian_question_too_unless_the_last_answer_comes_again() -> None:
+    paragraphs = ["Мэр получил письмо.", "Что мэр получил, кто знает: это написал Белов."]
+    bot = answerer_of(Story.from_paragraphs("a", "A", paragraphs[:1], Metadata(author="Иван Сомов")))
+    letter = bot.ask("Что получил мэр?")
+    assert isinstance(bot.ask("Кто написал это?", previous=letter), FileFacts)
+    telling = answerer_of(Story.from_paragraphs("a", "A", paragraphs, Metadata(author="Иван Сомов")))
+    assert paragraphs[1] in quotes(answered(telling.ask("Кто написал это?", previous=letter)).excerpts)

@@ -10,6 +10,7 @@ import re
 from itertools import takewhile
 
 from index.languages.detection import ENGLISH, possible_languages
+from index.question.about import asked_about_story
 from index.question.follow_ups.parts import Words, is_name
 from index.question.follow_ups.turn import Turn
 from index.question.phrases import TRANSLATED, phrases
@@ -46,6 +47,9 @@ def taken_up(question: str, previous: Turn, longest: int) -> str | None:
         words = words[1:]
     spelt = [word.text for word in words]
     last = words_of(previous.question)
+    about = asked_about_story(question)
+    if last and about and about.may_be_of_text:
+        return _shortened(f"{beginning(previous)}{question[words[0].start :]}", longest)
     if QUESTION_WORDS.isdisjoint(spelt) or not NAMELESS.issuperset(spelt) or not last:
         return None
     if not _SAYING.isdisjoint(spelt):

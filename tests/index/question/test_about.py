@@ -178,3 +178,36 @@ def test_it_is_asked_of_the_story_quoted_last_unless_it_names_or_lists_some(ques
     found = asked_about_story(question)
     assert found is not None
     assert found.takes_up_story == takes_up
+
+
+@pytest.mark.parametrize(
+    ("question", "may_be", "own_word"),
+    [
+        ("Who wrote it?", True, ""),
+        ("What is it called?", True, ""),
+        ("Where was it published?", True, ""),
+        ("Where can I read it?", True, ""),
+        ("Кто написал это?", True, ""),
+        ("Коли це було опубліковано?", True, ""),
+        ("What is this about?", False, ""),
+        ("Sum it up", False, ""),
+        ("Who wrote this article?", False, ""),
+        ("Чья это статья?", False, ""),
+        ("Who is the photographer?", False, "photographer"),
+        ("What does the picture show?", False, "picture"),
+        ("Who is the author?", False, "author"),
+        ("What is the source?", False, "source"),
+        ("Who is the photographer of the picture in this article?", False, ""),
+        ("Who is the author of this article?", False, ""),
+        ("Кто автор фотографии?", False, "фотографи"),
+        ("Який заголовок?", False, ""),
+        ("Хто автор?", False, "автор"),
+        ("Ո՞վ է հեղինակը", False, "հեղինակ"),
+    ],
+)
+def test_a_question_without_a_word_for_the_story_may_be_about_a_thing_of_the_text(
+    question: str, may_be: bool, own_word: str
+) -> None:
+    found = asked_about_story(question)
+    assert found is not None
+    assert (found.may_be_of_text, found.own_word) == (may_be, own_word)

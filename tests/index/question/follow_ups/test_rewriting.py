@@ -82,6 +82,9 @@ PRONOUNS = [
     ("where is it held?", Turn("Will Lund attend the CSTO summit?", "", "a"), "where is the CSTO summit held?"),
     ("who are its members?", Turn("What is the CSTO?", "an organization", "a"), "who are the CSTO's members?"),
     ("Why did Peskov criticise him?", Turn("Who spoke?", "Ola Berg", "a"), "Why did Peskov criticise Ola Berg?"),
+    ("Who published it?", Turn("What did Lund present?", "her novel", "a"), "Who published her novel?"),
+    ("Who wrote it?", Turn("What did the letter warn of?", "famine", "a"), "Who wrote the letter?"),
+    ("Who wrote it?", Turn("When did Lund present the novel?", "on 4 May", "a"), "Who wrote the novel?"),
     ("what happened there?", Turn("Where is the summit held?", "Minsk", "a"), "what happened in Minsk?"),
 ]
 
@@ -105,6 +108,7 @@ ELSEWHERE = [
     ("Что они сказали?", Turn("Кто это сделал?", "министр Пётр Белов", "a"), "Что Пётр Белов сказали?"),
     ("Кто это?", SIGNED, "Кто подписал договор. Кто это?"),
     ("Кто ему ответил?", SIGNED, "Кто подписал договор. Кто ему ответил?"),
+    ("Кто написал это?", SIGNED, "Кто подписал договор. Кто написал это?"),
     ("Где он?", SIGNED, "Кто подписал договор. Где он?"),
     ("а коли це сталося?", Turn("Хто загинув?", "", "a"), "коли загинув?"),
     ("Де це було?", Turn("Скільки коштує басейн?", "", "a"), "Де коштує басейн?"),
