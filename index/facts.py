@@ -21,6 +21,9 @@ LEAST_NAMED = 0.5
 _SHORTEST_LEAD = 5
 """Words of the shortest sentence that can be the lead; a place, a date or a heading has fewer."""
 
+_LONGEST_LINE_ABOVE = 8
+"""Words of the longest by-line or credit that ends with a full stop."""
+
 _NOT_LEAD = re.compile(
     r"(?:by|photo|photograph|image|picture|updated|last updated|published|posted|reference|file)\b[ :/–—-]",
     re.IGNORECASE,
@@ -67,9 +70,18 @@ def lead_of(story: Story) -> Excerpt:
         sentence
         for sentence in story.plain_sentences
         if len(re.findall(r"\w+", text := story.text[sentence.start : sentence.end])) >= _SHORTEST_LEAD
-        and not _NOT_LEAD.match(text)
+        and not _is_line_above(text)
     )
     return Excerpt.of_sentence(story, next(telling, story.plain_sentences[0]), score=1.0)
+
+
+def _is_line_above(sentence: str) -> bool:
+    """Whether a sentence is a by-line or a credit: short, without a full stop, or with a mark, as "Photo:"."""
+    match = _NOT_LEAD.match(sentence)
+    if match is None:
+        return False
+    is_short = len(re.findall(r"\w+", sentence)) <= _LONGEST_LINE_ABOVE or not sentence.endswith(".")
+    return is_short or not match[0].endswith(" ")
 
 
 def _value(aspect: Aspect, story: Story) -> str | None:
