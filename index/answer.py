@@ -210,10 +210,12 @@ def turn_of(answer: Answer) -> Turn | None:
     match answer:
         case RemarkMade() | UnreadLanguage():
             return None
-        case Answered(excerpts=(best, *_)) | FileFacts(excerpts=(best, *_)):
+        case Answered(excerpts=(best, *_)) | FileFacts(facts=(_,), excerpts=(best, *_)):
             words = best.story.text[slice(*best.span)] if best.span else best.quote
             asked = answer.asked_as if isinstance(answer, Answered) else None
             return Turn(asked or answer.question, words, best.story.id, best.speaker)
+        case FileFacts(facts=(fact,)):
+            return Turn(answer.question, "", fact.story.id, None)
         case Closest() | Refusal():
             return Turn(answer.asked_as or answer.question, "", None, None)
         case _:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
-from corpus import Story
+from corpus import Story, stories_with_id
 from index.answer import Fact
 from index.excerpt import Excerpt
 from index.question import Aspect, StoryQuestion
-from index.retrieval.bm25 import words
+from index.retrieval import StoryStore, words
+from index.unread import Ids
 
 MOST_STORIES = 5
 """Stories that are told of in one answer; a longer list is what `stories` is for."""
@@ -19,6 +20,9 @@ LEAST_NAMED = 0.5
 
 _SHORTEST_LEAD = 5
 """Words of the shortest sentence that can be the lead; a place, a date or a heading has fewer."""
+
+_LONGEST_LINE_ABOVE = 8
+"""Words of the longest by-line or credit that ends with a full stop."""
 
 _NOT_LEAD = re.compile(
     r"(?:by|photo|photograph|image|picture|updated|last updated|published|posted|reference|file)\b[ :/–—-]",
@@ -42,6 +46,13 @@ def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> Seque
     return tuple(story for story, count in zip(stories, shared, strict=True) if count == most)
 
 
+def stories_named(named: str, store: StoryStore, within: Ids | None) -> Sequence[Story]:
+    """Return the stories that may be named so, of those with the ids in `within`; all of them if nothing is named."""
+    if within is not None:
+        return [story for id in within for story in stories_with_id(store.stories, id)]
+    return store.headed(named) if named else store.stories
+
+
 def _naming(story: Story, named: Set[str]) -> Set[str]:
     """The stems that name a story; those of its publisher only if all of them are named."""
     publishers = (frozenset(words(name)) for name in story.metadata.publishers)
@@ -59,9 +70,18 @@ def lead_of(story: Story) -> Excerpt:
         sentence
         for sentence in story.plain_sentences
         if len(re.findall(r"\w+", text := story.text[sentence.start : sentence.end])) >= _SHORTEST_LEAD
-        and not _NOT_LEAD.match(text)
+        and not _is_line_above(text)
     )
     return Excerpt.of_sentence(story, next(telling, story.plain_sentences[0]), score=1.0)
+
+
+def _is_line_above(sentence: str) -> bool:
+    """Whether a sentence is a by-line or a credit: short, without a full stop, or with a mark, as "Photo:"."""
+    match = _NOT_LEAD.match(sentence)
+    if match is None:
+        return False
+    is_short = len(re.findall(r"\w+", sentence)) <= _LONGEST_LINE_ABOVE or not sentence.endswith(".")
+    return is_short or not match[0].endswith(" ")
 
 
 def _value(aspect: Aspect, story: Story) -> str | None:

@@ -104,3 +104,13 @@ class Judge:
             # Its lists are made when somebody first asks in English.
             self._speller = self._speller or Speller(self._store.word_counts)
             return self._speller.corrected(asked)
+
+
+def check_models(encoder: object, reader: object) -> None:
+    """Raise TypeError if the encoder or the reader is not one, for example if they are swapped."""
+    for name, given, kind in (("encoder", encoder, Encoder), ("reader", reader, Reader)):
+        if not isinstance(given, kind):
+            raise TypeError(
+                f"{name} is a {type(given).__name__}, not a kind of {kind.__name__}; "
+                "give the encoder first, then the reader"
+            )

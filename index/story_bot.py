@@ -6,27 +6,31 @@ import warnings
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from math import sqrt
 from pathlib import Path
 
-from corpus import Story, choose_stories, read_corpus, stories_with_id
+from corpus import Story, choose_stories, read_corpus
 from corpus.normalise import normalise
 from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, turn_of
 from index.catalogue import Catalogue
 from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, Calibration
-from index.deciding.selection import SURE, select
-from index.excerpt import Excerpt, merged, without_repeats
-from index.facts import facts_for, lead_of, stories_asked_about
-from index.judging import Judge
+from index.deciding.selection import SURE
+from index.excerpt import Excerpt
+from index.facts import facts_for, lead_of, stories_asked_about, stories_named
+from index.judging import Judge, check_models
 from index.languages import unread_language
 from index.model_files import CALIBRATION_FILE
+from index.outcome import RELATED, decide
 from index.question import (
     Aspect,
+    StoryQuestion,
     Turn,
+    as_read,
     asked_about_story,
+    holds_word,
     names_outlet,
     outlets_asked,
     remark_of,
+    repeats_last,
     self_contained,
     story_taken_up,
     without_courtesies,
@@ -41,9 +45,6 @@ MAX_QUESTION_CHARACTERS = 1000
 
 DEFAULT_LANGUAGES = ("en", "ru", "uk", "hy")
 """Languages of questions that were measured with the packaged models."""
-
-RELATED = 5
-"""Passages that are offered beside the excerpts."""
 
 
 class StoryBot:
@@ -89,7 +90,7 @@ class StoryBot:
         languages: Collection[str] | None = DEFAULT_LANGUAGES,
         suggest: Callable[[StoryBot, Story], Sequence[str]] | None = None,
     ) -> None:
-        _check(encoder, reader)
+        check_models(encoder, reader)
         self._encoder = encoder
         self._reader = reader
         self._bar = bar
@@ -159,7 +160,7 @@ class StoryBot:
             >>> bot = StoryBot.from_stories([Story.from_text("The ferry sails on 4 May.", headline="Ferry")])
         """
         encoder, reader = encoder or SentenceTransformerEncoder(), reader or TransformersReader()
-        _check(encoder, reader)
+        check_models(encoder, reader)
         return cls(StoryIndex.build(stories, encoder, progress), encoder, reader)
 
     @property
@@ -228,36 +229,35 @@ class StoryBot:
         if excerpts < 1:
             raise ValueError(f"at least 1 excerpt has to be asked for, not {excerpts}")
         within = self._chosen(story)
-        asked = _read(question)
-        remark = remark_of(asked)
+        asked = _normalised(question)
+        read = as_read(asked)
+        remark = remark_of(read)
         if remark:
             return RemarkMade(asked, remark)
-        language = unread_language(asked, self._languages)
+        language = unread_language(read, self._languages)
         if language:
-            related = related_by_names(asked, self._store, within, self._judge.retrieved, RELATED)
+            related = related_by_names(read, self._store, within, self._judge.retrieved, RELATED)
             return UnreadLanguage(asked, language, related)
-        wanted = without_courtesies(asked)
+        wanted = without_courtesies(read)
         about = asked_about_story(wanted)
-        described = stories_asked_about(about, self._named(about.named, within)) if about else ()
         turn = previous if previous is None or isinstance(previous, Turn) else turn_of(previous)
         alone = self_contained(wanted, turn) if turn else None
-        if alone and turn and within is None:
-            taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning)
+        if turn and within is None and (about or alone):
+            taken_up = story_taken_up(wanted, turn, self.stories, self._store.mentioning, about)
             within = (taken_up.id,) if taken_up else None
-        if about and described and not (turn and about.may_be_of_text and self._is_of_text(alone, turn, within)):
+        described = stories_asked_about(about, stories_named(about.named, self._store, within)) if about else ()
+        if about and described and not self._is_of_text(about, wanted, alone, turn, within):
             facts = facts_for(about.aspect, described)
             leads = [lead_of(fact.story) for fact in facts[:excerpts]] if about.aspect is Aspect.SUBJECT else []
             return FileFacts(asked, facts, tuple(leads))
-        meant = alone or wanted
-        found = self._said_by_outlet(meant, excerpts) if within is None else None
-        return replace(found or self._found(meant, excerpts, within), question=asked, asked_as=alone)
+        return replace(self._understood(wanted, alone, turn, excerpts, within), question=asked)
 
     def ranking(self, question: str, story: str | None = None, limit: int = 10) -> list[Excerpt]:
         """Return the sentences that were read for a question, best first, whatever the answer would be.
 
         Raises CorpusError if there is no story of that id.
         """
-        judged = self._judge.judged(normalise(question), self._chosen(story)).judged
+        judged = self._judge.judged(as_read(normalise(question)), self._chosen(story)).judged
         return [Excerpt.of_sentence(one.story, one.sentence, score=one.probability) for one in judged[:limit]]
 
     def _chosen(self, story: str | Collection[str] | None) -> Ids | None:
@@ -271,11 +271,36 @@ class StoryBot:
                 choose_stories(self.stories, id)
         return ids
 
-    def _is_of_text(self, alone: str | None, turn: Turn, within: Ids | None) -> bool:
-        """Whether "it" is what a question before asked about, and not the story: the text surely answers then."""
-        if not alone or not turn.answer or asked_about_story(turn.question):
+    def _is_of_text(
+        self, about: StoryQuestion, wanted: str, alone: str | None, turn: Turn | None, within: Ids | None
+    ) -> bool:
+        """Whether a question asks about something that the text tells of and not the story: the text surely answers.
+
+        That may be "it", as what the question before asked about, or the question's own word, such as "photographer".
+        """
+        follows = turn is not None and turn.answer and not asked_about_story(turn.question)
+        if about.may_be_of_text and alone and follows:
+            found = self._understood(wanted, alone, turn, 1, within)
+            return found.asked_as is not None and found.confidence >= SURE
+        # Outside a conversation, "the author" is the story's.
+        if not about.own_word or not (follows or about.aspect is Aspect.PHOTO_CREDIT):
             return False
-        return self._found(alone, 1, within).confidence >= SURE
+        told = self._found(wanted, 1, within)
+        is_told = isinstance(told, Answered) and holds_word(told.excerpts[0].quote, about.own_word)
+        return is_told and told.confidence >= SURE
+
+    def _understood(
+        self, wanted: str, alone: str | None, turn: Turn | None, excerpts: int, within: Ids | None
+    ) -> Answered | Closest | Refusal:
+        """What a question gets, as `alone` if that is given; as it stands if it gets the last sentence again."""
+        meant = alone or wanted
+        said = self._said_by_outlet(meant, excerpts) if within is None else None
+        found = said or self._found(meant, excerpts, within)
+        if alone and turn and isinstance(found, Answered) and repeats_last(alone, turn):
+            first, before = found.excerpts[0], self._found(turn.question, 1, within).quotations
+            if any(first.is_part_of(one) or one.is_part_of(first) for one in before):
+                return self._found(wanted, excerpts, within)
+        return replace(found, asked_as=alone)
 
     def _said_by_outlet(self, asked: str, excerpts: int) -> Answered | Closest | Refusal | None:
         """What the stories of the publisher say whose stories a question asks; None if it asks no publisher's.
@@ -298,47 +323,15 @@ class StoryBot:
         if not words(asked):
             # "And why?" outside a conversation asks for nothing that could be found.
             return Refusal(asked, 0.0)
-        judgement = self._judge.judged(asked, within)
-        judged, related_to, partly = judgement.judged, judgement.related, judgement.partly_searched
-        bar, closest_bar = self._bar, self._closest_bar
-        if not related_to:
-            # Nothing has to do with the question, so the reader has to be surer. A bar of 0 or 1 stays what it is.
-            bar, closest_bar = sqrt(bar), sqrt(closest_bar)
-        answers, others = select(judged, bar)
-        confidence = judged[0].probability if judged else 0.0
-        quoted = merged(one.excerpt for one in answers)[:excerpts]
-        unmarked = [replace(one.excerpt, span=None) for one in (*answers, *others)]
-        if quoted:
-            others_found = without_repeats((*quoted, *unmarked))[len(quoted) :][:RELATED]
-            return Answered(asked, confidence, quoted, others_found, partly_searched=partly)
-        related = without_repeats(
-            excerpt for one, excerpt in zip(others, unmarked, strict=True) if id(one) in related_to
-        )
-        if judged and confidence >= closest_bar:
-            return Closest(asked, confidence, (related or without_repeats(unmarked))[0], partly_searched=partly)
-        return Refusal(asked, confidence, related[:RELATED], partly_searched=partly)
-
-    def _named(self, named: str, within: Ids | None) -> Sequence[Story]:
-        """The stories that may be named so, of those to look in; all of them if nothing is named."""
-        if within is not None:
-            return [story for id in within for story in stories_with_id(self.stories, id)]
-        return self._store.headed(named) if named else self.stories
+        return decide(asked, self._judge.judged(asked, within), self._bar, self._closest_bar, excerpts)
 
 
 def taken_up(question: str, previous: Turn | None) -> Turn | None:
     """Return the turn if a question takes it up, else None: then it gets the same answer without it."""
-    return previous if previous and self_contained(without_courtesies(_read(question)), previous) else None
+    wanted = without_courtesies(as_read(_normalised(question)))
+    about = asked_about_story(wanted)
+    return previous if previous and (self_contained(wanted, previous) or (about and about.takes_up_story)) else None
 
 
-def _read(question: str) -> str:
+def _normalised(question: str) -> str:
     return normalise(question)[:MAX_QUESTION_CHARACTERS].rstrip()
-
-
-def _check(encoder: object, reader: object) -> None:
-    """Raise TypeError if the encoder or the reader is not one, for example if they are swapped."""
-    for name, given, kind in (("encoder", encoder, Encoder), ("reader", reader, Reader)):
-        if not isinstance(given, kind):
-            raise TypeError(
-                f"{name} is a {type(given).__name__}, not a kind of {kind.__name__}; "
-                "give the encoder first, then the reader"
-            )

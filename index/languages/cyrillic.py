@@ -25,12 +25,13 @@ _LEAST_SURE = 2
 """Function words that tell a language, but for Russian, Ukrainian and Belarusian."""
 
 _WORD = re.compile(r"[^\W\d_]+")
-_HARD_SIGN_INSIDE = re.compile(r"ъ(?![еёюяє])")
+_STRESS = "\u0301"
+_HARD_SIGN_INSIDE = re.compile(r"ъ(?![аеёиоуыэюяєї])")
 
 
 def languages_in_cyrillic(text: str) -> tuple[str, ...]:
     """Return the languages that a text in Cyrillic may be in, as BCP 47 codes, the likeliest first."""
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(text.casefold().replace(_STRESS, ""))
     letters = set("".join(words))
     for own, codes in _OWN_LETTERS:
         if letters.intersection(own):
@@ -46,7 +47,7 @@ def languages_in_cyrillic(text: str) -> tuple[str, ...]:
 
 def _possible_by_letters(letters: set[str], words: list[str]) -> tuple[str, ...]:
     """The languages whose alphabet has all of the letters."""
-    if any(_HARD_SIGN_INSIDE.search(word) for word in words):
+    if not letters.intersection("ыэёіїє") and any(_HARD_SIGN_INSIDE.search(word) for word in words):
         return ("bg",)
     # Two words of Kazakh have a letter of its own.
     kazakh = ("kk",) if len(words) < 2 else ()

@@ -1,23 +1,27 @@
 """What a question asks for, before anything is retrieved: its kind, its language, what it takes up from before."""
 
-from index.question.about import Aspect, StoryQuestion, asked_about_story
+from index.question.about import Aspect, StoryQuestion, asked_about_story, holds_word
 from index.question.courtesies import reads_as_question, without_courtesies
-from index.question.follow_ups import Turn, self_contained, story_taken_up
+from index.question.follow_ups import Turn, repeats_last, self_contained, story_taken_up
 from index.question.language import language_of
 from index.question.outlets import names_outlet, outlets_asked
 from index.question.remarks import Remark, remark_of
+from index.question.words import as_read
 
 __all__ = [
     "Aspect",
     "Remark",
     "StoryQuestion",
     "Turn",
+    "as_read",
     "asked_about_story",
+    "holds_word",
     "language_of",
     "names_outlet",
     "outlets_asked",
     "reads_as_question",
     "remark_of",
+    "repeats_last",
     "self_contained",
     "story_taken_up",
     "without_courtesies",

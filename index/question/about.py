@@ -33,12 +33,21 @@ class StoryQuestion:
         aspect: what is asked for.
         named: the words that say which story ("the ferry" of "who wrote the story about the ferry?"), empty if
             any is meant.
-        may_be_of_text: whether it asks who wrote "it", or when it was published, which may be a letter of the text.
+        several: whether it asks which stories there are, or about all of them.
+        may_be_of_text: whether it asks who wrote "it", or what it is called, which may be a letter of the text.
+        own_word: the word that it asks about, without one for the story: "photographer"; the text may have one too.
     """
 
     aspect: Aspect
     named: str = ""
+    several: bool = False
     may_be_of_text: bool = False
+    own_word: str = ""
+
+    @property
+    def takes_up_story(self) -> bool:
+        """Whether it is asked of the story quoted last, if there is one."""
+        return not (self.named or self.several)
 
 
 _TO_BE = (
@@ -46,7 +55,10 @@ _TO_BE = (
     (re.compile(r"\b(?:was|were|are|have been|has been)\b"), "is"),
 )
 _PLACE = re.compile(r"\{(?:doc|this)\}")
-_PRONOUN = re.compile(r"\b(?:it|this|that)\b(?! \w*(?:article|story|piece|text|news|item|report))")
+_PRONOUN = re.compile(
+    r"\b(?:it|this|that|это|це|սա|դա)\b"
+    r"(?! \w*(?:article|story|piece|text|news|item|report|стат|замет|заміт|текст|новост|новин))"
+)
 _PART = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -69,18 +81,40 @@ def asked_about_story(question: str) -> StoryQuestion | None:
         if language == ENGLISH or not said.isascii():
             for aspect, form in _forms(language):
                 if form.fullmatch(bare):
-                    written = aspect in {Aspect.AUTHOR, Aspect.PUBLISHED}
-                    return StoryQuestion(aspect, may_be_of_text=written and bool(_PRONOUN.search(bare)))
+                    several = bool(_several(language).search(bare))
+                    # "What is this about?" and "sum it up" are about the story.
+                    of_text = bool(_PRONOUN.search(bare)) and aspect not in {Aspect.PHOTO_CREDIT, Aspect.SUBJECT}
+                    return StoryQuestion(aspect, "", several, of_text, _own_word(bare, language))
     for aspect, form in _forms_with_name() if _named_story().search(english) else ():
         if match := form.fullmatch(english):
             return StoryQuestion(aspect, match["after"] or match["before"])
     return None
 
 
+def holds_word(text: str, word: str) -> bool:
+    """Return whether a text has a word in the plural or with a short ending."""
+    ending = "s?" if word.isascii() else r"\w{0,3}"
+    return re.search(rf"\b{word}{ending}\b", spoken(text)) is not None
+
+
+def _own_word(bare: str, language: str) -> str:
+    """The word that a question asks about if it has none for the story and no pronoun for it; else nothing."""
+    parts = phrases(language)["about"]["parts"]
+    if _PRONOUN.search(bare) or re.search(rf"\b{_filled('{noun}' if 'noun' in parts else '{doc}', language)}\b", bare):
+        return ""
+    return next((word for word in parts["own_words"].split() if holds_word(bare, word)), "")
+
+
 def _bare(said: str, language: str) -> str:
     """A question without what may stand before and after it, "please" and "tell me"."""
     parts = phrases(language)["about"]["parts"]
     return re.sub(rf"^(?:(?:{parts['before']}) )+|(?: (?:{parts['after']}))+$", "", said)
+
+
+@cache
+def _several(language: str) -> re.Pattern[str]:
+    """What tells that a question is about all stories."""
+    return re.compile(rf"\b(?:{phrases(language)['about']['parts']['several']})\b")
 
 
 @cache

@@ -23,6 +23,22 @@ _SHORTEST, _LONGEST_ENDING = 4, 3
 """Letters of a stem that may have an ending, and of that ending."""
 
 
+_OF_PUBLISHER = {
+    "news",
+    "newspaper",
+    "paper",
+    "magazine",
+    "agency",
+    "media",
+    "website",
+    "service",
+    "radio",
+    "article",
+    "story",
+}
+"""Words that may follow a publisher's name with a capital letter: "BBC News"."""
+
+
 class _Token(NamedTuple):
     """A word of a question that carries meaning: its stem, and where it stands."""
 
@@ -67,7 +83,7 @@ def outlets_asked(question: str, outlets: Iterable[str]) -> OutletQuestion | Non
         (outlet, place[0].start, place[-1].end)
         for outlet in outlets
         for place in _named(tokens, _stems(outlet))
-        if len(place) > 1 or question[place[0].start].isupper()
+        if (len(place) > 1 or question[place[0].start].isupper()) and not _goes_on(question, place[-1].end)
     ]
     found: dict[str, str] = {}
     for outlet, start, end in places:
@@ -82,6 +98,17 @@ def names_outlet(text: str, outlets: Collection[str]) -> bool:
     """Return whether a text contains the name of one of the publishers, inflected or not."""
     tokens = _tokens(text)
     return any(any(_named(tokens, _stems(outlet))) for outlet in outlets)
+
+
+def _goes_on(question: str, end: int) -> bool:
+    """Whether a name goes on behind its end: "Guardian Council"; titles in which each word is a name tell nothing."""
+    following = re.match(r" ([^\W\d_]+)", question[end:])
+    return (
+        following is not None
+        and following[1][0].isupper()
+        and following[1].casefold() not in _OF_PUBLISHER
+        and any(word[0].islower() for word in re.findall(r"[^\W\d_]+", question))
+    )
 
 
 def _named(tokens: Sequence[_Token], name: Sequence[str]) -> Iterator[Sequence[_Token]]:

@@ -10,6 +10,9 @@ from index.question.phrases import LANGUAGES, phrases
 QUESTION_WORDS = frozenset(word for code in LANGUAGES for word in phrases(code)["question_words"].split())
 """Question words of English, Russian, Ukrainian and Armenian, as `words_of` spells them."""
 
+_LEAST_IN_CAPITALS = 3
+"""Words in capitals that are surely a way of typing; fewer may be acronyms."""
+
 _MARKS = "'’ʼ`´՛՜՞\u0301"
 _WORD = re.compile(rf"[\w{_MARKS}]*\w[\w{_MARKS}]*|[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]")
 _IN_WORD = re.compile(f"[{_MARKS}]")
@@ -38,6 +41,20 @@ def words_of(text: str) -> list[Word]:
 def spoken(text: str) -> str:
     """Return the words of a text as `words_of` spells them, with one space between; emoji are left out."""
     return " ".join(word.text for word in words_of(text) if word.text[0].isalnum() or word.text[0] == "_")
+
+
+def as_read(question: str) -> str:
+    """Return a question that is typed all in capitals in lower case, and any other as it is.
+
+    Models and word forms tell capital letters from small ones. The Armenian "և" has no capital.
+
+    Example:
+        >>> as_read("WHEN DOES THE POOL CLOSE?"), as_read("Who leads the CSTO?"), as_read("NATO CSTO")
+        ('when does the pool close?', 'Who leads the CSTO?', 'NATO CSTO')
+    """
+    cased = [word for word in re.findall(r"[^\W\d_]+", question) if word != word.lower()]
+    small = any(char.islower() and len(char.upper()) == 1 for char in question)
+    return question if small or len(cased) < _LEAST_IN_CAPITALS else question.lower()
 
 
 def _plain(word: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from corpus import Story
-from index.answer import Answer, Answered, is_partly_searched
+from index.answer import Answer, Answered, FileFacts, is_partly_searched
 from index.languages import ENGLISH
 from index.model_files.names import ReaderModel
 from index.question import language_of
@@ -16,7 +16,7 @@ from index.story_bot import StoryBot
 from index.suggestions.candidates import candidates
 from index.suggestions.checking import Asked, check, choose
 
-RULES = 7
+RULES = 8
 """Number of the rules that questions are made and checked by; another makes those that are kept outdated."""
 
 
@@ -117,10 +117,16 @@ def suggested(story: Story, answerer: Asked) -> tuple[tuple[str, ...], list[str]
             return (), []
         chosen = choose(candidates(story), lambda one: check(one, answerer))
         return tuple(one.question for one in chosen), []
-    answered = tuple(q for q in given if isinstance(answerer.ask(q, story=story.id), Answered))
+    answered = tuple(question for question in given if _is_answered(answerer.ask(question, story=story.id)))
     return answered, [
         f"question {question!r} of story {story.id}: the story is not found to answer it; "
         "ask it in other words, or remove it"
         for question in given
         if question not in answered
     ]
+
+
+def _is_answered(answer: Answer) -> bool:
+    """Whether the story answers, or its file."""
+    told = isinstance(answer, FileFacts) and any(fact.value for fact in answer.facts)
+    return told or isinstance(answer, Answered)

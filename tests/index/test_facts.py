@@ -105,6 +105,15 @@ def test_of_many_stories_a_handful_is_told_of() -> None:
         (["HOLM.", "4 May 2024.", "The ferry sails again on Saturday."], "The ferry sails again on Saturday."),
         (["By Ida Lund of the Holm Post", "The ferry sails again on Saturday."], "The ferry sails again on Saturday."),
         (["Photo: the ferry at the old pier", "It sails again on a Saturday."], "It sails again on a Saturday."),
+        (
+            ["By Friday evening, 300 people had fled the flood in Holm.", "The mayor asked for more boats."],
+            "By Friday evening, 300 people had fled the flood in Holm.",
+        ),
+        (
+            ["Photo: The ferry to Holm leaves the old harbour on Monday.", "It sails again on a Saturday."],
+            "It sails again on a Saturday.",
+        ),
+        (["By Ida Lund, staff reporter.", "It sails again on a Saturday."], "It sails again on a Saturday."),
         (["HOLM, May 4 (HP) — The ferry sails again."], "HOLM, May 4 (HP) — The ferry sails again."),
         (["Photographs of the storm were shown."], "Photographs of the storm were shown."),
         (["It sank.", "Nobody died."], "It sank."),

@@ -55,7 +55,7 @@ def several(last: QuestionParts, previous: Turn) -> Words:
 def thing(last: QuestionParts, previous: Turn) -> Words:
     """Return what "it" stands for: the last question's subject unless that looks like a person, else its object."""
     subject, objects = _subject(last), _objects(last)
-    if subject and not (_looks_like_person(subject) and objects):
+    if subject and not (looks_like_person(subject) and objects):
         return subject
     return objects or _short_answer(previous)
 
@@ -141,7 +141,7 @@ def _objects(last: QuestionParts) -> Words:
     return last.predicate[start:end]
 
 
-def _looks_like_person(words: Words) -> bool:
+def looks_like_person(words: Words) -> bool:
     """Whether a subject may be a person's name: a bare name that is no acronym."""
     return words[0].lower() not in DETERMINERS and is_name(words[0]) and not (words[0].isupper() and len(words[0]) > 1)
 

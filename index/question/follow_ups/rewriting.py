@@ -7,6 +7,8 @@ from the last question and the words that answered it. What is made is for retri
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.english.function_words import (
     DETERMINERS,
     PERSONAL,
@@ -19,11 +21,13 @@ from index.english.function_words import (
     TIMES,
 )
 from index.languages.detection import ENGLISH, possible_languages
-from index.question.follow_ups.antecedents import event, person, place, several, thing
+from index.question.about import asked_about_story
+from index.question.follow_ups.antecedents import event, looks_like_person, person, place, several, thing
 from index.question.follow_ups.parts import QuestionParts, Words, is_auxiliary, is_content, noun_phrases, read_parts
 from index.question.follow_ups.references import is_possessive, open_references
-from index.question.follow_ups.translated import taken_up
+from index.question.follow_ups.translated import beginning, taken_up
 from index.question.follow_ups.turn import Turn
+from index.question.words import as_read
 
 LONGEST_FRAGMENT = 6
 """Words of the longest fragment: more is a question of its own."""
@@ -39,20 +43,26 @@ _MEASURED = frozenset({"many", "much"})
 
 def self_contained(question: str, previous: Turn) -> str | None:
     """Return a follow-up as a question that makes sense by itself, or None if it already does."""
+    previous = replace(previous, question=as_read(previous.question))
     languages = possible_languages(question)
     if ENGLISH not in languages:
         return taken_up(question, previous, LONGEST_CARRIED) if _BARE.intersection(languages) else None
     parts, last = read_parts(question), read_parts(previous.question)
     if not any(map(is_content, last.words)) and not previous.answer:
         return None
-    understood = _understood(parts, last, previous)
+    about = asked_about_story(question)
+    written = about is not None and about.may_be_of_text
+    if written and last.subject and looks_like_person(last.subject):
+        # Who wrote or published "it" asks for no person of the last question.
+        last = replace(last, subject=())
+    understood = _understood(parts, last, previous, written=written)
     if understood is not None and ENGLISH not in possible_languages(previous.question):
         # The last question has no English parts to be taken up.
-        understood = (*previous.question.rstrip(" ?").split(), *question.rstrip(" ?").split())
+        understood = (*beginning(previous).split(), *question.rstrip(" ?").split())
     return None if understood is None else f"{' '.join(understood[:LONGEST_CARRIED])}?"
 
 
-def _understood(parts: QuestionParts, last: QuestionParts, previous: Turn) -> Words | None:
+def _understood(parts: QuestionParts, last: QuestionParts, previous: Turn, *, written: bool) -> Words | None:
     fragment = _fragment(parts)
     if fragment:
         return _in_place_of_its_like(fragment, last)
@@ -61,7 +71,7 @@ def _understood(parts: QuestionParts, last: QuestionParts, previous: Turn) -> Wo
     references = open_references(parts)
     if not references:
         return None
-    if _is_about_event(parts, references):
+    if _is_about_event(parts, references) and not written:
         asked = parts.asked or parts.auxiliary
         said = ("said",) if parts.asks_for_person else ()
         return (*asked, *said, *event(last, previous))

@@ -104,18 +104,22 @@ def test_a_question_about_the_story_is_told_by_what_it_asks_for(question: str, a
     "question",
     cells(
         """
-        Who wrote the Rome Statute? | When was the report published? | What is the treaty about? | Who is the author
-        of the law? | what is the source of the gas | What is the dispute about? | Who published the statement? | who
-        wrote the letter to the president | When was the statement published? | when was this decided | When was
-        Pashinyan elected? | how old is Pashinyan | How old is the bridge? | where can I find the ferry | What is the
-        link between Russia and the CSTO? | Who took the photo of the president at the summit? | who took the city |
-        What is the title of the book? | what is his title | what does the statement say | What did Peskov say about
-        the article? | summarise the relations between Armenia and Russia | What is the summary of the verdict? |
-        where is the ferry from | Where was the treaty published? | what happened | what happened in Minsk | When was
-        this? | Who is the reporter? | source of income of the island | what is the main point of the agreement | Who
-        is the editor of the Holm Post? | Which newspaper reported the theft? | what is it | Кто автор закона? | О чём
-        договор? | Когда опубликован отчёт? | Откуда новость о смерти узнала мать? | Хто автор закону? | Про що
-        домовилися? | Ո՞վ է օրենքի հեղինակը |  | ?
+        Who wrote the Rome Statute? | When was the report published? | What is the treaty about? | Who is the author of
+        the law? | what is the source of the gas | What is the dispute about? | Who published the statement? | who wrote
+        the letter to the president | When was the statement published? | when was this decided | When was Pashinyan
+        elected? | how old is Pashinyan | How old is the bridge? | where can I find the ferry | What is the link between
+        Russia and the CSTO? | Who took the photo of the president at the summit? | who took the city | What is the
+        title of the book? | what is his title | what does the statement say | What did Peskov say about the article? |
+        summarise the relations between Armenia and Russia | What is the summary of the verdict? | where is the ferry
+        from | Where was the treaty published? | what happened | what happened in Minsk | When was this? | Who is the
+        reporter? | source of income of the island | what is the main point of the agreement | Who is the editor of the
+        Holm Post? | Which newspaper reported the theft? | what is it | Who is the editor of the Daily News? | Who is
+        responsible for the Daily News? | What is the name of the editor of the Daily News? | What was the founding year
+        of the Daily News? | What is the circulation of the Daily News? | Who is the owner of the Sunday Story? | What
+        was the minister's reaction to the article? | Who is the hero of the longest story? | Who wrote the treaty text?
+        | Who is the author of the museum piece? | When was the news published by the Daily News? | Кто автор закона? |
+        О чём договор? | Когда опубликован отчёт? | Откуда новость о смерти узнала мать? | Хто автор закону? | Про що
+        домовилися? | Ո՞վ է օրենքի հեղինակը | | ?
         """
     ),
 )
@@ -131,6 +135,9 @@ def test_a_question_about_what_the_story_tells_is_left_to_the_text(question: str
         ("What is the article on the CSTO summit about?", StoryQuestion(Aspect.SUBJECT, "the csto summit")),
         ("What is the headline of the story about Rovers?", StoryQuestion(Aspect.HEADLINE, "rovers")),
         ("summarise the cup final story", StoryQuestion(Aspect.SUBJECT, "cup final")),
+        ("Who wrote that bridge story?", StoryQuestion(Aspect.AUTHOR, "bridge")),
+        ("Who wrote the ferry news item?", StoryQuestion(Aspect.AUTHOR, "ferry")),
+        ("Who is the author of the CSTO summit news article?", StoryQuestion(Aspect.AUTHOR, "csto summit")),
     ],
 )
 def test_the_words_that_name_a_story_are_handed_on(question: str, expected: StoryQuestion) -> None:
@@ -146,3 +153,61 @@ def test_any_text_can_be_asked(question: str) -> None:
 def test_case_and_marks_make_no_difference(question: str) -> None:
     bare = question.replace("'", "").replace("?", "")
     assert asked_about_story(bare.upper()) == asked_about_story(question) == asked_about_story(f"  {bare.lower()} !")
+
+
+@pytest.mark.parametrize(
+    ("question", "takes_up"),
+    [
+        ("Who wrote this article?", True),
+        ("What is this news about?", True),
+        ("What is the headline?", True),
+        ("Кто автор статьи?", True),
+        ("Який заголовок статті?", True),
+        ("Ո՞վ է հոդվածի հեղինակը", True),
+        ("Which stories are there?", False),
+        ("What news do you have?", False),
+        ("What are these stories about?", False),
+        ("Show me the headlines", False),
+        ("Who wrote the ferry article?", False),
+        ("Какие есть новости?", False),
+        ("Які є статті?", False),
+        ("Ի՞նչ հոդվածներ կան", False),
+    ],
+)
+def test_it_is_asked_of_the_story_quoted_last_unless_it_names_or_lists_some(question: str, takes_up: bool) -> None:
+    found = asked_about_story(question)
+    assert found is not None
+    assert found.takes_up_story == takes_up
+
+
+@pytest.mark.parametrize(
+    ("question", "may_be", "own_word"),
+    [
+        ("Who wrote it?", True, ""),
+        ("What is it called?", True, ""),
+        ("Where was it published?", True, ""),
+        ("Where can I read it?", True, ""),
+        ("Кто написал это?", True, ""),
+        ("Коли це було опубліковано?", True, ""),
+        ("What is this about?", False, ""),
+        ("Sum it up", False, ""),
+        ("Who wrote this article?", False, ""),
+        ("Чья это статья?", False, ""),
+        ("Who is the photographer?", False, "photographer"),
+        ("What does the picture show?", False, "picture"),
+        ("Who is the author?", False, "author"),
+        ("What is the source?", False, "source"),
+        ("Who is the photographer of the picture in this article?", False, ""),
+        ("Who is the author of this article?", False, ""),
+        ("Кто автор фотографии?", False, "фотографи"),
+        ("Який заголовок?", False, ""),
+        ("Хто автор?", False, "автор"),
+        ("Ո՞վ է հեղինակը", False, "հեղինակ"),
+    ],
+)
+def test_a_question_without_a_word_for_the_story_may_be_about_a_thing_of_the_text(
+    question: str, may_be: bool, own_word: str
+) -> None:
+    found = asked_about_story(question)
+    assert found is not None
+    assert (found.may_be_of_text, found.own_word) == (may_be, own_word)

@@ -27,6 +27,7 @@ ASKED = {
         """
     ),
     "The Guardian": ["According to the Guardian, when does it sail?", "What is The Guardian reporting about it?"],
+    "BBC": ["According to BBC News, when does it sail?", "According to The BBC, When Does Ida Lund Sail"],
     "Time": ["What has Time written about the dam?"],
     "Новая газета": cells(
         """
@@ -63,6 +64,9 @@ MENTIONED = cells(
     according to time and place | What is the post office called? | Who is the guardian of the child? | What does the
     guardian say about the child? | Что сказал министр BBC? | Что сообщил BBC министр обороны?
     | Что передал Пашинян BBC?
+    | According to the Guardian Council, who was barred? |
+    How many voted according to the Guardian Electoral Commission?
+    | What does the Time Institute say about trust?
     | Кто владеет «Новой газетой»? | Кто сообщил Медузе о пароме? | В чём правда? | что правда говорит о нас | Где
     выходит новая газета? | Чи правда, що пором повернувся? | Хто є власником Української правди? | Що сказав міністр
     BBC? | Ո՞վ է Արմենպրեսի տնօրենը | Ո՞վ է խոսել Արմենպրեսի հետ

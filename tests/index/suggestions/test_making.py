@@ -133,6 +133,12 @@ def test_an_editors_questions_are_kept_for_a_story_in_any_language() -> None:
     assert suggested(asked) == {"ferry": ("How much did the repairs cost?",)}
 
 
+def test_an_editors_question_that_the_file_answers_is_suggested() -> None:
+    questions = ("What is the story about?", "Who wrote it?", "Who took the photo?")
+    asked = replace(ferry_story(), metadata=Metadata(author="Ida Lund", questions=questions))
+    assert suggested(asked) == {"ferry": questions[:2]}
+
+
 def test_no_questions_are_suggested_unless_asked_for() -> None:
     assert answerer_of(ferry_story()).suggestions(ferry_story()) == ()
 

@@ -82,6 +82,9 @@ PRONOUNS = [
     ("where is it held?", Turn("Will Lund attend the CSTO summit?", "", "a"), "where is the CSTO summit held?"),
     ("who are its members?", Turn("What is the CSTO?", "an organization", "a"), "who are the CSTO's members?"),
     ("Why did Peskov criticise him?", Turn("Who spoke?", "Ola Berg", "a"), "Why did Peskov criticise Ola Berg?"),
+    ("Who published it?", Turn("What did Lund present?", "her novel", "a"), "Who published her novel?"),
+    ("Who wrote it?", Turn("What did the letter warn of?", "famine", "a"), "Who wrote the letter?"),
+    ("Who wrote it?", Turn("When did Lund present the novel?", "on 4 May", "a"), "Who wrote the novel?"),
     ("what happened there?", Turn("Where is the summit held?", "Minsk", "a"), "what happened in Minsk?"),
 ]
 
@@ -97,13 +100,24 @@ SIGNED = Turn("Кто подписал договор?", "Пашинян", "a")
 ELSEWHERE = [
     ("а когда?", SIGNED, "когда подписал договор?"),
     ("почему?", Turn("Когда Пашинян поедет в Минск?", "", "a"), "почему Пашинян поедет в Минск?"),
-    ("А в каком году?", SIGNED, "Кто подписал договор. в каком году?"),
-    ("а коли це сталося?", Turn("Хто загинув?", "", "a"), "Хто загинув. коли це сталося?"),
-    ("що він сказав?", Turn("Хто подав у відставку?", "", "a"), "Хто подав у відставку. що він сказав?"),
+    ("А в каком году?", SIGNED, "в каком году подписал договор?"),
+    ("Когда это было?", SIGNED, "Когда подписал договор?"),
+    ("А где это произошло?", Turn("В каком году подписали договор?", "", "a"), "где подписали договор?"),
+    ("Что он сказал?", SIGNED, "Что Пашинян сказал?"),
+    ("А что она ответила?", Turn("Сколько стоил мост?", "5 рублей", "a", "Ида Лунд"), "что Ида Лунд ответила?"),
+    ("Что они сказали?", Turn("Кто это сделал?", "министр Пётр Белов", "a"), "Что Пётр Белов сказали?"),
+    ("Кто это?", SIGNED, "Кто подписал договор. Кто это?"),
+    ("Кто ему ответил?", SIGNED, "Кто подписал договор. Кто ему ответил?"),
+    ("Кто написал это?", SIGNED, "Кто подписал договор. Кто написал это?"),
+    ("Где он?", SIGNED, "Кто подписал договор. Где он?"),
+    ("а коли це сталося?", Turn("Хто загинув?", "", "a"), "коли загинув?"),
+    ("Де це було?", Turn("Скільки коштує басейн?", "", "a"), "Де коштує басейн?"),
+    ("що він сказав?", Turn("Хто подав у відставку?", "мер Петро Білий", "a"), "що Петро Білий сказав?"),
     ("իսկ ե՞րբ", Turn("Ո՞վ է ստորագրել պայմանագիրը", "", "a"), "ե՞րբ է ստորագրել պայմանագիրը"),
-    ("Ի՞նչ ասաց նա", Turn("Ո՞վ է վարչապետը", "", "a"), "Ո՞վ է վարչապետը. Ի՞նչ ասաց նա"),
+    ("Ե՞րբ էր դա", Turn("Ո՞վ հանձնեց մրցանակը։", "", "a"), "Ե՞րբ հանձնեց մրցանակը։"),
+    ("Ի՞նչ ասաց նա", Turn("Ո՞վ է վարչապետը", "Իվան Սոմյանը", "a"), "Ի՞նչ ասաց Իվան Սոմյանը"),
     ("почему?", RATIFIED, "Who ratified the Rome Statute. почему?"),
-    ("and when?", SIGNED, "Кто подписал договор and when?"),
+    ("and when?", SIGNED, "Кто подписал договор. and when?"),
 ]
 
 
@@ -126,7 +140,8 @@ COMPLETE = cells(
     new? | What did this agreement change? | There is a dam? | How many countries are there? | How many members are
     there in the CSTO? | What happened? | Who resigned? | Who won the cup? | And who won the cup? | What about is the
     treaty that Lund signed? | Kazakhstan | the weapons | mussels divers | And then there were none | Who else
-    criticised the referee? | Кто погиб? | Когда выборы? | Почему он ушёл в отставку? | Хто загинув? | Де її
+    criticised the referee? | Кто погиб? | Когда выборы? | Почему он ушёл в отставку? | Когда это
+    правительство ушло? | Что сказала Лунд? | Где было заседание? | Хто загинув? | Де її
     поховають? | Ո՞վ է զոհվել | Wer hat das gesagt? | hello | ?! |
     Who said so many died? | Did Lund say so much was lost? |
     """
@@ -143,6 +158,20 @@ def test_a_pronoun_agrees_with_the_name_as_far_as_the_words_tell() -> None:
     previous = Turn("Who met Mrs Lund?", "Mr Berg", "a")
     assert self_contained("What did he say?", previous) == "What did Mr Berg say?"
     assert self_contained("What did she say?", previous) == "What did Mrs Lund say?"
+
+
+@pytest.mark.parametrize(
+    "previous",
+    [
+        Turn("Сколько стоил мост?", "5 миллионов", "a"),
+        Turn("Кто открыл мост?", "", None),
+        Turn("Кто открыл мост?", "Мост открыла мэр Ида Лунд.", "a"),
+        Turn("Кто открыл мост?", "жители", "a"),
+    ],
+)
+@pytest.mark.parametrize("question", ["Что она сказала?", "що сказала вона?", "Ի՞նչ ասաց նա"])
+def test_what_somebody_said_is_not_asked_of_nobody(question: str, previous: Turn) -> None:
+    assert self_contained(question, previous) is None
 
 
 def test_after_a_refusal_the_question_counts_and_no_answer() -> None:
