@@ -41,18 +41,23 @@ class Recipe:
     largest: int = 180
     without_answer: float = 0.4
     second_near: float = 0.4
-    elsewhere: float = 0.06
+    elsewhere: float = 0.12
     headline: float = 0.85
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A pair as token numbers, with the positions where a right answer may start and end; (0,) is "no answer"."""
+    """A pair as token numbers, with the positions where a right answer may start and end; (0,) is "no answer".
+
+    `original` is the same window behind the form of the question that it was written in, with as many tokens from the
+    window's first one on; it is empty if `ids` has that form itself.
+    """
 
     ids: tuple[int, ...]
     first_of_window: int
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    original: tuple[int, ...] = ()
 
 
 class ExampleMaker:
@@ -78,36 +83,36 @@ class ExampleMaker:
             # A story may stand in two files, and follow itself: then it is no other one.
             other = before if before and before.labelled.story.text != labelled.story.text else None
             for question in labelled.questions:
-                words = stems(next(iter(question.forms.values())))
+                original = next(iter(question.forms.values()))
+                words = stems(original)
                 for language, text in question.forms.items():
+                    asked = _Asked(text, original, words)
                     wanted = share(question, language)
                     for _ in range(int(wanted) + (self._rng.random() < wanted % 1)):
-                        yield from self._of_question(text, words, question, tokenised)
+                        yield from self._of_question(asked, question, tokenised)
                         if other is not None and self._rng.random() < self._recipe.elsewhere:
-                            yield self._example(text, self._nearest(other, words, frozenset()), other, None)
+                            yield self._example(asked, self._nearest(other, words, frozenset()), other, None)
             before = tokenised
 
-    def _of_question(
-        self, text: str, words: frozenset[str], question: LabelledQuestion, tokenised: _Tokenised
-    ) -> Iterator[Example]:
-        rng = self._rng
+    def _of_question(self, asked: _Asked, question: LabelledQuestion, tokenised: _Tokenised) -> Iterator[Example]:
+        rng, words = self._rng, asked.words
         if question.sentences:
             anchor = rng.choice(sorted(question.sentences))
             if question.span is not None and rng.random() < 0.8:
                 holding = [n for n in question.sentences if tokenised.holds(n, question.span[0])]
                 anchor = holding[0] if holding else anchor
-            yield self._example(text, self._around(tokenised, anchor), tokenised, question)
+            yield self._example(asked, self._around(tokenised, anchor), tokenised, question)
             if rng.random() < self._recipe.without_answer:
                 window = self._nearest(tokenised, words, question.sentences)
                 if window:
-                    yield self._example(text, window, tokenised, question)
+                    yield self._example(asked, window, tokenised, question)
             return
         window = self._nearest(tokenised, words, frozenset(), question.near)
-        yield self._example(text, window, tokenised, question)
+        yield self._example(asked, window, tokenised, question)
         if rng.random() < self._recipe.second_near:
             second = self._nearest(tokenised, words, frozenset(window))
             if second:
-                yield self._example(text, second, tokenised, question)
+                yield self._example(asked, second, tokenised, question)
 
     def _around(self, tokenised: _Tokenised, anchor: int, avoid: frozenset[int] = frozenset()) -> range:
         """A window with sentence `anchor` at a random place and none of `avoid`."""
@@ -144,10 +149,16 @@ class ExampleMaker:
         ranked = sorted(numbers, key=lambda n: -len(words & tokenised.stems[n]) - 0.5 * jitter[n])
         return self._around(tokenised, self._rng.choice(ranked[:1] * 3 + ranked[:3]), avoid)
 
-    def _example(self, text: str, window: range, tokenised: _Tokenised, question: LabelledQuestion | None) -> Example:
+    def _question_ids(self, text: str) -> list[int]:
         special = self._tokenizer
-        asked = special(text, add_special_tokens=False)["input_ids"][:QUESTION_TOKENS]
-        ids = [special.cls_token_id, *asked, special.sep_token_id, special.sep_token_id]
+        ids = special(text, add_special_tokens=False)["input_ids"][:QUESTION_TOKENS]
+        return [special.cls_token_id, *ids, special.sep_token_id, special.sep_token_id]
+
+    def _example(
+        self, asked: _Asked, window: range, tokenised: _Tokenised, question: LabelledQuestion | None
+    ) -> Example:
+        ids = self._question_ids(asked.text)
+        width = len(ids)
         if self._rng.random() < self._recipe.headline:
             ids += tokenised.headline
         first = len(ids)
@@ -163,8 +174,9 @@ class ExampleMaker:
                     starts.append(len(ids) + places[0])
                     ends.append(len(ids) + places[1])
             ids += tokenised.sentences[number]
-        ids.append(special.sep_token_id)
-        return Example(tuple(ids), first, tuple(starts) or (0,), tuple(ends) or (0,))
+        ids.append(self._tokenizer.sep_token_id)
+        original = () if asked.text == asked.original else (*self._question_ids(asked.original), *ids[width:])
+        return Example(tuple(ids), first, tuple(starts) or (0,), tuple(ends) or (0,), original)
 
 
 def stems(text: str) -> frozenset[str]:
@@ -188,6 +200,15 @@ def plan_batches(examples: Iterable[Example], tokens: int, seed: int) -> list[li
         batches.append(batch)
     rng.shuffle(batches)
     return batches
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A form of a question, the form that it was written in, and the stems of that."""
+
+    text: str
+    original: str
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,22 @@ def test_an_example_is_read_as_at_run_time(tokenizer: PreTrainedTokenizerBase, l
             assert list(example.ids) == pair
 
 
+def test_another_form_of_a_question_comes_with_the_original_before_the_same_window(
+    tokenizer: PreTrainedTokenizerBase, labelled: LabelledStory
+) -> None:
+    english = tokenizer("When did the ferry sink?")["input_ids"]
+    seen = set()
+    for example, *_ in made(tokenizer, labelled, 0, SMALL):
+        seen.add(bool(example.original))
+        if example.original:
+            assert list(example.original[: len(english)]) == english
+            after = len(english) + 1
+            assert example.original[after:] == example.ids[len(example.ids) - len(example.original) + after :]
+        else:
+            assert list(example.ids[: len(english)]) == english
+    assert seen == {True, False}
+
+
 def test_a_window_that_holds_the_answer_has_its_words_labelled_and_one_without_it_says_no_answer(
     tokenizer: PreTrainedTokenizerBase, labelled: LabelledStory
 ) -> None:

@@ -57,7 +57,7 @@ def test_a_run_ends_with_packaged_models_that_answer(
     monkeypatch.setattr(encoder, "PAIRS", 4)
     folders = (
         train(encoder, data, base, tmp_path, "--batches", "4"),
-        train(reader, data, base, tmp_path / "r", "--tokens", "9000"),
+        train(reader, data, base, tmp_path / "r", "--tokens", "9000", "--teacher", str(base)),
     )
     before = weights(base)
     for folder in folders:
@@ -82,11 +82,11 @@ def test_a_stopped_run_goes_on_to_the_weights_of_an_uninterrupted_one(
     monkeypatch.setattr(reader, "SAVE_EVERY", 2)
     steps: list[int] = []
 
-    def counted(model: Any, examples: list[Example], pad: int) -> Tensor:
+    def counted(model: Any, examples: list[Example], pad: int, teacher: Any) -> Tensor:
         steps.append(len(steps))
         if len(steps) == stop_at:
             raise KeyboardInterrupt
-        return span_loss(model, examples, pad)
+        return span_loss(model, examples, pad, teacher)
 
     monkeypatch.setattr(reader, "span_loss", counted)
     stop_at = 0
@@ -124,6 +124,30 @@ def test_any_right_place_will_do_and_padding_and_question_count_for_nothing() ->
     none = torch.tensor([0.5, 1.5]).softmax(0)[0]
     expected = -(start.log() + end.log() + 2 * none.log()) / 4
     assert float(span_loss(Model(), examples, pad=0)) == pytest.approx(float(expected))
+
+
+def test_another_form_of_a_question_learns_what_the_teacher_says_of_the_original() -> None:
+    # Special token, question, two of the window, special token; the teacher's question has two tokens.
+    ours, theirs = torch.tensor([[1.0, 9.0, 2.0, 0.0, 9.0]]), torch.tensor([[0.5, 9.0, 9.0, 3.0, 1.0, 9.0]])
+
+    class Model:
+        def __init__(self, logits: Tensor) -> None:
+            self._logits = logits
+
+        def __call__(self, input_ids: Tensor, attention_mask: Tensor) -> Any:
+            logits = self._logits.expand(len(input_ids), -1)
+            assert logits.shape == input_ids.shape == attention_mask.shape
+            return type("Output", (), {"start_logits": logits, "end_logits": logits})
+
+    form = Example((5, 6, 7, 8, 9), 2, (2,), (2,), (5, 1, 2, 7, 8, 9))
+    original = Example((5, 6, 7, 8, 9), 2, (2,), (2,))
+    loss = span_loss(Model(ours), [form], 0)
+    said, known = ours[0, [0, 2, 3]].log_softmax(0), theirs[0, [0, 3, 4]].log_softmax(0)
+    divergence = (known.exp() * (known - said)).sum()
+    assert float(span_loss(Model(ours), [form, original], 0, Model(theirs))) == pytest.approx(
+        float(loss + divergence / 2)
+    )
+    assert float(span_loss(Model(ours), [original], 0, Model(theirs))) == pytest.approx(float(loss))
 
 
 def test_a_question_is_drawn_to_a_sentence_that_answers_and_away_from_one_that_does_not(tmp_path: Path) -> None:
