@@ -20,7 +20,6 @@ from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
 from bot.database.migrate import migrate
 from bot.database.people import PeopleStore
 from bot.database.posted import PostedStoryStore
-from bot.database.presses import PressStore
 from bot.database.seen import SeenStories
 from bot.database.session import (
     FileIdentity,
@@ -51,7 +50,7 @@ from bot.database.tables import (
     VoteRow,
     WrongQuoteRow,
 )
-from bot.database.updates import UpdateStore
+from bot.database.updates import PressStore, UpdateStore
 from bot.database.versions import StoryVersions
 
 OF_MESSAGES = (AnswerRow, TurnRow, UpdateRow, PostedStoryRow, DraftRow, MissedQuestionRow, PressRow)

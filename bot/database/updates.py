@@ -1,4 +1,7 @@
-"""Telegram's updates, so that each is handled once and none is lost, and all that handling one leaves behind."""
+"""Telegram's updates, so that each is handled once and none is lost, and all that handling one leaves behind.
+
+Where several bots share the database, it also knows which button was pressed last in each chat.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
 from bot.database.feedback.records import AskedQuestion, CastVote, WrongQuote
 from bot.database.feedback.store import store_asked, store_report, store_vote
-from bot.database.session import Sessions, insert_into, uncancelled
-from bot.database.tables import AnswerRow, KeptQuestionRow, MissedQuestionRow, SuggestionRow, TurnRow, UpdateRow
+from bot.database.session import Sessions, insert_into, put_row, uncancelled
+from bot.database.tables import (
+    AnswerRow,
+    KeptQuestionRow,
+    MissedQuestionRow,
+    PressRow,
+    SuggestionRow,
+    TurnRow,
+    UpdateRow,
+)
 from bot.database.versions import store_versions
 from corpus import Story
 from index.question import Turn
@@ -261,3 +272,33 @@ async def _store_suggestions(session: AsyncSession, suggestions: Iterable[ShownS
             set_={"story": new.story, "question": new.question, "shown_at": new.shown_at},
         )
     )
+
+
+class PressStore:
+    """The last press of each chat, by the chat's lock, which is held meanwhile."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    @uncancelled
+    async def note(self, chat_lock: int, update_id: int, press: str, now: datetime) -> bool:
+        """Remember a press; return whether it was the last one already, and this is another update.
+
+        Args:
+            chat_lock: number of the lock of the chat.
+            update_id: number of the update; the same may be handled again after a crash.
+            press: what was pressed by whom, in whichever words.
+            now: the time.
+        """
+        async with self._sessions.begin() as session:
+            last = await session.get(PressRow, chat_lock)
+            is_again = last is not None and last.press == press and last.update_id != update_id
+            values = {"update_id": update_id, "press": press, "pressed_at": now}
+            await put_row(session, PressRow, {"chat_lock": chat_lock}, values)
+            return is_again
+
+    @uncancelled
+    async def forget(self, chat_lock: int) -> None:
+        """Forget the last press of a chat."""
+        async with self._sessions.begin() as session:
+            await session.execute(delete(PressRow).where(PressRow.chat_lock == chat_lock))

@@ -12,7 +12,6 @@ from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.feedback.votes import Votes
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
-from bot.telegram.handlers.last_presses import LastPresses
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Pressed, Questions
 from bot.telegram.handlers.scopes import Scopes
@@ -42,6 +41,7 @@ from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import Gone, same_story
 from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.recall import Recall
+from bot.telegram.receiving.last_presses import LastPresses
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice, voice_for

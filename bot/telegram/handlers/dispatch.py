@@ -26,7 +26,6 @@ from bot.telegram.handlers.feedback.votes import Votes
 from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
 from bot.telegram.handlers.kept_questions import KeptQuestions
-from bot.telegram.handlers.last_presses import LastPresses
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
@@ -36,6 +35,7 @@ from bot.telegram.messages.callback_data import DraftData
 from bot.telegram.messages.message import Message
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.admission import Admission
+from bot.telegram.receiving.last_presses import LastPresses
 from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.receiving.request import QUESTIONS, Kind, Request
 from bot.telegram.services import Services
