@@ -46,7 +46,7 @@ FLOORS = {
         {"false_refusals": 0.2, "false_answers": 0.25},
     ),
     "languages": Floor(
-        {"hit@1": 0.72, "ranked@1": 0.76, "ranked@3": 0.92, "auroc": 0.76},
+        {"hit@1": 0.7, "ranked@1": 0.73, "ranked@3": 0.92, "auroc": 0.8},
         {"false_refusals": 0.1, "false_answers": 0.45},
     ),
 }
