@@ -16,6 +16,7 @@ from tests.end_to_end.storybot_process import Running
 NAME = "@storybot_test_bot"
 COUNCIL = "Who is the chairman of the CSTO Collective Security Council?"
 STATUTE = "When did Armenia ratify the Rome Statute?"
+ACCUSED = "What did Pashinyan accuse the allies of?"
 WHY = "And why?"
 """A follow-up, which the story does not answer without the question before."""
 
@@ -176,13 +177,13 @@ class TestTopics:
     def test_each_topic_has_a_conversation_of_its_own(self, server: BotApiServer, group: int) -> None:
         topics = [server.add_topic(group, name) for name in ("Law", "Summit")]
         replies = []
-        for topic, question in zip(topics, (STATUTE, COUNCIL), strict=True):
+        for topic, question in zip(topics, (STATUTE, ACCUSED), strict=True):
             asked = server.user_says(f"{NAME} {question}", chat_id=group, topic_id=topic)
             replies.append(reply_to(server, asked, chat_id=group))
         taken_up = [server.user_says(WHY, chat_id=group, reply_to=reply.message_id) for reply in replies]
         law, summit = (reply_to(server, asked, chat_id=group) for asked in taken_up)
         assert "Rome Statute" in law.text
-        assert "chairman of the CSTO" in summit.text
+        assert "for inaction" in summit.text
         assert [law.topic_id, summit.topic_id] == topics
 
 
@@ -203,9 +204,9 @@ class TestFollowUps:
         assert REFUSAL in self.ask(server, group, WHY).text
 
     def test_each_person_takes_up_their_own_question(self, server: BotApiServer, group: int) -> None:
-        anis, bos = self.ask(server, group, STATUTE, ANI), self.ask(server, group, COUNCIL, BO)
+        anis, bos = self.ask(server, group, STATUTE, ANI), self.ask(server, group, ACCUSED, BO)
         assert "Rome Statute" in self.take_up(server, group, anis, ANI).text
-        assert "chairman of the CSTO" in self.take_up(server, group, bos, BO).text
+        assert "for inaction" in self.take_up(server, group, bos, BO).text
 
     def test_whoever_has_asked_nothing_takes_up_what_another_has(self, server: BotApiServer, group: int) -> None:
         anis = self.ask(server, group, STATUTE, ANI)
