@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -32,6 +32,9 @@ from index.question import Turn
 
 FORGOTTEN: Mapping[str, Any] = {"handled": True, "payload": None, "chat_lock": None}
 """The values of an update that nobody handles any more: only its number stays."""
+
+DOUBLE_TAP = timedelta(seconds=10)
+"""Time in which the same press is a double tap; later, it is wanted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +285,7 @@ class PressStore:
 
     @uncancelled
     async def note(self, chat_lock: int, update_id: int, press: str, now: datetime) -> bool:
-        """Remember a press; return whether it was the last one already, and this is another update.
+        """Remember a press; return whether it was the last one a moment ago already, and this is another update.
 
         Args:
             chat_lock: number of the lock of the chat.
@@ -292,7 +295,12 @@ class PressStore:
         """
         async with self._sessions.begin() as session:
             last = await session.get(PressRow, chat_lock)
-            is_again = last is not None and last.press == press and last.update_id != update_id
+            is_again = (
+                last is not None
+                and last.press == press
+                and last.update_id != update_id
+                and now - last.pressed_at < DOUBLE_TAP
+            )
             values = {"update_id": update_id, "press": press, "pressed_at": now}
             await put_row(session, PressRow, {"chat_lock": chat_lock}, values)
             return is_again

@@ -20,7 +20,7 @@ from tests.end_to_end.reader import Reader, labels
 DAM, CUP, MARKET = "court-halts-dam-at-lower-tarn", "harbour-town-cup-final", "night-market"
 DISSENT = "Who dissented?"
 """What the story of the dam answers."""
-WINNER = "Who scored the winner?"
+COACH = "Who is the coach of Harbour Town?"
 """What the story of the cup answers."""
 ASK_ALL, NEXT_STEPS = "Ask all stories", "Your questions now go to this story only."
 NOT_HERE = "I do not have that story."
@@ -87,7 +87,7 @@ def test_a_chosen_story_shows_its_headline_and_questions_and_is_asked_alone(
     assert last["text"] == ASK_ALL
     assert suggested
     assert all(str(one["callback_data"]).startswith(f"s:{stories[DAM].digest[:16]}") for one in suggested)
-    refusal = reader.asks(WINNER)
+    refusal = reader.asks(COACH)
     assert refusal.text.startswith(f"This story does not say.\n— {stories[DAM].headline}")
     assert ASK_ALL in labels(refusal)
     assert stories[DAM].headline in reader.asks(DISSENT).text
@@ -102,7 +102,7 @@ def test_a_question_that_chooses_a_story_is_answered_from_it(
     assert "six years" in quote
     assert stories[DAM].headline in reply.text
     assert ASK_ALL in labels(reader.opens_more(reply))
-    assert reader.asks(WINNER).text.startswith("This story does not say.")
+    assert reader.asks(COACH).text.startswith("This story does not say.")
 
 
 @pytest.mark.parametrize(
@@ -130,19 +130,19 @@ def test_the_button_under_a_refusal_asks_all_stories_at_once_and_from_then_on(
     reader: Reader, stories: Mapping[str, Story]
 ) -> None:
     reader.asks(f"/start {link_to(DAM)}")
-    refusal = reader.asks(WINNER)
+    refusal = reader.asks(COACH)
     assert reader.presses(ASK_ALL, refusal) is None
-    answer = reader.hears(f"{WINNER}\n")
-    assert answer.marked("italic")[0] == WINNER
+    answer = reader.hears(f"{COACH}\n")
+    assert answer.marked("italic")[0] == COACH
     assert stories[CUP].headline in answer.text
     assert ASK_ALL not in labels(reader.opens_more(answer))
-    assert stories[CUP].headline in reader.asks(WINNER).text
+    assert stories[CUP].headline in reader.asks(COACH).text
 
 
 def test_a_fresh_start_asks_all_stories(reader: Reader, stories: Mapping[str, Story]) -> None:
     reader.asks(f"/start {link_to(DAM)}")
     assert reader.asks("/new").text.endswith("Your questions go to all stories again.")
-    assert stories[CUP].headline in reader.asks(WINNER).text
+    assert stories[CUP].headline in reader.asks(COACH).text
 
 
 def test_words_find_stories_and_the_newest_come_first(reader: Reader, stories: Mapping[str, Story]) -> None:
@@ -173,9 +173,9 @@ def test_whoever_chooses_in_a_group_does_so_for_themselves_in_that_topic(
     listed = ani.asks("/stories")
     ani.presses("1. Ask this story", listed)
     ani.hears("Court halts work")
-    assert ani.asks(f"/ask {WINNER}").text.startswith("This story does not say.")
+    assert ani.asks(f"/ask {COACH}").text.startswith("This story does not say.")
     for other in (elsewhere, bo):
-        assert stories[CUP].headline in other.asks(f"/ask {WINNER}").text
+        assert stories[CUP].headline in other.asks(f"/ask {COACH}").text
 
 
 def test_the_administrators_of_a_group_choose_its_stories(
@@ -189,12 +189,12 @@ def test_the_administrators_of_a_group_choose_its_stories(
     assert member.presses("1. Only this story", listed) == voice_for("en").text("group-admins-only")
     assert admin.presses("1. Only this story", listed) is None
     assert admin.waits_for_edit(1).text == f"In this group, questions go to one story only: {stories[DAM].headline}"
-    refusal = member.asks(f"/ask {WINNER}")
+    refusal = member.asks(f"/ask {COACH}")
     assert refusal.text.startswith(f"This story does not say.\n— {stories[DAM].headline}")
     assert ASK_ALL not in labels(refusal)
     assert len(member.asks("/stories").text.splitlines()) == 1
     assert admin.asks("/scope off").text == "In this group, questions go to all stories."
-    assert stories[CUP].headline in member.asks(f"/ask {WINNER}").text
+    assert stories[CUP].headline in member.asks(f"/ask {COACH}").text
 
 
 @pytest.mark.parametrize("data", ["c:0123456789abcdef", "r:0123456789abcdef", "x:123", "g:s:0123456789abcdef", "c:x"])

@@ -8,6 +8,7 @@ import pytest
 from telegram import Update
 
 from bot.database import Retention
+from bot.database.updates import DOUBLE_TAP
 from bot.telegram.messages.callback_data import ChoiceData
 from bot.telegram.services import Services, now
 from corpus import Story
@@ -67,6 +68,12 @@ async def test_a_double_tap_is_answered_once(bot: FakeBot, bots: Bots) -> None:
 async def test_a_press_that_a_killed_bot_has_begun_is_no_double_tap(bots: Bots) -> None:
     note = bots[0].services.database.presses.note
     assert [await note(1, number, "x", now()) for number in (1, 1, 2)] == [False, False, True]
+
+
+async def test_the_same_button_works_again_later(bots: Bots) -> None:
+    note, time = bots[0].services.database.presses.note, now()
+    later = [time, time + DOUBLE_TAP / 2, time + 2 * DOUBLE_TAP]
+    assert [await note(1, number, "x", one) for number, one in enumerate(later)] == [False, True, False]
 
 
 async def test_after_two_days_nothing_is_known_of_a_press(bots: Bots) -> None:
