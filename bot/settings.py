@@ -277,8 +277,8 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name, given = str(first["loc"][0]), first["input"]
-        is_shown = name not in _SECRETS and without_login(str(given)) == str(given)
-        what = f"{PREFIX}{name.upper()}={given!r}" if is_shown else f"{PREFIX}{name.upper()}"
+        is_secret = name in _SECRETS or without_login(str(given)) != str(given)
+        what = f"{PREFIX}{name.upper()}" + ("" if is_secret else f"={given!r}")
         raise SettingsError(what, "not a value that can be used", f"set it to {_usable_value(name)}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(

@@ -239,7 +239,6 @@ def make_batches(
                 spans[name],
                 lambda question, _language, share=share: share if question.sentences else 2 * share,  # type: ignore[misc]
             )
-        LOG.info("a pass has %d examples", len(examples))
         batches += plan_batches(examples, settings.tokens, settings.seed * 100 + number)
         if len(batches) == before:
             raise ValueError(f"the files in {data} give no examples")

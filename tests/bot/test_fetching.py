@@ -106,12 +106,15 @@ async def test_the_connection_is_made_to_the_address_that_was_checked(site: Site
     assert len(answers) == 2
 
 
-async def test_the_next_address_of_a_host_is_tried_if_one_does_not_answer(site: Site) -> None:
-    silent = IPv4Address("127.0.0.2")
-    site.hosts["two.example"] = [silent, HOME]
+async def from_the_second_address(site: Site, first: Address) -> bytes:
+    """What comes from a host of two addresses."""
+    site.hosts["two.example"] = [first, HOME]
     url = f"http://two.example:{site.port}/page"
-    fetched = await fetch(url, resolve=site.resolve, allowed=lambda one: one.is_loopback)
-    assert fetched.data == PAGE
+    return (await fetch(url, resolve=site.resolve, allowed=lambda one: one.is_loopback)).data
+
+
+async def test_the_next_address_of_a_host_is_tried_if_one_does_not_answer(site: Site) -> None:
+    assert await from_the_second_address(site, IPv4Address("127.0.0.2")) == PAGE
 
 
 async def test_an_address_that_drops_packets_takes_only_part_of_the_time(
@@ -119,10 +122,7 @@ async def test_an_address_that_drops_packets_takes_only_part_of_the_time(
 ) -> None:
     monkeypatch.setattr(fetching, "CONNECT_SECONDS", 0.5)
     with dropping(IPv4Address("127.0.0.2"), site.port) as silent:
-        site.hosts["two.example"] = [silent, HOME]
-        url = f"http://two.example:{site.port}/page"
-        fetched = await fetch(url, resolve=site.resolve, allowed=lambda one: one.is_loopback)
-    assert fetched.data == PAGE
+        assert await from_the_second_address(site, silent) == PAGE
 
 
 async def test_an_address_of_the_other_kind_is_tried_second_and_the_last_one_has_all_the_time_that_is_left(
