@@ -82,16 +82,16 @@ def select(best_first: Sequence[Judged], bar: float) -> tuple[list[Judged], list
 def without_repetitions(best_first: Sequence[Judged]) -> list[Judged]:
     """Leave out each sentence that says the same as a better one: nearly the same words, and the same figures."""
     kept: list[Judged] = []
-    known: list[tuple[tuple[str, ...], frozenset[str]]] = []
+    known: list[tuple[tuple[str, ...], frozenset[str], frozenset[str]]] = []
     for one in best_first:
         above, said = one.above, frozenset(words(one.text)) or frozenset([one.text.casefold()])
         figures = _figures(said)
         if not any(
-            above == other and figures == _figures(better) and len(said & better) >= SAME * len(said | better)
-            for other, better in known
+            above == other and figures == others and len(said & better) >= SAME * len(said | better)
+            for other, others, better in known
         ):
             kept.append(one)
-            known.append((above, said))
+            known.append((above, figures, said))
     return kept
 
 

@@ -150,9 +150,12 @@ def _made(model_class: Any, weights: dict[str, torch.Tensor], dtype: torch.dtype
 
 
 def _with_table(model: Any, dtype: torch.dtype) -> Any:
-    """Give a BertModel the table in 8 bits instead of its own of a few rows."""
+    """Give a BertModel the table in 8 bits instead of its own of a few rows, and the forward pass for threads."""
+    from index.model_files.scripted import ScriptedForward
+
     model.embeddings.word_embeddings = _table(dtype)
     model.config.vocab_size = len(_table(dtype).table)
+    model.forward = ScriptedForward(model)
     return model
 
 
