@@ -1,8 +1,8 @@
 """What an index of many stories takes: `python -m tests.benchmarks.many_stories [--stories 10000] [--encoder random]`.
 
-The stories are made from templates with names, places and figures of their own, about 30 sentences each. With
-`--encoder random` each sentence has a random vector, so that ten thousand stories are indexed in minutes; with `real`
-the packaged encoder embeds them. With `--encoder mixed --training DIR` both are put together from real sentences
+The stories are made from templates with names, places and figures of their own, 30 sentences each or `--sentences`.
+With `--encoder random` each sentence has a random vector, so that ten thousand stories are indexed in minutes; with
+`real` the packaged encoder embeds them. With `--encoder mixed --training DIR` both are put together from real sentences
 (`archive`), 20 in a story. Questions are encoded and read by the packaged models in all.
 
 With `--keep DIR` stories and index stay there, and another run begins with them: its memory is then that of a program
@@ -69,7 +69,7 @@ _TEMPLATES = (
 )
 
 
-def story_text(number: int) -> str:
+def story_text(number: int, sentences: int = SENTENCES) -> str:
     """Return a story as a text file holds it, another one for each number."""
     words = random.Random(number)
     people, places = ([_name(words) for _ in range(4)] for _ in range(2))
@@ -87,7 +87,8 @@ def story_text(number: int) -> str:
             figure=words.randint(30, 90_000),
         )
 
-    paragraphs = [" ".join(sentence() for _ in range(3)) for _ in range(SENTENCES // 3)]
+    said = [sentence() for _ in range(sentences)]
+    paragraphs = [" ".join(said[first : first + 3]) for first in range(0, sentences, 3)]
     headline = f"{people[0]} and the {words.choice(_THINGS)} of {places[0]}"
     return "\n\n".join([headline, *paragraphs]) + "\n"
 
@@ -234,6 +235,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", type=int, default=10_000)
+    parser.add_argument("--sentences", type=int, default=SENTENCES, help="of a story that is made from templates")
     parser.add_argument("--encoder", choices=["random", "real", "mixed"], default="random")
     parser.add_argument("--training", type=Path)
     parser.add_argument("--keep", type=Path)
@@ -244,7 +246,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        text_of, asked = story_text, questions()
+        text_of: Callable[[int], str] = partial(story_text, sentences=options.sentences)
+        asked = questions()
         if options.encoder == "random":
             encoder = RandomPassages(real)
         if options.encoder == "mixed":
