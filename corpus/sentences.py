@@ -2,7 +2,7 @@
 
 The boundaries come from nupunkt, the Punkt algorithm (Kiss and Strunk 2006, "Unsupervised multilingual sentence
 boundary detection") with a trained list of abbreviations. This module removes some of them, adds the full stops of
-scripts that nupunkt does not know (Armenian, Chinese, Japanese, Hindi), and shows it quotation marks that it knows.
+scripts and the abbreviations that nupunkt does not know, and shows it quotation marks that it knows.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from itertools import pairwise
 import nupunkt
 import regex
 
-from corpus.abbreviations import boundaries as abbreviation_boundaries
-from corpus.armenian_stops import with_full_stops
 from corpus.quotation_marks import quotations
 
 MAX_SENTENCE_CHARACTERS = 1000
@@ -36,6 +34,56 @@ _TITLE_END = re.compile(
 _OTHER_FULL_STOP = re.compile(r"[։。！？।](?:[」』”’»)\]]*)\s*")
 _GRAPHEME = regex.compile(r"\X")
 _CUT_AFTER = tuple(re.compile(pattern) for pattern in (r"[;:.!?…]\s", r",\s", r"\s"))
+
+# Russian and Ukrainian words that begin a sentence and no name. A letter alone is an initial where a full stop follows.
+_OPENING = (
+    r"(?:Он|Она|Оно|Они|Его|Её|Ее|Их|Мы|Вы|Я|Это|Этот|Эта|Эти|Тогда|Там|Здесь|Потом|Затем|Позже|Сейчас|Теперь|Однако"
+    r"|Также|Но|А|И|В|Во|На|С|Со|К|По|За|Из|От|До|У|О|Об|При|После|Для|Как|Когда|Если|Что|Все|Не"
+    r"|Він|Вона|Воно|Вони|Його|Її|Їх|Ми|Ви|Це|Цей|Ця|Ці|Тоді|Тут|Потім|Згодом|Пізніше|Зараз|Тепер|Проте|Також|Але|І|Й"
+    r"|Та|З|Із|Зі|Від|Про|Під|Після|Як|Коли|Якщо|Що|Усі|Всі)(?=[\s,])"
+)
+_NUMBER = r"[\dIVXІХ]"
+_NAME = rf"(?!{_OPENING})[«“\p{{Lu}}]"
+
+_GOES_ON = (
+    # Parts of a law, a book, an address.
+    (r"(?<!\bт\. ?)[дп]|пп|подп|(?<![IVXІХ] )ст|ч|гл|табл|стр|стор|кв|корп|обр", _NUMBER),
+    (r"(?:^|\(|\b(?:на|в|и|см\.) )рис|\b(?:по|за) тел", r"[\d+]"),
+    (r"(?:\(|[,;] )(?:род|ум|р)", r"\d"),
+    (r"\d год", r"\d+ хв\b"),
+    (r"сер|кон|нач|пол", r"[IVXІХ]+\b"),
+    # What a name follows. Some of it can stand behind the name, "на Садовой ул.", and end a sentence.
+    (r"ул|вул|просп|пл|пер|бульв|акад|проф|доц|св|тов|ім|пос|дер|пгт|смт|Дж|т\. ?[енк]|т\. ?зв|напр", _NAME),
+    # "В 1990—1995 гг. Иванов", but not "служил в 1990—1995 гг. Затем".
+    (r"(?-i:В|У|С|З|До|За|К|После|Після)(?: \p{Ll}+){0,3} [\d–—-]+[хі]? (?:гг|рр)", _NAME),
+    # It is also a pronoun, "помог им", so that only the genitive of a name and initials tell it.
+    (r"им", rf"{_NAME}(?:\.|\p{{Ll}}+(?:[её]ва|ова|[иы]на|[сцьт](?:ко)?го|[сц]кой|енко|[аяи] \p{{Lu}}[\p{{Ll}}.]+)\b)"),
+    (r"(?:\(|\b(?:от|с|від|з) )(?:англ|нем|фр|исп|лат|нім)", r"\p{Latin}"),
+    (r"долл?", r"США\b"),
+)
+_NO_BOUNDARY = regex.compile(
+    r"(?<!\p{L}|\p{L}-)(?!\p{Lu}{2})(?:" + "|".join(rf"(?i:{word})\.\s+(?={after})" for word, after in _GOES_ON) + ")"
+)
+_BOUNDARY = regex.compile(
+    rf"(?:{_NUMBER}(?:-[хі])? ?(?:гг?|рр?|вв?|ст|ч|мин|хв|м|км|кг|т|тыс|тис|руб|грн)|\bт\. ?[дп]|\bн\. ?[эе])\."
+    rf"\s+(?={_OPENING})"
+)
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+
+_ARMENIAN = regex.compile(r"\p{Armenian}")
+_STOP = regex.compile(r"[:։!?…][»”)]*(?:\s|$)|\.$")
+# Between a letter and a capital, or at the end. "3: 2" has none.
+_COLON = regex.compile(
+    r"(?<=[\p{Armenian}»”).%]):(?=[»”)]*(?:\s+(?:[-–—]\s?)?[«“„(]?[\p{Lu}\d]|$))|(?<=\d):(?=[»”)]*(?:\s+[«“„(]?\p{Lu}|$))"
+)
+_LABEL = regex.compile(r"(?:[\p{Lu}\d]\S*(?:\s+|$)){1,4}")
+_SAYS = regex.compile(
+    r"\b(?:ասաց|ասել|ասում|(?:հայտարար|հայտն|նշ|պատմ|գր|պատասխան|հարց|ընդգծ|պնդ|շարունակ|ավելաց|հավել|շեշտ|հիշեց|բացատր"
+    r"|մեկնաբան)[նր]?(?:եց|եցին|ել|ում))(?:\s+\S+){0,2}$"
+)
+_AFTER_SPEECH = regex.compile(r"[,»”]\s*[-–—]\s?[^-–—«»:։]*$")
+_LONGEST_LOOK = 200
+"""How many characters before a colon are read, to tell an Armenian full stop."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -74,7 +122,7 @@ def _raw_spans(text: str) -> list[tuple[int, int]]:
     for match in _AT_A_MARK.finditer(text):
         cuts.discard(match.start())
         cuts.add(match.end())
-    begun, not_begun = abbreviation_boundaries(text)
+    begun, not_begun = _abbreviation_boundaries(text)
     cuts = (cuts - not_begun) | begun | {len(text)}
     cuts.update(match.end() for match in _OTHER_FULL_STOP.finditer(text))
     return list(pairwise(sorted(cuts)))
@@ -113,3 +161,29 @@ def _whole_grapheme(text: str, start: int, limit: int) -> int:
     while before > start and (cluster := _GRAPHEME.match(text, before - 1, limit + 1)) and cluster.end() > before:
         before -= 1
     return before if before > start else limit
+
+
+def _abbreviation_boundaries(text: str) -> tuple[set[int], set[int]]:
+    """Offsets behind Russian and Ukrainian abbreviations: where a sentence of a text begins, and where none does."""
+    if not _CYRILLIC.search(text):
+        return set(), set()
+    none = {offset for match in _NO_BOUNDARY.finditer(text) for offset in range(match.start() + 1, match.end() + 1)}
+    return {match.end() for match in _BOUNDARY.finditer(text)}, none
+
+
+def with_full_stops(text: str) -> str:
+    """Return a paragraph with ։ for each colon that ends an Armenian sentence. It stays as long as it is.
+
+    A colon stays after a label ("Հարց: …"), after a verb of saying and before a quotation ("Նա ասաց: «…»"), and where
+    the paragraph has no other full stop.
+    """
+    if 2 * len(_ARMENIAN.findall(text)) < len(text) or len(_STOP.findall(text)) < 2:
+        return text
+    shown = list(text)
+    for match in _COLON.finditer(text):
+        before = text[max(match.start() - _LONGEST_LOOK, 0) : match.start()]
+        is_label = len(before) == match.start() and _LABEL.fullmatch(before)
+        quotes = text[match.end() : match.end() + 2].lstrip().startswith(("«", "“", "„"))
+        if not (is_label or (quotes and _SAYS.search(before) and not _AFTER_SPEECH.search(before))):
+            shown[match.start()] = "։"
+    return "".join(shown)

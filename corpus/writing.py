@@ -12,9 +12,7 @@ import yaml
 from corpus.errors import StoryFileError
 from corpus.front_matter import OBEYED
 from corpus.reading.markdown import read_markdown
-from corpus.reading.noted_structure import structure_of
-from corpus.reading.story import story_of
-from corpus.reading.structure import CELLS
+from corpus.reading.story import CELLS, story_of, structure_of
 from corpus.story import Paragraph, ParagraphKind, Story
 
 _KEYS = ("publisher", "author", "published", "url", "language", "photo_credit", "correction", *OBEYED)

@@ -9,7 +9,25 @@ from html.parser import HTMLParser
 
 from corpus.normalise import normalise
 from corpus.reading.document import Block, Kind
-from corpus.reading.html_tags import BLOCKS, HEADINGS, UNSEEN
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+"""Levels of headings."""
+
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup", "hr", "html", "legend",
+    "li", "main", "menu", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "ul", *HEADINGS,
+})  # fmt: skip
+"""Elements that end the paragraph before them and their own."""
+
+UNSEEN = frozenset({
+    "applet", "area", "audio", "base", "button", "canvas", "datalist", "del", "embed", "frame", "head", "iframe",
+    "input", "link", "map", "meta", "meter", "nav", "noframes", "noscript", "object", "optgroup", "option", "param",
+    "picture", "progress", "rp", "rt", "s", "script", "select", "source", "strike", "style", "svg", "template",
+    "textarea", "title", "track", "video",
+})  # fmt: skip
+"""Elements whose text is no part of what is read: struck out, unseen, or a control."""
 
 _INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "col", "colgroup", "data", "dfn", "em",

@@ -4,7 +4,6 @@ Rules over words, not a model: a verb of saying, the phrase beside it, and the p
 speaker is given: a wrong name is worse than none.
 """
 
-from corpus.speakers.finder import find_speaker
-from corpus.speakers.paragraph import Speaker
+from corpus.speakers.finder import Speaker, find_speaker
 
 __all__ = ["Speaker", "find_speaker"]

@@ -1,18 +1,212 @@
-"""Who says a sentence, over the paragraphs that its quotation goes on in."""
+"""Who says a sentence: from what its paragraph says, and over the paragraphs that its quotation goes on in."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-from corpus.quotation_marks import Quotation
-from corpus.speakers.other_languages import find_speaker_elsewhere, language_of
-from corpus.speakers.paragraph import Speaker, paragraph_of
+from corpus.quotation_marks import Quotation, quotations
+from corpus.sentences import sentence_spans
+from corpus.speakers.antecedents import can_stand_for, described_until, is_common_noun, is_known, mentions_a_person
+from corpus.speakers.cues import SHORTEST_SIGNED, choose, find_cues
+from corpus.speakers.other_languages import language_of, place_of_speaker
+from corpus.speakers.phrases import Cue, Phrase
+from corpus.speakers.tokens import DASHES, Token, tokenise
+
+_SHARE = 0.5
+"""Least share of a sentence that its quotation has to cover."""
+
+_LONGEST_TRAIL = 30
+"""How many sentences a pronoun or a quotation is followed back."""
+
+_FARTHEST_AFTER = 20
+"""How many words after a quotation the verb that speaks for it may stand."""
+
+_ASKING = frozenset({"ask", "asks", "asked", "wonder", "wonders", "wondered"})
+"""Verbs after which the next quotation is another's: the answer."""
 
 _LABEL = re.compile(r"^[\"“]?(?P<name>[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,3}): (?=\S)", re.MULTILINE)
 _MOST_PARAGRAPHS = 30
 """How many paragraphs a quotation is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The source that a text names for a sentence of it: name == text[start:end]."""
+
+    name: str
+    start: int
+    end: int
+
+    def moved(self, by: int) -> Speaker:
+        """The same in a text that has `by` characters before."""
+        return Speaker(self.name, self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence as it was read: its words, and the cue that speaks for it."""
+
+    tokens: list[Token]
+    cue: Cue | None
+
+
+class Paragraph:
+    """A paragraph with its quotations and its sentences; what is read of it is kept."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.quotations = quotations(text)
+        self._ends = [quotation.end for quotation in self.quotations]
+        self._sentences = sentence_spans(text)
+        self._read_already: dict[tuple[int, int], _Read] = {}
+
+    def speaker(self, start: int, end: int, story: str) -> Speaker | Quotation | None:
+        """Return the speaker of text[start:end], or its quotation if another paragraph may name the speaker."""
+        read = self._read(start, end)
+        if read.cue is not None:
+            return None if _only_introduces(read) else self._named(read, start, story)
+        quotation = self._quotation_of(start, end)
+        if quotation is None:
+            return None
+        return self.speaker_of_quotation(quotation, story) or quotation
+
+    def speaker_of_quotation(self, quotation: Quotation, story: str) -> Speaker | None:
+        """Return who says a quotation: named after it, before it in its sentence, or beside the quotation before it."""
+        found = self.speaker_after(quotation, story)
+        if found:
+            return found
+        index = bisect_right(self._sentences, quotation.start, key=lambda span: span[0]) - 1
+        if index >= 0 and self._sentences[index][0] < quotation.start:
+            read = self._read(*self._sentences[index])
+            if read.cue is not None and (read.cue.beside_quotation or read.cue.around):
+                return self._named(read, self._sentences[index][0], story)
+            if self.text[self._sentences[index][0] : quotation.start].strip():
+                return None
+        if index <= 0:
+            return None
+        before = self._sentences[index - 1]
+        read = self._read(*before)
+        if read.cue is None or not (read.cue.beside_quotation or read.cue.around):
+            return None
+        if read.tokens[read.cue.verb].lower in _ASKING:
+            return None
+        return self._named(read, before[0], story)
+
+    def speaker_after(self, quotation: Quotation, story: str) -> Speaker | None:
+        """Return who is named directly after a quotation: … ," Roe said."""
+        if not quotation.closed:
+            return None
+        index = bisect_right(self._sentences, quotation.end, key=lambda span: span[1])
+        if index == len(self._sentences):
+            return None
+        start, end = self._sentences[index]
+        tokens = tokenise(self.text, quotation.inner_end, end, self.quotations)
+        next_mark = next((at for at, token in enumerate(tokens) if at and token.mark), len(tokens))
+        farthest = min(_FARTHEST_AFTER, next_mark)
+        cues = find_cues(tokens)
+        cue = next((cue for cue in cues if cue.around and cue.beside_quotation and cue.verb < farthest), None)
+        is_title = len(self.text[quotation.start : quotation.end].split()) < SHORTEST_SIGNED
+        if cue is None or (is_title and tokens[cue.verb].text in DASHES):
+            return None
+        return self._named(_Read(tokens, cue), start, story)
+
+    def introduces(self, story: str) -> Speaker | None:
+        """Return whose words the next paragraph gives, if this one ends with "Roe said:"."""
+        if not self.text.rstrip().endswith(":") or not self._sentences:
+            return None
+        start, end = self._sentences[-1]
+        read = self._read(start, end)
+        return self._named(read, start, story) if read.cue else None
+
+    def tells_a_saying_in(self, quotation: Quotation) -> bool:
+        """Whether a quotation without a closing mark names a source: the mark may have been forgotten."""
+        return bool(find_cues(tokenise(self.text, quotation.start + 1, len(self.text), [])))
+
+    def _read(self, start: int, end: int) -> _Read:
+        if (start, end) not in self._read_already:
+            tokens = tokenise(self.text, self._with_mark_before(start), end, self.quotations)
+            self._read_already[start, end] = _Read(tokens, choose(find_cues(tokens), tokens))
+        return self._read_already[start, end]
+
+    def _named(self, read: _Read, start: int, story: str) -> Speaker | None:
+        """The name that a cue gives for a sentence, or that its pronoun stands for."""
+        if read.cue is None:
+            return None
+        pronoun = read.cue.phrase.pronoun
+        if pronoun is None:
+            if read.tokens[read.cue.verb].text == ":" and not is_known(read.tokens, read.cue.phrase, story):
+                return None
+            return self._slice(read.tokens, read.cue.phrase, story)
+        if mentions_a_person(read.tokens, 0, read.cue.phrase.first, pronoun):
+            return None
+        return self._antecedent(pronoun, start, story)
+
+    def _antecedent(self, pronoun: str, start: int, story: str) -> Speaker | None:
+        """Whom "he said" means: the source of the sentence before, if nobody else there can be meant."""
+        last = bisect_left(self._sentences, start, key=lambda span: span[0])
+        for span in self._sentences[max(0, last - _LONGEST_TRAIL) : last][::-1]:
+            read = self._read(*span)
+            if all(token.quoted or token.mark or not token.is_word for token in read.tokens):
+                continue
+            cue = read.cue
+            if cue is None or cue.phrase.pronoun not in (None, pronoun):
+                return None
+            phrase = cue.phrase
+            last = described_until(read.tokens, cue)
+            around = (0, phrase.first), (last, len(read.tokens))
+            if any(mentions_a_person(read.tokens, *part, pronoun) for part in around):
+                return None
+            if phrase.pronoun is None:
+                fits = can_stand_for(pronoun, read.tokens, phrase, story)
+                return self._slice(read.tokens, phrase, story) if fits else None
+        return None
+
+    def _with_mark_before(self, start: int) -> int:
+        """Where a sentence begins with the mark read along that closes a quotation before it: ?" she said."""
+        index = bisect_right(self._ends, start) - 1
+        if index < 0 or self.text[self._ends[index] : start].strip():
+            return start
+        quotation = self.quotations[index]
+        return quotation.inner_end if self.text[quotation.inner_end - 1] in "?!,…" else start
+
+    def _quotation_of(self, start: int, end: int) -> Quotation | None:
+        """The quotation that most of a sentence is, the last one if there are several."""
+        covered = 0
+        last = None
+        for quotation in self.quotations[bisect_right(self._ends, start) :]:
+            if quotation.start >= end:
+                break
+            covered += min(quotation.end, end) - max(quotation.start, start)
+            last = quotation
+        return last if last is not None and covered > (end - start) * _SHARE else None
+
+    def _slice(self, tokens: list[Token], phrase: Phrase, story: str) -> Speaker | None:
+        if phrase.first == 0 and phrase.last == 1 and is_common_noun(tokens[0], story):
+            return None
+        start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
+        for possessive in ("'s", "’s"):
+            if self.text[start:end].endswith(possessive):
+                end -= len(possessive)
+        return Speaker(self.text[start:end], start, end)
+
+
+@lru_cache(maxsize=64)
+def paragraph_of(text: str) -> Paragraph:
+    """Return a paragraph, the same one for the same text: its sentences are asked for one after another."""
+    return Paragraph(text)
+
+
+def _only_introduces(read: _Read) -> bool:
+    """Whether a sentence gives no word of its speaker, as in "Roe added:"."""
+    if read.cue is None or any(token.mark for token in read.tokens):
+        return False
+    named = read.cue.phrase.last - read.cue.phrase.first
+    return read.tokens[-1].text == ":" or sum(token.is_word for token in read.tokens) <= named + 1
 
 
 def find_speaker(text: str, start: int, end: int) -> Speaker | None:
@@ -36,7 +230,8 @@ def find_speaker(text: str, start: int, end: int) -> Speaker | None:
         return labelled
     line = _line(text, first)
     if (code := language_of(line, text)) != "en":
-        return find_speaker_elsewhere(text, code, first, line, start - first, min(end - first, len(line)))
+        place = place_of_speaker(text, code, first, line, start - first, min(end - first, len(line)))
+        return Speaker(text[slice(*place)], *place) if place else None
     paragraph = paragraph_of(line)
     found = paragraph.speaker(start - first, min(end - first, len(paragraph.text)), text)
     if isinstance(found, Speaker):

@@ -30,19 +30,22 @@ from corpus.speakers.surroundings import (
     quotation_follows,
 )
 from corpus.speakers.tokens import DASHES, STOPS, Token, is_adverb, is_time
-from corpus.speakers.verbs import FORMS, Form, Needs, Verb
 from corpus.speakers.words import (
     BE,
     COORDINATORS,
     DENIALS,
     DO,
     FINITE,
+    FORMS,
     HAVE,
     INVERTED,
     MODALS,
     NEGATIONS,
     PREPOSITIONS,
     SUBORDINATORS,
+    Form,
+    Needs,
+    Verb,
     words_of,
 )
 

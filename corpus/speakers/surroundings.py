@@ -7,16 +7,18 @@ from itertools import pairwise
 
 from corpus.speakers.phrases import Phrase, head_of, phrase_after
 from corpus.speakers.tokens import STOPS, Token, is_adverb, is_time, word_at
-from corpus.speakers.verbs import FORMS, Needs, Verb
 from corpus.speakers.words import (
     AMBIGUOUS,
     DETERMINERS,
     EVIDENCE,
     FINITE,
+    FORMS,
     MODALS,
     NEGATIONS,
     PREPOSITIONS,
     PRONOUNS,
+    Needs,
+    Verb,
     words_of,
 )
 

@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 import regex
 
 from corpus.quotation_marks import Quotation
-from corpus.speakers.verbs import FORMS, Form
 from corpus.speakers.words import (
     ABBREVIATIONS,
     ADVERBS,
     AMBIGUOUS,
     DETERMINERS,
     FINITE,
+    FORMS,
     NAME_PARTICLES,
     NEGATIONS,
     SUBORDINATORS,
     TIME,
+    Form,
     words_of,
 )
 

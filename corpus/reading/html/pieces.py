@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from corpus.reading.document import Block, Kind
 from corpus.reading.html.tables import is_layout, table_rows
-from corpus.reading.html_tags import BLOCKS, HEADINGS, UNSEEN
+from corpus.reading.html_blocks import BLOCKS, HEADINGS, UNSEEN
 
 _Marks = frozenset[str]
 _MARKS = {"a": "link", "time": "time", "b": "bold", "strong": "bold"}

@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from corpus.reading.html.tables import WIDEST
-from corpus.reading.html_tags import HEADINGS, UNSEEN
+from corpus.reading.html_blocks import HEADINGS, UNSEEN
 
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -6,6 +6,6 @@ languages/ru.toml, uk.toml and hy.toml.
 """
 
 from corpus.speakers.other_languages.language import language_of
-from corpus.speakers.other_languages.paragraph import find_speaker_elsewhere
+from corpus.speakers.other_languages.paragraph import place_of_speaker
 
-__all__ = ["find_speaker_elsewhere", "language_of"]
+__all__ = ["language_of", "place_of_speaker"]

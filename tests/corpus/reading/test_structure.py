@@ -10,7 +10,7 @@ from corpus.reading import story_of
 from corpus.reading.document import Block, Document, Kind, Reader
 from corpus.reading.markdown import read_markdown
 from corpus.reading.plain_text import read_plain_text
-from corpus.reading.structure import paragraphs_of
+from corpus.reading.story import paragraphs_of
 
 
 def read(source: str, reader: Reader = read_markdown) -> Story:
