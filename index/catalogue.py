@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from zlib import crc32
 
 from corpus import Story, StoryHead, story_heads
 from corpus.story import published_at
-from index.addresses import page_of
 from index.retrieval.bm25 import words
 
 KEY_DIGITS = 16
@@ -21,6 +22,8 @@ MOST_WORDS = 6
 
 _MOST_ENDINGS = 2
 """Endings that are taken off a stem."""
+
+_DEFAULT_PORTS = frozenset({None, 80, 443})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +159,38 @@ def _listing(number: int, head: StoryHead, stories: Sequence[Story], place: int)
 def _order(one: StoryHead) -> tuple[float, str, str]:
     moment = published_at(one.metadata.published)
     return -moment.timestamp() if moment else float("inf"), one.headline.casefold(), one.id
+
+
+def page_of(address: str) -> str | None:
+    """Return what addresses of the same page have in common; None for what is no address of a web page.
+
+    Scheme, "www.", a trailing slash, the fragment, the order of the query and its `utm_` parameters make no difference,
+    nor does it whether letters are percent-encoded.
+
+    Args:
+        address: as it was pasted, maybe without a scheme ("example.org/ferry").
+    """
+    try:
+        parts = urlsplit(address.strip() if "://" in address else f"https://{address.strip()}")
+        port = parts.port
+    except ValueError:
+        return None
+    host = _host(parts.hostname or "")
+    if parts.scheme.casefold() not in ("http", "https") or "." not in host or re.search(r"[\s@]", parts.netloc):
+        return None
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0]))
+    where = host if port in _DEFAULT_PORTS else f"{host}:{port}"
+    return f"{where}{unquote(parts.path).rstrip('/')}{'?' if query else ''}{urlencode(query)}"
+
+
+def _host(name: str) -> str:
+    """A host in the letters that the network uses, without "www."."""
+    try:
+        name = name.encode("idna").decode()
+    except UnicodeError:
+        name = name.casefold()
+    return name.removeprefix("www.")
+
+
+def _is_tracking(parameter: str) -> bool:
+    return parameter.casefold().startswith("utm_")

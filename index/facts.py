@@ -8,9 +8,9 @@ from collections.abc import Sequence, Set
 from corpus import Story, stories_with_id
 from index.answer import Fact
 from index.excerpt import Excerpt
+from index.judging import Ids
 from index.question import Aspect, StoryQuestion
 from index.retrieval import StoryStore, words
-from index.unread import Ids
 
 MOST_STORIES = 5
 """Stories that are told of in one answer; a longer list is what `stories` is for."""

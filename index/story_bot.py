@@ -16,10 +16,9 @@ from index.deciding.calibration import DEFAULT_BAR, DEFAULT_CLOSEST_BAR, Calibra
 from index.deciding.selection import SURE
 from index.excerpt import Excerpt
 from index.facts import facts_for, lead_of, stories_asked_about, stories_named
-from index.judging import Judge, check_models
+from index.judging import Ids, Judge, check_models, decide
 from index.languages import unread_language
 from index.model_files import CALIBRATION_FILE
-from index.outcome import RELATED, decide
 from index.question import (
     Aspect,
     StoryQuestion,
@@ -38,7 +37,6 @@ from index.question import (
 from index.reading import Reader, TransformersReader
 from index.retrieval import Encoder, Progress, SentenceTransformerEncoder, StoryStore, words
 from index.storage.story_index import StoryIndex
-from index.unread import Ids, related_by_names
 
 MAX_QUESTION_CHARACTERS = 1000
 """A longer question is cut there; nobody asks in more, and the encoder reads no further."""
@@ -236,8 +234,7 @@ class StoryBot:
             return RemarkMade(asked, remark)
         language = unread_language(read, self._languages)
         if language:
-            related = related_by_names(read, self._store, within, self._judge.retrieved, RELATED)
-            return UnreadLanguage(asked, language, related)
+            return UnreadLanguage(asked, language, self._judge.sharing_names(read, within))
         wanted = without_courtesies(read)
         about = asked_about_story(wanted)
         turn = previous if previous is None or isinstance(previous, Turn) else turn_of(previous)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.session import Sessions, insert_into, uncancelled
 from bot.database.tables import StoryVersionRow
 from corpus import Story
-from index.storage.serialise import story_from_json, story_to_json
+from index.storage.story_rows import story_from_json, story_to_json
 
 DIGEST_DIGITS = 16
 """Hexadecimal digits of a story's digest that are stored; enough to tell its versions apart."""

@@ -16,7 +16,7 @@ from corpus import Story
 from corpus.normalise import normalise
 from corpus.story import slug
 from corpus.withdrawing import without
-from index.storage.serialise import story_from_json, story_to_json
+from index.storage.story_rows import story_from_json, story_to_json
 
 
 @dataclass(frozen=True, slots=True)

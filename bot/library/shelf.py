@@ -115,7 +115,7 @@ class Shelf:
         (`_amends`), which that one takes on, whatever its id. One of an id or address that is there, with another text,
         replaces it, if that one was added too; if the two have different addresses, they are two articles.
         """
-        from index.addresses import page_of
+        from index.catalogue import page_of
 
         texts: dict[str, list[Story]] = {}
         for one in self.stories.values():

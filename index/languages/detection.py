@@ -7,13 +7,17 @@ and names in English questions for other languages ("armenia icc date" for Latin
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections import Counter
 from collections.abc import Collection
+from pathlib import Path
+from typing import Any
 
 import regex
 
-from index.languages.cyrillic import languages_in_cyrillic
-from index.languages.latin import is_surely_english, languages_in_latin
+_FUNCTION_WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text("utf-8"))
+"""Function words by which a language is told; the file says what each part is."""
 
 ENGLISH = "en"
 
@@ -46,6 +50,40 @@ _LIKELY = frozenset({"ru", "uk"})
 """Languages that a question in Cyrillic letters is taken to be in if only one of them is possible."""
 
 _ANY_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+
+_ENGLISH, _IN_MANY_LANGUAGES = (
+    frozenset(_FUNCTION_WORDS["english"][kind].split()) for kind in ("words", "in_many_languages")
+)
+_LISTS_OF, _TRANSLITERATED_OF = (
+    {
+        code: {kind: frozenset(listed.split()) - _ENGLISH for kind, listed in kinds.items()}
+        for code, kinds in _FUNCTION_WORDS[letters].items()
+    }
+    for letters in ("latin", "transliterated")
+)
+_LEAST_SURE = 2
+"""Function words that tell a language; one is enough for Russian, Ukrainian and Belarusian."""
+
+_TURKIC = re.compile("[ığş]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+_LIKELIEST_FIRST = ("ru", "uk", "be", "bg", "sr", "mk", "kk")
+
+_OWN_LETTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ў", ("be",)),
+    ("їєґ", ("uk",)),
+    ("ђћ", ("sr",)),
+    ("ѓќѕ", ("mk",)),
+    ("љњџј", ("sr", "mk")),
+    ("әғқңұһ", ("kk",)),
+    ("өү", ("kk", "ky", "mn")),
+)
+"""Letters that tell a language by themselves, the surest first."""
+
+_CYRILLIC_WORDS = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS["cyrillic"].items()}
+
+_STRESS = "\u0301"
+_HARD_SIGN_INSIDE = re.compile(r"ъ(?![аеёиоуыэюяєї])")
 
 
 def unread_language(question: str, languages: Collection[str] | None) -> str | None:
@@ -107,3 +145,90 @@ def _script_of(text: str) -> str | None:
     latin = counts.pop("Latin")
     script, most = max(counts.items(), key=lambda pair: pair[1])
     return script if most and most >= latin else "Latin" if latin else None
+
+
+def languages_in_latin(text: str) -> tuple[str, ...]:
+    """Return the languages other than English that a text in Latin letters is surely in one of, the likeliest first.
+
+    Empty if it may be English: if it has as many English function words as others, or hardly any at all. Russian,
+    Ukrainian and Armenian in Latin letters are "ru-Latn", "uk-Latn" and "hy-Latn".
+    """
+    words = _words(text)
+    english = sum(word in _ENGLISH for word in words)
+    # No other language of the kind has the letter.
+    if any("ə" in word for word in words) and not english:
+        return ("az",)
+    if re.search("[¿¡]", text) and not english:
+        return ("es",)
+    if not english and any(_TURKIC.search(word) and not word[0].isupper() for word in text.split()):
+        return ("az", "tr") if re.search("[xq]", text.casefold()) else ("tr", "az")
+    scores = {code: _score(words, code, english) for code in _LISTS_OF}
+    scores |= {f"{code}-Latn": _transliterated(words, code, english) for code in _TRANSLITERATED_OF}
+    best = max(scores.values())
+    if not best:
+        return ()
+    return tuple(code for code, score in scores.items() if score == best)
+
+
+def is_surely_english(text: str) -> bool:
+    """Return whether a text in Latin letters has English function words."""
+    return any(word in _ENGLISH - _IN_MANY_LANGUAGES for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    # The Turkish İ in lower case is an i with a dot of its own.
+    return [word.replace("i̇", "i") for word in _WORD.findall(text.replace("İ", "i").casefold())]
+
+
+def _score(words: list[str], code: str, english: int) -> int:
+    """How many function words of a language there are; 0 if they do not tell it from English."""
+    openers, telling, in_names = (_LISTS_OF[code][kind] for kind in ("openers", "telling", "in_names"))
+    sure = [word for word in words if word in telling or word in openers]
+    score = len(sure) + sum(word in in_names for word in words)
+    if not english and words and words[0] in openers:
+        return score + 1
+    # Two letters are a word of many languages.
+    told = any(len(word) > 2 or not word.isascii() for word in sure)
+    return score if told and score >= _LEAST_SURE and score > english else 0
+
+
+def _transliterated(words: list[str], code: str, english: int) -> int:
+    """How many words of a language with other letters there are; 0 if they do not tell it from English."""
+    openers, telling = (_TRANSLITERATED_OF[code][kind] for kind in ("openers", "telling"))
+    score = len({word for word in words if word in openers or word in telling})
+    told = score >= _LEAST_SURE or (words and words[0] in openers)
+    return score if told and score > english else 0
+
+
+def languages_in_cyrillic(text: str) -> tuple[str, ...]:
+    """Return the languages that a text in Cyrillic may be in, as BCP 47 codes, the likeliest first."""
+    words = _WORD.findall(text.casefold().replace(_STRESS, ""))
+    letters = set("".join(words))
+    for own, codes in _OWN_LETTERS:
+        if letters.intersection(own):
+            return codes
+    possible = _possible_by_letters(letters, words)
+    scores = {code: sum(word in _CYRILLIC_WORDS.get(code, ()) for word in words) for code in possible}
+    best = max(scores.values())
+    # One short word may be a name or a typing error in any of them.
+    if best < _LEAST_SURE and not any(scores[code] == best > 0 for code in _LIKELIEST_FIRST[:3] if code in scores):
+        return possible
+    return tuple(code for code in possible if scores[code] == best)
+
+
+def _possible_by_letters(letters: set[str], words: list[str]) -> tuple[str, ...]:
+    """The languages whose alphabet has all of the letters."""
+    if not letters.intersection("ыэёіїє") and any(_HARD_SIGN_INSIDE.search(word) for word in words):
+        return ("bg",)
+    # Two words of Kazakh have a letter of its own.
+    kazakh = ("kk",) if len(words) < 2 else ()
+    if "і" in letters:
+        if letters.intersection("ыэё"):
+            return ("be", *kazakh)
+        return ("uk",) if letters.intersection("ищ") else ("uk", "be", *kazakh)
+    if letters.intersection("ыэё"):
+        return ("ru", *kazakh) if letters.intersection("ищ") else ("ru", "be", *kazakh)
+    if "ъ" in letters:
+        return ("ru", "bg")
+    without = {"be"} if letters.intersection("ищ") else set()
+    return tuple(code for code in _LIKELIEST_FIRST if code not in without)

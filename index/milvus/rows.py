@@ -18,8 +18,7 @@ from index.milvus.server.client import LONGEST_TEXT, Row
 from index.retrieval.bm25 import words
 from index.retrieval.encoder import Vectors
 from index.retrieval.vector_store import Codes
-from index.storage.passage_rows import as_term, passage_rows
-from index.storage.serialise import metadata_from_json, story_from_json, story_to_json
+from index.storage.story_rows import as_term, metadata_from_json, passage_rows, story_from_json, story_to_json
 from index.storage.tables import SENTENCE_BITS
 
 PIECE_BITS = 12

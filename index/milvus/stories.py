@@ -16,7 +16,7 @@ from corpus import Story, StoryHead
 from index.errors import StoreAwayError
 from index.milvus.rows import head_of, story_of
 from index.milvus.server.client import MOST_ROWS, Milvus, Row
-from index.retrieval.read_stories import ReadStories
+from index.retrieval.story_store import ReadStories
 
 IN_MEMORY = 1000
 """Stories that are kept of those that were read."""

@@ -23,8 +23,7 @@ from index.milvus.stories import Listed, MilvusStories
 from index.milvus.vocabulary import Vocabulary
 from index.retrieval.encoder import Vectors
 from index.retrieval.passages import Passage
-from index.retrieval.story_choice import log_story_shares
-from index.retrieval.story_store import NEAREST, WITH_WORDS, Candidate, PartlySearched, by_score
+from index.retrieval.story_store import NEAREST, WITH_WORDS, Candidate, PartlySearched, by_score, log_story_shares
 
 log = logging.getLogger(__name__)
 

@@ -1,11 +1,9 @@
 """What a question asks for, before anything is retrieved: its kind, its language, what it takes up from before."""
 
 from index.question.about import Aspect, StoryQuestion, asked_about_story, holds_word
-from index.question.courtesies import reads_as_question, without_courtesies
 from index.question.follow_ups import Turn, repeats_last, self_contained, story_taken_up
-from index.question.language import language_of
 from index.question.outlets import names_outlet, outlets_asked
-from index.question.remarks import Remark, remark_of
+from index.question.remarks import Remark, language_of, reads_as_question, remark_of, without_courtesies
 from index.question.words import as_read
 
 __all__ = [

@@ -8,8 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from index.languages import ENGLISH
-from index.question.phrases import LANGUAGES, phrases
-from index.question.words import spoken
+from index.question.words import LANGUAGES, phrases, spoken
 
 
 class Aspect(StrEnum):

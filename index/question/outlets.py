@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from index.question.phrases import LANGUAGES, phrases
-from index.question.words import words_of
+from index.question.words import LANGUAGES, phrases, words_of
 from index.retrieval.bm25 import WORD, words
 
 _NAME = "outlet"

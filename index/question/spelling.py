@@ -14,7 +14,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.english.dictionary import frequency, is_english, nearest_word
+from index.english import frequency, is_english, nearest_word
 from index.retrieval.bm25 import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

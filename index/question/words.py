@@ -1,14 +1,26 @@
-"""The words of what people write, in one spelling."""
+"""The words of what people write, in one spelling, and the phrases that are looked for in them.
+
+The phrases are in a file for each language: phrases/en.toml, ru.toml, uk.toml, hy.toml; any.toml for all.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from index.question.phrases import LANGUAGES, phrases
+LANGUAGES = ("en", "ru", "uk", "hy")
+"""BCP 47 codes of the languages that have a file."""
 
-QUESTION_WORDS = frozenset(word for code in LANGUAGES for word in phrases(code)["question_words"].split())
-"""Question words of English, Russian, Ukrainian and Armenian, as `words_of` spells them."""
+TRANSLATED = LANGUAGES[1:]
+"""Those but English."""
+
+ANY_LANGUAGE = "any"
+"""Name of the file with phrases that do not tell a language."""
+
 
 _LEAST_IN_CAPITALS = 3
 """Words in capitals that are surely a way of typing; fewer may be acronyms."""
@@ -16,6 +28,21 @@ _LEAST_IN_CAPITALS = 3
 _MARKS = "'’ʼ`´՛՜՞\u0301"
 _WORD = re.compile(rf"[\w{_MARKS}]*\w[\w{_MARKS}]*|[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]")
 _IN_WORD = re.compile(f"[{_MARKS}]")
+
+
+@cache
+def phrases(language: str) -> dict[str, Any]:
+    """Return what the file of a language holds; a comment in the file says what each part is."""
+    return tomllib.loads((Path(__file__).parent / "phrases" / f"{language}.toml").read_text("utf-8"))
+
+
+def listed(text: str) -> list[str]:
+    """Return the phrases of a list with commas."""
+    return [" ".join(phrase.split()) for phrase in text.split(",") if phrase.strip()]
+
+
+QUESTION_WORDS = frozenset(word for code in LANGUAGES for word in phrases(code)["question_words"].split())
+"""Question words of English, Russian, Ukrainian and Armenian, as `words_of` spells them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from index.retrieval.bm25 import words
 from index.retrieval.encoder import Encoder, SentenceTransformerEncoder
-from index.retrieval.passages import sentence_of
 from index.retrieval.story_store import Candidate, Progress, StoryStore
 
 __all__ = [
@@ -11,6 +10,5 @@ __all__ = [
     "Progress",
     "SentenceTransformerEncoder",
     "StoryStore",
-    "sentence_of",
     "words",
 ]

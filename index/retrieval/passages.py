@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Sentence, Story
@@ -41,11 +40,6 @@ def passages_of(story: Story, number: int) -> list[Passage]:
         and (len(_WORD.findall(story.text, sentence.start, sentence.end)) > 1 or lines_above(story, sentence))
     ]
     return [Passage(number, position) for position in telling or [position for position, _ in shown] or [0]]
-
-
-def sentence_of(passage: Passage, stories: Sequence[Story]) -> Sentence:
-    """Return the sentence that a passage is."""
-    return stories[passage.story].sentences[passage.sentence]
 
 
 def embedded_text(story: Story, sentence: Sentence) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus import Story
 from index.retrieval.encoder import Vectors
@@ -23,6 +25,9 @@ WORDS_WEIGHT = 0.15
 """What a passage that holds all words of the question gains over one that holds none, as a cosine."""
 
 Progress = Callable[[int, int], None]
+
+SHARPNESS = 50.0
+"""How much surer a story is per unit of cosine: the likelihood of the right story among 88 is greatest there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +120,39 @@ def by_score(cosines: Vectors, lexical: Vectors) -> Rows:
         lexical: their scores by words, shape (candidates,).
     """
     return np.argsort(-np.round(cosines + WORDS_WEIGHT * lexical, 4), kind="stable")
+
+
+def log_story_shares(cosines: NDArray[np.float32], stories: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return, for each passage, the logarithm of the probability that its story is the one asked about.
+
+    A story counts by the cosine of its nearest passage. The probabilities of all stories add up to 1; a single story
+    has 1.
+
+    Args:
+        cosines: of the question and each passage found, shape (passages,).
+        stories: number of each passage's story, shape (passages,).
+    """
+    numbers, place = np.unique(stories, return_inverse=True)
+    nearest = np.full(len(numbers), -1.0)
+    np.maximum.at(nearest, place, np.round(cosines.astype(np.float64), 4))
+    odds = SHARPNESS * nearest
+    shares: NDArray[np.float64] = odds - np.logaddexp.reduce(odds)
+    return shares[place]
+
+
+class ReadStories(Sequence[Story]):
+    """A sequence of stories that looks a story up by its id, where a list would read all of them."""
+
+    @abstractmethod
+    def with_id(self, id: str) -> tuple[Story, ...]:
+        """Return the stories of an id."""
+
+    def __contains__(self, story: object) -> bool:
+        return isinstance(story, Story) and story in self.with_id(story.id)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]

@@ -21,10 +21,16 @@ from index.retrieval.encoder import Encoder
 from index.retrieval.story_store import Progress
 from index.retrieval.vector_store import Codes
 from index.storage.file_rows import Noted, kept_ids, problem_rows, rows_of_files, unchanged_files
-from index.storage.passage_rows import PASSAGE
-from index.storage.serialise import story_to_json
 from index.storage.stored_stories import REBUILD
-from index.storage.story_rows import add_story, checksum_of, embedded, remove_stories, vectors_of
+from index.storage.story_rows import (
+    PASSAGE,
+    add_story,
+    checksum_of,
+    embedded,
+    remove_stories,
+    story_to_json,
+    vectors_of,
+)
 from index.storage.tables import FORMAT, copy_database, create, open_to_read, open_to_write, transaction
 
 COMMIT_EVERY = 200

@@ -30,9 +30,8 @@ from index.errors import IndexDamagedError
 from index.retrieval.story_store import Progress
 from index.retrieval.vector_store import AT_ONCE, Codes, Rows, empty_graph
 from index.storage.files import sync
-from index.storage.passage_rows import PASSAGE
 from index.storage.stored_stories import REBUILD, Snapshot
-from index.storage.story_rows import checksum_of
+from index.storage.story_rows import PASSAGE, checksum_of
 from index.storage.tables import open_to_read
 
 log = logging.getLogger(__name__)

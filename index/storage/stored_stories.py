@@ -12,8 +12,8 @@ from zlib import crc32
 
 from corpus import Story, StoryHead
 from index.errors import IndexDamagedError
-from index.retrieval.read_stories import ReadStories
-from index.storage.serialise import metadata_from_json, story_from_json
+from index.retrieval.story_store import ReadStories
+from index.storage.story_rows import metadata_from_json, story_from_json
 
 IN_MEMORY = 1000
 """Stories that are kept of those that were read; the sentences that a question finds lie in fewer."""

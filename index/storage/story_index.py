@@ -15,13 +15,11 @@ from corpus import CorpusError, Story
 from index.retrieval.bm25 import length_norms, word_shares, words
 from index.retrieval.encoder import Encoder, Vectors
 from index.retrieval.passages import Passage
-from index.retrieval.story_choice import log_story_shares
-from index.retrieval.story_store import NEAREST, Candidate, Progress, best_rows, by_score
+from index.retrieval.story_store import NEAREST, Candidate, Progress, best_rows, by_score, log_story_shares
 from index.retrieval.vector_store import Codes, ExactVectors, GraphVectors, Rows, VectorStore
 from index.storage.graph_file import Graph
-from index.storage.passage_rows import PASSAGE, as_term
 from index.storage.stored_stories import READ_AT_ONCE, Snapshot, StoredStories
-from index.storage.story_rows import add_story, checksum_of, embedded
+from index.storage.story_rows import PASSAGE, add_story, as_term, checksum_of, embedded
 from index.storage.tables import SENTENCE_BITS, create, version_of
 
 Embedded = tuple[NDArray[np.void], Codes]

@@ -1,25 +1,100 @@
-"""Writing stories into a database: each touches its own rows and no other's."""
+"""Stories as the rows of a database: each touches its own rows and no other's."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from hashlib import blake2b
 from itertools import islice
+from typing import Any
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
-from corpus import Story
-from index.retrieval.bm25 import word_counts
+from corpus import Metadata, Outlet, Paragraph, ParagraphKind, Sentence, Story
+from index.retrieval.bm25 import word_counts, words
 from index.retrieval.encoder import Encoder
-from index.retrieval.passages import embedded_text, passages_of
+from index.retrieval.passages import embedded_text, lines_above, passages_of
 from index.retrieval.story_store import Progress
 from index.retrieval.vector_store import Codes, codes_of
-from index.storage.passage_rows import PASSAGE, document, passage_rows
-from index.storage.serialise import story_from_json, story_to_json
+from index.storage.tables import SENTENCE_BITS
+
+PASSAGE = np.dtype([("sentence", "<i4"), ("stems", "<i4"), ("said", "<i8")])
+"""A passage: its sentence's number in the story, how many stems it has with its headline and the lines
+above it, and a hash of its words and those lines."""
+
+Stems = list[tuple[int, str, str]]
+"""Rows of the table `stems`, without the story: the sentence, its headline's stems, and its own, with spaces between.
+
+Its own are those of the lines above it too."""
 
 BATCH = 128
 """Passages that are embedded between two reports of progress."""
+
+
+def story_to_json(story: Story) -> str:
+    """Return a story as JSON."""
+    values = {
+        "id": story.id,
+        "headline": story.headline,
+        "text": story.text,
+        "paragraphs": [
+            [p.start, p.end, [[sentence.start, sentence.end] for sentence in p.sentences], p.kind, p.leads]
+            for p in story.paragraphs
+        ],
+        "metadata": asdict(story.metadata),
+    }
+    return json.dumps(values, ensure_ascii=False)
+
+
+def story_from_json(content: str) -> Story:
+    """Return the story that `story_to_json` wrote; raises ValueError, KeyError or TypeError for another text."""
+    values = json.loads(content)
+    paragraphs = tuple(
+        Paragraph(
+            number, start, end, tuple(Sentence(number, a, b) for a, b in sentences), ParagraphKind(kind), tuple(leads)
+        )
+        for number, (start, end, sentences, kind, leads) in enumerate(values["paragraphs"], start=1)
+    )
+    return Story(values["id"], values["headline"], values["text"], paragraphs, _metadata(values["metadata"]))
+
+
+def metadata_from_json(content: str) -> Metadata:
+    """Return the metadata of a story, which `story_to_json` wrote as `metadata`; raises as `story_from_json` does."""
+    return _metadata(json.loads(content))
+
+
+def _metadata(values: dict[str, Any]) -> Metadata:
+    outlets = tuple(Outlet(**one) for one in values["outlets"])
+    return Metadata(**{**values, "questions": tuple(values["questions"]), "outlets": outlets})
+
+
+def passage_rows(story: Story) -> tuple[NDArray[np.void], Stems]:
+    """Return the passages of a story as they are stored, and their stems."""
+    headline = words(story.headline)
+    rows, stems = [], []
+    for passage in passages_of(story, 0):
+        sentence = story.sentences[passage.sentence]
+        own = words(lines_above(story, sentence) + story.text[sentence.start : sentence.end])
+        places = (*story.leads_of(sentence.paragraph), (sentence.start, sentence.end))
+        text = "\n".join(story.text[slice(*place)].casefold() for place in places)
+        said = int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
+        rows.append((passage.sentence, len(headline) + len(own), said))
+        stems.append((passage.sentence, as_term(" ".join(headline)), as_term(" ".join(own))))
+    return np.array(rows, dtype=PASSAGE), stems
+
+
+def as_term(stems: str) -> str:
+    """Return stems as SQLite keeps them: it turns A to Z into lower case, which a plain letter for "ᴬ" may not be."""
+    return stems.lower()
+
+
+def document(story: int, sentence: int) -> int:
+    """Return the number of a sentence in the table `stems`."""
+    return (story << SENTENCE_BITS) + sentence
 
 
 def embedded(

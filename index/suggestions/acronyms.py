@@ -8,7 +8,7 @@ import regex
 
 from corpus import Story
 from index.suggestions.candidate import MOST_SENTENCES, CandidateQuestion, Kind, sentence_text
-from index.suggestions.persons import CAPITALISED
+from index.suggestions.words import CAPITALISED
 
 _SMALL = r"(?:of|the|and|for|on|in|de)"
 _EXPLAINED = regex.compile(

@@ -12,11 +12,9 @@ import regex
 
 from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, FINITE, NEGATIONS, PREPOSITIONS, SUBORDINATORS, TIME
-from index.english.verbs import base_form
+from index.english import base_form
 from index.suggestions.candidate import sentence_text
-from index.suggestions.openings import inside_sentence
-from index.suggestions.persons import PRONOUNS
-from index.suggestions.words import DATE, DATED_OPENING, NUMBER_WORDS
+from index.suggestions.words import DATE, DATED_OPENING, NUMBER_WORDS, PRONOUNS, inside_sentence
 
 _MOST_SUBJECT_WORDS = 8
 _INTRANSITIVE = frozenset(

@@ -10,19 +10,19 @@ import regex
 
 from corpus import Sentence, Story
 from corpus.speakers.words import ADVERBS, DETERMINERS, PREPOSITIONS, TITLES, can_speak
-from index.english.dictionary import is_english
-from index.quotation import speaker_place
+from index.english import is_english
+from index.excerpt import speaker_place
 from index.suggestions.candidate import MOST_SENTENCES, CandidateQuestion, Kind, sentence_text
-from index.suggestions.openings import inside_sentence
-from index.suggestions.persons import (
+from index.suggestions.said import said_in
+from index.suggestions.words import (
     CAPITALISED,
     NAME_OF_PERSON,
     WHOLE_NAME,
+    inside_sentence,
     is_person_noun,
     is_persons_name,
     last_name,
 )
-from index.suggestions.said import said_in
 
 _TITLED = regex.compile(
     rf"\b(?P<title>[\p{{L}}-]+)(?: of (?:the )?{CAPITALISED}(?: {CAPITALISED}){{0,2}},|,)? "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from corpus.speakers.words import ADVERBS, DETERMINERS, FINITE, NEGATIONS, PREPOSITIONS, SUBORDINATORS, TIME
-from index.suggestions.persons import PRONOUNS
+from index.suggestions.words import PRONOUNS
 
 _SAYS = regex.compile(
     r"\b(?:sa(?:id|ys?|ying)|told|tells|announce[ds]|state[ds]|argue[ds]|claim(?:ed|s)|warn(?:ed|s)|add(?:ed|s)|note[ds]"

@@ -10,8 +10,7 @@ from corpus import Sentence, Story
 from corpus.speakers.words import DETERMINERS
 from index.suggestions.candidate import LONGEST, SHORT, CandidateQuestion, Kind, sentence_text
 from index.suggestions.clauses import Clause
-from index.suggestions.persons import is_person_noun
-from index.suggestions.words import APPROXIMATE, DATED_OPENING, MONEY, NUMBER_WORDS, TIMES
+from index.suggestions.words import APPROXIMATE, DATED_OPENING, MONEY, NUMBER_WORDS, TIMES, is_person_noun
 
 _NUMBER = rf"(?:{'|'.join(sorted(NUMBER_WORDS))}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}})(?: (?:thousand|million|billion))?"
 _COUNTED = regex.compile(

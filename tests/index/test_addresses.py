@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.addresses import page_of
+from index.catalogue import page_of
 from tests.tables import cells
 
 FERRY = cells(

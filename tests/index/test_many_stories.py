@@ -12,11 +12,11 @@ from corpus import CorpusError, Sentence, Story, read_stories
 from corpus.readers import LARGEST_TEXT
 from index import FileFacts, Refusal, StoryBot, UnreadLanguage, turn_of
 from index.facts import MOST_STORIES
+from index.judging import COMPARED_BY_NAMES
 from index.retrieval import Candidate
 from index.retrieval.bm25 import word_counts
 from index.retrieval.encoder import Vectors
 from index.retrieval.passages import Passage
-from index.unread import COMPARED_BY_NAMES
 from tests.fakes import CALIBRATION, WordEncoder, WordReader, answerer_of, ferry_story
 from tests.index.quoted import quotes, shown
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import Story
 from index import Excerpt
-from index.excerpt import merged, without_repeats
-from index.quotation import LONGEST_RUN, quoted_run
+from index.excerpt import LONGEST_RUN, merged, quoted_run, without_repeats
 from tests.strategies import stories
 
 

@@ -17,8 +17,7 @@ from index import ModelError, StoryIndex
 from index.model_files.devices import PADDED_TO
 from index.model_files.names import ReaderModel
 from index.reading import ReadCandidate, ReadingStage, SentenceReading, TransformersReader, Window
-from index.reading.stage import WINDOWS_READ, WORTH_READING
-from index.reading.windows import windows_of
+from index.reading.stage import WINDOWS_READ, WORTH_READING, windows_of
 from index.retrieval import Candidate
 from tests.fakes import WordEncoder, WordReader
 from tests.strategies import stories

@@ -23,8 +23,7 @@ from bot.telegram.messages.stored_answer import Gone
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
 from corpus import Sentence, Story
-from index.excerpt import Excerpt
-from index.quotation import speaker_of
+from index.excerpt import Excerpt, speaker_of
 
 
 def recalled_page(

@@ -11,10 +11,8 @@ from itertools import takewhile
 
 from index.languages.detection import ENGLISH, possible_languages
 from index.question.about import asked_about_story
-from index.question.follow_ups.parts import Words, is_name
-from index.question.follow_ups.turn import Turn
-from index.question.phrases import TRANSLATED, phrases
-from index.question.words import QUESTION_WORDS, Word, words_of
+from index.question.follow_ups.parts import Turn, Words, is_name
+from index.question.words import QUESTION_WORDS, TRANSLATED, Word, phrases, words_of
 
 
 def _words(kind: str) -> frozenset[str]:

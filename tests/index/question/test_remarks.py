@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.question import Remark, reads_as_question, remark_of, without_courtesies
-from index.question.phrases import ANY_LANGUAGE, LANGUAGES, listed, phrases
-from index.question.words import words_of
+from index.question.words import ANY_LANGUAGE, LANGUAGES, listed, phrases, words_of
 from tests.tables import cells
 
 REMARKS = {

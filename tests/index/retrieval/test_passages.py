@@ -3,14 +3,14 @@
 from hypothesis import given
 
 from corpus import ParagraphKind, ParagraphText, Story
-from index.retrieval.passages import Passage, embedded_text, passages_of, sentence_of
+from index.retrieval.passages import Passage, embedded_text, passages_of
 from tests.fakes import ferry_story
 from tests.strategies import stories
 
 
 def test_a_sentence_is_embedded_behind_its_headline() -> None:
     story = ferry_story()
-    texts = [embedded_text(story, sentence_of(passage, [story])) for passage in passages_of(story, 0)]
+    texts = [embedded_text(story, story.sentences[passage.sentence]) for passage in passages_of(story, 0)]
     assert texts[3] == "Island ferry returns after storm. Repairs cost 3 million kroner."
     assert len(texts) == 5
 
@@ -35,7 +35,7 @@ def test_what_is_not_quoted_by_itself_gets_no_passage_and_is_embedded_with_what_
         ],
     )
     passages = passages_of(story, 0)
-    assert [embedded_text(story, sentence_of(passage, [story])) for passage in passages] == [
+    assert [embedded_text(story, story.sentences[passage.sentence]) for passage in passages] == [
         "Storm. Will it rain? No.",
         "Storm. Myths about rain. It rains fish.",
     ]
@@ -48,7 +48,7 @@ def test_any_story_has_passages_in_the_order_of_its_sentences(story: Story) -> N
     assert numbers
     assert numbers == sorted(set(numbers))
     for passage in passages:
-        sentence = sentence_of(passage, [story] * 4)
+        sentence = story.sentences[passage.sentence]
         leads = story.leads_of(sentence.paragraph, times=False)
         text = embedded_text(story, sentence)
         assert text.startswith(f"{story.headline}. ")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.story_choice import log_story_shares
+from index.retrieval.story_store import log_story_shares
 
 
 def shares(*passages: tuple[float, int]) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus import read_story
-from index.storage.passage_rows import passage_rows
+from index.storage.story_rows import passage_rows
 
 
 def test_an_item_is_found_by_the_line_above_it_and_says_another_thing_below_another_line(tmp_path: Path) -> None:

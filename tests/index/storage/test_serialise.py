@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from corpus import Story
-from index.storage.serialise import story_from_json, story_to_json
+from index.storage.story_rows import story_from_json, story_to_json
 from tests.strategies import stories
 
 

@@ -13,7 +13,6 @@ from corpus import Story, StoryHead, story_heads
 from index import Encoder, SentenceTransformerEncoder, StoryIndex
 from index.retrieval.bm25 import words
 from index.retrieval.encoder import Vectors
-from index.retrieval.passages import sentence_of
 from index.retrieval.story_store import NEAREST, WITH_WORDS, Candidate
 from index.storage.story_index import LIKELIEST
 from tests.fakes import WordEncoder, ferry_story
@@ -33,7 +32,7 @@ def retrieve(index: StoryIndex, question: str, within: list[str] | None = None) 
 def found(index: StoryIndex, candidate: Candidate) -> tuple[str, str]:
     """The story's id and the sentence of a candidate."""
     chosen = index.stories[candidate.passage.story]
-    sentence = sentence_of(candidate.passage, index.stories)
+    sentence = index.stories[candidate.passage.story].sentences[candidate.passage.sentence]
     return chosen.id, chosen.text[sentence.start : sentence.end]
 
 
@@ -169,7 +168,7 @@ def test_every_story_that_holds_a_word_is_among_those_that_may(several: list[Sto
     assume(not any(unicodedata.combining(character) for story in several for character in story.text))
     index = StoryIndex.build(told, ENCODER)
     word = data.draw(st.sampled_from(re.findall(r"\w+(?:[-.'’&/]\w+)*", several[0].text) or ["any"]))
-    searched = ((told[one.story], sentence_of(one, told)) for one in index.passages)
+    searched = ((told[one.story], told[one.story].sentences[one.sentence]) for one in index.passages)
     # "3" stands in "3.5" as a part of another word.
     whole = re.compile(rf"(?<!\w)(?<!\w[.'’]){re.escape(word)}(?![.'’]?\w)")
     holding = {story.id for story, sentence in searched if whole.search(story.text[sentence.start : sentence.end])}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Metadata, ParagraphKind, ParagraphText, Story
-from index.english.verbs import base_form
+from index.english import base_form
 from index.suggestions import Kind, candidates
 from index.suggestions.candidate import LONGEST
 from tests.strategies import stories
