@@ -26,7 +26,10 @@ def joined(stories: Iterable[Story]) -> list[Story]:
     groups: dict[str, list[Story]] = {}
     for story in stories:
         groups.setdefault(text_digest(story), []).append(story)
-    return [_one(sorted(group, key=_published)) for group in groups.values()]
+    return [
+        _one(sorted(group, key=lambda story: published_at(story.metadata.published) or _LAST))
+        for group in groups.values()
+    ]
 
 
 def _one(group: list[Story]) -> Story:
@@ -36,7 +39,3 @@ def _one(group: list[Story]) -> Story:
     about = [(one.id, one.metadata) for one in others]
     outlets = tuple(Outlet(id, each.publisher, each.url, each.published) for id, each in about)
     return replace(first, metadata=replace(first.metadata, outlets=outlets))
-
-
-def _published(story: Story) -> datetime:
-    return published_at(story.metadata.published) or _LAST

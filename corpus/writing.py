@@ -70,7 +70,7 @@ def _bodies(story: Story) -> Iterator[tuple[bool, str]]:
     for question, lead_in in product(questions, leads_in):
         yield False, _body(story, question, lead_in)
     yield True, _body(story, _AS[0], _LEADS_IN_AS[0])
-    yield True, "\n\n".join(_escaped_wholly(story.text[one.start : one.end]) for one in story.paragraphs)
+    yield True, "\n\n".join(_PUNCTUATION.sub(r"\\\g<0>", story.text[one.start : one.end]) for one in story.paragraphs)
 
 
 def _body(story: Story, question: str, lead_in: str) -> str:
@@ -112,7 +112,3 @@ def _escaped(text: str) -> str:
         end = opening.end() if opening[0][0].isdigit() else 0
         escaped = f"{escaped[:end]}\\{escaped[end:]}"
     return re.sub(r"#$", r"\#", escaped) if len(escaped) > 2 else escaped
-
-
-def _escaped_wholly(text: str) -> str:
-    return _PUNCTUATION.sub(r"\\\g<0>", text)

@@ -178,7 +178,9 @@ def page_of(address: str) -> str | None:
     host = _host(parts.hostname or "")
     if parts.scheme.casefold() not in ("http", "https") or "." not in host or re.search(r"[\s@]", parts.netloc):
         return None
-    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0]))
+    query = sorted(
+        one for one in parse_qsl(parts.query, keep_blank_values=True) if not one[0].casefold().startswith("utm_")
+    )
     where = host if port in _DEFAULT_PORTS else f"{host}:{port}"
     return f"{where}{unquote(parts.path).rstrip('/')}{'?' if query else ''}{urlencode(query)}"
 
@@ -190,7 +192,3 @@ def _host(name: str) -> str:
     except UnicodeError:
         name = name.casefold()
     return name.removeprefix("www.")
-
-
-def _is_tracking(parameter: str) -> bool:
-    return parameter.casefold().startswith("utm_")

@@ -102,10 +102,6 @@ def _toml(block: str) -> object:
         ) from None
 
 
-def _json(block: str) -> object:
-    return _json_at(block, len(block) - len(block.lstrip()))[0]
-
-
 def _json_at(source: str, start: int) -> tuple[object, int]:
     """The JSON value at a place, and where it ends."""
     decoder = json.JSONDecoder(parse_int=AsWritten, parse_float=AsWritten, parse_constant=AsWritten)
@@ -117,4 +113,8 @@ def _json_at(source: str, start: int) -> tuple[object, int]:
         ) from None
 
 
-_PARSERS: dict[str, Callable[[str], Any]] = {"yaml": _yaml, "toml": _toml, "json": _json}
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "yaml": _yaml,
+    "toml": _toml,
+    "json": lambda block: _json_at(block, len(block) - len(block.lstrip()))[0],
+}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.evaluation.bootstrap import Interval, interval_of
-from index.evaluation.reliability import Floats
 from index.evaluation.run import Result
 from index.evaluation.scores import Scores, statistics
 
@@ -55,7 +54,7 @@ def groups(results: Sequence[Result]) -> dict[str, Sequence[Result]]:
 def point_figures(scores: Scores) -> dict[str, float | None]:
     """Return the figures of `statistics` with each question counted once, or None if there is none."""
     found = statistics(scores, np.ones((1, len(scores.answerable))))
-    return {name: _known(value) for name, value in found.items()}
+    return {name: None if np.isnan(value) else float(value) for name, (value,) in found.items()}
 
 
 def _figures(results: Sequence[Result]) -> Figures:
@@ -66,7 +65,3 @@ def _figures(results: Sequence[Result]) -> Figures:
         "p50_ms": float(np.percentile(times, 50)) if times else None,
         "p95_ms": float(np.percentile(times, 95)) if times else None,
     }
-
-
-def _known(value: Floats) -> float | None:
-    return None if np.isnan(value[0]) else float(value[0])

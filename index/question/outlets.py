@@ -21,20 +21,7 @@ _BEFORE_AN_ASIDE, _AFTER_AN_ASIDE = ' ,«“„"', ' ,՝»”"'
 _SHORTEST, _LONGEST_ENDING = 4, 3
 """Letters of a stem that may have an ending, and of that ending."""
 
-
-_OF_PUBLISHER = {
-    "news",
-    "newspaper",
-    "paper",
-    "magazine",
-    "agency",
-    "media",
-    "website",
-    "service",
-    "radio",
-    "article",
-    "story",
-}
+_OF_PUBLISHER = frozenset("news newspaper paper magazine agency media website service radio article story".split())  # noqa: SIM905
 """Words that may follow a publisher's name with a capital letter: "BBC News"."""
 
 

@@ -180,15 +180,11 @@ def _is_mashed(word: str) -> bool:
         return False
     if len(set(word)) == 1:
         return True
-    unit = _repeated_unit(word)
+    # The shortest run of letters that, said again and again, is the word ("asdasd": "asd").
+    unit = word[: (word + word).index(word, 1)]
     # Four neighbours on the Cyrillic keys may be a word.
     least = 3 if unit != word else _LEAST_MASHED if unit.isascii() else _LEAST_MASHED + 1
     return len(unit) >= least and any(unit in row or unit in row[::-1] for row in _KEY_ROWS)
-
-
-def _repeated_unit(word: str) -> str:
-    """The shortest run of letters that, said again and again, is the word ("asdasd": "asd")."""
-    return word[: (word + word).index(word, 1)]
 
 
 def without_courtesies(text: str) -> str:

@@ -62,7 +62,9 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words and emoji of a text, in order."""
-    return [Word(_plain(match[0]), *match.span()) for match in _WORD.finditer(text)]
+    return [
+        Word(_IN_WORD.sub("", match[0]).casefold().replace("ё", "е"), *match.span()) for match in _WORD.finditer(text)
+    ]
 
 
 def spoken(text: str) -> str:
@@ -82,7 +84,3 @@ def as_read(question: str) -> str:
     cased = [word for word in re.findall(r"[^\W\d_]+", question) if word != word.lower()]
     small = any(char.islower() and len(char.upper()) == 1 for char in question)
     return question if small or len(cased) < _LEAST_IN_CAPITALS else question.lower()
-
-
-def _plain(word: str) -> str:
-    return _IN_WORD.sub("", word).casefold().replace("ё", "е")

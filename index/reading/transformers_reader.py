@@ -61,7 +61,6 @@ class TransformersReader:
         self._model.eval()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Return the number of tokens of each text, without the special ones."""
         encoded = self._tokenized(list(texts), add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 

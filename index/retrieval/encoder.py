@@ -78,11 +78,9 @@ class SentenceTransformerEncoder:
         self._passage_prompt = passage if model.passage_prompt is None else model.passage_prompt
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text, shape (len(texts), dimension)."""
         return self._encode([self._passage_prompt + text for text in texts])
 
     def encode_question(self, question: str) -> Vectors:
-        """Return the question's unit vector, shape (dimension,)."""
         with one_thread():
             vectors = self._encode([self._query_prompt + question])
         vector: Vectors = vectors[0]

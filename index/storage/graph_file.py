@@ -137,7 +137,10 @@ def write_graph(database: Path, progress: Progress | None = None, threads: int |
     except BaseException:
         (folder / name).unlink(missing_ok=True)
         raise
-    _remove_others(folder, name)
+    # A program that has mapped another one keeps it until it ends.
+    for path in folder.glob("graph-*.faiss"):
+        if path.name != name:
+            path.unlink(missing_ok=True)
 
 
 def share_graph(source: Path, target: Path) -> None:
@@ -159,13 +162,6 @@ def _list_in(folder: Path) -> Iterator[Mapping[str, NDArray[Any]]]:
 def _about(listed: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     about: dict[str, Any] = json.loads(str(listed["about"]))
     return about
-
-
-def _remove_others(folder: Path, name: str) -> None:
-    # A program that has mapped one keeps it until it ends.
-    for path in folder.glob("graph-*.faiss"):
-        if path.name != name:
-            path.unlink(missing_ok=True)
 
 
 def _made(

@@ -46,7 +46,7 @@ GRAPH_FROM = 100_000
 
 @dataclass(frozen=True, slots=True)
 class IndexStore:
-    """The published index below a state directory.
+    """The published index below a state directory: an `Archive`.
 
     Args:
         state_dir: the state directory.
@@ -63,16 +63,10 @@ class IndexStore:
 
     @property
     def where(self) -> str:
-        """Where it is, for people."""
         return str(self.directory)
 
     def version(self) -> str | None:
-        """Return what is another text after each publication, or None if there is no index; takes a millisecond.
-
-        It is another one, too, when there is another graph.
-
-        Raises IndexDamagedError if there is an index that cannot be read.
-        """
+        """As in `Archive`, in a millisecond; it is another text, too, when there is another graph."""
         path = self.published()
         if path is None:
             return None
@@ -84,7 +78,6 @@ class IndexStore:
         return version_of(path, version, stamp_of(path.parent))
 
     def state(self) -> Hashable:
-        """Return what is another value if anything was changed, or None if there is no index."""
         path = self.published()
         if path is None:
             return None
@@ -92,7 +85,6 @@ class IndexStore:
         return self.version(), status.st_mtime_ns, status.st_size
 
     def contents(self) -> Contents | None:
-        """Return what the published index holds, or None if there is none; raises IndexDamagedError."""
         path = self.published()
         return contents_of(path) if path else None
 
@@ -104,10 +96,6 @@ class IndexStore:
         return self.contents()
 
     def listed(self) -> frozenset[str]:
-        """Return the ids of the stories in the files of the index, also of those that may not be shown now.
-
-        Empty if there is no index. Raises IndexDamagedError.
-        """
         path = self.published()
         if path is None:
             return frozenset()
@@ -120,13 +108,6 @@ class IndexStore:
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
 
     def load(self, known: StoryStore | None = None) -> StoryIndex:
-        """Return the published index as it is now.
-
-        Args:
-            known: an earlier version of it, so that only what has changed is read.
-
-        Raises IndexDamagedError if there is none that is whole.
-        """
         path = self._needed()
         try:
             if path.stat().st_size <= SMALL:
@@ -147,7 +128,6 @@ class IndexStore:
             raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
 
     def version_of(self, store: StoryStore) -> str | None:
-        """Return what `version` said of what `load` returned, or None if that is not from here."""
         return store.version if isinstance(store, StoryIndex) else None
 
     def renew_graph(self, index: StoryIndex, progress: Progress | None = None, threads: int | None = None) -> bool:
@@ -182,7 +162,6 @@ class IndexStore:
         return True
 
     def verify(self) -> None:
-        """Read the published index wholly; raises IndexDamagedError if anything is not as it was written."""
         verify(self._needed())
 
     def published(self) -> Path | None:
@@ -201,7 +180,6 @@ class IndexStore:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Hold the lock on building, waiting while another process has it; raises StateError if it can't be had."""
         with writing(self.directory):
             self.directory.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.directory / "lock")
@@ -212,10 +190,10 @@ class IndexStore:
             lock.release()
 
     def bring_up_to_date(self, update: Update) -> Contents:
-        """Publish the stories of an update; call it under `building`.
+        """Publish the stories of an update, as in `Archive`.
 
         Only stories with other words than before are embedded. With another model, and if the index is damaged, all
-        are. A build that was stopped goes on where it was. Raises StorybotError; the index in use stays.
+        are. A build that was stopped goes on where it was.
         """
 
         def write(generation: Generation, most: int | None = None) -> Path | None:
@@ -297,21 +275,14 @@ class IndexStore:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def remove(self) -> None:
-        """Remove the index, for want of any story. Raises StateError if that is not possible."""
         with self.building(), writing(self.directory):
             (self.directory / "current").unlink(missing_ok=True)
             shutil.rmtree(self._generations, ignore_errors=True)
 
     def suggestions(self, story: str, conditions: str) -> tuple[str, ...] | None:
-        """Return the questions that were kept for the story of a digest under some conditions, or None if none were.
-
-        What cannot be read counts as not kept: questions are made again.
-        """
+        """As in `Archive`; what cannot be read counts as not kept: questions are made again."""
         kept = "SELECT questions FROM suggestions WHERE story = ? AND conditions = ?"
-        with (
-            suppress(IndexDamagedError, *DAMAGE),
-            closing(open_to_read(self._needed())) as connection,
-        ):
+        with suppress(IndexDamagedError, *DAMAGE), closing(open_to_read(self._needed())) as connection:
             found = connection.execute(kept, (story, conditions)).fetchone()
             return tuple(json.loads(found[0])) if found else None
         return None
@@ -319,15 +290,9 @@ class IndexStore:
     def keep_suggestions(
         self, story: str, conditions: str, questions: Sequence[str], unanswered: Sequence[str]
     ) -> None:
-        """Keep the questions that were made for the story of a digest, and a line for each that it does not answer.
-
-        If that is not possible, for example on a full disk, they are made again when they are wanted again.
-        """
+        """As in `Archive`; if that is not possible, as on a full disk, they are made again when they are wanted."""
         row = (story, conditions, *(json.dumps(one, ensure_ascii=False) for one in (questions, unanswered)))
-        with (
-            suppress(IndexDamagedError, *DAMAGE),
-            closing(open_to_write(self._needed())) as connection,
-        ):
+        with suppress(IndexDamagedError, *DAMAGE), closing(open_to_write(self._needed())) as connection:
             connection.execute("INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?)", row)
 
     def _needed(self) -> Path:

@@ -90,18 +90,15 @@ class StoredStories(ReadStories):
         return self._places.get(id, ())
 
     def with_id(self, id: str) -> tuple[Story, ...]:
-        """Return the stories of an id."""
         return tuple(self[place] for place in self.places(id))
 
     def with_digest(self, start: str) -> Story | None:
-        """Return the first story whose digest begins so, or None."""
         found = "SELECT id FROM stories WHERE digest >= ? AND digest < ? LIMIT 1"
         # A digest has hexadecimal digits, after which "g" would come.
         ids = self._snapshot.rows(found, start, f"{start}g")
         return next((one for (id,) in ids for one in self.with_id(id) if one.digest.startswith(start)), None)
 
     def heads(self) -> Sequence[StoryHead]:
-        """Return what is known of each story besides its text, in order."""
         return [self._heads[number] for number in self._numbers]
 
     @cached_property
@@ -123,7 +120,6 @@ class StoredStories(ReadStories):
         return found
 
     def with_questions(self) -> Iterator[Story]:
-        """Yield the stories whose editors suggest questions."""
         asking = {number for (number,) in self._snapshot.rows("SELECT number FROM stories WHERE questions")}
         return (self._read(number) for number in self._numbers if number in asking)
 

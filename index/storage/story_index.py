@@ -149,18 +149,10 @@ class StoryIndex:
 
     @cached_property
     def word_counts(self) -> Mapping[str, int]:
-        """How often each word stands in the stories, in lower case."""
         return dict(self._snapshot.rows("SELECT word, count FROM words"))
 
     def retrieve(self, question: str, query: Vectors, within: Collection[str] | None = None) -> list[Candidate]:
-        """Return the candidates for a question, best first; those of equal score in the order of the stories.
-
-        Args:
-            question: the question, normalised.
-            query: its unit vector, shape (dimension,).
-            within: ids of the stories to look in, all of whose passages are candidates if they are at most
-                `MOST_WHOLE`. If None, all stories are searched, and the best passages are candidates.
-        """
+        """As in `StoryStore`; the passages of the stories in `within` are all candidates up to `MOST_WHOLE` of them."""
         if not self._size:
             return []
         lexical = self.word_shares(question)
@@ -190,13 +182,11 @@ class StoryIndex:
         return word_shares(words(question), self._postings, self._norms, self._size)
 
     def headed(self, words_of_headline: str) -> Sequence[Story]:
-        """Return the stories whose headlines hold most of these words, and maybe others."""
         if len(self._stories) <= LIKELIEST:
             return self._stories
         return self._holding(words(words_of_headline), "AND col = 'headline'")
 
     def mentioning(self, word: str) -> Sequence[Story]:
-        """Return the stories that are likeliest to hold a word that begins so; all that do if these are few."""
         if len(self._stories) <= LIKELIEST:
             return self._stories
         *first, last = re.findall(r"\w+", word.casefold()) or [""]

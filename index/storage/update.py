@@ -21,15 +21,9 @@ class Update:
 
     Args:
         reason: why, in words.
-        folders: the stories, in one folder or several.
         digests: the SHA-256 of each of their files. They come before the stories: a file that changes while it is read
             makes the index outdated, not wrong.
-        model: what `encoder` was loaded from.
-        encoder: makes the vectors.
-        rebuild: whether all stories have to be embedded.
-        announce: called with the reason, before the work begins.
-        progress: called with the passages that are embedded and their number.
-        now: the moment that decides which stories may be shown.
+        folders, model, encoder, rebuild, announce, progress, now: as in `index.building.refresh`.
     """
 
     reason: str

@@ -45,11 +45,11 @@ def table_blocks(table: BaseOxmlElement) -> list[Block]:
 
 
 def _rows(table: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
-    return (row for row in table.iter(qn("w:tr")) if _owner(row) is table and not row.xpath("w:trPr/w:del"))
-
-
-def _owner(row: BaseOxmlElement) -> BaseOxmlElement | None:
-    return next(row.iterancestors(qn("w:tbl")), None)
+    return (
+        row
+        for row in table.iter(qn("w:tr"))
+        if next(row.iterancestors(qn("w:tbl"))) is table and not row.xpath("w:trPr/w:del")
+    )
 
 
 def _cells(row: BaseOxmlElement) -> Iterator[BaseOxmlElement]:

@@ -9,21 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OUT = frozenset(
-    map(
-        qn,
-        (
-            "w:del",
-            "w:moveFrom",
-            "w:pPr",
-            "w:rPr",
-            "w:drawing",
-            "w:pict",
-            "w:object",
-            "w:txbxContent",
-            "w:rt",
-            "w:sdtPr",
-        ),
-    )
+    map(qn, "w:del w:moveFrom w:pPr w:rPr w:drawing w:pict w:object w:txbxContent w:rt w:sdtPr".split())  # noqa: SIM905
 ) | {f"{_MC}Fallback"}
 _SIGNS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:noBreakHyphen"): "\u2011"}
 _OFF = frozenset({"0", "false", "off", "none"})

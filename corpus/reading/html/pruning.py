@@ -154,14 +154,10 @@ def _weights(body: HtmlElement, only: str | None) -> dict[HtmlElement, int]:
     # In document order backwards, every element comes after those in it.
     for element in reversed(list(body.iter())):
         inside = sum(len((child.tail or "").strip()) for child in element) + len((element.text or "").strip())
-        counted = only is None or element.tag == only or _is_in(element, only)
+        counted = only is None or element.tag == only or next(element.iterancestors(only), None) is not None
         own = inside if counted and element.tag != "a" else 0
         weights[element] = own + (0 if element.tag == "a" else sum(weights[child] for child in element))
     return weights
-
-
-def _is_in(element: HtmlElement, tag: str) -> bool:
-    return next(element.iterancestors(tag), None) is not None
 
 
 def _drop(element: HtmlElement) -> None:

@@ -16,24 +16,7 @@ _NUMBER_END = re.compile(r"(?:\d|[^\W\d_]\.)[-\u2010\u058a]$")
 _AND = re.compile(r"(?:and|or|to|и|или|й|і|та|або|чи|և|կամ)\s")
 # Parts that are written with a hyphen before or after them, in Russian and Ukrainian.
 _FIRST_PARTS = frozenset(
-    {
-        "во",
-        "где",
-        "из",
-        "кое",
-        "кой",
-        "как",
-        "по",
-        "віце",
-        "екс",
-        "казна",
-        "будь",
-        "вице",
-        "экс",
-        "пів",
-        "пол",
-        "хтозна",
-    }
+    "во где из кое кой как по віце екс казна будь вице экс пів пол хтозна".split()  # noqa: SIM905
 )
 _LAST_PARTS = frozenset({"ка", "либо", "небудь", "нибудь", "но", "таки", "то", "от"})
 _SHORTEST = 2

@@ -150,7 +150,7 @@ def _line(pieces: list[Line]) -> Line:
         if before is not None and before.text.endswith("\n") and piece.x - before.end > _CELL_GAP * before.size:
             cells.append("")
         cells[-1] += piece.text
-    texts = tuple(_clean(cell) for cell in cells)
+    texts = tuple(" ".join(cell.translate(_LIGATURES).split()) for cell in cells)
     if BULLET.fullmatch(texts[0] + " "):
         texts = (" ".join(texts),)
     longest = max(pieces, key=lambda piece: len(piece.text))
@@ -162,7 +162,3 @@ def _line(pieces: list[Line]) -> Line:
         bold=all(piece.bold for piece in pieces),
         cells=texts if len(texts) > 1 else (),
     )
-
-
-def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", text.translate(_LIGATURES)).strip()

@@ -93,14 +93,14 @@ def _is_bare(asked: list[Word], words: list[Word]) -> bool:
 def _person_asked_for(last: list[Word], previous: Turn) -> str:
     """The name at the end of the answer to "who?"; empty if there is none."""
     answer: Words = tuple(re.findall(r"[\w'’ʼ-]+", previous.answer))
-    if len(answer) > _LONGEST_ANSWER or previous.answer.endswith((".", "։", ":")) or _WHO.isdisjoint(_spelt(last)):
+    if (
+        len(answer) > _LONGEST_ANSWER
+        or previous.answer.endswith((".", "։", ":"))
+        or _WHO.isdisjoint(one.text for one in last)
+    ):
         return ""
     name = list(takewhile(is_name, reversed(answer)))
     return " ".join(reversed(name))
-
-
-def _spelt(words: list[Word]) -> set[str]:
-    return {word.text for word in words}
 
 
 def _shortened(question: str, longest: int) -> str:
