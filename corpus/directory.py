@@ -14,8 +14,7 @@ from pathlib import Path
 from corpus.errors import CorpusError, NoStoriesError, StoryFileError
 from corpus.outlets import joined, text_digest
 from corpus.readers import STORY_SUFFIXES, read_stories
-from corpus.story import Story, slug
-from corpus.timing import due, standing
+from corpus.story import Story, due, slug, standing
 from corpus.withdrawing import without
 
 _TAKE_BACK = "remove the story, or take it back: storybot withdraw --undo ID NUMBER"

@@ -1,4 +1,4 @@
-"""A story and its numbered parts, each with its place in the story's text."""
+"""A story and its numbered parts, each with its place in the story's text, and when it may be shown."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Outlet:
 class Metadata:
     """What the file says about the story besides its text; None if it says nothing.
 
-    `published`, `embargo_until` and `expires` are each an ISO 8601 date or date and time (`corpus.timing`), `language`
+    `published`, `embargo_until` and `expires` are each an ISO 8601 date or date and time (`standing`), `language`
     is a BCP 47 code, `questions` are those that the editor suggests to readers. `correction` is what the editor says of
     a correction, or the date of one. `outlets` come from other files, which have the same text (`corpus.outlets`).
     """
@@ -264,3 +264,28 @@ def _sentences(text: str, kind: ParagraphKind) -> list[tuple[int, int]]:
     if kind in _MANY_SENTENCES or len(text) > MAX_SENTENCE_CHARACTERS:
         return sentence_spans(text)
     return [(0, len(text))]
+
+
+class Standing(StrEnum):
+    """Why a story may not be shown at a moment."""
+
+    WAITS = "waits"
+    """Its embargo has not ended."""
+    EXPIRED = "expired"
+
+
+def standing(metadata: Metadata, now: datetime) -> Standing | None:
+    """Return why a story may not be shown now, or None if it may.
+
+    A date without a time is its midnight, in UTC as any time without a zone.
+    """
+    embargo, expires = published_at(metadata.embargo_until), published_at(metadata.expires)
+    if embargo and now < embargo:
+        return Standing.WAITS
+    return Standing.EXPIRED if expires and expires <= now else None
+
+
+def due(metadata: Metadata, now: datetime) -> datetime | None:
+    """Return the next moment at which the `standing` of a story changes, or None if there is none."""
+    moments = (published_at(metadata.embargo_until), published_at(metadata.expires))
+    return min((moment for moment in moments if moment and now < moment), default=None)

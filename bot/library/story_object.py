@@ -11,8 +11,7 @@ from typing import Any
 from corpus import Paragraph, ParagraphKind, Sentence, Story
 from corpus.normalise import printable
 from corpus.speakers import find_speaker
-from corpus.story import Metadata
-from corpus.timing import Standing, standing
+from corpus.story import Metadata, Standing, standing
 
 
 def story_row(story: Story, source: str, path: Path) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class Paragraph:
         """Return the speaker of text[start:end], or its quotation if another paragraph may name the speaker."""
         read = self._read(start, end)
         if read.cue is not None:
-            return None if _only_introduces(read) else self._named(read, start, story)
+            return None if _only_introduces(read.tokens, read.cue) else self._named(read.tokens, read.cue, start, story)
         quotation = self._quotation_of(start, end)
         if quotation is None:
             return None
@@ -84,7 +84,7 @@ class Paragraph:
         if index >= 0 and self._sentences[index][0] < quotation.start:
             read = self._read(*self._sentences[index])
             if read.cue is not None and (read.cue.beside_quotation or read.cue.around):
-                return self._named(read, self._sentences[index][0], story)
+                return self._named(read.tokens, read.cue, self._sentences[index][0], story)
             if self.text[self._sentences[index][0] : quotation.start].strip():
                 return None
         if index <= 0:
@@ -95,7 +95,7 @@ class Paragraph:
             return None
         if read.tokens[read.cue.verb].lower in _ASKING:
             return None
-        return self._named(read, before[0], story)
+        return self._named(read.tokens, read.cue, before[0], story)
 
     def speaker_after(self, quotation: Quotation, story: str) -> Speaker | None:
         """Return who is named directly after a quotation: … ," Roe said."""
@@ -113,7 +113,7 @@ class Paragraph:
         is_title = len(self.text[quotation.start : quotation.end].split()) < SHORTEST_SIGNED
         if cue is None or (is_title and tokens[cue.verb].text in DASHES):
             return None
-        return self._named(_Read(tokens, cue), start, story)
+        return self._named(tokens, cue, start, story)
 
     def introduces(self, story: str) -> Speaker | None:
         """Return whose words the next paragraph gives, if this one ends with "Roe said:"."""
@@ -121,7 +121,7 @@ class Paragraph:
             return None
         start, end = self._sentences[-1]
         read = self._read(start, end)
-        return self._named(read, start, story) if read.cue else None
+        return self._named(read.tokens, read.cue, start, story) if read.cue else None
 
     def tells_a_saying_in(self, quotation: Quotation) -> bool:
         """Whether a quotation without a closing mark names a source: the mark may have been forgotten."""
@@ -133,16 +133,14 @@ class Paragraph:
             self._read_already[start, end] = _Read(tokens, choose(find_cues(tokens), tokens))
         return self._read_already[start, end]
 
-    def _named(self, read: _Read, start: int, story: str) -> Speaker | None:
+    def _named(self, tokens: list[Token], cue: Cue, start: int, story: str) -> Speaker | None:
         """The name that a cue gives for a sentence, or that its pronoun stands for."""
-        if read.cue is None:
-            return None
-        pronoun = read.cue.phrase.pronoun
+        pronoun = cue.phrase.pronoun
         if pronoun is None:
-            if read.tokens[read.cue.verb].text == ":" and not is_known(read.tokens, read.cue.phrase, story):
+            if tokens[cue.verb].text == ":" and not is_known(tokens, cue.phrase, story):
                 return None
-            return self._slice(read.tokens, read.cue.phrase, story)
-        if mentions_a_person(read.tokens, 0, read.cue.phrase.first, pronoun):
+            return self._slice(tokens, cue.phrase, story)
+        if mentions_a_person(tokens, 0, cue.phrase.first, pronoun):
             return None
         return self._antecedent(pronoun, start, story)
 
@@ -201,12 +199,11 @@ def paragraph_of(text: str) -> Paragraph:
     return Paragraph(text)
 
 
-def _only_introduces(read: _Read) -> bool:
+def _only_introduces(tokens: list[Token], cue: Cue) -> bool:
     """Whether a sentence gives no word of its speaker, as in "Roe added:"."""
-    if read.cue is None or any(token.mark for token in read.tokens):
+    if any(token.mark for token in tokens):
         return False
-    named = read.cue.phrase.last - read.cue.phrase.first
-    return read.tokens[-1].text == ":" or sum(token.is_word for token in read.tokens) <= named + 1
+    return tokens[-1].text == ":" or sum(token.is_word for token in tokens) <= cue.phrase.last - cue.phrase.first + 1
 
 
 def find_speaker(text: str, start: int, end: int) -> Speaker | None:

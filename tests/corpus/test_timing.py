@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import CorpusError, Metadata, read_corpus, read_stories
-from corpus.timing import Standing, due, standing
+from corpus.story import Standing, due, standing
 from tests.strategies import moments
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)

@@ -23,8 +23,7 @@ from corpus.normalise import letters_of
 from corpus.reading.batches.batch import matter_of
 from corpus.reading.document import Block, Document, Kind
 from corpus.reading.docx.archive import check_archive
-from corpus.reading.docx.tables import cell_blocks, is_layout, table_blocks
-from corpus.reading.docx.words import blocks, is_bold, words
+from corpus.reading.docx.words import blocks, cell_blocks, is_bold, is_layout, table_blocks, words
 
 _BROKEN = (BadZipFile, OpcError, LxmlError, AttributeError, LookupError, OSError, TypeError, ValueError, RecursionError)
 _HEADING = re.compile(r"heading (\d)")

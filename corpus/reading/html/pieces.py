@@ -7,12 +7,12 @@ text (scripts, forms, pictures) is not there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
 from corpus.reading.document import Block, Kind
-from corpus.reading.html.tables import is_layout, table_rows
 from corpus.reading.html_blocks import BLOCKS, HEADINGS, UNSEEN
 
 _Marks = frozenset[str]
@@ -21,6 +21,12 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _GUILLEMETS = frozenset({"be", "es", "fr", "hy", "it", "ru", "uk"})
 _QUOTATION_MARK = re.compile(r"\s*[\"'“”„«»‘’]")
 _DEEPEST = 250
+
+WIDEST = 50
+"""Columns of the widest table that is read."""
+
+_LONGEST_CELL = 400
+_LAYOUT_ROLES = frozenset({"presentation", "none"})
 
 
 @dataclass(slots=True)
@@ -152,7 +158,7 @@ class _Walk:
             self.pieces.append(Piece(block, context.parent, context.group, *marked))
 
     def _table(self, table: HtmlElement) -> None:
-        caption, rows = table_rows(table, cell_text)
+        caption, rows = _table_rows(table)
         if caption:
             self.pieces.append(Piece(Block(caption), table.getparent(), table))
         for row in rows:
@@ -164,8 +170,8 @@ def letters(text: str) -> int:
     return len("".join(text.split()))
 
 
-def cell_text(element: HtmlElement) -> str:
-    """Return the text of a table cell; its paragraphs are lines."""
+def _cell_text(element: HtmlElement) -> str:
+    """The text of a table cell; its paragraphs are lines."""
     return "\n".join(piece.text for piece in pieces_of(element))
 
 
@@ -190,3 +196,82 @@ def _inner(element: HtmlElement, context: _Context) -> _Context:
     parent = element if any(child.tag in BLOCKS or child.tag == "br" for child in element) else outer
     group = element if tag == "blockquote" and context.group is None else context.group
     return replace(context, parent=parent, group=group, spaced=context.spaced or tag == "pre")
+
+
+def is_layout(table: HtmlElement) -> bool:
+    """Tell whether a table only puts things beside each other: it has a role, one column, or whole texts in cells."""
+    if table.get("role") in _LAYOUT_ROLES or next(table.iterdescendants("table"), None) is not None:
+        return True
+    rows = list(_rows(table))
+    if max((len(row) for row in rows), default=0) < 2:
+        return True
+    return any(
+        len(cell.text_content()) > _LONGEST_CELL or cell.find(".//p[2]") is not None for row in rows for cell in row
+    )
+
+
+def _table_rows(table: HtmlElement) -> tuple[str, list[Block]]:
+    """Return the caption of a table (or an empty text) and its rows, which have the header rows as `header`.
+
+    A cell over several rows is repeated in each. A header over several columns is repeated in each; several header
+    rows are joined. A table whose first row has no `<th>` in every cell has no header.
+    """
+    caption = table.find("caption")
+    names: list[list[str]] = []
+    rows: list[Block] = []
+    below: dict[int, tuple[int, str]] = {}
+    for row in _rows(table):
+        cells = _filled(row, below)
+        if not any(cells):
+            continue
+        if not rows and all(cell.tag == "th" for cell in row):
+            names.append(cells)
+        else:
+            rows.append(Block("", Kind.ROW, header=_joined(names), cells=tuple(cells)))
+    if not rows:  # a table of headers alone
+        rows = [Block("", Kind.ROW, cells=tuple(cells)) for cells in names]
+    return (" ".join(_cell_text(caption).split()) if caption is not None else ""), rows
+
+
+def _rows(table: HtmlElement) -> Iterator[list[HtmlElement]]:
+    for row in table.iterdescendants("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if cells:
+            yield cells
+
+
+def _filled(row: list[HtmlElement], below: dict[int, tuple[int, str]]) -> list[str]:
+    """The texts of a row, column by column. `below` says how long cells of the rows above reach down."""
+    texts: list[str] = []
+
+    def from_above() -> None:
+        while (column := len(texts)) in below:
+            left, text = below.pop(column)
+            texts.append(text)
+            if left > 1:
+                below[column] = (left - 1, text)
+
+    for cell in row:
+        from_above()
+        text = " ".join(_cell_text(cell).split("\n"))
+        for column in range(_span(cell, "colspan")):
+            if len(texts) >= WIDEST:
+                break
+            shown = text if column == 0 or cell.tag == "th" else ""
+            if (down := _span(cell, "rowspan")) > 1:
+                below[len(texts)] = (down - 1, shown)
+            texts.append(shown)
+    from_above()
+    return texts
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    value = cell.get(name) or "1"
+    return min(int(value), WIDEST) or 1 if value.isascii() and value.isdigit() else 1
+
+
+def _joined(names: list[list[str]]) -> tuple[str, ...]:
+    """One name for each column, of all header rows."""
+    width = max((len(row) for row in names), default=0)
+    columns = ([row[column] for row in names if column < len(row)] for column in range(width))
+    return tuple(" ".join(dict.fromkeys(name for name in column if name)) for column in columns)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from corpus.reading.html.tables import WIDEST
+from corpus.reading.html.pieces import WIDEST
 from corpus.reading.html_blocks import HEADINGS, UNSEEN
 
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)

@@ -16,8 +16,7 @@ from itertools import groupby, pairwise
 from lxml.html import HtmlElement
 
 from corpus.reading.document import Kind
-from corpus.reading.html.pieces import Piece, letters
-from corpus.reading.html.tables import is_layout
+from corpus.reading.html.pieces import Piece, is_layout, letters
 
 # Its remarks on pages that it cannot read are not for the users of this project.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
