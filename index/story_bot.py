@@ -63,6 +63,8 @@ class StoryBot:
         suggest: gives the questions to suggest about a story, of which it may ask the bot. If None, there are none.
 
     Attributes:
+        encoder: the encoder that made the vectors.
+        languages: BCP 47 codes of the languages that questions may be asked in, or None for all.
         timed: called with "retrieval" or "reading"; returns a context that takes the time of it, for the caller's
             metrics.
 
@@ -89,21 +91,16 @@ class StoryBot:
         suggest: Callable[[StoryBot, Story], Sequence[str]] | None = None,
     ) -> None:
         check_models(encoder, reader)
-        self._encoder = encoder
+        self.encoder = encoder
         self._reader = reader
         self._bar = bar
         self._closest_bar = closest_bar
         self._calibration = calibration or Calibration.from_file(CALIBRATION_FILE)
-        self._languages = None if languages is None else tuple(languages)
+        self.languages = None if languages is None else tuple(languages)
         self._suggest = suggest
         self.timed: Callable[[str], AbstractContextManager[object]] = nullcontext
         self._catalogue: Catalogue | None = None
         self.take_up(store)
-
-    @property
-    def encoder(self) -> Encoder:
-        """The encoder that made the vectors."""
-        return self._encoder
 
     def take_up(self, store: StoryStore) -> None:
         """Answer from other stories from now on, whose vectors the same encoder made."""
@@ -111,7 +108,7 @@ class StoryBot:
         self._catalogue = Catalogue(store.stories) if self._catalogue else None
         self._store = store
         self._suggestions: dict[str, tuple[str, ...]] = {}
-        self._judge = Judge(store, self._encoder, self._reader, self._calibration, lambda stage: self.timed(stage))
+        self._judge = Judge(store, self.encoder, self._reader, self._calibration, lambda stage: self.timed(stage))
 
     @classmethod
     def from_folder(
@@ -178,11 +175,6 @@ class StoryBot:
             self._catalogue = Catalogue(self.stories)
         return self._catalogue
 
-    @property
-    def languages(self) -> tuple[str, ...] | None:
-        """BCP 47 codes of the languages that questions may be asked in, or None for all."""
-        return self._languages
-
     def suggestions(self, story: Story) -> tuple[str, ...]:
         """Return the questions to offer to a reader of a story, at most six; ask them with the story's id.
 
@@ -232,7 +224,7 @@ class StoryBot:
         remark = remark_of(read)
         if remark:
             return RemarkMade(asked, remark)
-        language = unread_language(read, self._languages)
+        language = unread_language(read, self.languages)
         if language:
             return UnreadLanguage(asked, language, self._judge.sharing_names(read, within))
         wanted = without_courtesies(read)

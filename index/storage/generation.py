@@ -88,7 +88,7 @@ class Contents:
 
 def contents_of(path: Path) -> Contents:
     """Return what the index in a file holds; raises IndexDamagedError if it cannot be read."""
-    with _damage(path), closing(open_to_read(path)) as connection:
+    with reading(path), closing(open_to_read(path)) as connection:
         about = dict(connection.execute("SELECT name, value FROM about"))
         if about.get("format") != str(FORMAT):
             raise IndexDamagedError(str(path), OTHER_VERSION, REBUILD)
@@ -121,7 +121,7 @@ def contents_of(path: Path) -> Contents:
 
 def verify(path: Path) -> None:
     """Read an index wholly; raises IndexDamagedError if anything is not as it was written."""
-    with _damage(path), closing(open_to_read(path)) as connection:
+    with reading(path), closing(open_to_read(path)) as connection:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise IndexDamagedError(str(path), f"it is damaged ({' '.join(found.split())})", REBUILD)
@@ -250,7 +250,7 @@ class Generation:
 
 
 @contextmanager
-def _damage(path: Path) -> Iterator[None]:
+def reading(path: Path) -> Iterator[None]:
     """Turn what reading a damaged file raises into an IndexDamagedError."""
     try:
         yield

@@ -27,7 +27,16 @@ from corpus import read_corpus
 from index.errors import IndexDamagedError, StateError
 from index.retrieval.story_store import Progress, StoryStore
 from index.storage.files import sync, write_synced, writing
-from index.storage.generation import COMMIT_EVERY, DAMAGE, OTHER_VERSION, Contents, Generation, contents_of, verify
+from index.storage.generation import (
+    COMMIT_EVERY,
+    DAMAGE,
+    OTHER_VERSION,
+    Contents,
+    Generation,
+    contents_of,
+    reading,
+    verify,
+)
 from index.storage.graph_file import open_graph, share_graph, stamp_of, write_graph
 from index.storage.stored_stories import REBUILD, Snapshot
 from index.storage.story_index import StoryIndex
@@ -70,11 +79,8 @@ class IndexStore:
         path = self.published()
         if path is None:
             return None
-        try:
-            with closing(open_to_read(path)) as connection:
-                (version,) = connection.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
-        except DAMAGE as error:
-            raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
+        with reading(path), closing(open_to_read(path)) as connection:
+            (version,) = connection.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
         return version_of(path, version, stamp_of(path.parent))
 
     def state(self) -> Hashable:
@@ -99,13 +105,8 @@ class IndexStore:
         path = self.published()
         if path is None:
             return frozenset()
-        try:
-            with closing(open_to_read(path)) as connection:
-                return frozenset(
-                    id for (ids,) in connection.execute("SELECT stories FROM files") for id in json.loads(ids)
-                )
-        except DAMAGE as error:
-            raise IndexDamagedError(str(path), f"it cannot be read ({error})", REBUILD) from error
+        with reading(path), closing(open_to_read(path)) as connection:
+            return frozenset(id for (ids,) in connection.execute("SELECT stories FROM files") for id in json.loads(ids))
 
     def load(self, known: StoryStore | None = None) -> StoryIndex:
         path = self._needed()

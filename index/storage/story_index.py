@@ -68,7 +68,7 @@ class StoryIndex:
         listed = snapshot.rows(f"SELECT number, id FROM stories ORDER BY {order}, number")  # noqa: S608
         numbers = [number for number, _ in listed]
         before = known.stories if known else None
-        self._stories: StoredStories = StoredStories(snapshot, numbers, [id for _, id in listed], before)
+        self.stories = StoredStories(snapshot, numbers, [id for _, id in listed], before)
         self._place_of = {number: place for place, number in enumerate(numbers)}
         # The graph has the stories of its time, in the order of their numbers. The others follow in their own order.
         linked = graph.numbers.tolist() if graph else []
@@ -113,11 +113,6 @@ class StoryIndex:
         return cls(Snapshot(connection, "the index in memory"), "number")
 
     @property
-    def stories(self) -> StoredStories:
-        """The stories, in order."""
-        return self._stories
-
-    @property
     def passages(self) -> list[Passage]:
         """What is searched. Without a graph, the vector of each is in the row of its place."""
         return [self._passage(row) for row in np.flatnonzero(self._story_of != GONE).tolist()]
@@ -127,25 +122,17 @@ class StoryIndex:
         """The name of the database."""
         return self._snapshot.name
 
-    @property
+    @cached_property
     def version(self) -> str:
         """What `IndexStore.version` said of it when it was opened; empty in memory."""
-        return version_of(Path(self.name), self._about["version"], self._stamp) if "version" in self._about else ""
-
-    @property
-    def model(self) -> str:
-        """Identity of the model that made the vectors; empty in memory."""
-        return self._about.get("model", "")
+        rows = self._snapshot.rows("SELECT value FROM about WHERE name = 'version'")
+        return "".join(version_of(Path(self.name), number, self._stamp) for (number,) in rows)
 
     def wants_graph(self, least: int) -> bool:
         """Return whether a graph is to be made (again): of `least` passages or more, too many are not in it or gone."""
         linked = len(self.graph.passages) if self.graph else 0
         rest = len(self._passages) - self._size + len(self._exact)
         return self._size >= least and rest * REST > linked
-
-    @cached_property
-    def _about(self) -> Mapping[str, str]:
-        return dict(self._snapshot.rows("SELECT name, value FROM about"))
 
     @cached_property
     def word_counts(self) -> Mapping[str, int]:
@@ -182,13 +169,13 @@ class StoryIndex:
         return word_shares(words(question), self._postings, self._norms, self._size)
 
     def headed(self, words_of_headline: str) -> Sequence[Story]:
-        if len(self._stories) <= LIKELIEST:
-            return self._stories
+        if len(self.stories) <= LIKELIEST:
+            return self.stories
         return self._holding(words(words_of_headline), "AND col = 'headline'")
 
     def mentioning(self, word: str) -> Sequence[Story]:
-        if len(self._stories) <= LIKELIEST:
-            return self._stories
+        if len(self.stories) <= LIKELIEST:
+            return self.stories
         *first, last = re.findall(r"\w+", word.casefold()) or [""]
         begun = "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY count DESC LIMIT ?"
         ends = [end for (end,) in self._snapshot.rows(begun, last, f"{last}\U0010ffff", LIKELIEST)]
@@ -202,7 +189,7 @@ class StoryIndex:
             found = f"SELECT DISTINCT doc >> {SENTENCE_BITS} FROM postings WHERE term = ? {condition}"  # noqa: S608
             held.update(self._place_of[number] for (number,) in self._snapshot.rows(found, as_term(stem)))
         best = sorted(held, key=lambda place: (-held[place], place))[:LIKELIEST]
-        return [self._stories[place] for place in sorted(best)]
+        return [self.stories[place] for place in sorted(best)]
 
     def _postings(self, stem: str) -> tuple[Rows, NDArray[np.int64], int]:
         # One text for all of them: a row for each takes several times as long.
@@ -211,7 +198,7 @@ class StoryIndex:
         return self._row_order[np.searchsorted(self._documents, documents)], counts, len(documents)
 
     def _rows_of(self, ids: Collection[str]) -> Rows:
-        places = sorted({place for id in ids for place in self._stories.places(id)})
+        places = sorted({place for id in ids for place in self.stories.places(id)})
         chosen = [np.arange(self._starts[place], self._ends[place]) for place in places]
         return np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
 
