@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.replies.dates import spoken_date
+from bot.replies.attribution import spoken_date
 from bot.voice import TERMINAL_VOICE
 from corpus import Story
 

@@ -15,8 +15,8 @@ from bot.answering.threads import Answering
 from bot.database import Conversation, Database, Outcome, Scope
 from bot.program.waits import note_moved
 from bot.telegram.metrics import Metrics
+from bot.telegram.sending.calls import finish
 from bot.telegram.sending.sender import Sender
-from bot.telegram.sending.shutdown import finish
 from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from corpus.normalise import normalise

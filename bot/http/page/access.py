@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bot.buckets import MINUTE, Buckets
 from bot.http.api.access import Access, is_loopback, is_of_another_host
 from bot.http.bodies import CLOSE
+from bot.rate_limits import MINUTE, Buckets
 from bot.setting_values import Address
 from bot.settings import Settings
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.replies.attribution import attribution, correction_line, link
-from bot.replies.dates import spoken_date
+from bot.replies.attribution import attribution, correction_line, link, spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.replies.text_fragment import passage_url
 from bot.voice import Voice

@@ -33,11 +33,11 @@ from bot.telegram.messages.callback_data import (
     SuggestionData,
     View,
     ViewData,
+    VoteData,
     WithdrawData,
+    WrongData,
 )
-from bot.telegram.messages.feedback.data import VoteData, WrongData
-from bot.telegram.messages.keyboards import keyboard, other_rows, suggestion_rows
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, keyboard, other_rows, suggestion_rows
 from bot.telegram.messages.stored_answer import Gone, same_story
 from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.recall import Recall

@@ -13,8 +13,7 @@ from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
 from bot.telegram.handlers.story_lists import StoryLists
 from bot.telegram.messages.callback_data import STORY_PARAMETER
-from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_rows
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, keyboard, locale_rows, suggestion_rows
 from bot.telegram.messages.story_list import PAGE
 from bot.telegram.messages.suggested_questions import Suggested, lot_in_turn
 from bot.telegram.receiving.request import Request

@@ -11,6 +11,7 @@ from telegram.error import ChatMigrated
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.database import Outcome
+from bot.rate_limits import Notices
 from bot.telegram.errors import UNDELIVERED, ErrorKind, UnreadableUpdateError, kind_of, reason
 from bot.telegram.handlers.announcements import Announcements
 from bot.telegram.handlers.answer_views import AnswerViews
@@ -36,7 +37,6 @@ from bot.telegram.messages.message import Message
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.last_presses import LastPresses
-from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.receiving.request import QUESTIONS, Kind, Request
 from bot.telegram.services import Services
 from bot.telegram.story_changes.story_updates import StoryUpdates

@@ -17,11 +17,10 @@ from bot.replies.reply import Reply, closest_line, reply_to
 from bot.replies.split import split_html
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.suggested_questions import in_turn
-from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.request import Request
+from bot.telegram.receiving.request import NewestRequests, Request
 from bot.telegram.services import Services
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
 from index.answer import (
     Answer,

@@ -8,8 +8,7 @@ from telegram import InlineKeyboardButton
 
 from bot.replies.html import listing_html, listings_html, with_bold
 from bot.telegram.messages.callback_data import ChoiceData, link_to_story
-from bot.telegram.messages.keyboards import keyboard
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, button, keyboard
 from bot.telegram.messages.story_list import PAGE
 from bot.voice import Voice
 from index.catalogue import Listing
@@ -32,12 +31,9 @@ def announcement(one: Listing, voice: Voice, bot_name: str, *, private: bool) ->
     lead = shortened(lead_of(one.story).quote, LONGEST_LEAD)
     quotation = f"<blockquote>{with_bold(lead, 0, len(lead), None)}</blockquote>"
     label = voice.text("ask-this-story")
-    button = (
-        InlineKeyboardButton(label, callback_data=str(ChoiceData(one.key)))
-        if private
-        else InlineKeyboardButton(label, url=link_to_story(bot_name, one.key))
-    )
-    return Message(f"{listing_html(one, voice)}\n\n{quotation}", keyboard([[button]]))
+    url = link_to_story(bot_name, one.key)
+    asks = button(label, ChoiceData(one.key)) if private else InlineKeyboardButton(label, url=url)
+    return Message(f"{listing_html(one, voice)}\n\n{quotation}", keyboard([[asks]]))
 
 
 def announcement_of_many(listings: Sequence[Listing], voice: Voice) -> Message:

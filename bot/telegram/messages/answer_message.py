@@ -7,21 +7,18 @@ from dataclasses import replace
 from html import escape
 from typing import assert_never
 
-from telegram import InlineKeyboardButton
-
 from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, context_credit, correction_line
 from bot.replies.context import context_html
 from bot.replies.html import MESSAGE_LIMIT, credit_html, length, reply_html
 from bot.replies.reply import Reply, reply_to
 from bot.telegram.messages.answer_buttons import context_buttons, page_buttons
 from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, WithdrawData
-from bot.telegram.messages.keyboards import keyboard, offer_rows, suggestion_rows
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, button, keyboard, offer_rows, suggestion_rows
 from bot.telegram.messages.pages import page_reply, quotations
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
 from index.answer import Answer, Fact, FileFacts, Refusal, UnreadLanguage
 from index.display import shortened
@@ -176,8 +173,8 @@ def withdraw_message(data: WithdrawData, sentence: str, voice: Voice) -> Message
     asked = voice.text("withdraw-sure", sentence=shortened(sentence, LONGEST_ASKED))
     back = ViewData(data.answer, View.CONTEXT, data.number)
     buttons = [
-        InlineKeyboardButton(voice.text("withdraw-yes"), callback_data=str(replace(data, sure=True))),
-        InlineKeyboardButton(voice.text("withdraw-no"), callback_data=str(back)),
+        button(voice.text("withdraw-yes"), replace(data, sure=True)),
+        button(voice.text("withdraw-no"), back),
     ]
     return Message(escape(asked), keyboard([buttons]))
 

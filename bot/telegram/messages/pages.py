@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.replies.breaks import Breaks
 from bot.replies.html import MESSAGE_LIMIT, length, reply_length
 from bot.replies.reply import Reply, closest_line, facts_reply, leaves_out_stories
+from bot.replies.split import Breaks
 from bot.telegram.messages.stored_answer import FactPlace, Page, Place, ShownAnswer
 from bot.voice import Voice
 from corpus import Story

@@ -13,7 +13,6 @@ from bot.replies.attribution import LONGEST_PART
 from bot.replies.html import listing_html, listings_html
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
-    ButtonData,
     ChoiceData,
     GroupAsks,
     GroupData,
@@ -21,8 +20,7 @@ from bot.telegram.messages.callback_data import (
     ListFor,
     ReadData,
 )
-from bot.telegram.messages.keyboards import LABEL_LIMIT, keyboard, suggestion_rows
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import LABEL_LIMIT, Message, button, keyboard, suggestion_rows
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
 from index.catalogue import Catalogue, Listing, key_of
@@ -55,10 +53,10 @@ def list_message(
             voice.text("stories-page", first=first + 1, last=first + len(shown), count=len(listings)),
         )
     around = [(PREVIOUS, page - 1, page > 0), (NEXT, page + 1, first + PAGE < len(listings))]
-    turning = [_button(label, replace(data, page=number)) for label, number, is_there in around if is_there]
+    turning = [button(label, replace(data, page=number)) for label, number, is_there in around if is_there]
     rows = [_of_group(one, voice) if data.purpose is ListFor.GROUP else _of_reader(one, voice) for one in shown]
     if is_scoped:
-        rows.append([_button(voice.text("group-all"), GroupData(GroupAsks.ALL))])
+        rows.append([button(voice.text("group-all"), GroupData(GroupAsks.ALL))])
     return Message("\n\n".join([*lines, listings_html(shown, voice)]), keyboard(rows, [turning]))
 
 
@@ -97,30 +95,26 @@ def chosen_message(one: Listing, suggested: Suggested, voice: Voice, *, is_scope
 
 def with_all_stories(message: Message, data: AllStoriesData, voice: Voice) -> Message:
     """Return a message with a last button that asks all stories again."""
-    return message.with_row([_button(voice.text("ask-all-stories"), data)])
+    return message.with_row([button(voice.text("ask-all-stories"), data)])
 
 
 def _of_reader(one: Listing, voice: Voice) -> list[InlineKeyboardButton]:
     return [
-        _button(_numbered(one, voice.text("ask-this-story")), ChoiceData(one.key)),
-        _button(_numbered(one, voice.text("read-story")), ReadData(one.key)),
+        button(_numbered(one, voice.text("ask-this-story")), ChoiceData(one.key)),
+        button(_numbered(one, voice.text("read-story")), ReadData(one.key)),
     ]
 
 
 def _of_group(one: Listing, voice: Voice) -> list[InlineKeyboardButton]:
-    buttons = [_button(_numbered(one, voice.text("group-only-story")), GroupData(GroupAsks.STORY, one.key))]
+    buttons = [button(_numbered(one, voice.text("group-only-story")), GroupData(GroupAsks.STORY, one.key))]
     if one.publisher:
         label = voice.text("group-only-publisher", publisher=shortened(one.publisher, LABEL_LIMIT // 2))
-        buttons.append(_button(label, GroupData(GroupAsks.PUBLISHER, key_of(one.publisher))))
+        buttons.append(button(label, GroupData(GroupAsks.PUBLISHER, key_of(one.publisher))))
     return buttons
 
 
 def _numbered(one: Listing, label: str) -> str:
     return f"{one.number}. {label}"
-
-
-def _button(label: str, data: ButtonData) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=str(data))
 
 
 def listings_of(scope: Scope | None, catalogue: Catalogue) -> tuple[Listing, ...]:

@@ -17,17 +17,16 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.database import MissedQuestion
+from bot.rate_limits import RateLimits, Verdict
 from bot.telegram.errors import UNDELIVERED, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.albums import Albums
 from bot.telegram.receiving.backlog import Away, Backlog, missed
-from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.intent import request_of
-from bot.telegram.receiving.malformed import why
 from bot.telegram.receiving.mentions import Me
-from bot.telegram.receiving.rate_limits import RateLimits, Verdict
-from bot.telegram.receiving.request import QUESTIONS, TEMPORARY, Kind, Request
+from bot.telegram.receiving.request import QUESTIONS, TEMPORARY, Kind, NewestRequests, Request
+from bot.telegram.receiving.requests import why
 from bot.telegram.sending.sender import Target
 from bot.telegram.services import Services, now
 from bot.voice import Voice
@@ -105,6 +104,11 @@ class Admission:
     def waiting(self) -> int:
         """How many requests are taken on and not handled."""
         return len(self._taken_on)
+
+    @property
+    def oldest_since(self) -> float | None:
+        """Since when the oldest of them is taken on, by the monotonic clock; None if there is none."""
+        return min((request.taken_on_at for request in self._taken_on.values()), default=None)
 
     @contextmanager
     def catching_up(self) -> Iterator[Callable[[], None]]:

@@ -9,8 +9,8 @@ import logging
 from telegram.error import BadRequest, Conflict, TelegramError
 
 from bot.telegram.errors import ErrorKind, reason
-from bot.telegram.receiving.calls.token_refusals import RefusedPollError
-from bot.telegram.sending.retry import with_retries
+from bot.telegram.receiving.telegram_state import RefusedPollError
+from bot.telegram.sending.calls import with_retries
 from bot.telegram.wiring import Parts
 
 log = logging.getLogger(__name__)

@@ -27,9 +27,8 @@ from bot.replies.story_parts import Quote
 from bot.telegram.errors import ErrorKind, is_outage, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.metrics import Metrics
+from bot.telegram.sending.calls import Shutdown, with_retries
 from bot.telegram.sending.files import FileLostError, FileTooLargeError, body_of
-from bot.telegram.sending.retry import with_retries
-from bot.telegram.sending.shutdown import Shutdown
 
 T = TypeVar("T")
 
@@ -342,5 +341,5 @@ class Sender:
 
 
 def _passes(error: BaseException) -> bool:
-    """Return whether a call may work later; the token is refused now and then (see `token_refusals`)."""
+    """Return whether a call may work later; the token is refused now and then (see `TokenRefusals`)."""
     return is_outage(error) or isinstance(error, InvalidToken)

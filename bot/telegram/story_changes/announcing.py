@@ -15,8 +15,8 @@ from bot.telegram.messages.announcement import announcement, announcement_of_man
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.story_list import listings_of
 from bot.telegram.receiving.access import Allowed
+from bot.telegram.sending.calls import finish
 from bot.telegram.sending.sender import Target
-from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
 from bot.voice import voice_for
 from index.catalogue import Listing

@@ -22,7 +22,7 @@ from bot.telegram.messages.recalled import Recalled, digests_of
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.recall import Recall
-from bot.telegram.sending.shutdown import finish
+from bot.telegram.sending.calls import finish
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes.posted_withdrawals import PostedWithdrawals
 from bot.telegram.story_changes.story_updates import StoryUpdates

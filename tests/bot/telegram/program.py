@@ -11,14 +11,14 @@ from typing import Any, cast
 
 from telegram import Bot, Update
 
+from bot.rate_limits import RateLimits
 from bot.settings import Settings
 from bot.telegram.handlers.dispatch import Context, Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
-from bot.telegram.receiving.chat_queues import ChatQueues
-from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.queues import ChatQueues
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.telegram.story_changes.corrections import Corrections

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from index.display import shortened
 
 MOST_NAMED = 5

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 
 from bot.database import NUMBERS_KEPT, Numbers, Vote
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from index.display import shortened
 
 LONGEST_SENTENCE = 200

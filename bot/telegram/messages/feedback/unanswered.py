@@ -12,7 +12,7 @@ from io import StringIO
 
 from bot.database import NUMBERS_KEPT, Unanswered
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from index.display import shortened
 
 MOST_IN_CHAT = 12

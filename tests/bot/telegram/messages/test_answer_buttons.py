@@ -11,8 +11,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.database import Vote
 from bot.replies.attribution import attribution, link
-from bot.replies.copy_text import copied
-from bot.telegram.messages.answer_buttons import AnswerButtons, context_buttons, page_buttons
+from bot.telegram.messages.answer_buttons import AnswerButtons, context_buttons, copied, page_buttons
 from bot.telegram.messages.answer_message import answer_message, context_message, page_message
 from bot.telegram.messages.callback_data import (
     DATA_LIMIT,
@@ -20,18 +19,17 @@ from bot.telegram.messages.callback_data import (
     ButtonData,
     View,
     ViewData,
+    VoteData,
     WithdrawData,
+    WrongData,
     read_data,
 )
-from bot.telegram.messages.feedback.asked import answering_sentence
-from bot.telegram.messages.feedback.data import VoteData, WrongData
-from bot.telegram.messages.keyboards import Rows, keyboard, quoted_sentences
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, Rows, keyboard, quoted_sentences
 from bot.telegram.messages.pages import quotations, shown_for
-from bot.telegram.messages.stored_answer import Gone
+from bot.telegram.messages.stored_answer import Gone, answering_sentence
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, voice_for
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
 from index import Answer, Answered, Excerpt
 from tests.bot.telegram.valid import accepted, labels

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.replies.graphemes import boundaries
 from bot.replies.html import reply_length
+from bot.replies.split import boundaries
 from bot.telegram.messages.answer_message import answer_message, page_message
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import ROOM, page_reply, quotations, shown_for

@@ -14,8 +14,7 @@ from bot.answering.published_index import PublishedIndex
 from bot.http.health import Check
 from bot.opening import embedding_model
 from bot.settings import Settings, load_settings
-from bot.telegram.receiving.calls.pulse import Pulse
-from bot.telegram.receiving.calls.token_refusals import TokenRefusals
+from bot.telegram.receiving.telegram_state import Pulse, TokenRefusals
 from bot.telegram.running import readiness
 from bot.telegram.running.readiness import StateCollector, checks_of
 from bot.telegram.services import Services

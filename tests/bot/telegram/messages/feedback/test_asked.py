@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.telegram.messages.feedback.asked import asked_question
+from bot.telegram.messages.stored_answer import asked_question
 from index import Closest, Excerpt, Refusal
 from tests.fakes import ferry_story
 

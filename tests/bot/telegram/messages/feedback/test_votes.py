@@ -8,18 +8,15 @@ from hypothesis import strategies as st
 from telegram import ReactionTypeCustomEmoji, ReactionTypeEmoji, ReactionTypePaid
 
 from bot.database import Vote
-from bot.telegram.messages.callback_data import View, ViewData, read_data
-from bot.telegram.messages.feedback.asked import LONGEST_UNANSWERED, answering_sentence, asked_question
-from bot.telegram.messages.feedback.votes import (
+from bot.telegram.messages.answer_buttons import (
     MOST_TO_CHOOSE,
-    REACTIONS,
-    emoji_of,
     sentences_on,
-    vote_by,
     wrong_rows,
 )
-from bot.telegram.messages.keyboards import LABEL_LIMIT, keyboard
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.callback_data import View, ViewData, read_data
+from bot.telegram.messages.message import LABEL_LIMIT, Message, keyboard
+from bot.telegram.messages.stored_answer import LONGEST_UNANSWERED, answering_sentence, asked_question
+from bot.telegram.receiving.intent import REACTIONS, emoji_of, vote_by
 from bot.voice import LOCALES, voice_for
 from corpus import Story
 from index import Answer, Closest, Excerpt, Refusal, RemarkMade

@@ -1,4 +1,4 @@
-"""The order in which requests are handled: one after another in each chat, the chats side by side."""
+"""The queues between the library's updater and the handlers: what is taken on, and one after another in each chat."""
 
 from __future__ import annotations
 
@@ -9,12 +9,65 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
+from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.program.waits import Work, under_way
+from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.request import TEMPORARY, Kind, Request
+
+
+class UpdateQueue(asyncio.Queue[object]):
+    """Lets those updates through, as requests, that are taken on.
+
+    The updater asks for the next updates, by which it acknowledges these, once all of them were put here, and the
+    webhook replies once an update was. By then they are in the database, so a stop or a crash loses none, unless the
+    database fails; `Admission.is_safe` tells of that.
+
+    Args:
+        admission: takes updates on.
+
+    Attributes:
+        shared: takes on updates in place of that, and puts their requests here (`put_nowait`), where several bots share
+            the database; None where this one is alone.
+    """
+
+    def __init__(self, admission: Admission) -> None:
+        super().__init__()
+        self.shared: Callable[[Update], Awaitable[None]] | None = None
+        self._admission = admission
+        self._taking_on: dict[int, float] = {}
+
+    @property
+    def standing_since(self) -> float | None:
+        """Since when an update is being taken on, by the monotonic clock; None if none is."""
+        return min(self._taking_on.values(), default=None)
+
+    async def put(self, item: object) -> None:
+        """Put an update here, or a signal of the library."""
+        wanted = await self._taken_on(item) if isinstance(item, Update) else item
+        if wanted is not None:
+            await super().put(wanted)
+
+    async def resume(self, update: Update) -> None:
+        """Put an update here that an earlier run of the program has taken on."""
+        request = await self._admission.admit(update, resumed=True)
+        if request is not None:
+            await super().put(request)
+
+    async def _taken_on(self, update: Update) -> Request | None:
+        self._taking_on[update.update_id] = monotonic()
+        try:
+            if self.shared is None:
+                return await self._admission.admit(update)
+            await self.shared(update)
+            return None
+        finally:
+            self._taking_on.pop(update.update_id, None)
+
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +98,12 @@ class ChatQueues(BaseUpdateProcessor):
     be stopping. Work that was handed to a thread runs to its end there, with nobody waiting for it.
 
     Args:
-        finished: is called once for each request that was handled, or never will be.
+        finished: are called once for each request that was handled, or never will be.
     """
 
     __slots__ = ("_closed", "_finished", "_leaves", "_queues", "_tasks", "_under_way")
 
-    def __init__(self, finished: Callable[[Request], None]) -> None:
+    def __init__(self, *finished: Callable[[Request], None]) -> None:
         # Requests that wait for their chat's turn take the library's places too.
         super().__init__(sys.maxsize)
         self._finished = finished
@@ -81,7 +134,7 @@ class ChatQueues(BaseUpdateProcessor):
             if not isinstance(update, Request):
                 return
             if self._closed or self._is_left(update):
-                self._finished(update)
+                self._note_finished(update)
             else:
                 await self._handle(update, coroutine)
         finally:
@@ -128,6 +181,10 @@ class ChatQueues(BaseUpdateProcessor):
         # What is not in the database is nobody else's.
         return self._leaves and request.is_stored and request.kind not in TEMPORARY
 
+    def _note_finished(self, request: Request) -> None:
+        for finished in self._finished:
+            finished(request)
+
     async def _handle(self, request: Request, coroutine: Awaitable[Any]) -> None:
         task = asyncio.current_task()
         if task is None:
@@ -146,7 +203,7 @@ class ChatQueues(BaseUpdateProcessor):
                     del self._under_way[key]
         finally:
             del self._tasks[task]
-            self._finished(request)
+            self._note_finished(request)
 
 
 def queue_of(request: Request) -> Hashable:

@@ -14,14 +14,9 @@ from hypothesis import strategies as st
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError, TimedOut
 
-from bot.telegram.receiving import malformed
-from bot.telegram.receiving.calls import pulse as pulse_module
-from bot.telegram.receiving.calls import requests
-from bot.telegram.receiving.calls.pulse import Pulse
-from bot.telegram.receiving.calls.requests import UpdatesRequest
-from bot.telegram.receiving.calls.telegram_clock import TelegramClock
-from bot.telegram.receiving.calls.token_refusals import RefusedPollError, TokenRefusals
-from bot.telegram.receiving.malformed import legible, whole_updates, why_unreadable
+from bot.telegram.receiving import requests, telegram_state
+from bot.telegram.receiving.requests import UpdatesRequest, legible, whole_updates, why_unreadable
+from bot.telegram.receiving.telegram_state import Pulse, RefusedPollError, TelegramClock, TokenRefusals
 from tests.bot.telegram.updates import message
 from tests.bot_api import NOT_JSON, BotApiServer
 
@@ -37,7 +32,7 @@ def server() -> Iterator[BotApiServer]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(at=1000.0)
-    monkeypatch.setattr(pulse_module, "monotonic", lambda: clock.at)
+    monkeypatch.setattr(telegram_state, "monotonic", lambda: clock.at)
     return clock
 
 
@@ -112,8 +107,7 @@ class TestSilence:
 class TestALargeReply:
     @pytest.fixture(autouse=True)
     def largest(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for module in (malformed, requests):
-            monkeypatch.setattr(module, "LARGEST_REPLY", LARGEST)
+        monkeypatch.setattr(requests, "LARGEST_REPLY", LARGEST)
 
     async def test_comes_in_parts(self, server: BotApiServer, bot: Bot) -> None:
         await bot.get_updates()

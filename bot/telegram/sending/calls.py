@@ -1,16 +1,20 @@
-"""How fast the bot sends (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)."""
+"""How calls to Telegram go out: paced, tried again, and finished when the program stops."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
+
+from bot.program.waits import may_take_long
+from bot.telegram.errors import is_outage, reason
 
 log = logging.getLogger(__name__)
 
@@ -104,3 +108,76 @@ class ChatRateLimiter(AIORateLimiter):
         if len(self._chats) > MOST_IDLE:
             self._chats = {known: chat for known, chat in self._chats.items() if not chat.is_idle(now)}
         return self._chats.setdefault(chat_id, _Chat())
+
+
+T = TypeVar("T")
+
+
+LONGEST_WAIT = 5
+"""Longest pause between two tries, in seconds; a stop waits no longer than that."""
+
+
+async def with_retries(
+    call: Callable[[], Awaitable[T]],
+    what: str,
+    give_up: Callable[[], bool],
+    passes: Callable[[BaseException], bool] = is_outage,
+    failed: Callable[[BaseException | None], None] = lambda _error: None,
+) -> T:
+    """Make a call to Telegram, and repeat it while Telegram cannot be reached or fails by its own fault.
+
+    Args:
+        call: makes the call.
+        what: what it is for, for the log.
+        give_up: asked before each new try; if True, the last error is raised.
+        passes: whether the same call may work later.
+        failed: called with each error after which the call is tried again.
+
+    Raises TelegramError at once if Telegram refuses the call itself (400, 401, 403).
+    """
+
+    async def attempt() -> T:
+        return await call()
+
+    def report(state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        pause = state.next_action.sleep if state.next_action else 0
+        failed(error)
+        log.warning("%s: Telegram cannot be reached (%s); trying again in %.1f s", what, reason(error), pause)
+
+    retrying = AsyncRetrying(
+        wait=wait_exponential(multiplier=0.5, max=LONGEST_WAIT),
+        retry=retry_if_exception(passes),
+        stop=lambda _state: give_up(),
+        before_sleep=report,
+        reraise=True,
+    )
+    with may_take_long():
+        return await retrying(attempt)
+
+
+GRACE = 1.0
+"""Seconds that a reply may still take once its task is cancelled."""
+
+
+@dataclass(slots=True)
+class Shutdown:
+    """Whether the program is stopping; then no call is tried again."""
+
+    begun: bool = False
+
+
+async def finish(work: Coroutine[Any, Any, None], grace: float = GRACE) -> None:
+    """Do something that readers see; if the task is cancelled meanwhile, the work has `grace` seconds to end.
+
+    Raises what the work raises, and CancelledError if the task was cancelled, even if the work has ended in time.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=grace)
+        task.cancel()
+        # The program ends: nobody is left to be told of an error.
+        await asyncio.gather(task, return_exceptions=True)
+        raise

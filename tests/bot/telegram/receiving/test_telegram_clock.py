@@ -8,8 +8,8 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
-from bot.telegram.receiving.calls import telegram_clock
-from bot.telegram.receiving.calls.telegram_clock import TelegramClock
+from bot.telegram.receiving import telegram_state
+from bot.telegram.receiving.telegram_state import TelegramClock
 from tests.bot.telegram.program import START, says
 
 MINUTE = timedelta(minutes=1)
@@ -17,7 +17,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telegram_clock, "now", lambda: START)
+    monkeypatch.setattr(telegram_state, "now", lambda: START)
 
 
 async def offset_by(**headers: str) -> timedelta:

@@ -7,14 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.telegram.receiving.calls import token_refusals
-from bot.telegram.receiving.calls.token_refusals import PATIENCE, TokenRefusals
+from bot.telegram.receiving import telegram_state
+from bot.telegram.receiving.telegram_state import REFUSAL_PATIENCE, TokenRefusals
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(now=1000.0)
-    monkeypatch.setattr(token_refusals, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(telegram_state, "monotonic", lambda: clock.now)
     return clock
 
 
@@ -33,7 +33,7 @@ async def test_a_token_that_is_refused_for_five_minutes_is_refused_for_good(
     for _ in range(5):
         refusals.note(status)
         assert not await is_final(refusals)
-        clock.now += PATIENCE / 5
+        clock.now += REFUSAL_PATIENCE / 5
     refusals.note(status)
     line = str(await refusals.final())
     assert line.startswith(f"STORYBOT_TOKEN: Telegram has refused it for 5 minutes ({status} ")
@@ -45,7 +45,7 @@ async def test_any_other_reply_in_between_begins_the_time_anew(clock: SimpleName
     refusals = TokenRefusals()
     for status in (401, between, 404):
         refusals.note(status)
-        clock.now += PATIENCE - 1
+        clock.now += REFUSAL_PATIENCE - 1
     refusals.note(401)
     assert not await is_final(refusals)
 
