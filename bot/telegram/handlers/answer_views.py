@@ -27,9 +27,8 @@ from bot.telegram.messages.answer_message import (
     withdraw_message,
 )
 from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, WithdrawData
-from bot.telegram.messages.correction_marks import Marks
 from bot.telegram.messages.message import Message, quoted_sentences
-from bot.telegram.messages.recalled import Recalled
+from bot.telegram.messages.recalled import Marks, Recalled
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested, suggested_under

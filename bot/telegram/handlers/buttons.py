@@ -9,13 +9,12 @@ from dataclasses import replace
 from bot.database import Outcome
 from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.erasure import Erasure
-from bot.telegram.handlers.feedback.votes import Votes
-from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Pressed, Questions
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.handlers.story_lists import StoryLists
+from bot.telegram.handlers.story_lists import GroupStories, StoryLists
+from bot.telegram.handlers.votes import Votes
 from bot.telegram.messages.answer_message import gone_line
 from bot.telegram.messages.callback_data import (
     AllStoriesData,

@@ -13,25 +13,20 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from bot.database import Outcome
 from bot.rate_limits import Notices
 from bot.telegram.errors import UNDELIVERED, ErrorKind, UnreadableUpdateError, kind_of, reason
-from bot.telegram.handlers.announcements import Announcements
+from bot.telegram.handlers.administration import Administration
 from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
-from bot.telegram.handlers.editing.drafts import Drafts
+from bot.telegram.handlers.drafts import Drafts
 from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.error_reports import ErrorReports, attempt, reader_line
-from bot.telegram.handlers.feedback.reload import Reload
-from bot.telegram.handlers.feedback.statistics import Statistics
-from bot.telegram.handlers.feedback.unanswered import UnansweredQuestions
-from bot.telegram.handlers.feedback.votes import Votes
-from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.handlers.status import Status
-from bot.telegram.handlers.story_lists import StoryLists
+from bot.telegram.handlers.story_lists import GroupStories, StoryLists
+from bot.telegram.handlers.votes import Votes
 from bot.telegram.messages.callback_data import DraftData
 from bot.telegram.messages.message import Message
 from bot.telegram.recall import Recall
@@ -83,13 +78,7 @@ class Dispatch:
         self._inline = InlineAnswers(services, admission.newest)
         self._questions = Questions(services, admission.newest, scopes, recall)
         kept, erasure = KeptQuestions(services), Erasure(services)
-        for_admins = {
-            "status": Status(services, updates).command,
-            "announce": Announcements(services).command,
-            "stats": Statistics(services, recall, updates.settings).command,
-            "unanswered": UnansweredQuestions(services).command,
-            "reload": Reload(services, updates).command,
-        }
+        for_admins = Administration(services, updates, recall).commands
         self._commands = Commands(services, posted, scopes, lists, groups, kept, erasure, for_admins)
         self._drafts = Drafts(services, updates, scopes)
         views = AnswerViews(services, posted, scopes, recall, updates)

@@ -11,10 +11,10 @@ from bot.telegram.handlers.error_reports import attempt
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
 from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
-from bot.telegram.messages.correction_marks import Marks
 from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
+from bot.telegram.messages.recalled import Marks
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer, asked_question, stored_content
 from bot.telegram.messages.story_list import with_all_stories

@@ -1,4 +1,4 @@
-"""Lists of stories, page by page, and what is shown of a story that is chosen."""
+"""Lists of stories, page by page, what is shown of a story that is chosen, and what is said of new ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton
 
 from bot.database import Scope
 from bot.replies.attribution import LONGEST_PART
-from bot.replies.html import listing_html, listings_html
+from bot.replies.html import listing_html, listings_html, with_bold
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ChoiceData,
@@ -19,12 +19,14 @@ from bot.telegram.messages.callback_data import (
     ListData,
     ListFor,
     ReadData,
+    link_to_story,
 )
 from bot.telegram.messages.message import LABEL_LIMIT, Message, button, keyboard, suggestion_rows
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
 from index.catalogue import Catalogue, Listing, key_of
 from index.display import shortened
+from index.facts import lead_of
 
 PAGE = 10
 """Most stories on a page."""
@@ -125,3 +127,32 @@ def listings_of(scope: Scope | None, catalogue: Catalogue) -> tuple[Listing, ...
         return catalogue.publishers.get(scope.publisher, ())
     one = catalogue.with_id(scope.story or "")
     return (one,) if one else ()
+
+
+LONGEST_LEAD = 1000
+"""Longest first sentence that is quoted, in characters; a longer one is cut at a word."""
+
+
+def announcement(one: Listing, voice: Voice, bot_name: str, *, private: bool) -> Message:
+    """Return a new story's headline, publisher and date, its first sentence, and a button that asks it.
+
+    Args:
+        one: the story.
+        voice: says what is the bot's own.
+        bot_name: the bot's username.
+        private: whether the chat is a reader's own; elsewhere the button opens a private chat.
+    """
+    lead = shortened(lead_of(one.story).quote, LONGEST_LEAD)
+    quotation = f"<blockquote>{with_bold(lead, 0, len(lead), None)}</blockquote>"
+    label = voice.text("ask-this-story")
+    url = link_to_story(bot_name, one.key)
+    asks = button(label, ChoiceData(one.key)) if private else InlineKeyboardButton(label, url=url)
+    return Message(f"{listing_html(one, voice)}\n\n{quotation}", keyboard([[asks]]))
+
+
+def announcement_of_many(listings: Sequence[Listing], voice: Voice) -> Message:
+    """Return a list of the first new stories, and how many more there are."""
+    parts = [voice.text("new-stories"), listings_html(listings[:PAGE], voice)]
+    if len(listings) > PAGE:
+        parts[1] += "\n" + voice.text("stories-more", count=len(listings) - PAGE)
+    return Message("\n\n".join(parts))

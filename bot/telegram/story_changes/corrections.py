@@ -16,9 +16,8 @@ from bot.database import DIGEST_DIGITS, StoredAnswer
 from bot.library.withdrawals import withdrawn
 from bot.telegram.errors import reason
 from bot.telegram.messages.callback_data import AllStoriesData
-from bot.telegram.messages.correction_marks import ABSENT, Marks
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.recalled import Recalled, digests_of
+from bot.telegram.messages.recalled import ABSENT, Marks, Recalled, digests_of
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.recall import Recall

@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 from bot.database import DIGEST_DIGITS, PostedPart, PostedStory
 from bot.replies.story_parts import story_parts
-from bot.telegram.messages.announcement import announcement
 from bot.telegram.messages.message import Message
+from bot.telegram.messages.story_list import announcement
 from bot.telegram.services import Services, now
 from bot.voice import voice_for
 from corpus import Story

@@ -13,7 +13,7 @@ import pytest
 
 from bot.library import withdrawals
 from bot.settings import Settings
-from bot.telegram.handlers.feedback import unanswered
+from bot.telegram.handlers import administration
 from bot.telegram.services import Services
 from bot.voice import ENGLISH, LOCALES, voice_for
 from corpus import Story
@@ -145,7 +145,7 @@ async def test_the_threads_that_answer_are_free_while_wordings_are_grouped(
         seen.append((program.services.answering.standing_since, current_thread().name))
         return grouped(*arguments)
 
-    monkeypatch.setattr(unanswered, "grouped", noting)
+    monkeypatch.setattr(administration, "grouped", noting)
     await program.comes(says(REFUSED))
     (listed,) = await program.comes(says("/unanswered", 101))
     assert REFUSED in listed.text

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.database import Unanswered
-from bot.telegram.messages.feedback.unanswered import (
+from bot.telegram.messages.administration import (
     HEADER,
     Wordings,
     harmless,

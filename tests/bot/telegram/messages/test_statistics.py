@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from bot.database import Numbers, Vote
 from bot.database.feedback import Period
-from bot.telegram.messages.feedback.reloaded import Reloaded, reloaded_html
-from bot.telegram.messages.feedback.statistics import Headed, percentages, statistics_html
+from bot.telegram.messages.administration import Headed, Reloaded, percentages, reloaded_html, statistics_html
 from bot.telegram.messages.message import Message
 from bot.voice import LOCALES, voice_for
 from tests.bot.telegram.valid import accepted
