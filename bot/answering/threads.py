@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
 
-from bot.program.processors import usable_processors
+from bot.program.limits import usable_processors
 from bot.program.waits import may_take_long
 
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from html import escape
 from typing import assert_never
@@ -20,7 +20,7 @@ from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
 from bot.voice.marks import isolated
 from corpus import Story
-from index.answer import Answer, Fact, FileFacts, Refusal, UnreadLanguage
+from index.answer import Answer, FileFacts, Refusal, UnreadLanguage
 from index.display import shortened
 from index.excerpt import Excerpt
 
@@ -62,7 +62,11 @@ def answer_message(
         quoted = quotations(answer)
         found = {number: quoted[number] for number in shown.layout[0].numbers}
         facts = answer.facts if isinstance(answer, FileFacts) else ()
-        return _page(number, shown, 0, found, facts, voice, suggested, all_stories).under(question)
+        html = reply_html(page_reply(shown, 0, found, facts, voice), voice)
+        first, excerpt = next(iter(found.items()), (None, None))
+        buttons = page_buttons(number, shown, 0, first, excerpt, voice, all_stories=all_stories)
+        rows = keyboard(buttons.rows, suggestion_rows(suggested, voice))
+        return Message(html, rows, keyboard(buttons.menu)).under(question)
     above = length(question) + 2 if question else 0
     reply = reply_to(answer, stories, voice, languages, alone=alone)
     told = {one.story.id for one in reply.offers} | {one.story.id for one in suggested.suggestions}
@@ -80,25 +84,6 @@ def answer_message(
 def without_offers(answer: Answer) -> Answer:
     """Return an answer without the passages that are offered with a refusal."""
     return replace(answer, related=()) if isinstance(answer, Refusal | UnreadLanguage) else answer
-
-
-def page_message(
-    number: int | None,
-    shown: ShownAnswer,
-    page: int,
-    stories: Sequence[Story],
-    voice: Voice,
-    suggested: Suggested | None = None,
-    all_stories: AllStoriesData | None = None,
-) -> Message | Gone:
-    """Return a page of quotations, from 0, or why it is gone; `number` and others are as in `answer_message`."""
-    found = shown.page(page, stories)
-    facts = shown.told(stories) if page == 0 else ()
-    if isinstance(found, Gone):
-        return found
-    if isinstance(facts, Gone):
-        return facts
-    return _page(number, shown, page, found, facts, voice, suggested or Suggested(), all_stories)
 
 
 def context_message(
@@ -190,22 +175,6 @@ def gone_line(gone: Gone, voice: Voice) -> str:
             return voice.text("story-withdrawn")
         case _:
             assert_never(gone)
-
-
-def _page(
-    number: int | None,
-    shown: ShownAnswer,
-    page: int,
-    found: Mapping[int, Excerpt],
-    facts: Sequence[Fact],
-    voice: Voice,
-    suggested: Suggested,
-    all_stories: AllStoriesData | None,
-) -> Message:
-    html = reply_html(page_reply(shown, page, found, facts, voice), voice)
-    first, excerpt = next(iter(found.items()), (None, None))
-    buttons = page_buttons(number, shown, page, first, excerpt, voice, all_stories=all_stories)
-    return Message(html, keyboard(buttons.rows, suggestion_rows(suggested, voice)), keyboard(buttons.menu))
 
 
 def _around(excerpt: Excerpt) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.http.page.lines import OWN_LINES
+from bot.http.page.files import OWN_LINES
 from bot.telegram.profile import ADMIN_COMMANDS, EDITORS_COMMANDS
 from bot.voice import LOCALES, Voice
 from bot.voice.voice import QUESTION_LOCALES, source

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.database import Vote
 from bot.replies.attribution import attribution, link
 from bot.telegram.messages.answer_buttons import AnswerButtons, context_buttons, copied, page_buttons
-from bot.telegram.messages.answer_message import answer_message, context_message, page_message
+from bot.telegram.messages.answer_message import answer_message, context_message
 from bot.telegram.messages.callback_data import (
     DATA_LIMIT,
     AllStoriesData,
@@ -32,7 +32,7 @@ from bot.voice import LOCALES, Voice, voice_for
 from bot.voice.marks import isolated
 from corpus import Story
 from index import Answer, Answered, Excerpt
-from tests.bot.telegram.valid import accepted, labels
+from tests.bot.telegram.valid import accepted, labels, page_message
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.database import Numbers, Vote
-from bot.database.feedback import Period
+from bot.database.feedback.numbers import Period
 from bot.telegram.messages.administration import Headed, Reloaded, percentages, reloaded_html, statistics_html
 from bot.telegram.messages.message import Message
 from bot.voice import LOCALES, voice_for

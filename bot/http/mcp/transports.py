@@ -1,10 +1,11 @@
-"""MCP at `/mcp`: streamable HTTP without sessions, each reply one JSON object."""
+"""MCP at `/mcp`: streamable HTTP without sessions, each reply one JSON object; and over standard input and output."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
 
+from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import INVALID_REQUEST
@@ -15,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from bot.answering.verbs import Verbs
 from bot.http.api.gate import LARGEST_BODY
 from bot.http.mcp.tools import mcp_server
+from bot.http.served import Served
 
 
 def mcp_refusal(why: str) -> dict[str, object]:
@@ -56,3 +58,14 @@ class McpApp:
         )
         async with manager.run():
             await manager.handle_request(scope, receive, send)
+
+
+async def serve_stdio(served: Served) -> None:
+    """Serve until the end of the input; calls wait until `served` is open.
+
+    Standard output carries messages alone: whatever else is written to it goes to standard error. Reading the input
+    cannot be broken off, so this cannot be cancelled.
+    """
+    async with stdio_server() as (incoming, outgoing):
+        server = mcp_server(served.opened)
+        await server.run(incoming, outgoing, server.create_initialization_options())
