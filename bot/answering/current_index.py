@@ -13,7 +13,7 @@ from functools import lru_cache
 from bot.answering.threads import Answering
 from bot.library import story_folders
 from bot.opening import embedding_model, index_store
-from bot.program.background import in_background
+from bot.program.regular_work import in_background
 from bot.settings import Settings
 from corpus import NoStoriesError, StorybotError
 from index.archive import Archive

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.replies.attribution import attribution, correction_line, link, spoken_date
+from bot.replies.attribution import attribution, correction_line, spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.voice import TERMINAL_VOICE, Voice
 from corpus import Story
@@ -78,7 +78,7 @@ def _print_excerpt(console: Console, excerpt: Excerpt, voice: Voice) -> None:
 def _print_quotation(console: Console, excerpt: Excerpt, text: Text, voice: Voice) -> None:
     """Print words of a story between the lines above them and their attribution."""
     parts = attribution(excerpt, voice)
-    address = link(excerpt.story)
+    address = excerpt.story.metadata.url
     for line in excerpt.lines_above:
         _print(console, Text(line, style="italic"), "  ")
     _print(console, text, "  ")

@@ -177,7 +177,7 @@ def assemble(
         refusals,
         clock,
         pulse,
-        Corrections(services, story_updates, turn, dispatch.forget_press),
+        Corrections(services, story_updates, turn, dispatch.last_presses.forget),
         leadership,
         locks,
         shared,

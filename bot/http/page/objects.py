@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.replies.attribution import attribution, correction_line, link, spoken_date
+from bot.replies.attribution import attribution, correction_line, spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.replies.text_fragment import passage_url
 from bot.voice import Voice
@@ -36,7 +36,7 @@ def story_value(story: Story, voice: Voice) -> dict[str, Any]:
     return _story(story) | {
         "language": about.language,
         "about": [part for part in parts if part],
-        "url": _web_address(link(story)),
+        "url": _web_address(story.metadata.url),
         "notes": [note for note in (correction_line(story, voice), photo) if note],
         "text": story.text,
         "paragraphs": [
@@ -102,7 +102,7 @@ def _excerpts(excerpts: Sequence[Excerpt], voice: Voice) -> list[dict[str, Any]]
 
 
 def _passage(excerpt: Excerpt) -> str | None:
-    address = _web_address(link(excerpt.story))
+    address = _web_address(excerpt.story.metadata.url)
     return address and passage_url(address, excerpt.story.text, excerpt.start, excerpt.end)
 
 

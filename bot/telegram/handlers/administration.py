@@ -11,10 +11,10 @@ from html import escape
 
 from babel.dates import format_timedelta
 
-from bot.answering.watching import StoryWatch
+from bot.answering.keeping import StoryWatch
 from bot.database import NUMBERS_KEPT, AnnouncementPlace, FeedState, SentencePlace, Unanswered
 from bot.library.withdrawals import withdrawn
-from bot.program.background import in_background
+from bot.program.regular_work import in_background
 from bot.program.waits import may_take_long
 from bot.replies.attribution import LONGEST_PART
 from bot.telegram.messages.administration import (

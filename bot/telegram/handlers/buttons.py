@@ -15,7 +15,6 @@ from bot.telegram.handlers.questions import Pressed, Questions
 from bot.telegram.handlers.scopes import Scopes
 from bot.telegram.handlers.story_lists import GroupStories, StoryLists
 from bot.telegram.handlers.votes import Votes
-from bot.telegram.messages.answer_message import gone_line
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
@@ -37,6 +36,7 @@ from bot.telegram.messages.callback_data import (
     WrongData,
 )
 from bot.telegram.messages.message import Message, keyboard, other_rows, suggestion_rows
+from bot.telegram.messages.quotation_views import gone_line
 from bot.telegram.messages.stored_answer import Gone, same_story
 from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.recall import Recall

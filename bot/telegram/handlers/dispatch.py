@@ -83,7 +83,7 @@ class Dispatch:
         self._drafts = Drafts(services, updates, scopes)
         views = AnswerViews(services, posted, scopes, recall, updates)
         self._votes = Votes(services, recall)
-        self._last_presses = LastPresses(services, is_shared=admission.is_shared)
+        self.last_presses = LastPresses(services, is_shared=admission.is_shared)
         self._buttons = Buttons(
             services,
             self._questions,
@@ -96,7 +96,7 @@ class Dispatch:
             kept,
             erasure,
             self._votes,
-            self._last_presses,
+            self.last_presses,
         )
         self._refused = Notices(least=DAY)
 
@@ -109,10 +109,6 @@ class Dispatch:
         """Forget what is remembered in memory and no longer needed."""
         self._refused.forget_old(time.monotonic())
 
-    async def forget_press(self, chat_id: int) -> None:
-        """Note that a reply was edited without a request: the same button may be pressed again."""
-        await self._last_presses.forget(chat_id)
-
     async def handle(self, request: Request, _context: Context) -> None:
         """Do what a request wants, and note that it was done."""
         # Somebody who types sends many queries, of which nothing is stored.
@@ -122,7 +118,8 @@ class Dispatch:
             self._services.metrics.note_since("turn", request.taken_on_at)
         try:
             question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
-            await self._do(request, await self._voice(request, question))
+            voice = await self._services.voice(request.user_id, request.language_code, question)
+            await self._do(request, voice)
         except BaseException as error:
             # Cancelled, or given up: the program stops, and the next start handles it.
             is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) not in UNDELIVERED
@@ -157,7 +154,7 @@ class Dispatch:
         if request.kind is Kind.PRESS and not isinstance(request.button, DraftData):
             await self._buttons.press(request, voice)
             return
-        await self._last_presses.forget(request.chat_id)
+        await self.last_presses.forget(request.chat_id)
         if request.kind is Kind.PRESS:
             await self._drafts.press(request, voice)
         elif request.kind is Kind.SUBMIT:
@@ -209,13 +206,10 @@ class Dispatch:
             await self._services.sender.send(request.target, Message(line))
 
     async def _tell_reader(self, request: Request, error: BaseException, number: str) -> None:
-        voice = await self._voice(request)
+        voice = await self._services.voice(request.user_id, request.language_code)
         line = reader_line(error, number, voice)
         if request.kind is Kind.INLINE:
             await attempt(self._inline.apologise(request, voice, line))
         elif request.chat_id and request.kind is not Kind.REACT:
             target = request.place if request.query_id else request.target
             await attempt(self._services.sender.send(target, Message(line)))
-
-    async def _voice(self, request: Request, question: str = "") -> Voice:
-        return await self._services.voice(request.user_id, request.language_code, question)

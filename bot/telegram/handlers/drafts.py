@@ -21,7 +21,7 @@ from bot.telegram.messages.callback_data import DraftAction, DraftData
 from bot.telegram.messages.draft_preview import added_message, preview_message, reasons, refusal_line
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.request import Request
-from bot.telegram.receiving.submission import SentFile, Submission
+from bot.telegram.receiving.submission import Submission
 from bot.telegram.sending.files import FileLostError, FileTooLargeError
 from bot.telegram.sending.sender import Sender
 from bot.telegram.services import Services, now
@@ -31,43 +31,6 @@ from corpus import StorybotError, stories_in
 from index.display import shortened
 
 MEGABYTE = 1_000_000
-
-
-class Submitted:
-    """Reads what editors send, none of which is trusted: no path is made of a name, and parsing has its own thread."""
-
-    def __init__(self, sender: Sender) -> None:
-        self._sender = sender
-
-    async def read(self, submission: Submission, voice: Voice) -> Draft | str:
-        """Return the stories of a submission, or the line that says why there are none, as HTML."""
-        try:
-            if submission.file:
-                data = await self._downloaded(submission.file)
-                # The name only tells apart texts that look the same.
-                return await _draft_of(data, submission.file.name or "file")
-            if submission.link:
-                fetched = await fetch(submission.link)
-                return await _draft_of(fetched.data, submission.link, fetched.final_url.partition("#")[0])
-            if submission.post:
-                return Draft((await asyncio.to_thread(story_of_post, submission.post),))
-        except FileTooLargeError:
-            return voice.text("draft-too-large", megabytes=LARGEST_BODY // MEGABYTE)
-        except FileLostError:
-            return voice.text("draft-file-lost")
-        except StorybotError as error:
-            return refusal_line(error, voice)
-        return voice.text("draft-usage")
-
-    async def _downloaded(self, file: SentFile) -> bytes:
-        if file.size > LARGEST_BODY:
-            raise FileTooLargeError
-        return await self._sender.download(file.id, LARGEST_BODY)
-
-
-async def _draft_of(data: bytes, name: str, url: str | None = None) -> Draft:
-    stories, problems = await asyncio.to_thread(partial(stories_in, data, name, url=url))
-    return Draft(tuple(stories), len(problems))
 
 
 UNDO = timedelta(minutes=10)
@@ -87,7 +50,6 @@ class Drafts:
         self._services = services
         self._updates = updates
         self._scopes = scopes
-        self._submitted = Submitted(services.sender)
 
     async def submit(self, request: Request, voice: Voice) -> None:
         """Preview the story that an editor sends; the link of a story that is known chooses it."""
@@ -95,7 +57,7 @@ class Drafts:
         if not submission.is_command and services.catalogue.at_address(submission.link):
             work = self._scopes.open_link(request, voice)
         else:
-            found = await self._submitted.read(submission, voice)
+            found = await read_submission(submission, services.sender, voice)
             work = self._tell(request, found) if isinstance(found, str) else self._preview(request, found, voice)
         await services.carry_out(request.update_id, work)
 
@@ -234,3 +196,34 @@ class Drafts:
 
     async def _tell(self, request: Request, line: str) -> None:
         await self._services.sender.send(request.target, Message(line))
+
+
+async def read_submission(submission: Submission, sender: Sender, voice: Voice) -> Draft | str:
+    """Return the stories of what an editor has sent, or the line that says why there are none, as HTML.
+
+    Nothing of it is trusted: no path is made of a name, and parsing has its own thread.
+    """
+    try:
+        if submission.file:
+            if submission.file.size > LARGEST_BODY:
+                raise FileTooLargeError
+            data = await sender.download(submission.file.id, LARGEST_BODY)
+            # The name only tells apart texts that look the same.
+            return await _draft_of(data, submission.file.name or "file")
+        if submission.link:
+            fetched = await fetch(submission.link)
+            return await _draft_of(fetched.data, submission.link, fetched.final_url.partition("#")[0])
+        if submission.post:
+            return Draft((await asyncio.to_thread(story_of_post, submission.post),))
+    except FileTooLargeError:
+        return voice.text("draft-too-large", megabytes=LARGEST_BODY // MEGABYTE)
+    except FileLostError:
+        return voice.text("draft-file-lost")
+    except StorybotError as error:
+        return refusal_line(error, voice)
+    return voice.text("draft-usage")
+
+
+async def _draft_of(data: bytes, name: str, url: str | None = None) -> Draft:
+    stories, problems = await asyncio.to_thread(partial(stories_in, data, name, url=url))
+    return Draft(tuple(stories), len(problems))

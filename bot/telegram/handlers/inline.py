@@ -13,7 +13,7 @@ from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTe
 
 from bot.replies.attribution import attribution
 from bot.replies.html import reply_html
-from bot.replies.reply import Reply, closest_line, reply_to
+from bot.replies.reply import Reply, reply_to
 from bot.replies.split import split_html
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.suggested_questions import in_turn
@@ -138,7 +138,7 @@ def answer_results(
         case Answered(excerpts=excerpts):
             return _sendable(_excerpt_article(excerpt, answer, voice) for excerpt in excerpts[:MOST_RESULTS])
         case Closest(passage=passage):
-            closest = closest_line(len(stories), voice)
+            closest = voice.text("closest", stories=len(stories))
             return _sendable([_article(closest, in_one_line(passage, LINE_LIMIT), html, asked)])
         case Refusal():
             return [_article(title, line, _html(Reply(line=line), answer, voice), asked)]

@@ -9,11 +9,11 @@ from typing import Any
 from bot.database import KeptTurn, Outcome, Scope, StoredAnswer
 from bot.telegram.handlers.error_reports import attempt
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
-from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
+from bot.telegram.messages.answer_message import answer_message, shown_for, shown_passage, stories_of, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
 from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
+from bot.telegram.messages.quotation_views import gone_line
 from bot.telegram.messages.recalled import Marks
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer, asked_question, stored_content

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from bot.database import LONGEST_REPORTED, CastVote, Outcome, SentencePlace, StoredAnswer, WrongQuote
 from bot.telegram.messages.answer_buttons import sentences_on, wrong_rows
-from bot.telegram.messages.answer_message import gone_line
 from bot.telegram.messages.callback_data import View, ViewData, VoteData, WrongData
 from bot.telegram.messages.message import keyboard, quoted_sentences
+from bot.telegram.messages.quotation_views import gone_line
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer, place_of
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.request import Request

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from telegram import CopyTextButton, InlineKeyboardButton
 
 from bot.database import Vote
-from bot.replies.attribution import attribution, link
+from bot.replies.attribution import attribution
 from bot.replies.html import length
 from bot.replies.split import shows
 from bot.replies.text_fragment import passage_url
@@ -166,7 +166,7 @@ def _turning(answer: int, shown: ShownAnswer, page: int, voice: Voice) -> Row:
 
 def _article(excerpt: Excerpt | None, voice: Voice) -> Row:
     """The article at the passage, if the file gives an address that a button may open."""
-    address = link(excerpt.story) if excerpt else None
+    address = excerpt.story.metadata.url if excerpt else None
     # Telegram refuses a whole message for a button whose host has no dot, as in a newsroom's own network.
     if excerpt is None or address is None or "." not in (urlsplit(address).hostname or "").strip("."):
         return []

@@ -10,10 +10,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.database import KeptQuestion
 from bot.replies.attribution import LONGEST_PART
-from bot.telegram.messages.answer_message import answer_message
+from bot.telegram.messages.answer_message import answer_message, shown_for
 from bot.telegram.messages.callback_data import ForgetData, KeepData, read_data
 from bot.telegram.messages.message import Message, button, keyboard
-from bot.telegram.messages.pages import shown_for
 from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice

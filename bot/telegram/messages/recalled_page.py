@@ -12,9 +12,9 @@ from bot.replies.attribution import spoken_date
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length
 from bot.replies.reply import Reply
 from bot.telegram.messages.answer_buttons import page_buttons, sentences_on
+from bot.telegram.messages.answer_message import page_reply
 from bot.telegram.messages.callback_data import AllStoriesData
 from bot.telegram.messages.message import Message, keyboard, suggestion_rows
-from bot.telegram.messages.pages import page_reply
 from bot.telegram.messages.recalled import Correction, Recalled
 from bot.telegram.messages.stored_answer import Gone
 from bot.telegram.messages.suggested_questions import Suggested

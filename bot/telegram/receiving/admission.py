@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -87,10 +87,11 @@ class Admission:
         is_shared: bool = False,
     ) -> None:
         self._services = services
+        self._conversations = services.database.conversations
         self._bot = bot
         self.allowed = allowed
         self._limits = limits
-        self._backlog = backlog
+        self.backlog = backlog
         self.is_shared = is_shared
         self.newest = NewestRequests()
         self.albums = Albums()
@@ -118,7 +119,7 @@ class Admission:
         """
         self._catching_up = True
         try:
-            yield self._backlog.caught_up
+            yield self.backlog.caught_up
         finally:
             self._catching_up = False
 
@@ -126,10 +127,6 @@ class Admission:
     def queue_length(self) -> int:
         """How many questions wait or are being answered, of those that count against the limits."""
         return self._limits.waiting
-
-    def know_offset(self, offset: timedelta) -> None:
-        """Correct the ages of messages by what is to be added to the machine's time to get Telegram's."""
-        self._backlog.know_offset(offset)
 
     async def admit(self, update: Update, *, resumed: bool = False) -> Request | None:
         """Return what an update wants of the bot, or None if it is not taken on.
@@ -153,8 +150,8 @@ class Admission:
             request = request_of(update, me, self.allowed)
             if request.kind is Kind.LEAVE and self.is_shared:
                 # Another bot may have been told that a group that is served has become this one.
-                conversations = self._services.database.conversations
-                self.allowed = self.allowed.after(await self._services.if_possible(conversations.moves(), {}))
+                moves = await self._services.if_possible(self._conversations.moves(), {})
+                self.allowed = self.allowed.after(moves)
                 request = request_of(update, me, self.allowed)
             request = replace(self.albums.once(request), resumed=resumed)
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
@@ -180,7 +177,7 @@ class Admission:
                 # At once: what is said in the supergroup may come with it, and groups that are not served are left.
                 self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
                 if self.is_shared:
-                    move = self._services.database.conversations.move_chat(request.chat_id, request.moved_to)
+                    move = self._conversations.move_chat(request.chat_id, request.moved_to)
                     await self._services.if_possible(move, None)
             return request
         done = self._refuse(judged)
@@ -224,7 +221,7 @@ class Admission:
 
     def recall(self, questions: Iterable[MissedQuestion]) -> None:
         """Note the questions that were missed before the start, and whose chats were not told."""
-        self._backlog.recall(questions, _moment())
+        self.backlog.recall(questions, _moment())
 
     async def tell_of_absence(self) -> None:
         """Tell the topics whose questions came while the bot was away, and are not answered, that it was.
@@ -233,7 +230,7 @@ class Admission:
         """
         if self.is_shared:
             self.recall(await self._services.database.updates.missed_questions())
-        told = [self._run(self._say_it_was_away(away)) for away in self._backlog.due(_moment())]
+        told = [self._run(self._say_it_was_away(away)) for away in self.backlog.due(_moment())]
         if self.is_shared and told:
             # Else they would be read from the database again, and told twice.
             await asyncio.wait(told)
@@ -257,30 +254,26 @@ class Admission:
 
     async def _was_a_question(self, request: Request) -> bool:
         """Whether a message that asks nothing any more has an answer, or waits for it, perhaps at another bot."""
-        if self.is_shared and await self._services.database.updates.waiting(request.chat_lock):
-            return True
-        if any(
-            one.kind in QUESTIONS and (one.chat_id, one.message_id) == (request.chat_id, request.message_id)
-            for one in self._taken_on.values()
-        ):
-            return True
-        answer_to = self._services.database.conversations.answer_to
-        return await answer_to(request.chat_id, request.message_id) is not None
+        place = (request.chat_id, request.message_id)
+        waits = any(one.kind in QUESTIONS and (one.chat_id, one.message_id) == place for one in self._taken_on.values())
+        return waits or await self._may_wait(request) or await self._conversations.answer_to(*place) is not None
 
     async def _may_be_on_an_answer(self, request: Request) -> bool:
         """Whether the message that is reacted to shows an answer, or one is being sent to its chat."""
-        if self.is_shared and await self._services.database.updates.waiting(request.chat_lock):
-            return True
-        if any(one.chat_id == request.chat_id for one in self._taken_on.values()):
-            return True
-        return await self._services.database.conversations.answer_in(request.chat_id, request.message_id) is not None
+        place = (request.chat_id, request.message_id)
+        waits = any(one.chat_id == request.chat_id for one in self._taken_on.values())
+        return waits or await self._may_wait(request) or await self._conversations.answer_in(*place) is not None
+
+    async def _may_wait(self, request: Request) -> bool:
+        """Whether something of a chat waits at any of the bots that share the database."""
+        return self.is_shared and bool(await self._services.database.updates.waiting(request.chat_lock))
 
     def _judge(self, request: Request) -> _Judged:
         if not self._is_in_time(request):
             self._services.metrics.note_turned_away("too_old")
             return _Judged(request, is_late=True)
         # What waited while the bot was away comes all at once, which is nobody's haste.
-        waited = request.resumed or self._catching_up or self._backlog.is_old(request)
+        waited = request.resumed or self._catching_up or self.backlog.is_old(request)
         if request.kind not in LIMITED or waited:
             return _Judged(request)
         is_press = request.kind is Kind.PRESS
@@ -303,9 +296,9 @@ class Admission:
     def _is_in_time(self, request: Request) -> bool:
         if request.kind not in DATED:
             return True
-        if not self._backlog.admit(request, _moment()):
+        if not self.backlog.admit(request, _moment()):
             return False
-        if self._backlog.recover(request):
+        if self.backlog.recover(request):
             self._run(self._services.database.updates.forget_missed([missed(request)]))
         return True
 

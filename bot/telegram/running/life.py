@@ -152,7 +152,7 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
         log.warning("the database was another bot's; forgot the answers, buttons and waiting updates of that one")
     if parts.clock.offset:
         log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
-    parts.admission.know_offset(parts.clock.offset)
+    parts.admission.backlog.know_offset(parts.clock.offset)
     parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
     if parts.shared is None:
         parts.admission.recall(await database.updates.missed_questions())

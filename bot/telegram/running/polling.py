@@ -69,7 +69,7 @@ async def catch_up(parts: Parts) -> None:
             if not updates:
                 break
             parts.clock.note_updates(updates)
-            admission.know_offset(parts.clock.offset)
+            admission.backlog.know_offset(parts.clock.offset)
             for update in updates:
                 await parts.updates.put(update)
             offset = updates[-1].update_id + 1

@@ -136,9 +136,6 @@ async def with_retries(
     Raises TelegramError at once if Telegram refuses the call itself (400, 401, 403).
     """
 
-    async def attempt() -> T:
-        return await call()
-
     def report(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         pause = state.next_action.sleep if state.next_action else 0
@@ -153,7 +150,7 @@ async def with_retries(
         reraise=True,
     )
     with may_take_long():
-        return await retrying(attempt)
+        return await retrying(call)
 
 
 GRACE = 1.0

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.database import Conversation, KeptQuestion, Outcome, StoredAnswer
 from bot.telegram.errors import ENDED, UNDELIVERED, kind_of, reason
-from bot.telegram.messages import pages
+from bot.telegram.messages.answer_message import stories_of
 from bot.telegram.messages.kept_questions import late_answer
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import ShownAnswer, stored_content
@@ -136,4 +136,4 @@ class AskingAgain:
             stored_content(shown, message),
         )
         turn = turn_of(answer) if services.follow_up else None
-        await services.database.updates.told(kept.id, now(), Outcome(stored, turn, stories=pages.stories_of(answer)))
+        await services.database.updates.told(kept.id, now(), Outcome(stored, turn, stories=stories_of(answer)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.attribution import LONGEST_PART, attribution, correction_line, link, spoken_date
+from bot.replies.attribution import LONGEST_PART, attribution, correction_line, spoken_date
 from bot.voice import LOCALES, TERMINAL_VOICE, Voice, voice_for
 from corpus import Outlet, Story
 from index import Excerpt
@@ -38,7 +38,7 @@ def test_the_attribution_has_what_the_file_gives_in_order() -> None:
         "by Ida Lund",
         "4 May 2024, 09:30",
     ]
-    assert link(full.story) == "https://example.org/ferry"
+    assert full.story.metadata.url == "https://example.org/ferry"
 
 
 @given(excerpts(stories()), st.sampled_from(LOCALES).map(voice_for))

@@ -55,7 +55,7 @@ class Program:
         self.updates = StoryUpdates(self.services, Settings())
         self.dispatch = Dispatch(self.services, self.admission, errors, self.updates)
         self.queues = ChatQueues(self.admission.finished)
-        self.corrections = Corrections(self.services, self.updates, self.queues.turn, self.dispatch.forget_press)
+        self.corrections = Corrections(self.services, self.updates, self.queues.turn, self.dispatch.last_presses.forget)
 
     async def comes(self, *updates: Update) -> list[Written]:
         """Have updates come and be handled as the library does it; return what was sent for them."""

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError
 from bot.cards import quote_card
 from bot.library.withdrawals import withdraw, withdrawn
 from bot.settings import Settings
-from bot.telegram.messages.answer_message import CAPTION_LIMIT, picture_caption
+from bot.telegram.messages.quotation_views import CAPTION_LIMIT, picture_caption
 from bot.telegram.sending import calls
 from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for

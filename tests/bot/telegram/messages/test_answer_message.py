@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.messages.answer_message import answer_message, context_message
+from bot.telegram.messages.answer_message import answer_message, quotations, shown_for
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import quotations, shown_for
+from bot.telegram.messages.quotation_views import context_message
 from bot.telegram.messages.stored_answer import Gone
 from bot.telegram.messages.suggested_questions import LOT, Suggested, Suggestion
 from bot.voice import LOCALES, voice_for

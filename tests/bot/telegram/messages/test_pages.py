@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from bot.replies.html import reply_length
 from bot.replies.split import boundaries
-from bot.telegram.messages.answer_message import answer_message
+from bot.telegram.messages.answer_message import ROOM, answer_message, page_reply, quotations, shown_for
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import ROOM, page_reply, quotations, shown_for
 from bot.telegram.messages.stored_answer import Gone, Page, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, voice_for
