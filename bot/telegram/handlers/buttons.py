@@ -42,7 +42,7 @@ from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.last_presses import LastPresses
 from bot.telegram.receiving.request import Request
-from bot.telegram.services import Services, now
+from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
 from corpus import Story, story_with_digest
 from index.excerpt import Excerpt
@@ -178,7 +178,7 @@ class Buttons:
         if above and above.chat_id == request.chat_id:
             # The message may be so old that it comes without its topic.
             request = replace(request, topic_id=above.topic_id)
-            kept = await services.if_possible(conversations.turn_of(above.id, now() - services.follow_up), None)
+            kept = await services.turn_of(above.id)
             if kept:
                 await self._acknowledge(request)
                 await self._questions.answer(request, voice, Pressed(kept.turn.question))

@@ -22,16 +22,7 @@ from bot.telegram.services import Services
 from bot.voice import Voice
 from bot.voice.marks import isolated
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-    is_partly_searched,
-)
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, is_partly_searched
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 

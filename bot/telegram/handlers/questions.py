@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -158,7 +158,7 @@ class Questions:
             if before and before.content.get("question", True):
                 return await self._withdrawn(before)
             if answer.remark is Remark.MORE and before is None:
-                last = asked.taken_up or await self._last_turn(request)
+                last = asked.taken_up or await self._services.last_turn(request.conversation)
                 more = await self._more(request, last, voice) if last else None
                 if more or not request.called:
                     return more
@@ -188,11 +188,8 @@ class Questions:
         is_question = not isinstance(answer, RemarkMade)
         shown = shown_for(answer, stories, services.per_page, voice, above)
         number = before.id if before else self._new_number(request)
-        offered = (
-            Suggested()
-            if is_brief
-            else await suggested_beside(answer, self._asked_stories(asked.asking), services.suggest)
-        )
+        among = services.stories_among(asked.asking.ids)
+        offered = Suggested() if is_brief else await suggested_beside(answer, among, services.suggest)
         again = AllStoriesData(number or 0) if asked.asking.is_chosen and is_question else None
         message = answer_message(
             without_offers(answer) if is_brief else answer,
@@ -307,30 +304,15 @@ class Questions:
         if not services.follow_up:
             return None
         if before is not None:
-            return None if before.took_up is None else await self._turn_of(before.took_up)
+            return None if before.took_up is None else await self._services.turn_of(before.took_up)
         if request.replies_to is not None:
             answer_in = services.database.conversations.answer_in(request.chat_id, request.replies_to)
             answer = await services.if_possible(answer_in, None)
             if answer is not None:
-                return await self._turn_of(answer.id)
+                return await self._services.turn_of(answer.id)
         elif not request.private:
             return None
-        return await self._last_turn(request)
-
-    def _asked_stories(self, asking: Asking) -> Iterable[Story]:
-        """The stories that are asked, read when they are wanted."""
-        if asking.ids is None:
-            return self._services.stories
-        found = map(self._services.catalogue.with_id, asking.ids)
-        return (one.story for one in found if one)
-
-    async def _turn_of(self, answer_id: int) -> KeptTurn | None:
-        turn_of_answer = self._services.database.conversations.turn_of(answer_id, now() - self._services.follow_up)
-        return await self._services.if_possible(turn_of_answer, None)
-
-    async def _last_turn(self, request: Request) -> KeptTurn | None:
-        last = self._services.database.conversations.last_turn(request.conversation, now() - self._services.follow_up)
-        return await self._services.if_possible(last, None)
+        return await self._services.last_turn(request.conversation)
 
 
 def _says_nothing(answer: Answer) -> bool:

@@ -23,7 +23,7 @@ from bot.telegram.messages.message import Message
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.albums import Albums
 from bot.telegram.receiving.backlog import Away, Backlog, missed
-from bot.telegram.receiving.intent import request_of
+from bot.telegram.receiving.intent import payload_of, request_of
 from bot.telegram.receiving.mentions import Me
 from bot.telegram.receiving.request import QUESTIONS, TEMPORARY, Kind, NewestRequests, Request
 from bot.telegram.receiving.requests import why
@@ -38,7 +38,6 @@ LIMITED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.SUBMIT, Kind.PRESS, Kind.NOT
 
 DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
-
 
 MOST_UNSTORED = 10_000
 """Most updates that are remembered because the database failed when they came."""
@@ -250,7 +249,7 @@ class Admission:
         if judged and not judged.is_accepted:
             return await store.turned_away(update.update_id, now(), missed(request) if judged.is_late else None)
         chat_lock = request.chat_lock if self.is_shared else None
-        return await store.arrived(update.update_id, _stored(update, request), now(), chat_lock)
+        return await store.arrived(update.update_id, payload_of(update, request), now(), chat_lock)
 
     async def _was_a_question(self, request: Request) -> bool:
         """Whether a message that asks nothing any more has an answer, or waits for it, perhaps at another bot."""
@@ -353,17 +352,3 @@ def _notice(verdict: Verdict, voice: Voice) -> str:
     if verdict is Verdict.NOTICE_READER:
         return voice.text("slow-down-reader")
     return voice.text("slow-down-chat") if verdict is Verdict.NOTICE_CHAT else voice.text("busy")
-
-
-def _stored(update: Update, request: Request) -> dict[str, Any]:
-    """What is stored of an update: all that it says, but of a withdrawal only which message was edited.
-
-    What a question was edited into is said to other people, and not the bot's to store. The rest reads as an edit
-    without words, and so as a withdrawal again.
-    """
-    edited = update.edited_message
-    if request.kind is not Kind.WITHDRAW or edited is None:
-        return update.to_dict()
-    chat = {"id": edited.chat.id, "type": edited.chat.type}
-    message = {"message_id": edited.message_id, "date": int(edited.date.timestamp()), "chat": chat}
-    return {"update_id": update.update_id, "edited_message": message}

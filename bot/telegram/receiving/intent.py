@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 from telegram import (
     CallbackQuery,
@@ -18,9 +19,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
 from bot.database import Vote
-from bot.telegram.messages.callback_data import (
-    read_data,
-)
+from bot.telegram.messages.callback_data import read_data
 from bot.telegram.profile import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
 from bot.telegram.receiving.mentions import (
@@ -80,6 +79,20 @@ def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
     if not all(map(is_number, ids)):
         raise TypeError("an id is no number")
     return request
+
+
+def payload_of(update: Update, request: Request) -> dict[str, Any]:
+    """Return what is stored of an update: all that it says, but of a withdrawal only which message was edited.
+
+    What a question was edited into is said to other people, and not the bot's to store. The rest reads as an edit
+    without words, and so as a withdrawal again.
+    """
+    edited = update.edited_message
+    if request.kind is not Kind.WITHDRAW or edited is None:
+        return update.to_dict()
+    chat = {"id": edited.chat.id, "type": edited.chat.type}
+    message = {"message_id": edited.message_id, "date": int(edited.date.timestamp()), "chat": chat}
+    return {"update_id": update.update_id, "edited_message": message}
 
 
 def _request_of(update: Update, me: Me, allowed: Allowed) -> Request:

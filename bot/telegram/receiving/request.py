@@ -11,13 +11,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.database import Conversation, Vote
 from bot.locks import lock_number
-from bot.telegram.messages.callback_data import (
-    AllStoriesData,
-    ButtonData,
-    DraftData,
-    PassageData,
-    SuggestionData,
-)
+from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, DraftData, PassageData, SuggestionData
 from bot.telegram.receiving.submission import Submission
 from bot.telegram.sending.sender import Target
 

@@ -26,7 +26,7 @@ def excerpt(number: int = 0, /, **metadata: str) -> Excerpt:
 
 def test_the_attribution_has_what_the_file_gives_in_order() -> None:
     assert attribution(excerpt(), VOICE) == ["Island ferry returns after storm", "paragraph 1"]
-    assert link(ferry_story()) is None
+    assert ferry_story().metadata.url is None
     full = excerpt(
         4, publisher="Holm Post", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/ferry"
     )
