@@ -136,6 +136,10 @@ async def with_retries(
     Raises TelegramError at once if Telegram refuses the call itself (400, 401, 403).
     """
 
+    async def attempt() -> T:
+        # tenacity awaits the results of coroutine functions alone.
+        return await call()
+
     def report(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         pause = state.next_action.sleep if state.next_action else 0
@@ -150,7 +154,7 @@ async def with_retries(
         reraise=True,
     )
     with may_take_long():
-        return await retrying(call)
+        return await retrying(attempt)
 
 
 GRACE = 1.0

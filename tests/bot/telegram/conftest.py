@@ -16,7 +16,6 @@ from bot.database import Database
 from bot.telegram import services as services_module
 from bot.telegram.handlers import (
     answer_views,
-    buttons,
     dispatch,
     drafts,
     error_reports,
@@ -59,7 +58,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(at=0.0)
     for module in (dispatch, error_reports, admission):
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.at))
-    handlers = (questions, answer_views, buttons, scopes, story_lists, drafts)
+    handlers = (questions, answer_views, scopes, story_lists, drafts)
     for module in (services_module, admission, corrections, *handlers):
         monkeypatch.setattr(module, "now", lambda: START + timedelta(seconds=clock.at))
     return clock
