@@ -8,6 +8,15 @@ from enum import Enum, auto
 
 MINUTE = 60.0
 
+GROUP_MULTIPLE = 3
+"""How many times what one person may ask all of a group may ask together."""
+
+WAITING_IN_CHAT = 10
+"""Questions of one person that may wait or be answered in a chat, if fewer may be asked at once."""
+
+REPEATED_AFTER = 60.0
+"""Seconds after which a refusal is told again."""
+
 
 class Buckets:
     """Token buckets, one a key (https://en.wikipedia.org/wiki/Token_bucket).
@@ -41,16 +50,6 @@ class Buckets:
     def _tokens(self, key: Hashable, now: float) -> float:
         tokens, since = self._buckets.get(key, (self._capacity, now))
         return min(self._capacity, tokens + max(0.0, now - since) * self._capacity / MINUTE)
-
-
-GROUP_MULTIPLE = 3
-"""How many times what one person may ask all of a group may ask together."""
-
-WAITING_IN_CHAT = 10
-"""Questions of one person that may wait or be answered in a chat, if fewer may be asked at once."""
-
-REPEATED_AFTER = 60.0
-"""Seconds after which a refusal is told again."""
 
 
 class Verdict(Enum):

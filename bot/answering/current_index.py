@@ -27,6 +27,8 @@ from index.storage.stored_stories import REBUILD
 from index.storage.story_index import StoryIndex
 from index.story_bot import StoryBot
 
+log = logging.getLogger(__name__)
+
 HOUR = 3600
 
 
@@ -76,9 +78,6 @@ def index_line(loaded: int, settings: Settings, index: PublishedIndex) -> str:
             f"find out why, or raise STORYBOT_INDEX_HOURS={settings.index_hours}",
         )
     return f"{loaded} {'story' if loaded == 1 else 'stories'}, changed {max(hours, 0):.1f} hours ago"
-
-
-log = logging.getLogger(__name__)
 
 
 class CurrentIndex:

@@ -28,6 +28,15 @@ SETTLE = 1.0
 Looks = tuple[frozenset[str], frozenset[tuple[str, int, int, int]]]
 """What was withdrawn, and what files look like from outside: name, inode, size and time of the last change of each."""
 
+LOOK_EVERY = 5.0
+"""Seconds between two looks for a newer index."""
+
+LINK_EVERY = 60.0
+"""Seconds between two looks whether the graph over the vectors is to be made anew."""
+
+FORGET_EVERY = 300.0
+"""Seconds between two times that old answers are forgotten."""
+
 
 class StoryWatch:
     """Brings the index up to date when story files change, and builds it anew if it is gone or cannot be read.
@@ -118,16 +127,6 @@ def _looks_of(folders: StoryFolders) -> Looks:
 def now() -> datetime:
     """Return the time, in UTC."""
     return datetime.now(UTC)
-
-
-LOOK_EVERY = 5.0
-"""Seconds between two looks for a newer index."""
-
-LINK_EVERY = 60.0
-"""Seconds between two looks whether the graph over the vectors is to be made anew."""
-
-FORGET_EVERY = 300.0
-"""Seconds between two times that old answers are forgotten."""
 
 
 @asynccontextmanager

@@ -20,6 +20,22 @@ from starlette.types import Receive, Scope, Send
 
 from bot.http.bodies import CLOSE, body_of
 
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a header)
+
+LARGEST_BODY = 2**20
+"""Bytes. An update with the longest message, what it replies to and all their entities has less than a tenth."""
+
+BODY_PATIENCE = 10.0
+"""Seconds in which the body has to be here."""
+
+QUIET = 60.0
+"""Seconds between two lines of the log about refused requests."""
+
+Take = Callable[[dict[str, Any]], Awaitable[bool]]
+"""Keeps a JSON object, and returns once it is kept; returns False if it is not an update, raises `NotKeptError`."""
+
 
 @dataclass(frozen=True, slots=True)
 class WebhookKeys:
@@ -50,23 +66,6 @@ class WebhookKeys:
 def _derived(token: SecretStr, label: bytes) -> str:
     """A key that does not tell the token: HMAC-SHA256 (https://www.rfc-editor.org/rfc/rfc2104) of a label."""
     return hmac.digest(token.get_secret_value().encode(), label, "sha256").hex()
-
-
-log = logging.getLogger(__name__)
-
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a header)
-
-LARGEST_BODY = 2**20
-"""Bytes. An update with the longest message, what it replies to and all their entities has less than a tenth."""
-
-BODY_PATIENCE = 10.0
-"""Seconds in which the body has to be here."""
-
-QUIET = 60.0
-"""Seconds between two lines of the log about refused requests."""
-
-Take = Callable[[dict[str, Any]], Awaitable[bool]]
-"""Keeps a JSON object, and returns once it is kept; returns False if it is not an update, raises `NotKeptError`."""
 
 
 class NotKeptError(Exception):

@@ -25,6 +25,9 @@ from corpus.writing import markdown_of
 LONGEST_ID = 60
 """Longest id of an added story, in characters: it names a file, and can be copied from a terminal of 80 columns."""
 
+LOCK = ".lock"
+"""Name of the file by which one process at a time changes the added stories."""
+
 
 def short_id(id: str) -> str:
     """Return an id as it is, or, if it is too long, its first words and a few characters that stand for the rest.
@@ -38,10 +41,6 @@ def short_id(id: str) -> str:
     rest = hashlib.sha256(id.encode()).hexdigest()[:8]
     begun = id[: LONGEST_ID - len(rest)]
     return f"{begun.rpartition('-')[0] or begun[:-1]}-{rest}"
-
-
-LOCK = ".lock"
-"""Name of the file by which one process at a time changes the added stories."""
 
 
 class Outcome(StrEnum):

@@ -16,10 +16,15 @@ from typing import TypeVar
 
 from corpus import StorybotError
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 SAY_AGAIN = 60.0
 """Seconds after which an expected error is logged again, if it is the same each time."""
+
+NICENESS = 10
+"""How far it gives way (nice(1)); on Linux, where each thread has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,6 @@ class RegularWork:
         if line != before or monotonic() - at >= SAY_AGAIN:
             log.error("%s", line)
             self._said[what] = line, monotonic()
-
-
-T = TypeVar("T")
-
-NICENESS = 10
-"""How far it gives way (nice(1)); on Linux, where each thread has its own."""
 
 
 async def in_background(work: Callable[[], T]) -> T:

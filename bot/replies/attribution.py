@@ -16,6 +16,12 @@ from index.excerpt import Excerpt
 _CALENDARS = {"en": "en_GB"}
 """CLDR locales to use for voices whose own locale puts the month before the day."""
 
+LONGEST_PART = 300
+"""Longest part of an attribution, in characters. Longer ones are cut at a word."""
+
+SHORT_HEADLINE = 48
+"""Longest headline in the line below a quotation, in characters."""
+
 
 def short_date(published: str, voice: Voice) -> str:
     """Return the day of an ISO 8601 date or time as "14 Nov 2023", in the voice's language."""
@@ -30,13 +36,6 @@ def spoken_date(published: str, voice: Voice) -> str:
         return spoken
     # The time as the file gives it. With its time zone, babel would convert it.
     return f"{spoken}, {format_time(datetime.fromisoformat(published).time(), 'short', locale=locale)}"
-
-
-LONGEST_PART = 300
-"""Longest part of an attribution, in characters. Longer ones are cut at a word."""
-
-SHORT_HEADLINE = 48
-"""Longest headline in the line below a quotation, in characters."""
 
 
 def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:

@@ -24,6 +24,17 @@ _BLANK_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 _BLANK_SYMBOLS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Hangul fillers and the empty Braille pattern: letters and symbols by category, but invisible."""
 
+_WHITE_SPACE = re.compile(r"\s+")
+
+_STOP = regex.compile(r"""(?r)[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}"'\s]*""")
+"""A full stop of any script with the quotation marks and brackets after it, matched backwards (?r)."""
+
+_LOOK_AHEAD = 200
+"""Characters read beyond the limit, so that a sentence cut by the limit does not look complete."""
+
+MOST_ENTITIES = 100
+"""Most entities of one message. Telegram drops further ones (https://core.telegram.org/bots/api#sendmessage)."""
+
 
 def boundaries(text: str) -> list[int]:
     """Return the offsets between the grapheme clusters of `text` in order, including 0 and its end.
@@ -71,14 +82,6 @@ def shows(text: str) -> bool:
         unicodedata.category(character) not in _BLANK_CATEGORIES and character not in _BLANK_SYMBOLS
         for character in kept(text)
     )
-
-
-_WHITE_SPACE = re.compile(r"\s+")
-_STOP = regex.compile(r"""(?r)[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}"'\s]*""")
-"""A full stop of any script with the quotation marks and brackets after it, matched backwards (?r)."""
-
-_LOOK_AHEAD = 200
-"""Characters read beyond the limit, so that a sentence cut by the limit does not look complete."""
 
 
 class Breaks:
@@ -153,10 +156,6 @@ class Breaks:
             # Very long sentences come in pieces. The end of such a piece is no better than any white space.
             if start < end <= room and _STOP.match(self._text, start, end):
                 yield end
-
-
-MOST_ENTITIES = 100
-"""Most entities of one message. Telegram drops further ones (https://core.telegram.org/bots/api#sendmessage)."""
 
 
 def split_html(html: str, limit: int = MESSAGE_LIMIT) -> tuple[str, ...]:

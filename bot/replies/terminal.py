@@ -16,6 +16,15 @@ from corpus import Story
 from index.display import in_one_line
 from index.excerpt import Excerpt
 
+_NOTHING = "–"
+
+_ROOM = 50
+"""Columns that the other fields need beside an id."""
+
+MOST_HEADLINES = 5
+
+HEADINGS = ("id", "headline", "publisher", "date", "paragraphs", "words")
+
 
 def print_reply(console: Console, reply: Reply, voice: Voice) -> None:
     """Print a reply: the bot's line, facts about the stories, and quotations.
@@ -97,15 +106,6 @@ def _print(console: Console, text: Text, mark: str = "") -> None:
     hanging.add_column(overflow="fold")
     hanging.add_row(Text(mark, style=text.style), text)
     console.print(hanging)
-
-
-_NOTHING = "–"
-_ROOM = 50
-"""Columns that the other fields need beside an id."""
-
-MOST_HEADLINES = 5
-
-HEADINGS = ("id", "headline", "publisher", "date", "paragraphs", "words")
 
 
 def print_stories(console: Console, stories: Sequence[Story]) -> None:

@@ -20,6 +20,19 @@ log = logging.getLogger(__name__)
 ENGLISH = "en"
 """The default locale, which has every line."""
 
+_BETTER_IN_A_LIST = {"az": "azərbaycanca", "el": "ελληνικά", "kk": "қазақша"}
+"""Names for which CLDR has a capital letter, or an adjective that needs a noun."""
+
+LOCALES = (ENGLISH, "hy", "ru", "uk")
+"""BCP 47 codes of the languages that the bot speaks."""
+
+QUESTION_LOCALES = (*LOCALES, "az", "be", "ka")
+"""BCP 47 codes of the languages that have at least the lines for a question in an unsupported language."""
+
+_LONGEST_HEADER = 500
+
+_ACCEPTED = re.compile(r"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*(?:,|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -83,10 +96,6 @@ def source(locale: str) -> str:
     return files("bot.voice").joinpath("locales", f"{locale}.ftl").read_text(encoding="utf-8")
 
 
-_BETTER_IN_A_LIST = {"az": "azərbaycanca", "el": "ελληνικά", "kk": "қазақша"}
-"""Names for which CLDR has a capital letter, or an adjective that needs a noun."""
-
-
 def own_name(code: str) -> str:
     """Return the name of a language in that language, as it is written in a sentence, or the code if it is unknown.
 
@@ -99,17 +108,6 @@ def own_name(code: str) -> str:
         return Locale.parse(code, sep="-", resolve_likely_subtags=False).get_display_name() or code
     except (UnknownLocaleError, ValueError):
         return code
-
-
-LOCALES = (ENGLISH, "hy", "ru", "uk")
-"""BCP 47 codes of the languages that the bot speaks."""
-
-QUESTION_LOCALES = (*LOCALES, "az", "be", "ka")
-"""BCP 47 codes of the languages that have at least the lines for a question in an unsupported language."""
-
-
-_LONGEST_HEADER = 500
-_ACCEPTED = re.compile(r"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*(?:,|$)")
 
 
 def voice_for(locale: str | None) -> Voice:

@@ -28,6 +28,9 @@ COUNTED = frozenset(f"/page/{name}" for name in ("ask", "story", "stories", "sug
 SAME_READER = 64
 """Bits of an IPv6 address that one connection of the internet has for itself."""
 
+PREFLIGHT_SECONDS = 600
+"""How long a browser may remember that an origin is allowed."""
+
 
 class PageAccess:
     """Checks requests at the page before anything else of them is read. No token is needed.
@@ -98,10 +101,6 @@ def reader_of(request: Request) -> str:
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((address, SAME_READER), strict=False))
-
-
-PREFLIGHT_SECONDS = 600
-"""How long a browser may remember that an origin is allowed."""
 
 
 def content_security_policy(origins: tuple[str, ...]) -> str:

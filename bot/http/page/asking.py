@@ -19,6 +19,9 @@ from index.story_bot import StoryBot
 WEB = ("https://", "http://")
 """Beginnings of an address that may become a link; `javascript:` and others may not."""
 
+LISTED = 30
+"""Stories of a list that are given at a time."""
+
 
 def listing_value(one: Listing, voice: Voice) -> dict[str, Any]:
     """Return a story in a list."""
@@ -110,10 +113,6 @@ def _passage(excerpt: Excerpt) -> str | None:
 
 def _web_address(url: str | None) -> str | None:
     return url if url and url.casefold().startswith(WEB) else None
-
-
-LISTED = 30
-"""Stories of a list that are given at a time."""
 
 
 def story_of(answerer: StoryBot, start: str) -> Story:

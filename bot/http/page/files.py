@@ -28,13 +28,6 @@ SHARED_LINES = (
 )
 """Lines that readers in Telegram see too."""
 
-
-def lines_of(voice: Voice) -> dict[str, str]:
-    """Return the lines of the page by their keys, those of its own without `page-`."""
-    own = {name: voice.text(f"page-{name}") for name in OWN_LINES}
-    return own | {name: voice.text(name) for name in SHARED_LINES} | {"no-story": voice.text("refusal", stories=0)}
-
-
 TYPES = {
     "page.css": "text/css",
     **dict.fromkeys(("page.js", "elements.js", "replies.js", "server.js", "story.js"), "text/javascript"),
@@ -45,6 +38,12 @@ TYPES = {
 
 CHECK_AGAIN = "no-cache"
 """A browser keeps a file, but asks each time whether it is still the same (RFC 9111, section 5.2.2.4)."""
+
+
+def lines_of(voice: Voice) -> dict[str, str]:
+    """Return the lines of the page by their keys, those of its own without `page-`."""
+    own = {name: voice.text(f"page-{name}") for name in OWN_LINES}
+    return own | {name: voice.text(name) for name in SHARED_LINES} | {"no-story": voice.text("refusal", stories=0)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,17 @@ from corpus import StorybotError, UnknownStoryError
 from index.answer import Answer
 from index.question import Turn
 
+log = logging.getLogger(__name__)
+
 TURNED_AWAY = "turned_away"
 """In place of an outcome: the reader asks too fast."""
 
 OUTCOMES = (*(kind.outcome for kind in get_args(Answer)), TURNED_AWAY)
+
+LONGEST_SEARCH = 200
+"""Characters of a search that are read."""
+
+MOST_LEFT_OUT = 1_000_000
 
 
 def counted_questions(registry: CollectorRegistry) -> Counter:
@@ -40,14 +47,6 @@ def counted_questions(registry: CollectorRegistry) -> Counter:
     for outcome in OUTCOMES:
         counter.labels(outcome)
     return counter
-
-
-log = logging.getLogger(__name__)
-
-LONGEST_SEARCH = 200
-"""Characters of a search that are read."""
-
-MOST_LEFT_OUT = 1_000_000
 
 
 class PreviousTurn(BaseModel):

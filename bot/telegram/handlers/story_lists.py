@@ -16,6 +16,9 @@ from index.catalogue import codes_of
 NEWEST = 5
 """Stories that are shown as the newest."""
 
+OFF = "off"
+"""What follows the command to ask all stories again."""
+
 
 class StoryLists:
     """Lists the stories that can be asked in a chat, page by page: all, those with some words, the newest."""
@@ -69,10 +72,6 @@ class StoryLists:
         if data.codes:
             listings = catalogue.with_words(data.codes, listings)
         return list_message(listings, data, voice, heading, is_scoped=is_scoped) if listings else None
-
-
-OFF = "off"
-"""What follows the command to ask all stories again."""
 
 
 class GroupStories:

@@ -23,6 +23,29 @@ LONGEST_HEADLINE = 80
 SECOND = 1000
 """Milliseconds."""
 
+MOST_IN_CHAT = 12
+"""Most groups in the message; the table has all."""
+
+MOST_WORDINGS = 3
+"""Most wordings of a group in the message."""
+
+LONGEST_WORDING = 100
+
+HEADER = ("group", "times", "question", "outcome", "last asked")
+
+_FORMULA = re.compile(
+    r"(^|[;,|\t\r\n\"'])([\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫])"
+)
+"""Where a spreadsheet may take what follows for a formula: at the beginning of a cell, also if it separates cells by
+another sign than the comma, or leaves out characters that are not seen (https://owasp.org/www-community/attacks/CSV_Injection)."""
+
+MOST_NAMED = 5
+"""Most stories and files of a kind that are named."""
+
+LONGEST_NAME = 80
+
+LONGEST_REASON = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Headed:
@@ -107,23 +130,6 @@ def _lines(items: Sequence[Headed], voice: Voice) -> Iterator[str]:
             yield f"{one.count} × {headline}"
 
 
-MOST_IN_CHAT = 12
-"""Most groups in the message; the table has all."""
-
-MOST_WORDINGS = 3
-"""Most wordings of a group in the message."""
-
-LONGEST_WORDING = 100
-
-HEADER = ("group", "times", "question", "outcome", "last asked")
-
-_FORMULA = re.compile(
-    r"(^|[;,|\t\r\n\"'])([\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫])"
-)
-"""Where a spreadsheet may take what follows for a formula: at the beginning of a cell, also if it separates cells by
-another sign than the comma, or leaves out characters that are not seen (https://owasp.org/www-community/attacks/CSV_Injection)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Wordings:
     """The wordings of what means the same, those asked most often first; at least one."""
@@ -184,13 +190,6 @@ def unanswered_csv(groups: Sequence[Wordings]) -> bytes:
 def harmless(text: str) -> str:
     """Return a text with an apostrophe before whatever a spreadsheet could take for the beginning of a formula."""
     return _FORMULA.sub(r"\1\2'", text)
-
-
-MOST_NAMED = 5
-"""Most stories and files of a kind that are named."""
-
-LONGEST_NAME = 80
-LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, Re
 from index.display import shortened
 from index.excerpt import Excerpt
 
+ROOM = MESSAGE_LIMIT - 96
+"""UTF-16 units of a page. The rest of the message is for lines that get longer in a later version of the program."""
+
 
 def answer_message(
     answer: Answer,
@@ -76,10 +79,6 @@ def answer_message(
 def without_offers(answer: Answer) -> Answer:
     """Return an answer without the passages that are offered with a refusal."""
     return replace(answer, related=()) if isinstance(answer, Refusal | UnreadLanguage) else answer
-
-
-ROOM = MESSAGE_LIMIT - 96
-"""UTF-16 units of a page. The rest of the message is for lines that get longer in a later version of the program."""
 
 
 def shown_for(

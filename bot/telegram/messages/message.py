@@ -27,6 +27,16 @@ from corpus import Sentence
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
+LABEL_LIMIT = 60
+"""Longest label, in visible characters; a phone shows about that much."""
+
+SHORTEST_HEADLINE = 16
+"""Room for a headline beside a question, in characters, even if the question is cut for it."""
+
+BETWEEN = " · "
+
+Rows = list[list[InlineKeyboardButton]]
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -56,17 +66,6 @@ class Message:
     def under(self, question: str | None) -> Message:
         """Return the message with a question above it that the reader has not typed, or as it is if None."""
         return replace(self, html=f"<i>{escape(question)}</i>\n\n{self.html}") if question else self
-
-
-LABEL_LIMIT = 60
-"""Longest label, in visible characters; a phone shows about that much."""
-
-SHORTEST_HEADLINE = 16
-"""Room for a headline beside a question, in characters, even if the question is cut for it."""
-
-BETWEEN = " · "
-
-Rows = list[list[InlineKeyboardButton]]
 
 
 def button(label: str, data: ButtonData) -> InlineKeyboardButton:

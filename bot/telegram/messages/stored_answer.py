@@ -18,6 +18,9 @@ from index.excerpt import Excerpt
 from index.facts import facts_for
 from index.question import Aspect
 
+LONGEST_UNANSWERED = 500
+"""Most characters that are kept of a question that was asked in vain."""
+
 
 class Gone(Enum):
     """Why something can no longer be shown."""
@@ -229,10 +232,6 @@ def stored_content(
         "scope": scope,
         "question": is_question,
     }
-
-
-LONGEST_UNANSWERED = 500
-"""Most characters that are kept of a question that was asked in vain."""
 
 
 def asked_question(answer: Answer, seconds: float) -> AskedQuestion | None:

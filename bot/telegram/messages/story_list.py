@@ -33,6 +33,9 @@ PAGE = 10
 
 PREVIOUS, NEXT = "‹", "›"
 
+LONGEST_LEAD = 1000
+"""Longest first sentence that is quoted, in characters; a longer one is cut at a word."""
+
 
 def list_message(
     listings: Sequence[Listing], data: ListData, voice: Voice, heading: str = "", *, is_scoped: bool = False
@@ -127,10 +130,6 @@ def listings_of(scope: Scope | None, catalogue: Catalogue) -> tuple[Listing, ...
         return catalogue.publishers.get(scope.publisher, ())
     one = catalogue.with_id(scope.story or "")
     return (one,) if one else ()
-
-
-LONGEST_LEAD = 1000
-"""Longest first sentence that is quoted, in characters; a longer one is cut at a word."""
 
 
 def announcement(one: Listing, voice: Voice, bot_name: str, *, private: bool) -> Message:

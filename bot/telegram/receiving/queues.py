@@ -19,6 +19,14 @@ from bot.program.waits import Work, under_way
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.request import TEMPORARY, Kind, Request
 
+log = logging.getLogger(__name__)
+
+PATIENCE = 4.0
+"""Seconds that a stop waits for the requests that were taken on.
+
+A container is killed ten seconds after its SIGTERM (https://docs.docker.com/reference/cli/docker/container/stop/), and
+on a busy machine the models take some of these to unload."""
+
 
 class UpdateQueue(asyncio.Queue[object]):
     """Lets those updates through, as requests, that are taken on.
@@ -67,15 +75,6 @@ class UpdateQueue(asyncio.Queue[object]):
             return None
         finally:
             self._taking_on.pop(update.update_id, None)
-
-
-log = logging.getLogger(__name__)
-
-PATIENCE = 4.0
-"""Seconds that a stop waits for the requests that were taken on.
-
-A container is killed ten seconds after its SIGTERM (https://docs.docker.com/reference/cli/docker/container/stop/), and
-on a busy machine the models take some of these to unload."""
 
 
 @dataclass(slots=True)

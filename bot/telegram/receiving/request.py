@@ -15,6 +15,12 @@ from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, Draf
 from bot.telegram.receiving.submission import Submission
 from bot.telegram.sending.sender import Target
 
+LONG_COMMANDS = frozenset({"unanswered", "reload"})
+"""Commands that take a while."""
+
+MOST_REMEMBERED = 10_000
+"""Requests that are remembered; far more than can wait at a time."""
+
 
 class Kind(Enum):
     """What is wanted of the bot."""
@@ -52,8 +58,6 @@ class Kind(Enum):
 
 
 QUESTIONS = frozenset({Kind.ANSWER, Kind.EDIT})
-LONG_COMMANDS = frozenset({"unanswered", "reload"})
-"""Commands that take a while."""
 
 TEMPORARY = frozenset({Kind.INLINE, Kind.UNREADABLE})
 """What is not stored until it is handled: an inline query is worth nothing later, and what cannot be read stays so."""
@@ -173,10 +177,6 @@ def lock_of_chat(chat_id: int) -> int:
     return lock_number(f"chat {chat_id}")
 
 
-KEPT = 10_000
-"""Requests that are remembered; far more than can wait at a time."""
-
-
 class NewestRequests:
     """The newest request of each key (`Request.newest_key`), as they come.
 
@@ -186,7 +186,7 @@ class NewestRequests:
         kept: how many requests are remembered; the oldest are forgotten first.
     """
 
-    def __init__(self, kept: int = KEPT) -> None:
+    def __init__(self, kept: int = MOST_REMEMBERED) -> None:
         self._kept = kept
         self._newest: dict[tuple[int, int], int] = {}
 

@@ -18,6 +18,8 @@ from telegram.request import HTTPXRequest, RequestData
 
 from bot.telegram.receiving.telegram_state import REFUSALS, Pulse, RefusedPollError, TelegramClock, TokenRefusals
 
+log = logging.getLogger(__name__)
+
 LONGEST_ERROR = 4096
 """Bytes of a reply that is an error; the library puts those that are no JSON into its message."""
 
@@ -31,6 +33,23 @@ FOLLOWED = frozenset({"getMe", FETCHING, "setWebhook", "deleteWebhook", "getWebh
 
 AT_THE_START = FOLLOWED - {FETCHING} | {"setMyCommands", "setMyDescription", "setMyShortDescription"}
 """The methods without which the bot does not begin. Replies with updates are looked at by `UpdatesRequest`."""
+
+MARK = "unreadable"
+"""The field of an update that replaces one that cannot be read; it says why."""
+
+LARGEST = 2**63
+"""Numbers from here on are no ids (https://core.telegram.org/bots/api#chat: at most 52 significant bits), and do not
+fit into the database."""
+
+LARGEST_REPLY = 4 * 2**20
+"""Bytes of a reply to `getUpdates` that are read. A message has at most a few kilobytes, and a reply 100 of them; what
+does not fit comes with the next reply."""
+
+_OPENING = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*')
+
+_BETWEEN = re.compile(r"\s*,?\s*")
+
+_NUMBER = re.compile(r'\{\s*"update_id"\s*:\s*(\d{1,18})\s*,')
 
 
 class TelegramRequest(HTTPXRequest):
@@ -176,24 +195,6 @@ def _has_updates(payload: bytes) -> bool:
 def _longest_poll(request_data: RequestData | None) -> float:
     """For how many seconds a call asks Telegram to wait for updates."""
     return float(request_data.json_parameters.get("timeout", 0)) if request_data else 0.0
-
-
-log = logging.getLogger(__name__)
-
-MARK = "unreadable"
-"""The field of an update that replaces one that cannot be read; it says why."""
-
-LARGEST = 2**63
-"""Numbers from here on are no ids (https://core.telegram.org/bots/api#chat: at most 52 significant bits), and do not
-fit into the database."""
-
-LARGEST_REPLY = 4 * 2**20
-"""Bytes of a reply to `getUpdates` that are read. A message has at most a few kilobytes, and a reply 100 of them; what
-does not fit comes with the next reply."""
-
-_OPENING = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*')
-_BETWEEN = re.compile(r"\s*,?\s*")
-_NUMBER = re.compile(r'\{\s*"update_id"\s*:\s*(\d{1,18})\s*,')
 
 
 def is_number(value: object) -> bool:

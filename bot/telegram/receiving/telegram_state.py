@@ -15,6 +15,20 @@ from telegram.error import NetworkError
 from bot.telegram.services import now
 from corpus import StorybotError
 
+CLOCK_TOLERANCE = timedelta(seconds=30)
+"""Difference of the clocks that does not matter."""
+
+PLAUSIBLE = timedelta(days=1)
+"""How far ahead of what is known so far the newest message may be dated."""
+
+REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
+"""What Telegram answers to a token that it does not know."""
+
+REFUSAL_PATIENCE = 300.0
+"""Seconds for which every call has to be refused before the token counts as revoked."""
+
+CURE = "copy the token again from @BotFather (/mybots), and check STORYBOT_API_URL"
+
 
 class Pulse:
     """Moments by the monotonic clock, which stay right if the time is set.
@@ -48,13 +62,6 @@ class Pulse:
         self.unanswered = None
 
 
-CLOCK_TOLERANCE = timedelta(seconds=30)
-"""Difference of the clocks that does not matter."""
-
-PLAUSIBLE = timedelta(days=1)
-"""How far ahead of what is known so far the newest message may be dated."""
-
-
 class TelegramClock:
     """Compares Telegram's clock with the machine's.
 
@@ -83,15 +90,6 @@ class TelegramClock:
         if abs(offset - self.offset) < CLOCK_TOLERANCE:
             return
         self.offset = offset if abs(offset) >= CLOCK_TOLERANCE else timedelta(0)
-
-
-REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
-"""What Telegram answers to a token that it does not know."""
-
-REFUSAL_PATIENCE = 300.0
-"""Seconds for which every call has to be refused before the token counts as revoked."""
-
-CURE = "copy the token again from @BotFather (/mybots), and check STORYBOT_API_URL"
 
 
 class TokenRefusedError(StorybotError):

@@ -16,6 +16,8 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exp
 from bot.program.waits import may_take_long
 from bot.telegram.errors import is_outage, reason
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 UNLIMITED = frozenset({"sendChatAction"})
@@ -33,6 +35,12 @@ CHAT_PAUSE = 1.0
 
 MOST_IDLE = 512
 """Chats that are remembered before idle ones are forgotten."""
+
+LONGEST_WAIT = 5
+"""Longest pause between two tries, in seconds; a stop waits no longer than that."""
+
+GRACE = 1.0
+"""Seconds that a reply may still take once its task is cancelled."""
 
 
 @dataclass(slots=True)
@@ -110,13 +118,6 @@ class ChatRateLimiter(AIORateLimiter):
         return self._chats.setdefault(chat_id, _Chat())
 
 
-T = TypeVar("T")
-
-
-LONGEST_WAIT = 5
-"""Longest pause between two tries, in seconds; a stop waits no longer than that."""
-
-
 async def with_retries(
     call: Callable[[], Awaitable[T]],
     what: str,
@@ -155,10 +156,6 @@ async def with_retries(
     )
     with may_take_long():
         return await retrying(attempt)
-
-
-GRACE = 1.0
-"""Seconds that a reply may still take once its task is cancelled."""
 
 
 @dataclass(slots=True)

@@ -34,8 +34,16 @@ from corpus.withdrawing import without
 from index.catalogue import Catalogue
 from index.retrieval.story_store import StoryStore
 
+log = logging.getLogger(__name__)
+
 Edit = Callable[[int, int, Message], Awaitable[bool]]
 """Edits a message of a chat; returns False if that has to be tried again."""
+
+CORRECTED_FOR = timedelta(days=7)
+"""How long a reply is corrected after it was sent."""
+
+LATE = timedelta(minutes=1)
+"""How long before a look replies may have been sent that it did not find: they are stored after that."""
 
 
 class PostedWithdrawals:
@@ -95,15 +103,6 @@ class PostedWithdrawals:
         stories = {story.id: story.digest}
         await database.posted_stories.put_announced(posted.chat_id, posted.topic_id, stories, message_id, now())
         await database.posted_stories.forget(posted.chat_id, posted.topic_id, posted.key)
-
-
-log = logging.getLogger(__name__)
-
-CORRECTED_FOR = timedelta(days=7)
-"""How long a reply is corrected after it was sent."""
-
-LATE = timedelta(minutes=1)
-"""How long before a look replies may have been sent that it did not find: they are stored after that."""
 
 
 class Corrections:
