@@ -65,7 +65,7 @@ class _Group(click.Group):
         except Exception as error:
             import logging
 
-            from bot.logs import without_secrets
+            from bot.program.redaction import without_secrets
             from corpus import StorybotError
             from corpus.normalise import printable
 

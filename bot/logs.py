@@ -1,38 +1,16 @@
-"""Logging to standard error, a line for each record, without the bot's token and other secrets."""
+"""Logging to standard error, without the bot's token and other secrets, a line for each record."""
 
 from __future__ import annotations
 
 import logging
 import re
 import sys
-from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
-from bot.http.webhook import WebhookKeys
+from bot.http.webhook_keys import WebhookKeys
+from bot.program.redaction import hide, without_secrets
 from bot.settings import Settings
 from corpus.normalise import printable
-
-_names: dict[str, str] = {}
-
-
-def hide(secrets: Mapping[str, str]) -> None:
-    """From now on, take these secrets for those of the program; `secrets` gives the name of each."""
-    _names.clear()
-    # One may be part of another.
-    _names.update(sorted(secrets.items(), key=lambda item: -len(item[0])))
-
-
-def without_secrets(text: str) -> str:
-    """Return a text with the name of each secret in its place.
-
-    Example:
-        >>> hide({"123:AAE": "token"})
-        >>> without_secrets("/bot123:AAE/getMe")
-        '/bot<token>/getMe'
-    """
-    for secret, name in _names.items():
-        text = text.replace(secret, f"<{name}>")
-    return text
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

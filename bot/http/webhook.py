@@ -1,4 +1,4 @@
-"""The ASGI application that receives updates by webhook, and its keys (https://core.telegram.org/bots/webhooks)."""
+"""The ASGI application that receives updates by webhook (https://core.telegram.org/bots/webhooks)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.http.bodies import CLOSE, body_of
+from bot.http.webhook_keys import WebhookKeys
 
 log = logging.getLogger(__name__)
 
@@ -35,37 +34,6 @@ QUIET = 60.0
 
 Take = Callable[[dict[str, Any]], Awaitable[bool]]
 """Keeps a JSON object, and returns once it is kept; returns False if it is not an update, raises `NotKeptError`."""
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookKeys:
-    """The two keys of a webhook. Both are derived from the token, so that a restart keeps them.
-
-    Args:
-        path: the last part of the address, 64 hexadecimal digits.
-        secret: the header `X-Telegram-Bot-Api-Secret-Token` of each request.
-    """
-
-    path: str = field(repr=False)
-    secret: str = field(repr=False)
-
-    @classmethod
-    def of(cls, token: SecretStr, secret: SecretStr | None = None) -> WebhookKeys:
-        """Return the keys of a bot.
-
-        Args:
-            token: the bot's token.
-            secret: takes the place of the derived one. If None, it is derived.
-        """
-        return cls(
-            _derived(token, b"storybot webhook path"),
-            secret.get_secret_value() if secret else _derived(token, b"storybot webhook secret"),
-        )
-
-
-def _derived(token: SecretStr, label: bytes) -> str:
-    """A key that does not tell the token: HMAC-SHA256 (https://www.rfc-editor.org/rfc/rfc2104) of a label."""
-    return hmac.digest(token.get_secret_value().encode(), label, "sha256").hex()
 
 
 class NotKeptError(Exception):

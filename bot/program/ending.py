@@ -12,7 +12,7 @@ from types import FrameType
 
 from rich.console import Console
 
-from bot.logs import without_secrets
+from bot.program.redaction import without_secrets
 
 STOPPED = 0
 WRONG_SET_UP = 2

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from telegram.error import NetworkError
 
-from bot.http.webhook import WebhookKeys
+from bot.http.webhook_keys import WebhookKeys
 from bot.logs import set_up_logging
 from bot.program.ending import end
 from bot.settings import load_settings

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from bot.http.server import Certificate
-from bot.http.webhook import WebhookKeys
+from bot.http.webhook_keys import WebhookKeys
 from bot.setting_values import Address
 from bot.settings import Settings, SettingsError
 from bot.telegram.running.connecting import token_of

@@ -15,7 +15,8 @@ from pydantic import SecretStr
 from starlette.types import Message
 
 from bot.http import webhook
-from bot.http.webhook import LARGEST_BODY, SECRET_HEADER, NotKeptError, Receiver, WebhookKeys
+from bot.http.webhook import LARGEST_BODY, SECRET_HEADER, NotKeptError, Receiver
+from bot.http.webhook_keys import WebhookKeys
 
 TOKEN = SecretStr("123456789:TEST-token")
 KEYS = WebhookKeys.of(TOKEN)

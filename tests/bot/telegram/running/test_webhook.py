@@ -16,7 +16,8 @@ from pydantic import SecretStr
 from telegram import WebhookInfo
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.http.webhook import NotKeptError, WebhookKeys
+from bot.http.webhook import NotKeptError
+from bot.http.webhook_keys import WebhookKeys
 from bot.locks import SessionLocks
 from bot.setting_values import Address
 from bot.settings import SettingsError
