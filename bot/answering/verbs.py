@@ -16,7 +16,8 @@ from bot.library import source_of, story_folders
 from bot.library.story_object import sentence_objects, story_row
 from bot.replies.contract import answer_object, story_object
 from bot.replies.reply import reply_to
-from bot.replies.terminal import print_context, print_reply, print_stories
+from bot.replies.stories_table import print_stories
+from bot.replies.terminal import print_context, print_reply
 from bot.settings import Settings
 from bot.voice import TERMINAL_VOICE, voice_answering
 from corpus import NoStoriesError, Story, StorybotError, named_story, read_corpus, stories_with_id, story_heads

@@ -10,7 +10,8 @@ from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from bot.cards.glyphs import Face, font, piece_length, pieces, shaped
 from bot.cards.lines import Line, Text, lines_within
-from bot.replies.attribution import LONGEST_PART, spoken_date
+from bot.replies.attribution import LONGEST_PART
+from bot.replies.dates import spoken_date
 from bot.voice import Voice
 from bot.voice.marks import marks_around
 from index.display import shortened

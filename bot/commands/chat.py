@@ -11,7 +11,7 @@ import click
 
 from bot.commands.common import command_settings, errors, output, story_id
 from bot.opening import open_answerer, say
-from bot.replies.terminal import print_headlines, print_stories
+from bot.replies.stories_table import print_headlines, print_stories
 from bot.voice import TERMINAL_VOICE, voice_answering
 from corpus import StorybotError
 from corpus.normalise import normalise

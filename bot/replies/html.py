@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 from itertools import chain, islice, repeat
 
-from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, attribution, correction_line, source, spoken_date
+from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, attribution, correction_line, source
+from bot.replies.dates import spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
 from bot.voice.marks import isolated

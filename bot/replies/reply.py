@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.replies.attribution import LONGEST_PART, spoken_date
+from bot.replies.attribution import LONGEST_PART
+from bot.replies.dates import spoken_date
 from bot.voice import ENGLISH, Voice, own_name, voice_for_question
 from bot.voice.marks import isolated
 from corpus import Story

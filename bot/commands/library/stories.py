@@ -9,7 +9,7 @@ import click
 from bot.commands.common import command_settings, output
 from bot.library import source_of, story_folders
 from bot.library.story_object import standing_line, story_row
-from bot.replies.terminal import print_stories
+from bot.replies.stories_table import print_stories
 from corpus import read_corpus
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.replies.attribution import attribution, correction_line, spoken_date
+from bot.replies.attribution import attribution, correction_line
+from bot.replies.dates import spoken_date
 from bot.replies.reply import Detail, Reply, reply_to
 from bot.replies.text_fragment import passage_url
 from bot.voice import Voice, voice_answering

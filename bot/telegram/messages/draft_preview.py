@@ -11,7 +11,8 @@ from telegram import InlineKeyboardButton
 from bot.library.draft import Added
 from bot.library.preview import FIRST, MOST_DIFFERENCES, differences_between, language_of, opening, unread_language_of
 from bot.library.shelf import Outcome, Planned
-from bot.replies.attribution import LONGEST_PART, spoken_date
+from bot.replies.attribution import LONGEST_PART
+from bot.replies.dates import spoken_date
 from bot.replies.html import length
 from bot.telegram.messages.callback_data import ChoiceData, DraftAction, DraftData
 from bot.telegram.messages.message import Message, Rows, button, keyboard

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from itertools import groupby
 
-from bot.replies.attribution import spoken_date
+from bot.replies.dates import spoken_date
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length
 from bot.replies.reply import Reply
 from bot.telegram.messages.answer_buttons import page_buttons, sentences_on

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.replies.terminal import print_stories
+from bot.replies.stories_table import print_stories
 from corpus import CorpusError, Story, full_id
 from tests.bot.conftest import StorybotCommand
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.attribution import LONGEST_PART, attribution, correction_line, spoken_date
+from bot.replies.attribution import LONGEST_PART, attribution, correction_line
+from bot.replies.dates import spoken_date
 from bot.voice import LOCALES, TERMINAL_VOICE, Voice, voice_for
 from corpus import Outlet, Story
 from index import Excerpt

@@ -8,7 +8,8 @@ from hypothesis import given
 from rich.console import Console
 
 from bot.replies.reply import Detail, Reply
-from bot.replies.terminal import print_context, print_headlines, print_related, print_reply, print_stories
+from bot.replies.stories_table import print_headlines, print_stories
+from bot.replies.terminal import print_context, print_related, print_reply
 from bot.voice import TERMINAL_VOICE
 from corpus import Metadata, Story
 from index import Excerpt
