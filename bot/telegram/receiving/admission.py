@@ -268,9 +268,12 @@ class Admission:
         return self.is_shared and bool(await self._services.database.updates.waiting(request.chat_lock))
 
     def _judge(self, request: Request) -> _Judged:
-        if not self._is_in_time(request):
-            self._services.metrics.note_turned_away("too_old")
-            return _Judged(request, is_late=True)
+        if request.kind in DATED:
+            if not self.backlog.admit(request, _moment()):
+                self._services.metrics.note_turned_away("too_old")
+                return _Judged(request, is_late=True)
+            if self.backlog.recover(request):
+                self._run(self._services.database.updates.forget_missed([missed(request)]))
         # What waited while the bot was away comes all at once, which is nobody's haste.
         waited = request.resumed or self._catching_up or self.backlog.is_old(request)
         if request.kind not in LIMITED or waited:
@@ -291,15 +294,6 @@ class Admission:
             self._run(self._turn_away(request, judged.verdict))
         # Otherwise it was resumed, from somebody who is no longer served.
         return self._run(self._services.handled(request.update_id))
-
-    def _is_in_time(self, request: Request) -> bool:
-        if request.kind not in DATED:
-            return True
-        if not self.backlog.admit(request, _moment()):
-            return False
-        if self.backlog.recover(request):
-            self._run(self._services.database.updates.forget_missed([missed(request)]))
-        return True
 
     async def _say_it_was_away(self, away: Away) -> None:
         voice = await self._services.voice(away.chat_id, away.questions[-1].language_code)
