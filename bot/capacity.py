@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.program.memory import usable_memory
+from bot.program.limits import usable_memory
 from bot.settings import Settings
 
 if TYPE_CHECKING:

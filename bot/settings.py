@@ -9,12 +9,7 @@ from urllib.parse import quote
 
 from platformdirs import user_state_path
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.setting_values import (
     ANY_LANGUAGE,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
 
-from bot.program.processors import usable_processors
+from bot.program.limits import usable_processors
 from bot.program.waits import may_take_long
 
 T = TypeVar("T")
@@ -102,15 +102,12 @@ class Answering:
     async def alone(self, work: Callable[[], None]) -> None:
         """Do work that changes the stories: after all that was begun, and before all that comes while it waits."""
         with may_take_long():
-            await self._alone(work)
-
-    async def _alone(self, work: Callable[[], None]) -> None:
-        async with self._changing:
-            await self._idle.wait()
-            try:
-                await self._counted(self._submitted(work))
-            finally:
-                self.forget()
+            async with self._changing:
+                await self._idle.wait()
+                try:
+                    await self._counted(self._submitted(work))
+                finally:
+                    self.forget()
 
     async def _beside(self, work: Callable[[], T]) -> T:
         async with self._changing:

@@ -13,7 +13,7 @@ from bot.cards.lines import Line, Text, lines_within
 from bot.replies.attribution import LONGEST_PART
 from bot.replies.dates import spoken_date
 from bot.voice import Voice
-from bot.voice.quotation_marks import marks_around
+from bot.voice.marks import marks_around
 from index.display import shortened
 from index.excerpt import Excerpt
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import click
@@ -9,6 +11,7 @@ import click
 from bot.commands.common import command_settings, errors, output, story_id
 from bot.opening import open_answerer, say
 from bot.voice import TERMINAL_VOICE, voice_answering
+from corpus import StorybotError
 from corpus.normalise import normalise
 
 NO_CARD = 1
@@ -36,7 +39,7 @@ def card(
         raise click.UsageError("the question is empty; write one in quotation marks.")
     settings = command_settings()
     from bot.cards import quote_card
-    from bot.cards.files import check_free, write_card
+    from bot.commands.card import check_free, write_card
     from bot.replies.reply import Reply, reply_to
     from bot.replies.terminal import print_reply
     from index.answer import Answered, Closest
@@ -58,3 +61,30 @@ def card(
             reply = reply_to(answer, answerer.stories, voice, answerer.languages)
             print_reply(output(), Reply(line=reply.line, details=reply.details), voice)
             context.exit(NO_CARD)
+
+
+class CardError(StorybotError):
+    """A card that cannot be written."""
+
+
+def check_free(file: Path) -> None:
+    """Raise CardError if there is such a file."""
+    if os.path.lexists(file):
+        raise CardError(str(file), "it is there already", "name another file, or say --force to write over it")
+
+
+def write_card(file: Path, card: bytes, *, force: bool = False) -> None:
+    """Write a card; an existing file is written over only if `force`. Raises CardError."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{file.name[:50]}.", dir=file.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as beside:
+                beside.write(card)
+            if not force:
+                check_free(file)
+            Path(name).replace(file)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        why = f"it cannot be written ({error.strerror or error})"
+        raise CardError(str(file), why, "name a file in a folder that can be written") from error

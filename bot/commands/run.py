@@ -37,7 +37,7 @@ def run() -> None:
     from bot.http.health import Health, health_served
     from bot.http.served import served_if_wanted
     from bot.program.private_files import tighten
-    from bot.telegram.receiving.calls.token_refusals import TokenRefusedError
+    from bot.telegram.receiving.telegram_state import TokenRefusedError
     from bot.telegram.running.connecting import connect
     from bot.telegram.running.life import answer_until_stopped
     from bot.telegram.running.watchdog import StandstillError, leave

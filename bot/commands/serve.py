@@ -57,8 +57,8 @@ def _serve_http(runner: asyncio.Runner, settings: Settings) -> None:
 
 
 async def _answer_until_stopped(settings: Settings, answerer: StoryBot, health: Health, served: Served) -> None:
+    from bot.answering.current_index import PublishedIndex, index_line
     from bot.answering.keeping import answering
-    from bot.answering.published_index import PublishedIndex, index_line
     from bot.finding import Finding
     from bot.http.health import not_yet
     from bot.opening import index_store
@@ -82,7 +82,7 @@ async def _answer_until_stopped(settings: Settings, answerer: StoryBot, health: 
 
 async def _serve_stdio(settings: Settings) -> None:
     from bot.answering.keeping import answering
-    from bot.http.mcp.over_stdio import serve_stdio
+    from bot.http.mcp.transports import serve_stdio
     from bot.http.served import Served
 
     served = Served()

@@ -9,12 +9,12 @@ from bot.database.conversations import Conversation, KeptTurn, Scope, ShownSugge
 from bot.database.database import Database, Retention
 from bot.database.drafts import StoredDraft
 from bot.database.errors import DatabaseError
-from bot.database.feedback import (
+from bot.database.feedback.numbers import Numbers
+from bot.database.feedback.records import (
     LONGEST_REPORTED,
     NUMBERS_KEPT,
     AskedQuestion,
     CastVote,
-    Numbers,
     SentencePlace,
     Unanswered,
     Vote,

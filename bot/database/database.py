@@ -14,7 +14,8 @@ from bot.database.announcements import AnnouncementStore
 from bot.database.conversations import ConversationStore
 from bot.database.drafts import DraftStore
 from bot.database.errors import DatabaseError
-from bot.database.feedback import NUMBERS_KEPT, FeedbackStore
+from bot.database.feedback.records import NUMBERS_KEPT
+from bot.database.feedback.store import FeedbackStore
 from bot.database.feeds import FeedStore
 from bot.database.kept_questions import LONGEST_KEPT, KeptQuestionStore
 from bot.database.migrate import migrate

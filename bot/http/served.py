@@ -60,7 +60,7 @@ def routes(served: Served, settings: Settings, registry: CollectorRegistry) -> l
 
     Raises SettingsError if anybody could use the API, or if it has no address.
     """
-    from bot.http.mcp.over_http import McpApp, mcp_refusal
+    from bot.http.mcp.transports import McpApp, mcp_refusal
 
     access, room = Access.of(settings), Room()
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,6 @@ from pathlib import Path
 from filelock import FileLock
 
 from bot.library.folders import Source, added_folder, own_folders, source_of
-from bot.library.ids import short_id
 from bot.library.withdrawals import withdrawn
 from bot.settings import Settings
 from corpus import CorpusError, Metadata, Story, StorybotError, StoryFolders, has_story_files, read_corpus, story_files
@@ -22,8 +22,25 @@ from corpus.outlets import text_digest
 from corpus.withdrawing import without
 from corpus.writing import markdown_of
 
+LONGEST_ID = 60
+"""Longest id of an added story, in characters: it names a file, and can be copied from a terminal of 80 columns."""
+
 LOCK = ".lock"
 """Name of the file by which one process at a time changes the added stories."""
+
+
+def short_id(id: str) -> str:
+    """Return an id as it is, or, if it is too long, its first words and a few characters that stand for the rest.
+
+    Example:
+        >>> short_id("-".join(["ferry"] * 20))
+        'ferry-ferry-ferry-ferry-ferry-ferry-ferry-ferry-85ebfc8c'
+    """
+    if len(id) <= LONGEST_ID:
+        return id
+    rest = hashlib.sha256(id.encode()).hexdigest()[:8]
+    begun = id[: LONGEST_ID - len(rest)]
+    return f"{begun.rpartition('-')[0] or begun[:-1]}-{rest}"
 
 
 class Outcome(StrEnum):

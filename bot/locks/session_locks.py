@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from enum import StrEnum
 from hashlib import blake2b
 from time import monotonic
@@ -226,3 +226,26 @@ class SessionLocks:
         with suppress(SQLAlchemyError, OSError):
             await connection.invalidate()
             await connection.close()
+
+
+@contextmanager
+def building_together(address: str) -> Iterator[None]:
+    """Hold the lock on building, waiting while a program on any machine has it. Not to be called in an event loop.
+
+    For the files of an index in a folder `IndexStore.building` is enough. SQLite has no such lock: then no other
+    machine is thought of.
+
+    Args:
+        address: of the database.
+
+    Raises DatabaseError if PostgreSQL cannot be reached.
+    """
+    with asyncio.Runner() as runner:
+        locks = runner.run(SessionLocks.open(address))
+        try:
+            if locks:
+                runner.run(locks.wait_for(LockName.BUILDING.number))
+            yield
+        finally:
+            if locks:
+                runner.run(locks.close())

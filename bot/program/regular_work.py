@@ -1,19 +1,30 @@
-"""Work that is done again and again while the program runs."""
+"""Work beside all else: again and again while the program runs, or for minutes in a thread that gives way."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Thread, get_native_id
 from time import monotonic
+from typing import TypeVar
 
 from corpus import StorybotError
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 SAY_AGAIN = 60.0
 """Seconds after which an expected error is logged again, if it is the same each time."""
+
+NICENESS = 10
+"""How far it gives way (nice(1)); on Linux, where each thread has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +71,22 @@ class RegularWork:
         if line != before or monotonic() - at >= SAY_AGAIN:
             log.error("%s", line)
             self._said[what] = line, monotonic()
+
+
+async def in_background(work: Callable[[], T]) -> T:
+    """Return what some work gives. It is done in a thread of its own, for which the program's end does not wait."""
+    done = Future[T]()
+    # From here on, nobody who ceases to wait breaks it off.
+    done.set_running_or_notify_cancel()
+
+    def run() -> None:
+        if sys.platform == "linux":
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, get_native_id(), NICENESS)
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001  (it is raised where it is waited for)
+            done.set_exception(error)
+
+    Thread(target=run, name="background", daemon=True).start()
+    return await asyncio.wrap_future(done)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.replies.dates import short_date, spoken_date
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
 from corpus.story import published_at
 from index.display import shortened
@@ -20,7 +20,7 @@ SHORT_HEADLINE = 48
 def attribution(excerpt: Excerpt, voice: Voice) -> list[str]:
     """Return the parts of an excerpt's attribution: speaker, headline, paragraph, publisher, author, date, outlets.
 
-    Parts that the file does not give are left out. `link` gives the address.
+    Parts that the file does not give are left out.
     """
     parts = [excerpt.speaker, excerpt.story.headline, voice.text("paragraph", number=excerpt.paragraph)]
     return [*(shortened(part, LONGEST_PART) for part in parts if part), *_publication(excerpt.story, voice)]
@@ -56,11 +56,6 @@ def correction_line(story: Story, voice: Voice) -> str | None:
     if published_at(given):
         return voice.text("corrected-on", date=spoken_date(given, voice))
     return voice.text("correction", text=shortened(given, LONGEST_PART))
-
-
-def link(story: Story) -> str | None:
-    """Return the story's address on the web, or None."""
-    return story.metadata.url
 
 
 def _publication(story: Story, voice: Voice) -> list[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from bot.replies.breaks import Breaks
-from bot.replies.graphemes import beginning, shows
 from bot.replies.html import MESSAGE_LIMIT, length, lines_html, with_bold
+from bot.replies.split import Breaks, beginning, shows
 from corpus.sentences import sentence_spans
 
 _ELLIPSIS = "…"

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 from itertools import chain, islice, repeat
 
-from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, attribution, correction_line, link, source
+from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, attribution, correction_line, source
 from bot.replies.dates import spoken_date
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
 from corpus.story import LONGEST_LEAD
 from index.catalogue import Listing
@@ -166,7 +166,8 @@ def _quotations(reply: Reply, voice: Voice, *, corrected: bool = True, credits_w
             below = credit_html(excerpt, voice, MESSAGE_LIMIT)
         else:
             below = _place(excerpt, voice, above, count, corrected=corrected)
-        yield f"<{tag}>{_quoted(excerpt)}</blockquote>\n{below}"
+        quoted = lines_html(excerpt.lines_above) + "".join(_pieces(excerpt))
+        yield f"<{tag}>{quoted}</blockquote>\n{below}"
         above, tag = excerpt, "blockquote expandable"
 
 
@@ -182,7 +183,7 @@ def _place(
     publication = None if is_named else source(story, voice)
     parts = [
         escape(isolated(shortened(excerpt.speaker, LONGEST_PART))) if excerpt.speaker else None,
-        None if is_named else _headline(story.headline, link(story), SHORT_HEADLINE),
+        None if is_named else _headline(story.headline, story.metadata.url, SHORT_HEADLINE),
         f"¶\u00a0{excerpt.paragraph}",
         escape(publication) if publication else None,
     ]
@@ -190,10 +191,6 @@ def _place(
     correction = correction_line(story, voice) if corrected and not is_named else None
     line = f"<i>{number}— {' · '.join(filter(None, parts))}"
     return f"{line}\n{escape(isolated(correction))}</i>" if correction else f"{line}</i>"
-
-
-def _quoted(excerpt: Excerpt) -> str:
-    return lines_html(excerpt.lines_above) + "".join(_pieces(excerpt))
 
 
 def _pieces(excerpt: Excerpt) -> Iterator[str]:
@@ -209,7 +206,7 @@ def _pieces(excerpt: Excerpt) -> Iterator[str]:
 
 
 def _headline_of(story: Story) -> str:
-    return _headline(story.headline, link(story))
+    return _headline(story.headline, story.metadata.url)
 
 
 def _headline(headline: str, address: str | None, longest: int = LONGEST_PART) -> str:

@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.replies.attribution import LONGEST_PART
 from bot.replies.dates import spoken_date
 from bot.voice import ENGLISH, Voice, own_name, voice_for_question
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
 from index.answer import (
     Answer,
@@ -104,7 +104,7 @@ def _reply_to(
         case Answered(excerpts=excerpts):
             return Reply(quotation=excerpts[0], further=excerpts[1:])
         case Closest(passage=passage):
-            return Reply(line=closest_line(len(stories), voice), quotation=passage)
+            return Reply(line=voice.text("closest", stories=len(stories)), quotation=passage)
         case Refusal(related=related):
             return _refusal(related[:MOST_OFFERS], len(stories), voice, alone)
         case FileFacts(facts=facts, excerpts=excerpts):
@@ -115,11 +115,6 @@ def _reply_to(
             return _unread(language, related[:MOST_OFFERS], voice, languages)
         case _:
             assert_never(answer)
-
-
-def closest_line(stories: int, voice: Voice) -> str:
-    """Return the line above a passage that may not answer. `stories` is how many were asked."""
-    return voice.text("closest", stories=stories)
 
 
 def facts_reply(facts: Sequence[Fact], excerpts: Sequence[Excerpt], voice: Voice, *, more: bool) -> Reply:

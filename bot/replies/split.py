@@ -1,18 +1,161 @@
-"""Splits long HTML into messages that Telegram accepts."""
+"""Splits texts that are too long for one message: between paragraphs, sentences or graphemes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from html.parser import HTMLParser
 
-from bot.replies.breaks import Breaks
-from bot.replies.graphemes import shows
+import regex
+
 from bot.replies.html import MESSAGE_LIMIT, length
+from corpus.sentences import sentence_spans
+
+_CLUSTER = regex.compile(r"\X")
+_CONTROLS = {code: " " for code in range(0x20) if code not in (0x0A, 0x0D)}
+_TAKEN_OUT = dict.fromkeys((0x0D, *range(0x2028, 0x202F), 0x030A, 0x0333, 0x033F))
+_KEPT = str.maketrans({**_CONTROLS, **_TAKEN_OUT})
+_BLANK_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+_BLANK_SYMBOLS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Hangul fillers and the empty Braille pattern: letters and symbols by category, but invisible."""
+
+_WHITE_SPACE = re.compile(r"\s+")
+
+_STOP = regex.compile(r"""(?r)[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}"'\s]*""")
+"""A full stop of any script with the quotation marks and brackets after it, matched backwards (?r)."""
+
+_LOOK_AHEAD = 200
+"""Characters read beyond the limit, so that a sentence cut by the limit does not look complete."""
 
 MOST_ENTITIES = 100
 """Most entities of one message. Telegram drops further ones (https://core.telegram.org/bots/api#sendmessage)."""
+
+
+def boundaries(text: str) -> list[int]:
+    """Return the offsets between the grapheme clusters of `text` in order, including 0 and its end.
+
+    The clusters are those of https://www.unicode.org/reports/tr29/#Grapheme_Cluster_Boundaries.
+    """
+    return [*(cluster.start() for cluster in _CLUSTER.finditer(text)), len(text)]
+
+
+def fitting(text: str, start: int, limit: int, between: Sequence[int]) -> int:
+    """Return the end of the longest part of `text` from `start` that is within `limit` UTF-16 units.
+
+    It ends at one of the `boundaries` in `between`. Only a cluster that is longer than the limit is cut (a letter with
+    a heap of marks). At least one character is returned, so that a caller's loop ends.
+    """
+    # A character has one or two units. Decoding drops the first half of a pair at the cut.
+    units = text[start : start + limit].encode("utf-16-le")[: 2 * limit]
+    end = start + len(units.decode("utf-16-le", "ignore"))
+    return max(whole(between, start, end), start + 1) if start < len(text) else start
+
+
+def whole(between: Sequence[int], start: int, end: int) -> int:
+    """Return the last cluster boundary up to `end`, or `end` itself if that leaves nothing."""
+    before = between[bisect_right(between, end) - 1]
+    return before if before > start else end
+
+
+def beginning(text: str, limit: int) -> str:
+    """Return at most `limit` UTF-16 units of `text`, cut between graphemes, without white space before the cut."""
+    return text if length(text) <= limit else text[: fitting(text, 0, limit, boundaries(text))].rstrip()
+
+
+def kept(text: str) -> str:
+    """Return the characters of `text` that Telegram keeps.
+
+    It turns control characters into spaces, and removes carriage returns, line separators, bidirectional embeddings,
+    and the marks U+030A, U+0333 and U+033F (`clean_input_string` of https://github.com/tdlib/td).
+    """
+    return text.translate(_KEPT)
+
+
+def shows(text: str) -> bool:
+    """Return whether `text` has a visible character. Telegram refuses messages without one."""
+    return any(
+        unicodedata.category(character) not in _BLANK_CATEGORIES and character not in _BLANK_SYMBOLS
+        for character in kept(text)
+    )
+
+
+class Breaks:
+    """The places where a text can be split.
+
+    In order of preference: paragraph ends (an empty line), line ends, sentence ends, white space, between graphemes.
+
+    Args:
+        text: the text.
+        sentence_ends: offsets after its sentences, in order. If None, they are detected.
+    """
+
+    def __init__(self, text: str, sentence_ends: Sequence[int] | None = None) -> None:
+        self._text = text
+        self._sentence_ends = sentence_ends
+
+    def after(self, start: int, limit: int, until: int | None = None) -> tuple[int, int]:
+        """Return the end of a part that begins at `start`, and the start of the next part.
+
+        Only white space is between the two. After a line end, the indentation of the next line is kept.
+
+        Args:
+            start: offset of the part's first character.
+            limit: most UTF-16 units of the part.
+            until: offset that the part must not cross, or None for the text's end.
+        """
+        text = self._text
+        room = fitting(text, start, limit, self._between)
+        if until is not None and until < room:
+            room = whole(self._between, start, until)
+        if room == len(text):
+            return room, room
+        spaces = list(self._spaces(start, room))
+        for line_ends in (2, 1):
+            for end, following in reversed(spaces):
+                if text.count("\n", end, following) >= line_ends:
+                    return end, text.rindex("\n", end, following) + 1
+        end = self._sentence_end(start, room) or (spaces[-1][0] if spaces else room)
+        white_space = _WHITE_SPACE.match(text, end)
+        following = white_space.end() if white_space else end
+        return (end, following) if self._is_between(following) else (room, room)
+
+    @cached_property
+    def _between(self) -> list[int]:
+        return boundaries(self._text)
+
+    def _is_between(self, offset: int) -> bool:
+        return self._between[bisect_left(self._between, offset)] == offset
+
+    def _spaces(self, start: int, room: int) -> Iterator[tuple[int, int]]:
+        """The runs of white space that a part from `start` can end before, except those inside a grapheme."""
+        for run in _WHITE_SPACE.finditer(self._text, start):
+            if run.start() > room:
+                return
+            if run.start() > start and self._is_between(run.start()) and self._is_between(run.end()):
+                yield run.span()
+
+    def _sentence_end(self, start: int, room: int) -> int | None:
+        """The last sentence end after `start` and up to `room`."""
+        ends: Iterable[int]
+        if self._sentence_ends is not None:
+            ends = self._sentence_ends[
+                bisect_right(self._sentence_ends, start) : bisect_right(self._sentence_ends, room)
+            ]
+        else:
+            ends = self._found_sentence_ends(start, room)
+        return max(filter(self._is_between, ends), default=None)
+
+    def _found_sentence_ends(self, start: int, room: int) -> Iterator[int]:
+        for _, offset in sentence_spans(self._text[start : room + _LOOK_AHEAD]):
+            end = start + offset
+            # Very long sentences come in pieces. The end of such a piece is no better than any white space.
+            if start < end <= room and _STOP.match(self._text, start, end):
+                yield end
 
 
 def split_html(html: str, limit: int = MESSAGE_LIMIT) -> tuple[str, ...]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from bot.replies.breaks import Breaks
-from bot.replies.graphemes import beginning, kept, shows
 from bot.replies.html import MESSAGE_LIMIT, length
+from bot.replies.split import Breaks, beginning, kept, shows
 from corpus import Story
 
 QUOTE_LIMIT = 1024

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.replies.attribution import attribution, correction_line, link
+from bot.replies.attribution import attribution, correction_line
 from bot.replies.reply import Detail, Reply
 from bot.voice import Voice
 from index.display import in_one_line
@@ -76,7 +76,7 @@ def _print_excerpt(console: Console, excerpt: Excerpt, voice: Voice) -> None:
 def _print_quotation(console: Console, excerpt: Excerpt, text: Text, voice: Voice) -> None:
     """Print words of a story between the lines above them and their attribution."""
     parts = attribution(excerpt, voice)
-    address = link(excerpt.story)
+    address = excerpt.story.metadata.url
     for line in excerpt.lines_above:
         _print(console, Text(line, style="italic"), "  ")
     _print(console, text, "  ")

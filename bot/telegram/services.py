@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering.threads import Answering
-from bot.database import Conversation, Database, Outcome, Scope
+from bot.database import Conversation, Database, KeptTurn, Outcome, Scope
 from bot.program.waits import note_moved
 from bot.telegram.metrics import Metrics
+from bot.telegram.sending.calls import finish
 from bot.telegram.sending.sender import Sender
-from bot.telegram.sending.shutdown import finish
 from bot.voice import Voice, voice_answering, voice_for
 from corpus import Story
 from corpus.normalise import normalise
@@ -73,6 +73,10 @@ class Services:
         """The same stories as a list."""
         return self.answerer.catalogue
 
+    def stories_among(self, ids: Iterable[str] | None) -> Iterable[Story]:
+        """Return the stories of some ids that are there, read when they are wanted; all if None."""
+        return self.stories if ids is None else (one.story for one in map(self.catalogue.with_id, ids) if one)
+
     def may_edit(self, user_id: int) -> bool:
         """Return whether a person may add, correct and withdraw stories."""
         return user_id in self.editors or user_id in self.admins
@@ -80,6 +84,16 @@ class Services:
     async def scopes(self, conversation: Conversation) -> tuple[Scope | None, Scope | None]:
         """Return what was chosen in a conversation, and what in its group; None for all stories."""
         return await self.if_possible(self.database.conversations.scopes(conversation), (None, None))
+
+    async def turn_of(self, answer_id: int) -> KeptTurn | None:
+        """Return the turn of an answer that can be followed up, or None."""
+        turn = self.database.conversations.turn_of(answer_id, now() - self.follow_up)
+        return await self.if_possible(turn, None)
+
+    async def last_turn(self, conversation: Conversation) -> KeptTurn | None:
+        """Return the last turn of a conversation that can be followed up, or None."""
+        turn = self.database.conversations.last_turn(conversation, now() - self.follow_up)
+        return await self.if_possible(turn, None)
 
     async def answer(
         self, question: str, previous: Turn | None = None, story: str | Collection[str] | None = None

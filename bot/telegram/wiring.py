@@ -16,6 +16,7 @@ from telegram.ext import Application, Defaults, ExtBot
 from bot.answering.threads import Answering
 from bot.database import Database
 from bot.locks import Leadership, SessionLocks
+from bot.rate_limits import RateLimits
 from bot.settings import Settings
 from bot.telegram.errors import ErrorKind
 from bot.telegram.handlers.dispatch import Dispatch
@@ -24,18 +25,12 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
-from bot.telegram.receiving.calls.pulse import Pulse
-from bot.telegram.receiving.calls.requests import FollowedRequest, UpdatesRequest
-from bot.telegram.receiving.calls.telegram_clock import TelegramClock
-from bot.telegram.receiving.calls.token_refusals import TokenRefusals
-from bot.telegram.receiving.chat_queues import ChatQueues
-from bot.telegram.receiving.malformed import readable
-from bot.telegram.receiving.rate_limits import RateLimits
-from bot.telegram.receiving.request import Request, lock_of_chat
-from bot.telegram.receiving.update_queue import UpdateQueue
-from bot.telegram.sending.rate_limiter import ChatRateLimiter
+from bot.telegram.receiving.queues import ChatQueues, UpdateQueue
+from bot.telegram.receiving.request import lock_of_chat
+from bot.telegram.receiving.requests import FollowedRequest, UpdatesRequest, readable
+from bot.telegram.receiving.telegram_state import Pulse, TelegramClock, TokenRefusals
+from bot.telegram.sending.calls import ChatRateLimiter, Shutdown
 from bot.telegram.sending.sender import Sender
-from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services, now
 from bot.telegram.sharing.shared_chats import SharedChats
 from bot.telegram.story_changes.corrections import Corrections
@@ -60,7 +55,7 @@ class Parts:
         story_updates: keeps the bot in step with the stories.
         refusals: whether Telegram refuses the token.
         clock: how far off the machine's clock is.
-        pulse: when the bot last heard of Telegram, and when it last finished something.
+        pulse: when the bot last heard of Telegram.
         corrections: edits replies whose quoted words were corrected.
         leadership: whether this bot does what is done once for all that share the database.
         locks: those of the database; None where this bot is alone.
@@ -153,13 +148,8 @@ def assemble(
         shared = SharedChats(locks, database.updates, admission, updates.put_nowait, read)
         updates.shared = shared.receive
 
-    def finished(request: Request) -> None:
-        admission.finished(request)
-        pulse.note_finished()
-        if shared:
-            shared.finished(request)
-
-    queues, leadership = ChatQueues(finished), Leadership(locks)
+    queues = ChatQueues(admission.finished, *([shared.finished] if shared else []))
+    leadership = Leadership(locks)
 
     @asynccontextmanager
     async def turn(chat_id: int) -> AsyncIterator[None]:
@@ -187,7 +177,7 @@ def assemble(
         refusals,
         clock,
         pulse,
-        Corrections(services, story_updates, turn, dispatch.forget_press),
+        Corrections(services, story_updates, turn, dispatch.last_presses.forget),
         leadership,
         locks,
         shared,

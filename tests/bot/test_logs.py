@@ -25,7 +25,7 @@ NAMES = (
     "mcp",
     "telegram",
     "telegram.ext.Updater",
-    "bot.telegram.sending.retry",
+    "bot.telegram.sending.calls",
 )
 
 

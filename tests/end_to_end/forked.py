@@ -25,8 +25,8 @@ SHORT_PAUSES: Mapping[str, float] = {
     "bot.answering.keeping.LOOK_EVERY": 0.2,
     "bot.database.session.BUSY_TIMEOUT": 1.0,
     "bot.telegram.running.chores.LOOK_AROUND_EVERY": 0.2,
-    "bot.telegram.sending.retry.LONGEST_WAIT": 0.1,
-    "bot.telegram.sending.rate_limiter.CHAT_PAUSE": 0.01,
+    "bot.telegram.sending.calls.LONGEST_WAIT": 0.1,
+    "bot.telegram.sending.calls.CHAT_PAUSE": 0.01,
 }
 """Seconds that a bot of the tests waits in place of those that the program says."""
 

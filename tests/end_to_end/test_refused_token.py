@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.receiving.calls import token_refusals
+from bot.telegram.receiving import telegram_state
 from bot.telegram.running import connecting
 from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import SHORT_PAUSES, running, storybot
@@ -27,7 +27,7 @@ def server() -> Iterator[BotApiServer]:
 
 def minutes_for_seconds() -> None:
     """Let the clock of the refusals run a hundred times as fast."""
-    vars(token_refusals)["monotonic"] = lambda: 100 * time.monotonic()
+    vars(telegram_state)["monotonic"] = lambda: 100 * time.monotonic()
 
 
 def known_already() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram import services, wiring
-from bot.telegram.receiving.calls import telegram_clock
+from bot.telegram.receiving import telegram_state
 from tests.bot_api import BotApiServer
 from tests.end_to_end.forked import SHORT_PAUSES
 from tests.end_to_end.polling_bot import polling
@@ -34,7 +34,7 @@ def clock_ahead(minutes: int) -> Callable[[], None]:
         return datetime.now(UTC) + timedelta(minutes=minutes)
 
     def apply() -> None:
-        for module in (services, wiring, telegram_clock):
+        for module in (services, wiring, telegram_state):
             vars(module)["now"] = wrong
 
     return apply

@@ -1,4 +1,4 @@
-"""Who may use the page: every reader, so often, but no page of an origin that is not named."""
+"""Who may use the page: every reader, so often, but no page of an origin that is not named. Its headers say so too."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Callable
 from time import monotonic
 from urllib.parse import urlsplit
 
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.buckets import MINUTE, Buckets
 from bot.http.api.access import Access, is_loopback, is_of_another_host
 from bot.http.bodies import CLOSE
+from bot.rate_limits import MINUTE, Buckets
 from bot.setting_values import Address
 from bot.settings import Settings
 
@@ -24,6 +27,9 @@ COUNTED = frozenset(f"/page/{name}" for name in ("ask", "story", "stories", "sug
 
 SAME_READER = 64
 """Bits of an IPv6 address that one connection of the internet has for itself."""
+
+PREFLIGHT_SECONDS = 600
+"""How long a browser may remember that an origin is allowed."""
 
 
 class PageAccess:
@@ -95,3 +101,68 @@ def reader_of(request: Request) -> str:
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((address, SAME_READER), strict=False))
+
+
+def content_security_policy(origins: tuple[str, ...]) -> str:
+    """Return the policy of the page: only its own files, and only these origins may embed it.
+
+    With Trusted Types, no text can become HTML or a script (https://www.w3.org/TR/CSP3/).
+    """
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            " ".join(["frame-ancestors 'self'", *origins]),
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ]
+    )
+
+
+class PageHeaders:
+    """Adds the headers to the replies of an application, refusals too, and answers the preflights of browsers.
+
+    Args:
+        app: the application.
+        access: the origins that may embed the page and ask through it.
+    """
+
+    def __init__(self, app: ASGIApp, access: PageAccess) -> None:
+        self._app = app
+        self._access = access
+        self._always = {
+            "Content-Security-Policy": content_security_policy(access.origins),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (https://asgi.readthedocs.io/en/latest/specs/www.html)."""
+        request = Request(scope)
+        origin = request.headers.get("origin")
+        is_allowed = origin is not None and self._access.allows(origin)
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self._always)
+                headers.setdefault("Cache-Control", "no-store")
+                headers.add_vary_header("Origin")
+                if is_allowed and origin:
+                    headers["Access-Control-Allow-Origin"] = origin
+            await send(message)
+
+        if is_allowed and request.method == "OPTIONS":
+            allowed = {
+                "Access-Control-Allow-Methods": "GET, POST",
+                "Access-Control-Allow-Headers": "Content-Type",
+                "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+            }
+            await Response(status_code=204, headers=allowed)(scope, receive, sent)
+            return
+        await self._app(scope, receive, sent)

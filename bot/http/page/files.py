@@ -1,4 +1,4 @@
-"""The files of the page, read once, with what browsers need to keep them."""
+"""The files of the page, read once, with the bot's lines in them and what browsers need to keep them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,20 @@ from string import Template
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.http.page.lines import lines_of
 from bot.voice import LOCALES, Voice, own_name
+
+OWN_LINES = (
+    *("title", "skip", "question", "ask", "story", "answers", "stories", "all-stories", "more-stories"),
+    *("search", "none-found", "story-unknown", "story-missing", "asks-all", "asks-this"),
+    *("asking", "starting", "failed", "copied", "language", "no-script"),
+)
+"""Lines that only the page has: their keys begin with `page-`."""
+
+SHARED_LINES = (
+    *("description", "remark-doubt", "further", "suggestions-heading", "in-the-story", "back-to-quotation"),
+    *("open-article", "copy", "ask-all-stories", "ask-this-story", "story-changed", "busy", "slow-down-reader"),
+)
+"""Lines that readers in Telegram see too."""
 
 TYPES = {
     "page.css": "text/css",
@@ -26,6 +38,12 @@ TYPES = {
 
 CHECK_AGAIN = "no-cache"
 """A browser keeps a file, but asks each time whether it is still the same (RFC 9111, section 5.2.2.4)."""
+
+
+def lines_of(voice: Voice) -> dict[str, str]:
+    """Return the lines of the page by their keys, those of its own without `page-`."""
+    own = {name: voice.text(f"page-{name}") for name in OWN_LINES}
+    return own | {name: voice.text(name) for name in SHARED_LINES} | {"no-story": voice.text("refusal", stories=0)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""The routes of the page: its files, the stories, and questions about them."""
+"""The routes of the page: its files, the stories, and questions about them, which are counted."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, get_args
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Counter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,21 +20,33 @@ from bot.http.api.gate import Gate, Room, try_later
 from bot.http.api.models import LONGEST_ID, LONGEST_QUESTION, AskRequest
 from bot.http.api.routes import Endpoint, api_refusal, read_object, telling_problems
 from bot.http.page import asking
-from bot.http.page.access import PageAccess
+from bot.http.page.access import PageAccess, PageHeaders
 from bot.http.page.files import TYPES, page, page_file
-from bot.http.page.headers import PageHeaders
-from bot.http.page.metrics import TURNED_AWAY, counted_questions
 from bot.settings import Settings
 from bot.voice import LOCALES, Voice, voice_accepted
 from corpus import StorybotError, UnknownStoryError
+from index.answer import Answer
 from index.question import Turn
 
 log = logging.getLogger(__name__)
+
+TURNED_AWAY = "turned_away"
+"""In place of an outcome: the reader asks too fast."""
+
+OUTCOMES = (*(kind.outcome for kind in get_args(Answer)), TURNED_AWAY)
 
 LONGEST_SEARCH = 200
 """Characters of a search that are read."""
 
 MOST_LEFT_OUT = 1_000_000
+
+
+def counted_questions(registry: CollectorRegistry) -> Counter:
+    """Return a counter of the questions that are asked on the page, by their `OUTCOMES`, in a registry."""
+    counter = Counter("storybot_page_questions", "Questions on the page", ["outcome"], registry=registry)
+    for outcome in OUTCOMES:
+        counter.labels(outcome)
+    return counter
 
 
 class PreviousTurn(BaseModel):

@@ -19,18 +19,16 @@ from bot.program.waits import may_take_long
 from bot.telegram.errors import reason
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.messages.answer_message import (
+from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, WithdrawData
+from bot.telegram.messages.message import Message, quoted_sentences
+from bot.telegram.messages.quotation_views import (
     context_message,
     gone_line,
     instead_of_picture,
     picture_caption,
     withdraw_message,
 )
-from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, WithdrawData
-from bot.telegram.messages.correction_marks import Marks
-from bot.telegram.messages.keyboards import quoted_sentences
-from bot.telegram.messages.message import Message
-from bot.telegram.messages.recalled import Recalled
+from bot.telegram.messages.recalled import Marks, Recalled
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested, suggested_under

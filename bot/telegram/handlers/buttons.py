@@ -9,14 +9,12 @@ from dataclasses import replace
 from bot.database import Outcome
 from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.erasure import Erasure
-from bot.telegram.handlers.feedback.votes import Votes
-from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Pressed, Questions
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.handlers.story_lists import StoryLists
-from bot.telegram.messages.answer_message import gone_line
+from bot.telegram.handlers.story_lists import GroupStories, StoryLists
+from bot.telegram.handlers.votes import Votes
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
     ButtonData,
@@ -33,17 +31,18 @@ from bot.telegram.messages.callback_data import (
     SuggestionData,
     View,
     ViewData,
+    VoteData,
     WithdrawData,
+    WrongData,
 )
-from bot.telegram.messages.feedback.data import VoteData, WrongData
-from bot.telegram.messages.keyboards import keyboard, other_rows, suggestion_rows
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, keyboard, other_rows, suggestion_rows
+from bot.telegram.messages.quotation_views import gone_line
 from bot.telegram.messages.stored_answer import Gone, same_story
 from bot.telegram.messages.suggested_questions import lot_in_turn
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.last_presses import LastPresses
 from bot.telegram.receiving.request import Request
-from bot.telegram.services import Services, now
+from bot.telegram.services import Services
 from bot.voice import Voice, voice_for
 from corpus import Story, story_with_digest
 from index.excerpt import Excerpt
@@ -179,7 +178,7 @@ class Buttons:
         if above and above.chat_id == request.chat_id:
             # The message may be so old that it comes without its topic.
             request = replace(request, topic_id=above.topic_id)
-            kept = await services.if_possible(conversations.turn_of(above.id, now() - services.follow_up), None)
+            kept = await services.turn_of(above.id)
             if kept:
                 await self._acknowledge(request)
                 await self._questions.answer(request, voice, Pressed(kept.turn.question))

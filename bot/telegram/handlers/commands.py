@@ -7,14 +7,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from bot.database import Outcome
 from bot.replies.html import listings_html
 from bot.telegram.handlers.erasure import Erasure
-from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.handlers.story_lists import StoryLists
+from bot.telegram.handlers.story_lists import GroupStories, StoryLists
 from bot.telegram.messages.callback_data import STORY_PARAMETER
-from bot.telegram.messages.keyboards import keyboard, locale_rows, suggestion_rows
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, keyboard, locale_rows, suggestion_rows
 from bot.telegram.messages.story_list import PAGE
 from bot.telegram.messages.suggested_questions import Suggested, lot_in_turn
 from bot.telegram.receiving.request import Request

@@ -11,32 +11,27 @@ from telegram.error import ChatMigrated
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.database import Outcome
+from bot.rate_limits import Notices
 from bot.telegram.errors import UNDELIVERED, ErrorKind, UnreadableUpdateError, kind_of, reason
-from bot.telegram.handlers.announcements import Announcements
+from bot.telegram.handlers.administration import Administration
 from bot.telegram.handlers.answer_views import AnswerViews
 from bot.telegram.handlers.buttons import Buttons
 from bot.telegram.handlers.commands import Commands
-from bot.telegram.handlers.editing.drafts import Drafts
+from bot.telegram.handlers.drafts import Drafts
 from bot.telegram.handlers.erasure import Erasure
 from bot.telegram.handlers.error_reports import ErrorReports, attempt, reader_line
-from bot.telegram.handlers.feedback.reload import Reload
-from bot.telegram.handlers.feedback.statistics import Statistics
-from bot.telegram.handlers.feedback.unanswered import UnansweredQuestions
-from bot.telegram.handlers.feedback.votes import Votes
-from bot.telegram.handlers.group_stories import GroupStories
 from bot.telegram.handlers.inline import InlineAnswers
 from bot.telegram.handlers.kept_questions import KeptQuestions
 from bot.telegram.handlers.posted_stories import PostedStories
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.scopes import Scopes
-from bot.telegram.handlers.status import Status
-from bot.telegram.handlers.story_lists import StoryLists
+from bot.telegram.handlers.story_lists import GroupStories, StoryLists
+from bot.telegram.handlers.votes import Votes
 from bot.telegram.messages.callback_data import DraftData
 from bot.telegram.messages.message import Message
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.last_presses import LastPresses
-from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.receiving.request import QUESTIONS, Kind, Request
 from bot.telegram.services import Services
 from bot.telegram.story_changes.story_updates import StoryUpdates
@@ -83,18 +78,12 @@ class Dispatch:
         self._inline = InlineAnswers(services, admission.newest)
         self._questions = Questions(services, admission.newest, scopes, recall)
         kept, erasure = KeptQuestions(services), Erasure(services)
-        for_admins = {
-            "status": Status(services, updates).command,
-            "announce": Announcements(services).command,
-            "stats": Statistics(services, recall, updates.settings).command,
-            "unanswered": UnansweredQuestions(services).command,
-            "reload": Reload(services, updates).command,
-        }
+        for_admins = Administration(services, updates, recall).commands
         self._commands = Commands(services, posted, scopes, lists, groups, kept, erasure, for_admins)
         self._drafts = Drafts(services, updates, scopes)
         views = AnswerViews(services, posted, scopes, recall, updates)
         self._votes = Votes(services, recall)
-        self._last_presses = LastPresses(services, is_shared=admission.is_shared)
+        self.last_presses = LastPresses(services, is_shared=admission.is_shared)
         self._buttons = Buttons(
             services,
             self._questions,
@@ -107,7 +96,7 @@ class Dispatch:
             kept,
             erasure,
             self._votes,
-            self._last_presses,
+            self.last_presses,
         )
         self._refused = Notices(least=DAY)
 
@@ -120,10 +109,6 @@ class Dispatch:
         """Forget what is remembered in memory and no longer needed."""
         self._refused.forget_old(time.monotonic())
 
-    async def forget_press(self, chat_id: int) -> None:
-        """Note that a reply was edited without a request: the same button may be pressed again."""
-        await self._last_presses.forget(chat_id)
-
     async def handle(self, request: Request, _context: Context) -> None:
         """Do what a request wants, and note that it was done."""
         # Somebody who types sends many queries, of which nothing is stored.
@@ -133,7 +118,8 @@ class Dispatch:
             self._services.metrics.note_since("turn", request.taken_on_at)
         try:
             question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
-            await self._do(request, await self._voice(request, question))
+            voice = await self._services.voice(request.user_id, request.language_code, question)
+            await self._do(request, voice)
         except BaseException as error:
             # Cancelled, or given up: the program stops, and the next start handles it.
             is_over = not isinstance(error, asyncio.CancelledError) and kind_of(error) not in UNDELIVERED
@@ -168,7 +154,7 @@ class Dispatch:
         if request.kind is Kind.PRESS and not isinstance(request.button, DraftData):
             await self._buttons.press(request, voice)
             return
-        await self._last_presses.forget(request.chat_id)
+        await self.last_presses.forget(request.chat_id)
         if request.kind is Kind.PRESS:
             await self._drafts.press(request, voice)
         elif request.kind is Kind.SUBMIT:
@@ -220,13 +206,10 @@ class Dispatch:
             await self._services.sender.send(request.target, Message(line))
 
     async def _tell_reader(self, request: Request, error: BaseException, number: str) -> None:
-        voice = await self._voice(request)
+        voice = await self._services.voice(request.user_id, request.language_code)
         line = reader_line(error, number, voice)
         if request.kind is Kind.INLINE:
             await attempt(self._inline.apologise(request, voice, line))
         elif request.chat_id and request.kind is not Kind.REACT:
             target = request.place if request.query_id else request.target
             await attempt(self._services.sender.send(target, Message(line)))
-
-    async def _voice(self, request: Request, question: str = "") -> Voice:
-        return await self._services.voice(request.user_id, request.language_code, question)

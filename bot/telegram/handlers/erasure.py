@@ -5,12 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict
 
-from telegram import InlineKeyboardButton
-
 from bot.database import Outcome
 from bot.telegram.messages.callback_data import ErasureData
-from bot.telegram.messages.keyboards import keyboard
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, button, keyboard
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.voice import Voice
@@ -34,16 +31,15 @@ class Erasure:
         """
         message = Message(voice.text("forget-me-anonymous"))
         if request.user_id > 0:
-            data = str(ErasureData(request.user_id))
-            button = InlineKeyboardButton(voice.text("forget-me-button"), callback_data=data)
-            message = Message(voice.text("forget-me"), keyboard([[button]]))
+            row = [button(voice.text("forget-me-button"), ErasureData(request.user_id))]
+            message = Message(voice.text("forget-me"), keyboard([row]))
         await self._services.sender.send(request.target, message)
         return None
 
-    async def press(self, request: Request, button: ErasureData, voice: Voice) -> Outcome | None:
+    async def press(self, request: Request, data: ErasureData, voice: Voice) -> Outcome | None:
         """Delete everything if the person presses who has asked for the button, and say what was deleted."""
         services = self._services
-        if request.user_id != button.person:
+        if request.user_id != data.person:
             await services.sender.acknowledge(request.query_id, voice.text("forget-me-not-yours"))
             return None
         forgotten = await services.database.people.forget(request.user_id, request.update_id)

@@ -13,26 +13,16 @@ from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTe
 
 from bot.replies.attribution import attribution
 from bot.replies.html import reply_html
-from bot.replies.reply import Reply, closest_line, reply_to
+from bot.replies.reply import Reply, reply_to
 from bot.replies.split import split_html
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.suggested_questions import in_turn
-from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.request import Request
+from bot.telegram.receiving.request import NewestRequests, Request
 from bot.telegram.services import Services
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
-from index.answer import (
-    Answer,
-    Answered,
-    Closest,
-    FileFacts,
-    Refusal,
-    RemarkMade,
-    UnreadLanguage,
-    is_partly_searched,
-)
+from index.answer import Answer, Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage, is_partly_searched
 from index.display import in_one_line, shortened
 from index.excerpt import Excerpt
 
@@ -139,7 +129,7 @@ def answer_results(
         case Answered(excerpts=excerpts):
             return _sendable(_excerpt_article(excerpt, answer, voice) for excerpt in excerpts[:MOST_RESULTS])
         case Closest(passage=passage):
-            closest = closest_line(len(stories), voice)
+            closest = voice.text("closest", stories=len(stories))
             return _sendable([_article(closest, in_one_line(passage, LINE_LIMIT), html, asked)])
         case Refusal():
             return [_article(title, line, _html(Reply(line=line), answer, voice), asked)]

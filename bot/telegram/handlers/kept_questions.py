@@ -58,8 +58,7 @@ class KeptQuestions:
 
         The words of a follow-up alone would find nothing.
         """
-        services = self._services
-        kept = await services.database.conversations.turn_of(refusal.id, now() - services.follow_up)
+        kept = await self._services.turn_of(refusal.id)
         if kept:
             return kept.turn.question
         suggested = refusal.content.get("suggested")

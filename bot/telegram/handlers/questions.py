@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.database import KeptTurn, Outcome, Scope, StoredAnswer
 from bot.telegram.handlers.error_reports import attempt
 from bot.telegram.handlers.scopes import ALL_STORIES, Asking, Scopes
-from bot.telegram.messages.answer_message import answer_message, gone_line, without_offers
+from bot.telegram.messages.answer_message import answer_message, shown_for, shown_passage, stories_of, without_offers
 from bot.telegram.messages.callback_data import AllStoriesData, KeepData
-from bot.telegram.messages.correction_marks import Marks
-from bot.telegram.messages.feedback.asked import asked_question
 from bot.telegram.messages.kept_questions import with_keeping
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import shown_for, shown_passage, stories_of
+from bot.telegram.messages.quotation_views import gone_line
+from bot.telegram.messages.recalled import Marks
 from bot.telegram.messages.recalled_page import recalled_page
-from bot.telegram.messages.stored_answer import Gone, ShownAnswer, stored_content
+from bot.telegram.messages.stored_answer import Gone, ShownAnswer, asked_question, stored_content
 from bot.telegram.messages.story_list import with_all_stories
 from bot.telegram.messages.suggested_questions import Suggested, suggested_beside
 from bot.telegram.recall import Recall
-from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.receiving.request import Kind, NewestRequests, Request
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
@@ -160,7 +158,7 @@ class Questions:
             if before and before.content.get("question", True):
                 return await self._withdrawn(before)
             if answer.remark is Remark.MORE and before is None:
-                last = asked.taken_up or await self._last_turn(request)
+                last = asked.taken_up or await self._services.last_turn(request.conversation)
                 more = await self._more(request, last, voice) if last else None
                 if more or not request.called:
                     return more
@@ -190,11 +188,8 @@ class Questions:
         is_question = not isinstance(answer, RemarkMade)
         shown = shown_for(answer, stories, services.per_page, voice, above)
         number = before.id if before else self._new_number(request)
-        offered = (
-            Suggested()
-            if is_brief
-            else await suggested_beside(answer, self._asked_stories(asked.asking), services.suggest)
-        )
+        among = services.stories_among(asked.asking.ids)
+        offered = Suggested() if is_brief else await suggested_beside(answer, among, services.suggest)
         again = AllStoriesData(number or 0) if asked.asking.is_chosen and is_question else None
         message = answer_message(
             without_offers(answer) if is_brief else answer,
@@ -309,30 +304,15 @@ class Questions:
         if not services.follow_up:
             return None
         if before is not None:
-            return None if before.took_up is None else await self._turn_of(before.took_up)
+            return None if before.took_up is None else await self._services.turn_of(before.took_up)
         if request.replies_to is not None:
             answer_in = services.database.conversations.answer_in(request.chat_id, request.replies_to)
             answer = await services.if_possible(answer_in, None)
             if answer is not None:
-                return await self._turn_of(answer.id)
+                return await self._services.turn_of(answer.id)
         elif not request.private:
             return None
-        return await self._last_turn(request)
-
-    def _asked_stories(self, asking: Asking) -> Iterable[Story]:
-        """The stories that are asked, read when they are wanted."""
-        if asking.ids is None:
-            return self._services.stories
-        found = map(self._services.catalogue.with_id, asking.ids)
-        return (one.story for one in found if one)
-
-    async def _turn_of(self, answer_id: int) -> KeptTurn | None:
-        turn_of_answer = self._services.database.conversations.turn_of(answer_id, now() - self._services.follow_up)
-        return await self._services.if_possible(turn_of_answer, None)
-
-    async def _last_turn(self, request: Request) -> KeptTurn | None:
-        last = self._services.database.conversations.last_turn(request.conversation, now() - self._services.follow_up)
-        return await self._services.if_possible(last, None)
+        return await self._services.last_turn(request.conversation)
 
 
 def _says_nothing(answer: Answer) -> bool:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlsplit
 
 from telegram import CopyTextButton, InlineKeyboardButton
 
-from bot.replies.attribution import attribution, link
-from bot.replies.copy_text import copied
+from bot.database import Vote
+from bot.replies.attribution import attribution
+from bot.replies.html import length
+from bot.replies.split import shows
 from bot.replies.text_fragment import passage_url
-from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, View, ViewData
-from bot.telegram.messages.feedback.asked import answering_sentence
-from bot.telegram.messages.feedback.votes import vote_buttons, wrong_button, wrong_button_for
-from bot.telegram.messages.keyboards import Rows, withdraw_rows
-from bot.telegram.messages.stored_answer import ShownAnswer
+from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, VoteData, WrongData
+from bot.telegram.messages.message import LABEL_LIMIT, Rows, button, quoted_sentences, withdraw_rows
+from bot.telegram.messages.stored_answer import ShownAnswer, answering_sentence
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated, marks_around
+from index.display import shortened
 from index.excerpt import Excerpt
 
 Row = list[InlineKeyboardButton]
+
+LABELS = {Vote.UP: "👍", Vote.DOWN: "👎"}
+"""What the buttons say."""
+
+MOST_TO_CHOOSE = 20
+"""Most sentences to choose from."""
+
+COPY_LIMIT = 256
+"""Longest text that a button copies, in UTF-16 code units to be on the safe side
+(https://core.telegram.org/bots/api#copytextbutton)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ def page_buttons(
         has_words: whether a quoted sentence is left on the page; if all were withdrawn, none can be called wrong.
         all_stories: asks all stories, if one was chosen to be asked.
     """
-    everywhere = [_button(voice.text("ask-all-stories"), all_stories)] if all_stories else []
+    everywhere = [button(voice.text("ask-all-stories"), all_stories)] if all_stories else []
     if answer is None:
         along = [*_article(taken, voice), *_copy(taken, voice)]
         return AnswerButtons([along, everywhere])
@@ -75,7 +87,7 @@ def page_buttons(
     picture = _picture(answer, shown, number, voice) if is_current else []
     turning = _turning(answer, shown, page, voice)
     voting = [] if number is None else vote_buttons(answer)
-    wrong = [wrong_button(answer, number, voice)] if number is not None and has_words else []
+    wrong = [button(voice.text("wrong-quote"), WrongData(answer, number))] if number is not None and has_words else []
     # Mostly one goes on. On the last page, the way back has that place.
     second = [*turning[:1], *voting]
     rest = _pairs([*views[2:], *_copy(taken, voice), *picture, *turning[1:], *wrong, *everywhere])
@@ -111,8 +123,9 @@ def context_buttons(
     going_on = [_view(voice.text("next-quotation"), answer, View.CONTEXT, following)] if following != number else []
     picture = _picture(answer, shown, number, voice) if is_current else []
     withdrawing = withdraw_rows(answer, number, excerpt, voice) if may_withdraw else []
-    is_withdrawn = excerpt.story.is_omission(answering_sentence(excerpt))
-    wrong = [] if is_withdrawn else [wrong_button_for(answer, number, excerpt, voice)]
+    sentence = answering_sentence(excerpt)
+    data = WrongData(answer, number, quoted_sentences(excerpt).index(sentence))
+    wrong = [] if excerpt.story.is_omission(sentence) else [button(voice.text("wrong-quote"), data)]
     rest = [*_pairs([*views[1:], *_copy(excerpt, voice), *picture, *wrong]), *withdrawing]
     turned = _turned(answer, View.CONTEXT_MORE, View.CONTEXT_LESS, number, voice)
     return _with_menu([back, *views[:1]], [*going_on, *vote_buttons(answer)], rest, turned)
@@ -153,7 +166,7 @@ def _turning(answer: int, shown: ShownAnswer, page: int, voice: Voice) -> Row:
 
 def _article(excerpt: Excerpt | None, voice: Voice) -> Row:
     """The article at the passage, if the file gives an address that a button may open."""
-    address = link(excerpt.story) if excerpt else None
+    address = excerpt.story.metadata.url if excerpt else None
     # Telegram refuses a whole message for a button whose host has no dot, as in a newsroom's own network.
     if excerpt is None or address is None or "." not in (urlsplit(address).hostname or "").strip("."):
         return []
@@ -177,8 +190,43 @@ def _picture(answer: int, shown: ShownAnswer, number: int | None, voice: Voice) 
 
 
 def _view(label: str, answer: int, view: View, number: int) -> InlineKeyboardButton:
-    return _button(label, ViewData(answer, view, number))
+    return button(label, ViewData(answer, view, number))
 
 
-def _button(label: str, data: ButtonData) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=str(data))
+def vote_buttons(answer: int) -> list[InlineKeyboardButton]:
+    """Return the buttons for and against an answer, by its number."""
+    return [button(label, VoteData(answer, vote)) for vote, label in LABELS.items()]
+
+
+def sentences_on(answer: int, excerpts: Mapping[int, Excerpt]) -> dict[WrongData, str]:
+    """Return the words of each sentence of some quotations, by what a button carries that calls it wrong."""
+    return {
+        WrongData(answer, number, place): excerpt.story.text[one.start : one.end]
+        for number, excerpt in excerpts.items()
+        for place, one in enumerate(quoted_sentences(excerpt))
+        if not excerpt.story.is_omission(one)
+    }
+
+
+def wrong_rows(sentences: Mapping[WrongData, str], back: ViewData, voice: Voice) -> Rows:
+    """Return a button for each of the first sentences, with its words in quotation marks, and one that leads back."""
+    limit = LABEL_LIMIT - len(voice.text("passage-label", passage=""))
+    labels = [
+        (voice.text("passage-label", passage=shortened(words, limit)), data)
+        for data, words in islice(sentences.items(), MOST_TO_CHOOSE)
+    ]
+    rows = [*labels, (voice.text("fewer-buttons"), back)]
+    return [[button(label, data)] for label, data in rows]
+
+
+def copied(quotation: str, attribution: str, above: Sequence[str] = ()) -> str | None:
+    """Return a quotation in quotation marks with its attribution below, or None if a button cannot copy that.
+
+    The lines `above` it come first. A quotation that is in marks already gets none. Its own characters are never
+    changed.
+    """
+    if not shows(quotation):
+        return None
+    opening, closing = marks_around(quotation)
+    text = "\n".join([*above, f"{opening}{quotation}{closing}", *([attribution] if attribution else [])])
+    return text if length(text) <= COPY_LIMIT else None

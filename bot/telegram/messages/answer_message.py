@@ -1,37 +1,29 @@
-"""Answers as messages: their quotations, page by page, and a quotation in its paragraph or as a picture."""
+"""Answers as messages: how their quotations are spread over pages, and the first page or the refusal."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from html import escape
 from typing import assert_never
 
-from telegram import InlineKeyboardButton
-
-from bot.replies.attribution import LONGEST_PART, SHORT_HEADLINE, context_credit, correction_line
-from bot.replies.context import context_html
-from bot.replies.html import MESSAGE_LIMIT, credit_html, length, reply_html
-from bot.replies.reply import Reply, reply_to
-from bot.telegram.messages.answer_buttons import context_buttons, page_buttons
-from bot.telegram.messages.callback_data import AllStoriesData, View, ViewData, WithdrawData
-from bot.telegram.messages.keyboards import keyboard, offer_rows, suggestion_rows
-from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import page_reply, quotations
-from bot.telegram.messages.stored_answer import Gone, ShownAnswer
+from bot.replies.attribution import SHORT_HEADLINE
+from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length
+from bot.replies.reply import Reply, facts_reply, leaves_out_stories, reply_to
+from bot.replies.split import Breaks
+from bot.telegram.messages.answer_buttons import page_buttons
+from bot.telegram.messages.callback_data import AllStoriesData
+from bot.telegram.messages.message import Message, keyboard, offer_rows, suggestion_rows
+from bot.telegram.messages.stored_answer import FactPlace, Page, Place, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
-from index.answer import Answer, Fact, FileFacts, Refusal, UnreadLanguage
+from index.answer import Answer, Answered, Closest, Fact, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.display import shortened
 from index.excerpt import Excerpt
 
-CAPTION_LIMIT = 1024
-"""Longest caption, in UTF-16 code units after the entities are parsed (https://core.telegram.org/bots/api#sendphoto)."""
-
-LONGEST_ASKED = 900
-"""Most characters of a sentence that an editor is asked about."""
+ROOM = MESSAGE_LIMIT - 96
+"""UTF-16 units of a page. The rest of the message is for lines that get longer in a later version of the program."""
 
 
 def answer_message(
@@ -65,7 +57,11 @@ def answer_message(
         quoted = quotations(answer)
         found = {number: quoted[number] for number in shown.layout[0].numbers}
         facts = answer.facts if isinstance(answer, FileFacts) else ()
-        return _page(number, shown, 0, found, facts, voice, suggested, all_stories).under(question)
+        html = reply_html(page_reply(shown, 0, found, facts, voice), voice)
+        first, excerpt = next(iter(found.items()), (None, None))
+        buttons = page_buttons(number, shown, 0, first, excerpt, voice, all_stories=all_stories)
+        rows = keyboard(buttons.rows, suggestion_rows(suggested, voice))
+        return Message(html, rows, keyboard(buttons.menu)).under(question)
     above = length(question) + 2 if question else 0
     reply = reply_to(answer, stories, voice, languages, alone=alone)
     told = {one.story.id for one in reply.offers} | {one.story.id for one in suggested.suggestions}
@@ -85,135 +81,171 @@ def without_offers(answer: Answer) -> Answer:
     return replace(answer, related=()) if isinstance(answer, Refusal | UnreadLanguage) else answer
 
 
-def page_message(
-    number: int | None,
-    shown: ShownAnswer,
-    page: int,
-    stories: Sequence[Story],
-    voice: Voice,
-    suggested: Suggested | None = None,
-    all_stories: AllStoriesData | None = None,
-) -> Message | Gone:
-    """Return a page of quotations, from 0, or why it is gone; `number` and others are as in `answer_message`."""
-    found = shown.page(page, stories)
-    facts = shown.told(stories) if page == 0 else ()
-    if isinstance(found, Gone):
-        return found
-    if isinstance(facts, Gone):
-        return facts
-    return _page(number, shown, page, found, facts, voice, suggested or Suggested(), all_stories)
+def shown_for(
+    answer: Answer, stories: Sequence[Story], per_page: int, voice: Voice, question: str | None = None
+) -> ShownAnswer:
+    """Return what an answer shows; a refusal, and facts without a quotation, have no pages.
 
-
-def context_message(
-    number: int,
-    shown: ShownAnswer,
-    excerpt_number: int,
-    stories: Sequence[Story],
-    voice: Voice,
-    *,
-    is_old: bool = False,
-    may_withdraw: bool = False,
-) -> Message | Gone:
-    """Return a quotation inside its paragraph, or why it is gone.
+    A page has as many quotations as stand in full in one message, and the next page begins with the first that does
+    not. A quotation that is longer than a message goes over several pages.
 
     Args:
-        number: that of the answer.
-        shown: what the answer shows, page by page.
-        excerpt_number: that of the quotation.
+        answer: the answer, with the excerpts of all pages.
         stories: the stories that were asked.
+        per_page: most quotations on a page, at least 1.
         voice: says what is the bot's own.
-        is_old: whether the story has other words now, which a line says.
-        may_withdraw: whether there are buttons to withdraw its sentences.
+        question: what stands above the first page, or None (`Message.under`).
     """
-    excerpt = shown.excerpt(excerpt_number, stories)
-    if isinstance(excerpt, Gone):
-        return excerpt
-    start, end = _around(excerpt)
-    headline = shortened(excerpt.story.headline, LONGEST_PART)
-    heading = (
-        voice.text("context-of", headline=headline, paragraph=excerpt.paragraph),
-        correction_line(excerpt.story, voice),
-        voice.text("reply-is-old") if is_old else None,
-    )
-    below = context_credit(excerpt, voice)
-    html = context_html(
-        excerpt.story.text[start:end],
-        (excerpt.start - start, excerpt.end - start),
-        (excerpt.span[0] - start, excerpt.span[1] - start) if excerpt.span else None,
-        "\n".join(filter(None, heading)),
-        MESSAGE_LIMIT - (length(below) + 1 if below else 0),
-        [excerpt.story.text[slice(*lead)] for lead in excerpt.leads if lead[0] < start],
-    )
-    if below:
-        html += f"\n<i>{escape(below)}</i>"
-    page = shown.page(shown.page_of(excerpt_number), stories)
-    others = () if isinstance(page, Gone) else tuple(page)
-    buttons = context_buttons(
-        number,
-        shown,
-        excerpt_number,
-        excerpt,
-        others,
-        voice,
-        is_current=not is_old,
-        may_withdraw=may_withdraw,
-    )
-    return Message(html, keyboard(buttons.rows), keyboard(buttons.menu))
-
-
-def picture_caption(excerpt: Excerpt, voice: Voice) -> str:
-    """Return the attribution as valid HTML within Telegram's limit; its headline links to the article."""
-    return credit_html(excerpt, voice, CAPTION_LIMIT)
-
-
-def instead_of_picture(excerpt: Excerpt, voice: Voice) -> Message:
-    """Return the quotation as text, for a picture that Telegram has refused."""
-    return Message(f"{escape(voice.text('picture-refused'))}\n\n{reply_html(Reply(quotation=excerpt), voice)}")
-
-
-def withdraw_message(data: WithdrawData, sentence: str, voice: Voice) -> Message:
-    """Return the question whether to withdraw a sentence, with buttons for yes and no."""
-    asked = voice.text("withdraw-sure", sentence=shortened(sentence, LONGEST_ASKED))
-    back = ViewData(data.answer, View.CONTEXT, data.number)
-    buttons = [
-        InlineKeyboardButton(voice.text("withdraw-yes"), callback_data=str(replace(data, sure=True))),
-        InlineKeyboardButton(voice.text("withdraw-no"), callback_data=str(back)),
-    ]
-    return Message(escape(asked), keyboard([buttons]))
-
-
-def gone_line(gone: Gone, voice: Voice) -> str:
-    """Return the line that says why something can no longer be shown."""
-    match gone:
-        case Gone.ANSWER:
-            return voice.text("answer-gone")
-        case Gone.CHANGED:
-            return voice.text("story-changed")
-        case Gone.WITHDRAWN:
-            return voice.text("story-withdrawn")
+    facts: tuple[Fact, ...] = ()
+    match answer:
+        case Answered(excerpts=excerpts, related=related):
+            shown = ShownAnswer(_places(excerpts), _places(related))
+        case Closest(passage=passage):
+            shown = ShownAnswer(related=_places([passage]), closest_of=len(stories))
+        case FileFacts(facts=facts, excerpts=excerpts) if excerpts:
+            told = tuple(map(FactPlace.of, facts))
+            shown = ShownAnswer(_places(excerpts), facts=told, more=leaves_out_stories(facts, stories))
+        case FileFacts() | Refusal() | RemarkMade() | UnreadLanguage():
+            return ShownAnswer()
         case _:
-            assert_never(gone)
+            assert_never(answer)
+    return _laid_out(shown, quotations(answer), facts, per_page, voice, question)
 
 
-def _page(
-    number: int | None,
+def quotations(answer: Answer) -> tuple[Excerpt, ...]:
+    """Return what can be paged through of an answer, by the numbers in `ShownAnswer`."""
+    match answer:
+        case Answered(excerpts=excerpts, related=related):
+            return (*excerpts, *related)
+        case Closest(passage=passage):
+            return (passage,)
+        case FileFacts(excerpts=excerpts):
+            return excerpts
+        case Refusal() | RemarkMade() | UnreadLanguage():
+            return ()
+        case _:
+            assert_never(answer)
+
+
+def stories_of(answer: Answer) -> tuple[Story, ...]:
+    """Return the stories that an answer quotes, offers a passage of or tells of, some of them several times."""
+    match answer:
+        case Refusal(related=related) | UnreadLanguage(related=related):
+            return tuple(one.story for one in related)
+        case FileFacts(facts=facts):
+            return (*(one.story for one in facts), *(one.story for one in answer.excerpts))
+        case _:
+            return tuple(one.story for one in quotations(answer))
+
+
+def shown_passage(passage: Excerpt, voice: Voice) -> ShownAnswer:
+    """Return what is shown of a passage that was offered: it is related, and no answer."""
+    return _laid_out(ShownAnswer(related=_places([passage])), (passage,), (), 1, voice)
+
+
+def page_reply(
+    shown: ShownAnswer, page: int, found: Mapping[int, Excerpt], facts: Sequence[Fact], voice: Voice
+) -> Reply:
+    """Return what a page says.
+
+    Args:
+        shown: what the answer shows.
+        page: the page's number, from 0.
+        found: the page's excerpts that are still there, by their numbers.
+        facts: the answer's facts that are still there; for its first page.
+        voice: says what is the bot's own.
+    """
+    part = shown.layout[page].part
+    excerpts = [_slice(excerpt, part) if part else excerpt for excerpt in found.values()]
+    opening = _opening(shown, page, facts, voice)
+    counts = tuple(filter(None, map(shown.count_of, found)))
+    return replace(opening, quotation=excerpts[0] if excerpts else None, further=tuple(excerpts[1:]), counts=counts)
+
+
+def _opening(shown: ShownAnswer, page: int, facts: Sequence[Fact], voice: Voice) -> Reply:
+    """What a page says before it quotes."""
+    reply = facts_reply(facts, (), voice, more=shown.more) if page == 0 and shown.facts else Reply()
+    lines = [reply.line, *_lines(shown, page, voice)]
+    return replace(reply, line="\n".join(line for line in lines if line) or None)
+
+
+def _lines(shown: ShownAnswer, page: int, voice: Voice) -> Iterator[str]:
+    part = shown.part_of(page)
+    if shown.closest_of is not None:
+        yield voice.text("closest", stories=shown.closest_of)
+    elif shown.is_related(page):
+        yield voice.text("related")
+    if part:
+        yield voice.text("quotation-part", part=part[0], parts=part[1])
+
+
+def _places(excerpts: Iterable[Excerpt]) -> tuple[Place, ...]:
+    return tuple(map(Place.of, excerpts))
+
+
+def _slice(excerpt: Excerpt, part: tuple[int, int]) -> Excerpt:
+    """A part of an excerpt, with the answering words that are in it."""
+    start, end = part
+    span = (max(excerpt.span[0], start), min(excerpt.span[1], end)) if excerpt.span else None
+    return replace(excerpt, start=start, end=end, span=span if span and span[0] < span[1] else None)
+
+
+def _laid_out(
     shown: ShownAnswer,
-    page: int,
-    found: Mapping[int, Excerpt],
+    excerpts: Sequence[Excerpt],
     facts: Sequence[Fact],
+    per_page: int,
     voice: Voice,
-    suggested: Suggested,
-    all_stories: AllStoriesData | None,
-) -> Message:
-    html = reply_html(page_reply(shown, page, found, facts, voice), voice)
-    first, excerpt = next(iter(found.items()), (None, None))
-    buttons = page_buttons(number, shown, page, first, excerpt, voice, all_stories=all_stories)
-    return Message(html, keyboard(buttons.rows, suggestion_rows(suggested, voice)), keyboard(buttons.menu))
+    question: str | None = None,
+) -> ShownAnswer:
+    """What is shown, with its pages; `excerpts` are all of them by their numbers. Each is measured once."""
+    pages: list[Page] = []
+    counts = [(one,) if (one := shown.count_of(number)) else () for number in range(len(excerpts))]
+    sizes, sizes_below = (
+        [
+            reply_length(Reply(quotation=excerpt, counts=count, above=above), voice)
+            for excerpt, count, above in zip(excerpts, counts, beside, strict=True)
+        ]
+        # At the top of a page, and below the one before, whose story need not be named again.
+        for beside in ([None] * len(excerpts), [None, *excerpts[:-1]][: len(excerpts)])
+    )
+
+    def room_on(page: Page) -> int:
+        """UTF-16 units for quotations, if this is the next page."""
+        opening = reply_length(_opening(replace(shown, layout=(*pages, page)), len(pages), facts, voice), voice)
+        above = length(question) + 2 if question and not pages else 0
+        return ROOM - above - (opening + 2 if opening else 0)
+
+    for first, end in ((0, len(shown.places)), (len(shown.places), len(excerpts))):
+        number = first
+        while number < end:
+            last = min(number + per_page, end)
+            count = _fitting([sizes[number], *sizes_below[number + 1 : last]], room_on(Page(number, 1)))
+            if count or (facts and not pages):
+                pages.append(Page(number, count))
+                number += count
+            else:
+                credit = sizes[number] - length(excerpts[number].quote)
+                for page in _parts(excerpts[number], number, lambda page: room_on(page) - credit):  # noqa: B023
+                    pages.append(page)
+                number += 1
+    return replace(shown, layout=tuple(pages))
 
 
-def _around(excerpt: Excerpt) -> tuple[int, int]:
-    """The excerpt's paragraph, with the paragraphs before and after if the excerpt is all of it."""
-    paragraphs, number = excerpt.story.paragraphs, excerpt.paragraph - 1
-    if (excerpt.start, excerpt.end) != (paragraphs[number].start, paragraphs[number].end):
-        return paragraphs[number].start, paragraphs[number].end
-    return paragraphs[max(number - 1, 0)].start, paragraphs[min(number + 1, len(paragraphs) - 1)].end
+def _fitting(sizes: Sequence[int], room: int) -> int:
+    """How many quotations of these sizes have room on a page, with an empty line between two."""
+    for count, size in enumerate(sizes):
+        room -= size + (2 if count else 0)
+        if room < 0:
+            return count
+    return len(sizes)
+
+
+def _parts(excerpt: Excerpt, number: int, room_on: Callable[[Page], int]) -> Iterator[Page]:
+    """The pages of an excerpt that is longer than one; the next is asked for when the one before is in place."""
+    text, position = excerpt.quote, 0
+    breaks = Breaks(text)
+    while position < len(text):
+        start = excerpt.start + position
+        end, position = breaks.after(position, room_on(Page(number, 1, (start, excerpt.end))))
+        yield Page(number, 1, (start, excerpt.start + end))

@@ -25,17 +25,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from hashlib import sha256
+from typing import ClassVar
 
 from bot.database import DIGEST_DIGITS, Vote
-from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.voice import LOCALES
 from index.catalogue import KEY_DIGITS, MOST_WORDS
 
 DATA_LIMIT = 64
 """Most bytes that a button carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonData:
+    """What a button carries: a letter and the fields, between colons; a field that is None is left out."""
+
+    letter: ClassVar[str]
+
+    def __str__(self) -> str:
+        values = (getattr(self, field.name) for field in fields(self))
+        return ":".join([self.letter, *(_written(value) for value in values if value is not None)])
+
+
+def _written(value: str | int | Enum | tuple[int, ...]) -> str:
+    match value:
+        case Vote():
+            return value.name[0].lower()
+        case Enum():
+            return str(value.value)
+        case bool():
+            return f"{value:d}"
+        case tuple():
+            return "".join(f"{code:08x}" for code in value)
+        case _:
+            return str(value)
 
 
 class View(Enum):
@@ -60,33 +85,30 @@ class View(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class PassageData:
+class PassageData(ButtonData):
     """A passage: the first digits of its story's digest, and its offsets."""
 
+    letter = "p"
     digest: str
     start: int
     end: int
 
-    def __str__(self) -> str:
-        return f"p:{self.digest}:{self.start}:{self.end}"
-
 
 @dataclass(frozen=True, slots=True)
-class ViewData:
+class ViewData(ButtonData):
     """A view of a stored answer."""
 
+    letter = "a"
     answer: int
     view: View
     number: int
 
-    def __str__(self) -> str:
-        return f"a:{self.answer}:{self.view.value}:{self.number}"
-
 
 @dataclass(frozen=True, slots=True)
-class SuggestionData:
+class SuggestionData(ButtonData):
     """A suggested question: the first digits of its story's digest, and of the question's hash."""
 
+    letter = "s"
     digest: str
     hash: str
 
@@ -95,29 +117,22 @@ class SuggestionData:
         """Return what stands for a question about the story of that digest."""
         return cls(digest[:DIGEST_DIGITS], sha256(question.encode()).hexdigest()[:8])
 
-    def __str__(self) -> str:
-        return f"s:{self.digest}:{self.hash}"
-
 
 @dataclass(frozen=True, slots=True)
-class LotData:
+class LotData(ButtonData):
     """A lot of suggested questions by its number, and the language of the message above it."""
 
+    letter = "m"
     lot: int
     locale: str
 
-    def __str__(self) -> str:
-        return f"m:{self.lot}:{self.locale}"
-
 
 @dataclass(frozen=True, slots=True)
-class LocaleData:
+class LocaleData(ButtonData):
     """A language to choose."""
 
+    letter = "l"
     locale: str
-
-    def __str__(self) -> str:
-        return f"l:{self.locale}"
 
 
 class ListFor(Enum):
@@ -130,7 +145,7 @@ class ListFor(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class ListData:
+class ListData(ButtonData):
     """A page of the stories, from 0.
 
     Args:
@@ -140,43 +155,35 @@ class ListData:
         codes: of the words that the stories are searched for (`index.catalogue.codes_of`); empty for all stories.
     """
 
+    letter = "w"
     page: int
     locale: str
     purpose: ListFor = ListFor.READER
     codes: tuple[int, ...] = ()
 
-    def __str__(self) -> str:
-        return f"w:{self.page}:{self.locale}:{self.purpose.value}:{''.join(f'{code:08x}' for code in self.codes)}"
-
 
 @dataclass(frozen=True, slots=True)
-class ChoiceData:
+class ChoiceData(ButtonData):
     """A story to ask alone, by its key (`index.catalogue`)."""
 
+    letter = "c"
     key: str
-
-    def __str__(self) -> str:
-        return f"c:{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
-class AllStoriesData:
+class AllStoriesData(ButtonData):
     """All stories to ask again, beginning with the question of an answer; 0 if there is none above the button."""
 
+    letter = "x"
     answer: int = 0
-
-    def __str__(self) -> str:
-        return f"x:{self.answer}"
 
 
 @dataclass(frozen=True, slots=True)
-class ReadData:
+class ReadData(ButtonData):
     """A story to read, by its key."""
 
+    letter = "r"
     key: str
-
-    def __str__(self) -> str:
-        return f"r:{self.key}"
 
 
 class GroupAsks(Enum):
@@ -188,14 +195,13 @@ class GroupAsks(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class GroupData:
+class GroupData(ButtonData):
     """What a group is to ask, and the key of the story or the publisher; "" for all stories."""
+
+    letter = "g"
 
     asks: GroupAsks
     key: str = ""
-
-    def __str__(self) -> str:
-        return f"g:{self.asks.value}:{self.key}"
 
 
 class DraftAction(Enum):
@@ -208,17 +214,15 @@ class DraftAction(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftData:
+class DraftData(ButtonData):
     """What becomes of the draft that the message previews, which has the button."""
 
+    letter = "d"
     action: DraftAction
-
-    def __str__(self) -> str:
-        return f"d:{self.action.value}"
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawData:
+class WithdrawData(ButtonData):
     """A sentence that an editor withdraws.
 
     Args:
@@ -228,64 +232,61 @@ class WithdrawData:
         sure: whether the editor was asked whether to withdraw it.
     """
 
+    letter = "v"
     answer: int
     number: int
     sentence: int
     sure: bool = False
 
-    def __str__(self) -> str:
-        return f"v:{self.answer}:{self.number}:{self.sentence}:{self.sure:d}"
-
 
 @dataclass(frozen=True, slots=True)
-class KeepData:
+class KeepData(ButtonData):
     """The question of a refusal, by the number of that answer, to keep until a story answers it."""
 
+    letter = "k"
     answer: int
 
-    def __str__(self) -> str:
-        return f"k:{self.answer}"
-
 
 @dataclass(frozen=True, slots=True)
-class ForgetData:
+class ForgetData(ButtonData):
     """A kept question to forget, by its number."""
 
+    letter = "f"
     question: int
-
-    def __str__(self) -> str:
-        return f"f:{self.question}"
 
 
 @dataclass(frozen=True, slots=True)
-class ErasureData:
+class ErasureData(ButtonData):
     """All that is stored about a person to delete, by the id of the person who has asked for the button."""
 
+    letter = "e"
     person: int
 
-    def __str__(self) -> str:
-        return f"e:{self.person}"
+
+@dataclass(frozen=True, slots=True)
+class VoteData(ButtonData):
+    """A vote about an answer, by the answer's number; a second press takes it back."""
+
+    letter = "t"
+    answer: int
+    vote: Vote
 
 
-ButtonData = (
-    PassageData
-    | ViewData
-    | SuggestionData
-    | LotData
-    | LocaleData
-    | ListData
-    | ChoiceData
-    | AllStoriesData
-    | ReadData
-    | GroupData
-    | DraftData
-    | WithdrawData
-    | KeepData
-    | ForgetData
-    | ErasureData
-    | VoteData
-    | WrongData
-)
+@dataclass(frozen=True, slots=True)
+class WrongData(ButtonData):
+    """A sentence that is called wrong.
+
+    Args:
+        answer: the number of the answer that quotes it.
+        number: the quotation's.
+        sentence: which of the quotation's sentences it is, from 0; None if it is still to be chosen.
+    """
+
+    letter = "q"
+    answer: int
+    number: int
+    sentence: int | None = None
+
 
 STORY_PARAMETER = "s_"
 """What the parameter of a link to a story begins with, before the story's key

@@ -15,10 +15,9 @@ from bot.replies.attribution import LONGEST_PART
 from bot.replies.dates import spoken_date
 from bot.replies.html import length
 from bot.telegram.messages.callback_data import ChoiceData, DraftAction, DraftData
-from bot.telegram.messages.keyboards import Rows, keyboard
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import Message, Rows, button, keyboard
 from bot.voice import Voice
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import StorybotError
 from index.catalogue import key_of
 from index.display import shortened
@@ -144,11 +143,11 @@ def _rows(planned: Sequence[Planned], voice: Voice) -> Rows:
 
 
 def _ask(id: str, voice: Voice) -> list[InlineKeyboardButton]:
-    return [InlineKeyboardButton(voice.text("ask-this-story"), callback_data=str(ChoiceData(key_of(id))))]
+    return [button(voice.text("ask-this-story"), ChoiceData(key_of(id)))]
 
 
 def _button(label: str, action: DraftAction) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=str(DraftData(action)))
+    return button(label, DraftData(action))
 
 
 def _cut(text: str, limit: int) -> str:

@@ -10,11 +10,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.database import KeptQuestion
 from bot.replies.attribution import LONGEST_PART
-from bot.telegram.messages.answer_message import answer_message
+from bot.telegram.messages.answer_message import answer_message, shown_for
 from bot.telegram.messages.callback_data import ForgetData, KeepData, read_data
-from bot.telegram.messages.keyboards import keyboard
-from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import shown_for
+from bot.telegram.messages.message import Message, button, keyboard
 from bot.telegram.messages.stored_answer import ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
@@ -25,7 +23,7 @@ from index.display import shortened
 
 def with_keeping(message: Message, data: KeepData, voice: Voice) -> Message:
     """Return a refusal with a last button that keeps its question."""
-    return message.with_row([InlineKeyboardButton(voice.text("keep-question"), callback_data=str(data))])
+    return message.with_row([button(voice.text("keep-question"), data)])
 
 
 def without_keeping(markup: InlineKeyboardMarkup) -> InlineKeyboardMarkup | None:
@@ -40,8 +38,7 @@ def kept_message(kept: Sequence[KeptQuestion], voice: Voice) -> Message:
         return Message(voice.text("waiting-none"))
     lines = [f"{number}. {escape(shortened(one.question, LONGEST_PART))}" for number, one in enumerate(kept, 1)]
     rows = [
-        [InlineKeyboardButton(voice.text("forget-question", number=number), callback_data=str(ForgetData(one.id)))]
-        for number, one in enumerate(kept, 1)
+        [button(voice.text("forget-question", number=number), ForgetData(one.id))] for number, one in enumerate(kept, 1)
     ]
     return Message("\n".join([voice.text("waiting-heading"), *lines]), keyboard(rows))
 

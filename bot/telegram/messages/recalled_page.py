@@ -11,13 +11,10 @@ from itertools import groupby
 from bot.replies.dates import spoken_date
 from bot.replies.html import MESSAGE_LIMIT, length, reply_html, reply_length
 from bot.replies.reply import Reply
-from bot.telegram.messages.answer_buttons import page_buttons
-from bot.telegram.messages.answer_message import page_message
+from bot.telegram.messages.answer_buttons import page_buttons, sentences_on
+from bot.telegram.messages.answer_message import page_reply
 from bot.telegram.messages.callback_data import AllStoriesData
-from bot.telegram.messages.feedback.votes import sentences_on
-from bot.telegram.messages.keyboards import keyboard, suggestion_rows
-from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import page_reply
+from bot.telegram.messages.message import Message, keyboard, suggestion_rows
 from bot.telegram.messages.recalled import Correction, Recalled
 from bot.telegram.messages.stored_answer import Gone
 from bot.telegram.messages.suggested_questions import Suggested
@@ -52,9 +49,6 @@ def recalled_page(
         all_stories: what a button carries that asks all stories, if a reader has chosen one.
     """
     corrections = recalled.on_page(page)
-    if not corrections:
-        message = page_message(number, recalled.shown, page, recalled.stories, voice, suggested, all_stories)
-        return message if isinstance(message, Gone) else message.under(question)
     shown = recalled.shown
     found = shown.page(page, recalled.stories)
     facts = shown.told(recalled.stories) if page == 0 else ()
@@ -63,11 +57,14 @@ def recalled_page(
     if isinstance(facts, Gone):
         return facts
     struck = {n: _struck(excerpt, corrections[n]) if n in corrections else excerpt for n, excerpt in found.items()}
-    lines = list(_lines(corrections, found, voice, days)) or [voice.text("reply-is-old")]
-    new = list(_replacements(corrections.values()))
-    above = length(question) + 2 if question else 0
     reply = page_reply(shown, page, struck, facts, voice)
-    html = _with_below(reply, "\n".join(lines), new, voice, MESSAGE_LIMIT - above)
+    if corrections:
+        lines = list(_lines(corrections, found, voice, days)) or [voice.text("reply-is-old")]
+        new = list(_replacements(corrections.values()))
+        above = length(question) + 2 if question else 0
+        html = _with_below(reply, "\n".join(lines), new, voice, MESSAGE_LIMIT - above)
+    else:
+        html = reply_html(reply, voice)
     still = next((n for n in found if n not in corrections or corrections[n].now), None)
     correction = None if still is None else corrections.get(still)
     is_corrected = correction is not None and correction.is_needed
@@ -83,7 +80,7 @@ def recalled_page(
         taken,
         voice,
         is_current=not is_corrected,
-        has_words=bool(sentences_on(0, found)),
+        has_words=not corrections or bool(sentences_on(0, found)),
         all_stories=all_stories,
     )
     suggestions = suggestion_rows(suggested or Suggested(), voice)

@@ -1,4 +1,4 @@
-"""Lists of stories, page by page, and what is shown of a story that is chosen."""
+"""Lists of stories, page by page, what is shown of a story that is chosen, and what is said of new ones."""
 
 from __future__ import annotations
 
@@ -10,28 +10,31 @@ from telegram import InlineKeyboardButton
 
 from bot.database import Scope
 from bot.replies.attribution import LONGEST_PART
-from bot.replies.html import listing_html, listings_html
+from bot.replies.html import listing_html, listings_html, with_bold
 from bot.telegram.messages.callback_data import (
     AllStoriesData,
-    ButtonData,
     ChoiceData,
     GroupAsks,
     GroupData,
     ListData,
     ListFor,
     ReadData,
+    link_to_story,
 )
-from bot.telegram.messages.keyboards import LABEL_LIMIT, keyboard, suggestion_rows
-from bot.telegram.messages.message import Message
+from bot.telegram.messages.message import LABEL_LIMIT, Message, button, keyboard, suggestion_rows
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import Voice
 from index.catalogue import Catalogue, Listing, key_of
 from index.display import shortened
+from index.facts import lead_of
 
 PAGE = 10
 """Most stories on a page."""
 
 PREVIOUS, NEXT = "‹", "›"
+
+LONGEST_LEAD = 1000
+"""Longest first sentence that is quoted, in characters; a longer one is cut at a word."""
 
 
 def list_message(
@@ -55,10 +58,10 @@ def list_message(
             voice.text("stories-page", first=first + 1, last=first + len(shown), count=len(listings)),
         )
     around = [(PREVIOUS, page - 1, page > 0), (NEXT, page + 1, first + PAGE < len(listings))]
-    turning = [_button(label, replace(data, page=number)) for label, number, is_there in around if is_there]
+    turning = [button(label, replace(data, page=number)) for label, number, is_there in around if is_there]
     rows = [_of_group(one, voice) if data.purpose is ListFor.GROUP else _of_reader(one, voice) for one in shown]
     if is_scoped:
-        rows.append([_button(voice.text("group-all"), GroupData(GroupAsks.ALL))])
+        rows.append([button(voice.text("group-all"), GroupData(GroupAsks.ALL))])
     return Message("\n\n".join([*lines, listings_html(shown, voice)]), keyboard(rows, [turning]))
 
 
@@ -97,30 +100,26 @@ def chosen_message(one: Listing, suggested: Suggested, voice: Voice, *, is_scope
 
 def with_all_stories(message: Message, data: AllStoriesData, voice: Voice) -> Message:
     """Return a message with a last button that asks all stories again."""
-    return message.with_row([_button(voice.text("ask-all-stories"), data)])
+    return message.with_row([button(voice.text("ask-all-stories"), data)])
 
 
 def _of_reader(one: Listing, voice: Voice) -> list[InlineKeyboardButton]:
     return [
-        _button(_numbered(one, voice.text("ask-this-story")), ChoiceData(one.key)),
-        _button(_numbered(one, voice.text("read-story")), ReadData(one.key)),
+        button(_numbered(one, voice.text("ask-this-story")), ChoiceData(one.key)),
+        button(_numbered(one, voice.text("read-story")), ReadData(one.key)),
     ]
 
 
 def _of_group(one: Listing, voice: Voice) -> list[InlineKeyboardButton]:
-    buttons = [_button(_numbered(one, voice.text("group-only-story")), GroupData(GroupAsks.STORY, one.key))]
+    buttons = [button(_numbered(one, voice.text("group-only-story")), GroupData(GroupAsks.STORY, one.key))]
     if one.publisher:
         label = voice.text("group-only-publisher", publisher=shortened(one.publisher, LABEL_LIMIT // 2))
-        buttons.append(_button(label, GroupData(GroupAsks.PUBLISHER, key_of(one.publisher))))
+        buttons.append(button(label, GroupData(GroupAsks.PUBLISHER, key_of(one.publisher))))
     return buttons
 
 
 def _numbered(one: Listing, label: str) -> str:
     return f"{one.number}. {label}"
-
-
-def _button(label: str, data: ButtonData) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=str(data))
 
 
 def listings_of(scope: Scope | None, catalogue: Catalogue) -> tuple[Listing, ...]:
@@ -131,3 +130,28 @@ def listings_of(scope: Scope | None, catalogue: Catalogue) -> tuple[Listing, ...
         return catalogue.publishers.get(scope.publisher, ())
     one = catalogue.with_id(scope.story or "")
     return (one,) if one else ()
+
+
+def announcement(one: Listing, voice: Voice, bot_name: str, *, private: bool) -> Message:
+    """Return a new story's headline, publisher and date, its first sentence, and a button that asks it.
+
+    Args:
+        one: the story.
+        voice: says what is the bot's own.
+        bot_name: the bot's username.
+        private: whether the chat is a reader's own; elsewhere the button opens a private chat.
+    """
+    lead = shortened(lead_of(one.story).quote, LONGEST_LEAD)
+    quotation = f"<blockquote>{with_bold(lead, 0, len(lead), None)}</blockquote>"
+    label = voice.text("ask-this-story")
+    url = link_to_story(bot_name, one.key)
+    asks = button(label, ChoiceData(one.key)) if private else InlineKeyboardButton(label, url=url)
+    return Message(f"{listing_html(one, voice)}\n\n{quotation}", keyboard([[asks]]))
+
+
+def announcement_of_many(listings: Sequence[Listing], voice: Voice) -> Message:
+    """Return a list of the first new stories, and how many more there are."""
+    parts = [voice.text("new-stories"), listings_html(listings[:PAGE], voice)]
+    if len(listings) > PAGE:
+        parts[1] += "\n" + voice.text("stories-more", count=len(listings) - PAGE)
+    return Message("\n\n".join(parts))

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,17 +17,16 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.database import MissedQuestion
+from bot.rate_limits import RateLimits, Verdict
 from bot.telegram.errors import UNDELIVERED, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.albums import Albums
 from bot.telegram.receiving.backlog import Away, Backlog, missed
-from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.intent import request_of
-from bot.telegram.receiving.malformed import why
+from bot.telegram.receiving.intent import payload_of, request_of
 from bot.telegram.receiving.mentions import Me
-from bot.telegram.receiving.rate_limits import RateLimits, Verdict
-from bot.telegram.receiving.request import QUESTIONS, TEMPORARY, Kind, Request
+from bot.telegram.receiving.request import QUESTIONS, TEMPORARY, Kind, NewestRequests, Request
+from bot.telegram.receiving.requests import why
 from bot.telegram.sending.sender import Target
 from bot.telegram.services import Services, now
 from bot.voice import Voice
@@ -39,7 +38,6 @@ LIMITED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.SUBMIT, Kind.PRESS, Kind.NOT
 
 DATED = frozenset({*QUESTIONS, Kind.COMMAND, Kind.NOT_TEXT})
 """What may be too old to be answered."""
-
 
 MOST_UNSTORED = 10_000
 """Most updates that are remembered because the database failed when they came."""
@@ -88,10 +86,11 @@ class Admission:
         is_shared: bool = False,
     ) -> None:
         self._services = services
+        self._conversations = services.database.conversations
         self._bot = bot
         self.allowed = allowed
         self._limits = limits
-        self._backlog = backlog
+        self.backlog = backlog
         self.is_shared = is_shared
         self.newest = NewestRequests()
         self.albums = Albums()
@@ -106,6 +105,11 @@ class Admission:
         """How many requests are taken on and not handled."""
         return len(self._taken_on)
 
+    @property
+    def oldest_since(self) -> float | None:
+        """Since when the oldest of them is taken on, by the monotonic clock; None if there is none."""
+        return min((request.taken_on_at for request in self._taken_on.values()), default=None)
+
     @contextmanager
     def catching_up(self) -> Iterator[Callable[[], None]]:
         """While it is open, what comes has waited while the bot was away, and is nobody's haste.
@@ -114,7 +118,7 @@ class Admission:
         """
         self._catching_up = True
         try:
-            yield self._backlog.caught_up
+            yield self.backlog.caught_up
         finally:
             self._catching_up = False
 
@@ -122,10 +126,6 @@ class Admission:
     def queue_length(self) -> int:
         """How many questions wait or are being answered, of those that count against the limits."""
         return self._limits.waiting
-
-    def know_offset(self, offset: timedelta) -> None:
-        """Correct the ages of messages by what is to be added to the machine's time to get Telegram's."""
-        self._backlog.know_offset(offset)
 
     async def admit(self, update: Update, *, resumed: bool = False) -> Request | None:
         """Return what an update wants of the bot, or None if it is not taken on.
@@ -149,8 +149,8 @@ class Admission:
             request = request_of(update, me, self.allowed)
             if request.kind is Kind.LEAVE and self.is_shared:
                 # Another bot may have been told that a group that is served has become this one.
-                conversations = self._services.database.conversations
-                self.allowed = self.allowed.after(await self._services.if_possible(conversations.moves(), {}))
+                moves = await self._services.if_possible(self._conversations.moves(), {})
+                self.allowed = self.allowed.after(moves)
                 request = request_of(update, me, self.allowed)
             request = replace(self.albums.once(request), resumed=resumed)
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
@@ -176,7 +176,7 @@ class Admission:
                 # At once: what is said in the supergroup may come with it, and groups that are not served are left.
                 self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
                 if self.is_shared:
-                    move = self._services.database.conversations.move_chat(request.chat_id, request.moved_to)
+                    move = self._conversations.move_chat(request.chat_id, request.moved_to)
                     await self._services.if_possible(move, None)
             return request
         done = self._refuse(judged)
@@ -220,7 +220,7 @@ class Admission:
 
     def recall(self, questions: Iterable[MissedQuestion]) -> None:
         """Note the questions that were missed before the start, and whose chats were not told."""
-        self._backlog.recall(questions, _moment())
+        self.backlog.recall(questions, _moment())
 
     async def tell_of_absence(self) -> None:
         """Tell the topics whose questions came while the bot was away, and are not answered, that it was.
@@ -229,7 +229,7 @@ class Admission:
         """
         if self.is_shared:
             self.recall(await self._services.database.updates.missed_questions())
-        told = [self._run(self._say_it_was_away(away)) for away in self._backlog.due(_moment())]
+        told = [self._run(self._say_it_was_away(away)) for away in self.backlog.due(_moment())]
         if self.is_shared and told:
             # Else they would be read from the database again, and told twice.
             await asyncio.wait(told)
@@ -249,34 +249,33 @@ class Admission:
         if judged and not judged.is_accepted:
             return await store.turned_away(update.update_id, now(), missed(request) if judged.is_late else None)
         chat_lock = request.chat_lock if self.is_shared else None
-        return await store.arrived(update.update_id, _stored(update, request), now(), chat_lock)
+        return await store.arrived(update.update_id, payload_of(update, request), now(), chat_lock)
 
     async def _was_a_question(self, request: Request) -> bool:
         """Whether a message that asks nothing any more has an answer, or waits for it, perhaps at another bot."""
-        if self.is_shared and await self._services.database.updates.waiting(request.chat_lock):
-            return True
-        if any(
-            one.kind in QUESTIONS and (one.chat_id, one.message_id) == (request.chat_id, request.message_id)
-            for one in self._taken_on.values()
-        ):
-            return True
-        answer_to = self._services.database.conversations.answer_to
-        return await answer_to(request.chat_id, request.message_id) is not None
+        place = (request.chat_id, request.message_id)
+        waits = any(one.kind in QUESTIONS and (one.chat_id, one.message_id) == place for one in self._taken_on.values())
+        return waits or await self._may_wait(request) or await self._conversations.answer_to(*place) is not None
 
     async def _may_be_on_an_answer(self, request: Request) -> bool:
         """Whether the message that is reacted to shows an answer, or one is being sent to its chat."""
-        if self.is_shared and await self._services.database.updates.waiting(request.chat_lock):
-            return True
-        if any(one.chat_id == request.chat_id for one in self._taken_on.values()):
-            return True
-        return await self._services.database.conversations.answer_in(request.chat_id, request.message_id) is not None
+        place = (request.chat_id, request.message_id)
+        waits = any(one.chat_id == request.chat_id for one in self._taken_on.values())
+        return waits or await self._may_wait(request) or await self._conversations.answer_in(*place) is not None
+
+    async def _may_wait(self, request: Request) -> bool:
+        """Whether something of a chat waits at any of the bots that share the database."""
+        return self.is_shared and bool(await self._services.database.updates.waiting(request.chat_lock))
 
     def _judge(self, request: Request) -> _Judged:
-        if not self._is_in_time(request):
-            self._services.metrics.note_turned_away("too_old")
-            return _Judged(request, is_late=True)
+        if request.kind in DATED:
+            if not self.backlog.admit(request, _moment()):
+                self._services.metrics.note_turned_away("too_old")
+                return _Judged(request, is_late=True)
+            if self.backlog.recover(request):
+                self._run(self._services.database.updates.forget_missed([missed(request)]))
         # What waited while the bot was away comes all at once, which is nobody's haste.
-        waited = request.resumed or self._catching_up or self._backlog.is_old(request)
+        waited = request.resumed or self._catching_up or self.backlog.is_old(request)
         if request.kind not in LIMITED or waited:
             return _Judged(request)
         is_press = request.kind is Kind.PRESS
@@ -295,15 +294,6 @@ class Admission:
             self._run(self._turn_away(request, judged.verdict))
         # Otherwise it was resumed, from somebody who is no longer served.
         return self._run(self._services.handled(request.update_id))
-
-    def _is_in_time(self, request: Request) -> bool:
-        if request.kind not in DATED:
-            return True
-        if not self._backlog.admit(request, _moment()):
-            return False
-        if self._backlog.recover(request):
-            self._run(self._services.database.updates.forget_missed([missed(request)]))
-        return True
 
     async def _say_it_was_away(self, away: Away) -> None:
         voice = await self._services.voice(away.chat_id, away.questions[-1].language_code)
@@ -356,17 +346,3 @@ def _notice(verdict: Verdict, voice: Voice) -> str:
     if verdict is Verdict.NOTICE_READER:
         return voice.text("slow-down-reader")
     return voice.text("slow-down-chat") if verdict is Verdict.NOTICE_CHAT else voice.text("busy")
-
-
-def _stored(update: Update, request: Request) -> dict[str, Any]:
-    """What is stored of an update: all that it says, but of a withdrawal only which message was edited.
-
-    What a question was edited into is said to other people, and not the bot's to store. The rest reads as an edit
-    without words, and so as a withdrawal again.
-    """
-    edited = update.edited_message
-    if request.kind is not Kind.WITHDRAW or edited is None:
-        return update.to_dict()
-    chat = {"id": edited.chat.id, "type": edited.chat.type}
-    message = {"message_id": edited.message_id, "date": int(edited.date.timestamp()), "chat": chat}
-    return {"update_id": update.update_id, "edited_message": message}

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageReactionUpdated, Update
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    Update,
+)
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
-from bot.telegram.messages.callback_data import (
-    read_data,
-)
-from bot.telegram.messages.feedback.votes import emoji_of, vote_by
+from bot.database import Vote
+from bot.telegram.messages.callback_data import read_data
 from bot.telegram.profile import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.receiving.access import Access, Allowed
-from bot.telegram.receiving.malformed import is_number, why_unreadable
 from bot.telegram.receiving.mentions import (
     Me,
     Words,
@@ -27,6 +34,7 @@ from bot.telegram.receiving.mentions import (
     words_of,
 )
 from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.receiving.requests import is_number, why_unreadable
 from bot.telegram.receiving.submission import submission_of
 
 ASK = "ask"
@@ -34,6 +42,9 @@ ASK = "ask"
 
 HELP = "help"
 """The command that the bot's name alone counts as."""
+
+REACTIONS = {"👍": Vote.UP, "❤": Vote.UP, "💯": Vote.UP, "👎": Vote.DOWN, "💩": Vote.DOWN}
+"""The reactions that are votes; others may be about the story (https://core.telegram.org/bots/api#reactiontypeemoji)."""
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
@@ -68,6 +79,20 @@ def request_of(update: Update, me: Me, allowed: Allowed) -> Request:
     if not all(map(is_number, ids)):
         raise TypeError("an id is no number")
     return request
+
+
+def payload_of(update: Update, request: Request) -> dict[str, Any]:
+    """Return what is stored of an update: all that it says, but of a withdrawal only which message was edited.
+
+    What a question was edited into is said to other people, and not the bot's to store. The rest reads as an edit
+    without words, and so as a withdrawal again.
+    """
+    edited = update.edited_message
+    if request.kind is not Kind.WITHDRAW or edited is None:
+        return update.to_dict()
+    chat = {"id": edited.chat.id, "type": edited.chat.type}
+    message = {"message_id": edited.message_id, "date": int(edited.date.timestamp()), "chat": chat}
+    return {"update_id": update.update_id, "edited_message": message}
 
 
 def _request_of(update: Update, me: Me, allowed: Allowed) -> Request:
@@ -261,3 +286,15 @@ def _of_membership(change: ChatMemberUpdated, allowed: Allowed, nothing: Request
         return replace(place, kind=Kind.LEAVE)
     added = old.status in _GONE and new.status in _PRESENT and chat.type in _GROUPS
     return replace(place, kind=Kind.GREET) if added else place
+
+
+def vote_by(emoji: Collection[str]) -> Vote | None:
+    """Return the vote that reactions to a message are, or None if they are none, or contradict each other."""
+    votes = {REACTIONS[one] for one in emoji if one in REACTIONS}
+    return votes.pop() if len(votes) == 1 else None
+
+
+def emoji_of(reactions: Iterable[ReactionType]) -> frozenset[str]:
+    """Return the plain emoji among reactions, without the selector that may ask for their colours."""
+    plain = (one.emoji for one in reactions if isinstance(one, ReactionTypeEmoji))
+    return frozenset(emoji.removesuffix("\N{VARIATION SELECTOR-16}") for emoji in plain)

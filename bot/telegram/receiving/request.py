@@ -1,4 +1,4 @@
-"""What an update wants of the bot."""
+"""What an update wants of the bot, and which request is the newest of those that replace each other."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from telegram import InlineKeyboardMarkup
 
 from bot.database import Conversation, Vote
 from bot.locks import lock_number
-from bot.telegram.messages.callback_data import (
-    AllStoriesData,
-    ButtonData,
-    DraftData,
-    PassageData,
-    SuggestionData,
-)
+from bot.telegram.messages.callback_data import AllStoriesData, ButtonData, DraftData, PassageData, SuggestionData
 from bot.telegram.receiving.submission import Submission
 from bot.telegram.sending.sender import Target
+
+LONG_COMMANDS = frozenset({"unanswered", "reload"})
+"""Commands that take a while."""
+
+MOST_REMEMBERED = 10_000
+"""Requests that are remembered; far more than can wait at a time."""
 
 
 class Kind(Enum):
@@ -58,8 +58,6 @@ class Kind(Enum):
 
 
 QUESTIONS = frozenset({Kind.ANSWER, Kind.EDIT})
-LONG_COMMANDS = frozenset({"unanswered", "reload"})
-"""Commands that take a while."""
 
 TEMPORARY = frozenset({Kind.INLINE, Kind.UNREADABLE})
 """What is not stored until it is handled: an inline query is worth nothing later, and what cannot be read stays so."""
@@ -177,3 +175,29 @@ class Request:
 def lock_of_chat(chat_id: int) -> int:
     """Return the number of the lock of a chat, where bots share a database."""
     return lock_number(f"chat {chat_id}")
+
+
+class NewestRequests:
+    """The newest request of each key (`Request.newest_key`), as they come.
+
+    It is asked before an answer is made and again before it is sent: an answer to an older request is not sent.
+
+    Args:
+        kept: how many requests are remembered; the oldest are forgotten first.
+    """
+
+    def __init__(self, kept: int = MOST_REMEMBERED) -> None:
+        self._kept = kept
+        self._newest: dict[tuple[int, int], int] = {}
+
+    def note(self, request: Request) -> None:
+        """Remember a request that has come."""
+        if request.newest_key:
+            self._newest.pop(request.newest_key, None)
+            self._newest[request.newest_key] = request.update_id
+            if len(self._newest) > self._kept:
+                del self._newest[next(iter(self._newest))]
+
+    def is_newest(self, request: Request) -> bool:
+        """Return whether no newer one has come."""
+        return not request.newest_key or self._newest.get(request.newest_key, request.update_id) == request.update_id

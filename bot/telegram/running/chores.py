@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answering.keeping import StoryWatch
 from bot.answering.threads import LONGEST_KEPT
-from bot.answering.watching import StoryWatch
 from bot.database import Retention
 from bot.program.heartbeat import HEARTBEAT, beat
 from bot.program.regular_work import RegularWork

@@ -8,9 +8,8 @@ from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
 from bot.settings import Settings, SettingsError
-from bot.telegram.receiving.calls.requests import TelegramRequest
-from bot.telegram.sending.rate_limiter import ChatRateLimiter
-from bot.telegram.sending.retry import with_retries
+from bot.telegram.receiving.requests import TelegramRequest
+from bot.telegram.sending.calls import ChatRateLimiter, with_retries
 
 PAUSES = (0.5, 1.0)
 """Seconds to wait after each refusal of the token before the one that counts: a right one is refused now and then."""

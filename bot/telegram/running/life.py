@@ -19,8 +19,8 @@ from bot.program.heartbeat import HEARTBEAT
 from bot.settings import Settings
 from bot.telegram.metrics import Metrics
 from bot.telegram.profile import register_profile
-from bot.telegram.receiving.chat_queues import PATIENCE
-from bot.telegram.receiving.malformed import readable
+from bot.telegram.receiving.queues import PATIENCE
+from bot.telegram.receiving.requests import readable
 from bot.telegram.running.chores import beat_once, note_handled, work_of_each, work_of_leader
 from bot.telegram.running.connecting import token_of
 from bot.telegram.running.polling import start_polling
@@ -28,7 +28,7 @@ from bot.telegram.running.readiness import tell_state
 from bot.telegram.running.watchdog import Watchdog, Watched
 from bot.telegram.running.webhook import receiving
 from bot.telegram.running.webhook_setup import webhook_of
-from bot.telegram.sending.retry import with_retries
+from bot.telegram.sending.calls import with_retries
 from bot.telegram.wiring import AnyApplication, Parts, assemble
 from corpus import StorybotError
 from index.story_bot import StoryBot
@@ -152,7 +152,7 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
         log.warning("the database was another bot's; forgot the answers, buttons and waiting updates of that one")
     if parts.clock.offset:
         log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
-    parts.admission.know_offset(parts.clock.offset)
+    parts.admission.backlog.know_offset(parts.clock.offset)
     parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
     if parts.shared is None:
         parts.admission.recall(await database.updates.missed_questions())

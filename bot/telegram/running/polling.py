@@ -9,8 +9,8 @@ import logging
 from telegram.error import BadRequest, Conflict, TelegramError
 
 from bot.telegram.errors import ErrorKind, reason
-from bot.telegram.receiving.calls.token_refusals import RefusedPollError
-from bot.telegram.sending.retry import with_retries
+from bot.telegram.receiving.telegram_state import RefusedPollError
+from bot.telegram.sending.calls import with_retries
 from bot.telegram.wiring import Parts
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def catch_up(parts: Parts) -> None:
             if not updates:
                 break
             parts.clock.note_updates(updates)
-            admission.know_offset(parts.clock.offset)
+            admission.backlog.know_offset(parts.clock.offset)
             for update in updates:
                 await parts.updates.put(update)
             offset = updates[-1].update_id + 1

@@ -10,7 +10,7 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from bot.answering.published_index import PublishedIndex, index_line
+from bot.answering.current_index import PublishedIndex, index_line
 from bot.finding import Finding
 from bot.http.health import Check, Health
 from bot.settings import Settings

@@ -11,7 +11,7 @@ from time import monotonic
 
 from bot.program.ending import STOOD_STILL, end
 from bot.telegram.errors import reason
-from bot.telegram.receiving.calls.pulse import Pulse
+from bot.telegram.receiving.telegram_state import Pulse
 from bot.telegram.wiring import Parts
 from corpus import StorybotError
 
@@ -38,7 +38,7 @@ class Watched:
     """What is watched.
 
     Args:
-        pulse: the moments that count.
+        pulse: when the bot last heard of Telegram.
         waiting: how many requests wait or are being handled.
         standing_since: since when something that should move has not, by the monotonic clock; None if all moves.
     """
@@ -50,16 +50,16 @@ class Watched:
     @classmethod
     def of(cls, parts: Parts) -> Watched:
         """Return what is watched of a bot."""
-        queues, updates, admission, pulse = parts.queues, parts.updates, parts.admission, parts.pulse
+        queues, updates, admission = parts.queues, parts.updates, parts.admission
         answering = parts.services.answering
 
         def standing_since() -> float | None:
             # A request that no queue has was never fetched.
-            unfetched = pulse.finished if admission.waiting and not len(queues) else None
+            unfetched = None if len(queues) else admission.oldest_since
             moments = (queues.standing_since, updates.standing_since, answering.standing_since, unfetched)
             return min((moment for moment in moments if moment is not None), default=None)
 
-        return cls(pulse, lambda: admission.waiting, standing_since)
+        return cls(parts.pulse, lambda: admission.waiting, standing_since)
 
 
 class Watchdog:
@@ -112,8 +112,6 @@ class Watchdog:
         """Return what stands still, or None. To be called in the event loop, again and again."""
         now, before = self._now(), self._looked
         self._looked = now
-        if not self._watched.waiting():
-            self._watched.pulse.note_finished()
         if not self._seconds:
             return None
         if now - before > self._seconds / 2:

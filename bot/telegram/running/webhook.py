@@ -18,10 +18,10 @@ from bot.http.server import serving
 from bot.http.webhook import NotKeptError, Receiver
 from bot.locks import LockName, SessionLocks
 from bot.settings import SettingsError
-from bot.telegram.receiving.malformed import is_number, readable
+from bot.telegram.receiving.requests import is_number, readable
 from bot.telegram.running.polling import ALLOWED_UPDATES, catch_up, report
 from bot.telegram.running.webhook_setup import Webhook
-from bot.telegram.sending.retry import with_retries
+from bot.telegram.sending.calls import with_retries
 from bot.telegram.wiring import Parts
 
 log = logging.getLogger(__name__)

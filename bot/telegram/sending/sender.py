@@ -18,6 +18,7 @@ from telegram import (
     InlineQueryResultsButton,
     ReplyParameters,
 )
+from telegram import Message as SentMessage
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
@@ -27,9 +28,8 @@ from bot.replies.story_parts import Quote
 from bot.telegram.errors import ErrorKind, is_outage, kind_of, reason
 from bot.telegram.messages.message import Message
 from bot.telegram.metrics import Metrics
+from bot.telegram.sending.calls import Shutdown, with_retries
 from bot.telegram.sending.files import FileLostError, FileTooLargeError, body_of
-from bot.telegram.sending.retry import with_retries
-from bot.telegram.sending.shutdown import Shutdown
 
 T = TypeVar("T")
 
@@ -295,34 +295,35 @@ class Sender:
         markup: InlineKeyboardMarkup | ForceReply | None,
         patient: bool,
     ) -> int:
-        with self._metrics.timed("sending"):
-            sent = await self._call(
-                lambda: self._bot.send_message(
-                    target.chat_id,
-                    html,
-                    message_thread_id=target.topic_id or None,
-                    reply_parameters=replied,
-                    reply_markup=markup,
-                ),
-                "sending a reply",
-                patient,
-            )
-        return sent.message_id
+        return await self._sent(
+            lambda: self._bot.send_message(
+                target.chat_id,
+                html,
+                message_thread_id=target.topic_id or None,
+                reply_parameters=replied,
+                reply_markup=markup,
+            ),
+            "sending a reply",
+            patient,
+        )
 
     async def _send_photo(self, target: Target, photo: bytes, caption: str, replied: ReplyParameters | None) -> int:
+        return await self._sent(
+            lambda: self._bot.send_photo(
+                target.chat_id,
+                photo,
+                caption,
+                message_thread_id=target.topic_id or None,
+                reply_parameters=replied,
+                filename="quotation.png",
+            ),
+            "sending a picture",
+        )
+
+    async def _sent(self, call: Callable[[], Awaitable[SentMessage]], what: str, patient: bool = True) -> int:
+        """Make a call that sends a message; return the message's id."""
         with self._metrics.timed("sending"):
-            sent = await self._call(
-                lambda: self._bot.send_photo(
-                    target.chat_id,
-                    photo,
-                    caption,
-                    message_thread_id=target.topic_id or None,
-                    reply_parameters=replied,
-                    filename="quotation.png",
-                ),
-                "sending a picture",
-            )
-        return sent.message_id
+            return (await self._call(call, what, patient)).message_id
 
     async def _edit(self, call: Callable[[], Awaitable[object]], what: str) -> bool:
         try:
@@ -342,5 +343,5 @@ class Sender:
 
 
 def _passes(error: BaseException) -> bool:
-    """Return whether a call may work later; the token is refused now and then (see `token_refusals`)."""
+    """Return whether a call may work later; the token is refused now and then (see `TokenRefusals`)."""
     return is_outage(error) or isinstance(error, InvalidToken)

@@ -11,12 +11,11 @@ from telegram.error import TelegramError
 
 from bot.database import AnnouncementPlace, Conversation
 from bot.telegram.errors import ENDED, UNDELIVERED, ErrorKind, kind_of, reason
-from bot.telegram.messages.announcement import announcement, announcement_of_many
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.story_list import listings_of
+from bot.telegram.messages.story_list import announcement, announcement_of_many, listings_of
 from bot.telegram.receiving.access import Allowed
+from bot.telegram.sending.calls import finish
 from bot.telegram.sending.sender import Target
-from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
 from bot.voice import voice_for
 from index.catalogue import Listing

@@ -10,14 +10,14 @@ from telegram.error import TelegramError
 
 from bot.database import Conversation, KeptQuestion, Outcome, StoredAnswer
 from bot.telegram.errors import ENDED, UNDELIVERED, kind_of, reason
-from bot.telegram.messages import pages
+from bot.telegram.messages.answer_message import stories_of
 from bot.telegram.messages.kept_questions import late_answer
 from bot.telegram.messages.message import Message
 from bot.telegram.messages.stored_answer import ShownAnswer, stored_content
 from bot.telegram.messages.story_list import listings_of
 from bot.telegram.receiving.access import Allowed
+from bot.telegram.sending.calls import finish
 from bot.telegram.sending.sender import Target
-from bot.telegram.sending.shutdown import finish
 from bot.telegram.services import Services, now
 from bot.voice import voice_for
 from index.answer import Answered, is_partly_searched, turn_of
@@ -136,4 +136,4 @@ class AskingAgain:
             stored_content(shown, message),
         )
         turn = turn_of(answer) if services.follow_up else None
-        await services.database.updates.told(kept.id, now(), Outcome(stored, turn, stories=pages.stories_of(answer)))
+        await services.database.updates.told(kept.id, now(), Outcome(stored, turn, stories=stories_of(answer)))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.telegram.receiving.rate_limits import REPEATED_AFTER
+from bot.rate_limits import REPEATED_AFTER
 from bot.voice import voice_for
 
 AWAY = re.compile(r"While I was away, (\d+) questions? (?:was|were) left unanswered")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering import current_index, watching
+from bot.answering import current_index, keeping
 from bot.answering.current_index import CurrentIndex
+from bot.answering.keeping import StoryWatch
 from bot.answering.threads import Answering, answering_threads
-from bot.answering.watching import StoryWatch
 from bot.settings import load_settings
 from index import EmbeddingModel, StoryBot
 from index.building import refresh
@@ -43,7 +43,7 @@ def bot(store: IndexStore) -> StoryBot:
 @pytest.fixture
 def watch(bot: StoryBot, store: IndexStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoryWatch]:
     monkeypatch.setattr(current_index, "index_store", lambda _settings: store)
-    monkeypatch.setattr(watching, "SETTLE", 0)
+    monkeypatch.setattr(keeping, "SETTLE", 0)
     threads = answering_threads()
     settings = load_settings(corpus_dir=tmp_path / "stories", state_dir=store.state_dir)
     yield StoryWatch(CurrentIndex(bot, Answering(threads), settings))

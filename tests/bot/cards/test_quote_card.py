@@ -17,7 +17,7 @@ from bot.cards.card import ACCENT, GREY, HEIGHT, INK, LARGEST, MARGIN, PAPER, SM
 from bot.cards.glyphs import BOX, Face, clusters, has_glyph, pieces, reads_right_to_left
 from bot.cards.lines import Text, lines_within
 from bot.voice import LOCALES, voice_for
-from bot.voice.quotation_marks import marks_around
+from bot.voice.marks import marks_around
 from corpus import Metadata, Story
 from index import Excerpt
 from tests.quote_cards import CARDS, SAMPLES, Sample

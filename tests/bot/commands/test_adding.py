@@ -8,8 +8,7 @@ import pytest
 
 from bot.fetching import Fetched, FetchError
 from bot.library.folders import added_folder
-from bot.library.ids import LONGEST_ID, short_id
-from bot.library.shelf import Outcome, Shelf, locked, write
+from bot.library.shelf import LONGEST_ID, Outcome, Shelf, locked, short_id, write
 from bot.settings import load_settings
 from corpus import Story, read_story
 from tests.bot.conftest import FERRY, StorybotCommand

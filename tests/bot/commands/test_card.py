@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.cards import files
+from bot.commands import card
 from tests.bot.conftest import StorybotCommand
 
 QUESTION = "How much did the repairs cost?"
@@ -75,23 +75,23 @@ def test_a_call_without_a_question_or_a_file_is_refused(storybot: StorybotComman
 
 
 def test_what_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
-    with pytest.raises(files.CardError, match=r"card\.png: it cannot be written \(No such file or directory\); name"):
-        files.write_card(tmp_path / "none" / "card.png", b"card")
+    with pytest.raises(card.CardError, match=r"card\.png: it cannot be written \(No such file or directory\); name"):
+        card.write_card(tmp_path / "none" / "card.png", b"card")
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "card.png"
     file.write_bytes(b"before")
-    with pytest.raises(files.CardError, match="there already"):
-        files.write_card(file, b"after")
+    with pytest.raises(card.CardError, match="there already"):
+        card.write_card(file, b"after")
 
     def full(self: Path, other: Path) -> Path:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as context:
         context.setattr(Path, "replace", full)
-        with pytest.raises(files.CardError, match="No space left"):
-            files.write_card(file, b"after", force=True)
+        with pytest.raises(card.CardError, match="No space left"):
+            card.write_card(file, b"after", force=True)
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("card.png", b"before")]
-    files.write_card(file, b"after", force=True)
+    card.write_card(file, b"after", force=True)
     assert file.read_bytes() == b"after"

@@ -20,7 +20,7 @@ from bot.database import (
     Vote,
     WrongQuote,
 )
-from bot.database.feedback import Period
+from bot.database.feedback.numbers import Period
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 KEEP = Retention(timedelta(days=30), timedelta(hours=1))

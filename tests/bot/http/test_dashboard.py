@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from prometheus_client import generate_latest
 
-from bot.answering.published_index import PublishedIndex
+from bot.answering.current_index import PublishedIndex
 from bot.http.health import Health
-from bot.http.page.metrics import counted_questions
+from bot.http.page.routes import counted_questions
 from bot.settings import load_settings
 from bot.telegram.metrics import Metrics
 from bot.telegram.running.readiness import StateCollector

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from bot.program.background import NICENESS, in_background
+from bot.program.regular_work import NICENESS, in_background
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness of their own on Linux alone")

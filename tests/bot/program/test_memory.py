@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.program.memory import usable_memory
+from bot.program.limits import usable_memory
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.program.processors import usable_processors
+from bot.program.limits import usable_processors
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.attribution import LONGEST_PART, attribution, correction_line, link
+from bot.replies.attribution import LONGEST_PART, attribution, correction_line
 from bot.replies.dates import spoken_date
 from bot.voice import LOCALES, TERMINAL_VOICE, Voice, voice_for
 from corpus import Outlet, Story
@@ -27,7 +27,7 @@ def excerpt(number: int = 0, /, **metadata: str) -> Excerpt:
 
 def test_the_attribution_has_what_the_file_gives_in_order() -> None:
     assert attribution(excerpt(), VOICE) == ["Island ferry returns after storm", "paragraph 1"]
-    assert link(ferry_story()) is None
+    assert ferry_story().metadata.url is None
     full = excerpt(
         4, publisher="Holm Post", author="Ida Lund", published="2024-05-04T09:30", url="https://example.org/ferry"
     )
@@ -39,7 +39,7 @@ def test_the_attribution_has_what_the_file_gives_in_order() -> None:
         "by Ida Lund",
         "4 May 2024, 09:30",
     ]
-    assert link(full.story) == "https://example.org/ferry"
+    assert full.story.metadata.url == "https://example.org/ferry"
 
 
 @given(excerpts(stories()), st.sampled_from(LOCALES).map(voice_for))

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-from bot.replies.copy_text import COPY_LIMIT, copied
-from bot.replies.graphemes import shows
 from bot.replies.html import length
+from bot.replies.split import shows
+from bot.telegram.messages.answer_buttons import COPY_LIMIT, copied
 from tests.bot.telegram_html import wild_text
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from bot.replies.reply import MOST_OFFERS, Detail, Reply, reply_to
 from bot.voice import LOCALES, voice_for
-from bot.voice.negotiation import QUESTION_LOCALES
+from bot.voice.voice import QUESTION_LOCALES
 from index import Answered, Aspect, Closest, Excerpt, Fact, FileFacts, Refusal, Remark, RemarkMade, UnreadLanguage
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.replies.graphemes import boundaries, shows
 from bot.replies.html import MESSAGE_LIMIT, length
-from bot.replies.split import MOST_ENTITIES, split_html
+from bot.replies.split import MOST_ENTITIES, boundaries, shows, split_html
 from tests.bot.telegram_html import FAMILY, HEAP, telegram_html, wild_text
 from tests.bot_api.entities import FormattedText, utf16_length
 from tests.bot_api.html_entities import parse_html

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.graphemes import kept, shows
 from bot.replies.html import MESSAGE_LIMIT, length
+from bot.replies.split import kept, shows
 from bot.replies.story_parts import QUOTE_LIMIT, Quote, StoryPart, quote_in, story_parts
 from corpus import Story
 from corpus.normalise import normalise

@@ -16,14 +16,13 @@ from bot.database import Database
 from bot.telegram import services as services_module
 from bot.telegram.handlers import (
     answer_views,
-    buttons,
     dispatch,
+    drafts,
     error_reports,
-    group_stories,
     questions,
     scopes,
+    story_lists,
 )
-from bot.telegram.handlers.editing import drafts
 from bot.telegram.receiving import admission
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.services import Services
@@ -59,7 +58,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(at=0.0)
     for module in (dispatch, error_reports, admission):
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.at))
-    handlers = (questions, answer_views, buttons, scopes, group_stories, drafts)
+    handlers = (questions, answer_views, scopes, story_lists, drafts)
     for module in (services_module, admission, corrections, *handlers):
         monkeypatch.setattr(module, "now", lambda: START + timedelta(seconds=clock.at))
     return clock

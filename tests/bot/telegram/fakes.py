@@ -18,8 +18,8 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.answering.threads import Answering
 from bot.database import Database
+from bot.telegram.sending.calls import Shutdown
 from bot.telegram.sending.sender import Sender
-from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services
 from corpus import Story
 from index import StoryBot, StoryIndex

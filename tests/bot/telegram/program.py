@@ -11,14 +11,14 @@ from typing import Any, cast
 
 from telegram import Bot, Update
 
+from bot.rate_limits import RateLimits
 from bot.settings import Settings
 from bot.telegram.handlers.dispatch import Context, Dispatch
 from bot.telegram.handlers.error_reports import ErrorReports
 from bot.telegram.receiving.access import Allowed
 from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.backlog import Backlog
-from bot.telegram.receiving.chat_queues import ChatQueues
-from bot.telegram.receiving.rate_limits import RateLimits
+from bot.telegram.receiving.queues import ChatQueues
 from bot.telegram.receiving.request import Request
 from bot.telegram.services import Services
 from bot.telegram.story_changes.corrections import Corrections
@@ -55,7 +55,7 @@ class Program:
         self.updates = StoryUpdates(self.services, Settings())
         self.dispatch = Dispatch(self.services, self.admission, errors, self.updates)
         self.queues = ChatQueues(self.admission.finished)
-        self.corrections = Corrections(self.services, self.updates, self.queues.turn, self.dispatch.forget_press)
+        self.corrections = Corrections(self.services, self.updates, self.queues.turn, self.dispatch.last_presses.forget)
 
     async def comes(self, *updates: Update) -> list[Written]:
         """Have updates come and be handled as the library does it; return what was sent for them."""

@@ -19,9 +19,9 @@ from bot.telegram.handlers.dispatch import Context
 from bot.telegram.messages.message import Message
 from bot.telegram.metrics import OUTCOMES, REASONS, STAGES, Metrics
 from bot.telegram.receiving.request import Kind
-from bot.telegram.sending import retry
+from bot.telegram.sending import calls
+from bot.telegram.sending.calls import Shutdown
 from bot.telegram.sending.sender import Sender, Target
-from bot.telegram.sending.shutdown import Shutdown
 from bot.telegram.services import Services
 from index.answer import Answered, Closest, FileFacts, Refusal, RemarkMade, UnreadLanguage
 from index.errors import IndexDamagedError
@@ -122,7 +122,7 @@ async def test_an_error_is_counted_by_its_kind(program: Program, error: Exceptio
 
 
 async def test_each_failed_try_of_a_call_is_counted(bot: FakeBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(calls, "LONGEST_WAIT", 0)
     metrics = Metrics()
     bot.fails("send_message", NetworkError("away"), NetworkError("away"))
     await Sender(cast(Bot, bot), Shutdown(), metrics).send(Target(5), Message("Hello"))

@@ -13,11 +13,10 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.http.page.lines import OWN_LINES
+from bot.http.page.files import OWN_LINES
 from bot.telegram.profile import ADMIN_COMMANDS, EDITORS_COMMANDS
 from bot.voice import LOCALES, Voice
-from bot.voice.catalogue import source
-from bot.voice.negotiation import QUESTION_LOCALES
+from bot.voice.voice import QUESTION_LOCALES, source
 from index.question import Aspect, Remark
 
 BOT = Path(__file__).parents[3] / "bot"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.voice import LOCALES, TERMINAL_VOICE, Voice, own_name, voice_answering, voice_for, voice_for_question
 from bot.voice import voice as module
-from bot.voice.catalogue import bundle
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
+from bot.voice.voice import bundle
 
 
 def test_a_reader_gets_their_language_or_english() -> None:

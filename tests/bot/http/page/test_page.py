@@ -14,8 +14,7 @@ import httpx
 import pytest
 
 from bot.http.health import Health, health_app
-from bot.http.page.files import TYPES
-from bot.http.page.lines import lines_of
+from bot.http.page.files import TYPES, lines_of
 from bot.http.served import Served, routes
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story, StorybotError

@@ -13,8 +13,8 @@ from bot.database import Outcome, Retention, StoredAnswer
 from bot.library.withdrawals import withdraw, withdrawn
 from bot.settings import Settings
 from bot.telegram.handlers.buttons import passage_of
+from bot.telegram.messages.answer_message import shown_for
 from bot.telegram.messages.callback_data import LotData, PassageData, SuggestionData, View
-from bot.telegram.messages.pages import shown_for
 from bot.telegram.messages.suggested_questions import FEW
 from bot.telegram.services import Services, now
 from bot.voice import LOCALES, voice_for

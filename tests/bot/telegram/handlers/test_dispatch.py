@@ -11,7 +11,7 @@ from telegram.error import ChatMigrated
 
 from bot.telegram.errors import UnreadableUpdateError
 from bot.telegram.handlers.dispatch import DAY, Context
-from bot.telegram.receiving.malformed import readable
+from bot.telegram.receiving.requests import readable
 from tests.bot.telegram.fakes import QUESTION, REFUSED, FakeBot, watched
 from tests.bot.telegram.program import START, Make, Program, presses, says
 from tests.bot.telegram.updates import GROUP, PRIVATE, membership, mention, message, update

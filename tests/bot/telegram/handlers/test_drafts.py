@@ -14,7 +14,7 @@ from bot.library import draft as library
 from bot.library.shelf import Shelf
 from bot.library.withdrawals import withdraw
 from bot.settings import Settings
-from bot.telegram.handlers.editing import drafts
+from bot.telegram.handlers import drafts
 from bot.telegram.services import Services
 from bot.voice import voice_for
 from corpus import Story

@@ -16,7 +16,7 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.answering.threads import Answering
 from bot.replies.attribution import attribution
-from bot.replies.graphemes import kept
+from bot.replies.split import kept
 from bot.telegram.handlers.dispatch import Context
 from bot.telegram.handlers.inline import (
     CACHE_TIME,
@@ -28,8 +28,7 @@ from bot.telegram.handlers.inline import (
     InlineAnswers,
     answer_results,
 )
-from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.receiving.request import Kind, NewestRequests, Request
 from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Outlet, Story

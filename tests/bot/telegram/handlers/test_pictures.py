@@ -10,8 +10,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError
 from bot.cards import quote_card
 from bot.library.withdrawals import withdraw, withdrawn
 from bot.settings import Settings
-from bot.telegram.messages.answer_message import CAPTION_LIMIT, picture_caption
-from bot.telegram.sending import retry
+from bot.telegram.messages.quotation_views import CAPTION_LIMIT, picture_caption
+from bot.telegram.sending import calls
 from bot.telegram.services import Services
 from bot.voice import LOCALES, voice_for
 from corpus import Metadata, Story
@@ -43,7 +43,7 @@ async def answered(program: Program) -> Written:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(calls, "LONGEST_WAIT", 0)
 
 
 async def test_the_picture_replies_to_the_answer_with_the_attribution_below(bot: FakeBot, program: Program) -> None:

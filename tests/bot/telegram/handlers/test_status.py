@@ -10,7 +10,7 @@ import pytest
 from bot.database import FeedState
 from bot.opening import embedding_model
 from bot.settings import Settings
-from bot.telegram.handlers import status
+from bot.telegram.handlers import administration
 from bot.telegram.services import Services
 from bot.voice import ENGLISH, LOCALES, voice_for
 from corpus import PACKAGED_STORIES
@@ -25,7 +25,7 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 @pytest.fixture
 def for_admins(services: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
-    monkeypatch.setattr(status, "now", lambda: NOW)
+    monkeypatch.setattr(administration, "now", lambda: NOW)
     monkeypatch.setenv("STORYBOT_FEEDS", f"{FEED},https://other.example/rss")
     return replace(services, admins=frozenset({int(str(READER["id"]))}))
 

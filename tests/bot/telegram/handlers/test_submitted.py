@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.error import BadRequest
 
 from bot.fetching import LARGEST_BODY, Fetched, FetchError
-from bot.telegram.handlers.editing import submitted
+from bot.telegram.handlers import drafts
 from bot.telegram.services import Services
 from bot.voice import voice_for
 from corpus import Metadata, Story
@@ -52,7 +52,7 @@ def gives(monkeypatch: pytest.MonkeyPatch, result: Fetched | FetchError) -> list
             raise result
         return result
 
-    monkeypatch.setattr(submitted, "fetch", fetch)
+    monkeypatch.setattr(drafts, "fetch", fetch)
     return fetched
 
 

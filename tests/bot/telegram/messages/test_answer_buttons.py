@@ -10,31 +10,29 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.database import Vote
-from bot.replies.attribution import attribution, link
-from bot.replies.copy_text import copied
-from bot.telegram.messages.answer_buttons import AnswerButtons, context_buttons, page_buttons
-from bot.telegram.messages.answer_message import answer_message, context_message, page_message
+from bot.replies.attribution import attribution
+from bot.telegram.messages.answer_buttons import AnswerButtons, context_buttons, copied, page_buttons
+from bot.telegram.messages.answer_message import answer_message, quotations, shown_for
 from bot.telegram.messages.callback_data import (
     DATA_LIMIT,
     AllStoriesData,
     ButtonData,
     View,
     ViewData,
+    VoteData,
     WithdrawData,
+    WrongData,
     read_data,
 )
-from bot.telegram.messages.feedback.asked import answering_sentence
-from bot.telegram.messages.feedback.data import VoteData, WrongData
-from bot.telegram.messages.keyboards import Rows, keyboard, quoted_sentences
-from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import quotations, shown_for
-from bot.telegram.messages.stored_answer import Gone
+from bot.telegram.messages.message import Message, Rows, keyboard, quoted_sentences
+from bot.telegram.messages.quotation_views import context_message
+from bot.telegram.messages.stored_answer import Gone, answering_sentence
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, voice_for
-from bot.voice.direction import isolated
+from bot.voice.marks import isolated
 from corpus import Story
 from index import Answer, Answered, Excerpt
-from tests.bot.telegram.valid import accepted, labels
+from tests.bot.telegram.valid import accepted, labels, page_message
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
 
@@ -107,7 +105,7 @@ def test_every_page_has_two_rows_and_leads_to_all_that_can_be_done_with_it(
             ViewData(LARGEST, View.JUMP, number),
             *([ViewData(LARGEST, View.PICTURE, number)] if is_picture else []),
             *(ViewData(LARGEST, View.QUOTATIONS, n) for n in pages),
-            *(["open"] if link(excerpt.story) else []),
+            *(["open"] if excerpt.story.metadata.url else []),
             *(["copy"] if can_be_copied(excerpt, voice) else []),
             *([again] if again else []),
             *judgements(WrongData(LARGEST, number)),
@@ -138,7 +136,7 @@ def test_a_quotation_in_its_context_has_two_rows_and_leads_to_all_that_can_be_do
             ViewData(LARGEST, View.JUMP, number),
             *([ViewData(LARGEST, View.PICTURE, number)] if is_picture else []),
             *([ViewData(LARGEST, View.CONTEXT, following)] if following != number else []),
-            *(["open"] if link(excerpt.story) else []),
+            *(["open"] if excerpt.story.metadata.url else []),
             *(["copy"] if can_be_copied(excerpt, voice) else []),
             *(WithdrawData(LARGEST, number, sentence) for sentence in sentences),
             *judgements(WrongData(LARGEST, number, quoted_sentences(excerpt).index(answering_sentence(excerpt)))),

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.messages.answer_message import answer_message, context_message, page_message
+from bot.telegram.messages.answer_message import answer_message, quotations, shown_for
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import quotations, shown_for
+from bot.telegram.messages.quotation_views import context_message
 from bot.telegram.messages.stored_answer import Gone
 from bot.telegram.messages.suggested_questions import LOT, Suggested, Suggestion
 from bot.voice import LOCALES, voice_for
 from corpus import ParagraphText, Story
 from index import Answer, Answered, Excerpt, Refusal, UnreadLanguage
-from tests.bot.telegram.valid import accepted, labels
+from tests.bot.telegram.valid import accepted, labels, page_message
 from tests.fakes import ferry_story, rumours_story
 from tests.strategies import answers, stories
 

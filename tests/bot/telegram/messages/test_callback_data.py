@@ -27,10 +27,11 @@ from bot.telegram.messages.callback_data import (
     SuggestionData,
     View,
     ViewData,
+    VoteData,
     WithdrawData,
+    WrongData,
     read_data,
 )
-from bot.telegram.messages.feedback.data import VoteData, WrongData
 from bot.voice import LOCALES
 from index.catalogue import codes_of
 from tests.fakes import ferry_story

@@ -13,18 +13,18 @@ from bot.telegram.messages.callback_data import (
     SuggestionData,
     read_data,
 )
-from bot.telegram.messages.keyboards import (
+from bot.telegram.messages.message import (
     BETWEEN,
     LABEL_LIMIT,
+    Message,
     Rows,
     keyboard,
     offer_rows,
     suggestion_rows,
 )
-from bot.telegram.messages.message import Message
 from bot.telegram.messages.suggested_questions import Suggested, Suggestion
 from bot.voice import LOCALES, voice_for
-from bot.voice.direction import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
+from bot.voice.marks import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from corpus import Story
 from index import Excerpt
 from tests.bot.telegram.valid import accepted

@@ -9,17 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.replies.graphemes import boundaries
 from bot.replies.html import reply_length
-from bot.telegram.messages.answer_message import answer_message, page_message
+from bot.replies.split import boundaries
+from bot.telegram.messages.answer_message import ROOM, answer_message, page_reply, quotations, shown_for
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import ROOM, page_reply, quotations, shown_for
 from bot.telegram.messages.stored_answer import Gone, Page, ShownAnswer
 from bot.telegram.messages.suggested_questions import Suggested
 from bot.voice import LOCALES, Voice, voice_for
 from corpus import Metadata, Story
 from index import Answer, Answered, Aspect, Closest, Excerpt, Fact, FileFacts
-from tests.bot.telegram.valid import accepted, labels
+from tests.bot.telegram.valid import accepted, labels, page_message
 from tests.fakes import ferry_story
 from tests.strategies import answers, stories
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.replies.html import MESSAGE_LIMIT, length
-from bot.telegram.messages.answer_message import context_message
+from bot.telegram.messages.answer_message import quotations, shown_for
 from bot.telegram.messages.message import Message
-from bot.telegram.messages.pages import quotations, shown_for
+from bot.telegram.messages.quotation_views import context_message
 from bot.telegram.messages.recalled import Recalled, recalled
 from bot.telegram.messages.recalled_page import recalled_page
 from bot.telegram.messages.stored_answer import Gone, ShownAnswer

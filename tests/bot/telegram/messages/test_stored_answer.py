@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.messages.pages import shown_for
+from bot.telegram.messages.answer_message import shown_for
 from bot.telegram.messages.stored_answer import Gone, Place, ShownAnswer
 from bot.voice import voice_for
 from corpus import Metadata, Story

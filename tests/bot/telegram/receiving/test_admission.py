@@ -12,10 +12,9 @@ from telegram import Update
 
 from bot.database import Outcome, StoredAnswer
 from bot.telegram.receiving.admission import NOTICES_AT_ONCE, Admission
-from bot.telegram.receiving.edits import NewestRequests
-from bot.telegram.receiving.malformed import readable
-from bot.telegram.receiving.request import Kind, Request
-from bot.telegram.receiving.update_queue import UpdateQueue
+from bot.telegram.receiving.queues import UpdateQueue
+from bot.telegram.receiving.request import Kind, NewestRequests, Request
+from bot.telegram.receiving.requests import readable
 from bot.telegram.services import Services, now
 from tests.bot.telegram.fakes import FakeBot
 from tests.bot.telegram.program import ADMIN, START, Make, edits, presses, says, settled

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.receiving.chat_queues import ChatQueues, queue_of
+from bot.telegram.receiving.queues import ChatQueues, queue_of
 from bot.telegram.receiving.request import Kind, Request
 
 numbers: Iterator[int] = count()

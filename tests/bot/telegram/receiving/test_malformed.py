@@ -12,8 +12,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.telegram.errors import ErrorKind, kind_of
-from bot.telegram.receiving.calls.requests import UpdatesRequest
-from bot.telegram.receiving.malformed import LARGEST, legible, readable, why, why_unreadable
+from bot.telegram.receiving.requests import LARGEST, UpdatesRequest, legible, readable, why, why_unreadable
 from tests.bot.telegram.updates import PRIVATE, READER, message
 
 GOOD = {"update_id": 7, "message": message(text="Who?")}

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.buckets import Buckets
-from bot.telegram.receiving.rate_limits import GROUP_MULTIPLE, REPEATED_AFTER, Notices, RateLimits, Verdict
+from bot.rate_limits import GROUP_MULTIPLE, REPEATED_AFTER, Buckets, Notices, RateLimits, Verdict
 
 GROUP = -1001
 AMPLE = 10_000

@@ -9,13 +9,12 @@ from typing import cast
 import pytest
 from prometheus_client import CollectorRegistry
 
-from bot.answering import published_index
-from bot.answering.published_index import PublishedIndex
+from bot.answering import current_index
+from bot.answering.current_index import PublishedIndex
 from bot.http.health import Check
 from bot.opening import embedding_model
 from bot.settings import Settings, load_settings
-from bot.telegram.receiving.calls.pulse import Pulse
-from bot.telegram.receiving.calls.token_refusals import TokenRefusals
+from bot.telegram.receiving.telegram_state import Pulse, TokenRefusals
 from bot.telegram.running import readiness
 from bot.telegram.running.readiness import StateCollector, checks_of
 from bot.telegram.services import Services
@@ -74,7 +73,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 
     def pass_by(seconds: float) -> None:
         clock = SimpleNamespace(time=lambda: time.time() + seconds, monotonic=lambda: time.monotonic() + seconds)
-        for module in (readiness, published_index):
+        for module in (readiness, current_index):
             monkeypatch.setattr(module, "time", clock)
 
     return pass_by

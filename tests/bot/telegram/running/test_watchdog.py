@@ -14,12 +14,12 @@ from bot.answering import threads as answering_module
 from bot.answering.threads import Answering
 from bot.program import waits
 from bot.program.ending import STOOD_STILL
-from bot.telegram.receiving.calls import pulse as pulse_module
-from bot.telegram.receiving.calls.pulse import Pulse
-from bot.telegram.receiving.chat_queues import ChatQueues
+from bot.telegram.receiving import telegram_state
+from bot.telegram.receiving.queues import ChatQueues
 from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.receiving.telegram_state import Pulse
 from bot.telegram.running.watchdog import STOP_PATIENCE, StandstillError, Watchdog, Watched, leave
-from bot.telegram.sending.retry import with_retries
+from bot.telegram.sending.calls import with_retries
 from corpus import StorybotError
 
 SECONDS = 120
@@ -30,7 +30,7 @@ class Bench:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: int = SECONDS) -> None:
         self.at = 1000.0
-        monkeypatch.setattr(pulse_module, "monotonic", lambda: self.at)
+        monkeypatch.setattr(telegram_state, "monotonic", lambda: self.at)
         self.pulse = Pulse()
         self.waiting = 0
         self.since: float | None = None

@@ -22,8 +22,7 @@ from bot.locks import SessionLocks
 from bot.setting_values import Address
 from bot.settings import SettingsError
 from bot.telegram.metrics import Metrics
-from bot.telegram.receiving.calls.pulse import Pulse
-from bot.telegram.receiving.calls.token_refusals import RefusedPollError
+from bot.telegram.receiving.telegram_state import Pulse, RefusedPollError
 from bot.telegram.running import webhook as webhook_module
 from bot.telegram.running.polling import ALLOWED_UPDATES
 from bot.telegram.running.webhook import Registration, receiving

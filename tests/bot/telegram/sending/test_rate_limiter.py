@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
-from bot.telegram.sending import rate_limiter
-from bot.telegram.sending.rate_limiter import UNLIMITED, ChatRateLimiter
+from bot.telegram.sending import calls as sending_calls
+from bot.telegram.sending.calls import UNLIMITED, ChatRateLimiter
 
 READER, OTHER, GROUP = 5, 6, -1001
 
@@ -145,7 +145,7 @@ def test_a_wait_for_telegram_ends_at_once_when_it_is_cancelled() -> None:
 
 
 def test_idle_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limiter, "MOST_IDLE", 3)
+    monkeypatch.setattr(sending_calls, "MOST_IDLE", 3)
     limiter = ChatRateLimiter()
     calls = Calls(limiter)
 

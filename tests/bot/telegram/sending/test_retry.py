@@ -20,7 +20,7 @@ from telegram.error import (
 )
 
 from bot.telegram.errors import is_outage
-from bot.telegram.sending.retry import LONGEST_WAIT, with_retries
+from bot.telegram.sending.calls import LONGEST_WAIT, with_retries
 
 OUTAGES: list[Exception] = [
     NetworkError("httpx.ConnectError: connection refused"),

@@ -10,10 +10,10 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot.telegram.messages.message import Message
-from bot.telegram.sending import retry
+from bot.telegram.sending import calls
 from bot.telegram.sending import sender as module
+from bot.telegram.sending.calls import Shutdown
 from bot.telegram.sending.sender import Sender, Target
-from bot.telegram.sending.shutdown import Shutdown
 from tests.bot.telegram.fakes import QUOTE_INVALID, REPLIED_GONE, FakeBot
 
 MARKUP = InlineKeyboardMarkup([[InlineKeyboardButton("Copy", callback_data="l:en")]])
@@ -24,7 +24,7 @@ LONG = Message("\n\n".join(f"<i>Paragraph {number}</i> {'word ' * 200}" for numb
 @pytest.fixture
 def sender(bot: FakeBot, monkeypatch: pytest.MonkeyPatch) -> Sender:
     """A sender that tries again without a pause."""
-    monkeypatch.setattr(retry, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(calls, "LONGEST_WAIT", 0)
     return Sender(cast(Bot, bot), Shutdown())
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.telegram.sending.shutdown import finish
+from bot.telegram.sending.calls import finish
 
 
 class Work:

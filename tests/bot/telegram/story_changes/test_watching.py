@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.answering import watching
-from bot.answering.watching import StoryWatch
+from bot.answering import keeping
+from bot.answering.keeping import StoryWatch
 from bot.opening import embedding_model, index_store
 from bot.settings import Settings
 from bot.telegram.services import Services
@@ -45,7 +45,7 @@ def settings(folder: Path) -> Settings:
 @pytest.fixture
 def over_folder(services: Services, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Services:
     """Services over the published index of the folder; nobody waits for files to settle."""
-    monkeypatch.setattr(watching, "SETTLE", 0)
+    monkeypatch.setattr(keeping, "SETTLE", 0)
     encoder, store = WordEncoder(), index_store(settings)
     refresh(store, settings.corpus_dir, embedding_model(settings), encoder)
     bot = StoryBot(store.load(), encoder, WordReader(), bar=0.1, closest_bar=0.1, calibration=CALIBRATION)
@@ -149,7 +149,7 @@ async def test_a_story_is_answered_from_between_its_embargo_and_its_expiry(
     stories = []
     for hours in (0, 0.5, 1.1, 1.5, 2.1, 3):
         moment = start + timedelta(hours=hours)
-        monkeypatch.setattr(watching, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(keeping, "now", lambda moment=moment: moment)
         monkeypatch.setattr(building, "datetime", SimpleNamespace(now=lambda _zone, moment=moment: moment))
         await watch.look()
         stories.append([story.id for story in over_folder.stories])

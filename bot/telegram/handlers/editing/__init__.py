@@ -1,1 +1,0 @@
-"""Stories that editors send in a chat."""

@@ -1,1 +1,0 @@
-"""Calls of Telegram by which updates are received: how it replies, and what that tells."""
