@@ -68,7 +68,7 @@ class StoryIndex:
         listed = snapshot.rows(f"SELECT number, id FROM stories ORDER BY {order}, number")  # noqa: S608
         numbers = [number for number, _ in listed]
         before = known.stories if known else None
-        self.stories = StoredStories(snapshot, numbers, [id for _, id in listed], before)
+        self.stories: StoredStories = StoredStories(snapshot, numbers, [id for _, id in listed], before)
         self._place_of = {number: place for place, number in enumerate(numbers)}
         # The graph has the stories of its time, in the order of their numbers. The others follow in their own order.
         linked = graph.numbers.tolist() if graph else []
