@@ -15,7 +15,7 @@ from tests.end_to_end.reader import Reader
 from tests.end_to_end.watched import Watch, watched
 
 MOST_WRITES = 2
-MOST_FILES_OF_BOT, MOST_FILES = 60, 98
+MOST_FILES_OF_BOT, MOST_FILES = 60, 85
 
 UNDISTURBED: Mapping[str, float] = {**SHORT_PAUSES, "bot.telegram.running.chores.LOOK_AROUND_EVERY": 600.0}
 """Regular work commits nothing and calls nothing while a question is answered."""
