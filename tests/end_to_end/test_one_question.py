@@ -15,7 +15,7 @@ from tests.end_to_end.reader import Reader
 from tests.end_to_end.watched import Watch, watched
 
 MOST_WRITES = 2
-MOST_FILES_OF_BOT, MOST_FILES = 41, 81
+MOST_FILES_OF_BOT, MOST_FILES = 41, 67
 
 UNDISTURBED: Mapping[str, float] = {
     **SHORT_PAUSES,
