@@ -32,6 +32,7 @@ from bot.database.session import (
     settle,
     uncancelled,
 )
+from bot.database.sharing import PressStore
 from bot.database.tables import (
     AnswerRow,
     AskedRow,
@@ -50,7 +51,7 @@ from bot.database.tables import (
     VoteRow,
     WrongQuoteRow,
 )
-from bot.database.updates import PressStore, UpdateStore
+from bot.database.updates import UpdateStore
 from bot.database.versions import StoryVersions
 
 OF_MESSAGES = (AnswerRow, TurnRow, UpdateRow, PostedStoryRow, DraftRow, MissedQuestionRow, PressRow)

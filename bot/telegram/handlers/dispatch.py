@@ -162,15 +162,14 @@ class Dispatch:
             await self._errors.tell(error, number)
 
     async def _do(self, request: Request, voice: Voice) -> None:
-        if request.kind is Kind.REACT:
-            await self._services.carry_out(request.update_id, self._votes.react(request))
-            return
         if request.kind is Kind.PRESS and not isinstance(request.button, DraftData):
             await self._buttons.press(request, voice)
             return
-        await self._last_presses.forget(request.chat_id)
+        self._last_presses.interrupted(request.chat_id)
         if request.kind is Kind.PRESS:
             await self._drafts.press(request, voice)
+        elif request.kind is Kind.REACT:
+            await self._services.carry_out(request.update_id, self._votes.react(request))
         elif request.kind is Kind.SUBMIT:
             await self._drafts.submit(request, voice)
         elif request.kind in QUESTIONS and await self._drafts.takes_headline(request, voice):

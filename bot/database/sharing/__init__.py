@@ -1,0 +1,5 @@
+"""What bots that share the database tell each other of a chat."""
+
+from bot.database.sharing.presses import PressStore, forget_press
+
+__all__ = ["PressStore", "forget_press"]
