@@ -192,7 +192,7 @@ class Dispatch:
             case Kind.NOT_TEXT:
                 if request.album:
                     await asyncio.sleep(ALBUM_PATIENCE)
-                if not self._admission.albums.has_words(request):
+                if not await self._admission.albums.has_words(request):
                     await sender.send(request.target, Message(voice.text("not-text")))
             case Kind.GREET:
                 await sender.send(request.target, Message(voice.text("group-hello")))

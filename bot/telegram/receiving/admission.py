@@ -94,7 +94,7 @@ class Admission:
         self._backlog = backlog
         self.is_shared = is_shared
         self.newest = NewestRequests()
-        self.albums = Albums()
+        self.albums = Albums(services, is_shared=is_shared)
         self._taken_on: dict[int, Request] = {}
         self._unstored: deque[int] = deque(maxlen=MOST_UNSTORED)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -152,7 +152,7 @@ class Admission:
                 conversations = self._services.database.conversations
                 self.allowed = self.allowed.after(await self._services.if_possible(conversations.moves(), {}))
                 request = request_of(update, me, self.allowed)
-            request = replace(self.albums.once(request), resumed=resumed)
+            request = replace(await self.albums.once(request), resumed=resumed)
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
             request = Request(update.update_id, Kind.UNREADABLE, text=why(error))
         # Before it is stored if other bots can see it then, and could answer what is refused here.
