@@ -33,7 +33,9 @@ from bot.database.session import (
     settle,
     uncancelled,
 )
+from bot.database.sharing import AlbumStore, PressStore
 from bot.database.tables import (
+    AlbumRow,
     AnswerRow,
     AskedRow,
     BotRow,
@@ -51,10 +53,10 @@ from bot.database.tables import (
     VoteRow,
     WrongQuoteRow,
 )
-from bot.database.updates import PressStore, UpdateStore
+from bot.database.updates import UpdateStore
 from bot.database.versions import StoryVersions
 
-OF_MESSAGES = (AnswerRow, TurnRow, UpdateRow, PostedStoryRow, DraftRow, MissedQuestionRow, PressRow)
+OF_MESSAGES = (AnswerRow, TurnRow, UpdateRow, PostedStoryRow, DraftRow, MissedQuestionRow, PressRow, AlbumRow)
 """What belongs to messages, whose numbers are of one bot alone in private chats and in small groups."""
 
 
@@ -66,7 +68,8 @@ class Retention:
         answers: what answers showed, where stories were posted, versions of stories and suggestions since they were
             last shown, and what readers have chosen to ask; what a group asks is kept until it is changed.
         turns: the words of a question and of its answer.
-        updates: the numbers of handled updates, and the last press in a chat; Telegram repeats none after a day.
+        updates: the numbers of handled updates, the last press in a chat, and albums; Telegram repeats none after a
+            day.
         entries: the articles of feeds since they were last in them; what is forgotten may be added again.
         drafts: stories that editors have sent and not added.
     """
@@ -94,6 +97,7 @@ class Database:
         people: what is stored about a person, to delete it.
         feedback: votes, quotations that are called wrong, and what was asked.
         presses: which button was pressed last in each chat.
+        albums: which message of each album came first.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -113,6 +117,7 @@ class Database:
         self.people = PeopleStore(self._sessions)
         self.feedback = FeedbackStore(self._sessions)
         self.presses = PressStore(self._sessions)
+        self.albums = AlbumStore(self._sessions)
 
     @classmethod
     async def open(cls, address: str) -> Database:
@@ -200,6 +205,7 @@ class Database:
                 delete(KeptQuestionRow).where(KeptQuestionRow.kept_at < now - LONGEST_KEPT),
                 delete(UpdateRow).where(UpdateRow.arrived_at < now - keep.updates, UpdateRow.handled.is_(True)),
                 delete(PressRow).where(PressRow.pressed_at < now - keep.updates),
+                delete(AlbumRow).where(AlbumRow.came_at < now - keep.updates),
                 delete(DraftRow).where(DraftRow.created_at < now - keep.drafts),
                 delete(VoteRow).where(VoteRow.voted_at < now - NUMBERS_KEPT),
                 delete(WrongQuoteRow).where(WrongQuoteRow.reported_at < now - NUMBERS_KEPT),

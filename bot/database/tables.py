@@ -334,6 +334,19 @@ class BotRow(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
+class AlbumRow(Base):
+    """An album of which a message wanted something, by the chat's lock, where several bots share the database."""
+
+    __tablename__ = "albums"
+
+    chat_lock: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    album: Mapped[str] = mapped_column(primary_key=True)
+    # The first of them.
+    message_id: Mapped[int] = mapped_column(BigInteger)
+    has_words: Mapped[bool]
+    came_at: Mapped[datetime]
+
+
 class PressRow(Base):
     """The button that was pressed last in a chat, by the chat's lock, where several bots share the database."""
 

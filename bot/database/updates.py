@@ -1,13 +1,10 @@
-"""Telegram's updates, so that each is handled once and none is lost, and all that handling one leaves behind.
-
-Where several bots share the database, it also knows which button was pressed last in each chat.
-"""
+"""Telegram's updates, so that each is handled once and none is lost, and all that handling one leaves behind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -16,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.conversations import Conversation, Scope, ShownSuggestion, StoredAnswer, store_scope
 from bot.database.feedback.records import AskedQuestion, CastVote, WrongQuote
 from bot.database.feedback.store import store_asked, store_report, store_vote
-from bot.database.session import Sessions, insert_into, put_row, uncancelled
+from bot.database.session import Sessions, insert_into, uncancelled
+from bot.database.sharing import forget_press
 from bot.database.tables import (
     AnswerRow,
     KeptQuestionRow,
     MissedQuestionRow,
-    PressRow,
     SuggestionRow,
     TurnRow,
     UpdateRow,
@@ -32,9 +29,6 @@ from index.question import Turn
 
 FORGOTTEN: Mapping[str, Any] = {"handled": True, "payload": None, "chat_lock": None}
 """The values of an update that nobody handles any more: only its number stays."""
-
-DOUBLE_TAP = timedelta(seconds=10)
-"""Time in which the same press is a double tap; later, it is wanted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +122,16 @@ class UpdateStore:
     async def handled(self, update_id: int, now: datetime, outcome: Outcome | None = None) -> None:
         """Note that an update was handled, forget what it says, and store what came of it, all in one transaction.
 
-        Nothing is stored if it counts as handled already: its person was forgotten meanwhile.
+        Nothing is stored if it counts as handled already: its person was forgotten meanwhile. Where bots share the
+        database, the last press in its chat is forgotten if it came before.
         """
         async with self._sessions.begin() as session:
-            was = select(UpdateRow.handled).where(UpdateRow.update_id == update_id)
-            if outcome and not await session.scalar(was):
+            query = select(UpdateRow.handled, UpdateRow.chat_lock).where(UpdateRow.update_id == update_id)
+            was_handled, chat_lock = (await session.execute(query)).tuples().one_or_none() or (False, None)
+            if outcome and not was_handled:
                 await _store_outcome(session, outcome, now)
+            if chat_lock is not None:
+                await forget_press(session, chat_lock, before=update_id)
             await _mark_handled(session, update_id)
 
     @uncancelled
@@ -275,38 +273,3 @@ async def _store_suggestions(session: AsyncSession, suggestions: Iterable[ShownS
             set_={"story": new.story, "question": new.question, "shown_at": new.shown_at},
         )
     )
-
-
-class PressStore:
-    """The last press of each chat, by the chat's lock, which is held meanwhile."""
-
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
-
-    @uncancelled
-    async def note(self, chat_lock: int, update_id: int, press: str, now: datetime) -> bool:
-        """Remember a press; return whether it was the last one a moment ago already, and this is another update.
-
-        Args:
-            chat_lock: number of the lock of the chat.
-            update_id: number of the update; the same may be handled again after a crash.
-            press: what was pressed by whom, in whichever words.
-            now: the time.
-        """
-        async with self._sessions.begin() as session:
-            last = await session.get(PressRow, chat_lock)
-            is_again = (
-                last is not None
-                and last.press == press
-                and last.update_id != update_id
-                and now - last.pressed_at < DOUBLE_TAP
-            )
-            values = {"update_id": update_id, "press": press, "pressed_at": now}
-            await put_row(session, PressRow, {"chat_lock": chat_lock}, values)
-            return is_again
-
-    @uncancelled
-    async def forget(self, chat_lock: int) -> None:
-        """Forget the last press of a chat."""
-        async with self._sessions.begin() as session:
-            await session.execute(delete(PressRow).where(PressRow.chat_lock == chat_lock))

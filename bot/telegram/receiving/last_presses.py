@@ -12,12 +12,13 @@ MOST_REMEMBERED = 10_000
 
 
 class LastPresses:
-    """Remembers the last press of each chat until something else is said or shown there.
+    """Remembers the last press of each chat until something else is done there.
 
     Args:
         services: what handlers need.
         is_shared: whether other bots share the database, any of which may be given the next press. If so, the last one
-            is remembered there, without the ids of people.
+            is remembered there, without the ids of people, and is forgotten as a later update of the chat is noted as
+            handled (`UpdateStore.handled`).
     """
 
     def __init__(self, services: Services, *, is_shared: bool) -> None:
@@ -42,8 +43,12 @@ class LastPresses:
         noted = self._services.database.presses.note(request.chat_lock, request.update_id, press, now())
         return await self._services.if_possible(noted, False)
 
-    async def forget(self, chat_id: int) -> None:
-        """Note that something else was said or shown in a chat: the same button may be pressed again."""
+    def interrupted(self, chat_id: int) -> None:
+        """Note that something else is done in a chat: the same button may be pressed again."""
         self._last.pop(chat_id, None)
+
+    async def forget(self, chat_id: int) -> None:
+        """Note the same after a press that failed and after an edit that nobody asked for, in the database too."""
+        self.interrupted(chat_id)
         if self._is_shared and chat_id:
             await self._services.if_possible(self._services.database.presses.forget(lock_of_chat(chat_id)), None)

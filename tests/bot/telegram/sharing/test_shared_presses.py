@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from sqlalchemy import Engine, event
 from telegram import Update
 
 from bot.database import Retention
-from bot.database.updates import DOUBLE_TAP
+from bot.database.sharing.presses import DOUBLE_TAP
 from bot.telegram.messages.callback_data import ChoiceData
 from bot.telegram.services import Services, now
 from corpus import Story
@@ -42,10 +44,30 @@ async def test_views_can_be_turned_back_and_forth(bot: FakeBot, bots: Bots) -> N
 async def test_a_button_works_again_once_something_else_was_said(bot: FakeBot, bots: Bots) -> None:
     first, second = bots
     choose = presses(ChoiceData(key_of("cup")))
-    for between in (says("/new", 101), says(SAVED, 102)):
+    for message_id, between in enumerate(("/new", SAVED), 101):
         assert await first.comes(again(choose)) != []
-        assert await second.comes(between) != []
+        assert await second.comes(says(between, message_id)) != []
     assert await first.comes(again(choose)) != []
+
+
+async def test_a_question_commits_two_transactions_and_the_button_before_it_works_again(bots: Bots) -> None:
+    first, second = bots
+    choose = presses(ChoiceData(key_of("cup")))
+    assert await first.comes(again(choose)) != []
+    committed = Mock()
+    event.listen(Engine, "commit", committed)
+    assert await second.comes(says(QUESTION, 101)) != []
+    event.remove(Engine, "commit", committed)
+    assert committed.call_count == 2
+    assert await first.comes(again(choose)) != []
+
+
+async def test_a_question_that_is_noted_late_leaves_a_press_that_came_after_it(bots: Bots) -> None:
+    database = bots[0].services.database
+    await database.updates.arrived(7, {}, now(), chat_lock=1)
+    assert not await database.presses.note(1, 8, "x", now())
+    await database.updates.handled(7, now())
+    assert await database.presses.note(1, 9, "x", now())
 
 
 async def test_a_button_works_again_once_its_reply_was_corrected(bot: FakeBot, make: Make) -> None:
