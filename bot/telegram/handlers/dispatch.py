@@ -211,8 +211,8 @@ class Dispatch:
     async def _tell_of_move(self, request: Request, new: int) -> None:
         """Say in a supergroup that what was said in the group before stays as it is, to whoever wanted that changed."""
         if request.kind in {Kind.PRESS, *QUESTIONS}:
-            line = (await self._voice(request)).text("group-moved")
-            await attempt(self._services.sender.send(Target(new), Message(line)))
+            voice = await self._services.voice(request.user_id, request.language_code)
+            await attempt(self._services.sender.send(Target(new), Message(voice.text("group-moved"))))
 
     async def _forbidden(self, request: Request, voice: Voice) -> None:
         """Say that somebody is not served: for a message once a day, for a button press, which is private, always."""
