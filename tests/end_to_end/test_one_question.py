@@ -16,7 +16,7 @@ from tests.end_to_end.several_bots import POSTGRES, new_database, postgres
 from tests.end_to_end.watched import Watch, watched
 
 MOST_WRITES = 2
-MOST_FILES_OF_BOT, MOST_FILES = 41, 67
+MOST_FILES_OF_BOT, MOST_FILES = 41, 71
 
 UNDISTURBED: Mapping[str, float] = {
     **SHORT_PAUSES,
