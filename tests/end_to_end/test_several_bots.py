@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,8 +136,9 @@ def test_an_album_gets_one_reply_from_all_of_them(
 ) -> None:
     with SeveralBots(server, new_packaged_state(), database, 2, webhook=True):
         for chat in CHATS:
-            for said in ({}, {"caption": QUESTIONS[0]} if chat % 2 else {}, {}, {}):
-                server.user_says("", chat_id=chat, user_id=chat, photo=PICTURE, media_group_id="9", **said)
+            captions: list[dict[str, Any]] = [{}, {"caption": QUESTIONS[0]} if chat % 2 else {}, {}, {}]
+            for caption in captions:
+                server.user_says("", chat_id=chat, user_id=chat, photo=PICTURE, media_group_id="9", **caption)
         for chat in CHATS:
             (reply,) = Reader.in_private(server, chat).has_heard()
             assert reply.text.startswith("I can only read text") == (chat % 2 == 0)

@@ -33,8 +33,8 @@ async def test_after_two_days_nothing_is_known_of_an_album(database: Database) -
 async def test_the_last_press_of_a_chat_is_forgotten_with_what_comes_after_it_and_that_of_others_stays(
     database: Database,
 ) -> None:
-    for chat_lock in (1, 2):
-        assert not await database.presses.note(chat_lock, 8, "x", NOON)
+    for chat in (1, 2):
+        assert not await database.presses.note(chat, 8, "x", NOON)
     for number, chat_lock in ((7, 1), (9, 1), (10, None)):
         await database.updates.arrived(number, {}, NOON, chat_lock)
     await database.updates.handled(7, NOON)

@@ -26,6 +26,7 @@ from tests.bot.telegram.program import Make, Program, presses, says
 from tests.bot.telegram.updates import MYSELF, READER, mention, message, update
 from tests.fakes import ferry_story
 
+PRESSER = int(str(READER["id"]))
 OLD: dict[str, Any] = {"id": -42, "type": "group", "title": "Readers"}
 NEW: dict[str, Any] = {"id": -1_042, "type": "supergroup", "title": "Readers"}
 RUSSIAN = {**READER, "language_code": "ru"}
@@ -102,7 +103,7 @@ async def test_what_needs_no_change_of_the_message_is_done(bot: FakeBot, program
     number = number_of(answer)
     await moves(program)
     await program.comes(press(VoteData(number, Vote.UP), answer))
-    assert await program.services.database.feedback.vote(number, READER["id"]) is Vote.UP
+    assert await program.services.database.feedback.vote(number, PRESSER) is Vote.UP
     await program.comes(press(AllStoriesData(number), answer))
     assert bot.sent[-1].chat_id == NEW["id"]
     assert watched(program.services).asked == [QUESTION, QUESTION]
@@ -115,7 +116,7 @@ async def test_a_question_is_kept_for_the_supergroup(bot: FakeBot, program: Prog
     await moves(program)
     markup = {"inline_keyboard": [[button.to_dict()] for button in refusal.buttons]}
     await program.comes(press(keep, refusal, reply_markup=markup))
-    (kept,) = await program.services.database.kept_questions.of_person(READER["id"], now())
+    (kept,) = await program.services.database.kept_questions.of_person(PRESSER, now())
     assert (kept.chat_id, kept.question_id, kept.question, bot.edited) == (NEW["id"], None, REFUSED, [])
 
 
@@ -139,7 +140,7 @@ async def test_a_sentence_of_several_cannot_be_chosen_any_more(bot: FakeBot, pro
 async def test_who_presses_what_would_change_the_message_is_told_in_their_language_to_ask_again(
     bot: FakeBot, program: Program, button: object
 ) -> None:
-    bot.administrators.add(READER["id"])
+    bot.administrators.add(PRESSER)
     refusal = await asks(program, REFUSED)
     await moves(program)
     before = len(bot.sent)
