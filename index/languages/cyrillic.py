@@ -21,6 +21,11 @@ _OWN_LETTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 _FUNCTION_WORDS = {code: frozenset(words.split()) for code, words in FUNCTION_WORDS["cyrillic"].items()}
 
+_TELLING_ALONE = {code: frozenset(words.split()) for code, words in FUNCTION_WORDS["cyrillic_alone"].items()}
+
+_AND = frozenset({"а", "и"})
+"""Words for "and" before a question word."""
+
 _LEAST_SURE = 2
 """Function words that tell a language, but for Russian, Ukrainian and Belarusian."""
 
@@ -36,6 +41,10 @@ def languages_in_cyrillic(text: str) -> tuple[str, ...]:
     for own, codes in _OWN_LETTERS:
         if letters.intersection(own):
             return codes
+    asking = set(words) - _AND
+    told = tuple(code for code, telling in _TELLING_ALONE.items() if asking and asking <= telling)
+    if told:
+        return told
     possible = _possible_by_letters(letters, words)
     scores = {code: sum(word in _FUNCTION_WORDS.get(code, ()) for word in words) for code in possible}
     best = max(scores.values())
