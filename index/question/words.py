@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.english.verbs import base_form
 from index.question.phrases import LANGUAGES, phrases
 
 QUESTION_WORDS = frozenset(word for code in LANGUAGES for word in phrases(code)["question_words"].split())
 """Question words of English, Russian, Ukrainian and Armenian, as `words_of` spells them."""
 
 _LEAST_IN_CAPITALS = 3
-"""Words in capitals that are surely a way of typing; fewer may be acronyms."""
+"""Words in capitals that are surely a way of typing; two are if one is a question word, others may be acronyms."""
+
+_ACRONYM = "who"
+"""The question word that is an acronym too; before a verb in the past tense it is none."""
 
 _MARKS = "'’ʼ`´՛՜՞\u0301"
 _WORD = re.compile(rf"[\w{_MARKS}]*\w[\w{_MARKS}]*|[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]")
@@ -51,10 +56,23 @@ def as_read(question: str) -> str:
     Example:
         >>> as_read("WHEN DOES THE POOL CLOSE?"), as_read("Who leads the CSTO?"), as_read("NATO CSTO")
         ('when does the pool close?', 'Who leads the CSTO?', 'NATO CSTO')
+        >>> as_read("WHO DIED?"), as_read("WHO CHIEF")
+        ('who died?', 'WHO CHIEF')
     """
+    if any(char.islower() and len(char.upper()) == 1 for char in question):
+        return question
     cased = [word for word in re.findall(r"[^\W\d_]+", question) if word != word.lower()]
-    small = any(char.islower() and len(char.upper()) == 1 for char in question)
-    return question if small or len(cased) < _LEAST_IN_CAPITALS else question.lower()
+    if len(cased) < _LEAST_IN_CAPITALS and not _is_question_of_two([word.text for word in words_of(question)]):
+        return question
+    return question.lower()
+
+
+def _is_question_of_two(words: Sequence[str]) -> bool:
+    """Whether two words are surely a question, though in capitals: one is a question word, and no acronym."""
+    asking = QUESTION_WORDS.intersection(words)
+    if asking == {_ACRONYM}:
+        return len(words) == 2 and base_form(words[1]) is not None
+    return len(words) == 2 and bool(asking)
 
 
 def _plain(word: str) -> str:
