@@ -10,7 +10,7 @@ from functools import cache
 from index.languages import ENGLISH
 from index.question.forms import Form, filled, holds_part
 from index.question.phrases import LANGUAGES, phrases
-from index.question.words import spoken
+from index.question.words import spoken, words_of
 
 
 class Aspect(StrEnum):
@@ -34,6 +34,7 @@ class StoryQuestion:
         aspect: what is asked for.
         named: the words that say which story ("the ferry" of "who wrote the story about the ferry?"), empty if
             any is meant.
+        named_is_owner: whether these words are whom it is by, as in "the Holm Post's article".
         several: whether it asks which stories there are, or about all of them.
         may_be_of_text: whether it asks who wrote "it", or what it is called, which may be a letter of the text.
         own_word: the word that it asks about, without one for the story: "photographer"; the text may have one too.
@@ -42,6 +43,7 @@ class StoryQuestion:
     aspect: Aspect
     named: str = ""
     several: bool = False
+    named_is_owner: bool = False
     may_be_of_text: bool = False
     own_word: str = ""
 
@@ -56,6 +58,7 @@ _TO_BE = (
     (re.compile(r"\b(?:was|were|are|have been|has been)\b"), "is"),
 )
 _PLACE = re.compile(r"\{(?:doc|this)\}")
+_POSSESSIVE = re.compile("['’ʼ`´][sS]?$")
 
 
 def asked_about_story(question: str) -> StoryQuestion | None:
@@ -85,7 +88,8 @@ def asked_about_story(question: str) -> StoryQuestion | None:
                     )
     for aspect, form in _forms_with_name() if _named_story().search(english) else ():
         if match := form.fullmatch(english):
-            return StoryQuestion(aspect, match["after"] or match["before"])
+            named = match["after"] or match["before"]
+            return StoryQuestion(aspect, named, named_is_owner=not match["after"] and _is_owner(named, question))
     return None
 
 
@@ -109,6 +113,12 @@ def _own_word(bare: str, language: str) -> str:
         return ""
     own_words = phrases(language)["about"]["parts"]["own_words"].split()
     return next((word for word in own_words if holds_word(bare, word)), "")
+
+
+def _is_owner(named: str, question: str) -> bool:
+    """Whether the last word that names a story is a possessive: "the minister's article"."""
+    last = named.split()[-1]
+    return any(word.text == last and _POSSESSIVE.search(question[word.start : word.end]) for word in words_of(question))
 
 
 def _bare(said: str, language: str) -> str:

@@ -151,6 +151,23 @@ def test_the_words_that_name_a_story_are_handed_on(question: str, expected: Stor
     assert asked_about_story(question) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "is_owner"),
+    [
+        ("Who wrote the minister's article?", True),
+        ("What’s the Holm Post’s story about?", True),
+        ("When was the ministers' article published?", True),
+        ("Who wrote the ferry article?", False),
+        ("Who wrote the article about the minister's resignation?", False),
+        ("Who wrote the minister's resignation story?", False),
+    ],
+)
+def test_a_possessive_before_the_story_is_whom_it_is_by(question: str, is_owner: bool) -> None:
+    found = asked_about_story(question)
+    assert found is not None
+    assert found.named_is_owner == is_owner
+
+
 @given(st.text(max_size=200))
 def test_any_text_can_be_asked(question: str) -> None:
     assert asked_about_story(f"Zebras {question}") is None
