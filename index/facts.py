@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from corpus import Story, stories_with_id
 from index.answer import Fact
@@ -34,11 +34,14 @@ def stories_asked_about(asked: StoryQuestion, stories: Sequence[Story]) -> Seque
     """Return the stories that a question about the story itself means; all if it names none.
 
     A story is named by words of its headline and by its whole publisher, and the stories with most of these words are
-    meant. Empty if no story has enough of them: then the question is one for the text.
+    meant. A possessive ("the Holm Post's article") is its publisher or its author. Empty if no story has enough of
+    them: then the question is one for the text.
     """
     if not asked.named:
         return stories
     named = set(words(asked.named))
+    if asked.named_is_owner:
+        return tuple(story for story in stories if named and any(named <= owner for owner in _owners(story)))
     shared = [len(named & _naming(story, named)) for story in stories]
     most = max(shared, default=0)
     if not most or most < LEAST_NAMED * len(named):
@@ -57,6 +60,11 @@ def _naming(story: Story, named: Set[str]) -> Set[str]:
     """The stems that name a story; those of its publisher only if all of them are named."""
     publishers = (frozenset(words(name)) for name in story.metadata.publishers)
     return set(words(story.headline)).union(*(publisher for publisher in publishers if publisher <= named))
+
+
+def _owners(story: Story) -> Iterator[Set[str]]:
+    """The stems of each of its publishers, and of its author."""
+    return (frozenset(words(name)) for name in (*story.metadata.publishers, story.metadata.author or ""))
 
 
 def facts_for(aspect: Aspect, stories: Sequence[Story]) -> tuple[Fact, ...]:

@@ -266,11 +266,17 @@ class StoryBot:
         """Whether a question asks about something that the text tells of and not the story: the text surely answers.
 
         That may be "it", as what the question before asked about, or the question's own word, such as "photographer".
+        With no question before, what "it" is called may be a thing that the one story tells of, such as a novel.
         """
-        follows = turn is not None and turn.answer and not asked_about_story(turn.question)
+        after_fact = turn is not None and asked_about_story(turn.question) is not None
+        follows = turn is not None and turn.answer and not after_fact
         if about.may_be_of_text and alone and follows:
             found = self._understood(wanted, alone, turn, 1, within)
             return found.asked_as is not None and found.confidence >= SURE
+        is_one = len(self.stories if within is None else within) == 1
+        if about.may_be_of_text and about.aspect is Aspect.HEADLINE and is_one and not after_fact:
+            told = self._found(wanted, 1, within)
+            return isinstance(told, Answered) and told.confidence >= SURE
         # Outside a conversation, "the author" is the story's.
         if not about.own_word or not (follows or about.aspect is Aspect.PHOTO_CREDIT):
             return False

@@ -80,7 +80,13 @@ _OWN_LETTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Letters that tell a language by themselves, the surest first."""
 
-_CYRILLIC_WORDS = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS["cyrillic"].items()}
+_CYRILLIC_WORDS, _TELLING_ALONE = (
+    {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS[part].items()}
+    for part in ("cyrillic", "cyrillic_alone")
+)
+
+_AND = frozenset({"а", "и"})
+"""Words for "and" before a question word."""
 
 _STRESS = "\u0301"
 _HARD_SIGN_INSIDE = re.compile(r"ъ(?![аеёиоуыэюяєї])")
@@ -207,6 +213,10 @@ def languages_in_cyrillic(text: str) -> tuple[str, ...]:
     for own, codes in _OWN_LETTERS:
         if letters.intersection(own):
             return codes
+    asking = set(words) - _AND
+    told = tuple(code for code, telling in _TELLING_ALONE.items() if asking and asking <= telling)
+    if told:
+        return told
     possible = _possible_by_letters(letters, words)
     scores = {code: sum(word in _CYRILLIC_WORDS.get(code, ()) for word in words) for code in possible}
     best = max(scores.values())

@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cache
 
 from index.languages import ENGLISH
-from index.question.words import LANGUAGES, phrases, spoken
+from index.question.forms import Form, filled, holds_part
+from index.question.words import LANGUAGES, phrases, spoken, words_of
 
 
 class Aspect(StrEnum):
@@ -32,6 +33,7 @@ class StoryQuestion:
         aspect: what is asked for.
         named: the words that say which story ("the ferry" of "who wrote the story about the ferry?"), empty if
             any is meant.
+        named_is_owner: whether these words are whom it is by, as in "the Holm Post's article".
         several: whether it asks which stories there are, or about all of them.
         may_be_of_text: whether it asks who wrote "it", or what it is called, which may be a letter of the text.
         own_word: the word that it asks about, without one for the story: "photographer"; the text may have one too.
@@ -40,6 +42,7 @@ class StoryQuestion:
     aspect: Aspect
     named: str = ""
     several: bool = False
+    named_is_owner: bool = False
     may_be_of_text: bool = False
     own_word: str = ""
 
@@ -54,11 +57,7 @@ _TO_BE = (
     (re.compile(r"\b(?:was|were|are|have been|has been)\b"), "is"),
 )
 _PLACE = re.compile(r"\{(?:doc|this)\}")
-_PRONOUN = re.compile(
-    r"\b(?:it|this|that|это|це|սա|դա)\b"
-    r"(?! \w*(?:article|story|piece|text|news|item|report|стат|замет|заміт|текст|новост|новин))"
-)
-_PART = re.compile(r"\{([a-z_]+)\}")
+_POSSESSIVE = re.compile("['’ʼ`´][sS]?$")
 
 
 def asked_about_story(question: str) -> StoryQuestion | None:
@@ -76,17 +75,20 @@ def asked_about_story(question: str) -> StoryQuestion | None:
             english = bare = _bare(bare, language)
         else:
             bare = _bare(said, language)
-        # All forms have words in the language's script. Where none fits, they are not even compiled.
+        # All forms of a language have words in its script.
         if language == ENGLISH or not said.isascii():
             for aspect, form in _forms(language):
-                if form.fullmatch(bare):
-                    several = bool(_several(language).search(bare))
-                    # "What is this about?" and "sum it up" are about the story.
-                    of_text = bool(_PRONOUN.search(bare)) and aspect not in {Aspect.PHOTO_CREDIT, Aspect.SUBJECT}
-                    return StoryQuestion(aspect, "", several, of_text, _own_word(bare, language))
+                if form.fits(bare):
+                    return StoryQuestion(
+                        aspect,
+                        several=holds_part(bare, "several", language),
+                        may_be_of_text=_may_be_of_text(aspect, form, bare, language),
+                        own_word=_own_word(bare, language),
+                    )
     for aspect, form in _forms_with_name() if _named_story().search(english) else ():
         if match := form.fullmatch(english):
-            return StoryQuestion(aspect, match["after"] or match["before"])
+            named = match["after"] or match["before"]
+            return StoryQuestion(aspect, named, named_is_owner=not match["after"] and _is_owner(named, question))
     return None
 
 
@@ -96,12 +98,26 @@ def holds_word(text: str, word: str) -> bool:
     return re.search(rf"\b{word}{ending}\b", spoken(text)) is not None
 
 
+def _may_be_of_text(aspect: Aspect, form: Form, bare: str, language: str) -> bool:
+    """Whether a question has no word for the story, only a pronoun or nothing in its place."""
+    # "What is this about?" and "sum it up" are about the story.
+    if aspect in {Aspect.PHOTO_CREDIT, Aspect.SUBJECT} or holds_part(bare, "doc", language):
+        return False
+    return form.may_leave_out or holds_part(bare, "pronoun", language)
+
+
 def _own_word(bare: str, language: str) -> str:
     """The word that a question asks about if it has none for the story and no pronoun for it; else nothing."""
-    parts = phrases(language)["about"]["parts"]
-    if _PRONOUN.search(bare) or re.search(rf"\b{_filled('{noun}' if 'noun' in parts else '{doc}', language)}\b", bare):
+    if holds_part(bare, "doc", language) or holds_part(bare, "pronoun", language):
         return ""
-    return next((word for word in parts["own_words"].split() if holds_word(bare, word)), "")
+    own_words = phrases(language)["about"]["parts"]["own_words"].split()
+    return next((word for word in own_words if holds_word(bare, word)), "")
+
+
+def _is_owner(named: str, question: str) -> bool:
+    """Whether the last word that names a story is a possessive: "the minister's article"."""
+    last = named.split()[-1]
+    return any(word.text == last and _POSSESSIVE.search(question[word.start : word.end]) for word in words_of(question))
 
 
 def _bare(said: str, language: str) -> str:
@@ -111,22 +127,16 @@ def _bare(said: str, language: str) -> str:
 
 
 @cache
-def _several(language: str) -> re.Pattern[str]:
-    """What tells that a question is about all stories."""
-    return re.compile(rf"\b(?:{phrases(language)['about']['parts']['several']})\b")
-
-
-@cache
-def _forms(language: str) -> list[tuple[Aspect, re.Pattern[str]]]:
+def _forms(language: str) -> list[tuple[Aspect, Form]]:
     """The forms of a language, in the order of the aspects."""
     forms = phrases(language)["about"]["forms"]
-    return [(aspect, re.compile(_filled(form, language))) for aspect in Aspect for form in forms[aspect]]
+    return [(aspect, Form.of(form, language)) for aspect in Aspect for form in forms[aspect]]
 
 
 @cache
 def _named_story() -> re.Pattern[str]:
     """The part that all `_forms_with_name` have."""
-    return re.compile(_filled("{named_doc}", ENGLISH))
+    return re.compile(filled("{named_doc}", ENGLISH))
 
 
 @cache
@@ -134,16 +144,8 @@ def _forms_with_name() -> list[tuple[Aspect, re.Pattern[str]]]:
     """English forms with a named story in each of its places in turn: a group may stand in a pattern once."""
     forms = phrases(ENGLISH)["about"]["forms"]
     return [
-        (aspect, re.compile(_filled(f"{form[: place.start()]}{{named_doc}}{form[place.end() :]}", ENGLISH)))
+        (aspect, re.compile(filled(f"{form[: place.start()]}{{named_doc}}{form[place.end() :]}", ENGLISH)))
         for aspect in Aspect
         for form in forms[aspect]
         for place in _PLACE.finditer(form)
     ]
-
-
-def _filled(form: str, language: str) -> str:
-    """A form with its parts, such as {doc}, filled in."""
-    parts = phrases(language)["about"]["parts"]
-    while (filled := _PART.sub(lambda match: parts[match[1]], form)) != form:
-        form = filled
-    return form

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from index.english.verbs import base_form
 
 LANGUAGES = ("en", "ru", "uk", "hy")
 """BCP 47 codes of the languages that have a file."""
@@ -21,9 +24,11 @@ TRANSLATED = LANGUAGES[1:]
 ANY_LANGUAGE = "any"
 """Name of the file with phrases that do not tell a language."""
 
-
 _LEAST_IN_CAPITALS = 3
-"""Words in capitals that are surely a way of typing; fewer may be acronyms."""
+"""Words in capitals that are surely a way of typing; two are if one is a question word, others may be acronyms."""
+
+_ACRONYM = "who"
+"""The question word that is an acronym too; before a verb in the past tense it is none."""
 
 _MARKS = "'’ʼ`´՛՜՞\u0301"
 _WORD = re.compile(rf"[\w{_MARKS}]*\w[\w{_MARKS}]*|[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]")
@@ -62,9 +67,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words and emoji of a text, in order."""
-    return [
-        Word(_IN_WORD.sub("", match[0]).casefold().replace("ё", "е"), *match.span()) for match in _WORD.finditer(text)
-    ]
+    return [Word(_plain(match[0]), *match.span()) for match in _WORD.finditer(text)]
 
 
 def spoken(text: str) -> str:
@@ -80,7 +83,24 @@ def as_read(question: str) -> str:
     Example:
         >>> as_read("WHEN DOES THE POOL CLOSE?"), as_read("Who leads the CSTO?"), as_read("NATO CSTO")
         ('when does the pool close?', 'Who leads the CSTO?', 'NATO CSTO')
+        >>> as_read("WHO DIED?"), as_read("WHO CHIEF")
+        ('who died?', 'WHO CHIEF')
     """
+    if any(char.islower() and len(char.upper()) == 1 for char in question):
+        return question
     cased = [word for word in re.findall(r"[^\W\d_]+", question) if word != word.lower()]
-    small = any(char.islower() and len(char.upper()) == 1 for char in question)
-    return question if small or len(cased) < _LEAST_IN_CAPITALS else question.lower()
+    if len(cased) < _LEAST_IN_CAPITALS and not _is_question_of_two([word.text for word in words_of(question)]):
+        return question
+    return question.lower()
+
+
+def _is_question_of_two(words: Sequence[str]) -> bool:
+    """Whether two words are surely a question, though in capitals: one is a question word, and no acronym."""
+    asking = QUESTION_WORDS.intersection(words)
+    if asking == {_ACRONYM}:
+        return len(words) == 2 and base_form(words[1]) is not None
+    return len(words) == 2 and bool(asking)
+
+
+def _plain(word: str) -> str:
+    return _IN_WORD.sub("", word).casefold().replace("ё", "е")

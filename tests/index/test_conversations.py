@@ -73,6 +73,21 @@ def test_the_photographer_is_one_of_the_text_if_that_surely_tells_of_one_and_els
         assert isinstance(telling.ask(question, previous=before), FileFacts)
 
 
+def test_what_it_is_called_is_told_by_the_text_if_that_is_sure_and_else_by_the_headline() -> None:
+    called = "Her novel is called “The Salt Road”."
+    novel = Story.from_paragraphs("novel", "Prize for a first novel", ["Mara Ilves has won a prize.", called])
+    for question in ("What is it called?", "What's this called?"):
+        assert quotes(answered(answerer_of(novel).ask(question)).excerpts) == [called]
+        assert isinstance(answerer_of(ferry_story()).ask(question), FileFacts)
+        # With several stories "it" is nothing yet, and after "who wrote this?" it is the story.
+        several = answerer_of(novel, ferry_story())
+        assert isinstance(several.ask(question), FileFacts)
+        assert quotes(answered(several.ask(question, story="novel")).excerpts) == [called]
+        before = answerer_of(novel).ask("Who wrote this?")
+        assert isinstance(answerer_of(novel).ask(question, previous=before), FileFacts)
+    assert isinstance(answerer_of(novel).ask("What is this article called?"), FileFacts)
+
+
 def test_it_is_a_thing_of_the_text_after_a_russian_question_too_unless_the_last_answer_comes_again() -> None:
     paragraphs = ["Мэр получил письмо.", "Что мэр получил, кто знает: это написал Белов."]
     bot = answerer_of(Story.from_paragraphs("a", "A", paragraphs[:1], Metadata(author="Иван Сомов")))

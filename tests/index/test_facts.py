@@ -90,6 +90,27 @@ def test_the_stories_that_are_meant_are_those_whose_headline_or_publisher_holds_
     assert [story.id for story in stories_asked_about(StoryQuestion(Aspect.AUTHOR, named), [FERRY, MATCH])] == ids
 
 
+@pytest.mark.parametrize(
+    ("named", "ids"),
+    [
+        ("Holm Post", ["ferry"]),
+        ("Ida Lund", ["ferry"]),
+        ("Lund", ["ferry"]),
+        ("ferry", []),
+        ("minister", []),
+        ("the", []),
+    ],
+)
+def test_a_possessive_means_the_stories_of_that_publisher_or_author(named: str, ids: list[str]) -> None:
+    asked = StoryQuestion(Aspect.AUTHOR, named, named_is_owner=True)
+    assert [story.id for story in stories_asked_about(asked, [FERRY, MATCH])] == ids
+
+
+def test_an_article_of_somebody_whom_the_headline_names_is_not_the_story() -> None:
+    story = Story.from_paragraphs("a", "Minister resigns", ["The minister's article had angered the union."])
+    assert not isinstance(answerer_of(story).ask("Who wrote the minister's article?"), FileFacts)
+
+
 def test_a_question_that_names_no_headline_is_left_to_the_text() -> None:
     assert not isinstance(answerer_of(FERRY, MATCH).ask("Who wrote the story about the penalty?"), FileFacts)
 

@@ -14,7 +14,8 @@ ASKED = {
         about? | So, what's the news about? | summarise the story | Summarize this article, please | can you summarise
         it for me? | Sum it up | Give me a short summary | summary | tldr | TL;DR | What is the main point of the
         article? | what's the gist of this | Tell me about this story | what does the article say? | What happened in
-        the story? | what is the topic | What are the stories about?
+        the story? | what is the topic | What are the stories about? | In short, what is this about? | What is the
+        article's main idea?
         """
     ),
     Aspect.HEADLINE: cells(
@@ -27,33 +28,36 @@ ASKED = {
         """
         who wrote this? | who is the author | Who's the author of this article? | WHO WROTE THE STORY | who was this
         written by | By whom was the article written? | what is the name of the author | what's the author's name? |
-        Do you know who wrote it? | Who is the journalist behind this story? | whose article is this
+        Do you know who wrote it? | Who is the journalist behind this story? | whose article is this | Written by? |
+        Which journalist wrote this? | Is the author named? | Does the article name its author? | Is there a byline?
         """
     ),
     Aspect.PUBLISHER: cells(
         """
         who published this | what's the source? | what is the source of this article | Where was it published? | Which
         newspaper published this story? | where is this from | What newspaper is this from? | who is the publisher |
-        where did you get this article
+        where did you get this article | In which newspaper was it published? | Published where? | Who put this out?
         """
     ),
     Aspect.PUBLISHED: cells(
         """
         when was it published? | how old is this article | When was this written? | what is the date of this article |
         publication date | On what day was the story published? | is this news recent? | When did this article come
-        out? | how recent is this
+        out? | how recent is this | Published when? | When is this from? | When did this come out?
         """
     ),
     Aspect.URL: cells(
         """
         where can I read it? | link | link please | Give me the link to the article | is there a link | What is the
-        URL of this story? | Where can I find the original article? | can I read the article online
+        URL of this story? | Where can I find the original article? | can I read the article online |
+        Where can I read more? | How can I read the article? | Link to the source? | Is this article online?
         """
     ),
     Aspect.PHOTO_CREDIT: cells(
         """
         who took the photo? | who took this picture | Who is the photographer? | photo credit | whose photo is this |
-        Who was the photo taken by? | what is the source of the photo | who is in the picture
+        Who was the photo taken by? | what is the source of the photo | who is in the picture | Photo by
+        whom? | What is the photo's source? | Who photographed this?
         """
     ),
 }
@@ -119,7 +123,10 @@ def test_a_question_about_the_story_is_told_by_what_it_asks_for(question: str, a
         was the minister's reaction to the article? | Who is the hero of the longest story? | Who wrote the treaty text?
         | Who is the author of the museum piece? | When was the news published by the Daily News? | Кто автор закона? |
         О чём договор? | Когда опубликован отчёт? | Откуда новость о смерти узнала мать? | Хто автор закону? | Про що
-        домовилися? | Ո՞վ է օրենքի հեղինակը | | ?
+        домовилися? | Ո՞վ է օրենքի հեղինակը | Who photographed the president? | Published? | When did it come out? |
+        Where can I read more about the treaty? | How can I read the law? | Which journalist was killed? | Is the author
+        of the letter known? | Who put it out? | In which newspaper did he write? | Is the museum online? | Link to the
+        murder? | Who wrote his article? | | ?
         """
     ),
 )
@@ -142,6 +149,23 @@ def test_a_question_about_what_the_story_tells_is_left_to_the_text(question: str
 )
 def test_the_words_that_name_a_story_are_handed_on(question: str, expected: StoryQuestion) -> None:
     assert asked_about_story(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "is_owner"),
+    [
+        ("Who wrote the minister's article?", True),
+        ("What’s the Holm Post’s story about?", True),
+        ("When was the ministers' article published?", True),
+        ("Who wrote the ferry article?", False),
+        ("Who wrote the article about the minister's resignation?", False),
+        ("Who wrote the minister's resignation story?", False),
+    ],
+)
+def test_a_possessive_before_the_story_is_whom_it_is_by(question: str, is_owner: bool) -> None:
+    found = asked_about_story(question)
+    assert found is not None
+    assert found.named_is_owner == is_owner
 
 
 @given(st.text(max_size=200))

@@ -11,7 +11,7 @@ from tests.tables import cells
     cells(
         """
         WHEN DOES THE POOL CLOSE? | КОГДА ЗАКРОЕТСЯ БАССЕЙН? | КОЛИ ЗАКРИЮТЬ БАСЕЙН? | Ե՞ՐԲ Է ՓԱԿՎՈՒՄ ԼՈՂԱՎԱԶԱՆԸ | ՈՎ և
-        ԵՐԲ ԱՍԱՑ | WHO WON IN 2023?
+        ԵՐԲ ԱՍԱՑ | WHO WON IN 2023? | WHO DIED? | WHO WON | AND WHY? | КТО ПОГИБ? | ХТО ЗАГИНУВ | Ո՞Վ ԶՈՀՎԵՑ
         """
     ),
 )
@@ -23,8 +23,8 @@ def test_a_question_all_in_capitals_is_read_in_lower_case(question: str) -> None
     "question",
     cells(
         """
-        NATO CSTO | ООН | WHO DIED? | ОДКБ 2023 2024 | When did NATO say so? | Что решил СОВЕТ ООН? | ՀԱՊԿ-ի նիստը | Who
-        Is Ida Lund? | who is ida lund | 谁是主席 | WHY DID McGREGOR LEAVE |  | ?
+        NATO CSTO | ООН | WHO CHIEF? | WHO BUDGET | NATO WHO | ОДКБ СОВЕТ | ОДКБ 2023 2024 | When did NATO say so? | Что
+        решил СОВЕТ ООН? | ՀԱՊԿ-ի նիստը | Who Is Ida Lund? | who is ida lund | 谁是主席 | WHY DID McGREGOR LEAVE |  | ?
         """
     ),
 )
