@@ -85,8 +85,8 @@ def asked_about_story(question: str) -> StoryQuestion | None:
                         may_be_of_text=_may_be_of_text(aspect, form, bare, language),
                         own_word=_own_word(bare, language),
                     )
-    for aspect, form in _forms_with_name() if _named_story().search(english) else ():
-        if match := form.fullmatch(english):
+    for aspect, pattern in _forms_with_name() if _named_story().search(english) else ():
+        if match := pattern.fullmatch(english):
             named = match["after"] or match["before"]
             return StoryQuestion(aspect, named, named_is_owner=not match["after"] and _is_owner(named, question))
     return None

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index.english.verbs import base_form
+from index.english import base_form
 
 LANGUAGES = ("en", "ru", "uk", "hy")
 """BCP 47 codes of the languages that have a file."""
