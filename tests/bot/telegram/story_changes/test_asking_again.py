@@ -11,7 +11,7 @@ import pytest
 from telegram.error import NetworkError
 
 from bot.database import LONGEST_KEPT, MOST_KEPT, Conversation, KeptQuestion, Scope
-from bot.telegram.handlers import kept_questions
+from bot.telegram import services as services_module
 from bot.telegram.messages.callback_data import KeepData
 from bot.telegram.services import Services, now
 from bot.telegram.story_changes import asking_again
@@ -166,7 +166,7 @@ async def test_the_words_come_from_the_message_replied_to_if_the_turn_is_forgott
 ) -> None:
     late = now() + program.services.follow_up + timedelta(minutes=1)
     refusal = await refused(program)
-    monkeypatch.setattr(kept_questions, "now", lambda: late)
+    monkeypatch.setattr(services_module, "now", lambda: late)
     await program.presses(TELL_ME, refusal)
     assert program.bot.alerts == [ENGLISH.text("keep-ask-again")]
     assert await kept(program) == []
