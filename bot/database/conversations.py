@@ -36,7 +36,7 @@ class StoredAnswer:
         chat_id, topic_id: where it stands; topic 0 for none.
         user_id: who asked.
         question_id: id of the question's message, or None if a button asked it.
-        reply_id: id of the bot's message.
+        reply_id: id of the bot's message; 0 if it has none in this chat, since its group has become a supergroup since.
         locale: the language of the bot's own lines in it.
         content: what it showed, as JSON values.
         took_up: number of the answer that its question followed up, or None.
@@ -133,7 +133,7 @@ class ConversationStore:
         async with self._sessions() as session:
             query = (
                 select(AnswerRow)
-                .where(AnswerRow.created_at >= since, AnswerRow.id > after, AnswerRow.reply_id.is_not(None))
+                .where(AnswerRow.created_at >= since, AnswerRow.id > after, AnswerRow.reply_id != 0)
                 .order_by(AnswerRow.id)
                 .limit(most)
             )
@@ -211,9 +211,15 @@ class ConversationStore:
     async def move_chat(self, old: int, new: int) -> None:
         """Continue the conversations of a group in the supergroup that it has become, and remember the move.
 
-        What is stored of messages stays behind, since they have other ids in the supergroup.
+        Its messages have no ids in the supergroup. The answers there can be found by their numbers; where stories were
+        posted stays behind.
         """
+        if old == new:
+            return
         async with self._sessions.begin() as session:
+            await session.execute(
+                update(AnswerRow).where(AnswerRow.chat_id == old).values(chat_id=new, question_id=None, reply_id=0)
+            )
             for table in (TurnRow, AskedRow):
                 await session.execute(update(table).where(table.chat_id == old).values(chat_id=new))
             for row in (await session.scalars(select(ScopeRow).where(ScopeRow.chat_id == old))).all():

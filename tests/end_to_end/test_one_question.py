@@ -33,11 +33,11 @@ def asked(
         BotApiServer() as server,
         polling(server, state_dir, UNDISTURBED, Watch(report), STORYBOT_WATCH_SECONDS="0", **settings) as process,
     ):
-        # At its start it forgets old data, once.
-        time.sleep(2)
         reader = Reader.in_private(server, 42)
         for other in before:
             reader.asks(other)
+        # At its start it forgets old data, once, and what comes of a question is stored after the reply.
+        time.sleep(2)
         return watched(process, report, lambda: reader.asks(question))
 
 

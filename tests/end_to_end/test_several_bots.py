@@ -1,4 +1,4 @@
-"""Three bots on one PostgreSQL: each question is answered once and in its chat's order, whichever of them ends."""
+"""Several bots on one PostgreSQL: what comes is answered once and in its chat's order, whichever of them ends."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ QUESTIONS = (
     "/privacy",
 )
 CHATS = range(70_001, 70_009)
+PICTURE = [{"file_id": "file", "file_unique_id": "file", "width": 1, "height": 1}]
 
 
 class Asked:
@@ -63,17 +65,20 @@ def server() -> Iterator[BotApiServer]:
         assert server.violations == ()
 
 
-@pytest.fixture(params=["webhook", "polling"])
-def three(
-    request: pytest.FixtureRequest, server: BotApiServer, new_packaged_state: Callable[[], Path]
-) -> Iterator[SeveralBots]:
+@pytest.fixture
+def database() -> Iterator[str]:
     address = postgres()
     if address is None:
         pytest.skip(f"{POSTGRES} names no PostgreSQL")
-    with (
-        new_database(address) as database,
-        SeveralBots(server, new_packaged_state(), database, webhook=request.param == "webhook") as bots,
-    ):
+    with new_database(address) as database:
+        yield database
+
+
+@pytest.fixture(params=["webhook", "polling"])
+def three(
+    request: pytest.FixtureRequest, server: BotApiServer, new_packaged_state: Callable[[], Path], database: str
+) -> Iterator[SeveralBots]:
+    with SeveralBots(server, new_packaged_state(), database, webhook=request.param == "webhook") as bots:
         yield bots
         # Only the first of all, so that Telegram never ceases to send.
         if request.param == "webhook":
@@ -124,3 +129,16 @@ def test_a_bot_that_was_paused_while_another_took_over_stands_by_and_polls_again
     asked.more()
     assert asked.answered() == Counter()
     assert three.leader == number
+
+
+def test_an_album_gets_one_reply_from_all_of_them(
+    server: BotApiServer, new_packaged_state: Callable[[], Path], database: str
+) -> None:
+    with SeveralBots(server, new_packaged_state(), database, 2, webhook=True):
+        for chat in CHATS:
+            captioned: dict[str, Any] = {"caption": QUESTIONS[0]} if chat % 2 else {}
+            for said in ({}, captioned, {}, {}):
+                server.user_says("", chat_id=chat, user_id=chat, photo=PICTURE, media_group_id="9", **said)
+        for chat in CHATS:
+            (reply,) = Reader.in_private(server, chat).has_heard()
+            assert reply.text.startswith("I can only read text") == (chat % 2 == 0)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -41,6 +41,7 @@ from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice, voice_for
 from corpus import Story, StorybotError
 from index.excerpt import Excerpt
+from index.question import Turn
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ class _Pressed:
     """A button of an answer: the answer, what it showed, and the voices of whoever presses and of the answer.
 
     In a group the message is for everybody, and keeps the language of whoever asked.
+
+    If the answer has no message in this chat, it is shown anew, as another answer with a number and a turn of its own.
     """
 
     request: Request
@@ -58,6 +61,7 @@ class _Pressed:
     recalled: Recalled
     voice: Voice
     own_voice: Voice
+    turn: Turn | None
 
 
 class AnswerViews:
@@ -89,7 +93,13 @@ class AnswerViews:
         # The message may be so old that it comes without its topic.
         request = replace(request, topic_id=stored.topic_id)
         recalled = await self._recall.answer(shown)
-        pressed = _Pressed(request, stored, shown, recalled, voice, voice_for(stored.locale))
+        turn = None
+        if not stored.reply_id:
+            turn_of = self._services.database.conversations.turn_of
+            turn = await turn_of(stored.id, now() - self._services.follow_up)
+            stored = replace(stored, id=self._services.database.conversations.new_number(now()))
+        own_voice = voice_for(stored.locale)
+        pressed = _Pressed(request, stored, shown, recalled, voice, own_voice, turn.turn if turn else None)
         match button:
             case WithdrawData():
                 return await self._withdraw(pressed, button)
@@ -97,30 +107,36 @@ class AnswerViews:
                 return await self._jump(pressed, button.number)
             case ViewData(view=View.PICTURE):
                 return await self._picture(pressed, button.number)
-            case ViewData(view=View.CONTEXT):
-                return await self._context(pressed, button)
-            case ViewData(view=View.MORE | View.LESS | View.CONTEXT_MORE | View.CONTEXT_LESS):
+            case ViewData(view=View.MORE | View.LESS | View.CONTEXT_MORE | View.CONTEXT_LESS) if stored.reply_id:
                 return await self._turn_buttons(pressed, button)
+            case ViewData(view=View.CONTEXT | View.CONTEXT_MORE | View.CONTEXT_LESS):
+                return await self._context(pressed, button)
             case _:
                 return await self._page(pressed, button.number)
 
     async def _page(self, pressed: _Pressed, page: int) -> Outcome | None:
-        stored, recalled, services = pressed.stored, pressed.recalled, self._services
+        stored, recalled = pressed.stored, pressed.recalled
         suggested = await self._suggested(pressed)
         message = self._page_message(pressed, page, suggested)
         if isinstance(message, Gone):
             return await self._acknowledge(pressed.request, gone_line(message, pressed.voice))
-        await self._acknowledge(pressed.request)
-        await services.sender.edit(pressed.request.chat_id, pressed.request.message_id, message)
         # "More" continues from this page.
         edited = replace(Marks.of(stored.content), edited=recalled.is_corrected(page))
-        content = {**stored.content, "page": page, "corrections": edited.to_json(), "message": message.fingerprint}
-        return Outcome(
-            replace(stored, content=content),
-            keeps_turn=True,
-            suggestions=suggested.shown if suggested else (),
-            stories=recalled.versions,
-        )
+        content = {"page": page, "corrections": edited.to_json(), "message": message.fingerprint}
+        outcome = await self._show(pressed, message, content)
+        return replace(outcome, suggestions=suggested.shown if suggested else ())
+
+    async def _show(self, pressed: _Pressed, message: Message, content: Mapping[str, object]) -> Outcome:
+        """Show a view in the place of the one before, or anew; `content` is what it changes of what is stored."""
+        request, sender = pressed.request, self._services.sender
+        stored = replace(pressed.stored, content={**pressed.stored.content, **content})
+        await self._acknowledge(request)
+        if stored.reply_id:
+            await sender.edit(request.chat_id, request.message_id, message)
+            return Outcome(stored, keeps_turn=True, stories=pressed.recalled.versions)
+        sent = await sender.send(request.place, message)
+        stored = replace(stored, chat_id=sent.chat_id, reply_id=sent.message_id)
+        return Outcome(stored, pressed.turn, stories=pressed.recalled.versions)
 
     def _page_message(self, pressed: _Pressed, page: int, suggested: Suggested | None) -> Message | Gone:
         stored, recalled = pressed.stored, pressed.recalled
@@ -167,15 +183,11 @@ class AnswerViews:
         return await suggested_under(passage, stories, services.suggest)
 
     async def _context(self, pressed: _Pressed, button: ViewData) -> Outcome | None:
-        request, recalled = pressed.request, pressed.recalled
         message = self._context_message(pressed, button.number)
         if isinstance(message, Gone):
-            return await self._acknowledge(request, gone_line(message, pressed.voice))
-        await self._acknowledge(request)
-        await self._services.sender.edit(request.chat_id, request.message_id, message)
+            return await self._acknowledge(pressed.request, gone_line(message, pressed.voice))
         # The reply does not show its page now, and so may show words that no page quotes.
-        stored = replace(pressed.stored, content={**pressed.stored.content, "message": None})
-        return Outcome(stored, keeps_turn=True, stories=recalled.versions)
+        return await self._show(pressed, message, {"message": None})
 
     def _context_message(self, pressed: _Pressed, number: int) -> Message | Gone:
         recalled = pressed.recalled
@@ -210,7 +222,7 @@ class AnswerViews:
         if isinstance(excerpt, Gone):
             return await self._acknowledge(request, gone_line(excerpt, pressed.voice))
         await self._acknowledge(request)
-        target = replace(request.target, reply_to=request.message_id or None)
+        target = replace(request.target, reply_to=request.message_id if pressed.stored.reply_id else None)
         card = await asyncio.to_thread(quote_card, excerpt, voice)
         try:
             await self._services.sender.send_photo(target, card, picture_caption(excerpt, voice))

@@ -51,6 +51,9 @@ from index.excerpt import Excerpt
 _PERSONAL = ChoiceData | AllStoriesData | GroupData | ErasureData
 """Buttons that do something for the person who presses them."""
 
+_IN_PLACE = LotData | ListData | ForgetData | GroupData | ErasureData
+"""Buttons that change the message that they are under, and send none."""
+
 
 class Buttons:
     """Does what pressed buttons stand for. Each press is acknowledged, even of a button that means nothing any more."""
@@ -86,6 +89,9 @@ class Buttons:
     async def press(self, request: Request, voice: Voice) -> None:
         """Do what a pressed button stands for."""
         chat_id, button = request.chat_id, request.button
+        if chat_id and not request.message_id and isinstance(button, _IN_PLACE):
+            await self._services.carry_out(request.update_id, self._acknowledge(request, voice.text("group-moved")))
+            return
         # In a group each person chooses, while what is shown or answered is for everybody.
         person = request.user_id if isinstance(button, _PERSONAL) else 0
         pressed_twice = await self._last.note(request, person) and _is_done_once(button)

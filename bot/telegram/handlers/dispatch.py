@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 from telegram.error import ChatMigrated
@@ -38,6 +39,7 @@ from bot.telegram.receiving.admission import Admission
 from bot.telegram.receiving.last_presses import LastPresses
 from bot.telegram.receiving.rate_limits import Notices
 from bot.telegram.receiving.request import QUESTIONS, Kind, Request
+from bot.telegram.sending.sender import Target
 from bot.telegram.services import Services
 from bot.telegram.story_changes.story_updates import StoryUpdates
 from bot.voice import Voice
@@ -131,6 +133,8 @@ class Dispatch:
             return
         if request.kind in QUESTIONS:
             self._services.metrics.note_since("turn", request.taken_on_at)
+        if request.kind is Kind.PRESS:
+            request = await self._in_its_chat(request)
         try:
             question = request.text if request.kind in QUESTIONS or request.kind is Kind.INLINE else ""
             await self._do(request, await self._voice(request, question))
@@ -149,6 +153,7 @@ class Dispatch:
         wanted = request if isinstance(request, Request) else None
         if isinstance(error, ChatMigrated) and wanted:
             await self._moved(wanted.chat_id, error.new_chat_id)
+            await self._tell_of_move(wanted, error.new_chat_id)
         elif kind in SILENT:
             log.info("could not deliver a reply (%s)", reason(error))
         elif kind is ErrorKind.NO_RIGHTS and wanted and wanted.chat_id and not wanted.private:
@@ -206,9 +211,22 @@ class Dispatch:
                 raise UnreadableUpdateError(request.update_id, request.text)
         return None
 
+    async def _in_its_chat(self, request: Request) -> Request:
+        """Return a press as one in the supergroup that its group has become, where the message has no id."""
+        if self._admission.is_shared and not request.private:
+            await self._services.if_possible(self._admission.know_moves(), None)
+        chat_id = self._admission.allowed.id_now(request.chat_id)
+        return request if chat_id == request.chat_id else replace(request, chat_id=chat_id, message_id=0)
+
     async def _moved(self, old: int, new: int) -> None:
         self._admission.allowed = self._admission.allowed.moved(old, new)
         await self._services.database.conversations.move_chat(old, new)
+
+    async def _tell_of_move(self, request: Request, new: int) -> None:
+        """Say in a supergroup that what was said in the group before stays as it is, to whoever wanted that changed."""
+        if request.kind in {Kind.PRESS, *QUESTIONS}:
+            line = (await self._voice(request)).text("group-moved")
+            await attempt(self._services.sender.send(Target(new), Message(line)))
 
     async def _forbidden(self, request: Request, voice: Voice) -> None:
         """Say that somebody is not served: for a message once a day, for a button press, which is private, always."""

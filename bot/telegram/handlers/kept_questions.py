@@ -31,7 +31,7 @@ class KeptQuestions:
             await sender.acknowledge(request.query_id, voice.text("keep-full", count=MOST_KEPT))
             return None
         await sender.acknowledge(request.query_id, voice.text("keep-done", days=LONGEST_KEPT.days))
-        if request.markup:
+        if request.markup and refusal.reply_id:
             await sender.edit_buttons(request.chat_id, request.message_id, without_keeping(request.markup))
         return None
 

@@ -54,9 +54,9 @@ class PostedStories:
             await self._services.if_possible(self._services.database.versions.put((story,), now()), None)
         for part in parts:
             sent = await self._services.sender.send(target, Message(part.html))
-            posted = (*posted, PostedPart(sent, part.start, part.end, part.offset))
+            posted = (*posted, PostedPart(sent.message_id, part.start, part.end, part.offset))
             put = self._services.database.posted_stories.put(
-                target.chat_id, target.topic_id, story.digest, posted, now(), story.id
+                sent.chat_id, target.topic_id, story.digest, posted, now(), story.id
             )
             await self._services.if_possible(put, None)
         return posted

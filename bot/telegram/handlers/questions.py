@@ -23,6 +23,7 @@ from bot.telegram.messages.suggested_questions import Suggested, suggested_besid
 from bot.telegram.recall import Recall
 from bot.telegram.receiving.edits import NewestRequests
 from bot.telegram.receiving.request import Kind, Request
+from bot.telegram.sending.sender import Sent
 from bot.telegram.services import Services, now
 from bot.voice import Voice
 from corpus import Story
@@ -123,9 +124,9 @@ class Questions:
         message = recalled_page(number, recalled, 0, voice, marks.days)
         if isinstance(message, Gone):
             return None
-        reply_id = await self._services.sender.send(request.target, message)
+        sent = await self._services.sender.send(request.target, message)
         content = {**stored_content(shown, message), "corrections": marks.to_json()}
-        outcome = _outcome(request, number, reply_id, voice, content)
+        outcome = _outcome(request, number, sent, voice, content)
         return replace(outcome, stories=(passage.story,))
 
     async def _asking(self, request: Request, before: StoredAnswer | None, pressed: Pressed | None) -> Asking | str:
@@ -225,11 +226,11 @@ class Questions:
             reply_id = before.reply_id
             same = before.content.get("message") == message.fingerprint
             if not same and not await services.sender.edit(request.chat_id, reply_id, message):
-                reply_id = await services.sender.send(request.target, message)
+                reply_id = (await services.sender.send(request.target, message)).message_id
             outcome = Outcome(replace(before, reply_id=reply_id, content=content), turn, suggestions=offered.shown)
         else:
-            reply_id = await services.sender.send(request.target, message)
-            outcome = _outcome(request, number, reply_id, voice, content, asked.taken_up, turn, offered)
+            sent = await services.sender.send(request.target, message)
+            outcome = _outcome(request, number, sent, voice, content, asked.taken_up, turn, offered)
         return replace(outcome, stories=stories_of(answer), asked=asked_question(answer, request.waited))
 
     async def _reword(self, before: StoredAnswer, answer: Answer | None) -> bool:
@@ -278,10 +279,10 @@ class Questions:
         again = AllStoriesData(last.answer_id) if scope else None
         view = recalled_page(number, recalled, page, voice, marks.days, all_stories=again)
         message = Message(gone_line(view, voice)) if isinstance(view, Gone) else view
-        reply_id = await services.sender.send(request.target, message)
+        sent = await services.sender.send(request.target, message)
         content = {**stored_content(shown, message, scope=scope), "page": page, "more": True}
         content["corrections"] = marks.to_json()
-        outcome = _outcome(request, number, reply_id, voice, content, last, last.turn)
+        outcome = _outcome(request, number, sent, voice, content, last, last.turn)
         return replace(outcome, stories=recalled.versions)
 
     def _new_number(self, request: Request) -> int | None:
@@ -343,7 +344,7 @@ def _says_nothing(answer: Answer) -> bool:
 def _outcome(
     request: Request,
     number: int | None,
-    reply_id: int,
+    sent: Sent,
     voice: Voice,
     content: dict[str, object],
     taken_up: KeptTurn | None = None,
@@ -356,11 +357,11 @@ def _outcome(
         return Outcome(suggestions=suggestions)
     answer = StoredAnswer(
         number,
-        request.chat_id,
+        sent.chat_id,
         request.topic_id,
         request.user_id,
-        request.question_id,
-        reply_id,
+        request.question_id if sent.chat_id == request.chat_id else None,
+        sent.message_id,
         voice.locale,
         content,
         taken_up.answer_id if taken_up else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from bot.settings import Settings
@@ -28,12 +28,14 @@ class Allowed:
         users: ids of people, or of channels that people write as; empty for all.
         admins: ids of people who are answered in private and in every group that is served.
         editors: ids of people who are answered in private, and may send stories there, as administrators may.
+        moves: the new id of each group that has become a supergroup, by the old one.
     """
 
     chats: frozenset[int] = frozenset()
     users: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()
     editors: frozenset[int] = frozenset()
+    moves: Mapping[int, int] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, settings: Settings) -> Allowed:
@@ -78,11 +80,11 @@ class Allowed:
         """
         chats = self.chats | {new} if old in self.chats else self.chats
         users = self.users | {new} if old in self.users else self.users
-        return replace(self, chats=chats, users=users)
+        return replace(self, chats=chats, users=users, moves={**self.moves, old: new})
 
     def after(self, moves: Mapping[int, int]) -> Allowed:
         """Return what is allowed after groups have moved from old ids to new ones, perhaps several times."""
-        allowed, waiting = self, [*(self.chats | self.users)]
+        allowed, waiting = replace(self, moves={**self.moves, **moves}), [*(self.chats | self.users)]
         met = set[int]()
         while waiting:
             old = waiting.pop()
@@ -91,3 +93,11 @@ class Allowed:
                 allowed = allowed.moved(old, moves[old])
                 waiting.append(moves[old])
         return allowed
+
+    def id_now(self, chat_id: int) -> int:
+        """Return the id that a chat has now."""
+        met = set[int]()
+        while chat_id in self.moves and chat_id not in met:
+            met.add(chat_id)
+            chat_id = self.moves[chat_id]
+        return chat_id

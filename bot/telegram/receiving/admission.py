@@ -148,9 +148,7 @@ class Admission:
             me = Me(self._bot.id, self._bot.username)
             request = request_of(update, me, self.allowed)
             if request.kind is Kind.LEAVE and self.is_shared:
-                # Another bot may have been told that a group that is served has become this one.
-                conversations = self._services.database.conversations
-                self.allowed = self.allowed.after(await self._services.if_possible(conversations.moves(), {}))
+                await self._services.if_possible(self.know_moves(), None)
                 request = request_of(update, me, self.allowed)
             request = replace(await self.albums.once(request), resumed=resumed)
         except Exception as error:  # noqa: BLE001  (the updater would stop for good)
@@ -175,15 +173,21 @@ class Admission:
             if request.moved_to is not None:
                 # At once: what is said in the supergroup may come with it, and groups that are not served are left.
                 self.allowed = self.allowed.moved(request.chat_id, request.moved_to)
-                if self.is_shared:
-                    move = self._services.database.conversations.move_chat(request.chat_id, request.moved_to)
-                    await self._services.if_possible(move, None)
+                move = self._services.database.conversations.move_chat(request.chat_id, request.moved_to)
+                await self._services.if_possible(move, None)
             return request
         done = self._refuse(judged)
         if self.is_shared:
             # Whoever looks for what waits does not find it any more.
             await asyncio.wait({done})
         return None
+
+    async def know_moves(self) -> None:
+        """Know of the groups that have become supergroups, of which another bot may have been told.
+
+        Raises SQLAlchemyError or OSError if the database fails.
+        """
+        self.allowed = self.allowed.after(await self._services.database.conversations.moves())
 
     def take_on(self, request: Request) -> Request:
         """Take on a request that was received; `finished` is called once it was handled, or never will be."""

@@ -79,7 +79,8 @@ class Request:
         chat_id: where; 0 if there is no chat (inline queries, buttons under inline messages).
         topic_id: the topic of the chat (`message_thread_id`), or 0.
         user_id: who; a channel's or a group's id if somebody writes as one; 0 for nobody.
-        message_id: the message that wants it, whose button was pressed, or that is reacted to; 0 for none.
+        message_id: the message that wants it, whose button was pressed, or that is reacted to; 0 for none, and for one
+            of a group that has become a supergroup since.
         album: the album that the message is a part of (`media_group_id`), or "".
         private: whether the chat is the reader's own.
         replies_to: the bot's message that is replied to, or None.

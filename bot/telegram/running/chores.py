@@ -64,7 +64,7 @@ async def work_of_each(parts: Parts, settings: Settings) -> None:
     if parts.locks and parts.shared:
         works.append(parts.locks.keep())
         works.append(repeat(parts.shared.take_over, TAKE_OVER_EVERY, "taking over what other bots have left"))
-        works.append(repeat(lambda: _know_moves(parts), LOOK_AROUND_EVERY, "looking for groups that moved"))
+        works.append(repeat(parts.admission.know_moves, LOOK_AROUND_EVERY, "looking for groups that moved"))
     await asyncio.gather(*works)
 
 
@@ -120,12 +120,6 @@ async def _make_first_suggestions(services: Services) -> None:
 async def _forget(parts: Parts) -> None:
     parts.dispatch.forget_old()
     parts.services.answering.forget(LONGEST_KEPT)
-
-
-async def _know_moves(parts: Parts) -> None:
-    """Know of the groups whose move to a supergroup another bot was told of."""
-    moves = await parts.services.database.conversations.moves()
-    parts.admission.allowed = parts.admission.allowed.after(moves)
 
 
 async def _prune(services: Services) -> None:

@@ -153,7 +153,7 @@ async def _live(parts: Parts, settings: Settings, watchdog: Watchdog) -> None:
     if parts.clock.offset:
         log.warning("this machine's clock differs from Telegram's by %s; set it", abs(parts.clock.offset))
     parts.admission.know_offset(parts.clock.offset)
-    parts.admission.allowed = parts.admission.allowed.after(await database.conversations.moves())
+    await parts.admission.know_moves()
     if parts.shared is None:
         parts.admission.recall(await database.updates.missed_questions())
         for payload in await database.updates.waiting():

@@ -55,6 +55,14 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that was sent, and the chat that it is in: another one than was meant if a group has a new id."""
+
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A channel, and whether the bot may post there."""
 
@@ -93,8 +101,8 @@ class Sender:
         anchored: bool = False,
         asks: bool = False,
         patient: bool = True,
-    ) -> int:
-        """Send a message, in parts if it is long; return the id of the last part, which has the buttons.
+    ) -> Sent:
+        """Send a message, in parts if it is long; return the last part, which has the buttons.
 
         Args:
             target: where it goes.
@@ -107,7 +115,7 @@ class Sender:
         Raises TelegramError.
         """
         parts = split_html(message.html)
-        sent = 0
+        message_id = 0
         for number, html in enumerate(parts, 1):
             replied = None
             if target.reply_to is not None and number == 1:
@@ -120,12 +128,12 @@ class Sender:
             last = ForceReply() if asks else message.markup
             markup = last if number == len(parts) else None
             try:
-                sent = await self._send_part(target, html, replied, markup, patient)
+                message_id = await self._send_part(target, html, replied, markup, patient)
             except ChatMigrated as error:
                 # The message replied to has another id in the supergroup.
                 target = replace(target, chat_id=error.new_chat_id, reply_to=None)
-                sent = await self._send_part(target, html, None, markup, patient)
-        return sent
+                message_id = await self._send_part(target, html, None, markup, patient)
+        return Sent(target.chat_id, message_id)
 
     async def send_photo(self, target: Target, photo: bytes, caption: str) -> int:
         """Send a picture with a caption in HTML, which has to be short enough; return the message's id.

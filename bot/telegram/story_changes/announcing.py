@@ -97,7 +97,7 @@ class Announcer:
         """
         sent = await self._services.sender.send(Target(place.chat_id, place.topic_id), message)
         announced = {one.id: digests[one.id] for one in stories}
-        message_id = sent if len(stories) == 1 else None
+        message_id = sent.message_id if len(stories) == 1 else None
         self._unnoted.append((place.chat_id, place.topic_id, announced, message_id, now()))
         await self._note()
 

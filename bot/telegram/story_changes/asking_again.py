@@ -120,18 +120,18 @@ class AskingAgain:
         target = Target(kept.chat_id, kept.topic_id, kept.question_id)
         try:
             # Not patient: while Telegram is away, the question is not claimed, so that a stop does not lose it.
-            reply_id = await services.sender.send(target, message, patient=False)
+            sent = await services.sender.send(target, message, patient=False)
         except TelegramError:
             await store.release(kept)
             raise
         # Without the question's id, which leads to the refusal: its buttons and edits of the question still find it.
         stored = StoredAnswer(
             number,
-            kept.chat_id,
+            sent.chat_id,
             kept.topic_id,
             kept.user_id,
             None,
-            reply_id,
+            sent.message_id,
             kept.locale,
             stored_content(shown, message),
         )

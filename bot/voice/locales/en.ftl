@@ -151,6 +151,8 @@ suggestions-heading = You could ask:
 story-changed = The story has changed since then. Please ask again.
 story-withdrawn = This story was removed and can no longer be quoted.
 answer-gone = I no longer remember that answer. Please ask again.
+# A button under a message of a group that has become a supergroup (Telegram's own word).
+group-moved = This group has become a supergroup, and my messages from before stay as they are. Please ask again.
 question-withdrawn = The edited message is no longer a question, so the answer was removed.
 
 ## No answer possible

@@ -35,10 +35,10 @@ async def test_the_last_press_of_a_chat_is_forgotten_with_what_comes_after_it_an
 ) -> None:
     for chat_lock in (1, 2):
         assert not await database.presses.note(chat_lock, 8, "x", NOON)
-    for number, chat_lock in ((7, 1), (9, 1), (10, None)):
-        await database.updates.arrived(number, {}, NOON, chat_lock)
-    await database.updates.handled(7, NOON)
-    await database.updates.handled(10, NOON)
+    await database.updates.arrived(7, {}, NOON, 1)
+    await database.updates.arrived(10, {}, NOON)
+    for number in (7, 10):
+        await database.updates.handled(number, NOON)
     assert await database.presses.note(1, 11, "x", NOON)
     await database.updates.arrived(12, {}, NOON, 1)
     await database.updates.handled(12, NOON)

@@ -185,6 +185,25 @@ async def test_a_conversation_continues_in_the_supergroup_that_a_group_has_becom
     assert await conversations.moves() == {5: SUPERGROUP.chat_id, SUPERGROUP.chat_id: -3}
 
 
+async def test_an_answer_moves_with_its_group_and_is_found_by_its_number_alone(database: Database) -> None:
+    conversations, group, there = database.conversations, -42, SUPERGROUP.chat_id
+    for chat, number in ((group, 7), (group, 8), (there, 9)):
+        await store(database, replace(answer(number, number, reply=number), chat_id=chat))
+    for _ in range(2):
+        await conversations.move_chat(group, there)
+    moved = [replace(answer(number, None, reply=0), chat_id=there) for number in (7, 8)]
+    assert [await conversations.answer(number) for number in (7, 8)] == moved
+    for number in (0, 7, 8):
+        for chat in (group, there):
+            assert await conversations.answer_to(chat, number) is None
+            assert await conversations.answer_in(chat, number or -1) is None
+    own = replace(answer(9, 9, reply=9), chat_id=there)
+    # Only messages of the supergroup can be corrected.
+    assert await conversations.shown_since(NOON) == [own]
+    await conversations.move_chat(there, there)
+    assert await conversations.answer_in(there, 9) == own
+
+
 @example_by_example
 @given(questions=st.lists(missed, unique_by=lambda one: (one.chat_id, one.message_id)))
 async def test_a_missed_question_is_stored_until_its_chat_is_told(

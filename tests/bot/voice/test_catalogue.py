@@ -95,7 +95,7 @@ ALERTS = (
     *("scope-ended", "story-not-here", "story-not-in-group", "stories-none", "group-admins-only"),
     *("draft-gone", "draft-undo-late", "editors-only"),
     *("vote-counted", "vote-taken-back", "wrong-noted", "wrong-known"),
-    *("keep-done", "keep-full", "keep-ask-again", "waiting-gone", "forget-me-not-yours"),
+    *("group-moved", "keep-done", "keep-full", "keep-ask-again", "waiting-gone", "forget-me-not-yours"),
 )
 BUTTONS = (
     *("show-in-context", "back-to-quotation", "in-the-story", "open-article", "copy", "more-excerpts"),

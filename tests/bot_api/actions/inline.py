@@ -27,10 +27,12 @@ class InlineActions(ServerCore):
         user_id: int = USER_ID,
         language_code: str = "en",
         forged: bool = False,
+        reported_in: int | None = None,
     ) -> str:
         """Have a user press a button, named by its callback data or its text, and return the callback query's id.
 
-        With `forged`, the data need not be that of a button, as from an old message or a modified client.
+        With `forged`, the data need not be that of a button, as from an old message or a modified client. `reported_in`
+        is another chat in which the bot is told that the message is, such as the supergroup that its group has become.
         Raises LookupError if there is no such message or button.
         """
         message = self._state.chats.message(user_id if chat_id is None else chat_id, message_id)
@@ -46,7 +48,8 @@ class InlineActions(ServerCore):
         query = {"id": query_id, "from": user(user_id, language_code), "chat_instance": "1"}
         query["data"] = button if forged else named[button]
         inline_message_id = message.sent.inline_message_id if message.sent else None
-        query |= {"inline_message_id": inline_message_id} if inline_message_id else {"message": message.json}
+        moved = {} if reported_in is None else {"chat": self._state.chats.get(reported_in).as_json()}
+        query |= {"inline_message_id": inline_message_id} if inline_message_id else {"message": message.json | moved}
         self._state.updates.push("callback_query", query)
         return query_id
 

@@ -8,7 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from ..chats.senders import USER_ID
 from ..server import BotApiServer
-from .client import GROUP_ID
+from .client import GROUP_ID, button
 
 
 async def changes(bot: Bot) -> list[ChatMemberUpdated]:
@@ -76,6 +76,7 @@ async def test_users_who_join_are_announced(server: BotApiServer, bot: Bot) -> N
 @pytest.mark.asyncio
 async def test_a_group_that_became_a_supergroup_is_found_under_its_new_id(server: BotApiServer, bot: Bot) -> None:
     server.user_says("/start", chat_id=-5)
+    sent = await bot.send_message(-5, "hello", reply_markup=button(callback_data="x"))
     server.group_upgrades(-5, GROUP_ID)
     to, from_ = [update.message for update in (await bot.get_updates())[-2:]]
     assert to is not None
@@ -84,6 +85,11 @@ async def test_a_group_that_became_a_supergroup_is_found_under_its_new_id(server
     with pytest.raises(ChatMigrated) as refused:
         await bot.send_message(-5, "hello")
     assert refused.value.new_chat_id == GROUP_ID
+    # A message stays in the group in which it was sent, unless a test says that the bot is told otherwise.
+    server.user_presses("x", sent.message_id, chat_id=-5)
+    server.user_presses("x", sent.message_id, chat_id=-5, reported_in=GROUP_ID)
+    presses = [update.callback_query for update in (await bot.get_updates())[-2:]]
+    assert [press.message.chat.id for press in presses if press and press.message] == [-5, GROUP_ID]
     assert await bot.send_message(GROUP_ID, "hello")
 
 

@@ -103,7 +103,7 @@ class Drafts:
         except StorybotError as error:
             await self._tell(request, refusal_line(error, voice))
             return
-        preview_id = await self._services.sender.send(request.target, message)
+        preview_id = (await self._services.sender.send(request.target, message)).message_id
         if any(one.is_written for one in plan) or (len(plan) == 1 and plan[0].outcome is Outcome.REFUSED):
             await self._store(StoredDraft(request.chat_id, preview_id, request.user_id, {}), draft)
 
@@ -122,7 +122,7 @@ class Drafts:
         headline = escape(shortened(draft.stories[0].headline, LONGEST_PART))
         line = voice.text("draft-headline", headline=headline)
         prompt = await self._services.sender.send(request.place, Message(line), asks=True)
-        await self._store(stored, replace(draft, prompt=prompt))
+        await self._store(stored, replace(draft, prompt=prompt.message_id))
 
     async def _change_headline(self, request: Request, stored: StoredDraft, voice: Voice) -> None:
         draft = Draft.from_json(stored.content)

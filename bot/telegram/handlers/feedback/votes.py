@@ -73,6 +73,8 @@ class Votes:
         sentences = sentences_on(answer.id, found)
         chosen = button
         if button.sentence is None and button.number in found:
+            if len(sentences) > 1 and not answer.reply_id:
+                return await self._say(request, voice.text("group-moved"))
             if len(sentences) > 1:
                 return await self._choose(request, sentences, ViewData(answer.id, View.LESS, page), answer)
             chosen = next(iter(sentences), button)

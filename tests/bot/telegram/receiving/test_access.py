@@ -103,5 +103,11 @@ def test_remembered_moves_are_followed_to_their_end(moves: dict[int, int], serve
     assert ONLY_GROUP.after(moves) == Allowed(chats=frozenset(served))
 
 
+@pytest.mark.parametrize(("case", "id_now"), zip(MOVES, (-1001, -1001, -3, -5, -1001), strict=True))
+def test_the_id_of_a_group_that_has_moved_is_that_at_the_end(case: str, id_now: int) -> None:
+    moves, _ = MOVES[case]
+    assert Allowed().after(moves).id_now(-1001) == id_now
+
+
 def test_moves_change_nothing_if_all_are_served() -> None:
     assert Allowed().after({-1001: -3}) == Allowed()

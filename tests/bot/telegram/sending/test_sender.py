@@ -12,7 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Te
 from bot.telegram.messages.message import Message
 from bot.telegram.sending import retry
 from bot.telegram.sending import sender as module
-from bot.telegram.sending.sender import Sender, Target
+from bot.telegram.sending.sender import Sender, Sent, Target
 from bot.telegram.sending.shutdown import Shutdown
 from tests.bot.telegram.fakes import QUOTE_INVALID, REPLIED_GONE, FakeBot
 
@@ -36,7 +36,7 @@ async def test_a_long_message_is_sent_in_parts_the_first_as_the_reply_the_last_w
     assert all(len(part.text) <= 4096 for part in bot.sent)
     assert [part.reply is not None for part in bot.sent] == [True, *[False] * (len(bot.sent) - 1)]
     assert [part.labels for part in bot.sent] == [*[[]] * (len(bot.sent) - 1), ["Copy"]]
-    assert last == bot.sent[-1].message_id
+    assert last == Sent(5, bot.sent[-1].message_id)
     assert " ".join(part.text for part in bot.sent).split() == [
         word for number in range(9) for word in ["Paragraph", str(number), *["word"] * 200]
     ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from telegram import Update
 
 from bot.telegram.handlers import dispatch
+from bot.telegram.handlers.dispatch import Context
 from bot.telegram.receiving.request import Kind
 from tests.bot.telegram.fakes import QUESTION, FakeBot
 from tests.bot.telegram.program import Make, Program, says
@@ -23,7 +24,7 @@ def album(*captions: str, first: int = 200, number: str = "9") -> list[Update]:
     """The pictures of an album, with these captions."""
     common: dict[str, Any] = {"photo": PICTURE, "media_group_id": number}
     return [
-        update(**message(message_id=message_id, **common, **({"caption": caption} if caption else {})))
+        update(**message(message_id=message_id, caption=caption or None, **common))
         for message_id, caption in enumerate(captions, first)
     ]
 
@@ -54,7 +55,7 @@ async def test_an_album_with_words_is_answered_and_no_picture_gets_a_line(
 ) -> None:
     requests = [await bots[number % 2].admission.admit(one) for number, one in enumerate(album(*captions))]
     handled = [
-        bots[number % 2].dispatch.handle(request, None)  # type: ignore[arg-type]  (it is not used)
+        bots[number % 2].dispatch.handle(request, cast(Context, None))
         for number, request in enumerate(requests)
         if request
     ]
