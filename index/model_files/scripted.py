@@ -2,8 +2,8 @@
 
 In Python each of its operations, some three hundred, lets go of the interpreter's lock and takes it again. Threads that
 answer side by side wait for each other there; a program takes the lock once. `torch.jit.trace` is deprecated in favour
-of compilers that need a C++ compiler at run time; the version of PyTorch is pinned, and without the program everything
-works as before.
+of what needs a C++ compiler at run time; the version of PyTorch is pinned. A version that lacks it needs no more than
+this module gone: the models' own forward pass gives the same.
 """
 
 from __future__ import annotations
